@@ -1,0 +1,144 @@
+//! Who may claim what and when: one rule, for the server's decision and the page's button.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Moment, Refusal};
+
+/// Where an offer is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OfferState {
+    /// Being written by the merchant.
+    Draft,
+    /// Waiting for the operator's approval.
+    Submitted,
+    /// Approved, not yet put live.
+    Approved,
+    /// Shown, and claimable within its window.
+    Live,
+    /// Stopped for now.
+    Paused,
+    /// Over for good.
+    Ended,
+}
+
+/// All that decides whether one more coupon of an offer may be claimed.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimFacts {
+    /// Where the offer is in its life.
+    pub state: OfferState,
+    /// From when it can be claimed.
+    pub claim_from: Moment,
+    /// Until when; this instant is excluded.
+    pub claim_until: Moment,
+    /// Pieces left; none for no bound.
+    pub left: Option<u32>,
+    /// Pieces left of today's share; none for no daily bound.
+    pub left_today: Option<u32>,
+    /// When today's share is renewed.
+    pub day_ends: Moment,
+    /// How many the person already has.
+    pub held: u32,
+    /// How many a person may have.
+    pub per_person_limit: u32,
+}
+
+/// Why one more coupon may not be claimed at `now`, or nothing when it may.
+///
+/// What is over for everyone comes before what is over for this person, and what lasts before
+/// what passes, so that the reason given is the one that would still stand after the others.
+#[must_use]
+pub fn claim_refusal(facts: &ClaimFacts, now: Moment) -> Option<Refusal> {
+    match facts.state {
+        OfferState::Ended => return Some(Refusal::OfferEnded),
+        OfferState::Paused => return Some(Refusal::OfferPaused),
+        OfferState::Draft | OfferState::Submitted | OfferState::Approved => {
+            return Some(Refusal::UnknownOffer);
+        }
+        OfferState::Live => {}
+    }
+    if now >= facts.claim_until {
+        return Some(Refusal::OfferEnded);
+    }
+    if facts.held >= facts.per_person_limit {
+        return Some(Refusal::PersonLimit { limit: facts.per_person_limit });
+    }
+    if facts.left == Some(0) {
+        return Some(Refusal::SoldOut);
+    }
+    if now < facts.claim_from {
+        return Some(Refusal::OfferNotStarted { starts_at: facts.claim_from });
+    }
+    if facts.left_today == Some(0) {
+        // A share that is renewed after the claim window never comes.
+        return Some(if facts.day_ends >= facts.claim_until {
+            Refusal::SoldOut
+        } else {
+            Refusal::DailyLimit { again_at: facts.day_ends }
+        });
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ClaimFacts, OfferState, claim_refusal};
+    use crate::{Moment, Refusal};
+
+    const NOW: Moment = Moment::new(1_000_000, 480);
+
+    fn open() -> ClaimFacts {
+        ClaimFacts {
+            state: OfferState::Live,
+            claim_from: NOW + -10,
+            claim_until: NOW + 1000,
+            left: Some(5),
+            left_today: Some(2),
+            day_ends: NOW + 500,
+            held: 0,
+            per_person_limit: 1,
+        }
+    }
+
+    #[test]
+    fn an_open_offer_may_be_claimed_from_its_first_to_before_its_last_instant() {
+        let facts = open();
+        assert_eq!(claim_refusal(&facts, facts.claim_from), None);
+        assert_eq!(claim_refusal(&facts, facts.claim_until + -1), None);
+        assert_eq!(claim_refusal(&facts, facts.claim_until), Some(Refusal::OfferEnded));
+        let starts_at = facts.claim_from;
+        let early = claim_refusal(&facts, starts_at + -1);
+        assert_eq!(early, Some(Refusal::OfferNotStarted { starts_at }));
+    }
+
+    #[test]
+    fn each_limit_refuses_with_its_own_reason() {
+        let cases = [
+            (ClaimFacts { left: Some(0), ..open() }, Refusal::SoldOut),
+            (
+                ClaimFacts { left_today: Some(0), ..open() },
+                Refusal::DailyLimit { again_at: NOW + 500 },
+            ),
+            (ClaimFacts { held: 1, ..open() }, Refusal::PersonLimit { limit: 1 }),
+            (ClaimFacts { state: OfferState::Paused, ..open() }, Refusal::OfferPaused),
+            (ClaimFacts { state: OfferState::Ended, ..open() }, Refusal::OfferEnded),
+            (ClaimFacts { state: OfferState::Draft, ..open() }, Refusal::UnknownOffer),
+        ];
+        for (facts, refusal) in cases {
+            assert_eq!(claim_refusal(&facts, NOW), Some(refusal));
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_to_a_tomorrow_that_does_not_come() {
+        let facts = ClaimFacts { left_today: Some(0), day_ends: NOW + 1000, ..open() };
+        assert_eq!(claim_refusal(&facts, NOW), Some(Refusal::SoldOut));
+    }
+
+    #[test]
+    fn no_bound_means_no_bound() {
+        let facts = ClaimFacts { left: None, left_today: None, ..open() };
+        assert_eq!(claim_refusal(&facts, NOW), None);
+    }
+}

@@ -1,0 +1,124 @@
+//! Money and discounts as they are stored; each language words them itself.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// An amount in fen, the hundredth part of a yuan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = 8600))]
+pub struct Fen(pub i64);
+
+/// Largest amount of one payment or benefit: ten million yuan.
+pub const MAX_FEN: i64 = 1_000_000_000;
+
+impl Fen {
+    /// `86.00`: always two decimals, as on a receipt.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let fen = self.0.unsigned_abs();
+        format!("{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+}
+
+/// `20`, `8.5`, `0.05`: no more decimals than needed, as on a coupon.
+impl fmt::Display for Fen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exact = self.exact();
+        f.write_str(exact.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+/// The share of the price that is still paid, in percent, 1 to 99: 88 is 8.8折 and 12% off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = u8, minimum = 1, maximum = 99, example = 88))]
+pub struct PaidShare(u8);
+
+impl PaidShare {
+    /// The share, when it is one: 1 to 99 percent.
+    #[must_use]
+    pub fn new(percent: u8) -> Option<Self> {
+        (1..=99).contains(&percent).then_some(Self(percent))
+    }
+
+    /// Percent of the price that is paid.
+    #[must_use]
+    pub fn percent(self) -> u8 {
+        self.0
+    }
+
+    /// Percent of the price that is saved: the English way to say it.
+    #[must_use]
+    pub fn percent_off(self) -> u8 {
+        100 - self.0
+    }
+
+    /// Tenths that are paid, as Chinese says it: `8.8` for 88, `8` for 80, `0.5` for 5.
+    #[must_use]
+    pub fn tenths(self) -> String {
+        match (self.0 / 10, self.0 % 10) {
+            (tens, 0) => tens.to_string(),
+            (tens, ones) => format!("{tens}.{ones}"),
+        }
+    }
+}
+
+impl TryFrom<u8> for PaidShare {
+    type Error = &'static str;
+
+    fn try_from(percent: u8) -> Result<Self, Self::Error> {
+        Self::new(percent).ok_or("a paid share is 1 to 99 percent")
+    }
+}
+
+impl From<PaidShare> for u8 {
+    fn from(share: PaidShare) -> Self {
+        share.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Fen, PaidShare};
+
+    #[test]
+    fn money_has_no_more_decimals_than_needed() {
+        let written =
+            [(2000, "20"), (850, "8.5"), (5, "0.05"), (0, "0"), (100_000, "1000"), (-850, "-8.5")];
+        for (fen, text) in written {
+            assert_eq!(Fen(fen).to_string(), text);
+        }
+        assert_eq!(Fen(8600).exact(), "86.00");
+    }
+
+    #[test]
+    fn a_discount_is_one_number_in_two_wordings() {
+        let share = PaidShare::new(88).expect("a share");
+        assert_eq!((share.tenths().as_str(), share.percent_off()), ("8.8", 12));
+        assert_eq!(PaidShare::new(80).expect("a share").tenths(), "8");
+        assert_eq!(PaidShare::new(5).expect("a share").tenths(), "0.5");
+        assert!(PaidShare::new(0).is_none() && PaidShare::new(100).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn both_wordings_of_a_discount_add_up(percent in 1_u8..=99) {
+            let share = PaidShare::new(percent).expect("a share");
+            let tenths: f64 = share.tenths().parse().expect("a number");
+            prop_assert!((tenths * 10.0 + f64::from(share.percent_off()) - 100.0).abs() < 1e-9);
+        }
+
+        #[test]
+        fn money_reads_back_as_the_same_fen(fen in -1_000_000_000_i64..1_000_000_000) {
+            let yuan: f64 = Fen(fen).to_string().parse().expect("a number");
+            prop_assert_eq!((yuan * 100.0).round() as i64, fen);
+        }
+    }
+}
