@@ -3,7 +3,7 @@
 use crate::{Coupon, CouponState, Moment, OfferCard, Refusal, claim_refusal, coupon_state};
 
 /// What this page has asked of the server for one offer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Attempt {
     /// Nothing is under way.
     #[default]
@@ -17,7 +17,7 @@ pub enum Attempt {
 }
 
 /// What a card shows and offers to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CardState<'a> {
     /// One may be claimed now.
     Claimable,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Benefit, CouponId, Fen, Moment, OfferId, Store};
 
 /// One claimed coupon.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Coupon {
     /// The coupon's id.

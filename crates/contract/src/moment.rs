@@ -85,6 +85,14 @@ impl Moment {
         }
     }
 
+    /// The midnight that begins the civil day `days` after this one, at the same offset; 0 is
+    /// the midnight this day began with.
+    #[must_use]
+    pub fn midnight_after(self, days: u16) -> Self {
+        let local = (self.civil_day() + i64::from(days)) * DAY;
+        Self { ms: local - i64::from(self.offset) * MINUTE, ..self }
+    }
+
     /// The last whole minute before this moment: what to print for an end that is itself
     /// excluded, so that `24:00 on the 30th` reads `23:59 on the 30th` and not the 1st.
     #[must_use]

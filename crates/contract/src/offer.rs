@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ClaimFacts, Fen, Moment, OfferId, OfferState, PaidShare, StoreId};
 
 /// What a store gives, and on which terms.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Offer {
     /// The offer's id.
@@ -35,7 +35,7 @@ pub struct Offer {
 }
 
 /// A store of the mall.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Store {
     /// The store's id.
@@ -51,7 +51,7 @@ pub struct Store {
 }
 
 /// What a coupon gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Benefit {
@@ -75,7 +75,7 @@ pub enum Benefit {
 }
 
 /// When a claimed coupon can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Validity {
@@ -95,8 +95,26 @@ pub enum Validity {
     },
 }
 
+impl Validity {
+    /// When a coupon claimed at `claimed_at` can be used: from when, and until when (excluded).
+    ///
+    /// Civil days are counted at the claim's own offset; in a zone that changes its clocks in
+    /// between, the server, which knows the zone, corrects the offset of the result.
+    #[must_use]
+    pub fn span(self, claimed_at: Moment) -> (Moment, Moment) {
+        match self {
+            Self::Fixed { from, until } => (from, until),
+            Self::AfterClaim { wait_days, days } => {
+                let first = claimed_at.midnight_after(wait_days);
+                let from = if wait_days == 0 { claimed_at } else { first };
+                (from, first.midnight_after(days))
+            }
+        }
+    }
+}
+
 /// What is left of an offer, as the server last knew it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stock {
     /// Pieces in all; none for no bound.
@@ -148,8 +166,24 @@ impl Offer {
 
 #[cfg(test)]
 mod tests {
-    use super::Stock;
+    use super::{Stock, Validity};
     use crate::Moment;
+
+    fn at(text: &str) -> Moment {
+        Moment::try_from(text.to_owned()).expect("a moment")
+    }
+
+    #[test]
+    fn days_after_the_claim_are_civil_days_that_end_at_midnight() {
+        let claimed = at("2026-11-23T21:30:00+08:00");
+        let (from, until) = Validity::AfterClaim { wait_days: 0, days: 7 }.span(claimed);
+        assert_eq!((from, until), (claimed, at("2026-11-30T00:00:00+08:00")));
+        let (from, until) = Validity::AfterClaim { wait_days: 1, days: 1 }.span(claimed);
+        assert_eq!(
+            (from, until),
+            (at("2026-11-24T00:00:00+08:00"), at("2026-11-25T00:00:00+08:00"))
+        );
+    }
 
     fn stock(total: u32, left: u32) -> Stock {
         Stock {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Coupon, Fen, Moment, Offer, PaymentMethod, Refusal, Store};
 
 /// The mall a page belongs to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mall {
     /// Its name, in the language asked for.
@@ -13,7 +13,7 @@ pub struct Mall {
 }
 
 /// The claim page of one payment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimPage {
     /// The mall.
@@ -31,7 +31,7 @@ pub struct ClaimPage {
 }
 
 /// The payment a claim page follows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaidLine {
     /// Where it was paid.
@@ -45,7 +45,7 @@ pub struct PaidLine {
 }
 
 /// An offer as it stands for one shopper.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfferCard {
     /// The offer.
@@ -60,7 +60,7 @@ pub struct OfferCard {
 }
 
 /// A shopper's coupons.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wallet {
     /// The mall.

@@ -22,7 +22,7 @@ pub enum PaymentMethod {
 }
 
 /// Tells the server of a payment at a store of the mall.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentNotice {
@@ -43,7 +43,7 @@ pub struct PaymentNotice {
 }
 
 /// What the server makes of a payment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentAnswer {
     /// The payment as the server knows it.
