@@ -1,1 +1,23 @@
+//! The page a shopping mall shows right after a shopper pays.
+//!
+//! The same components draw on the server ([`draw`]) and in the browser (the module's start).
+//! What is drawn is a function of what the server says and what time it is.
 
+pub mod api;
+pub mod app;
+pub mod host;
+pub mod pages;
+pub mod route;
+pub mod session;
+pub mod text;
+pub mod ui;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod drawing;
+#[cfg(target_arch = "wasm32")]
+mod start;
+
+pub use app::Page;
+#[cfg(not(target_arch = "wasm32"))]
+pub use drawing::draw;
+pub use text::{Language, Text};

@@ -1,0 +1,105 @@
+//! Claiming, so that nobody has to guess how it ended.
+//!
+//! The request id is stored before the first try. Until the server has answered for good, the
+//! same id is asked again, also after a reload; so a claim happens once or not at all.
+
+use mall_contract::{ClaimAnswer, ClaimRequest, Coupon, OfferId, Refusal, RequestId};
+
+use super::client::{self, Failure};
+use crate::host::{clock, random, storage};
+
+/// How a claim ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The coupon.
+    Granted(Coupon),
+    /// Refused for good.
+    Refused(Refusal),
+}
+
+/// How long one try waits for its answer, in milliseconds.
+const PATIENCE: u32 = 15_000;
+
+/// The claim to send for a tap: the stored one when one is under way, here or in another tab,
+/// else a new one, stored before it is returned. Nothing in a browser without a random source.
+#[must_use]
+pub fn begin(link: &str, offer_id: &OfferId, nth: u32) -> Option<ClaimRequest> {
+    pending(link, offer_id).or_else(|| {
+        let request_id = random::request_id()?;
+        storage::set(&key(link, offer_id), &format!("{request_id} {nth}"));
+        Some(ClaimRequest { request_id, link: link.to_owned(), offer_id: offer_id.clone(), nth })
+    })
+}
+
+/// The claim whose result was still unknown when the page was left.
+#[must_use]
+pub fn pending(link: &str, offer_id: &OfferId) -> Option<ClaimRequest> {
+    let stored = storage::get(&key(link, offer_id))?;
+    let (request_id, nth) = stored.split_once(' ')?;
+    Some(ClaimRequest {
+        request_id: RequestId::parse(request_id).ok()?,
+        link: link.to_owned(),
+        offer_id: offer_id.clone(),
+        nth: nth.parse().ok()?,
+    })
+}
+
+/// The link's own name is enough of it: its last characters are its signature.
+fn key(link: &str, offer_id: &OfferId) -> String {
+    let name = link.get(link.len().saturating_sub(16)..).unwrap_or(link);
+    format!("claim {name} {offer_id}")
+}
+
+/// Asks until the result is known. `unknown` is called each time a try ends without one.
+pub async fn resolve(
+    request: ClaimRequest,
+    language: &str,
+    asked_before: bool,
+    unknown: impl Fn(),
+) -> Outcome {
+    let mut tries = 0;
+    // A claim that may have arrived is first asked after: its answer stands even when its link
+    // has expired meanwhile.
+    let mut ask_first = asked_before;
+    let outcome = loop {
+        let answer = if ask_first { ask(&request, language).await } else { None };
+        let answer = match answer {
+            Some(answer) => answer,
+            None => client::post("/v1/claims", language, &request, PATIENCE).await,
+        };
+        let wait = match answer {
+            Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(coupon),
+            Err(Failure::Refused(problem)) if !problem.refusal.is_passing() => {
+                break Outcome::Refused(problem.refusal);
+            }
+            Err(Failure::Refused(problem)) => problem.refusal.retry_after().unwrap_or(0),
+            Err(Failure::Unknown) => 0,
+        };
+        ask_first = true;
+        unknown();
+        tries += 1;
+        clock::wait(pause(tries).max(wait.saturating_mul(1000))).await;
+    };
+    storage::remove(&key(&request.link, &request.offer_id));
+    outcome
+}
+
+/// The answer to a claim sent before; none when the server never received it.
+async fn ask(request: &ClaimRequest, language: &str) -> Option<Result<ClaimAnswer, Failure>> {
+    let answer = client::get(&format!("/v1/claims/{}", request.request_id), language, None).await;
+    match &answer {
+        Err(Failure::Refused(problem))
+            if matches!(problem.refusal, Refusal::UnknownRequest | Refusal::SessionMissing) =>
+        {
+            None
+        }
+        _ => Some(answer),
+    }
+}
+
+/// Milliseconds before the next try: twice as long each time up to half a minute, from half to
+/// the whole of it at random, so that many pages do not return in one wave.
+fn pause(tries: u32) -> u32 {
+    let whole = 1000_u32 << tries.min(5);
+    whole / 2 + random::below(whole / 2)
+}

@@ -1,0 +1,64 @@
+//! One request, one typed answer.
+
+use mall_contract::Problem;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+use crate::host::fetch::{self, Answer, Lost, Wanted};
+
+/// Why there is no answer to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The server refused, and says why.
+    Refused(Box<Problem>),
+    /// No answer, or one that makes no sense. What became of the request is not known.
+    Unknown,
+}
+
+impl From<Lost> for Failure {
+    fn from(Lost: Lost) -> Self {
+        Self::Unknown
+    }
+}
+
+/// Reads an address.
+///
+/// # Errors
+/// [`Failure`] when the server refuses or its answer cannot be had.
+pub async fn get<T: DeserializeOwned>(
+    path: &str,
+    language: &str,
+    wanted: Option<Wanted>,
+) -> Result<T, Failure> {
+    read(fetch::get(path, language, wanted).await?)
+}
+
+/// Posts a request; waits at most `patience` milliseconds.
+///
+/// # Errors
+/// [`Failure`] when the server refuses or its answer cannot be had.
+pub async fn post<B: Serialize, T: DeserializeOwned>(
+    path: &str,
+    language: &str,
+    body: &B,
+    patience: u32,
+) -> Result<T, Failure> {
+    let body = serde_wasm_bindgen::to_value(body).map_err(|_| Failure::Unknown)?;
+    read(fetch::post(path, language, &body, patience).await?)
+}
+
+fn read<T: DeserializeOwned>(Answer { status, body }: Answer) -> Result<T, Failure> {
+    if (200..300).contains(&status) {
+        return parse(body).ok_or(Failure::Unknown);
+    }
+    match parse::<Problem>(body) {
+        Some(problem) => Err(Failure::Refused(Box::new(problem))),
+        None => Err(Failure::Unknown),
+    }
+}
+
+/// Reads a typed value out of a JavaScript one.
+#[must_use]
+pub fn parse<T: DeserializeOwned>(value: JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value).ok()
+}

@@ -1,0 +1,5 @@
+//! The server's interface, as the page uses it.
+
+pub mod claims;
+pub mod client;
+pub mod pages;

@@ -1,0 +1,26 @@
+//! What a page is drawn from, when it is not beside the page already.
+
+use mall_contract::{ClaimPage, Wallet};
+
+use super::client::{self, Failure};
+use crate::host::fetch::Wanted;
+
+/// The claim page of a link.
+///
+/// # Errors
+/// [`Failure`] when the server refuses the link or its answer cannot be had.
+pub async fn claim_page(
+    link: &str,
+    language: &str,
+    wanted: Option<Wanted>,
+) -> Result<ClaimPage, Failure> {
+    client::get(&format!("/v1/pay/{link}?lang={language}"), language, wanted).await
+}
+
+/// The shopper's coupons.
+///
+/// # Errors
+/// [`Failure`] when the answer cannot be had.
+pub async fn wallet(language: &str, wanted: Option<Wanted>) -> Result<Wallet, Failure> {
+    client::get(&format!("/v1/wallet?lang={language}"), language, wanted).await
+}

@@ -1,0 +1,79 @@
+//! A page's data, drawn.
+
+use mall_contract::{ClaimPage, Moment, Problem, Wallet};
+use serde::{Deserialize, Serialize};
+use yew::prelude::*;
+
+use crate::pages::claim::ClaimView;
+use crate::pages::problem::{ProblemView, UnreachableView};
+use crate::pages::wallet::WalletView;
+use crate::session::Session;
+use crate::text::{Language, Text};
+
+/// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Page {
+    /// The offers after a payment.
+    Claim(ClaimPage),
+    /// The shopper's coupons.
+    Wallet(Wallet),
+    /// Why there is no such page.
+    Problem(Problem),
+    /// The server could not be asked.
+    Unreachable,
+}
+
+impl Page {
+    /// The server's clock when it was written.
+    #[must_use]
+    pub fn server_time(&self) -> Moment {
+        match self {
+            Self::Claim(page) => page.server_time,
+            Self::Wallet(wallet) => wallet.server_time,
+            Self::Problem(problem) => problem.server_time,
+            Self::Unreachable => Moment::new(0, 0),
+        }
+    }
+
+    /// What the browser calls the page.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        let text = Text::of(language);
+        match self {
+            Self::Claim(page) => format!("{} · {}", text.claim_title, page.mall.name),
+            Self::Wallet(wallet) => format!("{} · {}", text.wallet_title, wallet.mall.name),
+            Self::Problem(problem) => {
+                (text.refusal)(&problem.refusal, problem.server_time).label.into()
+            }
+            Self::Unreachable => text.unreachable_title.into(),
+        }
+    }
+}
+
+/// What the application is given.
+#[derive(Properties, Clone, PartialEq)]
+pub struct AppProps {
+    /// What to draw.
+    pub page: Page,
+    /// For whom.
+    pub session: Session,
+    /// Called once when it is drawn.
+    #[prop_or_default]
+    pub on_drawn: Callback<()>,
+}
+
+/// The application: one page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let on_drawn = props.on_drawn.clone();
+    use_effect_with((), move |()| on_drawn.emit(()));
+
+    let session = props.session.clone();
+    match &props.page {
+        Page::Claim(page) => html! { <ClaimView page={page.clone()} {session} /> },
+        Page::Wallet(wallet) => html! { <WalletView wallet={wallet.clone()} {session} /> },
+        Page::Problem(problem) => html! { <ProblemView problem={problem.clone()} {session} /> },
+        Page::Unreachable => html! { <UnreachableView {session} /> },
+    }
+}

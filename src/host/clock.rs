@@ -1,0 +1,37 @@
+//! The device's clock and timers. Only differences of this clock are used: it may be wrong.
+
+use gloo::timers::callback::{Interval, Timeout};
+use gloo::timers::future::TimeoutFuture;
+
+/// Milliseconds on the device's own clock.
+#[must_use]
+pub fn device_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// A timer that stops when it is dropped.
+pub struct Timer {
+    _running: Running,
+}
+
+enum Running {
+    Once { _timeout: Timeout },
+    Repeated { _interval: Interval },
+}
+
+/// Calls once after `ms` milliseconds.
+#[must_use]
+pub fn after(ms: u32, call: impl FnOnce() + 'static) -> Timer {
+    Timer { _running: Running::Once { _timeout: Timeout::new(ms, call) } }
+}
+
+/// Calls every second.
+#[must_use]
+pub fn every_second(call: impl FnMut() + 'static) -> Timer {
+    Timer { _running: Running::Repeated { _interval: Interval::new(1000, call) } }
+}
+
+/// Waits `ms` milliseconds.
+pub async fn wait(ms: u32) {
+    TimeoutFuture::new(ms).await;
+}

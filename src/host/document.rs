@@ -1,0 +1,100 @@
+//! The document: the data the server left in it, and putting the module's page in its place.
+
+use js_sys::JSON;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Where the page is drawn.
+#[must_use]
+pub fn page_element() -> Option<Element> {
+    document()?.get_element_by_id("page")
+}
+
+/// The data the server left beside its HTML, and what the device's clock showed when it came.
+#[must_use]
+pub fn page_data() -> Option<(JsValue, i64)> {
+    let element = document()?.get_element_by_id("page-data")?;
+    let data = JSON::parse(&element.text_content()?).ok()?;
+    // Set by the boot script, before the module was even fetched.
+    let arrived = element.get_attribute("data-arrived")?.parse::<f64>().ok()?;
+    Some((data, arrived as i64))
+}
+
+/// The language the document says it is in.
+#[must_use]
+pub fn language() -> Option<String> {
+    Some(document()?.document_element()?.get_attribute("lang")?)
+}
+
+/// The address: path and query.
+#[must_use]
+pub fn address() -> Option<(String, String)> {
+    let location = web_sys::window()?.location();
+    Some((location.pathname().ok()?, location.search().ok()?))
+}
+
+/// An element beside the document, to draw on unseen.
+#[must_use]
+pub fn detached_page() -> Option<Element> {
+    let element = document()?.create_element("div").ok()?;
+    element.set_id("page");
+    Some(element)
+}
+
+/// Puts the drawn page in the place of the server's, in one step: no frame without content, and
+/// focus stays on the same control. Both are of the same height, so scrolling stays too.
+pub fn take_over(drawn: &Element, served: &Element) {
+    let focused =
+        document().and_then(|d| d.active_element()).map(|e| e.id()).filter(|id| !id.is_empty());
+    let opened = open_details(served);
+    for id in opened {
+        if let Ok(Some(details)) = drawn.query_selector(&format!("#{id}")) {
+            let _ = details.set_attribute("open", "");
+        }
+    }
+    let _ = served.replace_with_with_node_1(drawn);
+    if let Some(element) = focused.and_then(|id| document()?.get_element_by_id(&id)) {
+        focus(&element);
+    }
+}
+
+/// Ids of what the shopper has unfolded in the server's page.
+fn open_details(served: &Element) -> Vec<String> {
+    let Ok(found) = served.query_selector_all("details[open]") else { return Vec::new() };
+    (0..found.length())
+        .filter_map(|i| found.get(i)?.dyn_into::<Element>().ok())
+        .map(|e| e.id())
+        .collect()
+}
+
+fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Moves the focus to an element, when there is one of that id.
+pub fn focus_on(id: &str) {
+    if let Some(element) = document().and_then(|d| d.get_element_by_id(id)) {
+        focus(&element);
+    }
+}
+
+/// Whether the focused control is gone: the focus has fallen back to the document.
+#[must_use]
+pub fn focus_is_lost() -> bool {
+    document().and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY")
+}
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}

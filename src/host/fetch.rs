@@ -1,0 +1,118 @@
+//! Requests to the page's own server. The browser reads and writes the JSON.
+
+use js_sys::{Array, JSON, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response,
+};
+
+use super::clock;
+
+/// An answer: its status and its JSON body (`undefined` when it has none).
+pub struct Answer {
+    /// HTTP status, 100 to 599.
+    pub status: u16,
+    /// The body as a JavaScript value.
+    pub body: JsValue,
+}
+
+/// The answer did not come: no network, a lost connection, or later than waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost;
+
+impl From<JsValue> for Lost {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}
+
+/// Cancels a read when it is dropped; writes are never cancelled.
+pub struct Abort(AbortController);
+
+/// What a read listens to, to know that it is no longer wanted.
+pub struct Wanted(AbortSignal);
+
+impl Abort {
+    /// A switch for one read; nothing in a browser without them.
+    #[must_use]
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    /// What the read listens to.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        Wanted(self.0.signal())
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Reads an address, in the page's language.
+///
+/// # Errors
+/// [`Lost`] when no answer came.
+pub async fn get(path: &str, language: &str, wanted: Option<Wanted>) -> Result<Answer, Lost> {
+    let init = RequestInit::new();
+    if let Some(Wanted(signal)) = wanted {
+        init.set_signal(Some(&signal));
+    }
+    send(path, language, &init).await
+}
+
+/// Posts a JavaScript value as JSON and waits at most `patience` milliseconds for the answer.
+/// The request itself is not taken back when the patience ends.
+///
+/// # Errors
+/// [`Lost`] when no answer came in time; what became of the request is not known then.
+pub async fn post(
+    path: &str,
+    language: &str,
+    body: &JsValue,
+    patience: u32,
+) -> Result<Answer, Lost> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JSON::stringify(body)?.into());
+    let answer = wasm_bindgen_futures::future_to_promise({
+        let (path, language) = (path.to_owned(), language.to_owned());
+        async move {
+            let Answer { status, body } =
+                send(&path, &language, &init).await.map_err(|Lost| JsValue::NULL)?;
+            Ok(Array::of2(&status.into(), &body).into())
+        }
+    });
+    let out_of_patience = wasm_bindgen_futures::future_to_promise(async move {
+        clock::wait(patience).await;
+        Err(JsValue::NULL)
+    });
+    let first = JsFuture::from(Promise::race(&Array::of2(&answer, &out_of_patience))).await?;
+    let first: Array = first.unchecked_into();
+    let status = first.get(0).as_f64().ok_or(Lost)?;
+    Ok(Answer { status: status as u16, body: first.get(1) })
+}
+
+async fn send(path: &str, language: &str, init: &RequestInit) -> Result<Answer, Lost> {
+    init.set_credentials(RequestCredentials::SameOrigin);
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    headers.set("accept-language", language)?;
+    headers.set("content-type", "application/json")?;
+    init.set_headers(&headers);
+    let request = Request::new_with_str_and_init(path, init)?;
+    let window = web_sys::window().ok_or(Lost)?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_request(&request)).await?.unchecked_into();
+    let status = response.status();
+    // A body that breaks off is a lost answer; one that is not JSON, from some box in between,
+    // says only what its status says.
+    let text = JsFuture::from(response.text()?).await?;
+    let body =
+        text.as_string().and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::UNDEFINED);
+    Ok(Answer { status, body })
+}

@@ -1,0 +1,11 @@
+//! The browser: the only place that touches `web-sys`, `js-sys` and `gloo`.
+//!
+//! Everything here compiles for the server too, where it is never called: the server draws, and
+//! drawing needs no browser.
+
+pub mod clock;
+pub mod document;
+pub mod fetch;
+pub mod random;
+pub mod storage;
+pub mod visibility;

@@ -1,0 +1,25 @@
+//! Random names from the browser's own generator.
+
+use std::fmt::Write;
+
+use mall_contract::RequestId;
+
+/// A fresh request id: 128 random bits as 32 hexadecimal digits; nothing when the browser has no
+/// generator.
+#[must_use]
+pub fn request_id() -> Option<RequestId> {
+    // `crypto.randomUUID` would do, but begins with Chrome 92.
+    let mut bytes = [0_u8; 16];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    let mut text = String::with_capacity(32);
+    for byte in bytes {
+        write!(text, "{byte:02x}").ok()?;
+    }
+    RequestId::parse(text).ok()
+}
+
+/// A number from 0 to below `bound`, good enough to spread load.
+#[must_use]
+pub fn below(bound: u32) -> u32 {
+    (js_sys::Math::random() * f64::from(bound)) as u32
+}

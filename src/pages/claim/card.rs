@@ -1,0 +1,190 @@
+//! One offer: what it gives, where, until when, and what can be done about it.
+
+use std::rc::Rc;
+
+use mall_contract::{CardState, Coupon, CouponState, Moment, Offer, OfferId, Refusal};
+use yew::prelude::*;
+
+use super::countdown::Countdown;
+use super::state::Card;
+use crate::route::Route;
+use crate::session::Session;
+use crate::text::{Text, Wording};
+use crate::ui::benefit::benefit;
+use crate::ui::icon::{Icon, icon};
+
+/// What [`CardView`] is given.
+#[derive(Properties, Clone, PartialEq)]
+pub struct CardProps {
+    /// The card.
+    pub card: Rc<Card>,
+    /// The moment it is drawn for.
+    pub now: Moment,
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// The claim link.
+    pub link: AttrValue,
+    /// Who looks.
+    pub session: Session,
+    /// Claims it.
+    pub on_claim: Callback<OfferId>,
+}
+
+/// A card.
+#[component]
+pub fn CardView(props: &CardProps) -> Html {
+    let CardProps { card, now, session, .. } = props;
+    let (text, offer) = (session.text(), &card.data.offer);
+    let state = card.state(*now);
+    let over = matches!(&state, CardState::Refused(refusal) if !matches!(refusal, Refusal::OfferNotStarted { .. }));
+    let place = (text.where_to_use)(&offer.store.floor, &offer.store.unit);
+    let kind = (text.benefit)(&offer.benefit).kind;
+    html! {
+        <li class={classes!("card", over.then_some("over"))} id={format!("offer-{}", offer.id)}>
+            { benefit(text, &offer.benefit, offer.threshold) }
+            <div class="body">
+                <p class="why">{ &card.data.why }</p>
+                <h3><span class="kind">{ kind }</span>{ &offer.title }</h3>
+                <p class="meta">{ icon(Icon::Pin) }<span>{ &offer.store.name }{ " · " }{ &place }</span></p>
+                <p class="meta">{ icon(Icon::Clock) }<span>{ validity(text, offer, &state, *now) }</span></p>
+                { hint(text, offer, &state, *now) }
+                { rules(text, offer) }
+                <div class="foot">
+                    { aside(text, offer, &state, session) }
+                    { action(props, text, &state) }
+                </div>
+            </div>
+        </li>
+    }
+}
+
+fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> String {
+    match state {
+        CardState::Held { state: CouponState::NotYet { from }, .. } => {
+            (text.usable_from)(*from, now)
+        }
+        CardState::Held { coupon, .. } => (text.valid_until)(coupon.valid_until, now),
+        _ => (text.validity_if_claimed)(offer.validity, now),
+    }
+}
+
+/// The sentence that says why, or what to do next.
+fn hint(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Html {
+    let sentence = match state {
+        CardState::Claimable | CardState::Claiming => return Html::default(),
+        CardState::Checking => text.checking_hint.to_owned(),
+        CardState::Held { coupon, state, .. } => held_hint(text, coupon, *state, now),
+        CardState::Refused(refusal) => {
+            let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
+            (text.sentences)(&message, &next_step)
+        }
+    };
+    let id = format!("hint-{}", offer.id);
+    html! { <p class="hint" {id}>{ sentence }</p> }
+}
+
+fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> String {
+    let place = (text.where_to_use)(&coupon.store.floor, &coupon.store.unit);
+    match state {
+        CouponState::Usable | CouponState::NotYet { .. } => {
+            (text.show_at_till)(&coupon.store.name, &place)
+        }
+        CouponState::Used { at } => (text.used_at)(at, now),
+        CouponState::Expired => text.expired.to_owned(),
+        CouponState::Revoked => text.revoked.to_owned(),
+    }
+}
+
+fn rules(text: &Text, offer: &Offer) -> Html {
+    if offer.rules.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details id={format!("rules-{}", offer.id)}>
+            <summary>{ text.rules }</summary>
+            <ul>{ for offer.rules.iter().map(|rule| html! { <li>{ rule }</li> }) }</ul>
+        </details>
+    }
+}
+
+/// Beside the button: what is left, or how long until it opens.
+fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Html {
+    match state {
+        CardState::Refused(Refusal::OfferNotStarted { starts_at }) => html! {
+            <span class="stock">{ text.starts_in }{ " " }<Countdown until={*starts_at} clock={session.clock} /></span>
+        },
+        CardState::Held { .. } => {
+            html! { <span class="stock held">{ icon(Icon::Check) }{ text.claimed }</span> }
+        }
+        _ => stock(text, offer),
+    }
+}
+
+fn stock(text: &Text, offer: &Offer) -> Html {
+    let Some(percent) = offer.stock.percent_claimed() else {
+        return html! { <span class="stock" /> };
+    };
+    let few = offer.stock.few_left();
+    let words = few.map_or_else(|| (text.percent_claimed)(percent), text.few_left);
+    html! {
+        <span class={classes!("stock", few.map(|_| "few"))}>
+            <progress max="100" value={percent.to_string()} aria-hidden="true" />
+            { words }
+        </span>
+    }
+}
+
+fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
+    let id = format!("act-{}", props.card.data.offer.id);
+    match state {
+        CardState::Claimable => form(props, id, text.claim.into(), false),
+        CardState::Claiming => form(props, id, text.claiming.into(), true),
+        CardState::Checking => form(props, id, text.checking.into(), true),
+        CardState::Held { coupon, another, .. } => {
+            let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
+            html! {
+                <>
+                    <a class="button quiet" {id} href={wallet}>{ text.see_in_wallet }</a>
+                    if *another { { another_form(props, text) } }
+                </>
+            }
+        }
+        CardState::Refused(refusal) => {
+            let label = (text.refusal)(refusal, props.now).label;
+            html! { <span class="state" {id} tabindex="-1">{ label }</span> }
+        }
+    }
+}
+
+fn another_form(props: &CardProps, text: &Text) -> Html {
+    let held = props.card.next_nth() - 1;
+    let label = (text.claim_another)(held, props.card.data.offer.per_person_limit);
+    form(props, format!("more-{}", props.card.data.offer.id), label, false)
+}
+
+/// The claim as a real form: it works before the module runs, and without it. While an answer is
+/// awaited the same button stays, so that the focus stays on it.
+fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
+    let offer = &props.card.data.offer;
+    let onsubmit = {
+        let (on_claim, offer) = (props.on_claim.clone(), offer.id.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            on_claim.emit(offer.clone());
+        })
+    };
+    let described = (!matches!(props.card.state(props.now), CardState::Claimable))
+        .then(|| format!("hint-{}", offer.id));
+    html! {
+        <form method="post" action={format!("/pay/{}/claims", props.link)} {onsubmit}>
+            <input type="hidden" name="offer_id" value={offer.id.to_string()} />
+            <input type="hidden" name="request_id" value={format!("{}-{}", props.session.form_nonce, props.index)} />
+            <input type="hidden" name="nth" value={props.card.next_nth().to_string()} />
+            <button class={classes!("button", waiting.then_some("waiting"))} {id} type="submit"
+                aria-label={format!("{label} {}", offer.title)} aria-disabled={waiting.then_some("true")}
+                aria-describedby={described}>
+                { label }
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,140 @@
+//! The page's dealings with the server and with time.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use mall_contract::{CardState, ClaimRequest, OfferId};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::state::{Action, News, State};
+use crate::api::claims::{self, Outcome};
+use crate::api::pages;
+use crate::host::fetch::Abort;
+use crate::host::{clock, document, visibility};
+use crate::session::{Clock, Session};
+use crate::text::Language;
+
+/// After so many milliseconds without an answer the card says that it is being looked into.
+const SLOW: u32 = 4_000;
+
+/// What is shown is read anew when the shopper returns after so many milliseconds.
+const STALE: i64 = 15_000;
+
+/// Browsers count at most this many milliseconds in one timer.
+const LONGEST_TIMER: i64 = i32::MAX as i64;
+
+type Handle = UseReducerHandle<State>;
+
+/// The handler of a tap on a card's button.
+#[hook]
+pub fn use_claim(state: &Handle, link: &str, session: &Session) -> Callback<OfferId> {
+    let (state, link, language) = (state.clone(), link.to_owned(), session.language);
+    Callback::from(move |offer: OfferId| {
+        let Some(card) = state.card(&offer) else { return };
+        let free = matches!(
+            card.state(state.now),
+            CardState::Claimable | CardState::Held { another: true, .. }
+        );
+        if !free {
+            return;
+        }
+        if let Some(request) = claims::begin(&link, &offer, card.next_nth()) {
+            state.dispatch(Action::ClaimTapped(offer));
+            spawn_local(claim(request, language, false, state.dispatcher()));
+        }
+    })
+}
+
+/// Takes up the claims whose result was unknown when the page was left.
+#[hook]
+pub fn use_pending_claims(state: &Handle, link: &str, session: &Session) {
+    let (state, link, language) = (state.clone(), link.to_owned(), session.language);
+    use_effect_with((), move |()| {
+        for card in &state.cards {
+            if let Some(request) = claims::pending(&link, &card.data.offer.id) {
+                state.dispatch(Action::ResultUnknown(request.offer_id.clone()));
+                spawn_local(claim(request, language, true, state.dispatcher()));
+            }
+        }
+    });
+}
+
+async fn claim(
+    request: ClaimRequest,
+    language: Language,
+    asked_before: bool,
+    tell: UseReducerDispatcher<State>,
+) {
+    let offer = request.offer_id.clone();
+    let unknown = {
+        let (tell, offer) = (tell.clone(), offer.clone());
+        move || tell.dispatch(Action::ResultUnknown(offer.clone()))
+    };
+    let slow = clock::after(SLOW, unknown.clone());
+    let outcome = claims::resolve(request, language.code(), asked_before, unknown).await;
+    drop(slow);
+    tell.dispatch(match outcome {
+        Outcome::Granted(coupon) => Action::Granted(offer, coupon),
+        Outcome::Refused(refusal) => Action::Refused(offer, refusal),
+    });
+}
+
+/// Redraws when time alone changes a card, and at no other time.
+#[hook]
+pub fn use_passing_time(state: &Handle, clock: Clock) {
+    let dispatcher = state.dispatcher();
+    use_effect_with((state.next_change(), state.now), move |(next, _)| {
+        let timer = next.map(|next| {
+            let wait = (next - clock.now()).clamp(0, LONGEST_TIMER);
+            clock::after(wait as u32, move || dispatcher.dispatch(Action::TimePassed(clock.now())))
+        });
+        move || drop(timer)
+    });
+}
+
+/// Reads the page anew when the shopper comes back to it.
+#[hook]
+pub fn use_refresh(state: &Handle, link: &str, session: &Session) {
+    let (dispatcher, link, language) = (state.dispatcher(), link.to_owned(), session.language);
+    use_effect_with((), move |()| {
+        let last_read = Rc::new(Cell::new(clock::device_ms()));
+        // A read that a newer one overtakes, or that outlives the page, is cancelled.
+        let reading: Rc<Cell<Option<Abort>>> = Rc::default();
+        let listener = visibility::on_return({
+            let reading = reading.clone();
+            move || {
+                if clock::device_ms() - last_read.get() < STALE {
+                    return;
+                }
+                last_read.set(clock::device_ms());
+                let abort = Abort::new();
+                let wanted = abort.as_ref().map(Abort::wanted);
+                reading.set(abort);
+                let (dispatcher, link) = (dispatcher.clone(), link.clone());
+                spawn_local(async move {
+                    // What cannot be read now is left as it is; the server decides each claim.
+                    if let Ok(page) = pages::claim_page(&link, language.code(), wanted).await {
+                        dispatcher.dispatch(Action::Refreshed(page));
+                    }
+                });
+            }
+        });
+        move || {
+            drop(listener);
+            reading.take();
+        }
+    });
+}
+
+/// The button of a claim goes away with its answer; the focus then goes to what took its place.
+#[hook]
+pub fn use_kept_focus(state: &Handle) {
+    use_effect_with(state.news.clone(), |news| {
+        if let Some(News::Claimed(offer) | News::Refused(offer, _)) = news
+            && document::focus_is_lost()
+        {
+            document::focus_on(&format!("act-{offer}"));
+        }
+    });
+}

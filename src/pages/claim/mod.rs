@@ -1,0 +1,93 @@
+//! The offers after a payment.
+
+mod card;
+mod claiming;
+mod countdown;
+pub mod state;
+
+use mall_contract::{ClaimPage, PaidLine};
+use yew::prelude::*;
+
+use crate::route::Route;
+use crate::session::Session;
+use crate::text::Text;
+use crate::ui::frame::{Links, frame};
+use crate::ui::icon::{Icon, icon};
+use card::CardView;
+use state::{News, State};
+
+/// What [`ClaimView`] is given.
+#[derive(Properties, Clone, PartialEq)]
+pub struct ClaimProps {
+    /// What the server said.
+    pub page: ClaimPage,
+    /// Who looks.
+    pub session: Session,
+}
+
+/// The claim page.
+#[component]
+pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
+    let text = session.text();
+    let state = use_reducer({
+        let (cards, now) = (page.cards.clone(), session.clock.now());
+        move || State::new(cards, now)
+    });
+    claiming::use_pending_claims(&state, &page.link, session);
+    claiming::use_passing_time(&state, session.clock);
+    claiming::use_refresh(&state, &page.link, session);
+    claiming::use_kept_focus(&state);
+    let on_claim = claiming::use_claim(&state, &page.link, session);
+
+    let cards = state.cards.iter().enumerate().map(|(index, card)| {
+        html! {
+            <CardView
+                key={card.data.offer.id.as_str()} card={card.clone()} now={state.now} {index}
+                link={page.link.clone()} session={session.clone()} on_claim={on_claim.clone()}
+            />
+        }
+    });
+    let content = html! {
+        <>
+            { paid_line(text, &page.paid) }
+            <h2 class="section-title">
+                { text.offers_heading }
+                if !state.cards.is_empty() { <small>{ (text.offers_count)(state.cards.len()) }</small> }
+            </h2>
+            if state.cards.is_empty() {
+                <section class="notice">
+                    <h3>{ text.no_offers }</h3>
+                    <p>{ text.no_offers_next }</p>
+                </section>
+            }
+            <ul class="cards">{ for cards }</ul>
+            <p class="unseen" role="status">{ news(text, &state) }</p>
+        </>
+    };
+    let other_language = format!("?lang={}", session.language.other().code());
+    let links = Links { other_language, wallet: Some(Route::Wallet.path()) };
+    frame(session.language, &page.mall.name, &links, content)
+}
+
+fn paid_line(text: &Text, paid: &PaidLine) -> Html {
+    let place = (text.where_to_use)(&paid.store.floor, &paid.store.unit);
+    html! {
+        <section class="paid">
+            <h1>{ icon(Icon::Check) }{ text.paid }</h1>
+            <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
+            <p class="store">{ &paid.store.name }{ " · " }{ place }</p>
+        </section>
+    }
+}
+
+/// The latest news as a sentence, for a screen reader.
+fn news(text: &Text, state: &State) -> Option<String> {
+    let (News::Claimed(offer) | News::Refused(offer, _)) = state.news.as_ref()?;
+    let title = &state.card(offer)?.data.offer.title;
+    Some(match state.news.as_ref()? {
+        News::Claimed(_) => (text.claimed_announcement)(title),
+        News::Refused(_, refusal) => {
+            (text.refused_announcement)(title, &(text.refusal)(refusal, state.now).message)
+        }
+    })
+}

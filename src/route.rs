@@ -1,0 +1,63 @@
+//! Every address of the page.
+
+/// Where one can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The offers after a payment.
+    Claim {
+        /// The signed claim link.
+        link: String,
+    },
+    /// The shopper's coupons.
+    Wallet,
+}
+
+impl Route {
+    /// Reads a path such as `/pay/abc`; nothing when it is not an address of the page.
+    #[must_use]
+    pub fn parse(path: &str) -> Option<Self> {
+        let mut parts = path.trim_matches('/').split('/');
+        let route = match (parts.next()?, parts.next()) {
+            ("pay", Some(link)) if is_link(link) => Self::Claim { link: link.to_owned() },
+            ("wallet", None) => Self::Wallet,
+            _ => return None,
+        };
+        parts.next().is_none().then_some(route)
+    }
+
+    /// The path to it.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Claim { link } => format!("/pay/{link}"),
+            Self::Wallet => "/wallet".into(),
+        }
+    }
+}
+
+/// Whether a text could be a claim link: what the server signs has only these characters.
+fn is_link(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    (1..=512).contains(&text.len()) && text.bytes().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn every_address_reads_back_as_itself() {
+        for route in [Route::Claim { link: "v1.a-b_c.9".into() }, Route::Wallet] {
+            assert_eq!(Route::parse(&route.path()), Some(route));
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_none() {
+        for path in
+            ["", "/", "/pay", "/pay/", "/pay/a/b", "/pay/<b>", "/pay/%2e", "/wallet/x", "/walletx"]
+        {
+            assert_eq!(Route::parse(path), None, "{path}");
+        }
+    }
+}

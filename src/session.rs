@@ -1,0 +1,58 @@
+//! Who is looking, in which language, at what server time.
+
+use mall_contract::Moment;
+use yew::AttrValue;
+
+use crate::host::clock::device_ms;
+use crate::text::{Language, Text};
+
+/// What a page needs to know about the one who looks at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The language to read.
+    pub language: Language,
+    /// The server's clock.
+    pub clock: Clock,
+    /// A random text the forms of this drawing make their request ids of.
+    pub form_nonce: AttrValue,
+}
+
+impl Session {
+    /// The text to read.
+    #[must_use]
+    pub fn text(&self) -> &'static Text {
+        Text::of(self.language)
+    }
+}
+
+/// The server's clock as this page can know it. The device's clock and zone may be wrong; only
+/// how far it has moved since the server's answer came is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    server_time: Moment,
+    device_then: Option<i64>,
+}
+
+impl Clock {
+    /// A clock that stands still, for drawing on the server.
+    #[must_use]
+    pub fn stopped(server_time: Moment) -> Self {
+        Self { server_time, device_then: None }
+    }
+
+    /// A clock that runs since the device's own showed `device_then`.
+    #[must_use]
+    pub fn running(server_time: Moment, device_then: i64) -> Self {
+        Self { server_time, device_then: Some(device_then) }
+    }
+
+    /// What time it is on the server.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        match self.device_then {
+            None => self.server_time,
+            // A device whose clock is set back while the page is open must not lead back in time.
+            Some(then) => self.server_time + (device_ms() - then).max(0),
+        }
+    }
+}

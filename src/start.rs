@@ -1,0 +1,66 @@
+//! The module's start in the browser: read, draw aside, take over.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+use yew::Callback;
+
+use crate::api::client::{self, Failure};
+use crate::api::pages;
+use crate::app::{App, AppProps, Page};
+use crate::host::{clock, document, random};
+use crate::route::Route;
+use crate::session::{Clock, Session};
+use crate::text::Language;
+
+/// Draws the page the document is for. Called by the browser when the module is ready.
+#[wasm_bindgen(start)]
+pub fn start() {
+    spawn_local(async {
+        if let Some(served) = document::page_element() {
+            run(served).await;
+        }
+    });
+}
+
+async fn run(served: Element) {
+    let (path, query) = document::address().unwrap_or_default();
+    let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("lang="));
+    let language = asked.map(str::to_owned).or_else(document::language);
+    let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
+
+    let beside =
+        document::page_data().and_then(|(data, arrived)| Some((client::parse(data)?, arrived)));
+    let (page, arrived): (Page, i64) = match (beside, Route::parse(&path)) {
+        (Some(beside), _) => beside,
+        (None, Some(route)) => (load(&route, language).await, clock::device_ms()),
+        // Nothing to draw from, and no address of ours: what the server wrote stands.
+        (None, None) => return,
+    };
+    // Only forms that are posted without the module use it; those of a module without a random
+    // source still have the server's id from before.
+    let form_nonce = random::request_id().map_or_else(String::new, Into::into);
+    let clock = Clock::running(page.server_time(), arrived);
+    let session = Session { language, clock, form_nonce: form_nonce.into() };
+
+    let Some(aside) = document::detached_page() else { return };
+    let on_drawn = Callback::from({
+        let aside = aside.clone();
+        move |()| document::take_over(&aside, &served)
+    });
+    yew::Renderer::<App>::with_root_and_props(aside, AppProps { page, session, on_drawn }).render();
+}
+
+/// The page's data from the server, where the document came without it.
+async fn load(route: &Route, language: Language) -> Page {
+    let loaded = match route {
+        Route::Claim { link } => {
+            pages::claim_page(link, language.code(), None).await.map(Page::Claim)
+        }
+        Route::Wallet => pages::wallet(language.code(), None).await.map(Page::Wallet),
+    };
+    loaded.unwrap_or_else(|failure| match failure {
+        Failure::Refused(problem) => Page::Problem(*problem),
+        Failure::Unknown => Page::Unreachable,
+    })
+}

@@ -1,0 +1,250 @@
+//! English.
+
+use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
+
+use super::{BenefitWording, Text, Wording, clock, wording as w};
+
+pub static TEXT: Text = Text {
+    claim_title: "Coupons for you",
+    wallet_title: "My wallet",
+    unreachable_title: "Nothing was loaded",
+    skip_to_content: "Skip to content",
+    switch_language: "中文",
+    load_failed: "There is no connection right now. Check the network and load again.",
+    try_again: "Load again",
+
+    paid: "Payment complete",
+    offers_heading: "For your next stop",
+    offers_count: |n| if n == 1 { "1 coupon".into() } else { format!("{n} coupons") },
+    no_offers: "No coupons for you right now",
+    no_offers_next: "Visit another store and look again after your next payment.",
+
+    claim: "Claim",
+    claim_another: |have, limit| format!("Claim another ({have}/{limit})"),
+    claiming: "Claiming…",
+    checking: "Checking…",
+    checking_hint: "The network is unsteady. We are finding out; please do not claim again.",
+    claimed: "Claimed",
+    see_in_wallet: "See in wallet",
+    claimed_announcement: |title| format!("Claimed: {title}"),
+    refused_announcement: |title, why| format!("{title}: {why}"),
+    rules: "Rules",
+    starts_in: "Starts in",
+    few_left: |n| format!("Only {n} left"),
+    percent_claimed: |p| format!("{p}% claimed"),
+
+    threshold: |fen| {
+        if fen == Fen(0) { "No minimum".into() } else { format!("Spend ¥{fen} or more") }
+    },
+    benefit,
+    where_to_use: |floor, unit| {
+        if unit.starts_with(floor) { unit.into() } else { format!("{floor} {unit}") }
+    },
+    validity_if_claimed,
+    valid_until: |until, now| format!("Use by {}", moment(until.last_minute_before(), now)),
+    usable_from: |from, now| format!("Usable from {}", moment(from, now)),
+    show_at_till: |store, place| format!("Show it when you pay at {store} ({place})"),
+    left: |left| {
+        let Remaining { days, hours, minutes, .. } = left;
+        match (days, hours) {
+            (7.., _) => None,
+            (1.., _) => Some(format!("{days} d {hours} h left")),
+            (0, 1..) => Some(format!("{hours} h {minutes} min left")),
+            _ => Some(format!("{minutes} min left")),
+        }
+    },
+
+    wallet: "Wallet",
+    wallet_empty: "Your wallet is empty",
+    wallet_empty_next: "After you pay in the mall, the page that opens has coupons to claim.",
+    usable_heading: "Ready to use",
+    over_heading: "Over",
+    not_yet: "Not yet",
+    usable: "Ready to use",
+    used_at: |at, now| format!("Used {}", moment(at, now)),
+    expired: "Expired",
+    revoked: "No longer valid",
+
+    sentences: |first, second| format!("{first} {second}"),
+    moment,
+    refusal,
+    error_code: "Code",
+    request: "Request",
+    to_wallet: "Open wallet",
+};
+
+fn benefit(benefit: &Benefit) -> BenefitWording {
+    match benefit {
+        Benefit::AmountOff(fen) => BenefitWording {
+            before: "¥",
+            main: fen.to_string(),
+            after: "off",
+            kind: "Money off",
+            ..Default::default()
+        },
+        Benefit::Discount { paid_share, cap } => BenefitWording {
+            main: format!("{}%", paid_share.percent_off()),
+            after: "off",
+            kind: "Discount",
+            detail: cap.map(|cap| format!("up to ¥{cap} off")),
+            ..Default::default()
+        },
+        Benefit::Exchange { item, price: Fen(0) } => BenefitWording {
+            main: "Free".into(),
+            kind: "Gift",
+            detail: Some(item.clone()),
+            ..Default::default()
+        },
+        Benefit::Exchange { item, price } => BenefitWording {
+            before: "¥",
+            main: price.to_string(),
+            kind: "Special price",
+            detail: Some(item.clone()),
+            ..Default::default()
+        },
+    }
+}
+
+fn validity_if_claimed(validity: Validity, now: Moment) -> String {
+    let (from, until) = validity.span(now);
+    let last = moment(until.last_minute_before(), now);
+    if from > now {
+        format!("Usable from {} to {last}", moment(from, now))
+    } else {
+        format!("Claim now, use by {last}")
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn moment(moment: Moment, now: Moment) -> String {
+    let (c, today) = (moment.civil(), now.civil());
+    let time = clock(moment);
+    let month = MONTHS[(c.month - 1) as usize];
+    match moment.civil_day() - now.civil_day() {
+        0 => format!("today {time}"),
+        1 => format!("tomorrow {time}"),
+        -1 => format!("yesterday {time}"),
+        _ if c.year == today.year => format!("{} {month} {time}", c.day),
+        _ => format!("{} {month} {} {time}", c.day, c.year),
+    }
+}
+
+fn refusal(refusal: &Refusal, now: Moment) -> Wording {
+    use Refusal as R;
+    let wait = |seconds: &u32| format!("Please try again in {seconds} s.");
+    match refusal {
+        R::OfferNotStarted { starts_at } => {
+            let at = moment(*starts_at, now);
+            w("Starts soon", format!("Opens {at}."), "This turns claimable by itself then.")
+        }
+        R::OfferEnded => w("Ended", "This offer has ended.", "Have a look at the other stores."),
+        R::OfferPaused => w("Paused", "This offer is paused.", "Please look again later."),
+        R::UnknownOffer => {
+            w("Gone", "There is no such offer.", "Go back and see the other offers.")
+        }
+        R::SoldOut => {
+            w("All claimed", "All of these are claimed.", "Have a look at the other stores.")
+        }
+        R::DailyLimit { again_at } => w(
+            "None left today",
+            "Today's share is claimed.",
+            format!("New ones open {}.", moment(*again_at, now)),
+        ),
+        R::PersonLimit { limit } => w(
+            "Claimed",
+            format!("The limit is {limit} per person; you have them."),
+            "See your wallet to use them.",
+        ),
+        R::PaymentTooSmall { least, short } => w(
+            "Not yet for you",
+            format!("For payments of ¥{least} or more."),
+            format!("Spend ¥{short} more in one payment to get it."),
+        ),
+        R::NotForThisPayment => w(
+            "Not for this payment",
+            "This offer does not go with this payment.",
+            "See the other offers here.",
+        ),
+        R::LinkInvalid => {
+            w("Link not valid", "This link is not valid.", "Open it again from your payment.")
+        }
+        R::LinkExpired => w(
+            "Link expired",
+            "This link has expired.",
+            "What you claimed is in your wallet; your next payment brings new offers.",
+        ),
+        R::LinkTaken => w(
+            "Opened elsewhere",
+            "This link was first opened on another device or browser.",
+            "Please claim where it was opened first.",
+        ),
+        R::SessionMissing => w(
+            "Open again",
+            "We do not recognise this browser, so nothing can be claimed yet.",
+            "Please allow cookies and open the link from your payment again.",
+        ),
+        R::RequestIdReused => w(
+            "Repeated request",
+            "This request differs from the first one with its id.",
+            "Please reload the page and try again.",
+        ),
+        R::UnknownRequest => {
+            w("Not received", "This request was never received.", "Please send it again.")
+        }
+        R::CrossSite => w(
+            "Blocked",
+            "This was sent from another site and was not done.",
+            "Please use this page.",
+        ),
+        R::SignatureInvalid => w(
+            "Bad signature",
+            "The request's signature is missing or wrong.",
+            "Check the key id, the secret and the recipe.",
+        ),
+        R::TimestampStale => w(
+            "Clock differs",
+            "The timestamp is more than five minutes off.",
+            "Set the clock, sign again and send again.",
+        ),
+        R::UnknownStore => {
+            w("No such store", "There is no such store in this mall.", "Check the store id.")
+        }
+        R::PaymentChanged => w(
+            "Content differs",
+            "This transaction was reported before with other content.",
+            "Check the transaction; report a correction under a new number.",
+        ),
+        R::Malformed { field } => w(
+            "Not right",
+            format!("“{field}” is missing or not of its kind."),
+            "Please correct it and send again.",
+        ),
+        R::TooLarge { limit } => w(
+            "Too large",
+            format!("The content is over {limit} bytes."),
+            "Please shorten it and send again.",
+        ),
+        R::UnsupportedMediaType => w(
+            "Not supported",
+            "This type of content is not supported.",
+            "Please send application/json.",
+        ),
+        R::NotFound => {
+            w("Not found", "There is nothing here.", "Check the address, or open your wallet.")
+        }
+        R::MethodNotAllowed => {
+            w("Not possible", "This address does not do that.", "Please go back.")
+        }
+        R::TooMany { retry_after } => w("Too fast", "That was too often.", wait(retry_after)),
+        R::Busy { retry_after } => {
+            w("Queueing", "Many people are here now; your request is not lost.", wait(retry_after))
+        }
+        R::Internal => w(
+            "Something broke",
+            "Something broke on our side; the result is not known yet.",
+            "Please open the page again to see it.",
+        ),
+    }
+}

@@ -1,0 +1,172 @@
+//! What people read: one struct, filled in for each language, complete by the compiler.
+
+mod en;
+mod zh;
+
+use std::borrow::Cow;
+
+use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
+use serde::{Deserialize, Serialize};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Simplified Chinese, the default.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language a tag such as `en-US` or `zh` names, when it is one of ours.
+    #[must_use]
+    pub fn parse(tag: &str) -> Option<Self> {
+        match tag.split('-').next()? {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The tag for the `lang` attribute (BCP 47).
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The short form used in addresses: `?lang=en`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The one to switch to.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+}
+
+/// A refusal in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// A few words, for a label.
+    pub label: &'static str,
+    /// A sentence.
+    pub message: Cow<'static, str>,
+    /// What one can do now.
+    pub next_step: Cow<'static, str>,
+}
+
+fn wording(
+    label: &'static str,
+    message: impl Into<Cow<'static, str>>,
+    next_step: impl Into<Cow<'static, str>>,
+) -> Wording {
+    Wording { label, message: message.into(), next_step: next_step.into() }
+}
+
+/// A benefit in words, in parts so that the number can be drawn large.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BenefitWording {
+    /// What stands before the number: `¥`.
+    pub before: &'static str,
+    /// The number, or a word.
+    pub main: String,
+    /// What stands behind it: `折`, `% off`.
+    pub after: &'static str,
+    /// The kind of coupon.
+    pub kind: &'static str,
+    /// More to know about it, such as the most that is saved.
+    pub detail: Option<String>,
+}
+
+/// All text of the page in one language.
+#[allow(missing_docs, reason = "each field is its own text; the languages beside it show it")]
+pub struct Text {
+    pub claim_title: &'static str,
+    pub wallet_title: &'static str,
+    pub unreachable_title: &'static str,
+    pub skip_to_content: &'static str,
+    pub switch_language: &'static str,
+    pub load_failed: &'static str,
+    pub try_again: &'static str,
+
+    pub paid: &'static str,
+    pub offers_heading: &'static str,
+    pub offers_count: fn(usize) -> String,
+    pub no_offers: &'static str,
+    pub no_offers_next: &'static str,
+
+    pub claim: &'static str,
+    pub claim_another: fn(u32, u32) -> String,
+    pub claiming: &'static str,
+    pub checking: &'static str,
+    pub checking_hint: &'static str,
+    pub claimed: &'static str,
+    pub see_in_wallet: &'static str,
+    pub claimed_announcement: fn(&str) -> String,
+    pub refused_announcement: fn(&str, &str) -> String,
+    pub rules: &'static str,
+    pub starts_in: &'static str,
+    pub few_left: fn(u32) -> String,
+    pub percent_claimed: fn(u32) -> String,
+
+    pub threshold: fn(Fen) -> String,
+    pub benefit: fn(&Benefit) -> BenefitWording,
+    pub where_to_use: fn(&str, &str) -> String,
+    pub validity_if_claimed: fn(Validity, Moment) -> String,
+    pub valid_until: fn(Moment, Moment) -> String,
+    pub usable_from: fn(Moment, Moment) -> String,
+    pub show_at_till: fn(&str, &str) -> String,
+    pub left: fn(Remaining) -> Option<String>,
+
+    pub wallet: &'static str,
+    pub wallet_empty: &'static str,
+    pub wallet_empty_next: &'static str,
+    pub usable_heading: &'static str,
+    pub over_heading: &'static str,
+    pub not_yet: &'static str,
+    pub usable: &'static str,
+    pub used_at: fn(Moment, Moment) -> String,
+    pub expired: &'static str,
+    pub revoked: &'static str,
+
+    pub sentences: fn(&str, &str) -> String,
+    pub moment: fn(Moment, Moment) -> String,
+    pub refusal: fn(&Refusal, Moment) -> Wording,
+    pub error_code: &'static str,
+    pub request: &'static str,
+    pub to_wallet: &'static str,
+}
+
+impl Text {
+    /// The text in a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Zh => &zh::TEXT,
+            Language::En => &en::TEXT,
+        }
+    }
+}
+
+/// `08:05`.
+fn clock(moment: Moment) -> String {
+    let c = moment.civil();
+    format!("{:02}:{:02}", c.hour, c.minute)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+use mall_contract::{Benefit, Fen, Moment, PaidShare, Refusal, Validity};
+
+use super::{Language, Text};
+
+fn at(text: &str) -> Moment {
+    Moment::try_from(text.to_owned()).expect("a moment")
+}
+
+fn both() -> [&'static Text; 2] {
+    [Text::of(Language::Zh), Text::of(Language::En)]
+}
+
+#[test]
+fn a_discount_says_the_same_in_both_languages() {
+    let benefit = Benefit::Discount {
+        paid_share: PaidShare::new(88).expect("a share"),
+        cap: Some(Fen(3000)),
+    };
+    let [zh, en] = both().map(|text| (text.benefit)(&benefit));
+    assert_eq!((zh.main.as_str(), zh.after), ("8.8", "折"));
+    assert_eq!((en.main.as_str(), en.after), ("12%", "off"));
+    assert_eq!(zh.detail.as_deref(), Some("最多减 30 元"));
+    assert_eq!(en.detail.as_deref(), Some("up to ¥30 off"));
+}
+
+#[test]
+fn a_day_is_named_as_the_mall_counts_it() {
+    // Late evening in the mall is still the day before in UTC.
+    let now = at("2026-11-23T23:30:00+08:00");
+    let [zh, en] = both();
+    assert_eq!((zh.moment)(at("2026-11-24T00:10:00+08:00"), now), "明天 00:10");
+    assert_eq!((en.moment)(at("2026-11-23T10:00:00+08:00"), now), "today 10:00");
+    assert_eq!((zh.moment)(at("2027-01-02T09:05:00+08:00"), now), "2027年1月2日 09:05");
+    assert_eq!((en.moment)(at("2026-12-31T09:05:00+08:00"), now), "31 Dec 09:05");
+}
+
+#[test]
+fn validity_names_its_last_usable_moment() {
+    let now = at("2026-11-23T18:00:00+08:00");
+    let [zh, en] = both();
+    let week = Validity::AfterClaim { wait_days: 0, days: 7 };
+    assert_eq!((zh.validity_if_claimed)(week, now), "现在领取，11月29日 23:59前可用");
+    assert_eq!((en.validity_if_claimed)(week, now), "Claim now, use by 29 Nov 23:59");
+    let tomorrow = Validity::AfterClaim { wait_days: 1, days: 1 };
+    assert_eq!((zh.validity_if_claimed)(tomorrow, now), "明天 00:00起，明天 23:59前可用");
+}
+
+#[test]
+fn a_refusal_names_the_next_step_with_its_figure() {
+    let now = at("2026-11-23T18:00:00+08:00");
+    let short = Refusal::PaymentTooSmall { least: Fen(20_000), short: Fen(1200) };
+    let [zh, en] = both().map(|text| (text.refusal)(&short, now));
+    assert!(zh.next_step.contains("12 元"), "{zh:?}");
+    assert!(en.next_step.contains("¥12"), "{en:?}");
+}

@@ -1,0 +1,201 @@
+//! Simplified Chinese.
+
+use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
+
+use super::{BenefitWording, Text, Wording, clock, wording as w};
+
+pub static TEXT: Text = Text {
+    claim_title: "为您推荐的优惠券",
+    wallet_title: "我的卡包",
+    unreachable_title: "没有加载出来",
+    skip_to_content: "跳到内容",
+    switch_language: "English",
+    load_failed: "暂时连不上网络，请检查网络后重新加载。",
+    try_again: "重新加载",
+
+    paid: "支付成功",
+    offers_heading: "下一站，用得上",
+    offers_count: |n| format!("{n} 张券"),
+    no_offers: "暂时没有适合您的优惠券",
+    no_offers_next: "逛逛其他门店，下次付款后再来看看。",
+
+    claim: "立即领取",
+    claim_another: |have, limit| format!("再领一张（{have}/{limit}）"),
+    claiming: "领取中…",
+    checking: "正在确认结果…",
+    checking_hint: "网络不稳，我们正在确认，请不要重复领取。",
+    claimed: "已领取",
+    see_in_wallet: "去卡包查看",
+    claimed_announcement: |title| format!("领取成功：{title}"),
+    refused_announcement: |title, why| format!("{title}：{why}"),
+    rules: "使用规则",
+    starts_in: "距开抢",
+    few_left: |n| format!("仅剩 {n} 张"),
+    percent_claimed: |p| format!("已领 {p}%"),
+
+    threshold: |fen| {
+        if fen == Fen(0) { "无门槛".into() } else { format!("满 {fen} 元可用") }
+    },
+    benefit,
+    where_to_use: |floor, unit| {
+        if unit.starts_with(floor) { unit.into() } else { format!("{floor} {unit}") }
+    },
+    validity_if_claimed,
+    valid_until: |until, now| format!("{}前可用", moment(until.last_minute_before(), now)),
+    usable_from: |from, now| format!("{}起可用", moment(from, now)),
+    show_at_till: |store, place| format!("到 {store}（{place}）付款时出示"),
+    left: |left| {
+        let Remaining { days, hours, minutes, .. } = left;
+        match (days, hours) {
+            (7.., _) => None,
+            (1.., _) => Some(format!("还剩 {days} 天 {hours} 小时")),
+            (0, 1..) => Some(format!("还剩 {hours} 小时 {minutes} 分")),
+            _ => Some(format!("还剩 {minutes} 分钟")),
+        }
+    },
+
+    wallet: "卡包",
+    wallet_empty: "卡包还是空的",
+    wallet_empty_next: "在商场付款后，打开付款成功页就能领券。",
+    usable_heading: "可使用",
+    over_heading: "已结束",
+    not_yet: "未到使用时间",
+    usable: "可使用",
+    used_at: |at, now| format!("{}已使用", moment(at, now)),
+    expired: "已过期",
+    revoked: "已失效",
+
+    sentences: |first, second| format!("{first}{second}"),
+    moment,
+    refusal,
+    error_code: "代码",
+    request: "请求编号",
+    to_wallet: "打开卡包",
+};
+
+fn benefit(benefit: &Benefit) -> BenefitWording {
+    match benefit {
+        Benefit::AmountOff(fen) => BenefitWording {
+            before: "¥",
+            main: fen.to_string(),
+            kind: "满减券",
+            ..Default::default()
+        },
+        Benefit::Discount { paid_share, cap } => BenefitWording {
+            main: paid_share.tenths(),
+            after: "折",
+            kind: "折扣券",
+            detail: cap.map(|cap| format!("最多减 {cap} 元")),
+            ..Default::default()
+        },
+        Benefit::Exchange { item, price: Fen(0) } => BenefitWording {
+            main: "免费".into(),
+            kind: "兑换券",
+            detail: Some(item.clone()),
+            ..Default::default()
+        },
+        Benefit::Exchange { item, price } => BenefitWording {
+            before: "¥",
+            main: price.to_string(),
+            kind: "换购券",
+            detail: Some(format!("换购{item}")),
+            ..Default::default()
+        },
+    }
+}
+
+fn validity_if_claimed(validity: Validity, now: Moment) -> String {
+    let (from, until) = validity.span(now);
+    let last = moment(until.last_minute_before(), now);
+    if from > now {
+        format!("{}起，{last}前可用", moment(from, now))
+    } else {
+        format!("现在领取，{last}前可用")
+    }
+}
+
+fn moment(moment: Moment, now: Moment) -> String {
+    let (c, today) = (moment.civil(), now.civil());
+    let time = clock(moment);
+    match moment.civil_day() - now.civil_day() {
+        0 => format!("今天 {time}"),
+        1 => format!("明天 {time}"),
+        -1 => format!("昨天 {time}"),
+        _ if c.year == today.year => format!("{}月{}日 {time}", c.month, c.day),
+        _ => format!("{}年{}月{}日 {time}", c.year, c.month, c.day),
+    }
+}
+
+fn refusal(refusal: &Refusal, now: Moment) -> Wording {
+    use Refusal as R;
+    let wait = |seconds: &u32| format!("请 {seconds} 秒后再试。");
+    match refusal {
+        R::OfferNotStarted { starts_at } => {
+            let at = moment(*starts_at, now);
+            w("即将开始", format!("{at} 开始领取。"), "到时间后，这里会自动变为可领取。")
+        }
+        R::OfferEnded => w("已结束", "这个活动已结束。", "看看其他门店的优惠。"),
+        R::OfferPaused => w("暂停中", "这个活动暂停了。", "请稍后再来看看。"),
+        R::UnknownOffer => w("已下架", "没有找到这个优惠。", "返回上一页，看看其他优惠。"),
+        R::SoldOut => w("已抢光", "这个优惠已经领完了。", "看看其他门店的优惠。"),
+        R::DailyLimit { again_at } => w(
+            "今日已领完",
+            "今天的份额已领完。",
+            format!("{} 开放新的份额。", moment(*again_at, now)),
+        ),
+        R::PersonLimit { limit } => {
+            w("已领取", format!("每人限领 {limit} 张，您已领满。"), "到卡包查看并使用。")
+        }
+        R::PaymentTooSmall { least, short } => w(
+            "未满足条件",
+            format!("单笔消费满 {least} 元可领。"),
+            format!("再消费 {short} 元就能领，下次付款后再来。"),
+        ),
+        R::NotForThisPayment => w("不适用", "这个优惠不适用于本次消费。", "看看页面上的其他优惠。"),
+        R::LinkInvalid => w("链接无效", "这个链接无效。", "请从付款成功页重新打开。"),
+        R::LinkExpired => {
+            w("链接已过期", "这个链接已经过期。", "已领的券在卡包里；下次付款后可以再领。")
+        }
+        R::LinkTaken => w(
+            "已在别处打开",
+            "这个链接已在另一台设备或浏览器上打开过。",
+            "请在第一次打开它的地方领取。",
+        ),
+        R::SessionMissing => w(
+            "需要重新打开",
+            "没有认出您的浏览器，暂时不能领取。",
+            "请允许 Cookie，然后重新打开付款后的链接。",
+        ),
+        R::RequestIdReused => {
+            w("请求重复", "这次请求与之前的不一致，没有处理。", "请刷新页面后再试。")
+        }
+        R::UnknownRequest => w("没有收到", "没有收到过这次请求。", "请再提交一次。"),
+        R::CrossSite => w("已拦截", "这次提交来自其他网站，没有处理。", "请在本页面操作。"),
+        R::SignatureInvalid => {
+            w("签名无效", "请求的签名缺失或不正确。", "请核对密钥编号、密钥和签名方法。")
+        }
+        R::TimestampStale => {
+            w("时间不符", "请求的时间与服务器相差超过五分钟。", "请校准时钟后重新签名发送。")
+        }
+        R::UnknownStore => w("门店不存在", "商场里没有这个门店。", "请核对门店编号。"),
+        R::PaymentChanged => {
+            w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
+        }
+        R::Malformed { field } => {
+            w("内容有误", format!("“{field}”缺失或格式不对。"), "请更正后再提交。")
+        }
+        R::TooLarge { limit } => {
+            w("内容过大", format!("内容超过 {limit} 字节。"), "请缩短后再提交。")
+        }
+        R::UnsupportedMediaType => {
+            w("类型不支持", "不支持这种内容类型。", "请使用 application/json。")
+        }
+        R::NotFound => w("页面不存在", "这里什么都没有。", "请检查地址，或打开卡包。"),
+        R::MethodNotAllowed => w("方法不支持", "这个地址不支持这种操作。", "请返回上一页。"),
+        R::TooMany { retry_after } => w("操作太频繁", "操作太频繁了。", wait(retry_after)),
+        R::Busy { retry_after } => {
+            w("人多排队中", "现在人有点多，您的请求没有丢。", wait(retry_after))
+        }
+        R::Internal => w("系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"),
+    }
+}

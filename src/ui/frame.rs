@@ -1,0 +1,38 @@
+//! What stands around every page: the mall's name, the language, the wallet.
+
+use yew::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::text::{Language, Text};
+
+/// Where the frame's links lead.
+#[derive(Clone, PartialEq)]
+pub struct Links {
+    /// This page in the other language.
+    pub other_language: String,
+    /// The wallet; none on the wallet itself.
+    pub wallet: Option<String>,
+}
+
+/// Draws a page's content with the frame around it.
+#[must_use]
+pub fn frame(language: Language, mall: &str, links: &Links, content: Html) -> Html {
+    let text = Text::of(language);
+    html! {
+        <>
+            <a class="skip" href="#content">{ text.skip_to_content }</a>
+            <header class="top">
+                <span class="mall">{ mall }</span>
+                <nav>
+                    <a href={links.other_language.clone()} lang={language.other().tag()} hreflang={language.other().tag()}>
+                        { text.switch_language }
+                    </a>
+                    if let Some(wallet) = &links.wallet {
+                        <a href={wallet.clone()}>{ icon(Icon::Wallet) }{ text.wallet }</a>
+                    }
+                </nav>
+            </header>
+            <main id="content" tabindex="-1">{ content }</main>
+        </>
+    }
+}
