@@ -1,0 +1,150 @@
+use std::rc::Rc;
+
+use mall_contract::*;
+use yew::Reducible;
+
+use super::{Action, News, State};
+
+const NOW: Moment = Moment::new(1_000_000_000, 480);
+
+fn offer_id(name: &str) -> OfferId {
+    OfferId::parse(name).expect("an id")
+}
+
+fn store() -> Store {
+    let id = StoreId::parse("cafe").expect("an id");
+    Store {
+        id,
+        name: "Cafe".into(),
+        floor: "L1".into(),
+        unit: "L1-01".into(),
+        category: "Coffee".into(),
+    }
+}
+
+fn card(name: &str) -> OfferCard {
+    let offer = Offer {
+        id: offer_id(name),
+        store: store(),
+        title: name.into(),
+        benefit: Benefit::AmountOff(Fen(500)),
+        threshold: Fen(0),
+        state: OfferState::Live,
+        claim_from: NOW + -1000,
+        claim_until: NOW + 60_000,
+        validity: Validity::AfterClaim { wait_days: 0, days: 7 },
+        stock: Stock { total: Some(10), left: Some(5), left_today: None, day_ends: NOW + 500_000 },
+        per_person_limit: 1,
+        rules: vec![],
+    };
+    OfferCard { offer, why: String::new(), held: vec![], not_eligible: None }
+}
+
+fn coupon(name: &str, id: &str) -> Coupon {
+    let offer = card(name).offer;
+    Coupon {
+        id: CouponId::parse(id).expect("an id"),
+        offer_id: offer.id,
+        store: offer.store,
+        title: offer.title,
+        benefit: offer.benefit,
+        threshold: offer.threshold,
+        rules: vec![],
+        claimed_at: NOW,
+        valid_from: NOW,
+        valid_until: NOW + 90_000,
+        redemption: None,
+    }
+}
+
+fn page(cards: Vec<OfferCard>, server_time: Moment) -> ClaimPage {
+    let paid =
+        PaidLine { store: store(), amount: Fen(8600), paid_at: NOW, method: PaymentMethod::Code };
+    let mall = Mall { name: "Mall".into() };
+    ClaimPage { mall, server_time, link: "l".into(), link_expires_at: NOW + 1_000_000, paid, cards }
+}
+
+fn after(state: State, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions.into_iter().fold(Rc::new(state), State::reduce)
+}
+
+fn shown<'a>(state: &'a State, name: &str) -> CardState<'a> {
+    state.card(&offer_id(name)).expect("a card").state(state.now)
+}
+
+#[test]
+fn a_claim_goes_from_tap_to_coupon() {
+    let start = State::new(vec![card("a"), card("b")], NOW);
+    let tapped = after(start.clone(), [Action::ClaimTapped(offer_id("a"))]);
+    assert_eq!(shown(&tapped, "a"), CardState::Claiming);
+    assert_eq!(shown(&tapped, "b"), CardState::Claimable);
+
+    let granted = Action::Granted(offer_id("a"), coupon("a", "c1"));
+    let done = after(start, [Action::ClaimTapped(offer_id("a")), granted]);
+    assert!(matches!(shown(&done, "a"), CardState::Held { another: false, .. }));
+    assert_eq!(done.news, Some(News::Claimed(offer_id("a"))));
+}
+
+#[test]
+fn the_same_answer_twice_is_one_coupon() {
+    let granted = || Action::Granted(offer_id("a"), coupon("a", "c1"));
+    let state = after(State::new(vec![card("a")], NOW), [granted(), granted()]);
+    let card = state.card(&offer_id("a")).expect("a card");
+    assert_eq!((card.data.held.len(), card.data.offer.stock.left), (1, Some(4)));
+}
+
+#[test]
+fn an_unknown_result_stays_unknown_until_it_is_known() {
+    let unknown = || Action::ResultUnknown(offer_id("a"));
+    let fresh = page(vec![card("a")], NOW + 5);
+    let state =
+        after(State::new(vec![card("a")], NOW), [unknown(), Action::Refreshed(fresh), unknown()]);
+    assert_eq!(shown(&state, "a"), CardState::Checking);
+    let refused = Action::Refused(offer_id("a"), Refusal::SoldOut);
+    let state = after((*state).clone(), [refused]);
+    assert_eq!(shown(&state, "a"), CardState::Refused(Refusal::SoldOut));
+}
+
+#[test]
+fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
+    let start = State::new(vec![card("a"), card("b"), card("gone"), card("held")], NOW);
+    let granted = Action::Granted(offer_id("held"), coupon("held", "c1"));
+    let fresh = page(vec![card("new"), card("b"), card("a")], NOW + 5);
+    let state = after(start, [granted, Action::Refreshed(fresh)]);
+    let order: Vec<&str> = state.cards.iter().map(|card| card.data.offer.id.as_str()).collect();
+    assert_eq!(order, ["a", "b", "held", "new"]);
+    assert_eq!(state.now, NOW + 5);
+}
+
+#[test]
+fn a_refresh_lifts_a_refusal_that_no_longer_stands() {
+    let refused = Action::Refused(offer_id("a"), Refusal::OfferPaused);
+    let fresh = page(vec![card("a")], NOW + 5);
+    let state = after(State::new(vec![card("a")], NOW), [refused, Action::Refreshed(fresh)]);
+    assert_eq!(shown(&state, "a"), CardState::Claimable);
+}
+
+#[test]
+fn only_the_changed_card_is_a_new_one() {
+    let before = Rc::new(State::new(vec![card("a"), card("b")], NOW));
+    let after = before.clone().reduce(Action::ClaimTapped(offer_id("a")));
+    assert!(!Rc::ptr_eq(&before.cards[0], &after.cards[0]));
+    assert!(Rc::ptr_eq(&before.cards[1], &after.cards[1]));
+}
+
+#[test]
+fn the_next_change_is_the_nearest_moment_that_changes_a_card() {
+    let mut soon = card("soon");
+    soon.offer.claim_from = NOW + 30;
+    let state = State::new(vec![card("a"), soon], NOW);
+    assert_eq!(state.next_change(), Some(NOW + 30));
+    let state = after(state, [Action::TimePassed(NOW + 30)]);
+    assert_eq!(shown(&state, "soon"), CardState::Claimable);
+    assert_eq!(state.next_change(), Some(NOW + 60_000));
+}
+
+#[test]
+fn news_of_an_unknown_offer_changes_nothing() {
+    let state = after(State::new(vec![card("a")], NOW), [Action::ClaimTapped(offer_id("other"))]);
+    assert_eq!(shown(&state, "a"), CardState::Claimable);
+}
