@@ -1,0 +1,25 @@
+//! `cargo xtask dist`: the page as it is shipped, in `dist/`.
+
+mod compress;
+mod optimize;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::page::{self, Files, Sources};
+use crate::setup::node::Tools;
+use crate::{progress, project};
+
+/// Builds it and gives its folder. What did not change is not made again.
+pub fn build() -> Result<PathBuf> {
+    let tools = Tools::prepare()?;
+    let bound = page::bound()?;
+    let bound = optimize::bound(&tools, bound)?;
+    page::check_mvp(&bound.module)?;
+    let sources = optimize::sources(&tools, Sources::read()?)?;
+    let folder = project::path("dist");
+    page::write(&folder, &Files { bound, sources })?;
+    progress::step("compressing", || compress::beside_each(&folder))?;
+    Ok(folder)
+}

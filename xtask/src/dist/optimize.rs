@@ -1,0 +1,81 @@
+//! Smaller module, glue, styles and boot script, with Node's tools.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::page::{Bound, Sources, content_hash};
+use crate::setup::node::Tools;
+use crate::{process, progress, project};
+
+/// The page's script may use what Chromium 78 knows; the boot script runs everywhere, to say why the
+/// page's script cannot.
+const GLUE: [&str; 3] = ["--minify", "--target=es2018", "--loader=js"];
+const BOOT: [&str; 3] = ["--minify", "--target=es5", "--loader=js"];
+const STYLES: [&str; 3] = ["--minify", "--target=chrome78,safari12", "--loader=css"];
+
+/// The module optimized for size and the glue minified, or what was made of the same before.
+pub fn bound(tools: &Tools, bound: Bound) -> Result<Bound> {
+    let glue = minify(tools, &bound.glue, &GLUE).context("the glue cannot be minified")?;
+    if !glue.contains("wasm_bindgen") {
+        bail!(
+            "the minifier renamed the glue's global `wasm_bindgen`, by which the boot script calls it"
+        );
+    }
+    let folder = project::target().join("page/optimized");
+    let finished = folder.join(format!("{}.wasm", content_hash(&bound.module)));
+    if !finished.exists() {
+        progress::step("optimizing the module", || {
+            optimize(tools, &bound.module, &folder, &finished)
+        })?;
+    }
+    Ok(Bound { glue, module: fs::read(finished)? })
+}
+
+/// Styles and boot script minified.
+pub fn sources(tools: &Tools, sources: Sources) -> Result<Sources> {
+    let styles =
+        minify(tools, &sources.styles, &STYLES).context("www/styles.css cannot be minified")?;
+    let boot = minify(tools, &sources.boot, &BOOT).context("www/boot.js must be ES5")?;
+    Ok(Sources { styles, boot, ..sources })
+}
+
+fn optimize(tools: &Tools, module: &[u8], folder: &Path, finished: &Path) -> Result<()> {
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder)?;
+    let input = folder.join("input.wasm");
+    let output = folder.join("output.wasm");
+    fs::write(&input, module)?;
+    let mut wasm_opt = tools.wasm_opt();
+    wasm_opt.args(["--mvp-features", "--enable-mutable-globals", "-Oz", "--converge"]);
+    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    wasm_opt.arg(&input).arg("-o").arg(&output);
+    process::run(&mut wasm_opt, "wasm-opt")?;
+    fs::remove_file(input)?;
+    // Renamed last: a file of this name is always a finished one.
+    Ok(fs::rename(output, finished)?)
+}
+
+fn minify(tools: &Tools, text: &str, how: &[&str]) -> Result<String> {
+    let mut command = tools.esbuild();
+    // A name is kept where it is global: without `--format` the minifier leaves top-level names alone.
+    command.args(how).args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+    filter(&mut command, text)
+}
+
+/// Sends a text through a program.
+fn filter(command: &mut Command, text: &str) -> Result<String> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut input = child.stdin.take().context("esbuild takes no input")?;
+    // It reads everything before it writes anything.
+    input.write_all(text.as_bytes())?;
+    drop(input);
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        bail!("esbuild refused it; what it said is above");
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

@@ -1,0 +1,56 @@
+//! Making the glue between the module and the browser.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::{Bound, content_hash};
+use crate::{progress, project};
+
+/// Makes the glue, or takes what was made of the same module before.
+pub fn bind(compiled: &Path) -> Result<Bound> {
+    let bytes = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
+    let folder = project::target().join("page/bound");
+    let made_from = folder.join("made-from");
+    let wanted = content_hash(&bytes);
+    if fs::read_to_string(&made_from).is_ok_and(|hash| hash == wanted)
+        && let Ok(bound) = read(&folder)
+    {
+        return Ok(bound);
+    }
+    let bound = progress::step("making the glue", || generate(bytes))?;
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("glue.js"), &bound.glue)?;
+    fs::write(folder.join("module.wasm"), &bound.module)?;
+    fs::write(made_from, wanted)?;
+    Ok(bound)
+}
+
+fn read(folder: &Path) -> Result<Bound> {
+    let glue = fs::read_to_string(folder.join("glue.js"))?;
+    let module = fs::read(folder.join("module.wasm"))?;
+    Ok(Bound { glue, module })
+}
+
+fn generate(bytes: Vec<u8>) -> Result<Bound> {
+    let mut output = Bindgen::new()
+        .input_bytes("mall_coupons", bytes)
+        .no_modules(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen refused the module")?;
+    let brings_scripts = output.snippets().values().any(|scripts| !scripts.is_empty());
+    if brings_scripts || !output.local_modules().is_empty() {
+        bail!(
+            "the page brings JavaScript of its own, which one classic script cannot hold; use web-sys instead"
+        );
+    }
+    let glue = output.js().to_owned();
+    let module = output.wasm_mut().emit_wasm();
+    Ok(Bound { glue, module })
+}

@@ -1,0 +1,102 @@
+//! Putting `index.html` together from the shell, the styles and the boot script.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project;
+
+const STYLES: &str = "/*styles*/";
+const BOOT: &str = "/*boot*/";
+const GLUE: &str = "__GLUE__";
+const MODULE: &str = "__MODULE__";
+
+/// The texts the page is put together from.
+pub struct Sources {
+    /// The shell, `index.html`.
+    pub shell: String,
+    /// `www/styles.css`.
+    pub styles: String,
+    /// `www/boot.js`.
+    pub boot: String,
+}
+
+impl Sources {
+    /// Reads them from the project.
+    pub fn read() -> Result<Self> {
+        let read = |name| {
+            fs::read_to_string(project::path(name))
+                .with_context(|| format!("{name} cannot be read"))
+        };
+        Ok(Self {
+            shell: read("index.html")?,
+            styles: read("www/styles.css")?,
+            boot: read("www/boot.js")?,
+        })
+    }
+
+    /// The finished `index.html`, which loads the glue and the module from these addresses.
+    pub fn compose(&self, glue: &str, module: &str) -> Result<String> {
+        refuse_ends(&self.styles, "www/styles.css", &["</style"])?;
+        refuse_ends(&self.boot, "www/boot.js", &["</script", "<!--", "<script"])?;
+        let boot = replace_once(&self.boot, GLUE, glue, "www/boot.js")?;
+        let boot = replace_once(&boot, MODULE, module, "www/boot.js")?;
+        let page = replace_once(&self.shell, STYLES, self.styles.trim(), "index.html")?;
+        replace_once(&page, BOOT, boot.trim(), "index.html")
+    }
+}
+
+/// Text inside an element must not hold what ends the element.
+fn refuse_ends(text: &str, name: &str, ends: &[&str]) -> Result<()> {
+    let text = text.to_ascii_lowercase();
+    match ends.iter().find(|end| text.contains(**end)) {
+        Some(end) => bail!(
+            "{name} contains `{end}`, which would break the page it is put into; write it in two parts"
+        ),
+        None => Ok(()),
+    }
+}
+
+fn replace_once(text: &str, placeholder: &str, with: &str, name: &str) -> Result<String> {
+    match text.matches(placeholder).count() {
+        1 => Ok(text.replacen(placeholder, with, 1)),
+        count => bail!("{name} must contain `{placeholder}` once, not {count} times"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sources;
+
+    fn sources() -> Sources {
+        Sources {
+            shell: "<style>/*styles*/</style><script>/*boot*/</script>".to_owned(),
+            styles: "a{b:c}\n".to_owned(),
+            boot: "load('__GLUE__', '__MODULE__')\n".to_owned(),
+        }
+    }
+
+    #[test]
+    fn everything_lands_in_its_place() {
+        let page = sources().compose("/assets/g.js", "/assets/m.wasm").unwrap();
+        let wanted = "<style>a{b:c}</style><script>load('/assets/g.js', '/assets/m.wasm')</script>";
+        assert_eq!(page, wanted);
+    }
+
+    #[test]
+    fn what_would_end_the_element_is_refused() {
+        let boot = Sources { boot: "__GLUE__ __MODULE__ '</SCRIPT>'".to_owned(), ..sources() };
+        assert!(boot.compose("g", "m").is_err());
+        let styles = Sources { styles: "a::after{content:'</Style >'}".to_owned(), ..sources() };
+        assert!(styles.compose("g", "m").is_err());
+    }
+
+    #[test]
+    fn a_missing_or_doubled_placeholder_is_refused() {
+        let missing =
+            Sources { shell: "<style></style><script>/*boot*/</script>".to_owned(), ..sources() };
+        assert!(missing.compose("g", "m").is_err());
+        let doubled = Sources { boot: "__GLUE__ __GLUE__ __MODULE__".to_owned(), ..sources() };
+        assert!(doubled.compose("g", "m").is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! Writing the folder that is served: `index.html`, `assets/` with names that change with the content,
+//! and the rest of `www/` as it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::{Bound, Sources};
+use crate::project;
+
+/// Files of `www/` that go into `index.html` instead of the folder.
+const INSIDE_THE_PAGE: [&str; 2] = ["styles.css", "boot.js"];
+
+/// What a site is written from.
+pub struct Files {
+    /// The module and its glue.
+    pub bound: Bound,
+    /// What `index.html` is put together from.
+    pub sources: Sources,
+}
+
+/// Writes the folder; of what it held before nothing stays.
+pub fn write(folder: &Path, files: &Files) -> Result<()> {
+    let glue = asset_name(files.bound.glue.as_bytes(), "js");
+    let module = asset_name(&files.bound.module, "wasm");
+    let page = files.sources.compose(&format!("/{glue}"), &format!("/{module}"))?;
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    fs::create_dir_all(folder.join("assets"))?;
+    fs::write(folder.join("index.html"), page)?;
+    fs::write(folder.join(glue), &files.bound.glue)?;
+    fs::write(folder.join(module), &files.bound.module)?;
+    let www = project::path("www");
+    for file in files_below(&www)? {
+        let relative = file.strip_prefix(&www)?;
+        if INSIDE_THE_PAGE.iter().all(|inside| relative != Path::new(inside)) {
+            let copy = folder.join(relative);
+            fs::create_dir_all(copy.parent().unwrap_or(folder))?;
+            fs::copy(&file, copy)?;
+        }
+    }
+    Ok(())
+}
+
+/// All files in a folder and the folders inside, in a stable order.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn asset_name(content: &[u8], extension: &str) -> String {
+    format!("assets/mall-coupons-{}.{extension}", content_hash(content))
+}
+
+/// A name for content that changes whenever the content does (FNV-1a, 64 bits).
+pub fn content_hash(content: &[u8]) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in content {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::content_hash;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(content_hash(b""), "cbf29ce484222325");
+        assert_eq!(content_hash(b"foobar"), "85944171f73967e8");
+    }
+}

@@ -1,0 +1,5 @@
+//! Installing what a fresh machine lacks.
+
+pub mod apt;
+pub mod node;
+pub mod std_source;

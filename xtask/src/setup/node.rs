@@ -1,0 +1,51 @@
+//! Node's tools for the shipped build: the optimizer and the minifier.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::apt;
+use crate::{process, progress, project};
+
+/// The tools of `xtask/node/package-lock.json`, installed.
+pub struct Tools {
+    modules: PathBuf,
+}
+
+impl Tools {
+    /// Installs them when they are missing or not those of the lock file.
+    pub fn prepare() -> Result<Self> {
+        if process::find("node").is_none() || process::find("npm").is_none() {
+            apt::install(&["nodejs", "npm"], "the shipped build")?;
+        }
+        let folder = project::path("xtask/node");
+        let modules = folder.join("node_modules");
+        // A copy of the lock beside the modules says what was installed from.
+        let installed = modules.join("installed-from.json");
+        let lock = fs::read(folder.join("package-lock.json"))
+            .context("xtask/node/package-lock.json is missing: restore it from git")?;
+        if fs::read(&installed).ok().as_ref() != Some(&lock) {
+            progress::step("installing wasm-opt and esbuild with npm", || {
+                let mut npm = process::command("npm");
+                npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
+                process::run(&mut npm, "npm ci")?;
+                Ok(fs::write(&installed, &lock)?)
+            })?;
+        }
+        Ok(Self { modules })
+    }
+
+    /// Binaryen's optimizer.
+    pub fn wasm_opt(&self) -> Command {
+        let mut command = process::command("node");
+        command.arg(self.modules.join("binaryen/bin/wasm-opt"));
+        command
+    }
+
+    /// The minifier.
+    pub fn esbuild(&self) -> Command {
+        process::command(self.modules.join("esbuild/bin/esbuild"))
+    }
+}
