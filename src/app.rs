@@ -1,12 +1,14 @@
 //! A page's data, drawn.
 
+use std::rc::Rc;
+
 use mall_contract::{ClaimPage, Moment, Problem, Wallet};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
 use crate::pages::claim::ClaimView;
-use crate::pages::problem::{ProblemView, UnreachableView};
-use crate::pages::wallet::WalletView;
+use crate::pages::problem::{problem, unreachable};
+use crate::pages::wallet::wallet;
 use crate::session::Session;
 use crate::text::{Language, Text};
 
@@ -52,15 +54,22 @@ impl Page {
 }
 
 /// What the application is given.
-#[derive(Properties, Clone, PartialEq)]
+#[derive(Properties, Clone)]
 pub struct AppProps {
     /// What to draw.
-    pub page: Page,
+    pub page: Rc<Page>,
     /// For whom.
     pub session: Session,
     /// Called once when it is drawn.
     #[prop_or_default]
     pub on_drawn: Callback<()>,
+}
+
+/// One page is drawn once; what changes on it is its own state.
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.page, &other.page)
+    }
 }
 
 /// The application: one page.
@@ -69,11 +78,13 @@ pub fn App(props: &AppProps) -> Html {
     let on_drawn = props.on_drawn.clone();
     use_effect_with((), move |()| on_drawn.emit(()));
 
-    let session = props.session.clone();
-    match &props.page {
-        Page::Claim(page) => html! { <ClaimView page={page.clone()} {session} /> },
-        Page::Wallet(wallet) => html! { <WalletView wallet={wallet.clone()} {session} /> },
-        Page::Problem(problem) => html! { <ProblemView problem={problem.clone()} {session} /> },
-        Page::Unreachable => html! { <UnreachableView {session} /> },
+    let session = &props.session;
+    match props.page.as_ref() {
+        Page::Claim(content) => {
+            html! { <ClaimView page={Rc::new(content.clone())} session={session.clone()} /> }
+        }
+        Page::Wallet(content) => wallet(content, session),
+        Page::Problem(content) => problem(content, session),
+        Page::Unreachable => unreachable(session),
     }
 }

@@ -12,7 +12,7 @@ pub async fn draw(page: Page, language: Language, form_nonce: String) -> String 
     let props = move || {
         let clock = Clock::stopped(page.server_time());
         let session = Session { language, clock, form_nonce: form_nonce.into() };
-        AppProps { page, session, on_drawn: yew::Callback::noop() }
+        AppProps { page: page.into(), session, on_drawn: yew::Callback::noop() }
     };
     yew::ServerRenderer::<App>::with_props(props).hydratable(false).render().await
 }

@@ -5,9 +5,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::Callback;
 
-use crate::api::client::{self, Failure};
+use crate::api::client::Failure;
 use crate::api::pages;
 use crate::app::{App, AppProps, Page};
+use crate::host::json::Read;
 use crate::host::{clock, document, random};
 use crate::route::Route;
 use crate::session::{Clock, Session};
@@ -30,7 +31,7 @@ async fn run(served: Element) {
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
 
     let beside =
-        document::page_data().and_then(|(data, arrived)| Some((client::parse(data)?, arrived)));
+        document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
     let (page, arrived): (Page, i64) = match (beside, Route::parse(&path)) {
         (Some(beside), _) => beside,
         (None, Some(route)) => (load(&route, language).await, clock::device_ms()),
@@ -48,7 +49,11 @@ async fn run(served: Element) {
         let aside = aside.clone();
         move |()| document::take_over(&aside, &served)
     });
-    yew::Renderer::<App>::with_root_and_props(aside, AppProps { page, session, on_drawn }).render();
+    yew::Renderer::<App>::with_root_and_props(
+        aside,
+        AppProps { page: page.into(), session, on_drawn },
+    )
+    .render();
 }
 
 /// The page's data from the server, where the document came without it.

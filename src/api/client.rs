@@ -1,10 +1,10 @@
 //! One request, one typed answer.
 
 use mall_contract::Problem;
-use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
+use serde::Serialize;
 
 use crate::host::fetch::{self, Answer, Lost, Wanted};
+use crate::host::json::Read;
 
 /// Why there is no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl From<Lost> for Failure {
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
-pub async fn get<T: DeserializeOwned>(
+pub async fn get<T: Read>(
     path: &str,
     language: &str,
     wanted: Option<Wanted>,
@@ -37,7 +37,7 @@ pub async fn get<T: DeserializeOwned>(
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
-pub async fn post<B: Serialize, T: DeserializeOwned>(
+pub async fn post<B: Serialize, T: Read>(
     path: &str,
     language: &str,
     body: &B,
@@ -47,18 +47,12 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(
     read(fetch::post(path, language, &body, patience).await?)
 }
 
-fn read<T: DeserializeOwned>(Answer { status, body }: Answer) -> Result<T, Failure> {
+fn read<T: Read>(Answer { status, body }: Answer) -> Result<T, Failure> {
     if (200..300).contains(&status) {
-        return parse(body).ok_or(Failure::Unknown);
+        return T::read(&body).ok_or(Failure::Unknown);
     }
-    match parse::<Problem>(body) {
+    match Problem::read(&body) {
         Some(problem) => Err(Failure::Refused(Box::new(problem))),
         None => Err(Failure::Unknown),
     }
-}
-
-/// Reads a typed value out of a JavaScript one.
-#[must_use]
-pub fn parse<T: DeserializeOwned>(value: JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value).ok()
 }

@@ -20,8 +20,8 @@ pub fn page_data() -> Option<(JsValue, i64)> {
     let element = document()?.get_element_by_id("page-data")?;
     let data = JSON::parse(&element.text_content()?).ok()?;
     // Set by the boot script, before the module was even fetched.
-    let arrived = element.get_attribute("data-arrived")?.parse::<f64>().ok()?;
-    Some((data, arrived as i64))
+    let arrived = element.get_attribute("data-arrived")?.parse().ok()?;
+    Some((data, arrived))
 }
 
 /// The language the document says it is in.

@@ -9,18 +9,9 @@ use crate::session::Session;
 use crate::ui::frame::{Links, frame};
 use crate::ui::icon::{Icon, icon};
 
-/// What [`ProblemView`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct ProblemProps {
-    /// The refusal.
-    pub problem: Problem,
-    /// Who looks.
-    pub session: Session,
-}
-
 /// A refusal as a page.
-#[component]
-pub fn ProblemView(ProblemProps { problem, session }: &ProblemProps) -> Html {
+#[must_use]
+pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
     let wording = (text.refusal)(&problem.refusal, problem.server_time);
     let content = html! {
@@ -38,16 +29,9 @@ pub fn ProblemView(ProblemProps { problem, session }: &ProblemProps) -> Html {
     frame(session.language, "", &links(session), content)
 }
 
-/// What [`UnreachableView`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct UnreachableProps {
-    /// Who looks.
-    pub session: Session,
-}
-
 /// The server could not be asked.
-#[component]
-pub fn UnreachableView(UnreachableProps { session }: &UnreachableProps) -> Html {
+#[must_use]
+pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
     let content = html! {
         <section class="notice">

@@ -14,7 +14,7 @@ use crate::ui::benefit::benefit;
 use crate::ui::icon::{Icon, icon};
 
 /// What [`CardView`] is given.
-#[derive(Properties, Clone, PartialEq)]
+#[derive(Properties, Clone)]
 pub struct CardProps {
     /// The card.
     pub card: Rc<Card>,
@@ -28,6 +28,15 @@ pub struct CardProps {
     pub session: Session,
     /// Claims it.
     pub on_claim: Callback<OfferId>,
+}
+
+/// A card that has not changed is not drawn again.
+impl PartialEq for CardProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.card, &other.card)
+            && self.now == other.now
+            && self.on_claim == other.on_claim
+    }
 }
 
 /// A card.

@@ -5,6 +5,8 @@ mod claiming;
 mod countdown;
 pub mod state;
 
+use std::rc::Rc;
+
 use mall_contract::{ClaimPage, PaidLine};
 use yew::prelude::*;
 
@@ -17,12 +19,18 @@ use card::CardView;
 use state::{News, State};
 
 /// What [`ClaimView`] is given.
-#[derive(Properties, Clone, PartialEq)]
+#[derive(Properties, Clone)]
 pub struct ClaimProps {
     /// What the server said.
-    pub page: ClaimPage,
+    pub page: Rc<ClaimPage>,
     /// Who looks.
     pub session: Session,
+}
+
+impl PartialEq for ClaimProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.page, &other.page)
+    }
 }
 
 /// The claim page.

@@ -9,18 +9,9 @@ use crate::ui::benefit::benefit;
 use crate::ui::frame::{Links, frame};
 use crate::ui::icon::{Icon, icon};
 
-/// What [`WalletView`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct WalletProps {
-    /// The coupons.
-    pub wallet: Wallet,
-    /// Who looks.
-    pub session: Session,
-}
-
 /// All coupons: those that can be used first, soonest expiry first, then those that are over.
-#[component]
-pub fn WalletView(WalletProps { wallet, session }: &WalletProps) -> Html {
+#[must_use]
+pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
     let text = session.text();
     let now = session.clock.now();
     let (mut usable, over): (Vec<&Coupon>, Vec<&Coupon>) =
