@@ -8,12 +8,16 @@ mod progress;
 mod project;
 mod run;
 mod setup;
+mod size;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | dist";
+const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | \
+                     test [native|browser|e2e] | dist | size | tidy";
 
 fn main() -> ExitCode {
     match run_command() {
@@ -27,17 +31,26 @@ fn main() -> ExitCode {
 
 fn run_command() -> Result<()> {
     let mut arguments = lexopt::Parser::from_env();
-    let command = options::word(&mut arguments)?;
-    match command.as_deref() {
-        Some("run") => run::run(&run::Options::read(&mut arguments)?),
-        Some("dist") => {
-            options::none(&mut arguments)?;
-            dist::build().map(|_| ())
+    let Some(command) = options::word(&mut arguments)? else {
+        println!("usage: {USAGE}");
+        return Ok(());
+    };
+    if command == "run" {
+        return run::run(&run::Options::read(&mut arguments)?);
+    }
+    let stage = if command == "test" { options::word(&mut arguments)? } else { None };
+    options::none(&mut arguments)?;
+    match command.as_str() {
+        "test" => test::run(stage.as_deref()),
+        "dist" => {
+            dist::build().map(|folder| println!("the shipped page is in {}", folder.display()))
         }
-        None | Some("help") => {
+        "size" => size::run(),
+        "tidy" => tidy::run(),
+        "help" => {
             println!("usage: {USAGE}");
             Ok(())
         }
-        Some(other) => anyhow::bail!("`{other}` is not a command; usage: {USAGE}"),
+        other => bail!("`{other}` is no command; usage: {USAGE}"),
     }
 }

@@ -11,6 +11,11 @@ use crate::page::{self, Files, Sources};
 use crate::setup::node::Tools;
 use crate::{progress, project};
 
+/// Where it is.
+pub fn folder() -> PathBuf {
+    project::path("dist")
+}
+
 /// Builds it and gives its folder. What did not change is not made again.
 pub fn build() -> Result<PathBuf> {
     let tools = Tools::prepare()?;
@@ -18,7 +23,7 @@ pub fn build() -> Result<PathBuf> {
     let bound = optimize::bound(&tools, bound)?;
     page::check_mvp(&bound.module)?;
     let sources = optimize::sources(&tools, Sources::read()?)?;
-    let folder = project::path("dist");
+    let folder = folder();
     page::write(&folder, &Files { bound, sources })?;
     progress::step("compressing", || compress::beside_each(&folder))?;
     Ok(folder)

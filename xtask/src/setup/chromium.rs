@@ -1,0 +1,26 @@
+//! The browser of the tests.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::apt;
+use crate::process;
+
+/// Finds ChromeDriver, installing it with Chromium when one is missing.
+pub fn driver() -> Result<PathBuf> {
+    if process::find("chromedriver").is_none() || process::find("chromium").is_none() {
+        apt::install(&["chromium", "chromium-driver"], "testing in a browser")?;
+    }
+    process::find("chromedriver")
+        .context("chromium-driver was installed, but there is no chromedriver")
+}
+
+/// Chinese text needs a font on pictures of the page; without root the pictures go without.
+pub fn fonts() -> Result<()> {
+    let present = Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists();
+    if present || !process::is_root() {
+        return Ok(());
+    }
+    apt::install(&["fonts-noto-cjk"], "showing Chinese text in the browser")
+}

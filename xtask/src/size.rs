@@ -1,0 +1,100 @@
+//! `cargo xtask size`: what the shipped page weighs, and whether that is within its budget.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::page::files_below;
+use crate::{dist, project};
+
+/// `tests/budget.toml`, in bytes after brotli.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    /// Everything a first visit of the claim page downloads.
+    claim_page_cold_load_brotli: usize,
+    /// What the server's drawing and data add to `index.html` on that page; a server test measures it.
+    claim_page_content_brotli: usize,
+}
+
+struct Weight {
+    name: String,
+    raw: usize,
+    brotli: usize,
+}
+
+/// Builds what is missing or stale, prints the table and fails over the budget.
+pub fn run() -> Result<()> {
+    let folder = dist::build()?;
+    let budget = fs::read_to_string(project::path("tests/budget.toml"))
+        .context("tests/budget.toml cannot be read")?;
+    let budget: Budget =
+        basic_toml::from_str(&budget).context("tests/budget.toml is not understood")?;
+    let weights = weigh(&folder)?;
+    println!("{:>10} {:>10}  file", "raw", "brotli");
+    for Weight { name, raw, brotli } in &weights {
+        println!("{raw:>10} {brotli:>10}  {name}");
+    }
+    let sum = |part: fn(&Weight) -> usize| weights.iter().map(part).sum::<usize>();
+    println!("{:>10} {:>10}  everything", sum(|weight| weight.raw), sum(|weight| weight.brotli));
+    judge(&weights, &budget)
+}
+
+/// All files but the compressed copies, which give the compressed sizes.
+fn weigh(folder: &Path) -> Result<Vec<Weight>> {
+    let mut weights = Vec::new();
+    for file in files_below(folder)? {
+        let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
+        if kind == "br" || kind == "gz" {
+            continue;
+        }
+        let raw = file_length(&file)?;
+        let brotli = file_length(&file.with_extension(format!("{kind}.br"))).unwrap_or(raw);
+        let name = file.strip_prefix(folder)?.display().to_string();
+        weights.push(Weight { name, raw, brotli });
+    }
+    Ok(weights)
+}
+
+fn file_length(file: &Path) -> Result<usize> {
+    Ok(usize::try_from(fs::metadata(file)?.len())?)
+}
+
+fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
+    let of_the_page =
+        |weight: &&Weight| weight.name == "index.html" || weight.name.starts_with("assets");
+    let files: usize = weights.iter().filter(of_the_page).map(|weight| weight.brotli).sum();
+    let cold_load = files + budget.claim_page_content_brotli;
+    let allowed = budget.claim_page_cold_load_brotli;
+    println!(
+        "cold load of the claim page: {cold_load} of {allowed} bytes (index.html, glue, module: {files})"
+    );
+    if cold_load > allowed {
+        bail!(
+            "the claim page is {} bytes over its budget in tests/budget.toml: make it smaller",
+            cold_load - allowed
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, Weight, judge};
+
+    fn weight(name: &str, brotli: usize) -> Weight {
+        Weight { name: name.to_owned(), raw: brotli * 3, brotli }
+    }
+
+    #[test]
+    fn the_page_is_held_against_the_budget_and_icons_are_not() {
+        let budget = Budget { claim_page_cold_load_brotli: 100, claim_page_content_brotli: 20 };
+        let mut weights =
+            vec![weight("index.html", 10), weight("assets/a.js", 70), weight("icon.svg", 50)];
+        assert!(judge(&weights, &budget).is_ok());
+        weights.push(weight("assets/b.wasm", 1));
+        assert!(judge(&weights, &budget).is_err());
+    }
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask test`: everything a change must pass.
+
+mod browser;
+mod end_to_end;
+mod native;
+pub mod postgres;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+/// Runs all stages, or the one named.
+pub fn run(stage: Option<&str>) -> Result<()> {
+    match stage {
+        None => {
+            // The cheap stages first, so that a slip is known within seconds.
+            native::checks()?;
+            native::tests()?;
+            browser::tests()?;
+            end_to_end::tests()?;
+            println!("\nall stages passed");
+        }
+        Some("native") => {
+            native::checks()?;
+            native::tests()?;
+            println!("\nthe native stage passed");
+        }
+        Some("browser") => {
+            browser::tests()?;
+            println!("\nthe browser stage passed");
+        }
+        Some("e2e") => {
+            end_to_end::tests()?;
+            println!("\nthe e2e stage passed");
+        }
+        Some(other) => {
+            bail!("`{other}` is no stage of the tests; there are native, browser and e2e")
+        }
+    }
+    Ok(())
+}
+
+/// Runs one part of a stage under a headline, and says how long it took.
+fn part(headline: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("\n── {headline} ──");
+    let started = Instant::now();
+    work()?;
+    println!("── {headline}: passed in {:.1} s", started.elapsed().as_secs_f64());
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Format, lints, the structure's rules, and the tests that need no browser.
+
+use anyhow::Result;
+
+use super::part;
+use super::postgres::Postgres;
+use crate::setup::std_source::Compiler;
+use crate::{process, tidy};
+
+/// Tools of the build: their own tests run apart, so that the libraries they bring do not change how
+/// the product's are compiled.
+const TOOLS: [&str; 2] = ["xtask", "wasm-test-runner"];
+
+/// What can be said without running the product.
+pub fn checks() -> Result<()> {
+    part("format", || {
+        process::run(process::cargo().args(["fmt", "--all", "--check"]), "cargo fmt")
+    })?;
+    part("tidy", tidy::run)?;
+    part("clippy", || {
+        let mut clippy = process::cargo();
+        clippy.args(["clippy", "--workspace", "--exclude", "wasm-test-runner", "--all-targets"]);
+        process::run(clippy.args(["--", "-D", "warnings"]), "clippy")
+    })?;
+    part("clippy for the browser", clippy_for_the_browser)
+}
+
+/// The same compiler flags as the browser tests', so that std is compiled once for both.
+fn clippy_for_the_browser() -> Result<()> {
+    let compiler = Compiler::prepare()?;
+    if matches!(compiler, Compiler::Debian { .. }) {
+        println!("skipped: Debian's compiler for the module comes without clippy");
+        return Ok(());
+    }
+    let mut clippy = compiler.cargo("clippy", super::browser::BUILD_FOLDER, super::browser::FLAGS);
+    clippy.args(["--package", "mall-coupons", "--lib", "--", "-D", "warnings"]);
+    process::run(&mut clippy, "clippy for the browser")
+}
+
+/// The tests of all packages, with SQLite and with a PostgreSQL of their own.
+pub fn tests() -> Result<()> {
+    part("tests of the build's tools", || {
+        process::run(process::cargo().args(["test", "--package", "xtask"]), "the tools' tests")
+    })?;
+    part("native tests", || {
+        let postgres = Postgres::start()?;
+        let mut tests = process::cargo();
+        tests.args(["test", "--workspace", "--no-fail-fast"]);
+        for tool in TOOLS {
+            tests.args(["--exclude", tool]);
+        }
+        tests.env(Postgres::VARIABLE, postgres.url());
+        process::run(&mut tests, "the native tests")
+    })
+}

@@ -1,0 +1,141 @@
+//! A PostgreSQL of the tests' own, in a temporary folder.
+
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::setup::apt;
+use crate::{process, progress};
+
+/// Waits until its input is closed, which happens when xtask ends in whatever way, also by Ctrl-C or
+/// SIGKILL; then stops the server and removes the folder.
+const KEEPER: &str = r#"
+"$1/postgres" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 \
+    -c fsync=off -c full_page_writes=off -c max_connections=300 >"$2/log" 2>&1 &
+read -r _
+kill -INT $!
+wait
+rm -rf "$2"
+"#;
+
+/// A running server; stopped and removed when dropped.
+///
+/// It runs without fsync: the tests kill *our* server to see that nothing acknowledged is lost, never
+/// the database or the machine.
+pub struct Postgres {
+    keeper: Child,
+    port: u16,
+}
+
+impl Postgres {
+    /// The environment variable in which tests find the server.
+    pub const VARIABLE: &str = "TEST_POSTGRES_URL";
+
+    /// Starts one, installing PostgreSQL when it is missing.
+    pub fn start() -> Result<Self> {
+        let programs = match programs() {
+            Some(folder) => folder,
+            None => {
+                apt::install(&["postgresql"], "testing with PostgreSQL")?;
+                programs().context(
+                    "PostgreSQL was installed, but its programs are not in /usr/lib/postgresql",
+                )?
+            }
+        };
+        progress::step("starting PostgreSQL", || start(&programs))
+    }
+
+    /// Where tests reach it: a superuser's address, for tests make databases of their own.
+    pub fn url(&self) -> String {
+        format!("postgres://mall@127.0.0.1:{}/postgres", self.port)
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+fn start(programs: &Path) -> Result<Postgres> {
+    let folder = std::env::temp_dir().join(format!("mall-coupons-postgres-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    if process::is_root() {
+        process::run(process::command("chown").arg(user()).arg(&folder), "chown")?;
+    }
+    let mut initdb = as_user(programs.join("initdb"), &folder);
+    initdb.args([
+        "--username=mall",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]);
+    let made = initdb.arg("--pgdata").arg(folder.join("data")).output()?;
+    if !made.status.success() {
+        let _ = fs::remove_dir_all(&folder);
+        bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim());
+    }
+    let port = free_port()?;
+    let mut keeper = as_user("sh", &folder);
+    keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder).arg(port.to_string());
+    // In a group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
+    let keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    let postgres = Postgres { keeper, port };
+    wait_until_ready(programs, port, &folder)?;
+    Ok(postgres)
+}
+
+fn wait_until_ready(programs: &Path, port: u16, folder: &Path) -> Result<()> {
+    let port = port.to_string();
+    for _ in 0..300 {
+        let mut ready = process::command(programs.join("pg_isready"));
+        if process::ask(ready.args(["--host", "127.0.0.1", "--port", &port])).is_some() {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(100));
+    }
+    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+    bail!("PostgreSQL did not start within 30 seconds: {}", log.trim())
+}
+
+/// PostgreSQL refuses to run as root; root starts it as the user that its package made.
+fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
+    let mut command = if process::is_root() {
+        let mut command = process::command("setpriv");
+        command.args([&format!("--reuid={}", user()), "--clear-groups", "--"]).arg(program);
+        command
+    } else {
+        process::command(program)
+    };
+    command.current_dir(folder);
+    command
+}
+
+fn user() -> &'static str {
+    let known = process::ask(process::command("id").args(["-u", "postgres"])).is_some();
+    if known { "postgres" } else { "nobody" }
+}
+
+/// The folder with the newest PostgreSQL's programs.
+fn programs() -> Option<PathBuf> {
+    if let Some(initdb) = process::find("initdb") {
+        return initdb.parent().map(Path::to_owned);
+    }
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+    let version = |folder: &PathBuf| folder.file_name()?.to_str()?.parse::<u32>().ok();
+    let newest = versions.filter_map(|entry| Some(entry.ok()?.path())).max_by_key(version)?;
+    let programs = newest.join("bin");
+    programs.join("initdb").exists().then_some(programs)
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

@@ -1,0 +1,54 @@
+//! The browser is touched in one place, so that everything else can be drawn on the server and tested
+//! without one.
+
+use super::Finding;
+use super::source::SourceFile;
+
+const BROWSER: [&str; 3] = ["web_sys", "js_sys", "gloo"];
+/// `src/start.rs` is where the browser enters.
+const ALLOWED: [&str; 3] = ["src/host/", "src/lib.rs", "src/start.rs"];
+
+/// `web_sys`, `js_sys` and `gloo` only in `src/host` and the entry point.
+pub fn only_in_host(file: &SourceFile) -> Vec<Finding> {
+    let of_the_page = file.is_rust()
+        && (file.path.starts_with("src/") || file.path.starts_with("crates/contract/"));
+    if !of_the_page || ALLOWED.iter().any(|allowed| file.path.starts_with(allowed)) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (number, line) in file.code_lines() {
+        for name in BROWSER {
+            if line.contains(&format!("{name}::")) {
+                findings.push(file.finding_at(
+                    number,
+                    format!("`{name}` belongs into src/host; call a function there"),
+                ));
+            }
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only_in_host;
+    use crate::tidy::count;
+
+    #[test]
+    fn the_browser_outside_host_is_refused() {
+        assert_eq!(count(only_in_host, "src/pages/claim/mod.rs", "use web_sys::Element;\n"), 1);
+        assert_eq!(count(only_in_host, "src/api/client.rs", "let x = js_sys::Date::now();\n"), 1);
+        assert_eq!(
+            count(only_in_host, "src/ui/timer.rs", "use gloo::timers::callback::Timeout;\n"),
+            1
+        );
+    }
+
+    #[test]
+    fn host_entry_point_and_comments_may() {
+        assert_eq!(count(only_in_host, "src/host/clock.rs", "use js_sys::Date;\n"), 0);
+        assert_eq!(count(only_in_host, "src/start.rs", "use web_sys::Element;\n"), 0);
+        assert_eq!(count(only_in_host, "src/app.rs", "/// As web_sys::Element does.\n"), 0);
+        assert_eq!(count(only_in_host, "tests/browser/main.rs", "use web_sys::Element;\n"), 0);
+    }
+}

@@ -1,0 +1,101 @@
+//! File names, lengths, and what is left lying about in a text.
+
+use super::Finding;
+use super::source::SourceFile;
+
+/// Names that say nothing about what is inside.
+const EMPTY_NAMES: [&str; 8] =
+    ["utils", "util", "helpers", "helper", "manager", "common", "misc", "shared"];
+const LONGEST: usize = 400;
+/// Texts that mark something unfinished. Put together here, so that this file does not break its rule.
+const UNFINISHED: [&str; 4] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("todo", "!("),
+    concat!("unimplemented", "!("),
+];
+
+/// File and folder names say what is inside.
+pub fn name(file: &SourceFile) -> Vec<Finding> {
+    let says_nothing = |part: &str| EMPTY_NAMES.contains(&part.split('.').next().unwrap_or(part));
+    match file.path.split('/').find(|part| says_nothing(part)) {
+        Some(part) => {
+            vec![file.finding(format!("`{part}` does not say what is inside; name it after that"))]
+        }
+        None => Vec::new(),
+    }
+}
+
+/// A file that needs a table of contents is two files.
+pub fn length(file: &SourceFile) -> Vec<Finding> {
+    let lines = file.text.lines().count();
+    let of_code =
+        [".rs", ".css", ".js", ".html", ".sql"].iter().any(|kind| file.path.ends_with(kind));
+    if of_code && lines > LONGEST {
+        return vec![
+            file.finding(format!("{lines} lines are more than {LONGEST}; split it by subject")),
+        ];
+    }
+    Vec::new()
+}
+
+/// What is not finished is an issue, not a remark.
+pub fn unfinished(file: &SourceFile) -> Vec<Finding> {
+    let marked = |line: &str| UNFINISHED.iter().find(|mark| line.contains(**mark)).copied();
+    let finding = |(number, line)| {
+        Some(file.finding_at(number, format!("`{}` left in; finish it", marked(line)?)))
+    };
+    file.lines().filter_map(finding).collect()
+}
+
+/// Nothing follows a line's text.
+pub fn trailing_space(file: &SourceFile) -> Vec<Finding> {
+    let trailing = |line: &str| line.ends_with([' ', '\t', '\r']);
+    let places = file.lines().filter(|(_, line)| trailing(line));
+    places
+        .map(|(number, _)| file.finding_at(number, "white space at the end of the line"))
+        .collect()
+}
+
+/// A text ends with one line break.
+pub fn trailing_lines(file: &SourceFile) -> Vec<Finding> {
+    let ends_well =
+        file.text.is_empty() || (file.text.ends_with('\n') && !file.text.ends_with("\n\n"));
+    if ends_well { Vec::new() } else { vec![file.finding("the file must end with one line break")] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, length, name, trailing_lines, trailing_space, unfinished};
+    use crate::tidy::count;
+
+    #[test]
+    fn names_that_say_nothing_are_refused() {
+        assert_eq!(count(name, "src/utils.rs", ""), 1);
+        assert_eq!(count(name, "crates/server/src/common/mod.rs", ""), 1);
+        assert_eq!(count(name, "src/ui/card.rs", ""), 0);
+    }
+
+    #[test]
+    fn long_files_are_refused() {
+        assert_eq!(count(length, "src/app.rs", &"x\n".repeat(LONGEST + 1)), 1);
+        assert_eq!(count(length, "src/app.rs", &"x\n".repeat(LONGEST)), 0);
+        assert_eq!(count(length, "crates/server/demo/mall.json", &"x\n".repeat(LONGEST + 1)), 0);
+    }
+
+    #[test]
+    fn unfinished_work_is_refused() {
+        assert_eq!(count(unfinished, "src/app.rs", concat!("// TO", "DO: later\n")), 1);
+        assert_eq!(count(unfinished, "src/app.rs", concat!("fn f() { todo", "!() }\n")), 1);
+        assert_eq!(count(unfinished, "src/app.rs", "let todos = 1;\n"), 0);
+    }
+
+    #[test]
+    fn untidy_ends_are_refused() {
+        assert_eq!(count(trailing_space, "README.md", "a \nb\n"), 1);
+        assert_eq!(count(trailing_space, "README.md", "a\nb\n"), 0);
+        assert_eq!(count(trailing_lines, "README.md", "a"), 1);
+        assert_eq!(count(trailing_lines, "README.md", "a\n\n"), 1);
+        assert_eq!(count(trailing_lines, "README.md", "a\n"), 0);
+    }
+}

@@ -1,0 +1,63 @@
+//! `cargo xtask tidy`: the structure's rules, read off the source files. docs/architecture.md says why.
+
+mod browser;
+mod dependencies;
+mod files;
+mod layers;
+mod source;
+mod sql;
+
+use anyhow::{Result, bail};
+
+use source::SourceFile;
+
+/// A broken rule.
+struct Finding {
+    /// The file, and the line when there is one.
+    place: String,
+    /// What is wrong, and what to do instead.
+    what: String,
+}
+
+/// A rule about one file.
+type Rule = fn(&SourceFile) -> Vec<Finding>;
+
+const RULES: [Rule; 8] = [
+    browser::only_in_host,
+    layers::uses,
+    sql::only_in_db,
+    files::name,
+    files::length,
+    files::unfinished,
+    files::trailing_space,
+    files::trailing_lines,
+];
+
+/// Checks all rules and names every place that breaks one.
+pub fn run() -> Result<()> {
+    let files = source::all()?;
+    let mut findings = Vec::new();
+    for file in &files {
+        for rule in RULES {
+            findings.extend(rule(file));
+        }
+    }
+    findings.extend(dependencies::all(&files)?);
+    for finding in &findings {
+        println!("{}: {}", finding.place, finding.what);
+    }
+    match findings.len() {
+        0 => {
+            println!("{} files are tidy", files.len());
+            Ok(())
+        }
+        1 => bail!("one rule is broken; the line above says where"),
+        count => bail!("{count} rules are broken; the lines above say where"),
+    }
+}
+
+/// How many findings a rule has for a file of this name and text.
+#[cfg(test)]
+fn count(rule: Rule, path: &str, text: &str) -> usize {
+    rule(&SourceFile { path: path.to_owned(), text: text.to_owned() }).len()
+}
