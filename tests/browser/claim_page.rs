@@ -1,0 +1,178 @@
+//! Claiming on the page, with answers that come, come late, or are lost.
+
+use mall_contract::*;
+use mall_coupons::api::claims;
+use mall_coupons::app::Page;
+use mall_coupons::text::Language;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::samples::{NOW, card, coupon, offer_id, page};
+use crate::screen::Screen;
+use crate::server::{Plan, Server, json, refused};
+
+fn granted(name: &str, id: &str) -> Plan {
+    let request_id = RequestId::parse("r").expect("an id");
+    json(201, &ClaimAnswer { request_id, coupon: coupon(name, id) })
+}
+
+#[wasm_bindgen_test]
+async fn a_card_says_what_it_gives_where_and_until_when() {
+    let screen = Screen::draw(page("says", vec![card("a")])).await;
+    for text in [
+        "支付成功",
+        "86.00",
+        "¥",
+        "8.5",
+        "满 30 元可用",
+        "山丘咖啡",
+        "L1-08",
+        "前可用",
+        "已领 40%",
+        "刚吃完饭，来杯咖啡",
+    ] {
+        assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
+    }
+    let screen = Screen::draw_page(Page::Claim(page("says", vec![card("a")])), Language::En).await;
+    for text in ["Payment complete", "Spend ¥30 or more", "use by", "40% claimed"] {
+        assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_claim_changes_the_card_to_what_to_do_next() {
+    let server = Server::start([granted("a", "c1")]);
+    let screen = Screen::draw(page("granted", vec![card("a")])).await;
+    let button = screen.button("立即领取").expect("a button");
+    button.focus().expect("focus");
+    button.click();
+    screen.until("the card is claimed", |s| s.shows("已领取")).await;
+    assert!(screen.button("去卡包查看").is_some());
+    assert!(screen.told().contains("领取成功"));
+    assert_eq!(server.seen(), ["POST /v1/claims"]);
+    assert!(claims::pending("granted", &offer_id("a")).is_none(), "nothing is left to ask for");
+    let focused = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element());
+    assert_eq!(
+        focused.map(|e| e.id()).as_deref(),
+        Some("act-a"),
+        "the focus went to what came next"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn taps_while_an_answer_is_awaited_ask_once() {
+    let server = Server::start([Plan::Hang]);
+    let screen = Screen::draw(page("double", vec![card("a")])).await;
+    screen.tap("立即领取");
+    screen.until("it is claiming", |s| s.shows("领取中")).await;
+    screen.tap("领取中");
+    screen.tap("领取中");
+    screen.until("it says that it is being looked into", |s| s.shows("正在确认结果")).await;
+    assert_eq!(server.count("POST"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_stays_on_the_card_with_its_reason() {
+    let _server = Server::start([refused(Refusal::SoldOut)]);
+    let screen = Screen::draw(page("refused", vec![card("a")])).await;
+    screen.tap("立即领取");
+    screen.until("the card says why", |s| s.shows("已抢光") && s.shows("看看其他门店")).await;
+    assert!(screen.button("立即领取").is_none());
+    assert!(screen.told().contains("已经领完"));
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_answer_is_asked_for_under_the_same_id() {
+    let server = Server::start([Plan::Lose, granted("a", "c1")]);
+    let screen = Screen::draw(page("lost", vec![card("a")])).await;
+    screen.tap("立即领取");
+    screen.until("the card is claimed", |s| s.shows("已领取")).await;
+    let seen = server.seen();
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    assert!(seen[1].starts_with("GET /v1/claims/"), "{seen:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_claim_that_never_arrived_is_sent_again() {
+    let plans = [Plan::Lose, refused(Refusal::UnknownRequest), granted("a", "c1")];
+    let server = Server::start(plans);
+    let screen = Screen::draw(page("again", vec![card("a")])).await;
+    screen.tap("立即领取");
+    screen.until("the card is claimed", |s| s.shows("已领取")).await;
+    assert_eq!(server.count("POST"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_overloaded_server_is_asked_again_and_the_claim_kept() {
+    let server = Server::start([
+        refused(Refusal::Busy { retry_after: 1 }),
+        refused(Refusal::UnknownRequest),
+    ]);
+    server.then(granted("a", "c1"));
+    let screen = Screen::draw(page("busy", vec![card("a")])).await;
+    screen.tap("立即领取");
+    screen.until("it is being looked into", |s| s.shows("正在确认结果")).await;
+    assert!(claims::pending("busy", &offer_id("a")).is_some(), "what was asked for is kept");
+    screen.until("the card is claimed", |s| s.shows("已领取")).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_result_is_resolved_after_a_reload() {
+    let server = Server::start([Plan::Hang]);
+    let first = Screen::draw(page("reload", vec![card("a")])).await;
+    first.tap("立即领取");
+    first.until("it is claiming", |s| s.shows("领取中")).await;
+    let stored = claims::pending("reload", &offer_id("a")).expect("stored before the first try");
+    drop(first);
+
+    server.then(granted("a", "c1"));
+    let second = Screen::draw(page("reload", vec![card("a")])).await;
+    second.until("the card is claimed", |s| s.shows("已领取")).await;
+    assert_eq!(server.seen()[1], format!("GET /v1/claims/{}", stored.request_id));
+}
+
+#[wasm_bindgen_test]
+async fn a_second_tab_asks_under_the_first_ones_id() {
+    let first = claims::begin("tabs", &offer_id("a"), 1).expect("a claim");
+    let second = claims::begin("tabs", &offer_id("a"), 1).expect("a claim");
+    assert_eq!(first.request_id, second.request_id);
+    let other = claims::begin("tabs", &offer_id("b"), 1).expect("a claim");
+    assert_ne!(first.request_id, other.request_id);
+}
+
+#[wasm_bindgen_test]
+async fn an_offer_opens_by_itself_when_its_time_comes() {
+    let mut soon = card("soon");
+    soon.offer.claim_from = NOW + 1500;
+    let screen = Screen::draw(page("opens", vec![soon])).await;
+    assert!(screen.shows("即将开始") && screen.shows("距开抢"), "{}", screen.text());
+    screen.until("it may be claimed", |s| s.button("立即领取").is_some()).await;
+}
+
+#[wasm_bindgen_test]
+async fn every_state_of_a_card_has_its_words() {
+    let mut daily = card("daily");
+    daily.offer.stock.left_today = Some(0);
+    let mut gone = card("gone");
+    gone.offer.stock.left = Some(0);
+    let mut ended = card("ended");
+    ended.offer.claim_until = NOW;
+    let mut small = card("small");
+    small.not_eligible = Some(Refusal::PaymentTooSmall { least: Fen(10_000), short: Fen(1400) });
+    let mut paused = card("paused");
+    paused.offer.state = OfferState::Paused;
+    let screen = Screen::draw(page("states", vec![daily, gone, ended, small, paused])).await;
+    for text in ["今日已领完", "已抢光", "已结束", "再消费 14 元", "暂停中"] {
+        assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
+    }
+    assert!(screen.button("立即领取").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn text_from_outside_is_text() {
+    let mut hostile = card("x");
+    hostile.offer.title = "<img src=x onerror=alert(1)>🎉".into();
+    hostile.offer.store.name = "a\"'><script>b</script>".into();
+    let screen = Screen::draw(page("hostile", vec![hostile])).await;
+    assert!(screen.shows("<img src=x onerror=alert(1)>🎉"));
+    assert!(screen.root.query_selector("img, script").expect("a query").is_none());
+}

@@ -1,0 +1,126 @@
+//! The page's own reader reads what serde writes, for every type and every variant.
+
+use mall_contract::*;
+use mall_coupons::Page;
+use mall_coupons::host::json::Read;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::samples::{NOW, card, coupon, page, problem};
+
+fn as_json(value: &impl Serialize) -> JsValue {
+    let written = serde_wasm_bindgen::Serializer::json_compatible();
+    let value = value.serialize(&written).expect("serializes");
+    // Through text, as the wire does it.
+    js_sys::JSON::parse(&String::from(js_sys::JSON::stringify(&value).expect("text")))
+        .expect("JSON")
+}
+
+fn assert_reads<T: Read + Serialize + PartialEq + std::fmt::Debug>(value: &T) {
+    assert_eq!(T::read(&as_json(value)).as_ref(), Some(value));
+}
+
+#[wasm_bindgen_test]
+fn every_benefit_and_validity_is_read() {
+    let paid_share = PaidShare::new(88).expect("a share");
+    for benefit in [
+        Benefit::AmountOff(Fen(850)),
+        Benefit::Discount { paid_share, cap: None },
+        Benefit::Discount { paid_share, cap: Some(Fen(3000)) },
+        Benefit::Exchange { item: "曲奇🍪".into(), price: Fen(0) },
+    ] {
+        assert_reads(&benefit);
+    }
+    assert_reads(&Validity::AfterClaim { wait_days: 1, days: 7 });
+    assert_reads(&Validity::Fixed { from: NOW, until: NOW + 5 });
+    for state in [
+        OfferState::Draft,
+        OfferState::Submitted,
+        OfferState::Approved,
+        OfferState::Live,
+        OfferState::Paused,
+        OfferState::Ended,
+    ] {
+        assert_reads(&state);
+    }
+    for method in [
+        PaymentMethod::Code,
+        PaymentMethod::Face,
+        PaymentMethod::MiniProgram,
+        PaymentMethod::InApp,
+        PaymentMethod::Card,
+    ] {
+        assert_reads(&method);
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_refusal_is_read() {
+    for refusal in [
+        Refusal::OfferNotStarted { starts_at: NOW },
+        Refusal::OfferEnded,
+        Refusal::OfferPaused,
+        Refusal::UnknownOffer,
+        Refusal::SoldOut,
+        Refusal::DailyLimit { again_at: NOW },
+        Refusal::PersonLimit { limit: 2 },
+        Refusal::PaymentTooSmall { least: Fen(2), short: Fen(1) },
+        Refusal::NotForThisPayment,
+        Refusal::LinkInvalid,
+        Refusal::LinkExpired,
+        Refusal::LinkTaken,
+        Refusal::SessionMissing,
+        Refusal::RequestIdReused,
+        Refusal::UnknownRequest,
+        Refusal::CrossSite,
+        Refusal::SignatureInvalid,
+        Refusal::TimestampStale,
+        Refusal::UnknownStore,
+        Refusal::PaymentChanged,
+        Refusal::Malformed { field: "nth".into() },
+        Refusal::TooLarge { limit: 1 },
+        Refusal::UnsupportedMediaType,
+        Refusal::NotFound,
+        Refusal::MethodNotAllowed,
+        Refusal::TooMany { retry_after: 3 },
+        Refusal::Busy { retry_after: 3 },
+        Refusal::Internal,
+    ] {
+        assert_reads(&refusal);
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_page_is_read() {
+    let mut held = card("held");
+    held.held.push(coupon("held", "c1"));
+    held.not_eligible = Some(Refusal::PaymentTooSmall { least: Fen(200), short: Fen(100) });
+    assert_reads(&Page::Claim(page("link", vec![card("a"), held])));
+
+    let mut used = coupon("a", "c2");
+    used.redemption = Some(Redemption::Redeemed { at: NOW });
+    let mut revoked = coupon("a", "c3");
+    revoked.redemption = Some(Redemption::Revoked { at: NOW });
+    let mall = Mall { name: "M".into() };
+    assert_reads(&Page::Wallet(Wallet { mall, server_time: NOW, coupons: vec![used, revoked] }));
+    assert_reads(&Page::Problem(problem(Refusal::SoldOut)));
+    let request_id = RequestId::parse("r").expect("an id");
+    assert_reads(&ClaimAnswer { request_id, coupon: coupon("a", "c4") });
+}
+
+#[wasm_bindgen_test]
+fn what_is_not_the_type_is_not_read() {
+    let offer = as_json(&card("a"));
+    assert!(OfferCard::read(&offer).is_some());
+    js_sys::Reflect::set(&offer, &"why".into(), &JsValue::from(5)).expect("set");
+    assert!(OfferCard::read(&offer).is_none());
+    for bad in
+        [JsValue::from(1.5), JsValue::from(1e300), JsValue::from(-1), "1".into(), JsValue::NULL]
+    {
+        assert!(u32::read(&bad).is_none(), "{bad:?}");
+    }
+    assert!(PaidShare::read(&JsValue::from(100)).is_none());
+    assert!(Moment::read(&"yesterday".into()).is_none());
+    assert!(OfferId::read(&"<b>".into()).is_none());
+}

@@ -1,0 +1,21 @@
+//! Components in a real browser: what they show, what they ask of the server, what they survive.
+//!
+//! Run with `cargo xtask test browser`.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(missing_docs))]
+
+#[cfg(target_arch = "wasm32")]
+mod claim_page;
+#[cfg(target_arch = "wasm32")]
+mod json;
+#[cfg(target_arch = "wasm32")]
+mod samples;
+#[cfg(target_arch = "wasm32")]
+mod screen;
+#[cfg(target_arch = "wasm32")]
+mod server;
+#[cfg(target_arch = "wasm32")]
+mod take_over;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

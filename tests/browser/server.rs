@@ -1,0 +1,103 @@
+//! A server to talk to: it takes the place of the browser's `fetch` and answers as it is told.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Request, Response, ResponseInit};
+
+use crate::samples::problem;
+use mall_contract::Refusal;
+
+/// What the server does with the next request.
+pub enum Plan {
+    /// Answers with this status and JSON.
+    Answer(u16, JsValue),
+    /// The connection breaks before the answer.
+    Lose,
+    /// Never answers.
+    Hang,
+}
+
+/// What has come in: method and path.
+type Seen = Rc<RefCell<Vec<String>>>;
+
+/// The server; the browser's own `fetch` is back when it is dropped.
+pub struct Server {
+    seen: Seen,
+    plans: Rc<RefCell<VecDeque<Plan>>>,
+    fetch: JsValue,
+    _handler: Closure<dyn FnMut(Request) -> Promise>,
+}
+
+impl Server {
+    pub fn start(plans: impl IntoIterator<Item = Plan>) -> Self {
+        let seen = Seen::default();
+        let plans = Rc::new(RefCell::new(plans.into_iter().collect::<VecDeque<_>>()));
+        let handler = Closure::new({
+            let (seen, plans) = (seen.clone(), plans.clone());
+            move |request: Request| {
+                let path = web_sys::Url::new(&request.url()).expect("an address").pathname();
+                seen.borrow_mut().push(format!("{} {path}", request.method()));
+                let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
+                answer(plan)
+            }
+        });
+        let window = web_sys::window().expect("a window");
+        let fetch = Reflect::get(&window, &"fetch".into()).expect("fetch");
+        Reflect::set(&window, &"fetch".into(), handler.as_ref().unchecked_ref::<Function>())
+            .expect("set");
+        Self { seen, plans, fetch, _handler: handler }
+    }
+
+    /// Adds what is to be done with a later request.
+    pub fn then(&self, plan: Plan) {
+        self.plans.borrow_mut().push_back(plan);
+    }
+
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.borrow().clone()
+    }
+
+    /// How many requests of a method came to a path that begins so.
+    pub fn count(&self, beginning: &str) -> usize {
+        self.seen.borrow().iter().filter(|request| request.starts_with(beginning)).count()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let window = web_sys::window().expect("a window");
+        Reflect::set(&window, &"fetch".into(), &self.fetch).expect("set");
+    }
+}
+
+fn answer(plan: Plan) -> Promise {
+    match plan {
+        Plan::Answer(status, body) => {
+            let init = ResponseInit::new();
+            init.set_status(status);
+            let text = String::from(js_sys::JSON::stringify(&body).expect("text"));
+            let response =
+                Response::new_with_opt_str_and_init(Some(&text), &init).expect("a response");
+            Promise::resolve(&response)
+        }
+        Plan::Lose => Promise::reject(&"the connection broke".into()),
+        Plan::Hang => Promise::new(&mut |_, _| {}),
+    }
+}
+
+/// An answer with this content.
+pub fn json(status: u16, value: &impl Serialize) -> Plan {
+    let written = serde_wasm_bindgen::Serializer::json_compatible();
+    Plan::Answer(status, value.serialize(&written).expect("serializes"))
+}
+
+/// A refusal.
+pub fn refused(refusal: Refusal) -> Plan {
+    json(refusal.status(), &problem(refusal))
+}
