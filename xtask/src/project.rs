@@ -1,7 +1,10 @@
 //! Where things are.
 
 use std::env;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+
+use anyhow::Result;
 
 /// The project's root folder.
 pub fn root() -> &'static Path {
@@ -20,4 +23,13 @@ pub fn target() -> PathBuf {
         Some(folder) => root().join(folder),
         None => root().join("target"),
     }
+}
+
+/// Keeps others from building the page at the same time, until dropped; waits while another one does.
+pub fn lock() -> Result<File> {
+    let folder = target().join("page");
+    fs::create_dir_all(&folder)?;
+    let file = File::create(folder.join("lock"))?;
+    file.lock()?;
+    Ok(file)
 }

@@ -18,6 +18,7 @@ pub fn folder() -> PathBuf {
 
 /// Builds it and gives its folder. What did not change is not made again.
 pub fn build() -> Result<PathBuf> {
+    let _lock = project::lock()?;
     let tools = Tools::prepare()?;
     let bound = page::bound()?;
     let bound = optimize::bound(&tools, bound)?;

@@ -28,6 +28,7 @@ pub struct Bound {
 ///
 /// Gives the folder that the server takes as its assets.
 pub fn build() -> Result<PathBuf> {
+    let _lock = project::lock()?;
     let bound = bound()?;
     let site = project::target().join("page/site");
     write(&site, &Files { bound, sources: Sources::read()? })?;
