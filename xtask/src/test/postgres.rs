@@ -31,6 +31,7 @@ rm -rf "$2"
 pub struct Postgres {
     keeper: Child,
     port: u16,
+    folder: PathBuf,
 }
 
 impl Postgres {
@@ -61,6 +62,9 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
+        if self.folder.exists() {
+            eprintln!("PostgreSQL's folder {} could not be removed", self.folder.display());
+        }
     }
 }
 
@@ -88,8 +92,8 @@ fn start(programs: &Path) -> Result<Postgres> {
     keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder).arg(port.to_string());
     // In a group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
     let keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-    let postgres = Postgres { keeper, port };
-    wait_until_ready(programs, port, &folder)?;
+    let postgres = Postgres { keeper, port, folder };
+    wait_until_ready(programs, port, &postgres.folder)?;
     Ok(postgres)
 }
 
@@ -124,18 +128,44 @@ fn user() -> &'static str {
     if known { "postgres" } else { "nobody" }
 }
 
-/// The folder with the newest PostgreSQL's programs.
+/// The folder with PostgreSQL's programs; the newest version where there are several.
 fn programs() -> Option<PathBuf> {
-    if let Some(initdb) = process::find("initdb") {
-        return initdb.parent().map(Path::to_owned);
-    }
-    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-    let version = |folder: &PathBuf| folder.file_name()?.to_str()?.parse::<u32>().ok();
-    let newest = versions.filter_map(|entry| Some(entry.ok()?.path())).max_by_key(version)?;
-    let programs = newest.join("bin");
-    programs.join("initdb").exists().then_some(programs)
+    let complete =
+        |folder: &PathBuf| folder.join("initdb").exists() && folder.join("pg_isready").exists();
+    // In the search path there may be a link to the folder's program.
+    let linked = process::find("initdb").and_then(|initdb| fs::canonicalize(initdb).ok());
+    let linked = linked.and_then(|initdb| initdb.parent().map(Path::to_owned));
+    linked.filter(complete).or_else(|| {
+        let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+        let number = |folder: &PathBuf| folder.parent()?.file_name()?.to_str()?.parse::<u32>().ok();
+        let folders = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin")));
+        folders.filter(complete).max_by_key(number)
+    })
 }
 
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::{Postgres, programs};
+    use crate::process;
+
+    #[test]
+    fn a_server_answers_and_leaves_nothing_behind() {
+        let postgres = Postgres::start().unwrap();
+        let psql = programs().unwrap().join("psql");
+        let answer =
+            process::ask(process::command(psql).args([&postgres.url(), "-Atc", "select 6 * 7"]));
+        assert_eq!(answer.as_deref(), Some("42"));
+
+        let (port, folder) = (postgres.port, postgres.folder.clone());
+        assert!(folder.exists());
+        drop(postgres);
+        assert!(!folder.exists());
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+    }
 }
