@@ -26,6 +26,6 @@ pub fn build() -> Result<PathBuf> {
     let sources = optimize::sources(&tools, Sources::read()?)?;
     let folder = folder();
     page::write(&folder, &Files { bound, sources })?;
-    progress::step("compressing", || compress::beside_each(&folder))?;
+    progress::step("compressing", || compress::beside_each(&tools, &folder))?;
     Ok(folder)
 }

@@ -1,7 +1,7 @@
 //! Node's tools for the shipped build: the optimizer and the minifier.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -37,11 +37,16 @@ impl Tools {
         Ok(Self { modules })
     }
 
+    /// A script for Node.
+    pub fn node(&self, script: &Path) -> Command {
+        let mut command = process::command("node");
+        command.arg(script);
+        command
+    }
+
     /// Binaryen's optimizer.
     pub fn wasm_opt(&self) -> Command {
-        let mut command = process::command("node");
-        command.arg(self.modules.join("binaryen/bin/wasm-opt"));
-        command
+        self.node(&self.modules.join("binaryen/bin/wasm-opt"))
     }
 
     /// The minifier.

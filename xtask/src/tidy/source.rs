@@ -11,7 +11,8 @@ use crate::project;
 /// Folders that hold nothing written by hand.
 const LEFT_OUT: [&str; 6] = [".git", "target", "dist", "data", "node_modules", "corpus"];
 /// Kinds of files that the rules are for.
-const KINDS: [&str; 10] = ["rs", "toml", "md", "css", "js", "html", "sql", "json", "sh", "yml"];
+const KINDS: [&str; 11] =
+    ["rs", "toml", "md", "css", "js", "mjs", "html", "sql", "json", "sh", "yml"];
 /// Written by tools, however long.
 const GENERATED: [&str; 3] = ["Cargo.lock", "package-lock.json", "openapi.json"];
 
