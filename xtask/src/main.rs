@@ -1,6 +1,7 @@
 //! Set-up, build, run and test of the whole project: `cargo xtask <command>`.
 
 mod dist;
+mod guards;
 mod options;
 mod page;
 mod process;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | \
-                     test [native|browser|e2e] | dist | size | tidy";
+                     test [native|browser|e2e] | dist | size | tidy | guards [NAME]";
 
 fn main() -> ExitCode {
     match run_command() {
@@ -38,14 +39,16 @@ fn run_command() -> Result<()> {
     if command == "run" {
         return run::run(&run::Options::read(&mut arguments)?);
     }
-    let stage = if command == "test" { options::word(&mut arguments)? } else { None };
+    let takes_word = command == "test" || command == "guards";
+    let word = if takes_word { options::word(&mut arguments)? } else { None };
     options::none(&mut arguments)?;
     match command.as_str() {
-        "test" => test::run(stage.as_deref()),
+        "test" => test::run(word.as_deref()),
         "dist" => {
             dist::build().map(|folder| println!("the shipped page is in {}", folder.display()))
         }
         "size" => size::run(),
+        "guards" => guards::run(word.as_deref()),
         "tidy" => tidy::run(),
         "help" => {
             println!("usage: {USAGE}");

@@ -9,6 +9,7 @@ mod sql;
 
 use anyhow::{Result, bail};
 
+use crate::guards;
 use source::SourceFile;
 
 /// A broken rule.
@@ -43,6 +44,8 @@ pub fn run() -> Result<()> {
         }
     }
     findings.extend(dependencies::all(&files)?);
+    let stale = guards::problems()?.into_iter();
+    findings.extend(stale.map(|what| Finding { place: "tests/guards.toml".to_owned(), what }));
     for finding in &findings {
         println!("{}: {}", finding.place, finding.what);
     }

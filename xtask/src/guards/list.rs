@@ -1,0 +1,85 @@
+//! `tests/guards.toml`: the guards, how each is taken out, and the test that must then fail.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::project;
+
+const LIST: &str = "tests/guards.toml";
+
+/// One guard.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// What it keeps from happening, in few words.
+    pub guard: String,
+    /// The file it stands in.
+    pub file: String,
+    /// The guard's text; it must stand in the file once.
+    pub find: String,
+    /// The text without the guard.
+    pub replace: String,
+    /// The package whose test proves it.
+    pub package: String,
+    /// The test's file below the package's `tests/`, where it is not a unit test.
+    pub target: Option<String>,
+    /// The test's name, or the part of it that picks it.
+    pub test: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    #[serde(default)]
+    guard: Vec<Guard>,
+}
+
+impl Guard {
+    /// The file's text without the guard.
+    pub fn removed_from(&self, text: &str) -> Result<String> {
+        match text.matches(&self.find).count() {
+            1 => Ok(text.replacen(&self.find, &self.replace, 1)),
+            count => bail!(
+                "the text of the guard `{}` stands in {} {count} times, not once",
+                self.guard,
+                self.file
+            ),
+        }
+    }
+}
+
+/// Reads the list.
+pub fn read() -> Result<Vec<Guard>> {
+    let text = fs::read_to_string(project::path(LIST))
+        .with_context(|| format!("{LIST} cannot be read"))?;
+    let list: List =
+        basic_toml::from_str(&text).with_context(|| format!("{LIST} is not understood"))?;
+    Ok(list.guard)
+}
+
+/// Entries that no longer fit the sources.
+pub fn problems() -> Result<Vec<String>> {
+    let stale = |guard: Guard| {
+        let text = fs::read_to_string(project::path(&guard.file)).unwrap_or_default();
+        guard.removed_from(&text).err().map(|failure| failure.to_string())
+    };
+    Ok(read()?.into_iter().filter_map(stale).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::List;
+
+    #[test]
+    fn a_guard_is_taken_out_where_it_stands_once() {
+        let text = "[[guard]]\nguard = 'stock'\nfile = 'a.rs'\nfind = ' and left > 0'\nreplace = ''\n\
+                    package = 'mall-server'\ntest = 'stock'\n";
+        let list: List = basic_toml::from_str(text).unwrap();
+        let guard = &list.guard[0];
+        assert_eq!(guard.removed_from("where id = 1 and left > 0;").unwrap(), "where id = 1;");
+        assert!(guard.removed_from("where id = 1").is_err());
+        assert!(guard.removed_from(" and left > 0 and left > 0").is_err());
+    }
+}

@@ -1,0 +1,64 @@
+//! `cargo xtask guards`: takes each guard out of a copy of the sources and sees its test fail.
+//!
+//! A test that passes without what it is there for proves nothing.
+
+mod copy;
+mod list;
+mod trial;
+
+use std::fs;
+
+use anyhow::{Result, bail};
+
+pub use list::problems;
+
+use crate::project;
+use crate::test::postgres::Postgres;
+use list::Guard;
+use trial::{Outcome, Trial};
+
+/// Tries all guards of `tests/guards.toml`, or those whose name contains the given text.
+pub fn run(only: Option<&str>) -> Result<()> {
+    let mut guards = list::read()?;
+    guards.retain(|guard| only.is_none_or(|text| guard.guard.contains(text)));
+    let tree = project::target().join("guards/tree");
+    let postgres = Postgres::start()?;
+    let trial = Trial { tree: &tree, postgres: postgres.url() };
+    let mut rows = Vec::new();
+    for guard in &guards {
+        println!("→ {} …", guard.guard);
+        copy::mirror(project::root(), &tree)?;
+        let verdict = judge(&trial, guard)?;
+        println!("  {verdict}");
+        rows.push((guard, verdict));
+    }
+    // What is left behind is the sources as they are, for whoever looks into the copy.
+    copy::mirror(project::root(), &tree)?;
+    let proven = rows.iter().filter(|(_, verdict)| verdict == PROVEN).count();
+    println!("\n{:<40} {:<40} verdict", "guard", "test");
+    for (guard, verdict) in &rows {
+        println!("{:<40} {:<40} {verdict}", guard.guard, guard.test);
+    }
+    println!("\n{proven} of {} guards are proven by their tests", rows.len());
+    if proven < rows.len() {
+        bail!("{} guards are not proven; the table says which", rows.len() - proven);
+    }
+    Ok(())
+}
+
+const PROVEN: &str = "proven: the test fails without it";
+
+fn judge(trial: &Trial, guard: &Guard) -> Result<String> {
+    let with = trial.run(guard)?;
+    if with != Outcome::Passed {
+        return Ok(format!("the test does not pass with it: {}", with.in_words()));
+    }
+    let file = trial.tree.join(&guard.file);
+    let text = guard.removed_from(&fs::read_to_string(&file)?)?;
+    fs::write(&file, text)?;
+    Ok(match trial.run(guard)? {
+        Outcome::Failed => PROVEN.to_owned(),
+        Outcome::Passed => "NOT proven: the test passes without it".to_owned(),
+        other => format!("NOT proven: {}", other.in_words()),
+    })
+}
