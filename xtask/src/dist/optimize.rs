@@ -11,6 +11,16 @@ use crate::page::{Bound, Sources, content_hash};
 use crate::setup::node::Tools;
 use crate::{process, progress, project};
 
+/// No instruction is added that older phones do not know.
+const MODULE: [&str; 7] = [
+    "--mvp-features",
+    "--enable-mutable-globals",
+    "-Oz",
+    "--converge",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
 /// The page's script may use what Chromium 78 knows; the boot script runs everywhere, to say why the
 /// page's script cannot.
 const GLUE: [&str; 3] = ["--minify", "--target=es2018", "--loader=js"];
@@ -26,7 +36,8 @@ pub fn bound(tools: &Tools, bound: Bound) -> Result<Bound> {
         );
     }
     let folder = project::target().join("page/optimized");
-    let finished = folder.join(format!("{}.wasm", content_hash(&bound.module)));
+    let made_from = [&bound.module, MODULE.join(" ").as_bytes()].concat();
+    let finished = folder.join(format!("{}.wasm", content_hash(&made_from)));
     if !finished.exists() {
         progress::step("optimizing the module", || {
             optimize(tools, &bound.module, &folder, &finished)
@@ -50,9 +61,7 @@ fn optimize(tools: &Tools, module: &[u8], folder: &Path, finished: &Path) -> Res
     let output = folder.join("output.wasm");
     fs::write(&input, module)?;
     let mut wasm_opt = tools.wasm_opt();
-    wasm_opt.args(["--mvp-features", "--enable-mutable-globals", "-Oz", "--converge"]);
-    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-    wasm_opt.arg(&input).arg("-o").arg(&output);
+    wasm_opt.args(MODULE).arg(&input).arg("-o").arg(&output);
     process::run(&mut wasm_opt, "wasm-opt")?;
     fs::remove_file(input)?;
     // Renamed last: a file of this name is always a finished one.

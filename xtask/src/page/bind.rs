@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::short_names::shorten;
 use super::{Bound, content_hash};
 use crate::{progress, project};
 
@@ -14,7 +16,7 @@ pub fn bind(compiled: &Path) -> Result<Bound> {
     let bytes = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
     let folder = project::target().join("page/bound");
     let made_from = folder.join("made-from");
-    let wanted = content_hash(&bytes);
+    let wanted = format!("{} {}", content_hash(&bytes), made_by()?);
     if fs::read_to_string(&made_from).is_ok_and(|hash| hash == wanted)
         && let Ok(bound) = read(&folder)
     {
@@ -26,6 +28,12 @@ pub fn bind(compiled: &Path) -> Result<Bound> {
     fs::write(folder.join("module.wasm"), &bound.module)?;
     fs::write(made_from, wanted)?;
     Ok(bound)
+}
+
+/// What tells one build of this program from another: it may make other glue of the same module.
+fn made_by() -> Result<String> {
+    let program = fs::metadata(std::env::current_exe()?)?.modified()?;
+    Ok(format!("{:?}", program.duration_since(SystemTime::UNIX_EPOCH)?))
 }
 
 fn read(folder: &Path) -> Result<Bound> {
@@ -50,7 +58,7 @@ fn generate(bytes: Vec<u8>) -> Result<Bound> {
             "the page brings JavaScript of its own, which one classic script cannot hold; use web-sys instead"
         );
     }
-    let glue = output.js().to_owned();
+    let glue = shorten(&mut output)?;
     let module = output.wasm_mut().emit_wasm();
     Ok(Bound { glue, module })
 }

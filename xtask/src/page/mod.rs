@@ -4,6 +4,7 @@ mod bind;
 mod compile;
 mod compose;
 mod mvp;
+mod short_names;
 mod site;
 
 use std::path::PathBuf;
