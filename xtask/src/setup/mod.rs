@@ -2,5 +2,6 @@
 
 pub mod apt;
 pub mod chromium;
+pub mod lint_tools;
 pub mod node;
 pub mod std_source;

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::part;
 use super::postgres::Postgres;
+use crate::setup::lint_tools;
 use crate::setup::std_source::Compiler;
 use crate::{process, tidy};
 
@@ -13,6 +14,7 @@ const TOOLS: [&str; 2] = ["xtask", "wasm-test-runner"];
 
 /// What can be said without running the product.
 pub fn checks() -> Result<()> {
+    lint_tools::prepare()?;
     part("format", || {
         process::run(process::cargo().args(["fmt", "--all", "--check"]), "cargo fmt")
     })?;
