@@ -1,1 +1,23 @@
+//! The reference server of Mall Coupons: payments come in, offers and coupons go out.
+//!
+//! A request is read at the edge (`http`), one function of a subject decides, one module has the
+//! SQL (`db`). The server keeps nothing between requests that another could not read from the
+//! database.
 
+pub mod app;
+pub mod catalogue;
+pub mod claim_page;
+pub mod claims;
+pub mod clock;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod http;
+pub mod identity;
+pub mod openapi;
+pub mod payments;
+pub mod recommend;
+pub mod serve;
+pub mod wallet;
+
+pub use app::{App, Config};

@@ -1,0 +1,122 @@
+//! What every request can use.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use mall_contract::Refusal;
+
+use crate::clock::{Clock, Ms, Zone};
+use crate::db::catalogue::MallRow;
+use crate::db::{Database, catalogue};
+use crate::error::Error;
+use crate::http::limits::Limits;
+use crate::http::shell::Shell;
+use crate::identity::secret::Secret;
+
+/// How a server is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite:…` or `postgres:…`.
+    pub database_url: String,
+    /// The secret all servers of one database share.
+    pub secret: Secret,
+    /// The page's document, as `cargo xtask` composed it.
+    pub index_html: String,
+    /// The folder with the page's files; none to serve none.
+    pub site: Option<PathBuf>,
+    /// What addresses given out begin with, without a slash at the end.
+    pub public_url: String,
+    /// With the demo mall and its start page, where anyone can pay.
+    pub demo: bool,
+    /// Requests a second from one address, on average; 0 for no limit.
+    pub requests_per_second: u32,
+    /// Whether a proxy in front says in `X-Forwarded-For` who calls.
+    pub trust_proxy: bool,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// A running server's parts.
+pub struct App {
+    /// The database.
+    pub db: Database,
+    /// The server's secret.
+    pub secret: Secret,
+    /// The page's document.
+    pub shell: Shell,
+    /// The folder with the page's files.
+    pub site: Option<PathBuf>,
+    /// What addresses given out begin with.
+    pub public_url: String,
+    /// Whether this is a demo.
+    pub demo: bool,
+    /// Who may ask how often.
+    pub limits: Limits,
+    /// The clock.
+    pub clock: Clock,
+    /// Set when the server is going to stop.
+    pub draining: AtomicBool,
+    /// Where this server listens; the demo pays over it.
+    pub address: OnceLock<SocketAddr>,
+}
+
+impl App {
+    /// Opens the database, brings it up to date and puts the parts together.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub async fn new(config: Config) -> Result<Arc<Self>, String> {
+        let db = Database::open(&config.database_url).await;
+        let db = db.map_err(|error| format!("The database cannot be opened: {error}."))?;
+        let shell = Shell::parse(&config.index_html)
+            .map_err(|what| format!("index.html cannot be used: {what}."))?;
+        let app = Self {
+            db,
+            secret: config.secret,
+            shell,
+            site: config.site,
+            public_url: config.public_url,
+            demo: config.demo,
+            limits: Limits::new(config.requests_per_second, config.trust_proxy),
+            clock: config.clock,
+            draining: AtomicBool::new(false),
+            address: OnceLock::new(),
+        };
+        if app.demo {
+            crate::demo::prepare(&app).await?;
+        }
+        Ok(Arc::new(app))
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Ms {
+        self.clock.now()
+    }
+
+    /// Whether pages are reached over HTTPS.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
+
+    /// The mall a host name belongs to.
+    ///
+    /// # Errors
+    /// `not_found` when there is no mall at all.
+    pub async fn mall(&self, host: &str) -> Result<MallRow, Error> {
+        let host = host.split(':').next().unwrap_or_default();
+        Ok(catalogue::mall_of_host(self.db.read(), host).await?.ok_or(Refusal::NotFound)?)
+    }
+
+    /// The zone a mall keeps its days in.
+    ///
+    /// # Errors
+    /// When the mall or its zone is not known.
+    pub async fn zone(&self, mall: &str) -> Result<Zone, Error> {
+        let row = catalogue::mall(self.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
+        Zone::named(&row.zone).ok_or_else(|| Error::fault("a mall's zone is unknown", &row.zone))
+    }
+}

@@ -1,0 +1,266 @@
+//! Claims: one transaction in which everything is tested and the coupon is written.
+
+use mall_contract::{ClaimAnswer, ClaimRequest, Refusal, RequestId, claim_refusal};
+use mall_coupons::Language;
+use sqlx::Connection;
+
+use crate::app::App;
+use crate::catalogue::written;
+use crate::claim_page::{check_holder, rules};
+use crate::clock::{Ms, Zone};
+use crate::db::claims::ClaimRow;
+use crate::db::coupons::{NewCoupon, Terms};
+use crate::db::offers::OfferAtStore;
+use crate::db::payments::PaymentRow;
+use crate::db::{self, Write, coupons, offers, payments};
+use crate::error::Error;
+use crate::identity::{link::Link, secret};
+
+/// Two claims that meet at one ordinal try again with the next; more often than this they do not.
+const TRIES: u32 = 5;
+
+/// Who claims.
+#[derive(Clone, Copy)]
+pub struct Claimant<'a> {
+    /// The mall.
+    pub mall: &'a str,
+    /// The shopper.
+    pub shopper: &'a str,
+    /// The language of the answer.
+    pub language: Language,
+}
+
+/// Decides a claim, or gives the first answer to its request id again. Says also whether the
+/// coupon is a new one.
+///
+/// # Errors
+/// The refusal, which is kept as the answer to this request id unless it is a passing trouble.
+pub async fn claim(
+    app: &App,
+    who: Claimant<'_>,
+    request: &ClaimRequest,
+    link: &Link,
+    now: Ms,
+) -> Result<(ClaimAnswer, bool), Error> {
+    let zone = app.zone(who.mall).await?;
+    // Rules that are not guards are read before the transaction, so that it stays short.
+    let (categories, links) = rules(app, who.mall, who.language).await?;
+    let mut tx = app.db.write().await?;
+    let taken =
+        db::claims::take(&mut tx, who.mall, who.shopper, request, link.payment.as_str(), now)
+            .await?;
+    if !taken {
+        let row = db::claims::get(&mut tx, who.mall, who.shopper, &request.request_id).await?;
+        let row = row.ok_or_else(|| Error::fault("a claim is gone", &request.request_id))?;
+        if !same(&row, request, link) {
+            return Err(Refusal::RequestIdReused.into());
+        }
+        return first_answer(&mut tx, who, &zone, &request.request_id, row)
+            .await
+            .map(|answer| (answer, false));
+    }
+    let mut attempt = tx.begin().await?;
+    let decided = decide(&mut attempt, who, request, link, &zone, now, |paid_in, used_in| {
+        categories.reason(&links, paid_in, used_in).is_some()
+    })
+    .await;
+    let decided = match decided {
+        Ok(decided) => {
+            attempt.commit().await?;
+            Ok(decided)
+        }
+        Err(Error(refusal)) if refusal.is_passing() => return Err(refusal.into()),
+        Err(Error(refusal)) => {
+            // Whatever was counted before the guard that refused is taken back with it.
+            attempt.rollback().await?;
+            Err(refusal)
+        }
+    };
+    let refusal = decided.as_ref().err().map(written);
+    let coupon = decided.as_ref().ok().map(|(coupon, _)| coupon.as_str());
+    db::claims::answer(
+        &mut tx,
+        who.mall,
+        who.shopper,
+        &request.request_id,
+        coupon,
+        refusal.as_deref(),
+    )
+    .await?;
+    let (coupon, new) = match decided {
+        Ok(granted) => granted,
+        Err(refusal) => {
+            tx.commit().await?;
+            return Err(refusal.into());
+        }
+    };
+    let answer = granted(&mut tx, who, &zone, &request.request_id, &coupon).await?;
+    tx.commit().await?;
+    Ok((answer, new))
+}
+
+/// The answer to a claim sent before.
+///
+/// # Errors
+/// The refusal it got; `unknown_request` when it never arrived.
+pub async fn answer(
+    app: &App,
+    who: Claimant<'_>,
+    request: &RequestId,
+) -> Result<ClaimAnswer, Error> {
+    let zone = app.zone(who.mall).await?;
+    let mut reader = app.db.read().acquire().await?;
+    let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
+    first_answer(&mut reader, who, &zone, request, row.ok_or(Refusal::UnknownRequest)?).await
+}
+
+fn same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
+    row.offer_id == request.offer_id.as_str()
+        && row.payment_id == link.payment.as_str()
+        && row.nth == i64::from(request.nth)
+}
+
+async fn first_answer(
+    connection: &mut sqlx::AnyConnection,
+    who: Claimant<'_>,
+    zone: &Zone,
+    request: &RequestId,
+    row: ClaimRow,
+) -> Result<ClaimAnswer, Error> {
+    match (row.coupon_id, row.refusal) {
+        (Some(coupon), _) => granted(connection, who, zone, request, &coupon).await,
+        (None, Some(refusal)) => {
+            let refusal: Refusal = serde_json::from_str(&refusal)
+                .map_err(|error| Error::fault("a stored refusal", error))?;
+            Err(refusal.into())
+        }
+        (None, None) => Err(Error::fault("a claim has no answer", request)),
+    }
+}
+
+async fn granted(
+    connection: &mut sqlx::AnyConnection,
+    who: Claimant<'_>,
+    zone: &Zone,
+    request: &RequestId,
+    coupon: &str,
+) -> Result<ClaimAnswer, Error> {
+    let row = coupons::get(connection, who.mall, who.shopper, coupon).await?;
+    let row = row.ok_or_else(|| Error::fault("a claimed coupon is gone", coupon))?;
+    Ok(ClaimAnswer { request_id: request.clone(), coupon: row.coupon(who.language, zone)? })
+}
+
+/// Tests who may claim what, then writes the coupon and counts it. Gives the coupon's id and
+/// whether it is a new one.
+async fn decide(
+    tx: &mut Write<'_>,
+    who: Claimant<'_>,
+    request: &ClaimRequest,
+    link: &Link,
+    zone: &Zone,
+    now: Ms,
+    linked: impl Fn(&str, &str) -> bool,
+) -> Result<(String, bool), Error> {
+    let day = zone.civil_day(now);
+    let payment =
+        payments::get(tx, who.mall, link.payment.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
+    check_holder(&payment, who.shopper)?;
+    let offer =
+        offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
+    let paid_in = db::catalogue::category_of_store(tx, who.mall, &payment.store_id).await?;
+    if !linked(&paid_in, &offer.category_id) {
+        return Err(Refusal::NotForThisPayment.into());
+    }
+    let short = offer.payment_minimum - payment.amount;
+    if short > 0 {
+        let least = mall_contract::Fen(offer.payment_minimum);
+        return Err(Refusal::PaymentTooSmall { least, short: mall_contract::Fen(short) }.into());
+    }
+    let (coupon, new) = take_ordinal(tx, who, request, &payment, &offer, zone, now).await?;
+    if new {
+        // The offer's own row last: it is the one all shoppers meet at, and stays locked until
+        // the end.
+        let counted = offers::take_of_day(tx, who.mall, &request.offer_id, day).await?
+            && offers::take_piece(tx, who.mall, &request.offer_id, now).await?;
+        if !counted {
+            return Err(reason(tx, who, request, zone, now).await?.into());
+        }
+    }
+    Ok((coupon, new))
+}
+
+/// Writes the coupon under the person's next ordinal, or finds the one that is meant.
+async fn take_ordinal(
+    tx: &mut Write<'_>,
+    who: Claimant<'_>,
+    request: &ClaimRequest,
+    payment: &PaymentRow,
+    offer: &OfferAtStore,
+    zone: &Zone,
+    now: Ms,
+) -> Result<(String, bool), Error> {
+    let person = payment.person_id.as_deref().unwrap_or(who.shopper);
+    let terms = [Language::Zh, Language::En].map(|language| terms(offer, language, zone, now));
+    let [terms_zh, terms_en] = terms;
+    let (terms_zh, terms_en) = (terms_zh?, terms_en?);
+    let validity = offer.offer(who.language, zone, now)?.validity;
+    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    for _ in 0..TRIES {
+        let held = coupons::held(tx, who.mall, &request.offer_id, person, who.shopper).await?;
+        let nth = request.nth as usize;
+        if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
+            return Ok((coupon.id.clone(), false));
+        }
+        if nth != held.len() + 1 {
+            return Err(Refusal::Malformed { field: "nth".into() }.into());
+        }
+        let ordinal = coupons::count_of_person(tx, who.mall, &request.offer_id, person).await? + 1;
+        let new = NewCoupon {
+            id: &id,
+            offer: &request.offer_id,
+            person,
+            ordinal,
+            shopper: who.shopper,
+            payment: &payment.id,
+            claimed_at: now,
+            valid: zone.validity(validity, now),
+            terms: [&terms_zh, &terms_en],
+        };
+        if coupons::insert(tx, who.mall, &new).await? {
+            return Ok((id, true));
+        }
+        if ordinal > offer.per_person_limit {
+            return Err(reason(tx, who, request, zone, now).await?.into());
+        }
+        // Another claim of the same person took this ordinal meanwhile.
+    }
+    Err(Refusal::Busy { retry_after: 1 }.into())
+}
+
+fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Result<String, Error> {
+    let offer = offer.offer(language, zone, now)?;
+    Ok(written(&Terms {
+        store: offer.store,
+        title: offer.title,
+        benefit: offer.benefit,
+        threshold: offer.threshold,
+        rules: offer.rules,
+    }))
+}
+
+/// Why a guard refused: the same rule the page applies, over rows as this transaction sees them.
+async fn reason(
+    tx: &mut Write<'_>,
+    who: Claimant<'_>,
+    request: &ClaimRequest,
+    zone: &Zone,
+    now: Ms,
+) -> Result<Refusal, Error> {
+    let offer = offers::get(tx, who.mall, &request.offer_id, zone.civil_day(now)).await?;
+    let Some(offer) = offer else { return Ok(Refusal::UnknownOffer) };
+    let facts = offer.offer(who.language, zone, now)?;
+    let held = i64::from(request.nth) - 1;
+    let held = u32::try_from(held.max(0)).unwrap_or(u32::MAX);
+    let refusal = claim_refusal(&facts.claim_facts(held), zone.moment(now));
+    Ok(refusal.unwrap_or(Refusal::PersonLimit { limit: facts.per_person_limit }))
+}

@@ -1,0 +1,108 @@
+//! What time it is, and the mall's own time. Rules take the moment as a parameter.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Zoned};
+use mall_contract::{Moment, Validity};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub type Ms = i64;
+
+/// The server's clock. A test sets its own.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Option<Arc<AtomicI64>>);
+
+impl Clock {
+    /// A clock that stands until it is set.
+    #[must_use]
+    pub fn fixed(now: Ms) -> Self {
+        Self(Some(Arc::new(AtomicI64::new(now))))
+    }
+
+    /// Sets a fixed clock; the system's is not touched.
+    pub fn set(&self, now: Ms) {
+        if let Some(fixed) = &self.0 {
+            fixed.store(now, Ordering::SeqCst);
+        }
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Ms {
+        match &self.0 {
+            Some(fixed) => fixed.load(Ordering::SeqCst),
+            None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as Ms),
+        }
+    }
+}
+
+/// The zone a mall keeps its days in.
+#[derive(Clone, Debug)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of an IANA name such as `Asia/Shanghai`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        TimeZone::get(name).ok().map(Self)
+    }
+
+    /// An instant as the mall's clocks show it.
+    #[must_use]
+    pub fn moment(&self, ms: Ms) -> Moment {
+        let seconds = Timestamp::from_millisecond(ms).map_or(0, |t| self.0.to_offset(t).seconds());
+        Moment::new(ms, (seconds / 60) as i16)
+    }
+
+    fn zoned(&self, ms: Ms) -> Zoned {
+        Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.0.clone())
+    }
+
+    /// The midnight that begins the civil day `days` after that of an instant.
+    #[must_use]
+    pub fn midnight_after(&self, ms: Ms, days: i64) -> Ms {
+        let day = self.zoned(ms).checked_add(days.days()).and_then(|z| z.start_of_day());
+        day.map_or(ms, |midnight| midnight.timestamp().as_millisecond())
+    }
+
+    /// Days since 1970-01-01 in the mall's own time.
+    #[must_use]
+    pub fn civil_day(&self, ms: Ms) -> i64 {
+        self.moment(ms).civil_day()
+    }
+
+    /// When a coupon claimed at an instant can be used: from when, and until when (excluded).
+    #[must_use]
+    pub fn validity(&self, validity: Validity, claimed_at: Ms) -> (Ms, Ms) {
+        match validity {
+            Validity::Fixed { from, until } => (from.ms, until.ms),
+            Validity::AfterClaim { wait_days, days } => {
+                let first = self.midnight_after(claimed_at, i64::from(wait_days));
+                let from = if wait_days == 0 { claimed_at } else { first };
+                let last = i64::from(wait_days) + i64::from(days);
+                (from, self.midnight_after(claimed_at, last))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::Validity;
+
+    use super::Zone;
+
+    #[test]
+    fn a_validity_in_days_ends_at_the_malls_midnight_across_a_change_of_clocks() {
+        let zone = Zone::named("America/New_York").expect("a zone");
+        // 2026-10-31 12:00 -04:00; the clocks go back on 11-01, so the 2nd begins at -05:00.
+        let claimed = 1_793_462_400_000;
+        assert_eq!(zone.moment(claimed).to_string(), "2026-10-31T12:00:00-04:00");
+        let (from, until) = zone.validity(Validity::AfterClaim { wait_days: 0, days: 2 }, claimed);
+        assert_eq!(from, claimed);
+        assert_eq!(zone.moment(until).to_string(), "2026-11-02T00:00:00-05:00");
+    }
+}

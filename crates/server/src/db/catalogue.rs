@@ -1,0 +1,211 @@
+//! Malls, categories, stores and links: what an import writes and recommendations read.
+
+use sqlx::AnyPool;
+
+use super::Write;
+use crate::catalogue::{Category, Link, Mall, OfferRow, Store};
+use crate::error::Error;
+
+/// A mall as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MallRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: Option<String>,
+    /// IANA zone.
+    pub zone: String,
+}
+
+/// The mall a host name belongs to; else the first one, which is the only one on most servers.
+pub async fn mall_of_host(pool: &AnyPool, host: &str) -> Result<Option<MallRow>, Error> {
+    let sql = "SELECT id, name_zh, name_en, zone FROM malls \
+               ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END, id LIMIT 1";
+    Ok(sqlx::query_as(sql).bind(host).fetch_optional(pool).await?)
+}
+
+/// A mall by its id.
+pub async fn mall(pool: &AnyPool, id: &str) -> Result<Option<MallRow>, Error> {
+    let sql = "SELECT id, name_zh, name_en, zone FROM malls WHERE id = $1";
+    Ok(sqlx::query_as(sql).bind(id).fetch_optional(pool).await?)
+}
+
+/// A category and its parent.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CategoryRow {
+    /// Its id.
+    pub id: String,
+    /// The category it is part of.
+    pub parent_id: Option<String>,
+}
+
+/// All categories of a mall.
+pub async fn categories(pool: &AnyPool, mall: &str) -> Result<Vec<CategoryRow>, Error> {
+    let sql = "SELECT id, parent_id FROM categories WHERE mall_id = $1";
+    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+}
+
+/// A link between two categories.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LinkRow {
+    /// After paying here …
+    pub from_category: String,
+    /// … show offers of these.
+    pub to_category: String,
+    /// How strongly, 1 to 100.
+    pub weight: i64,
+    /// Why, for the shopper.
+    pub why_zh: String,
+    /// Why, in English.
+    pub why_en: Option<String>,
+}
+
+/// All links of a mall.
+pub async fn links(pool: &AnyPool, mall: &str) -> Result<Vec<LinkRow>, Error> {
+    let sql =
+        "SELECT from_category, to_category, weight, why_zh, why_en FROM links WHERE mall_id = $1";
+    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+}
+
+/// A store with its category's name.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StoreRow {
+    /// Its id.
+    pub id: String,
+    /// Its category.
+    pub category_id: String,
+    /// Its name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: Option<String>,
+    /// Floor, as the mall writes it.
+    pub floor: String,
+    /// Unit on the floor.
+    pub unit: String,
+    /// The category's name.
+    pub category_zh: String,
+    /// The category's English name.
+    pub category_en: Option<String>,
+}
+
+/// All stores of a mall, by floor and unit.
+pub async fn stores(pool: &AnyPool, mall: &str) -> Result<Vec<StoreRow>, Error> {
+    let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
+               c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
+               JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
+               WHERE s.mall_id = $1 ORDER BY s.floor, s.unit";
+    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+}
+
+/// A store by its id.
+pub async fn store(pool: &AnyPool, mall: &str, id: &str) -> Result<Option<StoreRow>, Error> {
+    let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
+               c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
+               JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
+               WHERE s.mall_id = $1 AND s.id = $2";
+    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(pool).await?)
+}
+
+/// Writes a mall, or its new name and zone.
+pub async fn put_mall(tx: &mut Write<'_>, mall: &Mall) -> Result<(), Error> {
+    let sql = "INSERT INTO malls (id, name_zh, name_en, zone, host) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, \
+               zone = excluded.zone, host = excluded.host";
+    let query = sqlx::query(sql).bind(&mall.id).bind(&mall.name.zh).bind(&mall.name.en);
+    query.bind(&mall.zone).bind(&mall.host).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Writes a category.
+pub async fn put_category(
+    tx: &mut Write<'_>,
+    mall: &str,
+    category: &Category,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO categories (mall_id, id, parent_id, name_zh, name_en) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (mall_id, id) DO UPDATE SET parent_id = excluded.parent_id, \
+               name_zh = excluded.name_zh, name_en = excluded.name_en";
+    let query = sqlx::query(sql).bind(mall).bind(&category.id).bind(&category.parent);
+    query.bind(&category.name.zh).bind(&category.name.en).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Writes a store.
+pub async fn put_store(tx: &mut Write<'_>, mall: &str, store: &Store) -> Result<(), Error> {
+    let sql = "INSERT INTO stores (mall_id, id, category_id, name_zh, name_en, floor, unit) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mall_id, id) DO UPDATE SET \
+               category_id = excluded.category_id, name_zh = excluded.name_zh, \
+               name_en = excluded.name_en, floor = excluded.floor, unit = excluded.unit";
+    let query = sqlx::query(sql).bind(mall).bind(store.id.as_str()).bind(&store.category);
+    let query =
+        query.bind(&store.name.zh).bind(&store.name.en).bind(&store.floor).bind(&store.unit);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Writes all links of a mall in the place of those there were.
+pub async fn put_links(tx: &mut Write<'_>, mall: &str, links: &[Link]) -> Result<(), Error> {
+    sqlx::query("DELETE FROM links WHERE mall_id = $1").bind(mall).execute(&mut **tx).await?;
+    for link in links {
+        let sql = "INSERT INTO links (mall_id, from_category, to_category, weight, why_zh, why_en) \
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+        let query = sqlx::query(sql)
+            .bind(mall)
+            .bind(&link.from)
+            .bind(&link.to)
+            .bind(i64::from(link.weight));
+        query.bind(&link.why.zh).bind(&link.why.en).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Writes an offer. What was claimed of one that exists stays as it is.
+pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Result<(), Error> {
+    let sql = "INSERT INTO offers (mall_id, id, store_id, state, title_zh, title_en, benefit_zh, benefit_en, \
+               threshold, payment_minimum, claim_from, claim_until, validity, total_stock, daily_stock, \
+               claimed, per_person_limit, rules_zh, rules_en) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+               ON CONFLICT (mall_id, id) DO UPDATE SET store_id = excluded.store_id, state = excluded.state, \
+               title_zh = excluded.title_zh, title_en = excluded.title_en, benefit_zh = excluded.benefit_zh, \
+               benefit_en = excluded.benefit_en, threshold = excluded.threshold, \
+               payment_minimum = excluded.payment_minimum, claim_from = excluded.claim_from, \
+               claim_until = excluded.claim_until, validity = excluded.validity, \
+               total_stock = excluded.total_stock, daily_stock = excluded.daily_stock, \
+               per_person_limit = excluded.per_person_limit, rules_zh = excluded.rules_zh, \
+               rules_en = excluded.rules_en";
+    let query =
+        sqlx::query(sql).bind(mall).bind(&offer.id).bind(&offer.store_id).bind(&offer.state);
+    let query = query.bind(&offer.title_zh).bind(&offer.title_en).bind(&offer.benefit_zh);
+    let query = query.bind(&offer.benefit_en).bind(offer.threshold).bind(offer.payment_minimum);
+    let query = query.bind(offer.claim_from).bind(offer.claim_until).bind(&offer.validity);
+    let query = query.bind(offer.total_stock).bind(offer.daily_stock).bind(offer.claimed);
+    let query = query.bind(offer.per_person_limit).bind(&offer.rules_zh).bind(&offer.rules_en);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Counts what was claimed of a day before this system knew of it; once.
+pub async fn put_day(
+    tx: &mut Write<'_>,
+    mall: &str,
+    offer: &str,
+    day: i64,
+    claimed: i64,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO offer_days (mall_id, offer_id, day, claimed) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (mall_id, offer_id, day) DO NOTHING";
+    sqlx::query(sql).bind(mall).bind(offer).bind(day).bind(claimed).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The category of a store that is known to exist.
+pub async fn category_of_store(
+    tx: &mut sqlx::AnyConnection,
+    mall: &str,
+    store: &str,
+) -> Result<String, Error> {
+    let sql = "SELECT category_id FROM stores WHERE mall_id = $1 AND id = $2";
+    Ok(sqlx::query_scalar(sql).bind(mall).bind(store).fetch_one(tx).await?)
+}

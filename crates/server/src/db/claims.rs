@@ -1,0 +1,71 @@
+//! Claims by the caller's own request id: the first answer, kept.
+
+use mall_contract::{ClaimRequest, RequestId};
+use sqlx::AnyConnection;
+
+use super::Write;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// A decided claim.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ClaimRow {
+    /// The offer that was asked for.
+    pub offer_id: String,
+    /// The payment whose link it was asked with.
+    pub payment_id: String,
+    /// Which of the shopper's coupons of the offer was meant.
+    pub nth: i64,
+    /// The coupon, when it was granted.
+    pub coupon_id: Option<String>,
+    /// The reason as JSON, when it was refused.
+    pub refusal: Option<String>,
+}
+
+/// Takes a request id for a shopper; false when it is taken. Of two at the same instant the
+/// second waits here for the first one's end.
+pub async fn take(
+    tx: &mut Write<'_>,
+    mall: &str,
+    shopper: &str,
+    request: &ClaimRequest,
+    payment: &str,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO claims (mall_id, shopper_id, request_id, offer_id, payment_id, nth, answered_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mall_id, shopper_id, request_id) DO NOTHING";
+    let query = sqlx::query(sql).bind(mall).bind(shopper).bind(request.request_id.as_str());
+    let query =
+        query.bind(request.offer_id.as_str()).bind(payment).bind(i64::from(request.nth)).bind(now);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Keeps the answer to a request whose id was taken in this transaction.
+pub async fn answer(
+    tx: &mut Write<'_>,
+    mall: &str,
+    shopper: &str,
+    request: &RequestId,
+    coupon: Option<&str>,
+    refusal: Option<&str>,
+) -> Result<(), Error> {
+    let sql = "UPDATE claims SET coupon_id = $4, refusal = $5 \
+               WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
+    let query =
+        sqlx::query(sql).bind(mall).bind(shopper).bind(request.as_str()).bind(coupon).bind(refusal);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The first answer to a request id of a shopper.
+pub async fn get(
+    tx: &mut AnyConnection,
+    mall: &str,
+    shopper: &str,
+    request: &RequestId,
+) -> Result<Option<ClaimRow>, Error> {
+    let sql = "SELECT offer_id, payment_id, nth, coupon_id, refusal FROM claims \
+               WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
+    let query = sqlx::query_as(sql).bind(mall).bind(shopper).bind(request.as_str());
+    Ok(query.fetch_optional(tx).await?)
+}

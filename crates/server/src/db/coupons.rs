@@ -1,0 +1,167 @@
+//! Coupons: one row each, with the terms as they were at the claim.
+
+use mall_contract::{Benefit, Coupon, CouponId, Fen, OfferId, Redemption, Store};
+use mall_coupons::Language;
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyConnection, AnyPool};
+
+use super::{Write, json};
+use crate::clock::{Ms, Zone};
+use crate::error::Error;
+
+/// The terms of a coupon in one language, fixed at the claim.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Terms {
+    /// Where it is used.
+    pub store: Store,
+    /// The offer's title.
+    pub title: String,
+    /// What it gives.
+    pub benefit: Benefit,
+    /// Smallest order, in fen.
+    pub threshold: Fen,
+    /// Rules, a sentence each.
+    pub rules: Vec<String>,
+}
+
+/// A coupon as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CouponRow {
+    /// Its id.
+    pub id: String,
+    /// The offer it is of.
+    pub offer_id: String,
+    claimed_at: i64,
+    valid_from: i64,
+    valid_until: i64,
+    terms_zh: String,
+    terms_en: String,
+    redeemed_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+/// A coupon to be written.
+pub struct NewCoupon<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The offer.
+    pub offer: &'a OfferId,
+    /// The person it counts for.
+    pub person: &'a str,
+    /// Which of the person's coupons of this offer it is, from 1.
+    pub ordinal: i64,
+    /// Who holds it.
+    pub shopper: &'a str,
+    /// The payment it was claimed after.
+    pub payment: &'a str,
+    /// When.
+    pub claimed_at: Ms,
+    /// From when and until when (excluded) it can be used.
+    pub valid: (Ms, Ms),
+    /// Terms in Chinese and English, as JSON.
+    pub terms: [&'a str; 2],
+}
+
+/// Writes a coupon when the person may have one of this ordinal and nobody has taken it. This is
+/// the guard of the limit per person: the ordinal is tested and unique in the same statement.
+pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Result<bool, Error> {
+    let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
+               claimed_at, valid_from, valid_until, terms_zh, terms_en) \
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM offers \
+               WHERE mall_id = $1 AND id = $3 AND per_person_limit >= $5 \
+               ON CONFLICT (mall_id, offer_id, person_id, ordinal) DO NOTHING";
+    let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
+    let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
+    let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms[0]).bind(new.terms[1]);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// How many coupons of an offer a person has, whoever holds them.
+pub async fn count_of_person(
+    tx: &mut AnyConnection,
+    mall: &str,
+    offer: &OfferId,
+    person: &str,
+) -> Result<i64, Error> {
+    let sql =
+        "SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3";
+    let query = sqlx::query_scalar(sql).bind(mall).bind(offer.as_str()).bind(person);
+    Ok(query.fetch_one(tx).await?)
+}
+
+/// How many coupons of each offer a person has.
+pub async fn counts_of_person(
+    pool: &AnyPool,
+    mall: &str,
+    person: &str,
+) -> Result<Vec<(String, i64)>, Error> {
+    let sql = "SELECT offer_id, COUNT(*) FROM coupons WHERE mall_id = $1 AND person_id = $2 GROUP BY offer_id";
+    Ok(sqlx::query_as(sql).bind(mall).bind(person).fetch_all(pool).await?)
+}
+
+/// A shopper's coupons of an offer for a person, oldest first.
+pub async fn held(
+    tx: &mut AnyConnection,
+    mall: &str,
+    offer: &OfferId,
+    person: &str,
+    shopper: &str,
+) -> Result<Vec<CouponRow>, Error> {
+    let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+               revoked_at FROM coupons WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 \
+               AND shopper_id = $4 ORDER BY ordinal";
+    let query = sqlx::query_as(sql).bind(mall).bind(offer.as_str()).bind(person).bind(shopper);
+    Ok(query.fetch_all(tx).await?)
+}
+
+/// All coupons a shopper holds, newest first.
+pub async fn of_shopper(
+    pool: &AnyPool,
+    mall: &str,
+    shopper: &str,
+) -> Result<Vec<CouponRow>, Error> {
+    let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+               revoked_at FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
+    Ok(sqlx::query_as(sql).bind(mall).bind(shopper).fetch_all(pool).await?)
+}
+
+/// A coupon of a shopper.
+pub async fn get(
+    tx: &mut AnyConnection,
+    mall: &str,
+    shopper: &str,
+    id: &str,
+) -> Result<Option<CouponRow>, Error> {
+    let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+               revoked_at FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
+    Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
+}
+
+impl CouponRow {
+    /// The coupon as the contract has it, in a language.
+    ///
+    /// # Errors
+    /// When what is stored is not a coupon.
+    pub fn coupon(&self, language: Language, zone: &Zone) -> Result<Coupon, Error> {
+        let wrong = |_| Error::fault("a stored coupon cannot be read", &self.id);
+        let terms: Terms = json(match language {
+            Language::Zh => &self.terms_zh,
+            Language::En => &self.terms_en,
+        })?;
+        let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
+        let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at) });
+        Ok(Coupon {
+            id: CouponId::parse(self.id.as_str()).map_err(wrong)?,
+            offer_id: OfferId::parse(self.offer_id.as_str()).map_err(wrong)?,
+            store: terms.store,
+            title: terms.title,
+            benefit: terms.benefit,
+            threshold: terms.threshold,
+            rules: terms.rules,
+            claimed_at: zone.moment(self.claimed_at),
+            valid_from: zone.moment(self.valid_from),
+            valid_until: zone.moment(self.valid_until),
+            redemption: redeemed.or(revoked),
+        })
+    }
+}

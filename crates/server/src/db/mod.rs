@@ -1,0 +1,107 @@
+//! The database: the only place with SQL. The same queries run on SQLite and PostgreSQL.
+
+pub mod catalogue;
+pub mod claims;
+pub mod coupons;
+pub mod offers;
+pub mod payments;
+pub mod shoppers;
+
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+
+use crate::error::Error;
+
+/// A transaction that may write.
+pub type Write<'c> = Transaction<'c, Any>;
+
+/// How long a request waits for a connection before it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The pools of one database.
+#[derive(Clone)]
+pub struct Database {
+    readers: AnyPool,
+    writers: AnyPool,
+    embedded: bool,
+}
+
+impl Database {
+    /// Opens a database and brings its schema up to date. SQLite takes one writer at a time, so
+    /// it gets one writing connection that requests queue for; PostgreSQL takes many.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or its schema is newer than this server.
+    pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
+        sqlx::any::install_default_drivers();
+        let embedded = url.starts_with("sqlite:");
+        let options: AnyConnectOptions = url.parse()?;
+        let pool = |size: u32| {
+            AnyPoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(PATIENCE)
+                .after_connect(move |connection, _| Box::pin(prepare(connection, embedded)))
+        };
+        let writers = pool(if embedded { 1 } else { 16 }).connect_with(options.clone()).await?;
+        sqlx::migrate!()
+            .run(&writers)
+            .await
+            .map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
+        let readers = if embedded { pool(4).connect_with(options).await? } else { writers.clone() };
+        Ok(Self { readers, writers, embedded })
+    }
+
+    /// Connections for queries that change nothing.
+    #[must_use]
+    pub fn read(&self) -> &AnyPool {
+        &self.readers
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// `busy` when none can begin in time.
+    pub async fn write(&self) -> Result<Write<'static>, Error> {
+        // SQLite decides at once who writes; a later upgrade from reading could only fail.
+        Ok(self.writers.begin_with(if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), sqlx::Error> {
+        self.readers.acquire().await?.ping().await
+    }
+
+    /// Closes all connections after what they do.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+}
+
+async fn prepare(connection: &mut AnyConnection, embedded: bool) -> Result<(), sqlx::Error> {
+    if embedded {
+        // FULL: an acknowledged claim outlives a power cut too.
+        let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                       PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+        connection.execute(pragmas).await?;
+    }
+    Ok(())
+}
+
+/// Picks the text of a language; Chinese where there is no English.
+fn in_language(language: mall_coupons::Language, zh: String, en: Option<String>) -> String {
+    match language {
+        mall_coupons::Language::Zh => zh,
+        mall_coupons::Language::En => en.unwrap_or(zh),
+    }
+}
+
+/// Reads JSON that this server wrote.
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| Error::fault("stored JSON cannot be read", error))
+}

@@ -1,0 +1,168 @@
+//! Offers, and what of them is left.
+
+use mall_contract::{Fen, Offer, OfferId, Store, StoreId};
+use mall_coupons::Language;
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+
+use super::{Write, in_language, json};
+use crate::clock::{Ms, Zone};
+use crate::error::Error;
+
+/// An offer with its store, as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OfferAtStore {
+    /// Its id.
+    pub id: String,
+    /// Its store.
+    pub store_id: String,
+    /// The store's category.
+    pub category_id: String,
+    /// The smallest payment it may follow, in fen.
+    pub payment_minimum: i64,
+    /// How many one person may have.
+    pub per_person_limit: i64,
+    state: String,
+    title_zh: String,
+    title_en: Option<String>,
+    benefit_zh: String,
+    benefit_en: String,
+    threshold: i64,
+    claim_from: i64,
+    claim_until: i64,
+    validity: String,
+    total_stock: Option<i64>,
+    daily_stock: Option<i64>,
+    claimed: i64,
+    claimed_today: i64,
+    rules_zh: String,
+    rules_en: String,
+    store_zh: String,
+    store_en: Option<String>,
+    floor: String,
+    unit: String,
+    category_zh: String,
+    category_en: Option<String>,
+}
+
+/// All columns of an offer at its store; `$1` is the mall, `$2` its civil day.
+const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, o.benefit_zh, o.benefit_en, \
+    o.threshold, o.payment_minimum, o.claim_from, o.claim_until, o.validity, o.total_stock, o.daily_stock, \
+    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, COALESCE(d.claimed, 0) AS claimed_today, \
+    s.category_id, s.name_zh AS store_zh, s.name_en AS store_en, s.floor, s.unit, \
+    c.name_zh AS category_zh, c.name_en AS category_en FROM offers o \
+    JOIN stores s ON s.mall_id = o.mall_id AND s.id = o.store_id \
+    JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
+    LEFT JOIN offer_days d ON d.mall_id = o.mall_id AND d.offer_id = o.id AND d.day = $2 ";
+
+/// A query that begins as above. Both parts are this file's own text.
+fn select(condition: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!("{SELECT}{condition}"))
+}
+
+/// Live offers whose claim window meets a span of time.
+pub async fn around(
+    pool: &AnyPool,
+    mall: &str,
+    day: i64,
+    from: Ms,
+    until: Ms,
+) -> Result<Vec<OfferAtStore>, Error> {
+    let sql = select(
+        "WHERE o.mall_id = $1 AND o.state = 'live' AND o.claim_until > $3 AND o.claim_from < $4",
+    );
+    let query = sqlx::query_as(sql).bind(mall).bind(day).bind(from).bind(until);
+    Ok(query.fetch_all(pool).await?)
+}
+
+/// An offer as this transaction sees it.
+pub async fn get(
+    tx: &mut AnyConnection,
+    mall: &str,
+    id: &OfferId,
+    day: i64,
+) -> Result<Option<OfferAtStore>, Error> {
+    let sql = select("WHERE o.mall_id = $1 AND o.id = $3");
+    let query = sqlx::query_as(sql).bind(mall).bind(day).bind(id.as_str());
+    Ok(query.fetch_optional(tx).await?)
+}
+
+/// Counts one more piece of an offer, when it is open and one is left. This is the guard of the
+/// total stock and of the claim window: the counter and the test are one statement.
+pub async fn take_piece(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &OfferId,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "UPDATE offers SET claimed = claimed + 1 WHERE mall_id = $1 AND id = $2 AND state = 'live' \
+               AND claim_from <= $3 AND claim_until > $3 \
+               AND (total_stock IS NULL OR claimed < total_stock)";
+    let done = sqlx::query(sql).bind(mall).bind(id.as_str()).bind(now).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Counts one more piece of a day, when one is left of its share.
+pub async fn take_of_day(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &OfferId,
+    day: i64,
+) -> Result<bool, Error> {
+    let begin = "INSERT INTO offer_days (mall_id, offer_id, day, claimed) VALUES ($1, $2, $3, 0) \
+                 ON CONFLICT (mall_id, offer_id, day) DO NOTHING";
+    sqlx::query(begin).bind(mall).bind(id.as_str()).bind(day).execute(&mut **tx).await?;
+    let sql = "UPDATE offer_days SET claimed = claimed + 1 WHERE mall_id = $1 AND offer_id = $2 AND day = $3 \
+               AND EXISTS (SELECT 1 FROM offers o WHERE o.mall_id = $1 AND o.id = $2 \
+               AND (o.daily_stock IS NULL OR offer_days.claimed < o.daily_stock))";
+    let done = sqlx::query(sql).bind(mall).bind(id.as_str()).bind(day).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+impl OfferAtStore {
+    /// The offer as the contract has it, in a language.
+    ///
+    /// # Errors
+    /// When what is stored is not an offer.
+    pub fn offer(&self, language: Language, zone: &Zone, now: Ms) -> Result<Offer, Error> {
+        let wrong = |what: &str| {
+            Error::fault("a stored offer cannot be read", format!("{}: {what}", self.id))
+        };
+        let (benefit, rules) = match language {
+            Language::Zh => (&self.benefit_zh, &self.rules_zh),
+            Language::En => (&self.benefit_en, &self.rules_en),
+        };
+        let left =
+            |stock: Option<i64>, claimed: i64| stock.map(|s| count(s.saturating_sub(claimed)));
+        let store = Store {
+            id: StoreId::parse(self.store_id.as_str()).map_err(|_| wrong("store id"))?,
+            name: in_language(language, self.store_zh.clone(), self.store_en.clone()),
+            floor: self.floor.clone(),
+            unit: self.unit.clone(),
+            category: in_language(language, self.category_zh.clone(), self.category_en.clone()),
+        };
+        Ok(Offer {
+            id: OfferId::parse(self.id.as_str()).map_err(|_| wrong("id"))?,
+            store,
+            title: in_language(language, self.title_zh.clone(), self.title_en.clone()),
+            benefit: json(benefit)?,
+            threshold: Fen(self.threshold),
+            state: json(&format!("\"{}\"", self.state))?,
+            claim_from: zone.moment(self.claim_from),
+            claim_until: zone.moment(self.claim_until),
+            validity: json(&self.validity)?,
+            stock: mall_contract::Stock {
+                total: self.total_stock.map(count),
+                left: left(self.total_stock, self.claimed),
+                left_today: left(self.daily_stock, self.claimed_today),
+                day_ends: zone.moment(zone.midnight_after(now, 1)),
+            },
+            per_person_limit: count(self.per_person_limit),
+            rules: json(rules)?,
+        })
+    }
+}
+
+/// A count that is never negative.
+fn count(n: i64) -> u32 {
+    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,63 @@
+//! Shoppers, their sessions, and which person a payer is.
+
+use sqlx::AnyPool;
+
+use super::Write;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// Writes a new shopper with a session.
+pub async fn insert(
+    tx: &mut Write<'_>,
+    mall: &str,
+    shopper: &str,
+    token_hash: &str,
+    now: Ms,
+    expires_at: Ms,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3)";
+    sqlx::query(sql).bind(mall).bind(shopper).bind(now).execute(&mut **tx).await?;
+    let sql = "INSERT INTO sessions (mall_id, token_hash, shopper_id, expires_at) VALUES ($1, $2, $3, $4)";
+    let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(shopper).bind(expires_at);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The shopper of a session that has not expired.
+pub async fn of_session(
+    pool: &AnyPool,
+    mall: &str,
+    token_hash: &str,
+    now: Ms,
+) -> Result<Option<String>, Error> {
+    let sql = "SELECT shopper_id FROM sessions WHERE mall_id = $1 AND token_hash = $2 AND expires_at > $3";
+    let query = sqlx::query_scalar(sql).bind(mall).bind(token_hash).bind(now);
+    Ok(query.fetch_optional(pool).await?)
+}
+
+/// The person a payer is; the given one when the payer is new.
+pub async fn person_of_payer(
+    tx: &mut Write<'_>,
+    mall: &str,
+    payer: &str,
+    new: &str,
+) -> Result<String, Error> {
+    let sql = "INSERT INTO payers (mall_id, payer, person_id) VALUES ($1, $2, $3) \
+               ON CONFLICT (mall_id, payer) DO NOTHING";
+    sqlx::query(sql).bind(mall).bind(payer).bind(new).execute(&mut **tx).await?;
+    let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND payer = $2";
+    Ok(sqlx::query_scalar(sql).bind(mall).bind(payer).fetch_one(&mut **tx).await?)
+}
+
+/// Whether an API key is valid in its mall, and which mall that is.
+pub async fn mall_of_key(pool: &AnyPool, key: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT mall_id FROM api_keys WHERE id = $1 AND revoked_at IS NULL";
+    Ok(sqlx::query_scalar(sql).bind(key).fetch_optional(pool).await?)
+}
+
+/// Writes an API key's id; its secret is derived and not kept.
+pub async fn put_key(tx: &mut Write<'_>, mall: &str, key: &str, now: Ms) -> Result<(), Error> {
+    let sql = "INSERT INTO api_keys (mall_id, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (mall_id, id) DO NOTHING";
+    sqlx::query(sql).bind(mall).bind(key).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}

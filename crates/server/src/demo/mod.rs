@@ -1,0 +1,42 @@
+//! The demo mall, and a start page where anyone can pay. Only under `--demo`.
+
+mod pay;
+mod start_page;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::catalogue;
+use crate::db::shoppers;
+use crate::error::Error;
+
+/// The mall.
+pub const CATALOGUE: &str = include_str!("../../demo/mall.json");
+
+/// The key the demo's own till signs its notices with.
+const KEY: &str = "demo-till";
+
+/// Writes the mall, or renews its times; makes the till's key valid.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub async fn prepare(app: &App) -> Result<(), String> {
+    let mall = catalogue::read(CATALOGUE)
+        .map_err(|error| format!("The demo mall cannot be read: {error}."))?;
+    catalogue::import(&app.db, &mall, app.now())
+        .await
+        .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
+    let failed =
+        |Error(refusal)| format!("The demo till's key cannot be written ({}).", refusal.code());
+    let mut tx = app.db.write().await.map_err(failed)?;
+    shoppers::put_key(&mut tx, &mall.mall.id, KEY, app.now()).await.map_err(failed)?;
+    tx.commit().await.map_err(|error| failed(error.into()))
+}
+
+/// The demo's addresses.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/", get(start_page::show)).route("/demo/payments", post(pay::pay))
+}

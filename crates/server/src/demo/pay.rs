@@ -1,0 +1,87 @@
+//! Paying at the demo's till: a real signed notice over a real connection.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use http_body_util::{BodyExt, Full};
+use hyper_util::rt::TokioIo;
+use mall_contract::{Fen, PaymentAnswer, PaymentMethod, PaymentNotice, Problem, Refusal, StoreId};
+use serde::Deserialize;
+use tokio::net::TcpStream;
+
+use super::KEY;
+use crate::app::App;
+use crate::catalogue::written;
+use crate::error::Error;
+use crate::http::problem::Reply;
+use crate::http::{input::Raw, visit::Visit};
+use crate::identity::secret;
+
+/// A payment as the start page's form sends it.
+#[derive(Deserialize)]
+struct Payment {
+    store_id: StoreId,
+    /// In fen.
+    amount: i64,
+    #[serde(default = "by_code")]
+    method: PaymentMethod,
+}
+
+fn by_code() -> PaymentMethod {
+    PaymentMethod::Code
+}
+
+/// `POST /demo/payments`: pays, then opens the claim page as the payer's phone would.
+pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    visit.same_site()?;
+    let Payment { store_id, amount, method } = raw.form()?;
+    let zone = app.zone(&visit.mall.id).await?;
+    let transaction_id =
+        secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let notice = PaymentNotice {
+        transaction_id,
+        store_id,
+        amount: Fen(amount),
+        paid_at: zone.moment(visit.now),
+        payer: None,
+        method,
+    };
+    let answer = tell(&app, &visit.mall.id, &notice).await?;
+    Ok(Redirect::to(&format!("/pay/{}", answer.link)).into_response())
+}
+
+/// Sends a notice to this server's own address, signed as a mall's system signs it.
+async fn tell(app: &App, mall: &str, notice: &PaymentNotice) -> Result<PaymentAnswer, Error> {
+    let broken = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
+    let body = written(notice);
+    let timestamp = (app.now() / 1000).to_string();
+    let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", body.as_bytes()];
+    let signature = secret::hmac(&app.secret.of_key(mall, KEY), &message);
+    let address = app.address.get().ok_or_else(|| broken(&"it does not listen yet"))?;
+    let request = hyper::Request::post("/v1/payments")
+        .header("host", address.to_string())
+        .header("content-type", "application/json")
+        .header("mall-key", KEY)
+        .header("mall-timestamp", timestamp)
+        .header("mall-signature", signature)
+        .body(Full::<Bytes>::from(body))
+        .map_err(|error| broken(&error))?;
+    let stream = TcpStream::connect(address).await.map_err(|error| broken(&error))?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| broken(&error))?;
+    tokio::spawn(connection);
+    let answer = sender.send_request(request).await.map_err(|error| broken(&error))?;
+    let granted = answer.status().is_success();
+    let body = answer.into_body().collect().await.map_err(|error| broken(&error))?.to_bytes();
+    if granted {
+        return serde_json::from_slice(&body).map_err(|error| broken(&error));
+    }
+    let problem: Problem = serde_json::from_slice(&body).map_err(|error| broken(&error))?;
+    Err(match problem.refusal {
+        Refusal::Internal => broken(&problem.request_id),
+        refusal => refusal.into(),
+    })
+}

@@ -1,0 +1,106 @@
+//! The start page: the mall's stores by floor; one pays at any of them.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+use mall_contract::Store;
+use mall_coupons::Language;
+
+use crate::app::App;
+use crate::claim_page::{mall_view, store_view};
+use crate::db::catalogue;
+use crate::http::pages::remember;
+use crate::http::problem::Reply;
+use crate::http::shell::escape;
+use crate::http::visit::Visit;
+
+/// What the page says.
+struct Words {
+    title: &'static str,
+    intro: &'static str,
+    amount: &'static str,
+    pay: &'static str,
+    wallet: &'static str,
+    other: &'static str,
+}
+
+const ZH: Words = Words {
+    title: "在任意门店付款",
+    intro: "这是演示商场。选一家门店付款，付款后打开的页面就是顾客看到的领券页。",
+    amount: "金额（元）",
+    pay: "付款",
+    wallet: "卡包",
+    other: "English",
+};
+
+const EN: Words = Words {
+    title: "Pay at any store",
+    intro: "This is the demo mall. Pay at a store; the page that opens is the claim page a shopper sees.",
+    amount: "Amount (yuan)",
+    pay: "Pay",
+    wallet: "Wallet",
+    other: "中文",
+};
+
+/// `GET /`.
+pub async fn show(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, Reply> {
+    let language = visit.language;
+    let words = if language == Language::Zh { &ZH } else { &EN };
+    let mall = mall_view(&visit.mall, language);
+    let rows = catalogue::stores(app.db.read(), &visit.mall.id).await?;
+    let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
+    let body = body(words, &mall.name, language, &stores);
+    let document =
+        app.shell.document(language, &format!("{} · {}", words.title, mall.name), &body, None);
+    let mut response = Html(document).into_response();
+    remember(&mut response, language, visit.language_chosen);
+    Ok(response)
+}
+
+fn body(words: &Words, mall: &str, language: Language, stores: &[Store]) -> String {
+    let other = language.other();
+    let floors: String = stores
+        .chunk_by(|one, next| one.floor == next.floor)
+        .map(|on_floor| {
+            let items: String = on_floor.iter().map(|store| item(words, store)).collect();
+            let floor = on_floor.first().map(|store| escape(&store.floor)).unwrap_or_default();
+            format!("<section><h2 class=\"section-title\">{floor}</h2><ul class=\"cards\">{items}</ul></section>")
+        })
+        .collect();
+    format!(
+        "<header class=\"top\"><span class=\"mall\">{mall}</span><nav>\
+         <a href=\"?lang={code}\" lang=\"{tag}\" hreflang=\"{tag}\">{other}</a>\
+         <a href=\"/wallet\">{wallet}</a></nav></header>\
+         <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>{floors}</main>",
+        mall = escape(mall),
+        code = other.code(),
+        tag = other.tag(),
+        other = words.other,
+        wallet = words.wallet,
+        title = words.title,
+        intro = words.intro,
+    )
+}
+
+fn item(words: &Words, store: &Store) -> String {
+    let (id, name) = (store.id.as_str(), escape(&store.name));
+    let (unit, category) = (escape(&store.unit), escape(&store.category));
+    let amounts: String = [3600, 8600, 26_800]
+        .iter()
+        .map(|fen| {
+            let yuan = mall_contract::Fen(*fen);
+            format!(
+                "<button class=\"button quiet\" name=\"amount\" value=\"{fen}\" \
+                 aria-label=\"{pay} ¥{yuan} {name}\">¥{yuan}</button>",
+                pay = words.pay
+            )
+        })
+        .collect();
+    format!(
+        "<li class=\"store-item\"><h3>{name}</h3><p class=\"meta\">{unit} · {category}</p>\
+         <form method=\"post\" action=\"/demo/payments\" aria-label=\"{amount} {name}\">\
+         <input type=\"hidden\" name=\"store_id\" value=\"{id}\">{amounts}</form></li>",
+        amount = words.amount
+    )
+}

@@ -1,0 +1,174 @@
+//! The interface: requests and answers as JSON.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mall_contract::{
+    ClaimAnswer, ClaimPage, ClaimRequest, PaymentAnswer, PaymentNotice, Problem, Refusal,
+    RequestId, Wallet,
+};
+
+use super::input::Raw;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::{link, signature};
+use crate::{claim_page as pages, claims, payments};
+
+type Shared = State<Arc<App>>;
+
+/// Tells of a payment at a store of the mall.
+///
+/// Signed: `mall-signature` is the hexadecimal HMAC-SHA256, under the key's secret, of
+/// `mall-timestamp`, a full stop and the raw body. A repeated notice gets the first answer.
+#[utoipa::path(
+    post, path = "/v1/payments", tag = "mall system", request_body = PaymentNotice,
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
+    ),
+    responses(
+        (status = 201, description = "Taken down", body = PaymentAnswer),
+        (status = 200, description = "Known already, told with the same content", body = PaymentAnswer),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
+    )
+)]
+pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
+    let now = app.now();
+    let mall = signature::verify(&app.db, &app.secret, &raw.headers, &raw.body, now).await?;
+    let notice: PaymentNotice = raw.json()?;
+    let (answer, new) = payments::report(&app, &mall, &notice, now).await?;
+    Ok((status(new), Json(answer)).into_response())
+}
+
+/// The offers after a payment. Opening a link starts a shopper session and binds the link to it.
+#[utoipa::path(
+    get, path = "/v1/pay/{link}", tag = "page",
+    params(
+        ("link" = String, Path, description = "The signed claim link"),
+        ("lang" = Option<String>, Query, description = "`zh` or `en`")
+    ),
+    responses(
+        (status = 200, description = "The page", body = ClaimPage),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn claim_page(
+    State(app): Shared,
+    Path(token): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let (page, cookie) = opened(&app, &token, visit).await?;
+    let mut response = Json(page).into_response();
+    set_cookie(&mut response, cookie.as_deref());
+    Ok(response)
+}
+
+/// Opens a link for its visitor: the page, and the cookie of a session that was started for it.
+pub async fn opened(
+    app: &App,
+    token: &str,
+    mut visit: Visit,
+) -> Result<(ClaimPage, Option<String>), Error> {
+    let link = link::read(&app.secret, &visit.mall.id, token, visit.now)?;
+    if visit.prefetch && visit.shopper.is_none() {
+        return Err(Refusal::SessionMissing.into());
+    }
+    let (shopper, cookie) = visit.shopper_or_new(app).await?;
+    if !visit.prefetch {
+        pages::open(app, &visit.mall.id, &shopper, &link).await?;
+    }
+    let page = pages::page(app, visit.ask(&shopper), token, &link).await?;
+    Ok((page, cookie))
+}
+
+/// Claims one coupon of an offer.
+#[utoipa::path(
+    post, path = "/v1/claims", tag = "page", request_body = ClaimRequest,
+    responses(
+        (status = 201, description = "Granted", body = ClaimAnswer),
+        (status = 200, description = "Granted before; the same coupon", body = ClaimAnswer),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; ask with the same request id", body = Problem)
+    )
+)]
+pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    visit.same_site()?;
+    let request: ClaimRequest = raw.json()?;
+    let shopper = visit.known_shopper()?;
+    app.limits.claim(shopper)?;
+    let link = link::read(&app.secret, &visit.mall.id, &request.link, visit.now)?;
+    let (answer, new) =
+        claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await?;
+    Ok((status(new), Json(answer)).into_response())
+}
+
+/// The first answer to a claim.
+#[utoipa::path(
+    get, path = "/v1/claims/{request_id}", tag = "page",
+    params(("request_id" = String, Path, description = "The claim's request id")),
+    responses(
+        (status = 200, description = "Granted", body = ClaimAnswer),
+        (status = "4XX", description = "Refused, or `unknown_request` when it never arrived", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn claim_answer(
+    State(app): Shared,
+    Path(request_id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let request_id = RequestId::parse(request_id)
+        .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
+    let shopper = visit.known_shopper()?;
+    let answer = claims::answer(&app, visit.claimant(shopper), &request_id).await?;
+    Ok(Json(answer).into_response())
+}
+
+/// The shopper's coupons.
+#[utoipa::path(
+    get, path = "/v1/wallet", tag = "page",
+    params(("lang" = Option<String>, Query, description = "`zh` or `en`")),
+    responses(
+        (status = 200, description = "The coupons; none for a browser without a session", body = Wallet),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Json<Wallet>, Reply> {
+    let shopper = visit.shopper.as_deref();
+    Ok(Json(crate::wallet::wallet(&app, &visit.mall, shopper, visit.language, visit.now).await?))
+}
+
+/// `GET /v1/openapi.json`.
+pub async fn openapi() -> Response {
+    ([("content-type", "application/json")], crate::openapi::document()).into_response()
+}
+
+/// `GET /readyz`: whether requests may be sent here.
+pub async fn ready(State(app): Shared) -> Result<&'static str, Reply> {
+    if app.draining.load(Ordering::Relaxed) {
+        return Err(Refusal::Busy { retry_after: 5 }.into());
+    }
+    app.db.ping().await.map_err(Error::from)?;
+    Ok("ready\n")
+}
+
+fn status(new: bool) -> StatusCode {
+    if new { StatusCode::CREATED } else { StatusCode::OK }
+}
+
+/// Sets a cookie on an answer.
+pub fn set_cookie(response: &mut Response, cookie: Option<&str>) {
+    if let Some(Ok(value)) = cookie.map(HeaderValue::from_str) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}

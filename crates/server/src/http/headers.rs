@@ -1,0 +1,93 @@
+//! Headers every answer has.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::RequestName;
+use crate::app::App;
+use crate::identity::secret;
+
+/// Chromium before this version knows no `'wasm-unsafe-eval'` and compiles WebAssembly only
+/// under `'unsafe-eval'`.
+const STRICT_SINCE: u32 = 97;
+
+/// Names each request, in the log and in the answer. The log has no query, no link and no cookie.
+pub async fn request_id(mut request: Request, next: Next) -> Response {
+    let name = secret::random_name().unwrap_or_default();
+    request.extensions_mut().insert(RequestName(name.clone()));
+    let method = request.method().clone();
+    let place: String = request
+        .uri()
+        .path()
+        .split('/')
+        .take(3)
+        .take_while(|part| *part != "pay")
+        .collect::<Vec<_>>()
+        .join("/");
+    let begun = Instant::now();
+    let mut response = next.run(request).await;
+    tracing::info!(request = name, %method, place, status = response.status().as_u16(), ms = begun.elapsed().as_millis() as u64, "answered");
+    if let Ok(value) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// What keeps an answer to its purpose.
+pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let old_kernel = is_old_kernel(request.headers());
+    let mut response = next.run(request).await;
+    let html = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    if html {
+        set("content-security-policy", &policy(&app, old_kernel));
+    } else {
+        set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    // Not `no-referrer`: that would make the `Origin` of our own forms `null`.
+    set("referrer-policy", "same-origin");
+    set("x-content-type-options", "nosniff");
+    set("x-frame-options", "DENY");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    if app.secure() {
+        set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+fn policy(app: &App, old_kernel: bool) -> String {
+    let wasm = if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
+    let (scripts, styles) = (&app.shell.script_hashes, &app.shell.style_hashes);
+    format!(
+        "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Whether the browser says it is a Chromium that knows only the looser word.
+fn is_old_kernel(headers: &HeaderMap) -> bool {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let version = agent.split("Chrome/").nth(1).and_then(|rest| rest.split('.').next());
+    version
+        .and_then(|version| version.parse::<u32>().ok())
+        .is_some_and(|version| version < STRICT_SINCE)
+}

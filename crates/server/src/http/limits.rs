@@ -1,0 +1,108 @@
+//! Who may ask how often.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::Response;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use mall_contract::Refusal;
+
+use super::problem::Reply;
+use crate::app::App;
+
+/// Claims a second by one shopper, on average, and at once. A page claims a handful.
+const CLAIMS: (u32, u32) = (2, 30);
+
+/// Above so many callers at once the memory of idle ones is given back.
+const MANY: usize = 100_000;
+
+/// Token buckets by caller.
+pub struct Limits {
+    by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    by_shopper: DefaultKeyedRateLimiter<String>,
+    trust_proxy: bool,
+}
+
+fn quota(average: NonZeroU32, at_once: NonZeroU32) -> Quota {
+    Quota::per_second(average).allow_burst(at_once)
+}
+
+impl Limits {
+    /// Limits with so many requests a second from one address, and four times as many at once;
+    /// 0 for no limit by address. A whole mall may share one address.
+    #[must_use]
+    pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
+        let by_address = NonZeroU32::new(requests_per_second).map(|average| {
+            RateLimiter::keyed(quota(
+                average,
+                average.saturating_mul(NonZeroU32::MIN.saturating_add(3)),
+            ))
+        });
+        let claims = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let by_shopper = RateLimiter::keyed(quota(claims(CLAIMS.0), claims(CLAIMS.1)));
+        Self { by_address, by_shopper, trust_proxy }
+    }
+
+    /// Counts a claim of a shopper.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn claim(&self, shopper: &str) -> Result<(), Refusal> {
+        check(&self.by_shopper, &shopper.to_owned())
+    }
+
+    fn request(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.by_address.as_ref().map_or(Ok(()), |limiter| check(limiter, &address))
+    }
+}
+
+fn check<K: std::hash::Hash + Eq + Clone>(
+    limiter: &DefaultKeyedRateLimiter<K>,
+    key: &K,
+) -> Result<(), Refusal> {
+    if limiter.len() > MANY {
+        limiter.retain_recent();
+    }
+    limiter.check_key(key).map_err(|not_until| {
+        let wait = not_until.wait_time_from(DefaultClock::default().now());
+        Refusal::TooMany {
+            retry_after: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1),
+        }
+    })
+}
+
+/// Refuses what comes too often from one address. Files are not counted.
+pub async fn limit(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Reply> {
+    if !request.uri().path().starts_with("/assets/") {
+        let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let address =
+            if app.limits.trust_proxy { forwarded(request.headers()).or(direct) } else { direct };
+        app.limits.request(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))?;
+    }
+    Ok(next.run(request).await)
+}
+
+/// The address the nearest proxy saw: the last one of the list, since the others are the caller's
+/// own word.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .last()?
+        .to_str()
+        .ok()?
+        .rsplit(',')
+        .next()?
+        .trim()
+        .parse()
+        .ok()
+}

@@ -1,0 +1,77 @@
+//! The HTTP edge: addresses, what comes in, what goes out.
+
+pub mod api;
+mod headers;
+pub mod input;
+pub mod limits;
+pub mod pages;
+pub mod problem;
+pub mod shell;
+mod site;
+pub mod visit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use crate::app::App;
+
+/// The largest body that is read, in bytes.
+pub const LARGEST_BODY: usize = 64 * 1024;
+
+/// How long a request may take, and its body between two pieces.
+const SLOWEST: Duration = Duration::from_secs(20);
+
+/// All addresses of a server.
+pub fn router(app: &Arc<App>) -> Router {
+    let mut routes = Router::new()
+        .route("/v1/payments", post(api::report_payment))
+        .route("/v1/pay/{link}", get(api::claim_page))
+        .route("/v1/claims", post(api::claim))
+        .route("/v1/claims/{request_id}", get(api::claim_answer))
+        .route("/v1/wallet", get(api::wallet))
+        .route("/v1/openapi.json", get(api::openapi))
+        .route("/pay/{link}", get(pages::claim_page))
+        .route("/pay/{link}/claims", post(pages::claim))
+        .route("/wallet", get(pages::wallet))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(api::ready));
+    if app.demo {
+        routes = routes.merge(crate::demo::routes());
+    } else {
+        routes = routes.route("/", get(pages::home));
+    }
+    routes
+        .fallback(site::file)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(RequestBodyTimeoutLayer::new(SLOWEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, SLOWEST))
+        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(app.clone(), problem::word))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn(headers::request_id))
+        .with_state(app.clone())
+}
+
+/// The server's own name for a request, in its log and in refusals.
+#[derive(Clone, Debug)]
+pub struct RequestName(pub String);
+
+/// Whether a request asks for data rather than for a page.
+fn wants_json(request: &Request) -> bool {
+    let accept = request.headers().get("accept").and_then(|a| a.to_str().ok()).unwrap_or_default();
+    request.uri().path().starts_with("/v1/")
+        || (accept.contains("application/json") && !accept.contains("text/html"))
+}

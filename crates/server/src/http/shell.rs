@@ -1,0 +1,120 @@
+//! The document around every page: `index.html`, cut at its marks.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use mall_coupons::Language;
+use sha2::{Digest, Sha256};
+
+/// The document's pieces between what changes from page to page.
+pub struct Shell {
+    before_language: String,
+    before_title: String,
+    before_mark: String,
+    before_page: String,
+    before_data: String,
+    after: String,
+    /// Hashes of the inline scripts and styles, as a content security policy names them.
+    pub script_hashes: String,
+    /// Hashes of the inline styles.
+    pub style_hashes: String,
+}
+
+impl Shell {
+    /// Cuts a document at its marks.
+    ///
+    /// # Errors
+    /// The mark that is missing.
+    pub fn parse(html: &str) -> Result<Self, String> {
+        let mut rest = html;
+        let mut cut = |begin: &str, end: &str| -> Result<String, String> {
+            let (before, after) = rest.split_once(begin).ok_or(format!("`{begin}` is missing"))?;
+            let (_, after) = after.split_once(end).ok_or(format!("`{end}` is missing"))?;
+            rest = after;
+            Ok(before.to_owned())
+        };
+        Ok(Self {
+            before_language: cut("<html lang=\"", "\"")? + "<html lang=\"",
+            before_title: cut("<title>", "</title>").map(|before| format!("\"{before}<title>"))?,
+            before_mark: cut("<div id=\"page\"", ">")
+                .map(|before| format!("</title>{before}<div id=\"page\""))?,
+            before_page: cut("<!--page-->", "<!--/page-->")
+                .map(|before| format!(" data-drawn>{before}"))?,
+            before_data: cut("<!--data-->", "")?,
+            after: rest.to_owned(),
+            script_hashes: hashes(html, "<script>", "</script>"),
+            style_hashes: hashes(html, "<style>", "</style>"),
+        })
+    }
+
+    /// A finished document. `data` is JSON for the module; none for a page without it.
+    #[must_use]
+    pub fn document(
+        &self,
+        language: Language,
+        title: &str,
+        page: &str,
+        data: Option<&str>,
+    ) -> String {
+        // The only character that could end the element the JSON stands in.
+        let data = data.unwrap_or_default().replace('<', "\\u003c");
+        let title = escape(title);
+        [
+            &self.before_language,
+            language.tag(),
+            &self.before_title,
+            &title,
+            &self.before_mark,
+            &self.before_page,
+            page,
+            &self.before_data,
+            &data,
+            &self.after,
+        ]
+        .concat()
+    }
+}
+
+/// Text as it stands in HTML.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn hashes(html: &str, begin: &str, end: &str) -> String {
+    let inline = html.split(begin).skip(1).filter_map(|rest| rest.split_once(end));
+    let hash = |(text, _): (&str, &str)| {
+        format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
+    };
+    inline.map(hash).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_coupons::Language;
+
+    use super::Shell;
+
+    const INDEX: &str = include_str!("../../../../index.html");
+
+    #[test]
+    fn a_page_stands_in_its_document() {
+        let shell = Shell::parse(INDEX).expect("the document");
+        let html =
+            shell.document(Language::En, "A & <B>", "<p>page</p>", Some(r#"{"a":"</script>"}"#));
+        assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{html}");
+        assert!(html.contains("<title>A &amp; &lt;B&gt;</title>"));
+        assert!(html.contains("<div id=\"page\" data-drawn><p>page</p></div>"), "{html}");
+        assert!(html.contains(r#"id="page-data">{"a":"\u003c/script>"}</script>"#), "{html}");
+        assert!(!html.contains("skeleton\""));
+        assert!(
+            shell.script_hashes.starts_with("'sha256-")
+                && shell.style_hashes.starts_with("'sha256-")
+        );
+    }
+
+    #[test]
+    fn a_missing_mark_is_named() {
+        let missing = Shell::parse(&INDEX.replace("<!--data-->", "")).err();
+        assert_eq!(missing.as_deref(), Some("`<!--data-->` is missing"));
+    }
+}

@@ -1,0 +1,43 @@
+//! The page's files.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Method};
+use axum::response::{IntoResponse, Response};
+use mall_contract::Refusal;
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use super::problem::Reply;
+use crate::app::App;
+
+/// A file under the site's folder, in the best form it was compressed to. Names under `/assets/`
+/// carry a hash of their content, so they never change.
+pub async fn file(State(app): State<Arc<App>>, request: Request) -> Result<Response, Reply> {
+    let Some(site) =
+        app.site.as_ref().filter(|_| matches!(*request.method(), Method::GET | Method::HEAD))
+    else {
+        return Err(Refusal::NotFound.into());
+    };
+    let path = request.uri().path();
+    // The document is the server's to fill in, and a folder has no page.
+    if path.starts_with("/index.html") || path.ends_with('/') {
+        return Err(Refusal::NotFound.into());
+    }
+    let cached = if path.starts_with("/assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=3600"
+    };
+    let files = ServeDir::new(site)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
+    let mut response = files.oneshot(request).await.map_err(|_| Refusal::NotFound)?.into_response();
+    if response.status().is_success() || response.status() == 304 {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cached));
+    }
+    Ok(response)
+}

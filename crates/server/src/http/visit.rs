@@ -1,0 +1,126 @@
+//! Who visits: which mall, which language, which shopper.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use mall_contract::Refusal;
+use mall_coupons::Language;
+
+use super::problem::Reply;
+use crate::app::App;
+use crate::claim_page::Ask;
+use crate::claims::Claimant;
+use crate::clock::Ms;
+use crate::db::catalogue::MallRow;
+use crate::error::Error;
+use crate::identity::session;
+
+/// A visit to a page or to the interface behind it.
+pub struct Visit {
+    /// The mall.
+    pub mall: MallRow,
+    /// The language to answer in.
+    pub language: Language,
+    /// Whether the address asked for that language, so that it is to be remembered.
+    pub language_chosen: bool,
+    /// The shopper, when the browser has a session.
+    pub shopper: Option<String>,
+    /// When it came.
+    pub now: Ms,
+    /// Whether the browser only fetches ahead; then nothing is bound to it.
+    pub prefetch: bool,
+    host: String,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<App>> for Visit {
+    type Rejection = Reply;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Reply> {
+        let header =
+            |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let host = header(HOST.as_str()).unwrap_or_default().to_owned();
+        let mall = app.mall(&host).await?;
+        let now = app.now();
+        let shopper = session::find(&app.db, &mall.id, &parts.headers, app.secure(), now).await?;
+        let prefetch = [header("sec-purpose"), header("purpose")];
+        let prefetch = prefetch.iter().flatten().any(|purpose| purpose.contains("prefetch"));
+        let (language, language_chosen) =
+            language(parts.uri.query().unwrap_or_default(), &parts.headers);
+        Ok(Self {
+            mall,
+            language,
+            language_chosen,
+            shopper,
+            now,
+            prefetch,
+            host,
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+/// The language of an address, else of the cookie, else the mall's own: Chinese.
+pub fn language(query: &str, headers: &HeaderMap) -> (Language, bool) {
+    let asked =
+        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::parse);
+    let kept = session::cookie(headers, "lang").and_then(Language::parse);
+    (asked.or(kept).unwrap_or_default(), asked.is_some())
+}
+
+impl Visit {
+    /// The shopper; a new one with a session when the browser has none. Gives the cookie to set.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn shopper_or_new(&mut self, app: &App) -> Result<(String, Option<String>), Error> {
+        if let Some(shopper) = &self.shopper {
+            return Ok((shopper.clone(), None));
+        }
+        let started = session::start(&app.db, &self.mall.id, app.secure(), self.now).await?;
+        self.shopper = Some(started.shopper.clone());
+        Ok((started.shopper, Some(started.set_cookie)))
+    }
+
+    /// The shopper, who must be known.
+    ///
+    /// # Errors
+    /// `session_missing`.
+    pub fn known_shopper(&self) -> Result<&str, Error> {
+        Ok(self.shopper.as_deref().ok_or(Refusal::SessionMissing)?)
+    }
+
+    /// Refuses what another site made the browser send. Cookies are `SameSite` too; this does not
+    /// depend on the browser honouring that.
+    ///
+    /// # Errors
+    /// `cross_site`.
+    pub fn same_site(&self) -> Result<(), Error> {
+        let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
+        let same = match (header("sec-fetch-site"), header("origin")) {
+            (Some(site), _) => site == "same-origin" || site == "none",
+            (None, Some(origin)) => {
+                origin.split_once("://").is_some_and(|(_, host)| host == self.host)
+            }
+            // Browsers without either header send no forms of other origins with our cookies' help
+            // unnoticed: they all send `Origin` with POST. What sends neither is no browser.
+            (None, None) => true,
+        };
+        if same { Ok(()) } else { Err(Refusal::CrossSite.into()) }
+    }
+
+    /// This visit, as the claim page asks.
+    #[must_use]
+    pub fn ask<'a>(&'a self, shopper: &'a str) -> Ask<'a> {
+        Ask { mall: &self.mall, shopper, language: self.language, now: self.now }
+    }
+
+    /// This visit, as a claim asks.
+    #[must_use]
+    pub fn claimant<'a>(&'a self, shopper: &'a str) -> Claimant<'a> {
+        Claimant { mall: &self.mall.id, shopper, language: self.language }
+    }
+}

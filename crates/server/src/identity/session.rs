@@ -1,0 +1,73 @@
+//! Shopper sessions: a random token in a cookie, its hash in the database.
+
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+use super::secret;
+use crate::clock::Ms;
+use crate::db::{Database, shoppers};
+use crate::error::Error;
+
+/// How long a session lasts, in milliseconds: a year, the longest a coupon can be valid.
+const LIFE: Ms = 365 * 24 * 60 * 60 * 1000;
+
+/// The cookie's name. Browsers let only a secure page of this very host set the first one.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-shopper" } else { "shopper" }
+}
+
+/// The value of a cookie.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name))
+        .map(|(_, value)| value)
+}
+
+/// The shopper whose session the request carries.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(
+    db: &Database,
+    mall: &str,
+    headers: &HeaderMap,
+    secure: bool,
+    now: Ms,
+) -> Result<Option<String>, Error> {
+    let Some(token) = cookie(headers, cookie_name(secure)).filter(|token| token.len() == 43) else {
+        return Ok(None);
+    };
+    shoppers::of_session(db.read(), mall, &secret::sha256(token), now).await
+}
+
+/// A shopper who was not known before, and the `Set-Cookie` that makes the browser known.
+pub struct Started {
+    /// The new shopper.
+    pub shopper: String,
+    /// The header's value.
+    pub set_cookie: String,
+}
+
+/// Starts a session for a new shopper.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn start(db: &Database, mall: &str, secure: bool, now: Ms) -> Result<Started, Error> {
+    let no_random = |error| Error::fault("no random bytes", error);
+    let token = BASE64_URL_SAFE_NO_PAD.encode(secret::random::<32>().map_err(no_random)?);
+    let shopper = secret::random_name().map_err(no_random)?;
+    let mut tx = db.write().await?;
+    shoppers::insert(&mut tx, mall, &shopper, &secret::sha256(&token), now, now + LIFE).await?;
+    tx.commit().await?;
+    let name = cookie_name(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    let age = LIFE / 1000;
+    // Lax: a link from a message opens with the session, a form on another site posts without it.
+    let set_cookie =
+        format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    Ok(Started { shopper, set_cookie })
+}

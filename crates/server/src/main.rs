@@ -1,0 +1,201 @@
+//! `mall-server`: serves the page and its interface, imports a mall, makes API keys.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+use lexopt::prelude::*;
+use mall_server::clock::Clock;
+use mall_server::db::{Database, shoppers};
+use mall_server::identity::secret::{Secret, random_name};
+use mall_server::{App, Config, catalogue, serve};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+const USAGE: &str = "\
+mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url URL] [--assets DIR]
+                  [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
+mall-server import FILE [--data DIR] [--database-url URL]
+mall-server key MALL    [--data DIR] [--database-url URL]
+
+The database is DIR/mall.sqlite unless a URL (sqlite: or postgres:) names another. The secret that
+links are signed with is in the environment as MALL_SECRET (64 hexadecimal digits), else in
+DIR/secret.key, which is made at the first start.";
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+#[derive(Default)]
+struct Options {
+    words: Vec<String>,
+    host: Option<String>,
+    port: Option<u16>,
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    assets: Option<PathBuf>,
+    public_url: Option<String>,
+    requests_per_second: Option<u32>,
+    trust_proxy: bool,
+    demo: bool,
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mall-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome {
+    let options = read_options()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let words: Vec<&str> = options.words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["serve"] => runtime.block_on(serve_mall(&options)),
+        ["import", file] => runtime.block_on(import(&options, Path::new(file))),
+        ["key", mall] => runtime.block_on(make_key(&options, mall)),
+        _ => {
+            println!("{USAGE}");
+            Ok(())
+        }
+    }
+}
+
+fn read_options() -> Result<Options, lexopt::Error> {
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => options.words.push(word.string()?),
+            Long("host") => options.host = Some(parser.value()?.string()?),
+            Long("port") => options.port = Some(parser.value()?.parse()?),
+            Long("data") => options.data = Some(parser.value()?.into()),
+            Long("database-url") => options.database_url = Some(parser.value()?.string()?),
+            Long("assets") => options.assets = Some(parser.value()?.into()),
+            Long("public-url") => options.public_url = Some(parser.value()?.string()?),
+            Long("requests-per-second") => {
+                options.requests_per_second = Some(parser.value()?.parse()?)
+            }
+            Long("trust-proxy") => options.trust_proxy = true,
+            Long("demo") => options.demo = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+impl Options {
+    fn data(&self) -> Outcome<PathBuf> {
+        let data = self.data.clone().unwrap_or_else(|| "data".into());
+        fs::create_dir_all(&data)
+            .map_err(|error| format!("The folder {} cannot be made: {error}.", data.display()))?;
+        Ok(data)
+    }
+
+    fn database_url(&self) -> Outcome<String> {
+        match &self.database_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(format!("sqlite:{}?mode=rwc", self.data()?.join("mall.sqlite").display())),
+        }
+    }
+
+    fn secret(&self) -> Outcome<Secret> {
+        if let Ok(text) = env::var("MALL_SECRET") {
+            return Ok(Secret::from_hex(&text).ok_or("MALL_SECRET is not 64 hexadecimal digits.")?);
+        }
+        let path = self.data()?.join("secret.key");
+        Ok(Secret::in_file(&path)
+            .map_err(|error| format!("{} cannot be used: {error}.", path.display()))?)
+    }
+
+    async fn database(&self) -> Outcome<Database> {
+        let opened = Database::open(&self.database_url()?).await;
+        Ok(opened.map_err(|error| format!("The database cannot be opened: {error}."))?)
+    }
+}
+
+async fn serve_mall(options: &Options) -> Outcome {
+    let host = options.host.as_deref().unwrap_or("127.0.0.1");
+    let port = options.port.unwrap_or(8080);
+    let listener = TcpListener::bind((host, port)).await;
+    let listener =
+        listener.map_err(|error| format!("Port {port} of {host} cannot be used: {error}."))?;
+    let address = listener.local_addr()?;
+    let site = options.assets.clone().unwrap_or_else(|| "dist".into());
+    let index_html = fs::read_to_string(site.join("index.html")).map_err(|error| {
+        format!(
+            "{}/index.html cannot be read: {error}. `cargo xtask dist` makes it.",
+            site.display()
+        )
+    })?;
+    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let app = App::new(Config {
+        database_url: options.database_url()?,
+        secret: options.secret()?,
+        index_html,
+        site: Some(site),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+        demo: options.demo,
+        requests_per_second: options.requests_per_second.unwrap_or(100),
+        trust_proxy: options.trust_proxy,
+        clock: Clock::default(),
+    })
+    .await?;
+    announce(&app);
+    serve::serve(app, listener, stop()).await?;
+    Ok(())
+}
+
+fn announce(app: &App) {
+    let url = &app.public_url;
+    if app.demo {
+        println!("Pay at a demo store:  {url}/");
+    }
+    println!("The shopper's wallet: {url}/wallet");
+    println!("The interface:        {url}/v1/openapi.json");
+    println!("Stop with Ctrl-C.");
+}
+
+/// Comes when the server is told to stop.
+async fn stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+async fn import(options: &Options, file: &Path) -> Outcome {
+    let text = fs::read_to_string(file)
+        .map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
+    let mall = catalogue::read(&text)?;
+    catalogue::import(&options.database().await?, &mall, Clock::default().now()).await?;
+    println!("Imported the mall {}.", mall.mall.id);
+    Ok(())
+}
+
+async fn make_key(options: &Options, mall: &str) -> Outcome {
+    let (db, secret) = (options.database().await?, options.secret()?);
+    let key = random_name()?;
+    let failed =
+        |error: mall_server::error::Error| format!("The key was not made ({}).", error.0.code());
+    let mut tx = db.write().await.map_err(failed)?;
+    shoppers::put_key(&mut tx, mall, &key, Clock::default().now()).await.map_err(failed)?;
+    tx.commit().await?;
+    println!("key:    {key}\nsecret: {}", secret.of_key(mall, &key));
+    Ok(())
+}

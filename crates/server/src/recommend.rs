@@ -1,0 +1,151 @@
+//! Which offers to show after which payment, and why: the operator's links as the rule.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+/// A category tree deeper than this is cut off; none is.
+const DEEPEST: usize = 16;
+
+/// The category tree of a mall.
+#[derive(Clone, Debug, Default)]
+pub struct Categories(HashMap<String, Option<String>>);
+
+/// After paying in one category, show another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where was paid, this category or one below it.
+    pub from: String,
+    /// What is shown, this category or one below it.
+    pub to: String,
+    /// How strongly, 1 to 100.
+    pub weight: i64,
+    /// Why, in the shopper's language.
+    pub why: String,
+}
+
+impl Categories {
+    /// A tree from pairs of category and parent.
+    pub fn new(pairs: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// A category and all it is part of, itself first.
+    fn with_those_above<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(Some(category), |below| self.0.get(*below)?.as_deref()).take(DEEPEST)
+    }
+
+    /// Whether stores of two categories compete: they share the top-level category.
+    #[must_use]
+    pub fn compete(&self, one: &str, other: &str) -> bool {
+        self.with_those_above(one).last() == self.with_those_above(other).last()
+    }
+
+    /// The heaviest link from where was paid to where an offer is used; none between competitors.
+    #[must_use]
+    pub fn reason<'l>(&self, links: &'l [Link], paid_in: &str, used_in: &str) -> Option<&'l Link> {
+        if self.compete(paid_in, used_in) {
+            return None;
+        }
+        let joins = |link: &&Link| {
+            self.with_those_above(paid_in).any(|c| c == link.from)
+                && self.with_those_above(used_in).any(|c| c == link.to)
+        };
+        links.iter().filter(joins).max_by_key(|link| (link.weight, Reverse((&link.from, &link.to))))
+    }
+}
+
+/// How far an offer is from being claimed; nearer ones are shown first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// Now, or it was claimed here: a card does not move away from the tap on it.
+    Now,
+    /// It opens later.
+    Later,
+    /// Its next daily share opens later.
+    NextDay,
+    /// Not for this shopper, or gone.
+    Gone,
+    /// It is over.
+    Over,
+}
+
+/// Where an offer stands in the list: nearest first, then by weight; equals in an order that is
+/// the same each time for one payment and another for the next, so that no store is always first.
+#[must_use]
+pub fn place(payment: &str, offer: &str, nearness: Nearness, weight: i64) -> impl Ord + use<> {
+    let lot = Sha256::new().chain_update(payment).chain_update([0]).chain_update(offer).finalize();
+    let lot: [u8; 8] = std::array::from_fn(|i| lot[i]);
+    (nearness, Reverse(weight), lot)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Categories, Link, Nearness, place};
+
+    fn tree() -> Categories {
+        let pairs = [
+            ("dining", None),
+            ("hotpot", Some("dining")),
+            ("noodles", Some("dining")),
+            ("drinks", None),
+            ("coffee", Some("drinks")),
+        ];
+        Categories::new(pairs.map(|(c, p)| (c.to_owned(), p.map(str::to_owned))))
+    }
+
+    fn link(from: &str, to: &str, weight: i64) -> Link {
+        Link { from: from.into(), to: to.into(), weight, why: format!("{from} {to}") }
+    }
+
+    #[test]
+    fn a_link_holds_for_all_below_its_ends_and_the_heaviest_wins() {
+        let links = [
+            link("dining", "drinks", 50),
+            link("hotpot", "coffee", 90),
+            link("drinks", "dining", 99),
+        ];
+        let reason = |paid, used| tree().reason(&links, paid, used).map(|l| l.weight);
+        assert_eq!(reason("hotpot", "coffee"), Some(90));
+        assert_eq!(reason("noodles", "coffee"), Some(50));
+        assert_eq!(reason("coffee", "noodles"), Some(99));
+    }
+
+    #[test]
+    fn competitors_are_never_shown_whatever_the_links_say() {
+        let links = [link("dining", "dining", 100), link("hotpot", "noodles", 100)];
+        assert_eq!(tree().reason(&links, "hotpot", "noodles"), None);
+        assert_eq!(tree().reason(&links, "hotpot", "hotpot"), None);
+    }
+
+    #[test]
+    fn a_tree_that_bites_its_tail_ends() {
+        let loops = Categories::new([
+            ("a".to_owned(), Some("b".to_owned())),
+            ("b".to_owned(), Some("a".to_owned())),
+        ]);
+        assert!(loops.compete("a", "a"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_can_be_claimed_comes_first_and_the_order_is_the_same_each_time(
+            payment in "[a-z]{1,8}", offers in prop::collection::hash_set("[a-z]{1,8}", 2..20), weights in prop::collection::vec(1_i64..100, 20),
+        ) {
+            let nearness = [Nearness::Now, Nearness::Later, Nearness::NextDay, Nearness::Gone, Nearness::Over];
+            let mut list: Vec<_> = offers.iter().zip(weights).enumerate()
+                .map(|(i, (offer, weight))| (offer.clone(), nearness[i % 5], weight)).collect();
+            let sorted = |mut list: Vec<(String, Nearness, i64)>| {
+                list.sort_by_key(|(offer, near, weight)| place(&payment, offer, *near, *weight));
+                list
+            };
+            let first = sorted(list.clone());
+            list.reverse();
+            prop_assert_eq!(&first, &sorted(list));
+            prop_assert!(first.is_sorted_by_key(|(_, near, _)| *near));
+        }
+    }
+}

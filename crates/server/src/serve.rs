@@ -1,0 +1,82 @@
+//! Listening, and stopping without breaking off what has begun.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+use crate::app::App;
+use crate::http::router;
+
+/// A connection that does not finish a request's head in this time is closed.
+const SLOWEST_HEAD: Duration = Duration::from_secs(10);
+
+/// What is under way when the server stops has so long to finish.
+const LAST_WAIT: Duration = Duration::from_secs(30);
+
+/// Serves until `stop` comes, then finishes what has begun.
+///
+/// # Errors
+/// When the listener has no address.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    // A second call of one app keeps the first address.
+    let _ = app.address.set(listener.local_addr()?);
+    let router = router(&app);
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
+    let graceful = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+        };
+        // A connection that broke before it was taken is no reason to stop; having no file
+        // descriptors left passes.
+        let Ok((stream, peer)) = accepted else {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            continue;
+        };
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request)
+        });
+        let connection = builder.serve_connection(io(stream), service);
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A caller that goes away is its own matter.
+            let _ = watched.await;
+        });
+    }
+    app.draining.store(true, Ordering::Relaxed);
+    drop(listener);
+    if tokio::time::timeout(LAST_WAIT, graceful.shutdown()).await.is_err() {
+        tracing::warn!("requests were still under way when the time to finish was over");
+    }
+    app.db.close().await;
+    Ok(())
+}
+
+fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+    // Answers are small and complete: waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    TokioIo::new(stream)
+}
