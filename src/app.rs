@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use mall_contract::{ClaimPage, Moment, Problem, Wallet};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
+use crate::host::json::{Read, variant};
 use crate::pages::claim::ClaimView;
 use crate::pages::problem::{problem, unreachable};
 use crate::pages::wallet::wallet;
@@ -50,6 +52,18 @@ impl Page {
             }
             Self::Unreachable => text.unreachable_title.into(),
         }
+    }
+}
+
+impl Read for Page {
+    fn read(value: &JsValue) -> Option<Self> {
+        if let Some(page) = variant(value, "claim") {
+            return Read::read(&page).map(Self::Claim);
+        }
+        if let Some(wallet) = variant(value, "wallet") {
+            return Read::read(&wallet).map(Self::Wallet);
+        }
+        Read::read(&variant(value, "problem")?).map(Self::Problem)
     }
 }
 

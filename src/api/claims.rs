@@ -12,7 +12,7 @@ use crate::host::{clock, random, storage};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The coupon.
-    Granted(Coupon),
+    Granted(Box<Coupon>),
     /// Refused for good.
     Refused(Refusal),
 }
@@ -68,7 +68,7 @@ pub async fn resolve(
             None => client::post("/v1/claims", language, &request, PATIENCE).await,
         };
         let wait = match answer {
-            Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(coupon),
+            Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),
             Err(Failure::Refused(problem)) if !problem.refusal.is_passing() => {
                 break Outcome::Refused(problem.refusal);
             }

@@ -27,7 +27,7 @@ pub fn page_data() -> Option<(JsValue, i64)> {
 /// The language the document says it is in.
 #[must_use]
 pub fn language() -> Option<String> {
-    Some(document()?.document_element()?.get_attribute("lang")?)
+    document()?.document_element()?.get_attribute("lang")
 }
 
 /// The address: path and query.

@@ -9,8 +9,6 @@ use js_sys::{Array, Reflect};
 use mall_contract::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::app::Page;
-
 /// A type that can be read from a JavaScript value.
 pub trait Read: Sized {
     /// The value as this type; nothing when it is not one.
@@ -144,7 +142,8 @@ impl Read for PaidShare {
 }
 
 /// The content under a key, when the object has it.
-fn variant(object: &JsValue, name: &str) -> Option<JsValue> {
+#[must_use]
+pub fn variant(object: &JsValue, name: &str) -> Option<JsValue> {
     get(object, name).filter(|content| !content.is_undefined())
 }
 
@@ -184,18 +183,6 @@ impl Read for Redemption {
             return Some(Self::Redeemed { at: field(&redeemed, "at")? });
         }
         Some(Self::Revoked { at: field(&variant(value, "revoked")?, "at")? })
-    }
-}
-
-impl Read for Page {
-    fn read(value: &JsValue) -> Option<Self> {
-        if let Some(page) = variant(value, "claim") {
-            return Read::read(&page).map(Self::Claim);
-        }
-        if let Some(wallet) = variant(value, "wallet") {
-            return Read::read(&wallet).map(Self::Wallet);
-        }
-        Read::read(&variant(value, "problem")?).map(Self::Problem)
     }
 }
 

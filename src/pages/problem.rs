@@ -10,7 +10,6 @@ use crate::ui::frame::{Links, frame};
 use crate::ui::icon::{Icon, icon};
 
 /// A refusal as a page.
-#[must_use]
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
     let wording = (text.refusal)(&problem.refusal, problem.server_time);
@@ -30,7 +29,6 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 }
 
 /// The server could not be asked.
-#[must_use]
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
     let content = html! {

@@ -6,7 +6,6 @@ use yew::prelude::*;
 use crate::text::Text;
 
 /// The left part of a card: the value and the smallest order it takes.
-#[must_use]
 pub fn benefit(text: &Text, benefit: &Benefit, threshold: Fen) -> Html {
     let wording = (text.benefit)(benefit);
     // Long values are set smaller rather than broken.

@@ -15,7 +15,6 @@ pub struct Links {
 }
 
 /// Draws a page's content with the frame around it.
-#[must_use]
 pub fn frame(language: Language, mall: &str, links: &Links, content: Html) -> Html {
     let text = Text::of(language);
     html! {

@@ -18,7 +18,6 @@ pub enum Icon {
 }
 
 /// Draws an icon; the text beside it says the same, so it is hidden from screen readers.
-#[must_use]
 pub fn icon(icon: Icon) -> Html {
     let path = match icon {
         Icon::Check => "M5 12.5l4.5 4.5L19 7.5",

@@ -84,7 +84,7 @@ fn answer(plan: Plan) -> Promise {
             let text = String::from(js_sys::JSON::stringify(&body).expect("text"));
             let response =
                 Response::new_with_opt_str_and_init(Some(&text), &init).expect("a response");
-            Promise::resolve(&response)
+            Promise::resolve(&JsValue::from(response))
         }
         Plan::Lose => Promise::reject(&"the connection broke".into()),
         Plan::Hang => Promise::new(&mut |_, _| {}),

@@ -2,7 +2,6 @@
 
 use mall_contract::{ClaimAnswer, ClaimRequest, Refusal, RequestId, claim_refusal};
 use mall_coupons::Language;
-use sqlx::Connection;
 
 use crate::app::App;
 use crate::catalogue::written;
@@ -12,7 +11,7 @@ use crate::db::claims::ClaimRow;
 use crate::db::coupons::{NewCoupon, Terms};
 use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
-use crate::db::{self, Write, coupons, offers, payments};
+use crate::db::{self, Connection, Write, coupons, offers, payments};
 use crate::error::Error;
 use crate::identity::{link::Link, secret};
 
@@ -59,7 +58,7 @@ pub async fn claim(
             .await
             .map(|answer| (answer, false));
     }
-    let mut attempt = tx.begin().await?;
+    let mut attempt = db::part(&mut tx).await?;
     let decided = decide(&mut attempt, who, request, link, &zone, now, |paid_in, used_in| {
         categories.reason(&links, paid_in, used_in).is_some()
     })
@@ -121,7 +120,7 @@ fn same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
 }
 
 async fn first_answer(
-    connection: &mut sqlx::AnyConnection,
+    connection: &mut Connection,
     who: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,
@@ -139,7 +138,7 @@ async fn first_answer(
 }
 
 async fn granted(
-    connection: &mut sqlx::AnyConnection,
+    connection: &mut Connection,
     who: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,

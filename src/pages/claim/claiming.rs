@@ -75,7 +75,7 @@ async fn claim(
     let outcome = claims::resolve(request, language.code(), asked_before, unknown).await;
     drop(slow);
     tell.dispatch(match outcome {
-        Outcome::Granted(coupon) => Action::Granted(offer, coupon),
+        Outcome::Granted(coupon) => Action::Granted(offer, *coupon),
         Outcome::Refused(refusal) => Action::Refused(offer, refusal),
     });
 }

@@ -10,7 +10,6 @@ use crate::ui::frame::{Links, frame};
 use crate::ui::icon::{Icon, icon};
 
 /// All coupons: those that can be used first, soonest expiry first, then those that are over.
-#[must_use]
 pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
     let text = session.text();
     let now = session.clock.now();

@@ -8,7 +8,7 @@ use crate::setup::std_source::Compiler;
 use crate::{process, project};
 
 /// Only the first version of WebAssembly's instructions, and panics that carry no text.
-const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp";
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp -Zlocation-detail=none -Zfmt-debug=none";
 
 /// Compiles the module and gives its file. Cargo decides whether anything is to be done.
 pub fn compile() -> Result<PathBuf> {

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod claims;
 pub mod coupons;
+mod failure;
 pub mod offers;
 pub mod payments;
 pub mod shoppers;
@@ -10,12 +11,22 @@ pub mod shoppers;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+use sqlx::{Any, AnyPool, Connection as _, Executor, Transaction};
+
+pub use sqlx::AnyConnection as Connection;
 
 use crate::error::Error;
 
 /// A transaction that may write.
 pub type Write<'c> = Transaction<'c, Any>;
+
+/// Begins a part of a transaction that can be taken back alone.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part<'c>(tx: &'c mut Write<'_>) -> Result<Write<'c>, Error> {
+    Ok(tx.begin().await?)
+}
 
 /// How long a request waits for a connection before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -83,7 +94,7 @@ impl Database {
     }
 }
 
-async fn prepare(connection: &mut AnyConnection, embedded: bool) -> Result<(), sqlx::Error> {
+async fn prepare(connection: &mut Connection, embedded: bool) -> Result<(), sqlx::Error> {
     if embedded {
         // FULL: an acknowledged claim outlives a power cut too.
         let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \

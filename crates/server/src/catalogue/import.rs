@@ -1,0 +1,102 @@
+//! Writing a catalogue.
+
+use mall_contract::{Benefit, Validity};
+
+use super::{Catalogue, Invalid, NamedBenefit, Offer, OfferRow, Time, TimedValidity, written};
+use crate::clock::{Ms, Zone};
+use crate::db::{self, Database};
+use crate::error::Error;
+
+/// Writes a catalogue: what exists is brought up to date, counters stay.
+///
+/// # Errors
+/// A sentence that names the place; then nothing was written.
+pub async fn import(db: &Database, catalogue: &Catalogue, now: Ms) -> Result<(), Invalid> {
+    let mall = catalogue.mall.id.as_str();
+    let zone =
+        Zone::named(&catalogue.mall.zone).ok_or_else(|| Invalid("mall.zone: unknown".into()))?;
+    let mut tx = db.write().await?;
+    db::catalogue::put_mall(&mut tx, &catalogue.mall).await?;
+    for category in &catalogue.categories {
+        db::catalogue::put_category(&mut tx, mall, category).await?;
+    }
+    for store in &catalogue.stores {
+        db::catalogue::put_store(&mut tx, mall, store).await?;
+    }
+    db::catalogue::put_links(&mut tx, mall, &catalogue.links).await?;
+    for offer in &catalogue.offers {
+        let row = row(offer, &zone, now)?;
+        db::catalogue::put_offer(&mut tx, mall, &row).await?;
+        let day = zone.civil_day(now);
+        db::catalogue::put_day(&mut tx, mall, &row.id, day, i64::from(offer.claimed_today)).await?;
+    }
+    tx.commit().await.map_err(Error::from)?;
+    Ok(())
+}
+
+fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
+    let at = |time: &Time| {
+        resolve(time, zone, now)
+            .ok_or_else(|| Invalid(format!("offer {}: a time is HH:MM", offer.id)))
+    };
+    let (claim_from, claim_until) = (at(&offer.claim_from)?, at(&offer.claim_until)?);
+    if claim_from >= claim_until {
+        return Err(Invalid(format!("offer {}: it ends before it begins", offer.id)));
+    }
+    let validity = match &offer.validity {
+        TimedValidity::Fixed { from, until } => {
+            Validity::Fixed { from: zone.moment(at(from)?), until: zone.moment(at(until)?) }
+        }
+        TimedValidity::AfterClaim { wait_days, days } => {
+            Validity::AfterClaim { wait_days: *wait_days, days: *days }
+        }
+    };
+    let [benefit_zh, benefit_en] = benefit(&offer.benefit);
+    Ok(OfferRow {
+        id: offer.id.to_string(),
+        store_id: offer.store.to_string(),
+        state: written(&offer.state).trim_matches('"').to_owned(),
+        title_zh: offer.title.zh.clone(),
+        title_en: offer.title.en.clone(),
+        benefit_zh: written(&benefit_zh),
+        benefit_en: written(&benefit_en),
+        threshold: offer.threshold.0,
+        payment_minimum: offer.payment_minimum.0,
+        claim_from,
+        claim_until,
+        validity: written(&validity),
+        total_stock: offer.total_stock.map(i64::from),
+        daily_stock: offer.daily_stock.map(i64::from),
+        claimed: i64::from(offer.claimed_before),
+        per_person_limit: i64::from(offer.per_person_limit),
+        rules_zh: written(&offer.rules.zh),
+        rules_en: written(&offer.rules.en),
+    })
+}
+
+/// A benefit in Chinese and in English.
+fn benefit(benefit: &NamedBenefit) -> [Benefit; 2] {
+    match benefit {
+        NamedBenefit::AmountOff(fen) => [Benefit::AmountOff(*fen), Benefit::AmountOff(*fen)],
+        NamedBenefit::Discount { paid_share, cap } => {
+            [(); 2].map(|()| Benefit::Discount { paid_share: *paid_share, cap: *cap })
+        }
+        NamedBenefit::Exchange { item, price } => {
+            let english = item.en.as_ref().unwrap_or(&item.zh);
+            [&item.zh, english].map(|item| Benefit::Exchange { item: item.clone(), price: *price })
+        }
+    }
+}
+
+fn resolve(time: &Time, zone: &Zone, now: Ms) -> Option<Ms> {
+    const MINUTE: Ms = 60_000;
+    match time {
+        Time::At(moment) => Some(moment.ms),
+        Time::In { in_minutes } => Some(now + in_minutes * MINUTE),
+        Time::Day { day, time } => {
+            let (hours, minutes) = time.split_once(':')?;
+            let (hours, minutes): (Ms, Ms) = (hours.parse().ok()?, minutes.parse().ok()?);
+            Some(zone.midnight_after(now, *day) + (hours * 60 + minutes) * MINUTE)
+        }
+    }
+}

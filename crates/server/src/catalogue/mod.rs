@@ -1,0 +1,246 @@
+//! A mall's catalogue: categories, stores, links and offers, imported from one file.
+
+mod check;
+mod import;
+
+use std::fmt;
+
+use mall_contract::{Fen, OfferId, OfferState, PaidShare, StoreId};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Ms;
+use crate::error::Error;
+
+pub use import::import;
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// The mall.
+    pub mall: Mall,
+    categories: Vec<Category>,
+    stores: Vec<Store>,
+    links: Vec<Link>,
+    offers: Vec<Offer>,
+}
+
+/// A text in both languages; English may be missing.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: Option<String>,
+}
+
+/// A mall.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mall {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Names,
+    /// IANA zone its days are kept in.
+    pub zone: String,
+    /// The host name its page is reached by, where one server has several malls.
+    pub host: Option<String>,
+}
+
+/// A category.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Its id.
+    pub id: String,
+    /// The category it is part of; none at the top. Stores below one top category compete.
+    pub parent: Option<String>,
+    /// Its name.
+    pub name: Names,
+}
+
+/// A store.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// Its id.
+    pub id: StoreId,
+    /// Its category.
+    pub category: String,
+    /// Its name.
+    pub name: Names,
+    /// Floor.
+    pub floor: String,
+    /// Unit on the floor.
+    pub unit: String,
+}
+
+/// After paying in a category, show offers of another.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Where was paid.
+    pub from: String,
+    /// What is shown.
+    pub to: String,
+    /// How strongly, 1 to 100.
+    pub weight: u8,
+    /// Why, for the shopper.
+    pub why: Names,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Offer {
+    id: OfferId,
+    store: StoreId,
+    state: OfferState,
+    title: Names,
+    benefit: NamedBenefit,
+    threshold: Fen,
+    payment_minimum: Fen,
+    claim_from: Time,
+    claim_until: Time,
+    validity: TimedValidity,
+    total_stock: Option<u32>,
+    daily_stock: Option<u32>,
+    #[serde(default)]
+    claimed_before: u32,
+    #[serde(default)]
+    claimed_today: u32,
+    per_person_limit: u32,
+    rules: Rules,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum NamedBenefit {
+    AmountOff(Fen),
+    Discount { paid_share: PaidShare, cap: Option<Fen> },
+    Exchange { item: Names, price: Fen },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TimedValidity {
+    Fixed { from: Time, until: Time },
+    AfterClaim { wait_days: u16, days: u16 },
+}
+
+/// A moment, or one relative to the import: a demo is always fresh.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Time {
+    At(mall_contract::Moment),
+    Day { day: i64, time: String },
+    In { in_minutes: i64 },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
+/// An offer ready to be stored.
+pub struct OfferRow {
+    /// Its id.
+    pub id: String,
+    /// Its store.
+    pub store_id: String,
+    /// Where it is in its life.
+    pub state: String,
+    /// Title in Chinese.
+    pub title_zh: String,
+    /// Title in English.
+    pub title_en: Option<String>,
+    /// Benefit as JSON, worded in Chinese.
+    pub benefit_zh: String,
+    /// Benefit as JSON, worded in English.
+    pub benefit_en: String,
+    /// In fen.
+    pub threshold: i64,
+    /// In fen.
+    pub payment_minimum: i64,
+    /// From when it can be claimed.
+    pub claim_from: Ms,
+    /// Until when, excluded.
+    pub claim_until: Ms,
+    /// Validity as JSON.
+    pub validity: String,
+    /// Pieces in all.
+    pub total_stock: Option<i64>,
+    /// Pieces a day.
+    pub daily_stock: Option<i64>,
+    /// Pieces given out before this system knew of the offer.
+    pub claimed: i64,
+    /// Pieces a person.
+    pub per_person_limit: i64,
+    /// Rules as JSON.
+    pub rules_zh: String,
+    /// Rules as JSON.
+    pub rules_en: String,
+}
+
+/// What is wrong with a catalogue, and where.
+#[derive(Debug)]
+pub struct Invalid(String);
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+impl From<Error> for Invalid {
+    fn from(Error(refusal): Error) -> Self {
+        Self(format!("the database did not take it ({})", refusal.code()))
+    }
+}
+
+/// Reads a catalogue and checks that it hangs together.
+///
+/// # Errors
+/// A sentence that names the place.
+pub fn read(text: &str) -> Result<Catalogue, Invalid> {
+    let json = &mut serde_json::Deserializer::from_str(text);
+    let catalogue: Catalogue = serde_path_to_error::deserialize(json)
+        .map_err(|e| Invalid(format!("{}: {}", e.path(), e.inner())))?;
+    check::check(&catalogue)?;
+    Ok(catalogue)
+}
+
+/// As JSON.
+pub(crate) fn written(value: &impl Serialize) -> String {
+    #[expect(clippy::expect_used, reason = "plain data with text keys is always JSON")]
+    serde_json::to_string(value).expect("plain data")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_demo_mall_hangs_together() {
+        super::read(crate::demo::CATALOGUE).map(|_| ()).expect("the demo mall");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        let broken = [
+            (r#""parent": null"#, r#""parent": "nowhere""#, "no category nowhere"),
+            ("Asia/Shanghai", "Asia/Nowhere", "mall.zone"),
+            (r#""per_person_limit": 1"#, r#""per_person_limit": 0"#, "at least one"),
+            (r#""amount_off": 850"#, r#""amount_off": "x""#, "offers[0].benefit"),
+            (r#""state": "live""#, r#""state": "alive""#, "offers[0].state"),
+        ];
+        for (from, to, place) in broken {
+            let text = crate::demo::CATALOGUE.replacen(from, to, 1);
+            let message = super::read(&text).err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(message.contains(place), "{place}: {message}");
+        }
+    }
+}
