@@ -2,6 +2,7 @@
 
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::timers::future::TimeoutFuture;
+use js_sys::Promise;
 
 /// Milliseconds on the device's own clock.
 #[must_use]
@@ -34,4 +35,15 @@ pub fn every_second(call: impl FnMut() + 'static) -> Timer {
 /// Waits `ms` milliseconds.
 pub async fn wait(ms: u32) {
     TimeoutFuture::new(ms).await;
+}
+
+/// A promise that is rejected after `ms` milliseconds.
+#[must_use]
+pub fn rejection_after(ms: u32) -> Promise {
+    Promise::new(&mut |_, reject| {
+        if let Some(window) = web_sys::window() {
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, ms as i32);
+        }
+    })
 }

@@ -62,7 +62,7 @@ pub async fn get(path: &str, language: &str, wanted: Option<Wanted>) -> Result<A
     if let Some(Wanted(signal)) = wanted {
         init.set_signal(Some(&signal));
     }
-    send(path, language, &init).await
+    send(path, language, &init, None).await
 }
 
 /// Posts a JavaScript value as JSON and waits at most `patience` milliseconds for the answer.
@@ -79,25 +79,15 @@ pub async fn post(
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&JSON::stringify(body)?.into());
-    let answer = wasm_bindgen_futures::future_to_promise({
-        let (path, language) = (path.to_owned(), language.to_owned());
-        async move {
-            let Answer { status, body } =
-                send(&path, &language, &init).await.map_err(|Lost| JsValue::NULL)?;
-            Ok(Array::of2(&status.into(), &body).into())
-        }
-    });
-    let out_of_patience = wasm_bindgen_futures::future_to_promise(async move {
-        clock::wait(patience).await;
-        Err(JsValue::NULL)
-    });
-    let first = JsFuture::from(Promise::race(&Array::of2(&answer, &out_of_patience))).await?;
-    let first: Array = first.unchecked_into();
-    let status = first.get(0).as_f64().ok_or(Lost)?;
-    Ok(Answer { status: status as u16, body: first.get(1) })
+    send(path, language, &init, Some(patience)).await
 }
 
-async fn send(path: &str, language: &str, init: &RequestInit) -> Result<Answer, Lost> {
+async fn send(
+    path: &str,
+    language: &str,
+    init: &RequestInit,
+    patience: Option<u32>,
+) -> Result<Answer, Lost> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
@@ -106,8 +96,11 @@ async fn send(path: &str, language: &str, init: &RequestInit) -> Result<Answer, 
     init.set_headers(&headers);
     let request = Request::new_with_str_and_init(path, init)?;
     let window = web_sys::window().ok_or(Lost)?;
-    let response: Response =
-        JsFuture::from(window.fetch_with_request(&request)).await?.unchecked_into();
+    let mut answer = window.fetch_with_request(&request);
+    if let Some(patience) = patience {
+        answer = Promise::race(&Array::of2(&answer, &clock::rejection_after(patience)));
+    }
+    let response: Response = JsFuture::from(answer).await?.unchecked_into();
     let status = response.status();
     // A body that breaks off is a lost answer; one that is not JSON, from some box in between,
     // says only what its status says.

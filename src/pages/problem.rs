@@ -12,12 +12,11 @@ use crate::ui::icon::{Icon, icon};
 /// A refusal as a page.
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
-    let wording = (text.refusal)(&problem.refusal, problem.server_time);
     let content = html! {
         <section class="notice">
             <span class="notice-icon">{ icon(Icon::Barred) }</span>
-            <h1>{ wording.message }</h1>
-            <p>{ wording.next_step }</p>
+            <h1>{ &problem.message }</h1>
+            <p>{ &problem.next_step }</p>
             <a class="button" href={Route::Wallet.path()}>{ text.to_wallet }</a>
             <p class="fine">
                 { format!("{} {} · {} ", text.error_code, problem.refusal.code(), text.request) }

@@ -2,6 +2,8 @@
 
 use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::callers;
 use super::{BenefitWording, Text, Wording, clock, wording as w};
 
 pub static TEXT: Text = Text {
@@ -105,11 +107,13 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
     }
 }
 
-fn validity_if_claimed(validity: Validity, now: Moment) -> String {
-    let (from, until) = validity.span(now);
+fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> String {
+    let (from, until) = validity.span(claimed_at);
     let last = moment(until.last_minute_before(), now);
-    if from > now {
+    if from > claimed_at {
         format!("Usable from {} to {last}", moment(from, now))
+    } else if claimed_at > now {
+        format!("Claim then, use by {last}")
     } else {
         format!("Claim now, use by {last}")
     }
@@ -185,63 +189,14 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             "We do not recognise this browser, so nothing can be claimed yet.",
             "Please allow cookies and open the link from your payment again.",
         ),
-        R::RequestIdReused => w(
-            "Repeated request",
-            "This request differs from the first one with its id.",
-            "Please reload the page and try again.",
-        ),
-        R::UnknownRequest => {
-            w("Not received", "This request was never received.", "Please send it again.")
-        }
-        R::CrossSite => w(
-            "Blocked",
-            "This was sent from another site and was not done.",
-            "Please use this page.",
-        ),
-        R::SignatureInvalid => w(
-            "Bad signature",
-            "The request's signature is missing or wrong.",
-            "Check the key id, the secret and the recipe.",
-        ),
-        R::TimestampStale => w(
-            "Clock differs",
-            "The timestamp is more than five minutes off.",
-            "Set the clock, sign again and send again.",
-        ),
-        R::UnknownStore => {
-            w("No such store", "There is no such store in this mall.", "Check the store id.")
-        }
-        R::PaymentChanged => w(
-            "Content differs",
-            "This transaction was reported before with other content.",
-            "Check the transaction; report a correction under a new number.",
-        ),
-        R::Malformed { field } => w(
-            "Not right",
-            format!("“{field}” is missing or not of its kind."),
-            "Please correct it and send again.",
-        ),
-        R::TooLarge { limit } => w(
-            "Too large",
-            format!("The content is over {limit} bytes."),
-            "Please shorten it and send again.",
-        ),
-        R::UnsupportedMediaType => w(
-            "Not supported",
-            "This type of content is not supported.",
-            "Please send application/json.",
-        ),
-        R::NotFound => {
-            w("Not found", "There is nothing here.", "Check the address, or open your wallet.")
-        }
-        R::MethodNotAllowed => {
-            w("Not possible", "This address does not do that.", "Please go back.")
-        }
         R::TooMany { retry_after } => w("Too fast", "That was too often.", wait(retry_after)),
         R::Busy { retry_after } => {
             w("Queueing", "Many people are here now; your request is not lost.", wait(retry_after))
         }
-        R::Internal => w(
+        // The page never sends what these refuse, so their words stay out of the module.
+        #[cfg(not(target_arch = "wasm32"))]
+        refusal if let Some(wording) = callers::en(refusal) => wording,
+        _ => w(
             "Something broke",
             "Something broke on our side; the result is not known yet.",
             "Please open the page again to see it.",

@@ -1,5 +1,7 @@
 //! What people read: one struct, filled in for each language, complete by the compiler.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod callers;
 mod en;
 mod zh;
 
@@ -126,7 +128,7 @@ pub struct Text {
     pub threshold: fn(Fen) -> String,
     pub benefit: fn(&Benefit) -> BenefitWording,
     pub where_to_use: fn(&str, &str) -> String,
-    pub validity_if_claimed: fn(Validity, Moment) -> String,
+    pub validity_if_claimed: fn(Validity, Moment, Moment) -> String,
     pub valid_until: fn(Moment, Moment) -> String,
     pub usable_from: fn(Moment, Moment) -> String,
     pub show_at_till: fn(&str, &str) -> String,

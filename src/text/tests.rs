@@ -39,10 +39,12 @@ fn validity_names_its_last_usable_moment() {
     let now = at("2026-11-23T18:00:00+08:00");
     let [zh, en] = both();
     let week = Validity::AfterClaim { wait_days: 0, days: 7 };
-    assert_eq!((zh.validity_if_claimed)(week, now), "现在领取，11月29日 23:59前可用");
-    assert_eq!((en.validity_if_claimed)(week, now), "Claim now, use by 29 Nov 23:59");
+    assert_eq!((zh.validity_if_claimed)(week, now, now), "现在领取，11月29日 23:59前可用");
+    assert_eq!((en.validity_if_claimed)(week, now, now), "Claim now, use by 29 Nov 23:59");
+    let later = at("2026-11-24T10:00:00+08:00");
+    assert_eq!((zh.validity_if_claimed)(week, later, now), "届时领取，11月30日 23:59前可用");
     let tomorrow = Validity::AfterClaim { wait_days: 1, days: 1 };
-    assert_eq!((zh.validity_if_claimed)(tomorrow, now), "明天 00:00起，明天 23:59前可用");
+    assert_eq!((zh.validity_if_claimed)(tomorrow, now, now), "明天 00:00起，明天 23:59前可用");
 }
 
 #[test]
@@ -52,4 +54,44 @@ fn a_refusal_names_the_next_step_with_its_figure() {
     let [zh, en] = both().map(|text| (text.refusal)(&short, now));
     assert!(zh.next_step.contains("12 元"), "{zh:?}");
     assert!(en.next_step.contains("¥12"), "{en:?}");
+}
+
+#[test]
+fn every_refusal_has_words_of_its_own_in_both_languages() {
+    let now = at("2026-11-23T18:00:00+08:00");
+    let refusals = [
+        Refusal::OfferNotStarted { starts_at: now },
+        Refusal::OfferEnded,
+        Refusal::OfferPaused,
+        Refusal::UnknownOffer,
+        Refusal::SoldOut,
+        Refusal::DailyLimit { again_at: now },
+        Refusal::PersonLimit { limit: 1 },
+        Refusal::PaymentTooSmall { least: Fen(2), short: Fen(1) },
+        Refusal::NotForThisPayment,
+        Refusal::LinkInvalid,
+        Refusal::LinkExpired,
+        Refusal::LinkTaken,
+        Refusal::SessionMissing,
+        Refusal::RequestIdReused,
+        Refusal::UnknownRequest,
+        Refusal::CrossSite,
+        Refusal::SignatureInvalid,
+        Refusal::TimestampStale,
+        Refusal::UnknownStore,
+        Refusal::PaymentChanged,
+        Refusal::Malformed { field: "nth".into() },
+        Refusal::TooLarge { limit: 1 },
+        Refusal::UnsupportedMediaType,
+        Refusal::NotFound,
+        Refusal::MethodNotAllowed,
+        Refusal::TooMany { retry_after: 1 },
+        Refusal::Busy { retry_after: 1 },
+        Refusal::Internal,
+    ];
+    for text in both() {
+        let messages: std::collections::HashSet<_> =
+            refusals.iter().map(|refusal| (text.refusal)(refusal, now).message).collect();
+        assert_eq!(messages.len(), refusals.len());
+    }
 }

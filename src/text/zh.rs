@@ -2,6 +2,8 @@
 
 use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::callers;
 use super::{BenefitWording, Text, Wording, clock, wording as w};
 
 pub static TEXT: Text = Text {
@@ -104,11 +106,13 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
     }
 }
 
-fn validity_if_claimed(validity: Validity, now: Moment) -> String {
-    let (from, until) = validity.span(now);
+fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> String {
+    let (from, until) = validity.span(claimed_at);
     let last = moment(until.last_minute_before(), now);
-    if from > now {
+    if from > claimed_at {
         format!("{}起，{last}前可用", moment(from, now))
+    } else if claimed_at > now {
+        format!("届时领取，{last}前可用")
     } else {
         format!("现在领取，{last}前可用")
     }
@@ -166,36 +170,13 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             "没有认出您的浏览器，暂时不能领取。",
             "请允许 Cookie，然后重新打开付款后的链接。",
         ),
-        R::RequestIdReused => {
-            w("请求重复", "这次请求与之前的不一致，没有处理。", "请刷新页面后再试。")
-        }
-        R::UnknownRequest => w("没有收到", "没有收到过这次请求。", "请再提交一次。"),
-        R::CrossSite => w("已拦截", "这次提交来自其他网站，没有处理。", "请在本页面操作。"),
-        R::SignatureInvalid => {
-            w("签名无效", "请求的签名缺失或不正确。", "请核对密钥编号、密钥和签名方法。")
-        }
-        R::TimestampStale => {
-            w("时间不符", "请求的时间与服务器相差超过五分钟。", "请校准时钟后重新签名发送。")
-        }
-        R::UnknownStore => w("门店不存在", "商场里没有这个门店。", "请核对门店编号。"),
-        R::PaymentChanged => {
-            w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
-        }
-        R::Malformed { field } => {
-            w("内容有误", format!("“{field}”缺失或格式不对。"), "请更正后再提交。")
-        }
-        R::TooLarge { limit } => {
-            w("内容过大", format!("内容超过 {limit} 字节。"), "请缩短后再提交。")
-        }
-        R::UnsupportedMediaType => {
-            w("类型不支持", "不支持这种内容类型。", "请使用 application/json。")
-        }
-        R::NotFound => w("页面不存在", "这里什么都没有。", "请检查地址，或打开卡包。"),
-        R::MethodNotAllowed => w("方法不支持", "这个地址不支持这种操作。", "请返回上一页。"),
         R::TooMany { retry_after } => w("操作太频繁", "操作太频繁了。", wait(retry_after)),
         R::Busy { retry_after } => {
             w("人多排队中", "现在人有点多，您的请求没有丢。", wait(retry_after))
         }
-        R::Internal => w("系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"),
+        // The page never sends what these refuse, so their words stay out of the module.
+        #[cfg(not(target_arch = "wasm32"))]
+        refusal if let Some(wording) = callers::zh(refusal) => wording,
+        _ => w("系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"),
     }
 }

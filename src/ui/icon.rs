@@ -1,4 +1,4 @@
-//! Icons, drawn inline in the colour of the text around them.
+//! Icons, in the colour of the text around them. Their shapes are in the styles.
 
 use yew::prelude::*;
 
@@ -19,18 +19,12 @@ pub enum Icon {
 
 /// Draws an icon; the text beside it says the same, so it is hidden from screen readers.
 pub fn icon(icon: Icon) -> Html {
-    let path = match icon {
-        Icon::Check => "M5 12.5l4.5 4.5L19 7.5",
-        Icon::Wallet => {
-            "M4 7.5h14a2 2 0 012 2v8a2 2 0 01-2 2H6a2 2 0 01-2-2zm0 0l11-3v3M15.5 13.5h.1"
-        }
-        Icon::Pin => {
-            "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0113 0c0 5-6.5 11-6.5 11zM12 12a2 2 0 100-4 2 2 0 000 4z"
-        }
-        Icon::Clock => "M12 20a8 8 0 100-16 8 8 0 000 16zM12 7.5V12l3 2",
-        Icon::Barred => "M12 20a8 8 0 100-16 8 8 0 000 16zM6.5 6.5l11 11",
+    let class = match icon {
+        Icon::Check => "icon check",
+        Icon::Wallet => "icon wallet",
+        Icon::Pin => "icon pin",
+        Icon::Clock => "icon clock",
+        Icon::Barred => "icon barred",
     };
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
-    }
+    html! { <i {class} aria-hidden="true" /> }
 }

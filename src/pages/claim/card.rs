@@ -54,8 +54,10 @@ pub fn CardView(props: &CardProps) -> Html {
             <div class="body">
                 <p class="why">{ &card.data.why }</p>
                 <h3><span class="kind">{ kind }</span>{ &offer.title }</h3>
-                <p class="meta">{ icon(Icon::Pin) }<span>{ &offer.store.name }{ " · " }{ &place }</span></p>
-                <p class="meta">{ icon(Icon::Clock) }<span>{ validity(text, offer, &state, *now) }</span></p>
+                <p class="meta">{ icon(Icon::Pin) }<span>{ &offer.store.name }{ " · " }<span class="place">{ &place }</span></span></p>
+                if let Some(validity) = validity(text, offer, &state, *now) {
+                    <p class="meta">{ icon(Icon::Clock) }<span>{ validity }</span></p>
+                }
                 { hint(text, offer, &state, *now) }
                 { rules(text, offer) }
                 <div class="foot">
@@ -67,13 +69,18 @@ pub fn CardView(props: &CardProps) -> Html {
     }
 }
 
-fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> String {
+/// When it can be used; nothing for what can no longer be had.
+fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Option<String> {
     match state {
         CardState::Held { state: CouponState::NotYet { from }, .. } => {
-            (text.usable_from)(*from, now)
+            Some((text.usable_from)(*from, now))
         }
-        CardState::Held { coupon, .. } => (text.valid_until)(coupon.valid_until, now),
-        _ => (text.validity_if_claimed)(offer.validity, now),
+        CardState::Held { coupon, .. } => Some((text.valid_until)(coupon.valid_until, now)),
+        CardState::Refused(
+            Refusal::OfferNotStarted { starts_at: at } | Refusal::DailyLimit { again_at: at },
+        ) => Some((text.validity_if_claimed)(offer.validity, *at, now)),
+        CardState::Refused(refusal) if !matches!(refusal, Refusal::PaymentTooSmall { .. }) => None,
+        _ => Some((text.validity_if_claimed)(offer.validity, now, now)),
     }
 }
 
@@ -125,6 +132,7 @@ fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Ht
         CardState::Held { .. } => {
             html! { <span class="stock held">{ icon(Icon::Check) }{ text.claimed }</span> }
         }
+        CardState::Refused(_) => html! { <span class="stock" /> },
         _ => stock(text, offer),
     }
 }

@@ -86,13 +86,23 @@ impl State {
     /// expires, a daily share is renewed.
     #[must_use]
     pub fn next_change(&self) -> Option<Moment> {
-        let moments = self.cards.iter().flat_map(|card| {
+        let mut next: Option<Moment> = None;
+        let mut consider = |moment: Moment| {
+            if moment > self.now && next.is_none_or(|next| moment < next) {
+                next = Some(moment);
+            }
+        };
+        for card in &self.cards {
             let OfferCard { offer, held, .. } = &card.data;
-            let of_offer = [offer.claim_from, offer.claim_until, offer.stock.day_ends];
-            let of_coupon = held.last().map(|c| [c.valid_from, c.valid_until]);
-            of_offer.into_iter().chain(of_coupon.into_iter().flatten())
-        });
-        moments.filter(|moment| *moment > self.now).min()
+            consider(offer.claim_from);
+            consider(offer.claim_until);
+            consider(offer.stock.day_ends);
+            if let Some(coupon) = held.last() {
+                consider(coupon.valid_from);
+                consider(coupon.valid_until);
+            }
+        }
+        next
     }
 
     fn change(&mut self, offer: &OfferId, change: impl FnOnce(&mut Card)) {

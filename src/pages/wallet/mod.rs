@@ -65,7 +65,7 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
             { benefit(text, &coupon.benefit, coupon.threshold) }
             <div class="body">
                 <h3>{ &coupon.title }</h3>
-                <p class="meta">{ icon(Icon::Pin) }<span>{ &coupon.store.name }{ " · " }{ &place }</span></p>
+                <p class="meta">{ icon(Icon::Pin) }<span>{ &coupon.store.name }{ " · " }<span class="place">{ &place }</span></span></p>
                 <p class="meta">{ icon(Icon::Clock) }<span>{ line }</span></p>
                 if !over {
                     <p class="hint">{ (text.show_at_till)(&coupon.store.name, &place) }</p>

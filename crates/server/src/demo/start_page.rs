@@ -92,7 +92,7 @@ fn item(words: &Words, store: &Store) -> String {
             let yuan = mall_contract::Fen(*fen);
             format!(
                 "<button class=\"button quiet\" name=\"amount\" value=\"{fen}\" \
-                 aria-label=\"{pay} ¥{yuan} {name}\">¥{yuan}</button>",
+                 aria-label=\"{pay} ¥{yuan} {name}\">{pay} ¥{yuan}</button>",
                 pay = words.pay
             )
         })

@@ -1,0 +1,97 @@
+//! Refusals that only callers of the interface meet, not the page itself.
+
+use mall_contract::Refusal as R;
+
+use super::{Wording, wording as w};
+
+/// In Chinese; nothing for a refusal that the page words too.
+pub fn zh(refusal: &R) -> Option<Wording> {
+    Some(match refusal {
+        R::RequestIdReused => {
+            w("请求重复", "这次请求与之前的不一致，没有处理。", "请刷新页面后再试。")
+        }
+        R::UnknownRequest => w("没有收到", "没有收到过这次请求。", "请再提交一次。"),
+        R::CrossSite => w("已拦截", "这次提交来自其他网站，没有处理。", "请在本页面操作。"),
+        R::SignatureInvalid => {
+            w("签名无效", "请求的签名缺失或不正确。", "请核对密钥编号、密钥和签名方法。")
+        }
+        R::TimestampStale => {
+            w("时间不符", "请求的时间与服务器相差超过五分钟。", "请校准时钟后重新签名发送。")
+        }
+        R::UnknownStore => w("门店不存在", "商场里没有这个门店。", "请核对门店编号。"),
+        R::PaymentChanged => {
+            w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
+        }
+        R::Malformed { field } => {
+            w("内容有误", format!("“{field}”缺失或格式不对。"), "请更正后再提交。")
+        }
+        R::TooLarge { limit } => {
+            w("内容过大", format!("内容超过 {limit} 字节。"), "请缩短后再提交。")
+        }
+        R::UnsupportedMediaType => {
+            w("类型不支持", "不支持这种内容类型。", "请使用 application/json。")
+        }
+        R::NotFound => w("页面不存在", "这里什么都没有。", "请检查地址，或打开卡包。"),
+        R::MethodNotAllowed => w("方法不支持", "这个地址不支持这种操作。", "请返回上一页。"),
+        _ => return None,
+    })
+}
+
+/// In English; nothing for a refusal that the page words too.
+pub fn en(refusal: &R) -> Option<Wording> {
+    Some(match refusal {
+        R::RequestIdReused => w(
+            "Repeated request",
+            "This request differs from the first one with its id.",
+            "Please reload the page and try again.",
+        ),
+        R::UnknownRequest => {
+            w("Not received", "This request was never received.", "Please send it again.")
+        }
+        R::CrossSite => w(
+            "Blocked",
+            "This was sent from another site and was not done.",
+            "Please use this page.",
+        ),
+        R::SignatureInvalid => w(
+            "Bad signature",
+            "The request's signature is missing or wrong.",
+            "Check the key id, the secret and the recipe.",
+        ),
+        R::TimestampStale => w(
+            "Clock differs",
+            "The timestamp is more than five minutes off.",
+            "Set the clock, sign again and send again.",
+        ),
+        R::UnknownStore => {
+            w("No such store", "There is no such store in this mall.", "Check the store id.")
+        }
+        R::PaymentChanged => w(
+            "Content differs",
+            "This transaction was reported before with other content.",
+            "Check the transaction; report a correction under a new number.",
+        ),
+        R::Malformed { field } => w(
+            "Not right",
+            format!("“{field}” is missing or not of its kind."),
+            "Please correct it and send again.",
+        ),
+        R::TooLarge { limit } => w(
+            "Too large",
+            format!("The content is over {limit} bytes."),
+            "Please shorten it and send again.",
+        ),
+        R::UnsupportedMediaType => w(
+            "Not supported",
+            "This type of content is not supported.",
+            "Please send application/json.",
+        ),
+        R::NotFound => {
+            w("Not found", "There is nothing here.", "Check the address, or open your wallet.")
+        }
+        R::MethodNotAllowed => {
+            w("Not possible", "This address does not do that.", "Please go back.")
+        }
+        _ => return None,
+    })
+}
