@@ -38,7 +38,6 @@ pub async fn wait(ms: u32) {
 }
 
 /// A promise that is rejected after `ms` milliseconds.
-#[must_use]
 pub fn rejection_after(ms: u32) -> Promise {
     Promise::new(&mut |_, reject| {
         if let Some(window) = web_sys::window() {

@@ -1,7 +1,5 @@
 //! Random names from the browser's own generator.
 
-use std::fmt::Write;
-
 use mall_contract::RequestId;
 
 /// A fresh request id: 128 random bits as 32 hexadecimal digits; nothing when the browser has no
@@ -11,10 +9,8 @@ pub fn request_id() -> Option<RequestId> {
     // `crypto.randomUUID` would do, but begins with Chrome 92.
     let mut bytes = [0_u8; 16];
     web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
-    let mut text = String::with_capacity(32);
-    for byte in bytes {
-        write!(text, "{byte:02x}").ok()?;
-    }
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let text: String = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
     RequestId::parse(text).ok()
 }
 

@@ -7,37 +7,31 @@ use crate::host::document;
 use crate::route::Route;
 use crate::session::Session;
 use crate::ui::frame::{Links, frame};
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
+use crate::ui::notice::notice;
 
-/// A refusal as a page.
+/// A refusal as a page, in the server's own words.
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
-    let content = html! {
-        <section class="notice">
-            <span class="notice-icon">{ icon(Icon::Barred) }</span>
-            <h1>{ &problem.message }</h1>
-            <p>{ &problem.next_step }</p>
+    let way_on = html! {
+        <>
             <a class="button" href={Route::Wallet.path()}>{ text.to_wallet }</a>
             <p class="fine">
-                { format!("{} {} · {} ", text.error_code, problem.refusal.code(), text.request) }
-                <span class="id">{ &problem.request_id }</span>
+                { format!("{} {} · {} {}", text.error_code, problem.refusal.code(), text.request, problem.request_id) }
             </p>
-        </section>
+        </>
     };
+    let content = notice(Icon::Barred, &problem.message, &problem.next_step, way_on);
     frame(session.language, "", &links(session), content)
 }
 
 /// The server could not be asked.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
-    let content = html! {
-        <section class="notice">
-            <span class="notice-icon">{ icon(Icon::Barred) }</span>
-            <h1>{ text.unreachable_title }</h1>
-            <p>{ text.load_failed }</p>
-            <button class="button" type="button" onclick={|_| document::reload()}>{ text.try_again }</button>
-        </section>
+    let way_on = html! {
+        <button class="button" type="button" onclick={|_| document::reload()}>{ text.try_again }</button>
     };
+    let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
     frame(session.language, "", &links(session), content)
 }
 

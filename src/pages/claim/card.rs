@@ -10,7 +10,7 @@ use super::state::Card;
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::{Text, Wording};
-use crate::ui::benefit::benefit;
+use crate::ui::card::{Parts, card};
 use crate::ui::icon::{Icon, icon};
 
 /// What [`CardView`] is given.
@@ -42,31 +42,27 @@ impl PartialEq for CardProps {
 /// A card.
 #[component]
 pub fn CardView(props: &CardProps) -> Html {
-    let CardProps { card, now, session, .. } = props;
-    let (text, offer) = (session.text(), &card.data.offer);
-    let state = card.state(*now);
+    let CardProps { card: card_data, now, session, .. } = props;
+    let (text, offer) = (session.text(), &card_data.data.offer);
+    let state = card_data.state(*now);
     let over = matches!(&state, CardState::Refused(refusal) if !matches!(refusal, Refusal::OfferNotStarted { .. }));
-    let place = (text.where_to_use)(&offer.store.floor, &offer.store.unit);
-    let kind = (text.benefit)(&offer.benefit).kind;
-    html! {
-        <li class={classes!("card", over.then_some("over"))} id={format!("offer-{}", offer.id)}>
-            { benefit(text, &offer.benefit, offer.threshold) }
-            <div class="body">
-                <p class="why">{ &card.data.why }</p>
-                <h3><span class="kind">{ kind }</span>{ &offer.title }</h3>
-                <p class="meta">{ icon(Icon::Pin) }<span>{ &offer.store.name }{ " · " }<span class="place">{ &place }</span></span></p>
-                if let Some(validity) = validity(text, offer, &state, *now) {
-                    <p class="meta">{ icon(Icon::Clock) }<span>{ validity }</span></p>
-                }
-                { hint(text, offer, &state, *now) }
-                { rules(text, offer) }
-                <div class="foot">
-                    { aside(text, offer, &state, session) }
-                    { action(props, text, &state) }
-                </div>
-            </div>
-        </li>
-    }
+    card(
+        text,
+        Parts {
+            id: format!("offer-{}", offer.id),
+            over,
+            benefit: &offer.benefit,
+            threshold: offer.threshold,
+            why: Some(&card_data.data.why),
+            title: &offer.title,
+            store: &offer.store,
+            time: validity(text, offer, &state, *now),
+            hint: hint(text, &state, *now).map(|hint| (format!("hint-{}", offer.id), hint)),
+            rules: rules(text, offer),
+            aside: aside(text, offer, &state, session),
+            action: action(props, text, &state),
+        },
+    )
 }
 
 /// When it can be used; nothing for what can no longer be had.
@@ -85,18 +81,16 @@ fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Optio
 }
 
 /// The sentence that says why, or what to do next.
-fn hint(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Html {
-    let sentence = match state {
-        CardState::Claimable | CardState::Claiming => return Html::default(),
-        CardState::Checking => text.checking_hint.to_owned(),
-        CardState::Held { coupon, state, .. } => held_hint(text, coupon, *state, now),
+fn hint(text: &Text, state: &CardState, now: Moment) -> Option<String> {
+    match state {
+        CardState::Claimable | CardState::Claiming => None,
+        CardState::Checking => Some(text.checking_hint.to_owned()),
+        CardState::Held { coupon, state, .. } => Some(held_hint(text, coupon, *state, now)),
         CardState::Refused(refusal) => {
             let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
-            (text.sentences)(&message, &next_step)
+            Some((text.sentences)(&message, &next_step))
         }
-    };
-    let id = format!("hint-{}", offer.id);
-    html! { <p class="hint" {id}>{ sentence }</p> }
+    }
 }
 
 fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> String {

@@ -15,6 +15,7 @@ use crate::session::Session;
 use crate::text::Text;
 use crate::ui::frame::{Links, frame};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::notice::notice;
 use card::CardView;
 use state::{News, State};
 
@@ -63,10 +64,7 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
                 if !state.cards.is_empty() { <small>{ (text.offers_count)(state.cards.len()) }</small> }
             </h2>
             if state.cards.is_empty() {
-                <section class="notice">
-                    <h3>{ text.no_offers }</h3>
-                    <p>{ text.no_offers_next }</p>
-                </section>
+                { notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default()) }
             }
             <ul class="cards">{ for cards }</ul>
             <p class="unseen" role="status">{ news(text, &state) }</p>

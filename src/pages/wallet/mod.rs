@@ -5,9 +5,10 @@ use yew::prelude::*;
 
 use crate::session::Session;
 use crate::text::Text;
-use crate::ui::benefit::benefit;
+use crate::ui::card::{Parts, card};
 use crate::ui::frame::{Links, frame};
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
+use crate::ui::notice::notice;
 
 /// All coupons: those that can be used first, soonest expiry first, then those that are over.
 pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
@@ -20,13 +21,10 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
     usable.sort_by_key(|coupon| coupon.valid_until);
     let content = html! {
         <>
-            <h1 class="page-title">{ text.wallet_title }</h1>
             if wallet.coupons.is_empty() {
-                <section class="notice">
-                    <span class="notice-icon">{ icon(Icon::Wallet) }</span>
-                    <h2>{ text.wallet_empty }</h2>
-                    <p>{ text.wallet_empty_next }</p>
-                </section>
+                { notice(Icon::Wallet, text.wallet_empty, text.wallet_empty_next, Html::default()) }
+            } else {
+                <h1 class="page-title">{ text.wallet_title }</h1>
             }
             { section(text, text.usable_heading, &usable, now) }
             { section(text, text.over_heading, &over, now) }
@@ -60,21 +58,22 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
         CouponState::Revoked => (text.revoked, (text.valid_until)(coupon.valid_until, now)),
     };
     let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
-    html! {
-        <li class={classes!("card", over.then_some("over"))} id={format!("coupon-{}", coupon.id)} key={coupon.id.as_str()}>
-            { benefit(text, &coupon.benefit, coupon.threshold) }
-            <div class="body">
-                <h3>{ &coupon.title }</h3>
-                <p class="meta">{ icon(Icon::Pin) }<span>{ &coupon.store.name }{ " · " }<span class="place">{ &place }</span></span></p>
-                <p class="meta">{ icon(Icon::Clock) }<span>{ line }</span></p>
-                if !over {
-                    <p class="hint">{ (text.show_at_till)(&coupon.store.name, &place) }</p>
-                }
-                <div class="foot">
-                    <span class="stock">{ left }</span>
-                    <span class={classes!("state", (!over).then_some("good"))}>{ label }</span>
-                </div>
-            </div>
-        </li>
-    }
+    let hint = (!over).then(|| (text.show_at_till)(&coupon.store.name, &place));
+    card(
+        text,
+        Parts {
+            id: format!("coupon-{}", coupon.id),
+            over,
+            benefit: &coupon.benefit,
+            threshold: coupon.threshold,
+            why: None,
+            title: &coupon.title,
+            store: &coupon.store,
+            time: Some(line),
+            hint: hint.map(|hint| (format!("hint-{}", coupon.id), hint)),
+            rules: Html::default(),
+            aside: html! { <span class="stock">{ left }</span> },
+            action: html! { <span class={if over { "state" } else { "state good" }}>{ label }</span> },
+        },
+    )
 }
