@@ -1,0 +1,6 @@
+//! Claims: what is granted, what is refused and why, and what then stands in the database.
+
+mod limits;
+mod repeated;
+mod stock;
+mod terms;

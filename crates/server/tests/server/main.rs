@@ -1,0 +1,12 @@
+//! The server from outside: requests go in, answers and rows are looked at.
+//!
+//! Every test runs on SQLite, and on PostgreSQL where `TEST_POSTGRES_URL` names a server on which
+//! databases may be made; `cargo xtask test` starts one.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod claims;
+mod database;
+mod goods;
+mod mall;
+mod shopper;

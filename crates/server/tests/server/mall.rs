@@ -1,0 +1,225 @@
+//! A running server without a connection: requests go straight to its router.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request};
+use http_body_util::BodyExt;
+use mall_contract::{PaymentAnswer, Problem, Refusal};
+use mall_server::clock::Clock;
+use mall_server::db::shoppers;
+use mall_server::identity::secret::{self, Secret};
+use mall_server::{App, Config, catalogue, http};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::database::{self, TestDatabase};
+use crate::goods::{self, MALL, NOON};
+
+/// The document that pages are put into.
+pub const INDEX: &str = include_str!("../../../../index.html");
+
+/// The API key that notices are signed with.
+pub const KEY: &str = "till";
+
+/// A server with a database of its own and a clock that stands at noon.
+#[derive(Clone)]
+pub struct Mall {
+    pub app: Arc<App>,
+    pub clock: Clock,
+    router: Router,
+    _database: Arc<TestDatabase>,
+}
+
+/// How a server of a test differs from others.
+#[derive(Default)]
+pub struct Setup {
+    pub offers: Vec<Value>,
+    pub requests_per_second: u32,
+    pub demo: bool,
+    pub site: Option<PathBuf>,
+}
+
+/// The secret every server of the tests has.
+pub fn secret() -> Secret {
+    Secret::from_hex(&"5e".repeat(32)).unwrap()
+}
+
+impl Mall {
+    /// A mall with these offers on every database there is.
+    pub async fn with(offers: &[Value]) -> Vec<Self> {
+        Self::set_up(&Setup { offers: offers.to_vec(), ..Setup::default() }).await
+    }
+
+    /// A mall as described on every database there is.
+    pub async fn set_up(setup: &Setup) -> Vec<Self> {
+        let mut malls = Vec::new();
+        for database in TestDatabase::of_each_kind().await {
+            malls.push(Self::on(database, setup).await);
+        }
+        malls
+    }
+
+    async fn on(database: TestDatabase, setup: &Setup) -> Self {
+        let clock = Clock::fixed(NOON);
+        let app = App::new(Config {
+            database_url: database.url.clone(),
+            secret: secret(),
+            index_html: INDEX.to_owned(),
+            site: setup.site.clone(),
+            public_url: "http://mall.test".to_owned(),
+            demo: setup.demo,
+            requests_per_second: setup.requests_per_second,
+            trust_proxy: false,
+            clock: clock.clone(),
+        });
+        let app = app.await.unwrap();
+        let mall = Self { router: http::router(&app), app, clock, _database: Arc::new(database) };
+        if !setup.demo {
+            mall.import(&setup.offers).await;
+            let mut tx = mall.app.db.write().await.unwrap();
+            shoppers::put_key(&mut tx, MALL, KEY, NOON).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        mall
+    }
+
+    /// Brings the mall's catalogue to these offers; what was claimed stays.
+    pub async fn import(&self, offers: &[Value]) {
+        let read = catalogue::read(&goods::catalogue(offers)).unwrap();
+        catalogue::import(&self.app.db, &read, self.clock.now()).await.unwrap();
+    }
+
+    /// Sends a request once.
+    pub async fn send(&self, request: Request<String>) -> Answer {
+        let mut request = request.map(Body::from);
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4711))));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.to_vec() }
+    }
+
+    /// Sends a request again as long as the server says that it is busy, as callers are told to.
+    pub async fn ask(&self, request: Request<String>) -> Answer {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let answer = self.send(request.clone()).await;
+            if answer.status != 503 || Instant::now() > deadline {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Gets an address as a browser without a session does.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(get(path)).await
+    }
+
+    /// A notice signed at a time in Unix seconds.
+    pub fn signed_at(&self, seconds: i64, notice: &str) -> Request<String> {
+        let timestamp = seconds.to_string();
+        let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", notice.as_bytes()];
+        let signature = secret::hmac(&self.app.secret.of_key(MALL, KEY), &message);
+        Request::post("/v1/payments")
+            .header("content-type", "application/json")
+            .header("mall-key", KEY)
+            .header("mall-timestamp", timestamp)
+            .header("mall-signature", signature)
+            .body(notice.to_owned())
+            .unwrap()
+    }
+
+    /// A notice signed now.
+    pub fn signed(&self, notice: &str) -> Request<String> {
+        self.signed_at(self.clock.now() / 1000, notice)
+    }
+
+    /// Tells of a payment, rightly signed.
+    pub async fn tell(&self, notice: &Value) -> Answer {
+        self.ask(self.signed(&notice.to_string())).await
+    }
+
+    /// The claim link of a payment.
+    pub async fn pay(&self, notice: &Value) -> String {
+        let answer = self.tell(notice).await;
+        assert!(answer.status == 201 || answer.status == 200, "{}", answer.text());
+        answer.json::<PaymentAnswer>().link
+    }
+
+    /// One number from the database.
+    pub async fn number(&self, sql: &str) -> i64 {
+        database::number(&self.app.db, sql).await
+    }
+
+    /// How many coupons there are.
+    pub async fn coupons(&self) -> i64 {
+        self.number("SELECT COUNT(*) FROM coupons").await
+    }
+
+    /// How many pieces an offer has counted.
+    pub async fn claimed(&self, offer: &str) -> i64 {
+        self.number(&format!("SELECT claimed FROM offers WHERE id = '{offer}'")).await
+    }
+
+    /// What requests have written so far.
+    pub async fn rows(&self) -> Vec<(&'static str, i64)> {
+        database::rows(&self.app.db).await
+    }
+}
+
+/// A request for an address.
+pub fn get(path: &str) -> Request<String> {
+    Request::get(path).header("host", "mall.test").body(String::new()).unwrap()
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as what it should be.
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
+    }
+
+    /// The refusal, which must have come with its own status.
+    pub fn refusal(&self) -> Refusal {
+        let refusal = self.json::<Problem>().refusal;
+        assert_eq!(self.status, refusal.status(), "{refusal:?}");
+        refusal
+    }
+
+    /// The refusal's code.
+    pub fn code(&self) -> &'static str {
+        self.refusal().code()
+    }
+
+    /// The cookie a browser would send from now on.
+    pub fn cookie(&self) -> Option<String> {
+        let line = self.header("set-cookie");
+        line.split(';').next().filter(|pair| !pair.is_empty()).map(str::to_owned)
+    }
+}
