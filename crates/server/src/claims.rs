@@ -205,15 +205,17 @@ async fn take_ordinal(
     let validity = offer.offer(who.language, zone, now)?.validity;
     let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
     for _ in 0..TRIES {
-        let held = coupons::held(tx, who.mall, &request.offer_id, person, who.shopper).await?;
+        let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
+        let held: Vec<&String> =
+            all.iter().filter(|(_, holder)| holder == who.shopper).map(|(id, _)| id).collect();
         let nth = request.nth as usize;
         if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
-            return Ok((coupon.id.clone(), false));
+            return Ok(((*coupon).clone(), false));
         }
         if nth != held.len() + 1 {
             return Err(Refusal::Malformed { field: "nth".into() }.into());
         }
-        let ordinal = coupons::count_of_person(tx, who.mall, &request.offer_id, person).await? + 1;
+        let ordinal = all.len() as i64 + 1;
         let new = NewCoupon {
             id: &id,
             offer: &request.offer_id,

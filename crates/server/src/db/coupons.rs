@@ -76,19 +76,6 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// How many coupons of an offer a person has, whoever holds them.
-pub async fn count_of_person(
-    tx: &mut AnyConnection,
-    mall: &str,
-    offer: &OfferId,
-    person: &str,
-) -> Result<i64, Error> {
-    let sql =
-        "SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3";
-    let query = sqlx::query_scalar(sql).bind(mall).bind(offer.as_str()).bind(person);
-    Ok(query.fetch_one(tx).await?)
-}
-
 /// How many coupons of each offer a person has.
 pub async fn counts_of_person(
     pool: &AnyPool,
@@ -99,18 +86,17 @@ pub async fn counts_of_person(
     Ok(sqlx::query_as(sql).bind(mall).bind(person).fetch_all(pool).await?)
 }
 
-/// A shopper's coupons of an offer for a person, oldest first.
-pub async fn held(
+/// A person's coupons of an offer, oldest first: each one's id and who holds it. One statement, so
+/// that what the shopper holds and what the person has in all are of one moment.
+pub async fn of_person(
     tx: &mut AnyConnection,
     mall: &str,
     offer: &OfferId,
     person: &str,
-    shopper: &str,
-) -> Result<Vec<CouponRow>, Error> {
-    let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at FROM coupons WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 \
-               AND shopper_id = $4 ORDER BY ordinal";
-    let query = sqlx::query_as(sql).bind(mall).bind(offer.as_str()).bind(person).bind(shopper);
+) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT id, shopper_id FROM coupons \
+               WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 ORDER BY ordinal";
+    let query = sqlx::query_as(sql).bind(mall).bind(offer.as_str()).bind(person);
     Ok(query.fetch_all(tx).await?)
 }
 

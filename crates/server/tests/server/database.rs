@@ -81,7 +81,10 @@ pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
     for table in TABLES {
         counts.push((table, number(db, &format!("SELECT COUNT(*) FROM {table}")).await));
     }
-    counts.push(("claimed", number(db, "SELECT CAST(SUM(claimed) AS BIGINT) FROM offers").await));
+    counts.push((
+        "claimed",
+        number(db, "SELECT CAST(COALESCE(SUM(claimed), 0) AS BIGINT) FROM offers").await,
+    ));
     let held = "SELECT COUNT(*) FROM payments WHERE holder_id IS NOT NULL";
     counts.push(("links opened", number(db, held).await));
     counts

@@ -8,5 +8,7 @@
 mod claims;
 mod database;
 mod goods;
+mod links;
 mod mall;
+mod payments;
 mod shopper;

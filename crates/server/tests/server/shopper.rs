@@ -67,7 +67,6 @@ impl Shopper {
         self.with_cookie(request.body(body).unwrap())
     }
 
-    #[expect(dead_code)]
     /// A claim as the card's form sends it.
     pub fn form_request(&self, id: &str, offer: &str, nth: u32) -> Request<String> {
         let request = Request::post(format!("/pay/{}/claims", self.link))

@@ -1,0 +1,197 @@
+//! Claim links: whose they are, how long they work, and who may post with them.
+
+use axum::http::Request;
+use mall_server::identity::link;
+use mall_server::identity::secret::Secret;
+use serde_json::json;
+
+use crate::goods::{HOUR, MALL, NOON, latte, notice};
+use crate::mall::{Mall, get, secret};
+use crate::shopper::{Shopper, coupon, together};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_works_a_day_and_not_a_moment_longer() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        mall.clock.set(NOON + 24 * HOUR - 1);
+        assert_eq!(shopper.page().await.cards.len(), 1);
+        mall.clock.set(NOON + 24 * HOUR);
+        let path = format!("/v1/pay/{}", shopper.link);
+        assert_eq!(shopper.get(&path).await.code(), "link_expired");
+        assert_eq!(shopper.claim("r1", "latte").await.code(), "link_expired");
+        assert_eq!(mall.coupons().await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_links_of_this_server_and_this_mall_work() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        let parts: Vec<&str> = shopper.link.split('.').collect();
+        let (payment, expiry, signature) = (parts[2], parts[3], parts[4]);
+        let until = NOON + 24 * HOUR;
+        let stranger = Secret::from_hex(&"0f".repeat(32)).unwrap();
+        let foreign = [
+            String::new(),
+            "x".into(),
+            "....".into(),
+            "%F0%9F%8E%81".into(),
+            "x".repeat(5000),
+            format!("1.{MALL}.{payment}.{expiry}."),
+            format!("1.{MALL}.{payment}.{expiry}.AAAA{signature}"),
+            format!("1.{MALL}.{payment}.fffffffffff.{signature}"),
+            format!("1.{MALL}.other.{expiry}.{signature}"),
+            format!("2.{MALL}.{payment}.{expiry}.{signature}"),
+            link::make(&stranger, MALL, payment, until),
+            link::make(&secret(), "other-mall", payment, until),
+            link::make(&secret(), MALL, "no-such-payment", until),
+        ];
+        let before = mall.rows().await;
+        for link in &foreign {
+            let claiming = Shopper { link: link.clone(), ..shopper.clone() };
+            assert_eq!(claiming.claim("r1", "latte").await.code(), "link_invalid", "{link}");
+            if !link.is_empty() {
+                let answer = shopper.get(&format!("/v1/pay/{link}")).await;
+                assert_eq!(answer.code(), "link_invalid", "{link}");
+            }
+        }
+        assert_eq!(mall.coupons().await, 0);
+        let written = mall.rows().await;
+        // A rightly signed link to no payment is no link; its claim was decided, and refused.
+        let only_that = before.iter().zip(&written).filter(|(one, other)| one != other).count();
+        assert_eq!(only_that, 1, "{before:?} {written:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_belongs_to_the_browser_that_opened_it_first() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let first = Shopper::after(&mall, "first").await;
+        let path = format!("/v1/pay/{}", first.link);
+        assert_eq!(mall.get(&path).await.code(), "link_taken", "a browser without a session");
+        let second = Shopper::after(&mall, "second").await;
+        assert_eq!(second.get(&path).await.code(), "link_taken");
+        let thief = Shopper { link: first.link.clone(), ..second.clone() };
+        assert_eq!(thief.claim("r1", "latte").await.code(), "link_taken");
+        assert_eq!(mall.coupons().await, 0);
+        assert_eq!(first.page().await.cards.len(), 1, "it still works for the first");
+
+        let unopened = Shopper { link: mall.pay(&notice("third")).await, ..second };
+        assert_eq!(unopened.claim("r2", "latte").await.code(), "link_taken");
+        assert_eq!(mall.coupons().await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_ten_browsers_that_open_a_link_at_once_one_gets_it() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let link = mall.pay(&notice("one")).await;
+        let opened = (0..10).map(|_| {
+            let (mall, path) = (mall.clone(), format!("/v1/pay/{link}"));
+            async move { mall.get(&path).await }
+        });
+        let answers = together(opened).await;
+        let taken = answers.iter().filter(|a| a.status != 200 && a.code() == "link_taken").count();
+        assert_eq!((answers.len(), taken), (10, 9));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fetching_ahead_binds_nothing() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let link = mall.pay(&notice("one")).await;
+        let before = mall.rows().await;
+        for path in [format!("/v1/pay/{link}"), format!("/pay/{link}")] {
+            for header in ["sec-purpose", "purpose"] {
+                let mut request = get(&path);
+                request.headers_mut().insert(header, "prefetch;prerender".parse().unwrap());
+                let answer = mall.ask(request).await;
+                assert_eq!((answer.status, answer.cookie()), (401, None));
+            }
+        }
+        let other = Shopper::after(&mall, "two").await;
+        let between = mall.rows().await;
+        let mut ahead = other.with_cookie(get(&format!("/v1/pay/{link}")));
+        ahead.headers_mut().insert("sec-purpose", "prefetch".parse().unwrap());
+        assert_ne!(mall.ask(ahead).await.status, 200);
+        assert_eq!(mall.rows().await, between, "also not to a browser with a session");
+        assert_ne!(before, between);
+        assert_eq!(mall.get(&format!("/v1/pay/{link}")).await.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_session_nothing_is_claimed() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        let before = mall.rows().await;
+        for cookie in
+            ["", "shopper=x", "shopper=", &format!("shopper={}", "A".repeat(43)), "other=1"]
+        {
+            let nobody = Shopper { cookie: cookie.to_owned(), ..shopper.clone() };
+            assert_eq!(nobody.claim("r1", "latte").await.code(), "session_missing");
+            let form = mall.ask(nobody.form_request("r1", "latte", 1)).await;
+            assert_eq!(form.status, 401);
+        }
+        assert_eq!(mall.rows().await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posted_form_claims_and_leads_back_to_its_card() {
+    for mall in Mall::with(&[latte(json!({"total_stock": 1}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        let back = format!("/pay/{}#offer-latte", shopper.link);
+        let answer = mall.ask(shopper.form_request("nonce-0", "latte", 1)).await;
+        assert_eq!((answer.status, answer.header("location")), (303, back.as_str()));
+        let again = mall.ask(shopper.form_request("nonce-0", "latte", 1)).await;
+        assert_eq!(again.status, 303);
+        assert_eq!(mall.coupons().await, 1);
+        let first = coupon(&shopper.answer_to("nonce-0").await);
+        assert_eq!(shopper.page().await.cards[0].held[0].id.to_string(), first);
+
+        let late = Shopper::after(&mall, "late").await;
+        let answer = mall.ask(late.form_request("nonce-1", "latte", 1)).await;
+        assert_eq!(answer.status, 303, "the card itself says that it is sold out");
+        let answer = mall.ask(late.form_request("nonce-1", "unknown", 1)).await;
+        assert_eq!(answer.status, 409, "no card says that a request id was used for two");
+        assert_eq!(mall.coupons().await, 1);
+    }
+}
+
+fn with(mut request: Request<String>, headers: &[(&'static str, &str)]) -> Request<String> {
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, value.parse().unwrap());
+    }
+    request
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_site_posts_is_refused_and_writes_nothing() {
+    let foreign: [&[(&'static str, &str)]; 7] = [
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", "http://mall.test")],
+        &[("origin", "http://evil.test")],
+        &[("origin", "http://mall.test.evil.test")],
+        &[("origin", "http://evil.test/mall.test")],
+        &[("origin", "null")],
+    ];
+    let own: [&[(&'static str, &str)]; 3] =
+        [&[("sec-fetch-site", "same-origin")], &[("origin", "http://mall.test")], &[]];
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        let before = mall.rows().await;
+        for headers in foreign {
+            let claim = mall.ask(with(shopper.claim_request("r1", "latte", 1), headers)).await;
+            assert_eq!(claim.code(), "cross_site", "{headers:?}");
+            let form = mall.ask(with(shopper.form_request("r1", "latte", 1), headers)).await;
+            assert_eq!(form.status, 403, "{headers:?}");
+        }
+        assert_eq!(mall.rows().await, before);
+        for (i, headers) in own.iter().enumerate() {
+            let request = shopper.claim_request(&format!("own-{i}"), "latte", 1);
+            assert!(mall.ask(with(request, headers)).await.status < 300, "{headers:?}");
+        }
+    }
+}
