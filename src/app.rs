@@ -1,6 +1,7 @@
 //! A page's data, drawn.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use mall_contract::{ClaimPage, Moment, Problem, Wallet};
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use crate::text::{Language, Text};
 #[serde(rename_all = "snake_case")]
 pub enum Page {
     /// The offers after a payment.
-    Claim(ClaimPage),
+    Claim(Arc<ClaimPage>),
     /// The shopper's coupons.
     Wallet(Wallet),
     /// Why there is no such page.
@@ -58,7 +59,7 @@ impl Page {
 impl Read for Page {
     fn read(value: &JsValue) -> Option<Self> {
         if let Some(page) = variant(value, "claim") {
-            return Read::read(&page).map(Self::Claim);
+            return ClaimPage::read(&page).map(|page| Self::Claim(page.into()));
         }
         if let Some(wallet) = variant(value, "wallet") {
             return Read::read(&wallet).map(Self::Wallet);
@@ -95,7 +96,7 @@ pub fn App(props: &AppProps) -> Html {
     let session = &props.session;
     match props.page.as_ref() {
         Page::Claim(content) => {
-            html! { <ClaimView page={Rc::new(content.clone())} session={session.clone()} /> }
+            html! { <ClaimView page={content.clone()} session={session.clone()} /> }
         }
         Page::Wallet(content) => wallet(content, session),
         Page::Problem(content) => problem(content, session),

@@ -62,9 +62,9 @@ async fn run(served: Element) {
 /// The page's data from the server, where the document came without it.
 async fn load(route: &Route, language: Language) -> Page {
     let loaded = match route {
-        Route::Claim { link } => {
-            pages::claim_page(link, language.code(), None).await.map(Page::Claim)
-        }
+        Route::Claim { link } => pages::claim_page(link, language.code(), None)
+            .await
+            .map(|page| Page::Claim(page.into())),
         Route::Wallet => pages::wallet(language.code(), None).await.map(Page::Wallet),
     };
     loaded.unwrap_or_else(|failure| match failure {

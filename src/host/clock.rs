@@ -1,8 +1,8 @@
 //! The device's clock and timers. Only differences of this clock are used: it may be wrong.
 
 use gloo::timers::callback::{Interval, Timeout};
-use gloo::timers::future::TimeoutFuture;
 use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds on the device's own clock.
 #[must_use]
@@ -34,15 +34,16 @@ pub fn every_second(call: impl FnMut() + 'static) -> Timer {
 
 /// Waits `ms` milliseconds.
 pub async fn wait(ms: u32) {
-    TimeoutFuture::new(ms).await;
+    // What is awaited is only that it is over.
+    let _ = JsFuture::from(rejection_after(ms)).await;
 }
 
 /// A promise that is rejected after `ms` milliseconds.
 pub fn rejection_after(ms: u32) -> Promise {
     Promise::new(&mut |_, reject| {
         if let Some(window) = web_sys::window() {
-            let _ =
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, ms as i32);
+            let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, ms);
         }
     })
 }

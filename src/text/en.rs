@@ -4,7 +4,7 @@ use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::callers;
-use super::{BenefitWording, Text, Wording, clock, wording as w};
+use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "Coupons for you",
@@ -143,13 +143,15 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             let at = moment(*starts_at, now);
             w("Starts soon", format!("Opens {at}."), "This turns claimable by itself then.")
         }
-        R::OfferEnded => w("Ended", "This offer has ended.", "Have a look at the other stores."),
-        R::OfferPaused => w("Paused", "This offer is paused.", "Please look again later."),
+        R::OfferEnded => {
+            plain(&["Ended", "This offer has ended.", "Have a look at the other stores."])
+        }
+        R::OfferPaused => plain(&["Paused", "This offer is paused.", "Please look again later."]),
         R::UnknownOffer => {
-            w("Gone", "There is no such offer.", "Go back and see the other offers.")
+            plain(&["Gone", "There is no such offer.", "Go back and see the other offers."])
         }
         R::SoldOut => {
-            w("All claimed", "All of these are claimed.", "Have a look at the other stores.")
+            plain(&["All claimed", "All of these are claimed.", "Have a look at the other stores."])
         }
         R::DailyLimit { again_at } => w(
             "None left today",
@@ -166,29 +168,31 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("For payments of ¥{least} or more."),
             format!("Spend ¥{short} more in one payment to get it."),
         ),
-        R::NotForThisPayment => w(
+        R::NotForThisPayment => plain(&[
             "Not for this payment",
             "This offer does not go with this payment.",
             "See the other offers here.",
-        ),
-        R::LinkInvalid => {
-            w("Link not valid", "This link is not valid.", "Open it again from your payment.")
-        }
-        R::LinkExpired => w(
+        ]),
+        R::LinkInvalid => plain(&[
+            "Link not valid",
+            "This link is not valid.",
+            "Open it again from your payment.",
+        ]),
+        R::LinkExpired => plain(&[
             "Link expired",
             "This link has expired.",
             "What you claimed is in your wallet; your next payment brings new offers.",
-        ),
-        R::LinkTaken => w(
+        ]),
+        R::LinkTaken => plain(&[
             "Opened elsewhere",
             "This link was first opened on another device or browser.",
             "Please claim where it was opened first.",
-        ),
-        R::SessionMissing => w(
+        ]),
+        R::SessionMissing => plain(&[
             "Open again",
             "We do not recognise this browser, so nothing can be claimed yet.",
             "Please allow cookies and open the link from your payment again.",
-        ),
+        ]),
         R::TooMany { retry_after } => w("Too fast", "That was too often.", wait(retry_after)),
         R::Busy { retry_after } => {
             w("Queueing", "Many people are here now; your request is not lost.", wait(retry_after))
@@ -196,10 +200,10 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never sends what these refuse, so their words stay out of the module.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::en(refusal) => wording,
-        _ => w(
+        _ => plain(&[
             "Something broke",
             "Something broke on our side; the result is not known yet.",
             "Please open the page again to see it.",
-        ),
+        ]),
     }
 }

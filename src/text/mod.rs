@@ -79,6 +79,11 @@ fn wording(
     Wording { label, message: message.into(), next_step: next_step.into() }
 }
 
+/// A wording without figures: label, message and next step.
+fn plain(text: &'static [&'static str; 3]) -> Wording {
+    wording(text[0], text[1], text[2])
+}
+
 /// A benefit in words, in parts so that the number can be drawn large.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BenefitWording {

@@ -4,7 +4,7 @@ use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::callers;
-use super::{BenefitWording, Text, Wording, clock, wording as w};
+use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "为您推荐的优惠券",
@@ -138,10 +138,10 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             let at = moment(*starts_at, now);
             w("即将开始", format!("{at} 开始领取。"), "到时间后，这里会自动变为可领取。")
         }
-        R::OfferEnded => w("已结束", "这个活动已结束。", "看看其他门店的优惠。"),
-        R::OfferPaused => w("暂停中", "这个活动暂停了。", "请稍后再来看看。"),
-        R::UnknownOffer => w("已下架", "没有找到这个优惠。", "返回上一页，看看其他优惠。"),
-        R::SoldOut => w("已抢光", "这个优惠已经领完了。", "看看其他门店的优惠。"),
+        R::OfferEnded => plain(&["已结束", "这个活动已结束。", "看看其他门店的优惠。"]),
+        R::OfferPaused => plain(&["暂停中", "这个活动暂停了。", "请稍后再来看看。"]),
+        R::UnknownOffer => plain(&["已下架", "没有找到这个优惠。", "返回上一页，看看其他优惠。"]),
+        R::SoldOut => plain(&["已抢光", "这个优惠已经领完了。", "看看其他门店的优惠。"]),
         R::DailyLimit { again_at } => w(
             "今日已领完",
             "今天的份额已领完。",
@@ -155,21 +155,23 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("单笔消费满 {least} 元可领。"),
             format!("再消费 {short} 元就能领，下次付款后再来。"),
         ),
-        R::NotForThisPayment => w("不适用", "这个优惠不适用于本次消费。", "看看页面上的其他优惠。"),
-        R::LinkInvalid => w("链接无效", "这个链接无效。", "请从付款成功页重新打开。"),
-        R::LinkExpired => {
-            w("链接已过期", "这个链接已经过期。", "已领的券在卡包里；下次付款后可以再领。")
+        R::NotForThisPayment => {
+            plain(&["不适用", "这个优惠不适用于本次消费。", "看看页面上的其他优惠。"])
         }
-        R::LinkTaken => w(
+        R::LinkInvalid => plain(&["链接无效", "这个链接无效。", "请从付款成功页重新打开。"]),
+        R::LinkExpired => {
+            plain(&["链接已过期", "这个链接已经过期。", "已领的券在卡包里；下次付款后可以再领。"])
+        }
+        R::LinkTaken => plain(&[
             "已在别处打开",
             "这个链接已在另一台设备或浏览器上打开过。",
             "请在第一次打开它的地方领取。",
-        ),
-        R::SessionMissing => w(
+        ]),
+        R::SessionMissing => plain(&[
             "需要重新打开",
             "没有认出您的浏览器，暂时不能领取。",
             "请允许 Cookie，然后重新打开付款后的链接。",
-        ),
+        ]),
         R::TooMany { retry_after } => w("操作太频繁", "操作太频繁了。", wait(retry_after)),
         R::Busy { retry_after } => {
             w("人多排队中", "现在人有点多，您的请求没有丢。", wait(retry_after))
@@ -177,6 +179,6 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never sends what these refuse, so their words stay out of the module.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::zh(refusal) => wording,
-        _ => w("系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"),
+        _ => plain(&["系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"]),
     }
 }

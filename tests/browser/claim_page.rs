@@ -32,7 +32,8 @@ async fn a_card_says_what_it_gives_where_and_until_when() {
     ] {
         assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
     }
-    let screen = Screen::draw_page(Page::Claim(page("says", vec![card("a")])), Language::En).await;
+    let screen =
+        Screen::draw_page(Page::Claim(page("says", vec![card("a")]).into()), Language::En).await;
     for text in ["Payment complete", "Spend ¥30 or more", "use by", "40% claimed"] {
         assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
     }

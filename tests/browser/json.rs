@@ -96,7 +96,7 @@ fn every_page_is_read() {
     let mut held = card("held");
     held.held.push(coupon("held", "c1"));
     held.not_eligible = Some(Refusal::PaymentTooSmall { least: Fen(200), short: Fen(100) });
-    assert_reads(&Page::Claim(page("link", vec![card("a"), held])));
+    assert_reads(&Page::Claim(page("link", vec![card("a"), held]).into()));
 
     let mut used = coupon("a", "c2");
     used.redemption = Some(Redemption::Redeemed { at: NOW });

@@ -17,7 +17,7 @@ pub struct Screen {
 impl Screen {
     /// Draws a claim page as the module does.
     pub async fn draw(page: ClaimPage) -> Self {
-        Self::draw_page(Page::Claim(page), Language::Zh).await
+        Self::draw_page(Page::Claim(page.into()), Language::Zh).await
     }
 
     pub async fn draw_page(page: Page, language: Language) -> Self {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use mall_contract::{CardState, Coupon, CouponState, Moment, Offer, OfferId, Refusal};
 use yew::prelude::*;
 
-use super::countdown::Countdown;
+use super::countdown::{digits, use_ticking};
 use super::state::Card;
 use crate::route::Route;
 use crate::session::Session;
@@ -45,6 +45,7 @@ pub fn CardView(props: &CardProps) -> Html {
     let CardProps { card: card_data, now, session, .. } = props;
     let (text, offer) = (session.text(), &card_data.data.offer);
     let state = card_data.state(*now);
+    use_ticking(matches!(&state, CardState::Refused(Refusal::OfferNotStarted { .. })));
     let over = matches!(&state, CardState::Refused(refusal) if !matches!(refusal, Refusal::OfferNotStarted { .. }));
     card(
         text,
@@ -117,11 +118,14 @@ fn rules(text: &Text, offer: &Offer) -> Html {
     }
 }
 
-/// Beside the button: what is left, or how long until it opens.
+/// Beside the button: what is left, or how long until it opens. A screen reader is not told each
+/// second of that; the sentence above names the moment.
 fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Html {
     match state {
         CardState::Refused(Refusal::OfferNotStarted { starts_at }) => html! {
-            <span class="stock">{ text.starts_in }{ " " }<Countdown until={*starts_at} clock={session.clock} /></span>
+            <span class="stock">{ text.starts_in }{ " " }
+                // A screen reader is not told each second: the sentence above names the moment.
+                <span class="countdown" role="timer" aria-live="off">{ digits(starts_at.remaining(session.clock.now())) }</span></span>
         },
         CardState::Held { .. } => {
             html! { <span class="stock held">{ icon(Icon::Check) }{ text.claimed }</span> }

@@ -46,9 +46,10 @@ pub fn use_claim(state: &Handle, link: &str, session: &Session) -> Callback<Offe
     })
 }
 
-/// Takes up the claims whose result was unknown when the page was left.
+/// What the page does when it opens: it takes up the claims whose result was unknown when it was
+/// left, and from then on reads itself anew whenever the shopper comes back.
 #[hook]
-pub fn use_pending_claims(state: &Handle, link: &str, session: &Session) {
+pub fn use_opened(state: &Handle, link: &str, session: &Session) {
     let (state, link, language) = (state.clone(), link.to_owned(), session.language);
     use_effect_with((), move |()| {
         for card in &state.cards {
@@ -57,7 +58,40 @@ pub fn use_pending_claims(state: &Handle, link: &str, session: &Session) {
                 spawn_local(claim(request, language, true, state.dispatcher()));
             }
         }
+        // A read that a newer one overtakes, or that outlives the page, is cancelled.
+        let reading: Rc<Cell<Option<Abort>>> = Rc::default();
+        let listener =
+            visibility::on_return(refresh(state.dispatcher(), link, language, reading.clone()));
+        move || {
+            drop(listener);
+            reading.take();
+        }
     });
+}
+
+fn refresh(
+    tell: UseReducerDispatcher<State>,
+    link: String,
+    language: Language,
+    reading: Rc<Cell<Option<Abort>>>,
+) -> impl Fn() + Clone {
+    let last_read = Rc::new(Cell::new(clock::device_ms()));
+    move || {
+        if clock::device_ms() - last_read.get() < STALE {
+            return;
+        }
+        last_read.set(clock::device_ms());
+        let abort = Abort::new();
+        let wanted = abort.as_ref().map(Abort::wanted);
+        reading.set(abort);
+        let (tell, link) = (tell.clone(), link.clone());
+        spawn_local(async move {
+            // What cannot be read now is left as it is; the server decides each claim.
+            if let Ok(page) = pages::claim_page(&link, language.code(), wanted).await {
+                tell.dispatch(Action::Refreshed(page));
+            }
+        });
+    }
 }
 
 async fn claim(
@@ -90,40 +124,6 @@ pub fn use_passing_time(state: &Handle, clock: Clock) {
             clock::after(wait as u32, move || dispatcher.dispatch(Action::TimePassed(clock.now())))
         });
         move || drop(timer)
-    });
-}
-
-/// Reads the page anew when the shopper comes back to it.
-#[hook]
-pub fn use_refresh(state: &Handle, link: &str, session: &Session) {
-    let (dispatcher, link, language) = (state.dispatcher(), link.to_owned(), session.language);
-    use_effect_with((), move |()| {
-        let last_read = Rc::new(Cell::new(clock::device_ms()));
-        // A read that a newer one overtakes, or that outlives the page, is cancelled.
-        let reading: Rc<Cell<Option<Abort>>> = Rc::default();
-        let listener = visibility::on_return({
-            let reading = reading.clone();
-            move || {
-                if clock::device_ms() - last_read.get() < STALE {
-                    return;
-                }
-                last_read.set(clock::device_ms());
-                let abort = Abort::new();
-                let wanted = abort.as_ref().map(Abort::wanted);
-                reading.set(abort);
-                let (dispatcher, link) = (dispatcher.clone(), link.clone());
-                spawn_local(async move {
-                    // What cannot be read now is left as it is; the server decides each claim.
-                    if let Ok(page) = pages::claim_page(&link, language.code(), wanted).await {
-                        dispatcher.dispatch(Action::Refreshed(page));
-                    }
-                });
-            }
-        });
-        move || {
-            drop(listener);
-            reading.take();
-        }
     });
 }
 

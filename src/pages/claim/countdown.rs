@@ -1,33 +1,22 @@
-//! What is left until an offer opens: it ticks by itself and redraws nothing else.
+//! What is left until an offer opens: only the card that counts down is drawn each second.
 
-use mall_contract::{Moment, Remaining};
+use mall_contract::Remaining;
 use yew::prelude::*;
 
 use crate::host;
-use crate::session::Clock;
 
-/// What [`Countdown`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct CountdownProps {
-    /// The end.
-    pub until: Moment,
-    /// The server's clock.
-    pub clock: Clock,
-}
-
-/// `2:03:04:05`, each second a new one. A screen reader is not told each second: the sentence
-/// beside it names the moment.
-#[component]
-pub fn Countdown(CountdownProps { until, clock }: &CountdownProps) -> Html {
+/// Draws the component anew each second while `counting`.
+#[hook]
+pub fn use_ticking(counting: bool) {
     let redraw = use_force_update();
-    use_effect_with((), move |()| {
-        let timer = host::clock::every_second(move || redraw.force_update());
+    use_effect_with(counting, move |counting| {
+        let timer = counting.then(|| host::clock::every_second(move || redraw.force_update()));
         move || drop(timer)
     });
-    html! { <span class="countdown" role="timer" aria-live="off">{ digits(until.remaining(clock.now())) }</span> }
 }
 
-fn digits(Remaining { days, hours, minutes, seconds }: Remaining) -> String {
+/// `03:04:05`, or `2:03:04:05` with days.
+pub fn digits(Remaining { days, hours, minutes, seconds }: Remaining) -> String {
     let clock = format!("{hours:02}:{minutes:02}:{seconds:02}");
     if days > 0 { format!("{days}:{clock}") } else { clock }
 }

@@ -5,7 +5,7 @@ mod claiming;
 mod countdown;
 pub mod state;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use mall_contract::{ClaimPage, PaidLine};
 use yew::prelude::*;
@@ -23,14 +23,14 @@ use state::{News, State};
 #[derive(Properties, Clone)]
 pub struct ClaimProps {
     /// What the server said.
-    pub page: Rc<ClaimPage>,
+    pub page: Arc<ClaimPage>,
     /// Who looks.
     pub session: Session,
 }
 
 impl PartialEq for ClaimProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.page, &other.page)
+        Arc::ptr_eq(&self.page, &other.page)
     }
 }
 
@@ -39,12 +39,11 @@ impl PartialEq for ClaimProps {
 pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
     let text = session.text();
     let state = use_reducer({
-        let (cards, now) = (page.cards.clone(), session.clock.now());
-        move || State::new(cards, now)
+        let (page, now) = (page.clone(), session.clock.now());
+        move || State::new(page.cards.clone(), now)
     });
-    claiming::use_pending_claims(&state, &page.link, session);
+    claiming::use_opened(&state, &page.link, session);
     claiming::use_passing_time(&state, session.clock);
-    claiming::use_refresh(&state, &page.link, session);
     claiming::use_kept_focus(&state);
     let on_claim = claiming::use_claim(&state, &page.link, session);
 

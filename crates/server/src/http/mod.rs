@@ -59,7 +59,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(app.clone(), problem::word))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(7)))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(headers::request_id))
         .with_state(app.clone())

@@ -28,7 +28,7 @@ pub async fn claim_page(
 ) -> Result<Response, Reply> {
     let (language, chosen) = (visit.language, visit.language_chosen);
     let (page, cookie) = opened(&app, &token, visit).await?;
-    let mut response = with_module(&app, Page::Claim(page), language).await?;
+    let mut response = with_module(&app, Page::Claim(page.into()), language).await?;
     set_cookie(&mut response, cookie.as_deref());
     remember(&mut response, language, chosen);
     Ok(response)
