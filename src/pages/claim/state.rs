@@ -112,6 +112,8 @@ impl State {
     }
 
     fn grant(&mut self, offer: &OfferId, coupon: Coupon) {
+        // The page may have been drawn before the coupon was there to be valid.
+        self.now = self.now.max(coupon.claimed_at);
         self.change(offer, |card| {
             card.attempt = Attempt::None;
             // The same answer may come twice: from this tab and from one that asked before.

@@ -86,6 +86,14 @@ fn a_claim_goes_from_tap_to_coupon() {
 }
 
 #[test]
+fn a_coupon_is_usable_from_the_moment_it_is_shown() {
+    let mut fresh = coupon("a", "c1");
+    (fresh.claimed_at, fresh.valid_from) = (NOW + 700, NOW + 700);
+    let state = after(State::new(vec![card("a")], NOW), [Action::Granted(offer_id("a"), fresh)]);
+    assert!(matches!(shown(&state, "a"), CardState::Held { state: CouponState::Usable, .. }));
+}
+
+#[test]
 fn the_same_answer_twice_is_one_coupon() {
     let granted = || Action::Granted(offer_id("a"), coupon("a", "c1"));
     let state = after(State::new(vec![card("a")], NOW), [granted(), granted()]);
