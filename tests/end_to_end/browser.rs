@@ -1,0 +1,122 @@
+//! A phone's browser with a profile of its own.
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{
+    ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel, WindowHandle,
+};
+
+use crate::driver;
+
+const FLAGS: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // Ties the browser's life to the driver's.
+    "--remote-debugging-pipe",
+];
+
+/// A browser.
+pub struct Browser {
+    /// Its session.
+    pub driver: WebDriver,
+    expected: Vec<&'static str>,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts one.
+    pub async fn open() -> Self {
+        let profile = tempfile::tempdir().expect("a folder");
+        let capabilities = capabilities(&profile).expect("capabilities");
+        let driver = WebDriver::new(driver::url(), capabilities).await.expect("a browser");
+        Self { driver, expected: Vec::new(), _profile: profile }
+    }
+
+    /// Errors on the console with this text belong to the journey.
+    pub fn expect_error(&mut self, text: &'static str) {
+        self.expected.push(text);
+    }
+
+    /// Pages run no scripts from now on.
+    pub async fn without_scripts(&self) {
+        self.tell("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    }
+
+    /// A script that runs in each new page before the page's own.
+    pub async fn before_each_page(&self, script: &str) {
+        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    async fn tell(&self, command: &str, parameters: Value) {
+        self.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told");
+    }
+
+    /// The value of a JavaScript expression in the page.
+    pub async fn value(&self, expression: &str) -> Value {
+        let script = format!("return ({expression});");
+        self.driver.execute(script, vec![]).await.expect("a value").json().clone()
+    }
+
+    /// Opens an address in a tab of its own and looks at that.
+    pub async fn open_tab(&self, url: &str) -> WindowHandle {
+        let tab = self.driver.new_tab().await.expect("a tab");
+        self.look_at(&tab).await;
+        self.driver.goto(url).await.expect("a page");
+        tab
+    }
+
+    /// Brings a tab to the front.
+    pub async fn look_at(&self, tab: &WindowHandle) {
+        self.driver.switch_to_window(tab.clone()).await.expect("the tab");
+    }
+
+    /// Ends it. Fails when the console holds an error that no one expected, or lacks one that is.
+    pub async fn close(self) {
+        let log = self.driver.browser_log().await.expect("the console");
+        self.driver.clone().quit().await.expect("the browser ends");
+        let errors: Vec<String> = log
+            .into_iter()
+            .filter(|entry| entry.level == "SEVERE")
+            .map(|entry| entry.message)
+            .collect();
+        let unexpected = |error: &&String| !self.expected.iter().any(|text| error.contains(text));
+        let surprises: Vec<&String> = errors.iter().filter(unexpected).collect();
+        assert!(surprises.is_empty(), "errors on the console: {surprises:#?}");
+        for text in &self.expected {
+            assert!(errors.iter().any(|error| error.contains(text)), "no error says {text}");
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Ending a session takes waiting, which a failed journey cannot: its browser ends with the
+        // tests' own process.
+        if std::thread::panicking() {
+            std::mem::forget(self.driver.clone());
+        }
+    }
+}
+
+fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    for flag in FLAGS {
+        capabilities.add_arg(flag)?;
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    let phone = json!({
+        "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 2.0, "touch": true, "mobile": true }
+    });
+    capabilities.add_experimental_option("mobileEmulation", phone)?;
+    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    // A page whose module is held back has loaded for its shopper.
+    capabilities.set("pageLoadStrategy", "eager")?;
+    Ok(capabilities)
+}

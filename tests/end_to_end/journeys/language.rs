@@ -1,0 +1,53 @@
+//! Chinese unless asked for English, which is remembered.
+
+use super::{COFFEE, pay};
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::screen::Role;
+
+async fn is_in(browser: &Browser, language: &str) {
+    browser
+        .until(&format!("the document is in {language}"), async || {
+            let lang = browser.value("document.documentElement.lang").await;
+            Ok((lang == language).then_some(()))
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn english_is_chosen_claimed_in_and_remembered() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    pay(&mall, &browser).await;
+    is_in(&browser, "zh-CN").await;
+    browser.tap(Role::Link, "English").await;
+    browser.shows("Payment complete").await;
+    browser.taken_over().await;
+    is_in(&browser, "en").await;
+    browser.shows("Red Clay Hotpot").await;
+    let card = browser.card("Money off any fresh coffee");
+    card.tap(Role::Button, "Claim").await;
+    card.says("Claimed").await;
+
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    browser.is_titled("My wallet").await;
+    is_in(&browser, "en").await;
+    browser.shows("Money off any fresh coffee").await;
+
+    browser.tap(Role::Link, "中文").await;
+    browser.is_titled("我的卡包").await;
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    browser.is_titled("我的卡包").await;
+    is_in(&browser, "zh-CN").await;
+    browser.shows(COFFEE.1).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn an_address_asks_for_english() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    browser.driver.goto(mall.url("/?lang=en")).await.expect("the start page");
+    browser.tap(Role::Button, "Pay ¥86 Red Clay Hotpot").await;
+    browser.shows("Payment complete").await;
+    is_in(&browser, "en").await;
+    browser.close().await;
+}

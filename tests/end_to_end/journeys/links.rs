@@ -1,0 +1,74 @@
+//! Links that are wrong, too old, or another's; and what pages may do.
+
+use hyper::Method;
+use mall_server::identity::link;
+
+use super::pay;
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::screen::Role;
+use crate::shopper::Shopper;
+
+/// The page says why, in a sentence and by code, and leads to the wallet.
+async fn refused(browser: &Browser, sentence: &str, code: &str) {
+    browser.find(Role::Heading, sentence).await;
+    browser.shows(code).await;
+    browser.tap(Role::Link, "打开卡包").await;
+    browser.is_titled("我的卡包").await;
+}
+
+#[tokio::test]
+async fn a_link_that_is_none_is_told_so() {
+    for link in ["nonsense", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%F0%9F%8D%9C", "a.b.c"] {
+        let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+        browser.expect_error("404");
+        browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
+        refused(&browser, "这个链接无效。", "link_invalid").await;
+        browser.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_has_its_time() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("410");
+    pay(&mall, &browser).await;
+    mall.pass_time(link::LIFE);
+    browser.driver.refresh().await.expect("a reload");
+    refused(&browser, "这个链接已经过期。", "link_expired").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_link_that_another_browser_opened_first_is_told_so() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("403");
+    let mut first = Shopper::new(&mall);
+    let link = first.pay("red-clay-hotpot").await;
+    assert!(first.get(&format!("/pay/{link}")).await.status.is_success());
+    browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
+    refused(&browser, "这个链接已在另一台设备或浏览器上打开过。", "link_taken").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn pages_are_served_under_a_strict_policy_and_keep_to_it() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    let agent = browser.value("navigator.userAgent").await;
+    let mut shopper = Shopper::with_agent(&mall, agent.as_str().expect("a text"));
+    let link = shopper.pay("red-clay-hotpot").await;
+    for path in [format!("/pay/{link}"), "/wallet".into(), "/".into(), "/pay/nonsense".into()] {
+        let answer = shopper.ask(Method::GET, &path, "text/plain", String::new()).await;
+        let policy = answer.headers.get("content-security-policy").expect("a policy");
+        let policy = policy.to_str().expect("text");
+        assert!(policy.contains("default-src 'none'"), "{policy}");
+        for loose in ["'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*"] {
+            assert!(!policy.contains(loose), "{path}: {policy}");
+        }
+        let body = String::from_utf8_lossy(&answer.body);
+        assert!(!body.contains(" style=\"") && !body.contains(" onclick="), "{path}");
+    }
+    browser.close().await;
+}

@@ -1,0 +1,97 @@
+//! The module takes the page over, and the shopper does not see it.
+
+use hyper::Method;
+
+use super::{COFFEE, pay};
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+/// Writes down each shift of the layout and, once there are cards, the fewest of any frame.
+const WATCH: &str = "
+    window.watched = { shift: 0, frames: 0, fewest: Infinity };
+    new PerformanceObserver(function (list) {
+        list.getEntries().forEach(function (entry) { window.watched.shift += entry.value; });
+    }).observe({ type: 'layout-shift', buffered: true });
+    (function look() {
+        var cards = document.querySelectorAll('main li').length;
+        if (document.readyState !== 'loading' && cards + window.watched.frames > 0) {
+            window.watched.frames += 1;
+            window.watched.fewest = Math.min(window.watched.fewest, cards);
+        }
+        window.requestAnimationFrame(look);
+    }());
+";
+
+#[tokio::test]
+async fn nothing_moves_and_no_frame_is_without_cards() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    browser.before_each_page(WATCH).await;
+    mall.network.fail(Method::GET, ".wasm", Fault::Hold);
+    pay(&mall, &browser).await;
+    browser.find(Role::Button, &format!("立即领取 {}", COFFEE.1)).await;
+    let served = frames(&browser, 1).await;
+    let cards = browser.value("document.querySelectorAll('main li').length").await;
+
+    mall.network.heal();
+    browser.taken_over().await;
+    let taken_over = browser.value("window.watched.frames").await.as_u64().expect("a number");
+    assert!(taken_over >= served);
+    frames(&browser, taken_over + 10).await;
+    let watched = browser.value("window.watched").await;
+    assert_eq!(watched["shift"].as_f64(), Some(0.0), "{watched}");
+    assert_eq!(watched["fewest"], cards, "{watched}");
+    browser.close().await;
+}
+
+/// Waits until so many frames have been watched.
+async fn frames(browser: &Browser, count: u64) -> u64 {
+    browser
+        .until("frames go by", async || {
+            let frames = browser.value("window.watched.frames").await.as_u64();
+            Ok(frames.filter(|frames| *frames >= count))
+        })
+        .await
+}
+
+#[tokio::test]
+async fn focus_scroll_and_what_is_unfolded_stay() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    mall.network.fail(Method::GET, ".wasm", Fault::Hold);
+    pay(&mall, &browser).await;
+    let card = browser.card(COFFEE.1);
+    card.find(Role::Button, "立即领取").await.focus().await.expect("a focus");
+    browser.value("document.querySelector('main li details').open = true").await;
+    browser.value("window.scrollTo(0, 700)").await;
+    let before = place(&browser).await;
+    assert!(before[0].as_f64() > Some(300.0), "{before}");
+    assert!(before[1].as_str().is_some_and(|name| name.contains(COFFEE.1)), "{before}");
+
+    mall.network.heal();
+    browser.taken_over().await;
+    assert_eq!(place(&browser).await, before);
+    browser.close().await;
+}
+
+/// Where the shopper is: how far scrolled, on which control, with how much unfolded.
+async fn place(browser: &Browser) -> serde_json::Value {
+    let place = "[window.scrollY, document.activeElement.getAttribute('aria-label'), \
+                 document.querySelectorAll('details[open]').length]";
+    browser.value(place).await
+}
+
+#[tokio::test]
+async fn a_claim_by_form_before_the_module_has_come_counts_once() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    mall.network.fail(Method::GET, ".wasm", Fault::Hold);
+    pay(&mall, &browser).await;
+    let card = browser.card(COFFEE.1);
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    mall.network.heal();
+    browser.taken_over().await;
+    card.says("已领取").await;
+    super::wallet_holds(&mall, &browser, COFFEE.1, 1).await;
+    browser.close().await;
+}

@@ -1,0 +1,13 @@
+//! Journeys through the shipped page and a real server, in a real browser.
+//!
+//! Run with `cargo xtask test e2e`. Elements are found as a shopper finds them: by role and name.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod browser;
+mod driver;
+mod journeys;
+mod mall;
+mod proxy;
+mod screen;
+mod shopper;

@@ -1,0 +1,78 @@
+//! The demo mall on a server of the journey's own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mall_server::clock::{Clock, Ms};
+use mall_server::identity::secret::Secret;
+use mall_server::{App, Config, catalogue, demo, serve};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::proxy::Network;
+
+/// A running mall.
+pub struct Mall {
+    /// Where the server itself listens.
+    pub server: SocketAddr,
+    /// What lies between it and browsers.
+    pub network: Arc<Network>,
+    app: Arc<App>,
+    clock: Clock,
+    _data: TempDir,
+}
+
+impl Mall {
+    /// Opens one, with a database of its own.
+    pub async fn open() -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let server = listener.local_addr().expect("an address");
+        let network = Network::before(server).await;
+        // It stands until a journey lets time pass; pages count on from what it shows.
+        let clock = Clock::fixed(Clock::default().now());
+        let config = config(&data, format!("http://{}", network.address), clock.clone());
+        let app = App::new(config).await.expect("a server");
+        tokio::spawn(serve::serve(app.clone(), listener, std::future::pending()));
+        Self { server, network, app, clock, _data: data }
+    }
+
+    /// An address of the mall, as a browser reaches it.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.network.address)
+    }
+
+    /// Lets so many milliseconds pass on the server's clock.
+    pub fn pass_time(&self, ms: Ms) {
+        self.clock.set(self.clock.now() + ms);
+    }
+
+    /// Changes an offer so that one piece of it is left.
+    pub async fn leave_one(&self, offer: &str) {
+        let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
+        let offers = mall["offers"].as_array_mut().expect("a list");
+        let offer = offers.iter_mut().find(|o| o["id"] == offer).expect("an offer");
+        let claimed = offer["claimed_before"].as_u64().unwrap_or(0);
+        offer["total_stock"] = json!(claimed + 1);
+        let mall = catalogue::read(&mall.to_string()).expect("a catalogue");
+        catalogue::import(&self.app.db, &mall, self.app.now()).await.expect("imported");
+    }
+}
+
+fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
+    let site = std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it");
+    let site = PathBuf::from(site);
+    Config {
+        database_url: format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display()),
+        secret: Secret::from_hex(&"07".repeat(32)).expect("a secret"),
+        index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
+        site: Some(site),
+        public_url,
+        demo: true,
+        requests_per_second: 0,
+        trust_proxy: false,
+        clock,
+    }
+}

@@ -1,0 +1,244 @@
+//! What is on the screen, found by role and accessible name, waited for with a deadline.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hyper::Method;
+use serde_json::Value;
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::prelude::*;
+
+use crate::browser::Browser;
+
+/// The longest wait for anything.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Between two looks.
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// Roles that journeys look for.
+#[derive(Clone, Copy, Debug)]
+pub enum Role {
+    /// A button.
+    Button,
+    /// A link.
+    Link,
+    /// A heading.
+    Heading,
+}
+
+impl Role {
+    /// What may have the role: narrowed here, decided by the browser.
+    fn candidates(self, name: &str) -> By {
+        let element = match self {
+            Self::Button => "self::button",
+            Self::Link => "self::a",
+            Self::Heading => "self::h1 or self::h2 or self::h3",
+        };
+        By::XPath(format!(
+            ".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]"
+        ))
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Button => "button",
+            Self::Link => "link",
+            Self::Heading => "heading",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What the browser tells assistive technology about an element.
+#[derive(Debug)]
+struct Computed {
+    element: String,
+    what: &'static str,
+}
+
+impl ExtensionCommand for Computed {
+    fn parameters_json(&self) -> Option<Value> {
+        None
+    }
+
+    fn method(&self) -> Method {
+        Method::GET
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        format!("/element/{}/computed{}", self.element, self.what).into()
+    }
+}
+
+async fn computed(element: &WebElement, what: &'static str) -> WebDriverResult<String> {
+    let command = Computed { element: element.element_id().to_string(), what };
+    element.handle().cmd(Command::ExtensionCommand(Box::new(command))).await?.value()
+}
+
+/// The elements among candidates that have the role and a name with the text in it.
+async fn chosen(
+    candidates: Vec<WebElement>,
+    role: Role,
+    name: &str,
+) -> WebDriverResult<Vec<WebElement>> {
+    let mut found = Vec::new();
+    for element in candidates {
+        let named = computed(&element, "label").await?.contains(name);
+        if named
+            && computed(&element, "role").await? == role.word()
+            && element.is_displayed().await?
+        {
+            found.push(element);
+        }
+    }
+    Ok(found)
+}
+
+impl Browser {
+    /// Looks until there is something to give.
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        mut look: impl AsyncFnMut() -> WebDriverResult<Option<T>>,
+    ) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // An element that went away between two questions is looked for again.
+            let seen = look().await;
+            if let Ok(Some(found)) = seen {
+                return found;
+            }
+            if Instant::now() > deadline {
+                let place = self.driver.current_url().await.map(String::from);
+                let trouble = seen.err().map(|error| error.to_string());
+                panic!("not so: {what}, at {place:?}, {trouble:?}, in\n{}", self.text().await);
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// All text that can be seen.
+    pub async fn text(&self) -> String {
+        let body = self.driver.find(By::Css("body")).await;
+        match body {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Waits until a text can be seen.
+    pub async fn shows(&self, text: &str) {
+        self.until(&format!("it shows {text}"), async || {
+            Ok(self.text().await.contains(text).then_some(()))
+        })
+        .await;
+    }
+
+    /// Waits until the page's title has a text.
+    pub async fn is_titled(&self, text: &str) {
+        self.until(&format!("the title has {text}"), async || {
+            Ok(self.driver.title().await?.contains(text).then_some(()))
+        })
+        .await;
+    }
+
+    /// Waits for an element by role and name.
+    pub async fn find(&self, role: Role, name: &str) -> WebElement {
+        self.until(&format!("there is a {role} {name}"), async || {
+            let candidates = self.driver.find_all(role.candidates(name)).await?;
+            Ok(chosen(candidates, role, name).await?.into_iter().next())
+        })
+        .await
+    }
+
+    /// Taps what has a role and a name.
+    pub async fn tap(&self, role: Role, name: &str) {
+        let element = self.find(role, name).await;
+        element.click().await.expect("it can be tapped");
+    }
+
+    /// The list's entries whose heading has a text: the cards of an offer.
+    pub async fn entries(&self, title: &str) -> WebDriverResult<Vec<WebElement>> {
+        let candidates = self.driver.find_all(Role::Heading.candidates(title)).await?;
+        let mut entries = Vec::new();
+        for heading in chosen(candidates, Role::Heading, title).await? {
+            entries.push(heading.find(By::XPath("ancestor::li[1]")).await?);
+        }
+        Ok(entries)
+    }
+
+    /// The card of an offer.
+    pub fn card<'a>(&'a self, title: &'a str) -> Card<'a> {
+        Card { browser: self, title }
+    }
+
+    /// Waits until the module has put its page in the server's place.
+    pub async fn taken_over(&self) {
+        self.until("the module has taken over", async || {
+            let found = self.driver.find_all(By::Css("#page:not([data-drawn]) h1")).await?;
+            Ok(found.into_iter().next())
+        })
+        .await;
+    }
+}
+
+/// One offer's card.
+pub struct Card<'a> {
+    browser: &'a Browser,
+    title: &'a str,
+}
+
+impl Card<'_> {
+    async fn element(&self) -> WebDriverResult<Option<WebElement>> {
+        Ok(self.browser.entries(self.title).await?.into_iter().next())
+    }
+
+    /// Waits until the card shows a text.
+    pub async fn says(&self, text: &str) {
+        let what = format!("the card {} says {text}", self.title);
+        self.browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                Ok(card.text().await?.contains(text).then_some(()))
+            })
+            .await;
+    }
+
+    /// Waits for an element on the card.
+    pub async fn find(&self, role: Role, name: &str) -> WebElement {
+        let what = format!("the card {} has a {role} {name}", self.title);
+        self.browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                let candidates = card.find_all(role.candidates(name)).await?;
+                Ok(chosen(candidates, role, name).await?.into_iter().next())
+            })
+            .await
+    }
+
+    /// Taps an element on the card.
+    pub async fn tap(&self, role: Role, name: &str) {
+        self.find(role, name).await.click().await.expect("it can be tapped");
+    }
+
+    /// Says that nothing on the card is called so.
+    pub async fn has_no(&self, role: Role, name: &str) {
+        let what = format!("the card {} can be looked at", self.title);
+        let found = self
+            .browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                let candidates = card.find_all(role.candidates(name)).await?;
+                chosen(candidates, role, name).await.map(Some)
+            })
+            .await;
+        assert!(found.is_empty(), "the card {} has a {role} {name}", self.title);
+    }
+}
