@@ -1,6 +1,7 @@
 //! `mall-server`: serves the page and its interface, imports a mall, makes API keys.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
         )
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .init();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -158,12 +159,14 @@ async fn serve_mall(options: &Options) -> Outcome {
 
 fn announce(app: &App) {
     let url = &app.public_url;
-    if app.demo {
-        println!("Pay at a demo store:  {url}/");
-    }
-    println!("The shopper's wallet: {url}/wallet");
-    println!("The interface:        {url}/v1/openapi.json");
-    println!("Stop with Ctrl-C.");
+    let pay = if app.demo { format!("Pay at a demo store:  {url}/\n") } else { String::new() };
+    let text = format!(
+        "{pay}The shopper's wallet: {url}/wallet\n\
+         The interface:        {url}/v1/openapi.json\n\
+         Stop with Ctrl-C.\n"
+    );
+    // Nobody listening is no reason not to serve.
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 /// Comes when the server is told to stop.

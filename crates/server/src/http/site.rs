@@ -1,5 +1,6 @@
 //! The page's files.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -7,11 +8,11 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use mall_contract::Refusal;
-use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use super::problem::Reply;
 use crate::app::App;
+use crate::error::Error;
 
 /// A file under the site's folder, in the best form it was compressed to. Names under `/assets/`
 /// carry a hash of their content, so they never change.
@@ -31,11 +32,17 @@ pub async fn file(State(app): State<Arc<App>>, request: Request) -> Result<Respo
     } else {
         "public, max-age=3600"
     };
-    let files = ServeDir::new(site)
+    let mut files = ServeDir::new(site)
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false);
-    let mut response = files.oneshot(request).await.map_err(|_| Refusal::NotFound)?.into_response();
+    let found = files.try_call(request).await.map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::PermissionDenied
+        // No file can have such a name.
+        | ErrorKind::InvalidFilename | ErrorKind::InvalidInput => Refusal::NotFound.into(),
+        _ => Error::fault("a file of the page cannot be read", error),
+    });
+    let mut response = found?.into_response();
     if response.status().is_success() || response.status() == 304 {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cached));
     }

@@ -8,7 +8,11 @@
 mod claims;
 mod database;
 mod goods;
+mod hostile;
 mod links;
 mod mall;
+mod pages;
 mod payments;
+mod process;
 mod shopper;
+mod stopping;

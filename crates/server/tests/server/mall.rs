@@ -33,6 +33,8 @@ pub const KEY: &str = "till";
 pub struct Mall {
     pub app: Arc<App>,
     pub clock: Clock,
+    id: &'static str,
+    key: &'static str,
     router: Router,
     _database: Arc<TestDatabase>,
 }
@@ -80,7 +82,9 @@ impl Mall {
             clock: clock.clone(),
         });
         let app = app.await.unwrap();
-        let mall = Self { router: http::router(&app), app, clock, _database: Arc::new(database) };
+        let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
+        let mall =
+            Self { id, key, router: http::router(&app), app, clock, _database: Arc::new(database) };
         if !setup.demo {
             mall.import(&setup.offers).await;
             let mut tx = mall.app.db.write().await.unwrap();
@@ -127,10 +131,10 @@ impl Mall {
     pub fn signed_at(&self, seconds: i64, notice: &str) -> Request<String> {
         let timestamp = seconds.to_string();
         let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", notice.as_bytes()];
-        let signature = secret::hmac(&self.app.secret.of_key(MALL, KEY), &message);
+        let signature = secret::hmac(&self.app.secret.of_key(self.id, self.key), &message);
         Request::post("/v1/payments")
             .header("content-type", "application/json")
-            .header("mall-key", KEY)
+            .header("mall-key", self.key)
             .header("mall-timestamp", timestamp)
             .header("mall-signature", signature)
             .body(notice.to_owned())

@@ -1,0 +1,79 @@
+//! The server as a process, with real connections, to be stopped in whatever way.
+
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use axum::http::Request;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+use crate::mall::{Answer, INDEX};
+
+/// A running demo server.
+pub struct Process {
+    child: Child,
+    /// Where it listens.
+    pub address: String,
+}
+
+impl Process {
+    /// Starts one on a database, with its secret and its files in a folder.
+    pub async fn start(database_url: &str, folder: &Path) -> Self {
+        let site = folder.join("site");
+        std::fs::create_dir_all(&site).unwrap();
+        std::fs::write(site.join("index.html"), INDEX).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mall-server"));
+        command.args(["serve", "--demo", "--port", "0", "--requests-per-second", "0"]);
+        command.args(["--database-url", database_url]).arg("--data").arg(folder);
+        command.arg("--assets").arg(site).env("RUST_LOG", "off").env_remove("MALL_SECRET");
+        let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let started = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                if let Some((_, rest)) = line.split_once("wallet: http://") {
+                    return rest.trim_end_matches("/wallet").to_owned();
+                }
+            }
+            panic!("the server ended before it listened")
+        };
+        let address = tokio::time::timeout(Duration::from_secs(30), started).await.unwrap();
+        Self { child, address }
+    }
+
+    /// Stops it as a power cut would.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Tells it to stop.
+    pub async fn terminate(&self) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+    }
+
+    /// How it ended.
+    pub async fn end(mut self) -> ExitStatus {
+        tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await.unwrap().unwrap()
+    }
+}
+
+/// Sends a request over a connection of its own; nothing when no whole answer came back.
+pub async fn send(address: &str, request: Request<String>) -> Option<Answer> {
+    let stream = TcpStream::connect(address).await.ok()?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.ok()?;
+    let connection = tokio::spawn(connection);
+    let mut request = request.map(|body| Full::<Bytes>::from(body));
+    request.headers_mut().insert("host", address.parse().unwrap());
+    let answer = sender.send_request(request).await.ok()?;
+    let (parts, body) = answer.into_parts();
+    let body = body.collect().await.ok()?.to_bytes();
+    drop(sender);
+    let _ = connection.await;
+    Some(Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.to_vec() })
+}

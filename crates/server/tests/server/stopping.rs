@@ -1,0 +1,168 @@
+//! What was answered stays true, however the server ends.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::http::Request;
+use mall_contract::{ClaimAnswer, ClaimPage, Wallet};
+use mall_server::db::Database;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::database::{self, TestDatabase};
+use crate::process::{Process, send};
+use crate::shopper::together;
+
+/// The server is killed after so many answers, in the midst of the others.
+const ENOUGH: usize = 40;
+
+/// A browser at the demo.
+#[derive(Clone)]
+struct Browser {
+    address: String,
+    cookie: String,
+    link: String,
+    offers: Vec<String>,
+}
+
+impl Browser {
+    /// Pays at a demo store and opens the link.
+    async fn after_dinner(address: String) -> Self {
+        let pay = Request::post("/demo/payments")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("store_id=red-clay-hotpot&amount=26800".to_owned());
+        let paid = send(&address, pay.unwrap()).await.unwrap();
+        let link = paid.header("location").trim_start_matches("/pay/").to_owned();
+        assert!(paid.status == 303 && !link.is_empty(), "{}", paid.text());
+        let open = Request::get(format!("/v1/pay/{link}")).body(String::new()).unwrap();
+        let opened = send(&address, open).await.unwrap();
+        let page: ClaimPage = opened.json();
+        let offers = page.cards.iter().map(|card| card.offer.id.to_string());
+        Self { cookie: opened.cookie().unwrap(), link, offers: offers.collect(), address }
+    }
+
+    fn request(&self, request: axum::http::request::Builder, body: String) -> Request<String> {
+        request.header("cookie", &self.cookie).body(body).unwrap()
+    }
+
+    /// Claims all it was shown; gives the claims that were acknowledged with their answers.
+    async fn claim_all(self, acknowledged: Arc<AtomicUsize>) -> (Self, Vec<(String, u16, String)>) {
+        let mut known = Vec::new();
+        for (i, offer) in self.offers.iter().enumerate() {
+            let id = format!("claim-{i}");
+            let body = json!({"request_id": id, "link": self.link, "offer_id": offer, "nth": 1});
+            let post = Request::post("/v1/claims").header("content-type", "application/json");
+            let Some(answer) = send(&self.address, self.request(post, body.to_string())).await
+            else {
+                break;
+            };
+            // What is only put off says nothing about the claim.
+            if answer.status != 503 && answer.status != 429 {
+                known.push((id, answer.status, answer.text()));
+                acknowledged.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        (self, known)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_acknowledged_claim_is_lost_by_a_kill() {
+    for database in TestDatabase::of_each_kind().await {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Process::start(&database.url, folder.path()).await;
+        let browsers =
+            together((0..16).map(|_| Browser::after_dinner(server.address.clone()))).await;
+        let acknowledged = Arc::new(AtomicUsize::new(0));
+        let claiming = browsers.into_iter().map(|browser| browser.claim_all(acknowledged.clone()));
+        let claiming = tokio::spawn(together(claiming.collect::<Vec<_>>()));
+        let until = tokio::time::timeout(Duration::from_secs(60), async {
+            while acknowledged.load(Ordering::SeqCst) < ENOUGH {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        });
+        until.await.unwrap();
+        server.kill().await;
+        let known = claiming.await.unwrap();
+        let asked: usize = known.iter().map(|(browser, _)| browser.offers.len()).sum();
+        let answered: usize = known.iter().map(|(_, claims)| claims.len()).sum();
+        assert!(answered >= ENOUGH && answered < asked, "{answered} of {asked}: not in the midst");
+
+        let server = Process::start(&database.url, folder.path()).await;
+        for (browser, claims) in &known {
+            let get = |path: &str| {
+                let request = browser.request(Request::get(path), String::new());
+                async { send(&server.address, request).await.unwrap() }
+            };
+            let wallet: Wallet = get("/v1/wallet").await.json();
+            for (id, status, text) in claims {
+                let again = get(&format!("/v1/claims/{id}")).await;
+                if *status < 300 {
+                    assert_eq!((again.status, &again.text()), (200, text));
+                    let coupon = again.json::<ClaimAnswer>().coupon;
+                    assert!(wallet.coupons.contains(&coupon), "{id} is not in the wallet");
+                } else {
+                    assert_eq!(again.status, *status, "{}", again.text());
+                }
+            }
+        }
+        server.terminate().await;
+        assert!(server.end().await.success());
+        assert_counters_agree(&Database::open(&database.url).await.unwrap()).await;
+    }
+}
+
+/// What offers and days have counted since the import is what there is of coupons.
+async fn assert_counters_agree(db: &Database) {
+    let demo: serde_json::Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
+    let mut coupons = 0;
+    for offer in demo["offers"].as_array().unwrap() {
+        let id = offer["id"].as_str().unwrap();
+        let count = |sql: String| async move { database::number(db, &sql).await };
+        let held = count(format!("SELECT COUNT(*) FROM coupons WHERE offer_id = '{id}'")).await;
+        let claimed = count(format!("SELECT claimed FROM offers WHERE id = '{id}'")).await;
+        assert_eq!(claimed - offer["claimed_before"].as_i64().unwrap_or(0), held, "{id}");
+        let days =
+            format!("SELECT CAST(SUM(claimed) AS BIGINT) FROM offer_days WHERE offer_id = '{id}'");
+        assert_eq!(count(days).await - offer["claimed_today"].as_i64().unwrap_or(0), held, "{id}");
+        coupons += held;
+    }
+    assert!(coupons > 0);
+    let unanswered = "SELECT COUNT(*) FROM claims WHERE coupon_id IS NULL AND refusal IS NULL";
+    assert_eq!(database::number(db, unanswered).await, 0, "no claim is half written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_under_way_is_finished_before_the_server_stops() {
+    for database in TestDatabase::of_each_kind().await {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Process::start(&database.url, folder.path()).await;
+        let mut stream = TcpStream::connect(&server.address).await.unwrap();
+        let body = "store_id=red-clay-hotpot&amount=100&method=gold";
+        let head = format!(
+            "POST /demo/payments HTTP/1.1\r\nhost: mall\r\nexpect: 100-continue\r\naccept: application/json\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut begun = [0; 25];
+        // The server asks for the body when it has begun the request.
+        stream.read_exact(&mut begun).await.unwrap();
+        assert_eq!(&begun, b"HTTP/1.1 100 Continue\r\n\r\n");
+
+        server.terminate().await;
+        let closed = tokio::time::timeout(Duration::from_secs(10), async {
+            while TcpStream::connect(&server.address).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        closed.await.expect("nobody else is let in");
+        stream.write_all(body.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("\"method\""), "{answer}");
+        assert_eq!(server.end().await.code(), Some(0));
+    }
+}
