@@ -68,7 +68,7 @@ pub async fn send(address: &str, request: Request<String>) -> Option<Answer> {
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.ok()?;
     let connection = tokio::spawn(connection);
-    let mut request = request.map(|body| Full::<Bytes>::from(body));
+    let mut request = request.map(Full::<Bytes>::from);
     request.headers_mut().insert("host", address.parse().unwrap());
     let answer = sender.send_request(request).await.ok()?;
     let (parts, body) = answer.into_parts();
