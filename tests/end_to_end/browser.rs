@@ -27,6 +27,7 @@ pub struct Browser {
     /// Its session.
     pub driver: WebDriver,
     expected: Vec<&'static str>,
+    scripts: bool,
     _profile: TempDir,
 }
 
@@ -36,7 +37,7 @@ impl Browser {
         let profile = tempfile::tempdir().expect("a folder");
         let capabilities = capabilities(&profile).expect("capabilities");
         let driver = WebDriver::new(driver::url(), capabilities).await.expect("a browser");
-        Self { driver, expected: Vec::new(), _profile: profile }
+        Self { driver, expected: Vec::new(), scripts: true, _profile: profile }
     }
 
     /// Errors on the console with this text belong to the journey.
@@ -45,7 +46,8 @@ impl Browser {
     }
 
     /// Pages run no scripts from now on.
-    pub async fn without_scripts(&self) {
+    pub async fn without_scripts(&mut self) {
+        self.scripts = false;
         self.tell("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     }
 
@@ -54,8 +56,29 @@ impl Browser {
         self.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    async fn tell(&self, command: &str, parameters: Value) {
-        self.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told");
+    async fn tell(&self, command: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told")
+    }
+
+    /// Taps an element. Where pages run no scripts the driver's own way to tap waits for ever.
+    pub async fn tap_on(&self, element: &WebElement) {
+        if self.scripts {
+            return element.click().await.expect("it can be tapped");
+        }
+        let node = element.element_id().to_string();
+        let node = node.rsplit('.').next().and_then(|node| node.parse::<u64>().ok());
+        let node = json!({ "backendNodeId": node.expect("the element's node") });
+        self.tell("DOM.scrollIntoViewIfNeeded", node.clone()).await;
+        let corners = &self.tell("DOM.getContentQuads", node).await["quads"][0];
+        let middle = |from: usize| {
+            let along = |at: usize| corners[at].as_f64().expect("a place");
+            along(from).midpoint(along(from + 4))
+        };
+        for kind in ["mousePressed", "mouseReleased"] {
+            let (x, y) = (middle(0), middle(1));
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.tell("Input.dispatchMouseEvent", event).await;
+        }
     }
 
     /// The value of a JavaScript expression in the page.

@@ -1,6 +1,5 @@
 //! The network between browser and server, which can be told to fail.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -133,7 +132,7 @@ pub async fn send(server: SocketAddr, request: Request<Full<Bytes>>) -> Result<A
     let stream = TcpStream::connect(server).await?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake::<_, Full<Bytes>>(TokioIo::new(stream)).await?;
-    tokio::spawn(async move { Ok::<(), Infallible>(drop(connection.await)) });
+    tokio::spawn(async move { drop(connection.await) });
     let (mut head, body) = sender.send_request(request).await?.into_parts();
     let body = body.collect().await?.to_bytes();
     head.headers.remove(TRANSFER_ENCODING);

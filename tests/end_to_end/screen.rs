@@ -30,7 +30,7 @@ pub enum Role {
 
 impl Role {
     /// What may have the role: narrowed here, decided by the browser.
-    fn candidates(self, name: &str) -> By {
+    pub fn candidates(self, name: &str) -> By {
         let element = match self {
             Self::Button => "self::button",
             Self::Link => "self::a",
@@ -83,7 +83,7 @@ async fn computed(element: &WebElement, what: &'static str) -> WebDriverResult<S
 }
 
 /// The elements among candidates that have the role and a name with the text in it.
-async fn chosen(
+pub async fn chosen(
     candidates: Vec<WebElement>,
     role: Role,
     name: &str,
@@ -160,8 +160,7 @@ impl Browser {
 
     /// Taps what has a role and a name.
     pub async fn tap(&self, role: Role, name: &str) {
-        let element = self.find(role, name).await;
-        element.click().await.expect("it can be tapped");
+        self.tap_on(&self.find(role, name).await).await;
     }
 
     /// The list's entries whose heading has a text: the cards of an offer.
@@ -174,11 +173,6 @@ impl Browser {
         Ok(entries)
     }
 
-    /// The card of an offer.
-    pub fn card<'a>(&'a self, title: &'a str) -> Card<'a> {
-        Card { browser: self, title }
-    }
-
     /// Waits until the module has put its page in the server's place.
     pub async fn taken_over(&self) {
         self.until("the module has taken over", async || {
@@ -186,59 +180,5 @@ impl Browser {
             Ok(found.into_iter().next())
         })
         .await;
-    }
-}
-
-/// One offer's card.
-pub struct Card<'a> {
-    browser: &'a Browser,
-    title: &'a str,
-}
-
-impl Card<'_> {
-    async fn element(&self) -> WebDriverResult<Option<WebElement>> {
-        Ok(self.browser.entries(self.title).await?.into_iter().next())
-    }
-
-    /// Waits until the card shows a text.
-    pub async fn says(&self, text: &str) {
-        let what = format!("the card {} says {text}", self.title);
-        self.browser
-            .until(&what, async || {
-                let Some(card) = self.element().await? else { return Ok(None) };
-                Ok(card.text().await?.contains(text).then_some(()))
-            })
-            .await;
-    }
-
-    /// Waits for an element on the card.
-    pub async fn find(&self, role: Role, name: &str) -> WebElement {
-        let what = format!("the card {} has a {role} {name}", self.title);
-        self.browser
-            .until(&what, async || {
-                let Some(card) = self.element().await? else { return Ok(None) };
-                let candidates = card.find_all(role.candidates(name)).await?;
-                Ok(chosen(candidates, role, name).await?.into_iter().next())
-            })
-            .await
-    }
-
-    /// Taps an element on the card.
-    pub async fn tap(&self, role: Role, name: &str) {
-        self.find(role, name).await.click().await.expect("it can be tapped");
-    }
-
-    /// Says that nothing on the card is called so.
-    pub async fn has_no(&self, role: Role, name: &str) {
-        let what = format!("the card {} can be looked at", self.title);
-        let found = self
-            .browser
-            .until(&what, async || {
-                let Some(card) = self.element().await? else { return Ok(None) };
-                let candidates = card.find_all(role.candidates(name)).await?;
-                chosen(candidates, role, name).await.map(Some)
-            })
-            .await;
-        assert!(found.is_empty(), "the card {} has a {role} {name}", self.title);
     }
 }

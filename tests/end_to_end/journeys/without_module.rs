@@ -30,7 +30,7 @@ async fn claims_without(file: &'static str) {
 
 #[tokio::test]
 async fn with_scripts_off_the_form_claims() {
-    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.without_scripts().await;
     pay(&mall, &browser).await;
     claims_by_form(&mall, &browser).await;

@@ -1,0 +1,67 @@
+//! One offer's card, looked for anew each time: the page may have been drawn again.
+
+use thirtyfour::prelude::*;
+
+use crate::browser::Browser;
+use crate::screen::{Role, chosen};
+
+impl Browser {
+    /// The card of an offer.
+    pub fn card<'a>(&'a self, title: &'a str) -> Card<'a> {
+        Card { browser: self, title }
+    }
+}
+
+/// One offer's card.
+pub struct Card<'a> {
+    browser: &'a Browser,
+    title: &'a str,
+}
+
+impl Card<'_> {
+    async fn element(&self) -> WebDriverResult<Option<WebElement>> {
+        Ok(self.browser.entries(self.title).await?.into_iter().next())
+    }
+
+    /// Waits until the card shows a text.
+    pub async fn says(&self, text: &str) {
+        let what = format!("the card {} says {text}", self.title);
+        self.browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                Ok(card.text().await?.contains(text).then_some(()))
+            })
+            .await;
+    }
+
+    /// Waits for an element on the card.
+    pub async fn find(&self, role: Role, name: &str) -> WebElement {
+        let what = format!("the card {} has a {role} {name}", self.title);
+        self.browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                let candidates = card.find_all(role.candidates(name)).await?;
+                Ok(chosen(candidates, role, name).await?.into_iter().next())
+            })
+            .await
+    }
+
+    /// Taps an element on the card.
+    pub async fn tap(&self, role: Role, name: &str) {
+        self.browser.tap_on(&self.find(role, name).await).await;
+    }
+
+    /// Says that nothing on the card is called so.
+    pub async fn has_no(&self, role: Role, name: &str) {
+        let what = format!("the card {} can be looked at", self.title);
+        let found = self
+            .browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                let candidates = card.find_all(role.candidates(name)).await?;
+                chosen(candidates, role, name).await.map(Some)
+            })
+            .await;
+        assert!(found.is_empty(), "the card {} has a {role} {name}", self.title);
+    }
+}
