@@ -19,13 +19,13 @@ async fn refused(browser: &Browser, sentence: &str, code: &str) {
 
 #[tokio::test]
 async fn a_link_that_is_none_is_told_so() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("404");
     for link in ["nonsense", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%F0%9F%8D%9C", "a.b.c"] {
-        let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-        browser.expect_error("404");
         browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
         refused(&browser, "这个链接无效。", "link_invalid").await;
-        browser.close().await;
     }
+    browser.close().await;
 }
 
 #[tokio::test]
