@@ -16,6 +16,7 @@ use crate::db::payments::PaymentRow;
 use crate::db::{self, coupons, offers, payments, shoppers};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
+use crate::identity::session;
 use crate::recommend::{self, Categories, Nearness};
 
 /// Most offers on a page.
@@ -40,29 +41,58 @@ pub struct Ask<'a> {
     pub now: Ms,
 }
 
-/// Opens a link: binds it to the shopper who opens it first.
+/// Who opened a link, and the cookie to set when a session was started for that.
+pub struct Opened {
+    /// The shopper.
+    pub shopper: String,
+    /// The header's value.
+    pub set_cookie: Option<String>,
+}
+
+/// Opens a link: binds it to the shopper who opens it first, who may be a new one.
 ///
 /// # Errors
-/// `link_taken` when that was another one.
-pub async fn open(app: &App, mall: &str, shopper: &str, link: &Link) -> Result<(), Error> {
+/// `link_taken` when another one was first; then nothing is written.
+pub async fn open(
+    app: &App,
+    mall: &str,
+    known: Option<&str>,
+    link: &Link,
+    now: Ms,
+) -> Result<Opened, Error> {
     let id = link.payment.as_str();
     let mut reader = app.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     if payment.holder_id.is_some() {
-        return check_holder(&payment, shopper);
+        return opened_before(&payment, known);
     }
     let mut tx = app.db.write().await?;
+    let opened = match known {
+        Some(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
+        None => {
+            let started = session::start(&mut tx, mall, app.secure(), now).await?;
+            Opened { shopper: started.shopper, set_cookie: Some(started.set_cookie) }
+        }
+    };
+    let shopper = opened.shopper.as_str();
     let person = match &payment.payer {
         Some(payer) => shoppers::person_of_payer(&mut tx, mall, payer, shopper).await?,
         None => shopper.to_owned(),
     };
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
+        // Somebody was first meanwhile, perhaps another tab of the same browser.
         let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
-        return check_holder(&payment, shopper);
+        return opened_before(&payment, known);
     }
     tx.commit().await?;
-    Ok(())
+    Ok(opened)
+}
+
+fn opened_before(payment: &PaymentRow, known: Option<&str>) -> Result<Opened, Error> {
+    let shopper = known.ok_or(Refusal::LinkTaken)?;
+    check_holder(payment, shopper)?;
+    Ok(Opened { shopper: shopper.to_owned(), set_cookie: None })
 }
 
 /// Only who opened a link first may use it.

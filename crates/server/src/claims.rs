@@ -29,6 +29,16 @@ pub struct Claimant<'a> {
     pub language: Language,
 }
 
+/// All that a claim is decided by, besides what the database holds.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    who: Claimant<'a>,
+    request: &'a ClaimRequest,
+    link: &'a Link,
+    zone: &'a Zone,
+    now: Ms,
+}
+
 /// Decides a claim, or gives the first answer to its request id again. Says also whether the
 /// coupon is a new one.
 ///
@@ -41,61 +51,63 @@ pub async fn claim(
     link: &Link,
     now: Ms,
 ) -> Result<(ClaimAnswer, bool), Error> {
-    let zone = app.zone(who.mall).await?;
+    let zone = &app.zone(who.mall).await?;
+    let case = Case { who, request, link, zone, now };
     // Rules that are not guards are read before the transaction, so that it stays short.
     let (categories, links) = rules(app, who.mall, who.language).await?;
+    let linked = |from: &str, to: &str| categories.reason(&links, from, to).is_some();
     let mut tx = app.db.write().await?;
-    let taken =
-        db::claims::take(&mut tx, who.mall, who.shopper, request, link.payment.as_str(), now)
-            .await?;
-    if !taken {
-        let row = db::claims::get(&mut tx, who.mall, who.shopper, &request.request_id).await?;
-        let row = row.ok_or_else(|| Error::fault("a claim is gone", &request.request_id))?;
-        if !same(&row, request, link) {
-            return Err(Refusal::RequestIdReused.into());
-        }
-        return first_answer(&mut tx, who, &zone, &request.request_id, row)
-            .await
-            .map(|answer| (answer, false));
+    let payment = link.payment.as_str();
+    if !db::claims::take(&mut tx, who.mall, who.shopper, request, payment, now).await? {
+        return Ok((repeated(&mut tx, case).await?, false));
     }
-    let mut attempt = db::part(&mut tx).await?;
-    let decided = decide(&mut attempt, who, request, link, &zone, now, |paid_in, used_in| {
-        categories.reason(&links, paid_in, used_in).is_some()
-    })
-    .await;
-    let decided = match decided {
+    let decided = attempt(&mut tx, case, linked).await?;
+    let refusal = decided.as_ref().err().map(written);
+    let coupon = decided.as_ref().ok().map(|(coupon, _)| coupon.as_str());
+    let id = &request.request_id;
+    db::claims::answer(&mut tx, who.mall, who.shopper, id, coupon, refusal.as_deref()).await?;
+    let answer = match decided {
+        Ok((coupon, new)) => Ok((granted(&mut tx, who, zone, id, &coupon).await?, new)),
+        Err(refusal) => Err(refusal.into()),
+    };
+    tx.commit().await?;
+    answer
+}
+
+/// The first answer to a request id that is taken, for the same content.
+async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimAnswer, Error> {
+    let Case { who, request, link, zone, .. } = case;
+    let row = db::claims::get(tx, who.mall, who.shopper, &request.request_id).await?;
+    let row = row.ok_or_else(|| Error::fault("a claim is gone", &request.request_id))?;
+    if !same(&row, request, link) {
+        return Err(Refusal::RequestIdReused.into());
+    }
+    first_answer(tx, who, zone, &request.request_id, row).await
+}
+
+/// Decides in a part of the transaction that is taken back when a guard refuses. Gives the coupon
+/// and whether it is a new one, or the refusal to keep.
+///
+/// # Errors
+/// A passing trouble, which is no answer.
+async fn attempt(
+    tx: &mut Write<'_>,
+    case: Case<'_>,
+    linked: impl Fn(&str, &str) -> bool,
+) -> Result<Result<(String, bool), Refusal>, Error> {
+    let mut attempt = db::part(tx).await?;
+    match decide(&mut attempt, case, linked).await {
         Ok(decided) => {
             attempt.commit().await?;
-            Ok(decided)
+            Ok(Ok(decided))
         }
-        Err(Error(refusal)) if refusal.is_passing() => return Err(refusal.into()),
+        Err(Error(refusal)) if refusal.is_passing() => Err(refusal.into()),
         Err(Error(refusal)) => {
             // Whatever was counted before the guard that refused is taken back with it.
             attempt.rollback().await?;
-            Err(refusal)
+            Ok(Err(refusal))
         }
-    };
-    let refusal = decided.as_ref().err().map(written);
-    let coupon = decided.as_ref().ok().map(|(coupon, _)| coupon.as_str());
-    db::claims::answer(
-        &mut tx,
-        who.mall,
-        who.shopper,
-        &request.request_id,
-        coupon,
-        refusal.as_deref(),
-    )
-    .await?;
-    let (coupon, new) = match decided {
-        Ok(granted) => granted,
-        Err(refusal) => {
-            tx.commit().await?;
-            return Err(refusal.into());
-        }
-    };
-    let answer = granted(&mut tx, who, &zone, &request.request_id, &coupon).await?;
-    tx.commit().await?;
-    Ok((answer, new))
+    }
 }
 
 /// The answer to a claim sent before.
@@ -153,14 +165,13 @@ async fn granted(
 /// whether it is a new one.
 async fn decide(
     tx: &mut Write<'_>,
-    who: Claimant<'_>,
-    request: &ClaimRequest,
-    link: &Link,
-    zone: &Zone,
-    now: Ms,
+    case: Case<'_>,
     linked: impl Fn(&str, &str) -> bool,
 ) -> Result<(String, bool), Error> {
+    let Case { who, request, link, zone, now } = case;
     let day = zone.civil_day(now);
+    // Here and not where the link is read: the answer to a claim outlives its link.
+    link.check(now)?;
     let payment =
         payments::get(tx, who.mall, link.payment.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
     check_holder(&payment, who.shopper)?;
@@ -175,14 +186,14 @@ async fn decide(
         let least = mall_contract::Fen(offer.payment_minimum);
         return Err(Refusal::PaymentTooSmall { least, short: mall_contract::Fen(short) }.into());
     }
-    let (coupon, new) = take_ordinal(tx, who, request, &payment, &offer, zone, now).await?;
+    let (coupon, new) = take_ordinal(tx, case, &payment, &offer).await?;
     if new {
         // The offer's own row last: it is the one all shoppers meet at, and stays locked until
         // the end.
         let counted = offers::take_of_day(tx, who.mall, &request.offer_id, day).await?
             && offers::take_piece(tx, who.mall, &request.offer_id, now).await?;
         if !counted {
-            return Err(reason(tx, who, request, zone, now).await?.into());
+            return Err(reason(tx, case).await?.into());
         }
     }
     Ok((coupon, new))
@@ -191,13 +202,11 @@ async fn decide(
 /// Writes the coupon under the person's next ordinal, or finds the one that is meant.
 async fn take_ordinal(
     tx: &mut Write<'_>,
-    who: Claimant<'_>,
-    request: &ClaimRequest,
+    case: Case<'_>,
     payment: &PaymentRow,
     offer: &OfferAtStore,
-    zone: &Zone,
-    now: Ms,
 ) -> Result<(String, bool), Error> {
+    let Case { who, request, zone, now, .. } = case;
     let person = payment.person_id.as_deref().unwrap_or(who.shopper);
     let terms = [Language::Zh, Language::En].map(|language| terms(offer, language, zone, now));
     let [terms_zh, terms_en] = terms;
@@ -231,7 +240,7 @@ async fn take_ordinal(
             return Ok((id, true));
         }
         if ordinal > offer.per_person_limit {
-            return Err(reason(tx, who, request, zone, now).await?.into());
+            return Err(reason(tx, case).await?.into());
         }
         // Another claim of the same person took this ordinal meanwhile.
     }
@@ -250,13 +259,8 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
 }
 
 /// Why a guard refused: the same rule the page applies, over rows as this transaction sees them.
-async fn reason(
-    tx: &mut Write<'_>,
-    who: Claimant<'_>,
-    request: &ClaimRequest,
-    zone: &Zone,
-    now: Ms,
-) -> Result<Refusal, Error> {
+async fn reason(tx: &mut Write<'_>, case: Case<'_>) -> Result<Refusal, Error> {
+    let Case { who, request, zone, now, .. } = case;
     let offer = offers::get(tx, who.mall, &request.offer_id, zone.civil_day(now)).await?;
     let Some(offer) = offer else { return Ok(Refusal::UnknownOffer) };
     let facts = offer.offer(who.language, zone, now)?;

@@ -17,6 +17,7 @@ use super::input::Raw;
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
+use crate::claim_page::Opened;
 use crate::error::Error;
 use crate::identity::{link, signature};
 use crate::{claim_page as pages, claims, payments};
@@ -77,18 +78,18 @@ pub async fn claim_page(
 pub async fn opened(
     app: &App,
     token: &str,
-    mut visit: Visit,
+    visit: Visit,
 ) -> Result<(ClaimPage, Option<String>), Error> {
-    let link = link::read(&app.secret, &visit.mall.id, token, visit.now)?;
-    if visit.prefetch && visit.shopper.is_none() {
-        return Err(Refusal::SessionMissing.into());
-    }
-    let (shopper, cookie) = visit.shopper_or_new(app).await?;
-    if !visit.prefetch {
-        pages::open(app, &visit.mall.id, &shopper, &link).await?;
-    }
-    let page = pages::page(app, visit.ask(&shopper), token, &link).await?;
-    Ok((page, cookie))
+    let Visit { mall, now, .. } = &visit;
+    let link = link::read(&app.secret, &mall.id, token)?;
+    link.check(*now)?;
+    let opened = match (visit.only_looks, &visit.shopper) {
+        (false, known) => pages::open(app, &mall.id, known.as_deref(), &link, *now).await?,
+        (true, Some(shopper)) => Opened { shopper: shopper.clone(), set_cookie: None },
+        (true, None) => return Err(Refusal::SessionMissing.into()),
+    };
+    let page = pages::page(app, visit.ask(&opened.shopper), token, &link).await?;
+    Ok((page, opened.set_cookie))
 }
 
 /// Claims one coupon of an offer.
@@ -106,7 +107,7 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respons
     let request: ClaimRequest = raw.json()?;
     let shopper = visit.known_shopper()?;
     app.limits.claim(shopper)?;
-    let link = link::read(&app.secret, &visit.mall.id, &request.link, visit.now)?;
+    let link = link::read(&app.secret, &visit.mall.id, &request.link)?;
     let (answer, new) =
         claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await?;
     Ok((status(new), Json(answer)).into_response())

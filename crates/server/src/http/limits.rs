@@ -1,6 +1,6 @@
 //! Who may ask how often.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ impl Limits {
     }
 
     fn request(&self, address: IpAddr) -> Result<(), Refusal> {
-        self.by_address.as_ref().map_or(Ok(()), |limiter| check(limiter, &address))
+        self.by_address.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
     }
 }
 
@@ -91,6 +91,15 @@ pub async fn limit(
     Ok(next.run(request).await)
 }
 
+/// What one caller has: an address of the old kind, or the half of a new one that a network is given
+/// whole, with more addresses than could be counted.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
+        v4 => v4,
+    }
+}
+
 /// The address the nearest proxy saw: the last one of the list, since the others are the caller's
 /// own word.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
@@ -105,4 +114,21 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
         .trim()
         .parse()
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Limits;
+
+    #[test]
+    fn who_has_a_whole_network_is_one_caller() {
+        let limits = Limits::new(1, false);
+        let ask = |address: String| limits.request(address.parse().expect("an address"));
+        let refused = (0..20).filter(|i| ask(format!("2001:db8::{i}")).is_err()).count();
+        assert_eq!(refused, 16, "four at once");
+        assert!(ask("2001:db8:0:1::1".into()).is_ok());
+        let refused = (0..20).filter(|i| ask(format!("192.0.2.{i}")).is_err()).count();
+        assert_eq!(refused, 0);
+        assert!(ask("::ffff:192.0.2.1".into()).is_ok());
+    }
 }

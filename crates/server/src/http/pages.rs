@@ -53,7 +53,7 @@ pub async fn claim(
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
     let shopper = visit.known_shopper()?;
     app.limits.claim(shopper)?;
-    let link = link::read(&app.secret, &visit.mall.id, &token, visit.now)?;
+    let link = link::read(&app.secret, &visit.mall.id, &token)?;
     let back = format!("/pay/{token}#offer-{offer_id}");
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use mall_contract::Refusal;
 use mall_coupons::Language;
 
@@ -30,8 +30,9 @@ pub struct Visit {
     pub shopper: Option<String>,
     /// When it came.
     pub now: Ms,
-    /// Whether the browser only fetches ahead; then nothing is bound to it.
-    pub prefetch: bool,
+    /// Whether the browser only fetches ahead, or somebody asks for the headers alone; then no link
+    /// is opened.
+    pub only_looks: bool,
     host: String,
     headers: HeaderMap,
 }
@@ -46,8 +47,9 @@ impl FromRequestParts<Arc<App>> for Visit {
         let mall = app.mall(&host).await?;
         let now = app.now();
         let shopper = session::find(&app.db, &mall.id, &parts.headers, app.secure(), now).await?;
-        let prefetch = [header("sec-purpose"), header("purpose")];
-        let prefetch = prefetch.iter().flatten().any(|purpose| purpose.contains("prefetch"));
+        let purposes = [header("sec-purpose"), header("purpose")];
+        let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
+        let only_looks = ahead || parts.method == Method::HEAD;
         let (language, language_chosen) =
             language(parts.uri.query().unwrap_or_default(), &parts.headers);
         Ok(Self {
@@ -56,7 +58,7 @@ impl FromRequestParts<Arc<App>> for Visit {
             language_chosen,
             shopper,
             now,
-            prefetch,
+            only_looks,
             host,
             headers: parts.headers.clone(),
         })
@@ -72,19 +74,6 @@ pub fn language(query: &str, headers: &HeaderMap) -> (Language, bool) {
 }
 
 impl Visit {
-    /// The shopper; a new one with a session when the browser has none. Gives the cookie to set.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn shopper_or_new(&mut self, app: &App) -> Result<(String, Option<String>), Error> {
-        if let Some(shopper) = &self.shopper {
-            return Ok((shopper.clone(), None));
-        }
-        let started = session::start(&app.db, &self.mall.id, app.secure(), self.now).await?;
-        self.shopper = Some(started.shopper.clone());
-        Ok((started.shopper, Some(started.set_cookie)))
-    }
-
     /// The shopper, who must be known.
     ///
     /// # Errors

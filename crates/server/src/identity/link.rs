@@ -19,7 +19,7 @@ pub fn make(secret: &Secret, mall: &str, payment: &str, expires_at: Ms) -> Strin
     format!("1.{mall}.{payment}.{expires_at:x}.{signature}")
 }
 
-/// A link that was made by this server for a mall and has not expired.
+/// A link that was made by this server for a mall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The payment it is for.
@@ -28,13 +28,22 @@ pub struct Link {
     pub expires_at: Ms,
 }
 
-/// Reads a link.
+impl Link {
+    /// Whether it still works.
+    ///
+    /// # Errors
+    /// `link_expired` past its time.
+    pub fn check(&self, now: Ms) -> Result<(), Refusal> {
+        if now >= self.expires_at { Err(Refusal::LinkExpired) } else { Ok(()) }
+    }
+}
+
+/// Reads a link, which may have expired.
 ///
 /// # Errors
-/// `link_invalid`, one answer for all that is wrong with it; `link_expired` past its time.
-pub fn read(secret: &Secret, mall: &str, text: &str, now: Ms) -> Result<Link, Refusal> {
-    let link = parse(secret, mall, text).ok_or(Refusal::LinkInvalid)?;
-    if now >= link.expires_at { Err(Refusal::LinkExpired) } else { Ok(link) }
+/// `link_invalid`, one answer for all that is wrong with it.
+pub fn read(secret: &Secret, mall: &str, text: &str) -> Result<Link, Refusal> {
+    parse(secret, mall, text).ok_or(Refusal::LinkInvalid)
 }
 
 fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Link> {
@@ -66,15 +75,16 @@ mod tests {
     #[test]
     fn a_link_works_until_its_time_is_over() {
         let link = make(&secret("a"), "mall", "p1", 1000);
-        assert_eq!(read(&secret("a"), "mall", &link, 999).expect("a link").payment.as_str(), "p1");
-        assert_eq!(read(&secret("a"), "mall", &link, 1000), Err(Refusal::LinkExpired));
+        let link = read(&secret("a"), "mall", &link).expect("a link");
+        assert_eq!((link.payment.as_str(), link.check(999)), ("p1", Ok(())));
+        assert_eq!(link.check(1000), Err(Refusal::LinkExpired));
     }
 
     #[test]
     fn a_link_of_another_mall_or_server_is_no_link() {
         let link = make(&secret("a"), "mall", "p1", 1000);
-        assert_eq!(read(&secret("a"), "other", &link, 0), Err(Refusal::LinkInvalid));
-        assert_eq!(read(&secret("b"), "mall", &link, 0), Err(Refusal::LinkInvalid));
+        assert_eq!(read(&secret("a"), "other", &link), Err(Refusal::LinkInvalid));
+        assert_eq!(read(&secret("b"), "mall", &link), Err(Refusal::LinkInvalid));
     }
 
     proptest! {
@@ -86,12 +96,12 @@ mod tests {
             changed.replace_range(at..=at, &with);
             // The last character of base64 carries bits that are not used.
             prop_assume!(changed != link && at + 1 < link.len());
-            prop_assert_eq!(read(&secret("a"), "mall", &changed, 0), Err(Refusal::LinkInvalid));
+            prop_assert_eq!(read(&secret("a"), "mall", &changed), Err(Refusal::LinkInvalid));
         }
 
         #[test]
         fn foreign_text_never_panics(text in "\\PC{0,120}") {
-            prop_assert!(read(&secret("a"), "mall", &text, 0).is_err());
+            prop_assert!(read(&secret("a"), "mall", &text).is_err());
         }
     }
 }

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::secret;
 use crate::clock::Ms;
-use crate::db::{Database, shoppers};
+use crate::db::{Database, Write, shoppers};
 use crate::error::Error;
 
 /// How long a session lasts, in milliseconds: a year, the longest a coupon can be valid.
@@ -52,17 +52,21 @@ pub struct Started {
     pub set_cookie: String,
 }
 
-/// Starts a session for a new shopper.
+/// Starts a session for a new shopper, as part of what made it necessary: who is turned away leaves
+/// nothing behind.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start(db: &Database, mall: &str, secure: bool, now: Ms) -> Result<Started, Error> {
+pub async fn start(
+    tx: &mut Write<'_>,
+    mall: &str,
+    secure: bool,
+    now: Ms,
+) -> Result<Started, Error> {
     let no_random = |error| Error::fault("no random bytes", error);
     let token = BASE64_URL_SAFE_NO_PAD.encode(secret::random::<32>().map_err(no_random)?);
     let shopper = secret::random_name().map_err(no_random)?;
-    let mut tx = db.write().await?;
-    shoppers::insert(&mut tx, mall, &shopper, &secret::sha256(&token), now, now + LIFE).await?;
-    tx.commit().await?;
+    shoppers::insert(tx, mall, &shopper, &secret::sha256(&token), now, now + LIFE).await?;
     let name = cookie_name(secure);
     let secure = if secure { "; Secure" } else { "" };
     let age = LIFE / 1000;

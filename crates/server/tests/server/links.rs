@@ -1,6 +1,6 @@
 //! Claim links: whose they are, how long they work, and who may post with them.
 
-use axum::http::Request;
+use axum::http::{Method, Request};
 use mall_server::identity::link;
 use mall_server::identity::secret::Secret;
 use serde_json::json;
@@ -68,7 +68,9 @@ async fn a_link_belongs_to_the_browser_that_opened_it_first() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let first = Shopper::after(&mall, "first").await;
         let path = format!("/v1/pay/{}", first.link);
+        let before = mall.rows().await;
         assert_eq!(mall.get(&path).await.code(), "link_taken", "a browser without a session");
+        assert_eq!(mall.rows().await, before, "and it gets none");
         let second = Shopper::after(&mall, "second").await;
         assert_eq!(second.get(&path).await.code(), "link_taken");
         let thief = Shopper { link: first.link.clone(), ..second.clone() };
@@ -93,6 +95,12 @@ async fn of_ten_browsers_that_open_a_link_at_once_one_gets_it() {
         let answers = together(opened).await;
         let taken = answers.iter().filter(|a| a.status != 200 && a.code() == "link_taken").count();
         assert_eq!((answers.len(), taken), (10, 9));
+        assert_eq!(
+            mall.number("SELECT COUNT(*) FROM shoppers").await,
+            1,
+            "the others leave nothing"
+        );
+        assert_eq!(mall.number("SELECT COUNT(*) FROM sessions").await, 1);
     }
 }
 
@@ -117,6 +125,26 @@ async fn fetching_ahead_binds_nothing() {
         assert_eq!(mall.rows().await, between, "also not to a browser with a session");
         assert_ne!(before, between);
         assert_eq!(mall.get(&format!("/v1/pay/{link}")).await.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_for_the_headers_binds_nothing() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let link = mall.pay(&notice("one")).await;
+        let before = mall.rows().await;
+        for path in [format!("/v1/pay/{link}"), format!("/pay/{link}")] {
+            let mut request = get(&path);
+            *request.method_mut() = Method::HEAD;
+            let answer = mall.ask(request).await;
+            assert_eq!((answer.status, answer.cookie(), answer.text().len()), (401, None, 0));
+        }
+        assert_eq!(mall.rows().await, before);
+        let opened = mall.get(&format!("/v1/pay/{link}")).await;
+        let shopper = Shopper { mall: mall.clone(), cookie: opened.cookie().unwrap(), link };
+        let mut request = shopper.with_cookie(get(&format!("/pay/{}", shopper.link)));
+        *request.method_mut() = Method::HEAD;
+        assert_eq!(mall.ask(request).await.status, 200, "its holder may");
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use crate::goods::{latte, offer};
+use crate::goods::{HOUR, NOON, latte, offer};
 use crate::mall::Mall;
 use crate::shopper::{Shopper, coupon, together};
 
@@ -58,6 +58,19 @@ async fn a_refused_claim_stays_refused_when_stock_comes_back() {
         assert_eq!(late.answer_to("r1").await.code(), "sold_out");
         assert_eq!(mall.coupons().await, 1);
         assert_eq!(late.claim("r2", "latte").await.status, 201, "a new request is a new claim");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_outlives_its_link() {
+    for mall in Mall::with(&[latte(json!({"per_person_limit": 2}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        let first = shopper.claim("r1", "latte").await;
+        mall.clock.set(NOON + 25 * HOUR);
+        let again = shopper.claim("r1", "latte").await;
+        assert_eq!((again.status, again.text()), (200, first.text()));
+        assert_eq!(shopper.claim_nth("r2", "latte", 2).await.code(), "link_expired");
+        assert_eq!(mall.coupons().await, 1);
     }
 }
 
