@@ -2,59 +2,91 @@
 
 use std::collections::{HashMap, HashSet};
 
-use mall_contract::{InvalidId, StoreId};
+use mall_contract::money::MAX_FEN;
+use mall_contract::{Fen, InvalidId, StoreId};
 
-use super::{Catalogue, Invalid, Offer, TimedValidity};
+use super::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
 use crate::clock::Zone;
+
+/// Characters of a title: what a card shows without cutting it.
+const LONGEST_TITLE: usize = 21;
+
+/// Days a coupon waits or is valid at most.
+const LONGEST_VALIDITY: u16 = 366;
+
+/// A category's parent, by the category.
+type Parents<'a> = HashMap<&'a str, Option<&'a str>>;
 
 /// Refuses references to nothing, trees without an end, and numbers out of range.
 pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
     let Catalogue { mall, categories, stores, links, offers } = catalogue;
-    let id =
-        |text: &str| StoreId::parse(text).map_err(|e: InvalidId| Invalid(format!("{text}: {e}")));
     id(&mall.id)?;
     if Zone::named(&mall.zone).is_none() {
         return Err(Invalid(format!("mall.zone: {} is no zone of the IANA database", mall.zone)));
     }
-    let parents: HashMap<&str, Option<&str>> =
+    once("category", categories.iter().map(|category| category.id.as_str()))?;
+    once("store", stores.iter().map(|store| store.id.as_str()))?;
+    once("link", links.iter().map(|link| format!("{} to {}", link.from, link.to)))?;
+    once("offer", offers.iter().map(|offer| offer.id.as_str()))?;
+    let parents: Parents =
         categories.iter().map(|c| (c.id.as_str(), c.parent.as_deref())).collect();
-    let known = |place: String, category: &str| {
-        let exists = parents.contains_key(category);
-        if exists {
-            Ok(())
-        } else {
-            Err(Invalid(format!("{place}: there is no category {category}")))
-        }
-    };
     for category in categories {
-        id(&category.id)?;
-        if let Some(parent) = &category.parent {
-            known(format!("category {}", category.id), parent)?;
-        }
-        let mut above = category.parent.as_deref();
-        for _ in 0..parents.len() {
-            above = above.and_then(|up| parents.get(up).copied().flatten());
-        }
-        if above.is_some() {
-            return Err(Invalid(format!("category {}: it is part of itself", category.id)));
-        }
+        check_category(category, &parents)?;
     }
     for store in stores {
-        known(format!("store {}", store.id), &store.category)?;
+        known(&parents, format!("store {}", store.id), &store.category)?;
     }
     for link in links {
-        known(format!("link {} to {}", link.from, link.to), &link.from)?;
-        known(format!("link {} to {}", link.from, link.to), &link.to)?;
-        if !(1..=100).contains(&link.weight) {
-            return Err(Invalid(format!(
-                "link {} to {}: a weight is 1 to 100",
-                link.from, link.to
-            )));
-        }
+        check_link(link, &parents)?;
     }
     let store_ids: HashSet<&StoreId> = stores.iter().map(|store| &store.id).collect();
-    for offer in offers {
-        check_offer(offer, &store_ids)?;
+    offers.iter().try_for_each(|offer| check_offer(offer, &store_ids))
+}
+
+fn id(text: &str) -> Result<(), Invalid> {
+    StoreId::parse(text).map(|_| ()).map_err(|error: InvalidId| Invalid(format!("{text}: {error}")))
+}
+
+fn known(parents: &Parents, place: String, category: &str) -> Result<(), Invalid> {
+    if parents.contains_key(category) {
+        Ok(())
+    } else {
+        Err(Invalid(format!("{place}: there is no category {category}")))
+    }
+}
+
+fn check_category(category: &Category, parents: &Parents) -> Result<(), Invalid> {
+    id(&category.id)?;
+    let mut above = category.parent.as_deref();
+    if let Some(parent) = above {
+        known(parents, format!("category {}", category.id), parent)?;
+    }
+    for _ in 0..parents.len() {
+        above = above.and_then(|up| parents.get(up).copied().flatten());
+    }
+    if above.is_some() {
+        return Err(Invalid(format!("category {}: it is part of itself", category.id)));
+    }
+    Ok(())
+}
+
+fn check_link(link: &Link, parents: &Parents) -> Result<(), Invalid> {
+    let place = || format!("link {} to {}", link.from, link.to);
+    known(parents, place(), &link.from)?;
+    known(parents, place(), &link.to)?;
+    if !(1..=100).contains(&link.weight) {
+        return Err(Invalid(format!("{}: a weight is 1 to 100", place())));
+    }
+    Ok(())
+}
+
+/// Refuses a second one of the same name: which of them holds would be chance.
+fn once<T: AsRef<str>>(what: &str, names: impl Iterator<Item = T>) -> Result<(), Invalid> {
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name.as_ref().to_owned()) {
+            return Err(Invalid(format!("{what} {}: it is there twice", name.as_ref())));
+        }
     }
     Ok(())
 }
@@ -64,7 +96,11 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     if !stores.contains(&offer.store) {
         return wrong(&format!("there is no store {}", offer.store));
     }
-    if offer.title.zh.chars().count() > 21 {
+    let texts = [Some(&offer.title.zh), offer.title.en.as_ref()];
+    if texts.into_iter().flatten().any(|text| text.trim().is_empty()) {
+        return wrong("a title is not empty");
+    }
+    if offer.title.zh.chars().count() > LONGEST_TITLE {
         return wrong("a title has at most 21 characters");
     }
     if offer.per_person_limit == 0 {
@@ -73,11 +109,24 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     if offer.total_stock.is_some_and(|total| offer.claimed_before > total) {
         return wrong("more is claimed than there is");
     }
-    if offer.threshold.0 < 0 || offer.payment_minimum.0 < 0 {
-        return wrong("an amount is not negative");
+    if !amounts(offer).into_iter().all(|(fen, least)| (least..=MAX_FEN).contains(&fen.0)) {
+        return wrong("an amount is out of range");
     }
-    if matches!(offer.validity, TimedValidity::AfterClaim { days: 0, .. }) {
-        return wrong("a coupon is valid for at least one day");
+    if let TimedValidity::AfterClaim { wait_days, days } = offer.validity
+        && (days == 0 || wait_days > LONGEST_VALIDITY || days > LONGEST_VALIDITY)
+    {
+        return wrong("a coupon is valid for 1 to 366 days, after at most as many");
     }
     Ok(())
+}
+
+/// The amounts of an offer, each with the least it may be.
+fn amounts(offer: &Offer) -> Vec<(Fen, i64)> {
+    let benefit = match &offer.benefit {
+        NamedBenefit::AmountOff(fen) => Some((*fen, 1)),
+        NamedBenefit::Discount { cap, .. } => cap.map(|cap| (cap, 1)),
+        NamedBenefit::Exchange { price, .. } => Some((*price, 0)),
+    };
+    let least = [(offer.threshold, 0), (offer.payment_minimum, 0)];
+    least.into_iter().chain(benefit).collect()
 }

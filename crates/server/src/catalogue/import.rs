@@ -36,8 +36,9 @@ pub async fn import(db: &Database, catalogue: &Catalogue, now: Ms) -> Result<(),
 
 fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
     let at = |time: &Time| {
-        resolve(time, zone, now)
-            .ok_or_else(|| Invalid(format!("offer {}: a time is HH:MM", offer.id)))
+        resolve(time, zone, now).ok_or_else(|| {
+            Invalid(format!("offer {}: a time is HH:MM, within ten years", offer.id))
+        })
     };
     let (claim_from, claim_until) = (at(&offer.claim_from)?, at(&offer.claim_until)?);
     if claim_from >= claim_until {
@@ -45,7 +46,11 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
     }
     let validity = match &offer.validity {
         TimedValidity::Fixed { from, until } => {
-            Validity::Fixed { from: zone.moment(at(from)?), until: zone.moment(at(until)?) }
+            let (from, until) = (at(from)?, at(until)?);
+            if from >= until || until <= claim_from {
+                return Err(Invalid(format!("offer {}: its coupons are never valid", offer.id)));
+            }
+            Validity::Fixed { from: zone.moment(from), until: zone.moment(until) }
         }
         TimedValidity::AfterClaim { wait_days, days } => {
             Validity::AfterClaim { wait_days: *wait_days, days: *days }
@@ -90,13 +95,38 @@ fn benefit(benefit: &NamedBenefit) -> [Benefit; 2] {
 
 fn resolve(time: &Time, zone: &Zone, now: Ms) -> Option<Ms> {
     const MINUTE: Ms = 60_000;
+    const FARTHEST: i64 = 3660;
     match time {
         Time::At(moment) => Some(moment.ms),
-        Time::In { in_minutes } => Some(now + in_minutes * MINUTE),
+        Time::In { in_minutes } => (in_minutes.unsigned_abs() <= FARTHEST as u64 * 24 * 60)
+            .then(|| now + in_minutes * MINUTE),
         Time::Day { day, time } => {
             let (hours, minutes) = time.split_once(':')?;
-            let (hours, minutes): (Ms, Ms) = (hours.parse().ok()?, minutes.parse().ok()?);
-            Some(zone.midnight_after(now, *day) + (hours * 60 + minutes) * MINUTE)
+            let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+            let known = day.unsigned_abs() <= FARTHEST as u64 && hours < 24 && minutes < 60;
+            let minutes = Ms::from(hours) * 60 + Ms::from(minutes);
+            known.then(|| zone.midnight_after(now, *day) + minutes * MINUTE)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Time, Zone, resolve};
+
+    #[test]
+    fn a_time_of_a_day_is_the_malls_own_and_strange_ones_are_none() {
+        let zone = Zone::named("Asia/Shanghai").expect("a zone");
+        let at = |day: i64, time: &str| {
+            resolve(&Time::Day { day, time: time.into() }, &zone, 1_795_406_400_000)
+        };
+        // 2026-11-24, 10:30 in Shanghai.
+        assert_eq!(at(1, "10:30"), Some(1_795_487_400_000));
+        for strange in ["24:00", "10:60", "-1:00", "10", "", "10:00:00"] {
+            assert_eq!(at(0, strange), None, "{strange}");
+        }
+        assert_eq!((at(i64::MAX, "10:00"), at(i64::MIN, "10:00")), (None, None));
+        let minutes = |in_minutes| resolve(&Time::In { in_minutes }, &zone, 0);
+        assert_eq!((minutes(2), minutes(i64::MIN)), (Some(120_000), None));
     }
 }

@@ -235,6 +235,9 @@ mod tests {
             ("Asia/Shanghai", "Asia/Nowhere", "mall.zone"),
             (r#""per_person_limit": 1"#, r#""per_person_limit": 0"#, "at least one"),
             (r#""amount_off": 850"#, r#""amount_off": "x""#, "offers[0].benefit"),
+            (r#""amount_off": 850"#, r#""amount_off": 0"#, "an amount is out of range"),
+            (r#""id": "sichuan""#, r#""id": "hotpot""#, "category hotpot: it is there twice"),
+            (r#""days": 7"#, r#""days": 0"#, "valid for 1 to 366 days"),
             (r#""state": "live""#, r#""state": "alive""#, "offers[0].state"),
         ];
         for (from, to, place) in broken {
