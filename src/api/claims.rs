@@ -44,6 +44,11 @@ pub fn pending(link: &str, offer_id: &OfferId) -> Option<ClaimRequest> {
     })
 }
 
+/// Forgets a claim that what the server drew already answers.
+pub fn settled(link: &str, offer_id: &OfferId) {
+    storage::remove(&key(link, offer_id));
+}
+
 /// The link's own name is enough of it: its last characters are its signature.
 fn key(link: &str, offer_id: &OfferId) -> String {
     let name = link.get(link.len().saturating_sub(16)..).unwrap_or(link);
@@ -80,7 +85,7 @@ pub async fn resolve(
         tries += 1;
         clock::wait(pause(tries).max(wait.saturating_mul(1000))).await;
     };
-    storage::remove(&key(&request.link, &request.offer_id));
+    settled(&request.link, &request.offer_id);
     outcome
 }
 

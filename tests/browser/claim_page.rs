@@ -132,6 +132,20 @@ async fn an_unknown_result_is_resolved_after_a_reload() {
 }
 
 #[wasm_bindgen_test]
+async fn a_result_the_server_already_drew_is_not_asked_for() {
+    let server = Server::start([]);
+    claims::begin("drawn", &offer_id("a"), 1).expect("a claim");
+    let mut held = card("a");
+    held.held.push(coupon("a", "c1"));
+    let screen = Screen::draw(page("drawn", vec![held])).await;
+    screen
+        .until("the claim is settled", |_| claims::pending("drawn", &offer_id("a")).is_none())
+        .await;
+    assert!(screen.shows("已领取") && !screen.shows("正在确认结果"), "{}", screen.text());
+    assert!(server.seen().is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_second_tab_asks_under_the_first_ones_id() {
     let first = claims::begin("tabs", &offer_id("a"), 1).expect("a claim");
     let second = claims::begin("tabs", &offer_id("a"), 1).expect("a claim");

@@ -54,6 +54,10 @@ pub fn use_opened(state: &Handle, link: &str, session: &Session) {
     use_effect_with((), move |()| {
         for card in &state.cards {
             if let Some(request) = claims::pending(&link, &card.data.offer.id) {
+                if request.nth < card.next_nth() {
+                    claims::settled(&link, &request.offer_id);
+                    continue;
+                }
                 state.dispatch(Action::ResultUnknown(request.offer_id.clone()));
                 spawn_local(claim(request, language, true, state.dispatcher()));
             }

@@ -23,14 +23,13 @@ async fn a_lost_answer_is_known_after_a_reload() {
     card.says("正在确认结果").await;
     card.has_no(Role::Button, "立即领取").await;
 
+    // What the server draws is the answer, though it cannot be asked for yet.
     browser.driver.refresh().await.expect("a reload");
     browser.taken_over().await;
-    card.says("正在确认结果").await;
-    card.has_no(Role::Button, "立即领取").await;
-
-    mall.network.heal();
     card.says("已领取").await;
     card.find(Role::Link, "去卡包查看").await;
+    card.has_no(Role::Button, "立即领取").await;
+    mall.network.heal();
     assert_eq!(mall.network.count(&Method::POST, CLAIMS), 1, "the answer alone was asked for");
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;
     browser.close().await;
