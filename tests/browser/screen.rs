@@ -1,5 +1,8 @@
 //! What a person sees and does: by role, name and text.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use mall_contract::ClaimPage;
 use mall_coupons::app::{App, AppProps, Page};
 use mall_coupons::host::clock;
@@ -26,12 +29,16 @@ impl Screen {
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
         let session = Session { language, clock, form_nonce: "nonce".into() };
-        let props = AppProps { page: page.into(), session, on_drawn: yew::Callback::noop() };
+        // As in the module: nobody can tap before the page has taken up what it was left with.
+        let drawn = Rc::new(Cell::new(false));
+        let on_drawn = yew::Callback::from({
+            let drawn = drawn.clone();
+            move |()| drawn.set(true)
+        });
+        let props = AppProps { page: page.into(), session, on_drawn };
         let app = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
         let screen = Self { root, app: Some(app) };
-        screen
-            .until("the page is drawn", |s| s.root.query_selector("main").ok().flatten().is_some())
-            .await;
+        screen.until("the page is drawn", |_| drawn.get()).await;
         screen
     }
 

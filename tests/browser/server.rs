@@ -19,9 +19,12 @@ pub enum Plan {
     Answer(u16, JsValue),
     /// The connection breaks before the answer.
     Lose,
-    /// Never answers.
+    /// Does not answer as long as this server stands.
     Hang,
 }
+
+/// Whom an answer is still owed.
+type Held = Rc<RefCell<Vec<Function>>>;
 
 /// What has come in: method and path.
 type Seen = Rc<RefCell<Vec<String>>>;
@@ -30,6 +33,7 @@ type Seen = Rc<RefCell<Vec<String>>>;
 pub struct Server {
     seen: Seen,
     plans: Rc<RefCell<VecDeque<Plan>>>,
+    held: Held,
     fetch: JsValue,
     _handler: Closure<dyn FnMut(Request) -> Promise>,
 }
@@ -38,20 +42,21 @@ impl Server {
     pub fn start(plans: impl IntoIterator<Item = Plan>) -> Self {
         let seen = Seen::default();
         let plans = Rc::new(RefCell::new(plans.into_iter().collect::<VecDeque<_>>()));
+        let held = Held::default();
         let handler = Closure::new({
-            let (seen, plans) = (seen.clone(), plans.clone());
+            let (seen, plans, held) = (seen.clone(), plans.clone(), held.clone());
             move |request: Request| {
                 let path = web_sys::Url::new(&request.url()).expect("an address").pathname();
                 seen.borrow_mut().push(format!("{} {path}", request.method()));
                 let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
-                answer(plan)
+                answer(plan, &held)
             }
         });
         let window = web_sys::window().expect("a window");
         let fetch = Reflect::get(&window, &"fetch".into()).expect("fetch");
         Reflect::set(&window, &"fetch".into(), handler.as_ref().unchecked_ref::<Function>())
             .expect("set");
-        Self { seen, plans, fetch, _handler: handler }
+        Self { seen, plans, held, fetch, _handler: handler }
     }
 
     /// Adds what is to be done with a later request.
@@ -69,26 +74,32 @@ impl Server {
     }
 }
 
+/// Whoever still waits is refused for good, so that no claim goes on asking in the next test.
 impl Drop for Server {
     fn drop(&mut self) {
+        for resolve in self.held.borrow_mut().drain(..) {
+            let last_word = response(refused(Refusal::UnknownOffer));
+            resolve.call1(&JsValue::UNDEFINED, &last_word).expect("resolved");
+        }
         let window = web_sys::window().expect("a window");
         Reflect::set(&window, &"fetch".into(), &self.fetch).expect("set");
     }
 }
 
-fn answer(plan: Plan) -> Promise {
+fn answer(plan: Plan, held: &Held) -> Promise {
     match plan {
-        Plan::Answer(status, body) => {
-            let init = ResponseInit::new();
-            init.set_status(status);
-            let text = String::from(js_sys::JSON::stringify(&body).expect("text"));
-            let response =
-                Response::new_with_opt_str_and_init(Some(&text), &init).expect("a response");
-            Promise::resolve(&JsValue::from(response))
-        }
+        Plan::Answer(..) => Promise::resolve(&response(plan)),
         Plan::Lose => Promise::reject(&"the connection broke".into()),
-        Plan::Hang => Promise::new(&mut |_, _| {}),
+        Plan::Hang => Promise::new(&mut |resolve, _| held.borrow_mut().push(resolve)),
     }
+}
+
+fn response(plan: Plan) -> JsValue {
+    let Plan::Answer(status, body) = plan else { return JsValue::UNDEFINED };
+    let init = ResponseInit::new();
+    init.set_status(status);
+    let text = String::from(js_sys::JSON::stringify(&body).expect("text"));
+    Response::new_with_opt_str_and_init(Some(&text), &init).expect("a response").into()
 }
 
 /// An answer with this content.
