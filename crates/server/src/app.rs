@@ -116,7 +116,6 @@ impl App {
     /// # Errors
     /// When the mall or its zone is not known.
     pub async fn zone(&self, mall: &str) -> Result<Zone, Error> {
-        let row = catalogue::mall(self.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
-        Zone::named(&row.zone).ok_or_else(|| Error::fault("a mall's zone is unknown", &row.zone))
+        catalogue::mall(self.db.read(), mall).await?.ok_or(Refusal::NotFound)?.zone()
     }
 }

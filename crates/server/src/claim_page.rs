@@ -113,7 +113,7 @@ pub fn check_holder(payment: &PaymentRow, shopper: &str) -> Result<(), Error> {
 /// `link_taken`, `link_invalid`.
 pub async fn page(app: &App, ask: Ask<'_>, token: &str, link: &Link) -> Result<ClaimPage, Error> {
     let Ask { mall, shopper, language, now } = ask;
-    let zone = app.zone(&mall.id).await?;
+    let zone = mall.zone()?;
     let mut reader = app.db.read().acquire().await?;
     let payment = payments::get(&mut reader, &mall.id, link.payment.as_str())
         .await?

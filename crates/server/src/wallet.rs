@@ -21,7 +21,7 @@ pub async fn wallet(
     language: Language,
     now: Ms,
 ) -> Result<Wallet, Error> {
-    let zone = app.zone(&mall.id).await?;
+    let zone = mall.zone()?;
     let rows = match shopper {
         Some(shopper) => coupons::of_shopper(app.db.read(), &mall.id, shopper).await?,
         None => Vec::new(),

@@ -4,6 +4,7 @@ use sqlx::AnyPool;
 
 use super::Write;
 use crate::catalogue::{Category, Link, Mall, OfferRow, Store};
+use crate::clock::Zone;
 use crate::error::Error;
 
 /// A mall as it is stored.
@@ -17,6 +18,16 @@ pub struct MallRow {
     pub name_en: Option<String>,
     /// IANA zone.
     pub zone: String,
+}
+
+impl MallRow {
+    /// The zone it keeps its days in.
+    ///
+    /// # Errors
+    /// When the zone is not known.
+    pub fn zone(&self) -> Result<Zone, Error> {
+        Zone::named(&self.zone).ok_or_else(|| Error::fault("a mall's zone is unknown", &self.zone))
+    }
 }
 
 /// The mall a host name belongs to; else the first one, which is the only one on most servers.

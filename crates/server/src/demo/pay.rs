@@ -37,7 +37,7 @@ fn by_code() -> PaymentMethod {
 pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     visit.same_site()?;
     let Payment { store_id, amount, method } = raw.form()?;
-    let zone = app.zone(&visit.mall.id).await?;
+    let zone = visit.mall.zone()?;
     let transaction_id =
         secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
     let notice = PaymentNotice {
