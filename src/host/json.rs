@@ -30,6 +30,13 @@ impl Read for String {
     }
 }
 
+/// A missing one is `false`, as serde leaves it out.
+impl Read for bool {
+    fn read(value: &JsValue) -> Option<Self> {
+        if value.is_undefined() { Some(false) } else { value.as_bool() }
+    }
+}
+
 impl Read for i64 {
     fn read(value: &JsValue) -> Option<Self> {
         // Beyond this JavaScript itself no longer counts by ones.
@@ -89,18 +96,24 @@ macro_rules! objects {
 objects! {
     Offer {
         id, store, title, benefit, threshold, state, claim_from, claim_until, validity, stock,
-        per_person_limit, rules
+        per_person_limit, rules, after_refund
     }
     Store { id, name, floor, unit, category }
     Stock { total, left, left_today, day_ends }
     Coupon {
-        id, offer_id, store, title, benefit, threshold, rules, claimed_at, valid_from, valid_until,
-        redemption
+        id, offer_id, store, title, benefit, threshold, rules, after_refund, claimed_at, valid_from,
+        valid_until, redemption
     }
     Mall { name }
-    ClaimPage { mall, server_time, link, link_expires_at, paid, cards }
-    PaidLine { store, amount, paid_at, method }
-    OfferCard { offer, why, held, not_eligible }
+    ClaimPage {
+        mall, server_time, link, link_expires_at, paid, arrangement, choices, total, from, cards, pass
+    }
+    Arrangement { category, floor, claimable, sort }
+    Choices { categories, floors }
+    Choice { id, name }
+    Waiting { mall, server_time, ask }
+    PaidLine { store, amount, paid_at, method, refunded }
+    OfferCard { offer, category, why, held, not_eligible }
     Wallet { mall, server_time, coupons }
     Problem { refusal, message, next_step, request_id, server_time }
     ClaimAnswer { request_id, coupon }
@@ -126,6 +139,11 @@ words! {
     }
     PaymentMethod {
         "code" => Code, "face" => Face, "mini_program" => MiniProgram, "in_app" => InApp, "card" => Card
+    }
+    AfterRefund { "revoked" => Revoked, "kept" => Kept }
+    RevocationReason { "payment_refunded" => PaymentRefunded, "withdrawn" => Withdrawn }
+    Sort {
+        "recommended" => Recommended, "expiring" => Expiring, "nearest" => Nearest, "largest" => Largest
     }
 }
 
@@ -182,7 +200,8 @@ impl Read for Redemption {
         if let Some(redeemed) = variant(value, "redeemed") {
             return Some(Self::Redeemed { at: field(&redeemed, "at")? });
         }
-        Some(Self::Revoked { at: field(&variant(value, "revoked")?, "at")? })
+        let revoked = variant(value, "revoked")?;
+        Some(Self::Revoked { at: field(&revoked, "at")?, reason: field(&revoked, "reason")? })
     }
 }
 
@@ -200,6 +219,10 @@ impl Read for Refusal {
                 least: field(value, "least")?,
                 short: field(value, "short")?,
             },
+            "payment_not_confirmed" => {
+                Self::PaymentNotConfirmed { retry_after: field(value, "retry_after")? }
+            }
+            "payment_refunded" => Self::PaymentRefunded,
             "not_for_this_payment" => Self::NotForThisPayment,
             "link_invalid" => Self::LinkInvalid,
             "link_expired" => Self::LinkExpired,
@@ -212,6 +235,8 @@ impl Read for Refusal {
             "timestamp_stale" => Self::TimestampStale,
             "unknown_store" => Self::UnknownStore,
             "payment_changed" => Self::PaymentChanged,
+            "unknown_payment" => Self::UnknownPayment,
+            "refund_conflict" => Self::RefundConflict,
             "malformed" => Self::Malformed { field: field(value, "field")? },
             "too_large" => Self::TooLarge { limit: field(value, "limit")? },
             "unsupported_media_type" => Self::UnsupportedMediaType,

@@ -22,6 +22,12 @@ pub fn zh(refusal: &R) -> Option<Wording> {
         R::PaymentChanged => {
             w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
         }
+        R::UnknownPayment => {
+            w("没有这笔交易", "没有收到过这个交易号的付款通知。", "请先报告付款，再报告退款。")
+        }
+        R::RefundConflict => {
+            w("退款不符", "退款超过余下的金额，或同一退款号内容不同。", "请核对退款金额和退款号。")
+        }
         R::Malformed { field } => {
             w("内容有误", format!("“{field}”缺失或格式不对。"), "请更正后再提交。")
         }
@@ -70,6 +76,16 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Content differs",
             "This transaction was reported before with other content.",
             "Check the transaction; report a correction under a new number.",
+        ),
+        R::UnknownPayment => w(
+            "No such payment",
+            "No payment with this transaction id was reported.",
+            "Report the payment first, then its refund.",
+        ),
+        R::RefundConflict => w(
+            "Refund does not fit",
+            "It is more than what is left, or was reported before with other content.",
+            "Check the amount and the refund id.",
         ),
         R::Malformed { field } => w(
             "Not right",

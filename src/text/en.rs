@@ -1,6 +1,8 @@
 //! English.
 
-use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
+use mall_contract::{
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Validity,
+};
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::callers;
@@ -65,7 +67,17 @@ pub static TEXT: Text = Text {
     usable: "Ready to use",
     used_at: |at, now| format!("Used {}", moment(at, now)),
     expired: "Expired",
-    revoked: "No longer valid",
+    withdrawn: "No longer valid",
+    revoked: |reason| match reason {
+        RevocationReason::PaymentRefunded => {
+            "Your payment was refunded, so this coupon is no longer valid."
+        }
+        RevocationReason::Withdrawn => "This coupon was withdrawn.",
+    },
+    after_refund: |after| match after {
+        AfterRefund::Revoked => "If you refund this payment, an unused coupon ends",
+        AfterRefund::Kept => "Stays yours if you refund this payment",
+    },
 
     sentences: |first, second| format!("{first} {second}"),
     moment,
@@ -168,6 +180,14 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("For payments of ¥{least} or more."),
             format!("Spend ¥{short} more in one payment to get it."),
         ),
+        R::PaymentNotConfirmed { retry_after } => {
+            w("Confirming", "Word of this payment has not come yet.", wait(retry_after))
+        }
+        R::PaymentRefunded => plain(&[
+            "Refunded",
+            "This payment was refunded, so nothing can be claimed.",
+            "Your next payment brings new offers.",
+        ]),
         R::NotForThisPayment => plain(&[
             "Not for this payment",
             "This offer does not go with this payment.",

@@ -7,7 +7,9 @@ mod zh;
 
 use std::borrow::Cow;
 
-use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
+use mall_contract::{
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Validity,
+};
 use serde::{Deserialize, Serialize};
 
 /// A language of the page.
@@ -148,7 +150,9 @@ pub struct Text {
     pub usable: &'static str,
     pub used_at: fn(Moment, Moment) -> String,
     pub expired: &'static str,
-    pub revoked: &'static str,
+    pub withdrawn: &'static str,
+    pub revoked: fn(RevocationReason) -> &'static str,
+    pub after_refund: fn(AfterRefund) -> &'static str,
 
     pub sentences: fn(&str, &str) -> String,
     pub moment: fn(Moment, Moment) -> String,

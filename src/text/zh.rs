@@ -1,6 +1,8 @@
 //! Simplified Chinese.
 
-use mall_contract::{Benefit, Fen, Moment, Refusal, Remaining, Validity};
+use mall_contract::{
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Validity,
+};
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::callers;
@@ -65,7 +67,15 @@ pub static TEXT: Text = Text {
     usable: "可使用",
     used_at: |at, now| format!("{}已使用", moment(at, now)),
     expired: "已过期",
-    revoked: "已失效",
+    withdrawn: "已失效",
+    revoked: |reason| match reason {
+        RevocationReason::PaymentRefunded => "付款已退款，此券已失效。",
+        RevocationReason::Withdrawn => "此券已被收回。",
+    },
+    after_refund: |after| match after {
+        AfterRefund::Revoked => "若本单退款，未使用的券会失效",
+        AfterRefund::Kept => "若本单退款，券仍可使用",
+    },
 
     sentences: |first, second| format!("{first}{second}"),
     moment,
@@ -155,6 +165,12 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("单笔消费满 {least} 元可领。"),
             format!("再消费 {short} 元就能领，下次付款后再来。"),
         ),
+        R::PaymentNotConfirmed { retry_after } => {
+            w("正在确认支付", "还没有收到这笔付款的通知。", wait(retry_after))
+        }
+        R::PaymentRefunded => {
+            plain(&["已退款", "这笔付款已退款，不能再领取。", "下次付款后可以再领。"])
+        }
         R::NotForThisPayment => {
             plain(&["不适用", "这个优惠不适用于本次消费。", "看看页面上的其他优惠。"])
         }

@@ -66,6 +66,8 @@ fn every_refusal_is_read() {
         Refusal::DailyLimit { again_at: NOW },
         Refusal::PersonLimit { limit: 2 },
         Refusal::PaymentTooSmall { least: Fen(2), short: Fen(1) },
+        Refusal::PaymentNotConfirmed { retry_after: 2 },
+        Refusal::PaymentRefunded,
         Refusal::NotForThisPayment,
         Refusal::LinkInvalid,
         Refusal::LinkExpired,
@@ -78,6 +80,8 @@ fn every_refusal_is_read() {
         Refusal::TimestampStale,
         Refusal::UnknownStore,
         Refusal::PaymentChanged,
+        Refusal::UnknownPayment,
+        Refusal::RefundConflict,
         Refusal::Malformed { field: "nth".into() },
         Refusal::TooLarge { limit: 1 },
         Refusal::UnsupportedMediaType,
@@ -101,7 +105,8 @@ fn every_page_is_read() {
     let mut used = coupon("a", "c2");
     used.redemption = Some(Redemption::Redeemed { at: NOW });
     let mut revoked = coupon("a", "c3");
-    revoked.redemption = Some(Redemption::Revoked { at: NOW });
+    revoked.redemption =
+        Some(Redemption::Revoked { at: NOW, reason: RevocationReason::PaymentRefunded });
     let mall = Mall { name: "M".into() };
     assert_reads(&Page::Wallet(Wallet { mall, server_time: NOW, coupons: vec![used, revoked] }));
     assert_reads(&Page::Problem(problem(Refusal::SoldOut)));

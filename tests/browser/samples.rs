@@ -40,8 +40,10 @@ pub fn card(name: &str) -> OfferCard {
         },
         per_person_limit: 1,
         rules: vec!["每单限用一张。".into()],
+        after_refund: AfterRefund::Revoked,
     };
-    OfferCard { offer, why: "刚吃完饭，来杯咖啡".into(), held: vec![], not_eligible: None }
+    let (category, why) = ("drinks".into(), "刚吃完饭，来杯咖啡".into());
+    OfferCard { offer, category, why, held: vec![], not_eligible: None }
 }
 
 pub fn coupon(name: &str, id: &str) -> Coupon {
@@ -54,6 +56,7 @@ pub fn coupon(name: &str, id: &str) -> Coupon {
         benefit: offer.benefit,
         threshold: offer.threshold,
         rules: offer.rules,
+        after_refund: offer.after_refund,
         claimed_at: NOW,
         valid_from: NOW,
         valid_until: NOW + 7 * DAY,
@@ -73,8 +76,14 @@ pub fn page(link: &str, cards: Vec<OfferCard>) -> ClaimPage {
             amount: Fen(8600),
             paid_at: NOW,
             method: PaymentMethod::Code,
+            refunded: false,
         },
+        arrangement: Arrangement::default(),
+        choices: Choices::default(),
+        total: cards.len() as u32,
+        from: 0,
         cards,
+        pass: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Benefit, CouponId, Fen, Moment, OfferId, Store};
+use crate::{AfterRefund, Benefit, CouponId, Fen, Moment, OfferId, Store};
 
 /// One claimed coupon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub struct Coupon {
     pub threshold: Fen,
     /// Rules beyond those above, a sentence each.
     pub rules: Vec<String>,
+    /// What becomes of it, unused, when the payment it followed is refunded.
+    pub after_refund: AfterRefund,
     /// When it was claimed.
     pub claimed_at: Moment,
     /// From when it can be used.
@@ -47,7 +49,20 @@ pub enum Redemption {
     Revoked {
         /// When.
         at: Moment,
+        /// Why.
+        reason: RevocationReason,
     },
+}
+
+/// Why a coupon was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RevocationReason {
+    /// The payment it was claimed after was refunded.
+    PaymentRefunded,
+    /// The store or the mall withdrew it.
+    Withdrawn,
 }
 
 /// What a coupon is good for at some instant.
@@ -68,7 +83,10 @@ pub enum CouponState {
     /// Its time is over.
     Expired,
     /// It was taken back.
-    Revoked,
+    Revoked {
+        /// Why.
+        reason: RevocationReason,
+    },
 }
 
 /// What a coupon is good for at `now`. Expiry is never stored: it is derived here.
@@ -76,7 +94,7 @@ pub enum CouponState {
 pub fn coupon_state(coupon: &Coupon, now: Moment) -> CouponState {
     match coupon.redemption {
         Some(Redemption::Redeemed { at }) => CouponState::Used { at },
-        Some(Redemption::Revoked { .. }) => CouponState::Revoked,
+        Some(Redemption::Revoked { reason, .. }) => CouponState::Revoked { reason },
         None if now >= coupon.valid_until => CouponState::Expired,
         None if now < coupon.valid_from => CouponState::NotYet { from: coupon.valid_from },
         None => CouponState::Usable,

@@ -4,10 +4,13 @@
 //! network, no browser. The server enforces these rules, the page shows them, a preview plays
 //! them at another time, and tests run them natively.
 
+pub mod arrangement;
 pub mod card;
 pub mod claim;
 pub mod coupon;
 pub mod eligibility;
+pub mod entry;
+pub mod event;
 pub mod id;
 pub mod moment;
 pub mod money;
@@ -16,16 +19,21 @@ pub mod offer;
 mod openapi;
 pub mod page;
 pub mod payment;
+pub mod refund;
 pub mod refusal;
 
+pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
 pub use claim::{ClaimAnswer, ClaimRequest};
-pub use coupon::{Coupon, CouponState, Redemption, coupon_state};
+pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
+pub use entry::{Entry, EntryRequest};
+pub use event::{Event, EventBatch, EventKind, Surface};
 pub use id::{CouponId, InvalidId, OfferId, PaymentId, RequestId, StoreId};
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};
-pub use offer::{Benefit, Offer, Stock, Store, Validity};
-pub use page::{ClaimPage, Mall, OfferCard, PaidLine, Wallet};
-pub use payment::{PaymentAnswer, PaymentMethod, PaymentNotice};
+pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
+pub use page::{Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, Waiting, Wallet};
+pub use payment::{OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice};
+pub use refund::{RefundAnswer, RefundNotice};
 pub use refusal::{Problem, Refusal};

@@ -32,6 +32,21 @@ pub struct Offer {
     pub per_person_limit: u32,
     /// Rules beyond those above, a sentence each.
     pub rules: Vec<String>,
+    /// What becomes of an unused coupon when the payment it followed is refunded.
+    pub after_refund: AfterRefund,
+}
+
+/// What becomes of an unused coupon when the payment it was claimed after is refunded in full. One
+/// that a till took is never claimed back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AfterRefund {
+    /// It is revoked.
+    #[default]
+    Revoked,
+    /// It stays as it is.
+    Kept,
 }
 
 /// A store of the mall.

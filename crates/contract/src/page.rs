@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Coupon, Fen, Moment, Offer, PaymentMethod, Refusal, Store};
+use crate::{Arrangement, Coupon, Fen, Moment, Offer, PaymentMethod, Refusal, Store};
 
 /// The mall a page belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +26,52 @@ pub struct ClaimPage {
     pub link_expires_at: Moment,
     /// What was paid.
     pub paid: PaidLine,
-    /// The offers, best first.
+    /// How the list is arranged.
+    pub arrangement: Arrangement,
+    /// What the list can be narrowed to.
+    pub choices: Choices,
+    /// Offers in this arrangement, all portions together.
+    pub total: u32,
+    /// Where in the list `cards` begins, from 0.
+    pub from: u32,
+    /// One portion of the list.
     pub cards: Vec<OfferCard>,
+    /// Names the shopper where cookies do not reach: a short-lived signed token for this payment's
+    /// claims, sent back as `Authorization: Bearer`. None where a cookie does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<String>,
+}
+
+/// What a list of offers can be narrowed to: only what would leave something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Choices {
+    /// Top-level categories, those with most offers first.
+    pub categories: Vec<Choice>,
+    /// Floors, the lowest first.
+    pub floors: Vec<String>,
+}
+
+/// A category to narrow a list to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// Its name, in the language asked for.
+    pub name: String,
+}
+
+/// A page for a payment whose notice has not come yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Waiting {
+    /// The mall.
+    pub mall: Mall,
+    /// The server's clock when this was written.
+    pub server_time: Moment,
+    /// Where to ask whether it has come: a path with a query.
+    pub ask: String,
 }
 
 /// The payment a claim page follows.
@@ -42,6 +86,9 @@ pub struct PaidLine {
     pub paid_at: Moment,
     /// How.
     pub method: PaymentMethod,
+    /// Whether all of it was refunded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refunded: bool,
 }
 
 /// An offer as it stands for one shopper.
@@ -50,6 +97,8 @@ pub struct PaidLine {
 pub struct OfferCard {
     /// The offer.
     pub offer: Offer,
+    /// The top-level category it belongs to, one of the page's choices.
+    pub category: String,
     /// Why it is shown, in the language asked for: `刚吃完饭，来杯咖啡`.
     pub why: String,
     /// The shopper's own coupons of it, oldest first.

@@ -40,6 +40,23 @@ pub struct PaymentNotice {
     pub payer: Option<String>,
     /// How it was paid.
     pub method: PaymentMethod,
+    /// The order it was paid for, by which the receipt page after the payment finds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderNumbers>,
+}
+
+/// An order as the merchant and the acquirer number it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderNumbers {
+    /// The merchant's number with the payment service, 1 to 32 characters.
+    pub merchant: String,
+    /// The merchant's own order number, 1 to 64 characters.
+    pub number: String,
+    /// The acquirer's number of the same order, where one stands in between, 1 to 64 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acquirer_number: Option<String>,
 }
 
 /// What the server makes of a payment.

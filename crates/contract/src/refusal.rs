@@ -39,6 +39,13 @@ pub enum Refusal {
         /// What is missing.
         short: Fen,
     },
+    /// The payment is not known yet; its notice is on its way.
+    PaymentNotConfirmed {
+        /// Seconds to wait, at least 1.
+        retry_after: u32,
+    },
+    /// The payment was refunded, so nothing can be claimed after it.
+    PaymentRefunded,
     /// The offer is not for what this link was given for.
     NotForThisPayment,
     /// The link's signature, form, purpose or mall is not right. One answer for all of them.
@@ -63,6 +70,11 @@ pub enum Refusal {
     UnknownStore,
     /// A payment with this transaction id was reported before with other content.
     PaymentChanged,
+    /// No payment with this transaction id was reported.
+    UnknownPayment,
+    /// A refund that is larger than what is left of the payment, or one reported before with other
+    /// content.
+    RefundConflict,
     /// Part of the request is missing or not of its kind.
     Malformed {
         /// Which part: a field's name, or `body`.
@@ -106,6 +118,8 @@ impl Refusal {
             Self::DailyLimit { .. } => "daily_limit",
             Self::PersonLimit { .. } => "person_limit",
             Self::PaymentTooSmall { .. } => "payment_too_small",
+            Self::PaymentNotConfirmed { .. } => "payment_not_confirmed",
+            Self::PaymentRefunded => "payment_refunded",
             Self::NotForThisPayment => "not_for_this_payment",
             Self::LinkInvalid => "link_invalid",
             Self::LinkExpired => "link_expired",
@@ -118,6 +132,8 @@ impl Refusal {
             Self::TimestampStale => "timestamp_stale",
             Self::UnknownStore => "unknown_store",
             Self::PaymentChanged => "payment_changed",
+            Self::UnknownPayment => "unknown_payment",
+            Self::RefundConflict => "refund_conflict",
             Self::Malformed { .. } => "malformed",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -136,7 +152,12 @@ impl Refusal {
             Self::Malformed { .. } => 400,
             Self::SignatureInvalid | Self::TimestampStale | Self::SessionMissing => 401,
             Self::LinkTaken | Self::CrossSite | Self::NotForThisPayment => 403,
-            Self::LinkInvalid | Self::UnknownOffer | Self::UnknownRequest | Self::NotFound => 404,
+            Self::LinkInvalid
+            | Self::UnknownOffer
+            | Self::UnknownRequest
+            | Self::UnknownPayment
+            | Self::PaymentNotConfirmed { .. }
+            | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::OfferNotStarted { .. }
             | Self::OfferPaused
@@ -144,6 +165,8 @@ impl Refusal {
             | Self::DailyLimit { .. }
             | Self::PersonLimit { .. }
             | Self::RequestIdReused
+            | Self::RefundConflict
+            | Self::PaymentRefunded
             | Self::PaymentChanged => 409,
             Self::OfferEnded | Self::LinkExpired => 410,
             Self::TooLarge { .. } => 413,
@@ -159,14 +182,22 @@ impl Refusal {
     /// an answer says nothing about what became of the request.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::TooMany { .. } | Self::Busy { .. } | Self::Internal)
+        matches!(
+            self,
+            Self::TooMany { .. }
+                | Self::Busy { .. }
+                | Self::PaymentNotConfirmed { .. }
+                | Self::Internal
+        )
     }
 
     /// Seconds to wait before asking again, where the refusal names them.
     #[must_use]
     pub fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::TooMany { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            Self::TooMany { retry_after }
+            | Self::Busy { retry_after }
+            | Self::PaymentNotConfirmed { retry_after } => Some(*retry_after),
             _ => None,
         }
     }

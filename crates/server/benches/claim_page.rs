@@ -63,6 +63,7 @@ async fn main() {
     let mall = catalogue::read(&goods()).expect("a catalogue");
     catalogue::import(&app.db, &mall, now).await.expect("imported");
     let notice = PaymentNotice {
+        order: None,
         transaction_id: "t1".into(),
         store_id: StoreId::parse("hotpot").expect("an id"),
         amount: Fen(8600),

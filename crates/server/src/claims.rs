@@ -5,7 +5,7 @@ use mall_coupons::Language;
 
 use crate::app::App;
 use crate::catalogue::written;
-use crate::claim_page::{check_holder, rules};
+use crate::claim_page::{Rules, check_holder, rules};
 use crate::clock::{Ms, Zone};
 use crate::db::claims::ClaimRow;
 use crate::db::coupons::{NewCoupon, Terms};
@@ -54,7 +54,7 @@ pub async fn claim(
     let zone = &app.zone(who.mall).await?;
     let case = Case { who, request, link, zone, now };
     // Rules that are not guards are read before the transaction, so that it stays short.
-    let (categories, links) = rules(app, who.mall, who.language).await?;
+    let Rules { categories, links, .. } = rules(app, who.mall, who.language).await?;
     let linked = |from: &str, to: &str| categories.reason(&links, from, to).is_some();
     let mut tx = app.db.write().await?;
     let payment = link.payment.as_str();
@@ -255,6 +255,7 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
         benefit: offer.benefit,
         threshold: offer.threshold,
         rules: offer.rules,
+        after_refund: offer.after_refund,
     }))
 }
 

@@ -36,10 +36,16 @@ impl Categories {
         std::iter::successors(Some(category), |below| self.0.get(*below)?.as_deref()).take(DEEPEST)
     }
 
+    /// The top-level category a category belongs to.
+    #[must_use]
+    pub fn top<'a>(&'a self, category: &'a str) -> &'a str {
+        self.with_those_above(category).last().unwrap_or(category)
+    }
+
     /// Whether stores of two categories compete: they share the top-level category.
     #[must_use]
     pub fn compete(&self, one: &str, other: &str) -> bool {
-        self.with_those_above(one).last() == self.with_those_above(other).last()
+        self.top(one) == self.top(other)
     }
 
     /// The heaviest link from where was paid to where an offer is used; none between competitors.

@@ -102,7 +102,7 @@ fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> S
         }
         CouponState::Used { at } => (text.used_at)(at, now),
         CouponState::Expired => text.expired.to_owned(),
-        CouponState::Revoked => text.revoked.to_owned(),
+        CouponState::Revoked { reason } => (text.revoked)(reason).to_owned(),
     }
 }
 

@@ -55,7 +55,7 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
         CouponState::NotYet { from } => (text.not_yet, (text.usable_from)(from, now)),
         CouponState::Used { at } => (text.over_heading, (text.used_at)(at, now)),
         CouponState::Expired => (text.expired, (text.valid_until)(coupon.valid_until, now)),
-        CouponState::Revoked => (text.revoked, (text.valid_until)(coupon.valid_until, now)),
+        CouponState::Revoked { reason } => (text.withdrawn, (text.revoked)(reason).into()),
     };
     let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
     let hint = (!over).then(|| (text.show_at_till)(&coupon.store.name, &place));

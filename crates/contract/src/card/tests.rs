@@ -23,8 +23,10 @@ fn card() -> OfferCard {
         stock: Stock { total: Some(10), left: Some(5), left_today: None, day_ends: NOW + 500 },
         per_person_limit: 1,
         rules: vec![],
+        after_refund: AfterRefund::Revoked,
     };
-    OfferCard { offer, why: String::new(), held: vec![], not_eligible: None }
+    let (category, why) = ("drinks".into(), String::new());
+    OfferCard { offer, category, why, held: vec![], not_eligible: None }
 }
 
 fn coupon(card: &OfferCard) -> Coupon {
@@ -36,6 +38,7 @@ fn coupon(card: &OfferCard) -> Coupon {
         benefit: card.offer.benefit.clone(),
         threshold: card.offer.threshold,
         rules: vec![],
+        after_refund: card.offer.after_refund,
         claimed_at: NOW,
         valid_from: NOW + 10,
         valid_until: NOW + 100,

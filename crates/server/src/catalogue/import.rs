@@ -76,6 +76,7 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
         per_person_limit: i64::from(offer.per_person_limit),
         rules_zh: written(&offer.rules.zh),
         rules_en: written(&offer.rules.en),
+        after_refund: written(&offer.after_refund).trim_matches('"').to_owned(),
     })
 }
 

@@ -5,7 +5,7 @@ mod import;
 
 use std::fmt;
 
-use mall_contract::{Fen, OfferId, OfferState, PaidShare, StoreId};
+use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PaidShare, StoreId};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Ms;
@@ -112,6 +112,8 @@ struct Offer {
     claimed_today: u32,
     per_person_limit: u32,
     rules: Rules,
+    #[serde(default)]
+    after_refund: AfterRefund,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +185,8 @@ pub struct OfferRow {
     pub rules_zh: String,
     /// Rules as JSON.
     pub rules_en: String,
+    /// What becomes of unused coupons after a refund.
+    pub after_refund: String,
 }
 
 /// What is wrong with a catalogue, and where.

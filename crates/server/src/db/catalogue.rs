@@ -1,8 +1,9 @@
 //! Malls, categories, stores and links: what an import writes and recommendations read.
 
+use mall_coupons::Language;
 use sqlx::AnyPool;
 
-use super::Write;
+use super::{Write, in_language};
 use crate::catalogue::{Category, Link, Mall, OfferRow, Store};
 use crate::clock::Zone;
 use crate::error::Error;
@@ -50,11 +51,21 @@ pub struct CategoryRow {
     pub id: String,
     /// The category it is part of.
     pub parent_id: Option<String>,
+    name_zh: String,
+    name_en: Option<String>,
+}
+
+impl CategoryRow {
+    /// Its name in a language.
+    #[must_use]
+    pub fn name(&self, language: Language) -> String {
+        in_language(language, self.name_zh.clone(), self.name_en.clone())
+    }
 }
 
 /// All categories of a mall.
 pub async fn categories(pool: &AnyPool, mall: &str) -> Result<Vec<CategoryRow>, Error> {
-    let sql = "SELECT id, parent_id FROM categories WHERE mall_id = $1";
+    let sql = "SELECT id, parent_id, name_zh, name_en FROM categories WHERE mall_id = $1";
     Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
 }
 
@@ -176,8 +187,8 @@ pub async fn put_links(tx: &mut Write<'_>, mall: &str, links: &[Link]) -> Result
 pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Result<(), Error> {
     let sql = "INSERT INTO offers (mall_id, id, store_id, state, title_zh, title_en, benefit_zh, benefit_en, \
                threshold, payment_minimum, claim_from, claim_until, validity, total_stock, daily_stock, \
-               claimed, per_person_limit, rules_zh, rules_en) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+               claimed, per_person_limit, rules_zh, rules_en, after_refund) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
                ON CONFLICT (mall_id, id) DO UPDATE SET store_id = excluded.store_id, state = excluded.state, \
                title_zh = excluded.title_zh, title_en = excluded.title_en, benefit_zh = excluded.benefit_zh, \
                benefit_en = excluded.benefit_en, threshold = excluded.threshold, \
@@ -185,7 +196,7 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Resu
                claim_until = excluded.claim_until, validity = excluded.validity, \
                total_stock = excluded.total_stock, daily_stock = excluded.daily_stock, \
                per_person_limit = excluded.per_person_limit, rules_zh = excluded.rules_zh, \
-               rules_en = excluded.rules_en";
+               rules_en = excluded.rules_en, after_refund = excluded.after_refund";
     let query =
         sqlx::query(sql).bind(mall).bind(&offer.id).bind(&offer.store_id).bind(&offer.state);
     let query = query.bind(&offer.title_zh).bind(&offer.title_en).bind(&offer.benefit_zh);
@@ -193,7 +204,7 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Resu
     let query = query.bind(offer.claim_from).bind(offer.claim_until).bind(&offer.validity);
     let query = query.bind(offer.total_stock).bind(offer.daily_stock).bind(offer.claimed);
     let query = query.bind(offer.per_person_limit).bind(&offer.rules_zh).bind(&offer.rules_en);
-    query.execute(&mut **tx).await?;
+    query.bind(&offer.after_refund).execute(&mut **tx).await?;
     Ok(())
 }
 

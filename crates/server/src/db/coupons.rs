@@ -1,6 +1,8 @@
 //! Coupons: one row each, with the terms as they were at the claim.
 
-use mall_contract::{Benefit, Coupon, CouponId, Fen, OfferId, Redemption, Store};
+use mall_contract::{
+    AfterRefund, Benefit, Coupon, CouponId, Fen, OfferId, Redemption, RevocationReason, Store,
+};
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, AnyPool};
@@ -22,6 +24,9 @@ pub struct Terms {
     pub threshold: Fen,
     /// Rules, a sentence each.
     pub rules: Vec<String>,
+    /// What becomes of it, unused, when its payment is refunded.
+    #[serde(default)]
+    pub after_refund: AfterRefund,
 }
 
 /// A coupon as it is stored.
@@ -38,6 +43,7 @@ pub struct CouponRow {
     terms_en: String,
     redeemed_at: Option<i64>,
     revoked_at: Option<i64>,
+    revoked_for: Option<String>,
 }
 
 /// A coupon to be written.
@@ -107,7 +113,7 @@ pub async fn of_shopper(
     shopper: &str,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
+               revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).fetch_all(pool).await?)
 }
 
@@ -119,7 +125,7 @@ pub async fn get(
     id: &str,
 ) -> Result<Option<CouponRow>, Error> {
     let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
+               revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
 }
 
@@ -135,7 +141,11 @@ impl CouponRow {
             Language::En => &self.terms_en,
         })?;
         let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
-        let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at) });
+        let reason = match self.revoked_for.as_deref() {
+            Some(reason) => json(&format!("\"{reason}\""))?,
+            None => RevocationReason::Withdrawn,
+        };
+        let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at), reason });
         Ok(Coupon {
             id: CouponId::parse(self.id.as_str()).map_err(wrong)?,
             offer_id: OfferId::parse(self.offer_id.as_str()).map_err(wrong)?,
@@ -144,6 +154,7 @@ impl CouponRow {
             benefit: terms.benefit,
             threshold: terms.threshold,
             rules: terms.rules,
+            after_refund: terms.after_refund,
             claimed_at: zone.moment(self.claimed_at),
             valid_from: zone.moment(self.valid_from),
             valid_until: zone.moment(self.valid_until),

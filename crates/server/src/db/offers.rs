@@ -36,6 +36,7 @@ pub struct OfferAtStore {
     claimed_today: i64,
     rules_zh: String,
     rules_en: String,
+    after_refund: String,
     store_zh: String,
     store_en: Option<String>,
     floor: String,
@@ -47,7 +48,7 @@ pub struct OfferAtStore {
 /// All columns of an offer at its store; `$1` is the mall, `$2` its civil day.
 const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, o.benefit_zh, o.benefit_en, \
     o.threshold, o.payment_minimum, o.claim_from, o.claim_until, o.validity, o.total_stock, o.daily_stock, \
-    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, COALESCE(d.claimed, 0) AS claimed_today, \
+    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, o.after_refund, COALESCE(d.claimed, 0) AS claimed_today, \
     s.category_id, s.name_zh AS store_zh, s.name_en AS store_en, s.floor, s.unit, \
     c.name_zh AS category_zh, c.name_en AS category_en FROM offers o \
     JOIN stores s ON s.mall_id = o.mall_id AND s.id = o.store_id \
@@ -158,6 +159,7 @@ impl OfferAtStore {
             },
             per_person_limit: count(self.per_person_limit),
             rules: json(rules)?,
+            after_refund: json(&format!("\"{}\"", self.after_refund))?,
         })
     }
 }

@@ -41,6 +41,7 @@ pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<
     let transaction_id =
         secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
     let notice = PaymentNotice {
+        order: None,
         transaction_id,
         store_id,
         amount: Fen(amount),

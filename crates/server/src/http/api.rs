@@ -55,7 +55,12 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
     get, path = "/v1/pay/{link}", tag = "page",
     params(
         ("link" = String, Path, description = "The signed claim link"),
-        ("lang" = Option<String>, Query, description = "`zh` or `en`")
+        ("lang" = Option<String>, Query, description = "`zh` or `en`"),
+        ("category" = Option<String>, Query, description = "Only this top-level category"),
+        ("floor" = Option<String>, Query, description = "Only this floor"),
+        ("claimable" = Option<u8>, Query, description = "`1`: only what can be claimed now"),
+        ("sort" = Option<String>, Query, description = "`recommended`, `expiring`, `nearest` or `largest`"),
+        ("from" = Option<u32>, Query, description = "Where in the list to begin, from 0")
     ),
     responses(
         (status = 200, description = "The page", body = ClaimPage),
@@ -88,7 +93,8 @@ pub async fn opened(
         (true, Some(shopper)) => Opened { shopper: shopper.clone(), set_cookie: None },
         (true, None) => return Err(Refusal::SessionMissing.into()),
     };
-    let page = pages::page(app, visit.ask(&opened.shopper), token, &link).await?;
+    let part = visit.part.clone();
+    let page = pages::page(app, visit.ask(&opened.shopper), token, &link, part).await?;
     Ok((page, opened.set_cookie))
 }
 

@@ -11,7 +11,7 @@ use mall_coupons::Language;
 
 use super::problem::Reply;
 use crate::app::App;
-use crate::claim_page::Ask;
+use crate::claim_page::{Ask, Part};
 use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
@@ -30,6 +30,8 @@ pub struct Visit {
     pub shopper: Option<String>,
     /// When it came.
     pub now: Ms,
+    /// Which part of a list the address asks for.
+    pub part: Part,
     /// Whether the browser only fetches ahead, or somebody asks for the headers alone; then no link
     /// is opened.
     pub only_looks: bool,
@@ -50,14 +52,15 @@ impl FromRequestParts<Arc<App>> for Visit {
         let purposes = [header("sec-purpose"), header("purpose")];
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
         let only_looks = ahead || parts.method == Method::HEAD;
-        let (language, language_chosen) =
-            language(parts.uri.query().unwrap_or_default(), &parts.headers);
+        let query = parts.uri.query().unwrap_or_default();
+        let (language, language_chosen) = language(query, &parts.headers);
         Ok(Self {
             mall,
             language,
             language_chosen,
             shopper,
             now,
+            part: Part::parse(query),
             only_looks,
             host,
             headers: parts.headers.clone(),

@@ -36,8 +36,10 @@ fn card(name: &str) -> OfferCard {
         stock: Stock { total: Some(10), left: Some(5), left_today: None, day_ends: NOW + 500_000 },
         per_person_limit: 1,
         rules: vec![],
+        after_refund: AfterRefund::Revoked,
     };
-    OfferCard { offer, why: String::new(), held: vec![], not_eligible: None }
+    let (category, why) = ("drinks".into(), String::new());
+    OfferCard { offer, category, why, held: vec![], not_eligible: None }
 }
 
 fn coupon(name: &str, id: &str) -> Coupon {
@@ -50,6 +52,7 @@ fn coupon(name: &str, id: &str) -> Coupon {
         benefit: offer.benefit,
         threshold: offer.threshold,
         rules: vec![],
+        after_refund: offer.after_refund,
         claimed_at: NOW,
         valid_from: NOW,
         valid_until: NOW + 90_000,
@@ -58,10 +61,26 @@ fn coupon(name: &str, id: &str) -> Coupon {
 }
 
 fn page(cards: Vec<OfferCard>, server_time: Moment) -> ClaimPage {
-    let paid =
-        PaidLine { store: store(), amount: Fen(8600), paid_at: NOW, method: PaymentMethod::Code };
-    let mall = Mall { name: "Mall".into() };
-    ClaimPage { mall, server_time, link: "l".into(), link_expires_at: NOW + 1_000_000, paid, cards }
+    let paid = PaidLine {
+        store: store(),
+        amount: Fen(8600),
+        paid_at: NOW,
+        method: PaymentMethod::Code,
+        refunded: false,
+    };
+    ClaimPage {
+        mall: Mall { name: "Mall".into() },
+        server_time,
+        link: "l".into(),
+        link_expires_at: NOW + 1_000_000,
+        paid,
+        arrangement: Arrangement::default(),
+        choices: Choices::default(),
+        total: cards.len() as u32,
+        from: 0,
+        cards,
+        pass: None,
+    }
 }
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> Rc<State> {

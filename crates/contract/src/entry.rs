@@ -1,0 +1,24 @@
+//! Entries: taking a shopper from a frame without cookies to a page of its own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Moment;
+
+/// Asks for a way from a frame, or a mini-program, into the page with a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryRequest {
+    /// Where to, a path of the page: `/wallet`.
+    pub to: String,
+}
+
+/// A way in that works once, soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Entry {
+    /// The whole address to open; it leads on to where was asked for.
+    pub url: String,
+    /// When it stops working; this instant is excluded.
+    pub expires_at: Moment,
+}

@@ -1,0 +1,72 @@
+//! What pages report of what happened on them: counts, no personal data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{OfferId, RequestId};
+
+/// Where the page was shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Surface {
+    /// A browser.
+    #[default]
+    Browser,
+    /// The receipt frame after a payment.
+    Receipt,
+    /// WeChat's web view.
+    Wechat,
+    /// A mini-program's web view.
+    MiniProgram,
+    /// Another site that embeds the module.
+    Embedded,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EventKind {
+    /// A card came into view, counted once a visit.
+    Shown,
+    /// A card's rules were unfolded, counted once a visit.
+    Opened,
+    /// A claim was granted.
+    Claimed,
+    /// A claim was refused; the refusal's code is given.
+    Refused,
+    /// The page was left.
+    Left,
+}
+
+/// One thing that happened on one visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Event {
+    /// Its number within the visit, from 0. The same number of the same visit counts once.
+    pub n: u32,
+    /// What happened.
+    pub kind: EventKind,
+    /// To which offer; none for the page itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_id: Option<OfferId>,
+    /// The refusal's code, where one was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+}
+
+/// What happened on a visit since the last batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventBatch {
+    /// A random name for this opening of the page; it names no person and is kept nowhere else.
+    pub visit: RequestId,
+    /// The claim link the page was opened with.
+    pub link: String,
+    /// Where it was shown.
+    pub surface: Surface,
+    /// 1 to 100 events.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,214 @@
+//! Which offers stand on a page, in which order, and which part of them is asked for.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use mall_contract::{
+    Arrangement, Choice, Choices, Coupon, Fen, Moment, OfferCard, PaidLine, Refusal,
+    arrangement::level, claim_refusal,
+};
+use mall_coupons::Language;
+
+use super::Ask;
+use crate::app::App;
+use crate::clock::{Ms, Zone};
+use crate::db::catalogue::StoreRow;
+use crate::db::offers::OfferAtStore;
+use crate::db::payments::PaymentRow;
+use crate::db::{self, coupons, offers};
+use crate::error::Error;
+use crate::recommend::{self, Categories, Nearness};
+
+/// Offers in one portion of the list. The first is drawn by the server; more come as one scrolls.
+pub const PORTION: usize = 24;
+
+/// An offer that is over stays on pages for so long, in milliseconds: who saw it learns why it went.
+const AFTERWARDS: Ms = 24 * 60 * 60 * 1000;
+
+/// An offer is announced so long before it opens, in milliseconds.
+const AHEAD: Ms = 7 * 24 * 60 * 60 * 1000;
+
+/// Which part of the list is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// How the list is arranged.
+    pub arrangement: Arrangement,
+    /// Where the part begins, from 0.
+    pub from: u32,
+}
+
+impl Part {
+    /// Reads an address's query; what is not understood is left out.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        let from = query.split('&').find_map(|pair| pair.strip_prefix("from="));
+        Self {
+            arrangement: Arrangement::parse(query),
+            from: from.and_then(|from| from.parse().ok()).unwrap_or(0),
+        }
+    }
+}
+
+/// Narrows a list to the part that is asked for. Gives the length of the whole arrangement, and
+/// where in it the part begins.
+pub fn take_part(
+    cards: &mut Vec<OfferCard>,
+    part: &Part,
+    paid: &PaidLine,
+    now: Moment,
+) -> (u32, u32) {
+    let Part { arrangement, from } = part;
+    cards.retain(|card| arrangement.admits(card, now));
+    cards.sort_by_cached_key(|card| arrangement.rank(card, paid, now));
+    let total = cards.len();
+    let from = usize::try_from(*from).map_or(total, |from| from.min(total));
+    cards.drain(..from);
+    cards.truncate(PORTION);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (count(total), count(from))
+}
+
+/// What a list can be narrowed to. A floor whose name cannot stand in an address is left out.
+pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut floors: Vec<&String> = Vec::new();
+    for card in cards {
+        *counts.entry(card.category.as_str()).or_default() += 1;
+        let floor = &card.offer.store.floor;
+        let narrowed = Arrangement::parse(&format!("floor={floor}"));
+        if narrowed.floor.as_ref() == Some(floor) && !floors.contains(&floor) {
+            floors.push(floor);
+        }
+    }
+    let mut categories: Vec<_> = counts.into_iter().collect();
+    categories.sort_by_key(|(id, count)| (Reverse(*count), *id));
+    floors.sort_by_key(|floor| (level(floor), floor.as_str()));
+    let choice = |(id, _): (&str, usize)| Choice {
+        id: id.to_owned(),
+        name: rules.names.get(id).cloned().unwrap_or_else(|| id.to_owned()),
+    };
+    Choices {
+        categories: categories.into_iter().map(choice).collect(),
+        floors: floors.into_iter().cloned().collect(),
+    }
+}
+
+/// The offers that go with a payment, best first.
+///
+/// # Errors
+/// When what is stored cannot be read.
+pub async fn cards(
+    app: &App,
+    ask: Ask<'_>,
+    zone: &Zone,
+    payment: &PaymentRow,
+    store: &StoreRow,
+    rules: &Rules,
+) -> Result<Vec<OfferCard>, Error> {
+    let Ask { mall, shopper, language, now } = ask;
+    let (db, day) = (app.db.read(), zone.civil_day(now));
+    let person = payment.person_id.as_deref().unwrap_or(shopper);
+    let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + AHEAD).await?;
+    let counts: HashMap<String, i64> =
+        coupons::counts_of_person(db, &mall.id, person).await?.into_iter().collect();
+    let mut held = held_by(app, ask, zone).await?;
+
+    let mut placed = Vec::new();
+    for stored in &around {
+        let Rules { categories, links, .. } = rules;
+        let Some(link) = categories.reason(links, &store.category_id, &stored.category_id) else {
+            continue;
+        };
+        let offer = stored.offer(language, zone, now)?;
+        let mine = held.remove(&stored.id).unwrap_or_default();
+        let count = counts.get(&stored.id).copied().unwrap_or(0);
+        let not_eligible = not_eligible(stored, payment, count, mine.len());
+        let category = categories.top(&stored.category_id).to_owned();
+        let card = OfferCard { offer, category, why: link.why.clone(), held: mine, not_eligible };
+        let nearness = nearness(&card, zone.moment(now));
+        placed.push((recommend::place(&payment.id, &stored.id, nearness, link.weight), card));
+    }
+    placed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(placed.into_iter().map(|(_, card)| card).collect())
+}
+
+/// What a mall shows after which payment.
+pub struct Rules {
+    /// Its category tree.
+    pub categories: Categories,
+    /// Its links.
+    pub links: Vec<recommend::Link>,
+    /// What its categories are called.
+    pub names: HashMap<String, String>,
+}
+
+/// The categories and links of a mall, in a language.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rules(app: &App, mall: &str, language: Language) -> Result<Rules, Error> {
+    let categories = db::catalogue::categories(app.db.read(), mall).await?;
+    let links = db::catalogue::links(app.db.read(), mall).await?;
+    let links = links.into_iter().map(|row| recommend::Link {
+        from: row.from_category,
+        to: row.to_category,
+        weight: row.weight,
+        why: match language {
+            Language::Zh => row.why_zh,
+            Language::En => row.why_en.unwrap_or(row.why_zh),
+        },
+    });
+    Ok(Rules {
+        names: categories.iter().map(|c| (c.id.clone(), c.name(language))).collect(),
+        categories: Categories::new(categories.into_iter().map(|c| (c.id, c.parent_id))),
+        links: links.collect(),
+    })
+}
+
+async fn held_by(
+    app: &App,
+    ask: Ask<'_>,
+    zone: &Zone,
+) -> Result<HashMap<String, Vec<Coupon>>, Error> {
+    let mut held: HashMap<String, Vec<Coupon>> = HashMap::new();
+    let rows = coupons::of_shopper(app.db.read(), &ask.mall.id, ask.shopper).await?;
+    for row in rows.iter().rev() {
+        held.entry(row.offer_id.clone()).or_default().push(row.coupon(ask.language, zone)?);
+    }
+    Ok(held)
+}
+
+/// What stands against a claim beyond what the offer itself says.
+fn not_eligible(
+    offer: &OfferAtStore,
+    payment: &PaymentRow,
+    of_person: i64,
+    held: usize,
+) -> Option<Refusal> {
+    let short = offer.payment_minimum - payment.amount;
+    if short > 0 {
+        return Some(Refusal::PaymentTooSmall {
+            least: Fen(offer.payment_minimum),
+            short: Fen(short),
+        });
+    }
+    // The person may hold some in another browser.
+    let limit = offer.per_person_limit;
+    let elsewhere = of_person >= limit && (held as i64) < limit;
+    elsewhere.then(|| Refusal::PersonLimit { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
+}
+
+fn nearness(card: &OfferCard, now: Moment) -> Nearness {
+    if !card.held.is_empty() {
+        return Nearness::Now;
+    }
+    let refusal =
+        card.not_eligible.clone().or_else(|| claim_refusal(&card.offer.claim_facts(0), now));
+    match refusal {
+        None => Nearness::Now,
+        Some(Refusal::OfferNotStarted { .. }) => Nearness::Later,
+        Some(Refusal::DailyLimit { .. }) => Nearness::NextDay,
+        Some(Refusal::OfferEnded) => Nearness::Over,
+        Some(_) => Nearness::Gone,
+    }
+}

@@ -1,0 +1,173 @@
+//! The offers after a payment, as they stand for the shopper who opened its link.
+
+mod list;
+
+use mall_contract::{ClaimPage, Fen, Mall, PaidLine, Refusal, Store, StoreId};
+use mall_coupons::Language;
+
+use crate::app::App;
+use crate::clock::Ms;
+use crate::db::catalogue::{MallRow, StoreRow};
+use crate::db::payments::PaymentRow;
+use crate::db::{self, payments, shoppers};
+use crate::error::Error;
+use crate::identity::link::{self, Link};
+use crate::identity::session;
+
+pub use list::{PORTION, Part, Rules, rules};
+
+/// Who asks for what.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// The mall.
+    pub mall: &'a MallRow,
+    /// The shopper.
+    pub shopper: &'a str,
+    /// In which language.
+    pub language: Language,
+    /// The server's clock.
+    pub now: Ms,
+}
+
+/// Who opened a link, and the cookie to set when a session was started for that.
+pub struct Opened {
+    /// The shopper.
+    pub shopper: String,
+    /// The header's value.
+    pub set_cookie: Option<String>,
+}
+
+/// Opens a link: binds it to the shopper who opens it first, who may be a new one.
+///
+/// # Errors
+/// `link_taken` when another one was first; then nothing is written.
+pub async fn open(
+    app: &App,
+    mall: &str,
+    known: Option<&str>,
+    link: &Link,
+    now: Ms,
+) -> Result<Opened, Error> {
+    let id = link.payment.as_str();
+    let mut reader = app.db.read().acquire().await?;
+    let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
+    drop(reader);
+    if payment.holder_id.is_some() {
+        return opened_before(&payment, known);
+    }
+    let mut tx = app.db.write().await?;
+    let opened = match known {
+        Some(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
+        None => {
+            let started = session::start(&mut tx, mall, app.secure(), now).await?;
+            Opened { shopper: started.shopper, set_cookie: Some(started.set_cookie) }
+        }
+    };
+    let shopper = opened.shopper.as_str();
+    let person = match &payment.payer {
+        Some(payer) => shoppers::person_of_payer(&mut tx, mall, payer, shopper).await?,
+        None => shopper.to_owned(),
+    };
+    if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
+        // Somebody was first meanwhile, perhaps another tab of the same browser.
+        let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
+        return opened_before(&payment, known);
+    }
+    tx.commit().await?;
+    Ok(opened)
+}
+
+fn opened_before(payment: &PaymentRow, known: Option<&str>) -> Result<Opened, Error> {
+    let shopper = known.ok_or(Refusal::LinkTaken)?;
+    check_holder(payment, shopper)?;
+    Ok(Opened { shopper: shopper.to_owned(), set_cookie: None })
+}
+
+/// Only who opened a link first may use it.
+///
+/// # Errors
+/// `link_taken`.
+pub fn check_holder(payment: &PaymentRow, shopper: &str) -> Result<(), Error> {
+    if payment.holder_id.as_deref() == Some(shopper) {
+        Ok(())
+    } else {
+        Err(Refusal::LinkTaken.into())
+    }
+}
+
+/// The page of a link that the shopper has opened.
+///
+/// # Errors
+/// `link_taken`, `link_invalid`.
+pub async fn page(
+    app: &App,
+    ask: Ask<'_>,
+    token: &str,
+    link: &Link,
+    part: Part,
+) -> Result<ClaimPage, Error> {
+    let Ask { mall, shopper, language, now } = ask;
+    let zone = mall.zone()?;
+    let mut reader = app.db.read().acquire().await?;
+    let payment = payments::get(&mut reader, &mall.id, link.payment.as_str())
+        .await?
+        .ok_or(Refusal::LinkInvalid)?;
+    drop(reader);
+    check_holder(&payment, shopper)?;
+    let store = db::catalogue::store(app.db.read(), &mall.id, &payment.store_id).await?;
+    let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
+    let rules = rules(app, &mall.id, language).await?;
+    let mut cards = list::cards(app, ask, &zone, &payment, &store, &rules).await?;
+    let choices = list::choices(&cards, &rules);
+    let paid = PaidLine {
+        store: store_view(&store, language)?,
+        amount: Fen(payment.amount),
+        paid_at: zone.moment(payment.paid_at),
+        method: serde_json::from_str(&payment.method)
+            .map_err(|e| Error::fault("a stored method", e))?,
+        refunded: false,
+    };
+    let (total, from) = list::take_part(&mut cards, &part, &paid, zone.moment(now));
+    Ok(ClaimPage {
+        mall: mall_view(mall, language),
+        server_time: zone.moment(now),
+        link: token.to_owned(),
+        link_expires_at: zone.moment(payment.received_at + link::LIFE),
+        paid,
+        arrangement: part.arrangement,
+        choices,
+        total,
+        from,
+        cards,
+        pass: None,
+    })
+}
+
+/// A mall as pages name it.
+#[must_use]
+pub fn mall_view(mall: &MallRow, language: Language) -> Mall {
+    let name = match language {
+        Language::Zh => mall.name_zh.clone(),
+        Language::En => mall.name_en.clone().unwrap_or_else(|| mall.name_zh.clone()),
+    };
+    Mall { name }
+}
+
+/// A store as pages show it.
+///
+/// # Errors
+/// When what is stored is not a store.
+pub fn store_view(store: &StoreRow, language: Language) -> Result<Store, Error> {
+    let pick = |zh: &String, en: &Option<String>| match language {
+        Language::Zh => zh.clone(),
+        Language::En => en.clone().unwrap_or_else(|| zh.clone()),
+    };
+    Ok(Store {
+        id: StoreId::parse(store.id.as_str())
+            .map_err(|error| Error::fault("a stored store", error))?,
+        name: pick(&store.name_zh, &store.name_en),
+        floor: store.floor.clone(),
+        unit: store.unit.clone(),
+        category: pick(&store.category_zh, &store.category_en),
+    })
+}
