@@ -11,6 +11,8 @@ use crate::text::{Language, Text};
 pub struct Session {
     /// The language to read.
     pub language: Language,
+    /// Whether all text is 1.4 times as large.
+    pub large_text: bool,
     /// The server's clock.
     pub clock: Clock,
     /// A random text the forms of this drawing make their request ids of.
@@ -23,6 +25,19 @@ impl Session {
     pub fn text(&self) -> &'static Text {
         Text::of(self.language)
     }
+}
+
+/// An address on this page: its queries put together, each with or without its `?`.
+#[must_use]
+pub fn href(queries: &[&str]) -> String {
+    let mut address = String::from("?");
+    for query in queries.iter().map(|query| query.trim_start_matches('?')) {
+        if !query.is_empty() && address.len() > 1 {
+            address.push('&');
+        }
+        address.push_str(query);
+    }
+    address
 }
 
 /// The server's clock as this page can know it. The device's clock and zone may be wrong; only
@@ -54,5 +69,16 @@ impl Clock {
             // A device whose clock is set back while the page is open must not lead back in time.
             Some(then) => self.server_time + (device_ms() - then).max(0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::href;
+
+    #[test]
+    fn queries_are_put_together() {
+        assert_eq!(href(&[]), "?");
+        assert_eq!(href(&["", "?floor=B1", "lang=en"]), "?floor=B1&lang=en");
     }
 }

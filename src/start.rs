@@ -1,5 +1,6 @@
 //! The module's start in the browser: read, draw aside, take over.
 
+use mall_contract::Arrangement;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -37,7 +38,7 @@ async fn run(served: Element) {
         document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
     let (page, arrived): (Page, i64) = match (beside, Route::parse(&path)) {
         (Some(beside), _) => beside,
-        (None, Some(route)) => (load(&route, language).await, clock::device_ms()),
+        (None, Some(route)) => (load(&route, &query, language).await, clock::device_ms()),
         // Nothing to draw from, and no address of ours: what the server wrote stands.
         (None, None) => return,
     };
@@ -45,7 +46,8 @@ async fn run(served: Element) {
     // source still have the server's id from before.
     let form_nonce = random::request_id().map_or_else(String::new, Into::into);
     let clock = Clock::running(page.server_time(), arrived);
-    let session = Session { language, clock, form_nonce: form_nonce.into() };
+    let large_text = document::large_text();
+    let session = Session { language, large_text, clock, form_nonce: form_nonce.into() };
 
     let Some(aside) = document::detached_page() else { return };
     let on_drawn = Callback::from({
@@ -60,11 +62,13 @@ async fn run(served: Element) {
 }
 
 /// The page's data from the server, where the document came without it.
-async fn load(route: &Route, language: Language) -> Page {
+async fn load(route: &Route, query: &str, language: Language) -> Page {
     let loaded = match route {
-        Route::Claim { link } => pages::claim_page(link, language.code(), None)
-            .await
-            .map(|page| Page::Claim(page.into())),
+        Route::Claim { link } => {
+            let query = Arrangement::parse(query).query();
+            let page = pages::claim_page(link, &query, language.code(), None).await;
+            page.map(|page| Page::Claim(page.into()))
+        }
         Route::Wallet => pages::wallet(language.code(), None).await.map(Page::Wallet),
     };
     loaded.unwrap_or_else(|failure| match failure {

@@ -6,7 +6,7 @@
 use mall_contract::{ClaimAnswer, ClaimRequest, Coupon, OfferId, Refusal, RequestId};
 
 use super::client::{self, Failure};
-use crate::host::{clock, random, storage};
+use crate::host::{clock, network, random, storage};
 
 /// How a claim ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,12 +55,13 @@ fn key(link: &str, offer_id: &OfferId) -> String {
     format!("claim {name} {offer_id}")
 }
 
-/// Asks until the result is known. `unknown` is called each time a try ends without one.
+/// Asks until the result is known. `unknown` is called each time a try ends without one, with what
+/// the server said where it asked to come again later.
 pub async fn resolve(
     request: ClaimRequest,
     language: &str,
     asked_before: bool,
-    unknown: impl Fn(),
+    unknown: impl Fn(Option<Refusal>),
 ) -> Outcome {
     let mut tries = 0;
     // A claim that may have arrived is first asked after: its answer stands even when its link
@@ -72,18 +73,26 @@ pub async fn resolve(
             Some(answer) => answer,
             None => client::post("/v1/claims", language, &request, PATIENCE).await,
         };
-        let wait = match answer {
+        let later = match answer {
             Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),
             Err(Failure::Refused(problem)) if !problem.refusal.is_passing() => {
                 break Outcome::Refused(problem.refusal);
             }
-            Err(Failure::Refused(problem)) => problem.refusal.retry_after().unwrap_or(0),
-            Err(Failure::Unknown) => 0,
+            Err(Failure::Refused(problem)) => Some(problem.refusal),
+            Err(Failure::Unknown) => None,
         };
         ask_first = true;
-        unknown();
         tries += 1;
-        clock::wait(pause(tries).max(wait.saturating_mul(1000))).await;
+        match later.as_ref().and_then(Refusal::retry_after) {
+            Some(seconds) => {
+                unknown(later);
+                clock::wait(pause(tries).max(seconds.saturating_mul(1000))).await;
+            }
+            None => {
+                unknown(None);
+                network::wait(pause(tries)).await;
+            }
+        }
     };
     settled(&request.link, &request.offer_id);
     outcome

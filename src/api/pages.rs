@@ -5,16 +5,18 @@ use mall_contract::{ClaimPage, Wallet};
 use super::client::{self, Failure};
 use crate::host::fetch::Wanted;
 
-/// The claim page of a link.
+/// The claim page of a link, or a part of its list. `query` says which part: an arrangement's query,
+/// with `from` and `count` where they are not those of the first part; empty for the plain list.
 ///
 /// # Errors
 /// [`Failure`] when the server refuses the link or its answer cannot be had.
 pub async fn claim_page(
     link: &str,
+    query: &str,
     language: &str,
     wanted: Option<Wanted>,
 ) -> Result<ClaimPage, Failure> {
-    client::get(&format!("/v1/pay/{link}?lang={language}"), language, wanted).await
+    client::get(&format!("/v1/pay/{link}{query}"), language, wanted).await
 }
 
 /// The shopper's coupons.

@@ -11,13 +11,13 @@ fn document() -> Option<Document> {
 /// Where the page is drawn.
 #[must_use]
 pub fn page_element() -> Option<Element> {
-    document()?.get_element_by_id("page")
+    element("page")
 }
 
 /// The data the server left beside its HTML, and what the device's clock showed when it came.
 #[must_use]
 pub fn page_data() -> Option<(JsValue, i64)> {
-    let element = document()?.get_element_by_id("page-data")?;
+    let element = element("page-data")?;
     let data = JSON::parse(&element.text_content()?).ok()?;
     // Set by the boot script, before the module was even fetched.
     let arrived = element.get_attribute("data-arrived")?.parse().ok()?;
@@ -35,6 +35,28 @@ pub fn language() -> Option<String> {
 pub fn address() -> Option<(String, String)> {
     let location = web_sys::window()?.location();
     Some((location.pathname().ok()?, location.search().ok()?))
+}
+
+/// An element of the page, by its id.
+#[must_use]
+pub fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Puts another query into the address; going back still leaves the page.
+pub fn replace_query(query: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let Ok(path) = window.location().pathname() else { return };
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(path + query)));
+    }
+}
+
+/// Whether the document is set in large text.
+#[must_use]
+pub fn large_text() -> bool {
+    let root = document().and_then(|d| d.document_element());
+    root.is_some_and(|root| root.has_attribute("data-text"))
 }
 
 /// An element beside the document, to draw on unseen.
@@ -57,7 +79,7 @@ pub fn take_over(drawn: &Element, served: &Element) {
         }
     }
     let _ = served.replace_with_with_node_1(drawn);
-    if let Some(element) = focused.and_then(|id| document()?.get_element_by_id(&id)) {
+    if let Some(element) = focused.and_then(|id| element(&id)) {
         focus(&element);
     }
 }
@@ -81,7 +103,7 @@ fn focus(element: &Element) {
 
 /// Moves the focus to an element, when there is one of that id.
 pub fn focus_on(id: &str) {
-    if let Some(element) = document().and_then(|d| d.get_element_by_id(id)) {
+    if let Some(element) = element(id) {
         focus(&element);
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::host::document;
 use crate::route::Route;
 use crate::session::Session;
-use crate::ui::frame::{Links, frame};
+use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
 
@@ -22,7 +22,7 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
         </>
     };
     let content = notice(Icon::Barred, &problem.message, &problem.next_step, way_on);
-    frame(session.language, "", &links(session), content)
+    frame(session, "", "", Some(Route::Wallet.path()), content)
 }
 
 /// The server could not be asked.
@@ -32,10 +32,5 @@ pub fn unreachable(session: &Session) -> Html {
         <button class="button" type="button" onclick={|_| document::reload()}>{ text.try_again }</button>
     };
     let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
-    frame(session.language, "", &links(session), content)
-}
-
-fn links(session: &Session) -> Links {
-    let other_language = format!("?lang={}", session.language.other().code());
-    Links { other_language, wallet: Some(Route::Wallet.path()) }
+    frame(session, "", "", Some(Route::Wallet.path()), content)
 }

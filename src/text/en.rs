@@ -1,7 +1,7 @@
 //! English.
 
 use mall_contract::{
-    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Validity,
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -22,6 +22,41 @@ pub static TEXT: Text = Text {
     offers_count: |n| if n == 1 { "1 coupon".into() } else { format!("{n} coupons") },
     no_offers: "No coupons for you right now",
     no_offers_next: "Visit another store and look again after your next payment.",
+
+    arrange: "Filter and sort",
+    all: "All",
+    sort: |sort| match sort {
+        Sort::Recommended => "For you",
+        Sort::Expiring => "Ending soon",
+        Sort::Nearest => "Nearest",
+        Sort::Largest => "Biggest",
+    },
+    claimable_only: "Claimable only",
+    none_match: "No coupon fits",
+    none_match_next: "Choose something else, or see all offers.",
+    show_all: "See all",
+    claim_all: |n| format!("Claim all {n}"),
+    claimed_of_all: |claimed, refused, open| {
+        let mut parts = vec![format!("{claimed} claimed")];
+        if refused > 0 {
+            parts.push(format!("{refused} not claimed"));
+        }
+        if open > 0 {
+            parts.push(format!("{open} being checked"));
+        }
+        parts.join(", ")
+    },
+    queued: "Queueing…",
+    queued_hint: "Many people are claiming. Your request is kept and goes on by itself.",
+    more: "More offers",
+    loading: "Loading…",
+    not_loaded: "Nothing was loaded; tap to try again",
+    offline: "No connection. This goes on by itself once you are back.",
+    pull_to_refresh: "Pull to refresh",
+    release_to_refresh: "Release to refresh",
+    large_text: "Larger text",
+    normal_text: "Normal text",
+    refunded: "Refunded",
 
     claim: "Claim",
     claim_another: |have, limit| format!("Claim another ({have}/{limit})"),

@@ -8,7 +8,7 @@ mod zh;
 use std::borrow::Cow;
 
 use mall_contract::{
-    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Validity,
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,27 @@ pub struct Text {
     pub offers_count: fn(usize) -> String,
     pub no_offers: &'static str,
     pub no_offers_next: &'static str,
+
+    pub arrange: &'static str,
+    pub all: &'static str,
+    pub sort: fn(Sort) -> &'static str,
+    pub claimable_only: &'static str,
+    pub none_match: &'static str,
+    pub none_match_next: &'static str,
+    pub show_all: &'static str,
+    pub claim_all: fn(usize) -> String,
+    pub claimed_of_all: fn(usize, usize, usize) -> String,
+    pub queued: &'static str,
+    pub queued_hint: &'static str,
+    pub more: &'static str,
+    pub loading: &'static str,
+    pub not_loaded: &'static str,
+    pub offline: &'static str,
+    pub pull_to_refresh: &'static str,
+    pub release_to_refresh: &'static str,
+    pub large_text: &'static str,
+    pub normal_text: &'static str,
+    pub refunded: &'static str,
 
     pub claim: &'static str,
     pub claim_another: fn(u32, u32) -> String,

@@ -1,7 +1,7 @@
 //! Simplified Chinese.
 
 use mall_contract::{
-    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Validity,
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -22,6 +22,41 @@ pub static TEXT: Text = Text {
     offers_count: |n| format!("{n} 张券"),
     no_offers: "暂时没有适合您的优惠券",
     no_offers_next: "逛逛其他门店，下次付款后再来看看。",
+
+    arrange: "筛选和排序",
+    all: "全部",
+    sort: |sort| match sort {
+        Sort::Recommended => "推荐",
+        Sort::Expiring => "快过期",
+        Sort::Nearest => "离我近",
+        Sort::Largest => "优惠大",
+    },
+    claimable_only: "仅看可领",
+    none_match: "没有符合条件的券",
+    none_match_next: "换个条件，或看看全部优惠。",
+    show_all: "看全部",
+    claim_all: |n| format!("一键领取 {n} 张"),
+    claimed_of_all: |claimed, refused, open| {
+        let mut parts = vec![format!("{claimed} 张领取成功")];
+        if refused > 0 {
+            parts.push(format!("{refused} 张没领到"));
+        }
+        if open > 0 {
+            parts.push(format!("{open} 张正在确认"));
+        }
+        parts.join("，")
+    },
+    queued: "排队中…",
+    queued_hint: "领取的人有点多，您的请求已保留，会自动继续。",
+    more: "更多优惠",
+    loading: "正在加载…",
+    not_loaded: "没有加载出来，点这里重试",
+    offline: "网络断开了，连上后会自动继续。",
+    pull_to_refresh: "下拉刷新",
+    release_to_refresh: "松开刷新",
+    large_text: "大字",
+    normal_text: "标准字",
+    refunded: "已退款",
 
     claim: "立即领取",
     claim_another: |have, limit| format!("再领一张（{have}/{limit}）"),

@@ -1,33 +1,37 @@
-//! What stands around every page: the mall's name, the language, the wallet.
+//! What stands around every page: the mall's name, the size of text, the language, the wallet.
 
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::text::{Language, Text};
+use crate::session::{Session, href};
 
-/// Where the frame's links lead.
-#[derive(Clone, PartialEq)]
-pub struct Links {
-    /// This page in the other language.
-    pub other_language: String,
-    /// The wallet; none on the wallet itself.
-    pub wallet: Option<String>,
-}
-
-/// Draws a page's content with the frame around it.
-pub fn frame(language: Language, mall: &str, links: &Links, content: Html) -> Html {
-    let text = Text::of(language);
+/// Draws a page's content with the frame around it. `query` is what of the page's address stays
+/// when the language or the size of text changes; `wallet` where the wallet is, none on itself.
+pub fn frame(
+    session: &Session,
+    mall: &str,
+    query: &str,
+    wallet: Option<String>,
+    content: Html,
+) -> Html {
+    let (text, other) = (session.text(), session.language.other());
+    let language = href(&[query, &format!("lang={}", other.code())]);
+    let (size, words) = match session.large_text {
+        true => ("text=normal", text.normal_text),
+        false => ("text=large", text.large_text),
+    };
     html! {
         <>
             <a class="skip" href="#content">{ text.skip_to_content }</a>
             <header class="top">
                 <span class="mall">{ mall }</span>
                 <nav>
-                    <a href={links.other_language.clone()} lang={language.other().tag()} hreflang={language.other().tag()}>
+                    <a href={href(&[query, size])}>{ words }</a>
+                    <a href={language} lang={other.tag()} hreflang={other.tag()}>
                         { text.switch_language }
                     </a>
-                    if let Some(wallet) = &links.wallet {
-                        <a href={wallet.clone()}>{ icon(Icon::Wallet) }{ text.wallet }</a>
+                    if let Some(wallet) = wallet {
+                        <a href={wallet}>{ icon(Icon::Wallet) }{ text.wallet }</a>
                     }
                 </nav>
             </header>

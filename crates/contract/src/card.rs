@@ -12,6 +12,8 @@ pub enum Attempt {
     Claiming,
     /// Asked, the answer is lost or late; it is being asked for.
     Checking,
+    /// Asked, and told to come again later; it is being asked again.
+    Queued(Refusal),
     /// Asked and refused.
     Refused(Refusal),
 }
@@ -25,6 +27,8 @@ pub enum CardState<'a> {
     Claiming,
     /// A claim's result is not known yet. Never offer a second claim here.
     Checking,
+    /// The server asked to come again later, and the page does. Never offer a second claim here.
+    Queued(Refusal),
     /// The person has it.
     Held {
         /// The newest one.
@@ -44,6 +48,7 @@ pub fn card_state<'a>(card: &'a OfferCard, attempt: &Attempt, now: Moment) -> Ca
     match attempt {
         Attempt::Claiming => return CardState::Claiming,
         Attempt::Checking => return CardState::Checking,
+        Attempt::Queued(why) => return CardState::Queued(why.clone()),
         Attempt::None | Attempt::Refused(_) => {}
     }
     let refusal = card.not_eligible.clone().or_else(|| {

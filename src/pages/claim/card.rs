@@ -27,7 +27,7 @@ pub struct CardProps {
     /// Who looks.
     pub session: Session,
     /// Claims it.
-    pub on_claim: Callback<OfferId>,
+    pub on_claim: Callback<Vec<OfferId>>,
 }
 
 /// A card that has not changed is not drawn again.
@@ -86,6 +86,7 @@ fn hint(text: &Text, state: &CardState, now: Moment) -> Option<String> {
     match state {
         CardState::Claimable | CardState::Claiming => None,
         CardState::Checking => Some(text.checking_hint.to_owned()),
+        CardState::Queued(_) => Some(text.queued_hint.to_owned()),
         CardState::Held { coupon, state, .. } => Some(held_hint(text, coupon, *state, now)),
         CardState::Refused(refusal) => {
             let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
@@ -107,13 +108,13 @@ fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> S
 }
 
 fn rules(text: &Text, offer: &Offer) -> Html {
-    if offer.rules.is_empty() {
-        return Html::default();
-    }
     html! {
         <details id={format!("rules-{}", offer.id)}>
             <summary>{ text.rules }</summary>
-            <ul>{ for offer.rules.iter().map(|rule| html! { <li>{ rule }</li> }) }</ul>
+            <ul>
+                { for offer.rules.iter().map(|rule| html! { <li>{ rule }</li> }) }
+                <li>{ (text.after_refund)(offer.after_refund) }</li>
+            </ul>
         </details>
     }
 }
@@ -155,6 +156,7 @@ fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
         CardState::Claimable => form(props, id, text.claim.into(), false),
         CardState::Claiming => form(props, id, text.claiming.into(), true),
         CardState::Checking => form(props, id, text.checking.into(), true),
+        CardState::Queued(_) => form(props, id, text.queued.into(), true),
         CardState::Held { coupon, another, .. } => {
             let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
             html! {
@@ -185,7 +187,7 @@ fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
         let (on_claim, offer) = (props.on_claim.clone(), offer.id.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            on_claim.emit(offer.clone());
+            on_claim.emit(vec![offer.clone()]);
         })
     };
     let described = (!matches!(props.card.state(props.now), CardState::Claimable))

@@ -1,101 +1,61 @@
 //! The page's dealings with the server and with time.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use mall_contract::{CardState, ClaimRequest, OfferId};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::state::{Action, News, State};
 use crate::api::claims::{self, Outcome};
-use crate::api::pages;
-use crate::host::fetch::Abort;
-use crate::host::{clock, document, visibility};
+use crate::host::{clock, document};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
 /// After so many milliseconds without an answer the card says that it is being looked into.
 const SLOW: u32 = 4_000;
 
-/// What is shown is read anew when the shopper returns after so many milliseconds.
-const STALE: i64 = 15_000;
-
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
 
 type Handle = UseReducerHandle<State>;
 
-/// The handler of a tap on a card's button.
+/// The handler of a tap on a card's button, or on the one for all of them.
 #[hook]
-pub fn use_claim(state: &Handle, link: &str, session: &Session) -> Callback<OfferId> {
+pub fn use_claim(state: &Handle, link: &str, session: &Session) -> Callback<Vec<OfferId>> {
     let (state, link, language) = (state.clone(), link.to_owned(), session.language);
-    Callback::from(move |offer: OfferId| {
-        let Some(card) = state.card(&offer) else { return };
-        let free = matches!(
-            card.state(state.now),
-            CardState::Claimable | CardState::Held { another: true, .. }
-        );
-        if !free {
-            return;
-        }
-        if let Some(request) = claims::begin(&link, &offer, card.next_nth()) {
-            state.dispatch(Action::ClaimTapped(offer));
+    Callback::from(move |offers: Vec<OfferId>| {
+        let begin = |offer: &OfferId| {
+            let card = state.card(offer)?;
+            let free = matches!(
+                card.state(state.now),
+                CardState::Claimable | CardState::Held { another: true, .. }
+            );
+            free.then(|| claims::begin(&link, offer, card.next_nth())).flatten()
+        };
+        let requests: Vec<ClaimRequest> = offers.iter().filter_map(begin).collect();
+        let claimed = requests.iter().map(|request| request.offer_id.clone()).collect();
+        state.dispatch(Action::ClaimTapped(claimed));
+        for request in requests {
             spawn_local(claim(request, language, false, state.dispatcher()));
         }
     })
 }
 
-/// What the page does when it opens: it takes up the claims whose result was unknown when it was
-/// left, and from then on reads itself anew whenever the shopper comes back.
+/// When the page opens it takes up the claims whose result was unknown when it was left.
 #[hook]
-pub fn use_opened(state: &Handle, link: &str, session: &Session) {
+pub fn use_taken_up(state: &Handle, link: &str, session: &Session) {
     let (state, link, language) = (state.clone(), link.to_owned(), session.language);
     use_effect_with((), move |()| {
-        for card in &state.cards {
+        for card in state.cards() {
             if let Some(request) = claims::pending(&link, &card.data.offer.id) {
                 if request.nth < card.next_nth() {
                     claims::settled(&link, &request.offer_id);
                     continue;
                 }
-                state.dispatch(Action::ResultUnknown(request.offer_id.clone()));
+                state.dispatch(Action::ResultUnknown(request.offer_id.clone(), None));
                 spawn_local(claim(request, language, true, state.dispatcher()));
             }
         }
-        // A read that a newer one overtakes, or that outlives the page, is cancelled.
-        let reading: Rc<Cell<Option<Abort>>> = Rc::default();
-        let listener =
-            visibility::on_return(refresh(state.dispatcher(), link, language, reading.clone()));
-        move || {
-            drop(listener);
-            reading.take();
-        }
     });
-}
-
-fn refresh(
-    tell: UseReducerDispatcher<State>,
-    link: String,
-    language: Language,
-    reading: Rc<Cell<Option<Abort>>>,
-) -> impl Fn() + Clone {
-    let last_read = Rc::new(Cell::new(clock::device_ms()));
-    move || {
-        if clock::device_ms() - last_read.get() < STALE {
-            return;
-        }
-        last_read.set(clock::device_ms());
-        let abort = Abort::new();
-        let wanted = abort.as_ref().map(Abort::wanted);
-        reading.set(abort);
-        let (tell, link) = (tell.clone(), link.clone());
-        spawn_local(async move {
-            // What cannot be read now is left as it is; the server decides each claim.
-            if let Ok(page) = pages::claim_page(&link, language.code(), wanted).await {
-                tell.dispatch(Action::Refreshed(page));
-            }
-        });
-    }
 }
 
 async fn claim(
@@ -107,9 +67,12 @@ async fn claim(
     let offer = request.offer_id.clone();
     let unknown = {
         let (tell, offer) = (tell.clone(), offer.clone());
-        move || tell.dispatch(Action::ResultUnknown(offer.clone()))
+        move |why| tell.dispatch(Action::ResultUnknown(offer.clone(), why))
     };
-    let slow = clock::after(SLOW, unknown.clone());
+    let slow = {
+        let unknown = unknown.clone();
+        clock::after(SLOW, move || unknown(None))
+    };
     let outcome = claims::resolve(request, language.code(), asked_before, unknown).await;
     drop(slow);
     tell.dispatch(match outcome {

@@ -1,23 +1,28 @@
 //! The offers after a payment.
 
+mod arranging;
 mod card;
 mod claiming;
 mod countdown;
+mod reading;
 pub mod state;
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, PaidLine};
+use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine};
 use yew::prelude::*;
 
+use crate::host::pull::Pull;
 use crate::route::Route;
-use crate::session::Session;
+use crate::session::{Session, href};
 use crate::text::Text;
-use crate::ui::frame::{Links, frame};
+use crate::ui::frame::frame;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
+use arranging::{arranging, claim_all};
 use card::CardView;
-use state::{News, State};
+use reading::{MORE, Reader};
+use state::{News, Reading, State};
 
 /// What [`ClaimView`] is given.
 #[derive(Properties, Clone)]
@@ -34,20 +39,29 @@ impl PartialEq for ClaimProps {
     }
 }
 
+type Handle = UseReducerHandle<State>;
+
 /// The claim page.
 #[component]
 pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
     let text = session.text();
     let state = use_reducer({
         let (page, now) = (page.clone(), session.clock.now());
-        move || State::new(page.cards.clone(), now)
+        move || State::new(&page, now)
     });
-    claiming::use_opened(&state, &page.link, session);
+    claiming::use_taken_up(&state, &page.link, session);
     claiming::use_passing_time(&state, session.clock);
     claiming::use_kept_focus(&state);
     let on_claim = claiming::use_claim(&state, &page.link, session);
+    let reader = reading::use_reader(&state, &page.link, session);
+    let pull = reading::use_pull(&state, &reader);
+    let offline = reading::use_offline();
 
-    let cards = state.cards.iter().enumerate().map(|(index, card)| {
+    let arrange = Callback::from({
+        let (reader, state) = (reader.clone(), state.clone());
+        move |arrangement| reader.arrange(&state, arrangement)
+    });
+    let cards = state.cards().enumerate().map(|(index, card)| {
         html! {
             <CardView
                 key={card.data.offer.id.as_str()} card={card.clone()} now={state.now} {index}
@@ -57,36 +71,95 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
     });
     let content = html! {
         <>
-            { paid_line(text, &page.paid) }
+            { pulled(text, pull) }
+            { paid_line(text, &state.paid) }
             <h2 class="section-title">
                 { text.offers_heading }
-                if !state.cards.is_empty() { <small>{ (text.offers_count)(state.cards.len()) }</small> }
+                if state.total() > 0 { <small>{ (text.offers_count)(state.total()) }</small> }
             </h2>
-            if state.cards.is_empty() {
-                { notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default()) }
+            if page.choices.categories.len() > 1 { { arranging(session, page, &state, &arrange) } }
+            if state.cards().any(|card| card.data.offer.after_refund == AfterRefund::Revoked) {
+                <div class="all">
+                    <p>{ (text.after_refund)(AfterRefund::Revoked) }</p>
+                    { claim_all(text, page, &state, &on_claim, &session.form_nonce) }
+                </div>
             }
+            <p class="offline" role="status">if offline { { text.offline } }</p>
+            { nothing(text, &state, arrange) }
             <ul class="cards">{ for cards }</ul>
+            { more(text, &state, reader) }
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };
-    let other_language = format!("?lang={}", session.language.other().code());
-    let links = Links { other_language, wallet: Some(Route::Wallet.path()) };
-    frame(session.language, &page.mall.name, &links, content)
+    let query = state.arrangement.query();
+    frame(session, &page.mall.name, &query, Some(Route::Wallet.path()), content)
 }
 
 fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     let place = (text.where_to_use)(&paid.store.floor, &paid.store.unit);
+    let (picture, words) = match paid.refunded {
+        true => (Icon::Barred, text.refunded),
+        false => (Icon::Check, text.paid),
+    };
     html! {
         <section class="paid">
-            <h1>{ icon(Icon::Check) }{ text.paid }</h1>
+            <h1>{ icon(picture) }{ words }</h1>
             <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
             <p class="store">{ &paid.store.name }{ " · " }{ place }</p>
         </section>
     }
 }
 
+/// What stands in the place of a list without cards.
+fn nothing(text: &Text, state: &State, arrange: Callback<Arrangement>) -> Html {
+    if state.cards().next().is_some() || state.reading == Reading::Loading {
+        return Html::default();
+    }
+    if state.arrangement == Arrangement::default() {
+        return notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default());
+    }
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        arrange.emit(Arrangement::default());
+    });
+    let way_on = html! { <a class="button quiet" href={href(&[])} {onclick}>{ text.show_all }</a> };
+    notice(Icon::Barred, text.none_match, text.none_match_next, way_on)
+}
+
+/// What stands where the next part of the list will: a link that works without the module too.
+fn more(text: &Text, state: &Handle, reader: Reader) -> Html {
+    let words = match state.reading {
+        Reading::Loading => text.loading,
+        Reading::Failed => text.not_loaded,
+        Reading::Idle => text.more,
+    };
+    if state.reading == Reading::Idle && state.next_part().is_none() {
+        return Html::default();
+    }
+    let from = state.next_part().map(|from| format!("from={from}")).unwrap_or_default();
+    let address = href(&[&state.arrangement.query(), &from]);
+    let state = state.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        reader.more(&state);
+    });
+    html! { <a class="more" id={MORE} href={address} {onclick}>{ words }</a> }
+}
+
+fn pulled(text: &Text, pull: Pull) -> Html {
+    let words = match pull {
+        Pull::Not => return Html::default(),
+        Pull::Short => text.pull_to_refresh,
+        Pull::Far => text.release_to_refresh,
+    };
+    html! { <p class="pull" aria-hidden="true">{ words }</p> }
+}
+
 /// The latest news as a sentence, for a screen reader.
 fn news(text: &Text, state: &State) -> Option<String> {
+    if let Some(outcome) = state.outcome() {
+        return Some((text.claimed_of_all)(outcome.claimed, outcome.refused, outcome.open));
+    }
     let (News::Claimed(offer) | News::Refused(offer, _)) = state.news.as_ref()?;
     let title = &state.card(offer)?.data.offer.title;
     Some(match state.news.as_ref()? {

@@ -1,9 +1,12 @@
 //! What the claim page knows, and how it changes: a pure reducer.
 
+mod list;
+
 use std::rc::Rc;
 
 use mall_contract::{
-    Attempt, CardState, ClaimPage, Coupon, Moment, OfferCard, OfferId, Refusal, card_state,
+    Arrangement, Attempt, CardState, ClaimPage, Coupon, Moment, OfferCard, OfferId, PaidLine,
+    Refusal, card_state,
 };
 use yew::Reducible;
 
@@ -28,6 +31,12 @@ impl Card {
     pub fn next_nth(&self) -> u32 {
         u32::try_from(self.data.held.len()).unwrap_or(u32::MAX - 1) + 1
     }
+
+    /// Whether an answer is awaited.
+    #[must_use]
+    pub fn under_way(&self) -> bool {
+        matches!(self.attempt, Attempt::Claiming | Attempt::Checking | Attempt::Queued(_))
+    }
 }
 
 /// What has just happened, to be read out.
@@ -39,47 +48,143 @@ pub enum News {
     Refused(OfferId, Refusal),
 }
 
+/// Whether more of the list is being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// No.
+    #[default]
+    Idle,
+    /// Yes.
+    Loading,
+    /// It failed; the shopper can try again.
+    Failed,
+}
+
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// The cards, in the order they were first shown.
-    pub cards: Vec<Rc<Card>>,
+    /// All cards known, of whatever arrangement.
+    known: Vec<Rc<Card>>,
+    /// Those on the screen, by their place in `known`. Their order stands until the shopper asks
+    /// for another: no card moves away from a tap.
+    shown: Vec<usize>,
+    /// How the list is arranged.
+    pub arrangement: Arrangement,
+    /// Which part of the arrangement has been read, and how long it is.
+    part: Part,
+    /// Whether more of it is being read.
+    pub reading: Reading,
+    /// The offers claimed with one tap, while the outcome is of interest.
+    pub batch: Vec<OfferId>,
+    /// What was paid.
+    pub paid: PaidLine,
     /// The moment the cards are drawn for.
     pub now: Moment,
     /// The latest news.
     pub news: Option<News>,
+    /// Whether every offer of the page is known.
+    whole: bool,
+    /// Whether the order is this page's own guess until the server's comes.
+    guessed: bool,
+}
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Part {
+    /// Where it begins, from 0.
+    begin: u32,
+    /// Where the next one begins.
+    next: u32,
+    /// How long the whole list is.
+    total: u32,
 }
 
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// The shopper wants one.
-    ClaimTapped(OfferId),
-    /// A try ended without an answer.
-    ResultUnknown(OfferId),
+    /// The shopper wants these, one each.
+    ClaimTapped(Vec<OfferId>),
+    /// A try ended without an answer, or the server asked to come again later.
+    ResultUnknown(OfferId, Option<Refusal>),
     /// The server granted the claim.
     Granted(OfferId, Coupon),
     /// The server refused the claim for good.
     Refused(OfferId, Refusal),
-    /// A moment came at which some card changes.
+    /// Time has passed.
     TimePassed(Moment),
-    /// The server said anew how things stand.
-    Refreshed(ClaimPage),
+    /// The shopper wants the list arranged so.
+    Arranged(Arrangement),
+    /// A part of the list is being read.
+    Asked,
+    /// A part of the list has come.
+    Listed(ClaimPage),
+    /// It has not.
+    NotListed,
+}
+
+/// What came of a claim of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// How many were granted.
+    pub claimed: usize,
+    /// How many were refused.
+    pub refused: usize,
+    /// How many are not known yet.
+    pub open: usize,
 }
 
 impl State {
-    /// The page as the server drew it.
+    /// A page as the server drew it.
     #[must_use]
-    pub fn new(cards: Vec<OfferCard>, now: Moment) -> Self {
-        let cards =
-            cards.into_iter().map(|data| Rc::new(Card { data, attempt: Attempt::None })).collect();
-        Self { cards, now, news: None }
+    pub fn new(page: &ClaimPage, now: Moment) -> Self {
+        let known: Vec<_> = page.cards.iter().cloned().map(fresh).collect();
+        let mut state = Self {
+            shown: (0..known.len()).collect(),
+            known,
+            arrangement: page.arrangement.clone(),
+            part: Part { begin: page.from, ..Part::default() },
+            reading: Reading::Idle,
+            batch: Vec::new(),
+            paid: page.paid.clone(),
+            now,
+            news: None,
+            whole: false,
+            guessed: false,
+        };
+        state.note_part(page.from, page.cards.len(), page.total);
+        state
+    }
+
+    /// The cards on the screen, in order.
+    pub fn cards(&self) -> impl Iterator<Item = &Rc<Card>> {
+        self.shown.iter().filter_map(|at| self.known.get(*at))
     }
 
     /// A card by its offer.
     #[must_use]
     pub fn card(&self, offer: &OfferId) -> Option<&Card> {
-        self.cards.iter().find(|card| card.data.offer.id == *offer).map(Rc::as_ref)
+        self.known.iter().find(|card| card.data.offer.id == *offer).map(Rc::as_ref)
+    }
+
+    /// The offers on the screen of which one may be claimed and none is held.
+    #[must_use]
+    pub fn claimable(&self) -> Vec<OfferId> {
+        let free = |card: &&Rc<Card>| matches!(card.state(self.now), CardState::Claimable);
+        self.cards().filter(free).map(|card| card.data.offer.id.clone()).collect()
+    }
+
+    /// What came of the claim of several so far; nothing when there was none.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        let mut outcome = Outcome { claimed: 0, refused: 0, open: 0 };
+        for card in self.batch.iter().filter_map(|offer| self.card(offer)) {
+            *match card.state(self.now) {
+                CardState::Held { .. } => &mut outcome.claimed,
+                _ if card.under_way() => &mut outcome.open,
+                _ => &mut outcome.refused,
+            } += 1;
+        }
+        (!self.batch.is_empty()).then_some(outcome)
     }
 
     /// When time alone next changes a card: an offer opens or closes, a coupon becomes usable or
@@ -92,7 +197,7 @@ impl State {
                 next = Some(moment);
             }
         };
-        for card in &self.cards {
+        for card in self.cards() {
             let OfferCard { offer, held, .. } = &card.data;
             consider(offer.claim_from);
             consider(offer.claim_until);
@@ -106,7 +211,7 @@ impl State {
     }
 
     fn change(&mut self, offer: &OfferId, change: impl FnOnce(&mut Card)) {
-        if let Some(card) = self.cards.iter_mut().find(|card| card.data.offer.id == *offer) {
+        if let Some(card) = self.known.iter_mut().find(|card| card.data.offer.id == *offer) {
             change(Rc::make_mut(card));
         }
     }
@@ -131,27 +236,10 @@ impl State {
         self.change(offer, |card| card.attempt = Attempt::Refused(refusal.clone()));
         self.news = Some(News::Refused(offer.clone(), refusal));
     }
+}
 
-    /// Takes over what the server says, keeps the order on the screen and what is under way.
-    fn refresh(&mut self, page: ClaimPage) {
-        self.now = page.server_time;
-        let mut fresh = page.cards;
-        let mut cards = Vec::with_capacity(fresh.len());
-        for card in &self.cards {
-            let same = fresh.iter().position(|new| new.offer.id == card.data.offer.id);
-            let under_way = matches!(card.attempt, Attempt::Claiming | Attempt::Checking);
-            match same {
-                Some(at) => {
-                    let attempt = if under_way { card.attempt.clone() } else { Attempt::None };
-                    cards.push(Rc::new(Card { data: fresh.remove(at), attempt }));
-                }
-                None if under_way || !card.data.held.is_empty() => cards.push(card.clone()),
-                None => {}
-            }
-        }
-        cards.extend(State::new(fresh, self.now).cards);
-        self.cards = cards;
-    }
+fn fresh(data: OfferCard) -> Rc<Card> {
+    Rc::new(Card { data, attempt: Attempt::None })
 }
 
 impl Reducible for State {
@@ -160,16 +248,22 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            Action::ClaimTapped(offer) => {
-                next.change(&offer, |card| card.attempt = Attempt::Claiming)
+            Action::ClaimTapped(offers) => {
+                for offer in &offers {
+                    next.change(offer, |card| card.attempt = Attempt::Claiming);
+                }
+                next.batch = if offers.len() > 1 { offers } else { Vec::new() };
             }
-            Action::ResultUnknown(offer) => {
-                next.change(&offer, |card| card.attempt = Attempt::Checking)
-            }
+            Action::ResultUnknown(offer, why) => next.change(&offer, |card| {
+                card.attempt = why.map_or(Attempt::Checking, Attempt::Queued);
+            }),
             Action::Granted(offer, coupon) => next.grant(&offer, coupon),
             Action::Refused(offer, refusal) => next.refuse(&offer, refusal),
             Action::TimePassed(now) => next.now = now,
-            Action::Refreshed(page) => next.refresh(page),
+            Action::Arranged(arrangement) => next.arrange(arrangement),
+            Action::Asked => next.reading = Reading::Loading,
+            Action::Listed(page) => next.list(page),
+            Action::NotListed => next.reading = Reading::Failed,
         }
         Rc::new(next)
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::session::Session;
 use crate::text::Text;
 use crate::ui::card::{Parts, card};
-use crate::ui::frame::{Links, frame};
+use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
 
@@ -30,8 +30,7 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
             { section(text, text.over_heading, &over, now) }
         </>
     };
-    let other_language = format!("?lang={}", session.language.other().code());
-    frame(session.language, &wallet.mall.name, &Links { other_language, wallet: None }, content)
+    frame(session, &wallet.mall.name, "", None, content)
 }
 
 fn section(text: &Text, heading: &'static str, coupons: &[&Coupon], now: Moment) -> Html {

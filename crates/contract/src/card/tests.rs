@@ -50,6 +50,9 @@ fn coupon(card: &OfferCard) -> Coupon {
 fn an_unknown_result_never_offers_a_second_claim() {
     assert_eq!(card_state(&card(), &Attempt::Checking, NOW), CardState::Checking);
     assert_eq!(card_state(&card(), &Attempt::Claiming, NOW), CardState::Claiming);
+    let busy = Refusal::Busy { retry_after: 3 };
+    let queued = Attempt::Queued(busy.clone());
+    assert_eq!(card_state(&card(), &queued, NOW), CardState::Queued(busy));
 }
 
 #[test]

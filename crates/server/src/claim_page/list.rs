@@ -20,7 +20,10 @@ use crate::error::Error;
 use crate::recommend::{self, Categories, Nearness};
 
 /// Offers in one portion of the list. The first is drawn by the server; more come as one scrolls.
-pub const PORTION: usize = 24;
+pub const PORTION: u32 = 24;
+
+/// Most offers in one answer: a page that has read so many reads all of them anew at once.
+pub const MOST: u32 = 1000;
 
 /// An offer that is over stays on pages for so long, in milliseconds: who saw it learns why it went.
 const AFTERWARDS: Ms = 24 * 60 * 60 * 1000;
@@ -29,22 +32,28 @@ const AFTERWARDS: Ms = 24 * 60 * 60 * 1000;
 const AHEAD: Ms = 7 * 24 * 60 * 60 * 1000;
 
 /// Which part of the list is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// How the list is arranged.
     pub arrangement: Arrangement,
     /// Where the part begins, from 0.
     pub from: u32,
+    /// How many offers it has at most, 1 to [`MOST`].
+    pub count: u32,
 }
 
 impl Part {
     /// Reads an address's query; what is not understood is left out.
     #[must_use]
     pub fn parse(query: &str) -> Self {
-        let from = query.split('&').find_map(|pair| pair.strip_prefix("from="));
+        let number = |name: &str| -> Option<u32> {
+            let mut pairs = query.split('&');
+            pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
+        };
         Self {
             arrangement: Arrangement::parse(query),
-            from: from.and_then(|from| from.parse().ok()).unwrap_or(0),
+            from: number("from").unwrap_or(0),
+            count: number("count").unwrap_or(PORTION).clamp(1, MOST),
         }
     }
 }
@@ -57,15 +66,15 @@ pub fn take_part(
     paid: &PaidLine,
     now: Moment,
 ) -> (u32, u32) {
-    let Part { arrangement, from } = part;
+    let Part { arrangement, from, count } = part;
     cards.retain(|card| arrangement.admits(card, now));
     cards.sort_by_cached_key(|card| arrangement.rank(card, paid, now));
     let total = cards.len();
     let from = usize::try_from(*from).map_or(total, |from| from.min(total));
     cards.drain(..from);
-    cards.truncate(PORTION);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    (count(total), count(from))
+    cards.truncate(usize::try_from(*count).unwrap_or(usize::MAX));
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (number(total), number(from))
 }
 
 /// What a list can be narrowed to. A floor whose name cannot stand in an address is left out.

@@ -10,7 +10,6 @@ use mall_coupons::Language;
 use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
 use crate::db::catalogue;
-use crate::http::pages::remember;
 use crate::http::problem::Reply;
 use crate::http::shell::escape;
 use crate::http::visit::Visit;
@@ -45,16 +44,16 @@ const EN: Words = Words {
 
 /// `GET /`.
 pub async fn show(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, Reply> {
-    let language = visit.language;
+    let language = visit.manner.language;
     let words = if language == Language::Zh { &ZH } else { &EN };
     let mall = mall_view(&visit.mall, language);
     let rows = catalogue::stores(app.db.read(), &visit.mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
     let body = body(words, &mall.name, language, &stores);
     let document =
-        app.shell.document(language, &format!("{} · {}", words.title, mall.name), &body, None);
+        app.shell.document(visit.manner, &format!("{} · {}", words.title, mall.name), &body, None);
     let mut response = Html(document).into_response();
-    remember(&mut response, language, visit.language_chosen);
+    visit.manner.remember(&mut response);
     Ok(response)
 }
 

@@ -60,7 +60,8 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
         ("floor" = Option<String>, Query, description = "Only this floor"),
         ("claimable" = Option<u8>, Query, description = "`1`: only what can be claimed now"),
         ("sort" = Option<String>, Query, description = "`recommended`, `expiring`, `nearest` or `largest`"),
-        ("from" = Option<u32>, Query, description = "Where in the list to begin, from 0")
+        ("from" = Option<u32>, Query, description = "Where in the list to begin, from 0"),
+        ("count" = Option<u32>, Query, description = "How many offers at most, 1 to 1000; 24 when not given")
     ),
     responses(
         (status = 200, description = "The page", body = ClaimPage),
@@ -152,7 +153,9 @@ pub async fn claim_answer(
 )]
 pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Json<Wallet>, Reply> {
     let shopper = visit.shopper.as_deref();
-    Ok(Json(crate::wallet::wallet(&app, &visit.mall, shopper, visit.language, visit.now).await?))
+    Ok(Json(
+        crate::wallet::wallet(&app, &visit.mall, shopper, visit.manner.language, visit.now).await?,
+    ))
 }
 
 /// `GET /v1/openapi.json`.

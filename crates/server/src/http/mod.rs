@@ -4,6 +4,7 @@ pub mod api;
 mod headers;
 pub mod input;
 pub mod limits;
+pub mod manner;
 pub mod pages;
 pub mod problem;
 pub mod shell;
@@ -42,6 +43,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))
+        .route("/pay/{link}/claims/all", post(pages::claim_all))
         .route("/wallet", get(pages::wallet))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(api::ready));

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId};
-use mall_coupons::{Language, Page};
+use mall_coupons::{Page, Viewer};
 use serde::Deserialize;
 
 use super::api::{opened, set_cookie};
 use super::input::Raw;
+use super::manner::Manner;
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -26,11 +27,11 @@ pub async fn claim_page(
     Path(token): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let (language, chosen) = (visit.language, visit.language_chosen);
+    let manner = visit.manner;
     let (page, cookie) = opened(&app, &token, visit).await?;
-    let mut response = with_module(&app, Page::Claim(page.into()), language).await?;
+    let mut response = with_module(&app, Page::Claim(page.into()), manner).await?;
     set_cookie(&mut response, cookie.as_deref());
-    remember(&mut response, language, chosen);
+    manner.remember(&mut response);
     Ok(response)
 }
 
@@ -62,6 +63,49 @@ pub async fn claim(
     }
 }
 
+/// A claim of several offers as its form sends it.
+#[derive(Deserialize)]
+struct ClaimAllForm {
+    /// Each offer's claim has this id with the offer's place behind it.
+    request_id: RequestId,
+    /// Offers' ids with commas between.
+    offers: String,
+}
+
+/// Most offers one form claims.
+const MOST_AT_ONCE: usize = 100;
+
+/// `POST /pay/{link}/claims/all`: the first coupon of each, then back to the page, where each card
+/// shows what came of it.
+pub async fn claim_all(
+    State(app): Shared,
+    Path(token): Path<String>,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Response, Reply> {
+    visit.same_site()?;
+    let ClaimAllForm { request_id, offers } = raw.form()?;
+    let malformed = |field: &str| Refusal::Malformed { field: field.into() };
+    let shopper = visit.known_shopper()?;
+    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    for (place, offer) in offers.split(',').take(MOST_AT_ONCE).enumerate() {
+        let id = RequestId::parse(format!("{request_id}-{place}"));
+        let request = ClaimRequest {
+            request_id: id.map_err(|_| malformed("request_id"))?,
+            link: token.clone(),
+            offer_id: OfferId::parse(offer).map_err(|_| malformed("offers"))?,
+            nth: 1,
+        };
+        app.limits.claim(shopper)?;
+        let claimed = claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now);
+        match claimed.await {
+            Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(Redirect::to(&format!("/pay/{token}")).into_response())
+}
+
 /// Whether the card itself says so when the page is drawn anew.
 fn shown_on_card(refusal: &Refusal) -> bool {
     matches!(
@@ -72,6 +116,7 @@ fn shown_on_card(refusal: &Refusal) -> bool {
             | Refusal::DailyLimit { .. }
             | Refusal::PersonLimit { .. }
             | Refusal::PaymentTooSmall { .. }
+            | Refusal::PaymentRefunded
     )
 }
 
@@ -79,9 +124,9 @@ fn shown_on_card(refusal: &Refusal) -> bool {
 pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Response, Reply> {
     let shopper = visit.shopper.as_deref();
     let wallet =
-        crate::wallet::wallet(&app, &visit.mall, shopper, visit.language, visit.now).await?;
-    let mut response = with_module(&app, Page::Wallet(wallet), visit.language).await?;
-    remember(&mut response, visit.language, visit.language_chosen);
+        crate::wallet::wallet(&app, &visit.mall, shopper, visit.manner.language, visit.now).await?;
+    let mut response = with_module(&app, Page::Wallet(wallet), visit.manner).await?;
+    visit.manner.remember(&mut response);
     Ok(response)
 }
 
@@ -91,14 +136,14 @@ pub async fn home() -> Redirect {
 }
 
 /// A page with its data beside it, for the module to take over.
-async fn with_module(app: &App, page: Page, language: Language) -> Result<Response, Error> {
+async fn with_module(app: &App, page: Page, manner: Manner) -> Result<Response, Error> {
     let data = written(&page);
-    Ok(document(app, page, language, Some(&data)).await?.into_response())
+    Ok(document(app, page, manner, Some(&data)).await?.into_response())
 }
 
 /// A page that needs no module.
-pub async fn without_module(app: &App, page: Page, language: Language) -> Response {
-    match document(app, page, language, None).await {
+pub async fn without_module(app: &App, page: Page, manner: Manner) -> Response {
+    match document(app, page, manner, None).await {
         Ok(html) => html.into_response(),
         Err(Error(refusal)) => refusal.code().into_response(),
     }
@@ -107,19 +152,13 @@ pub async fn without_module(app: &App, page: Page, language: Language) -> Respon
 async fn document(
     app: &App,
     page: Page,
-    language: Language,
+    manner: Manner,
     data: Option<&str>,
 ) -> Result<Html<String>, Error> {
-    let nonce = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let form_nonce = secret::random_name();
+    let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
+    let Manner { language, large_text, .. } = manner;
     let title = page.title(language);
-    let drawn = mall_coupons::draw(page, language, nonce).await;
-    Ok(Html(app.shell.document(language, &title, &drawn, data)))
-}
-
-/// Remembers a language that the address asked for, for a year.
-pub fn remember(response: &mut Response, language: Language, chosen: bool) {
-    if chosen {
-        let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", language.code());
-        set_cookie(response, Some(&cookie));
-    }
+    let drawn = mall_coupons::draw(page, Viewer { language, large_text, form_nonce }).await;
+    Ok(Html(app.shell.document(manner, &title, &drawn, data)))
 }

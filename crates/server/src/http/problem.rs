@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use mall_contract::{Moment, Problem, Refusal};
 use mall_coupons::{Language, Page, Text};
 
-use super::visit::language;
+use super::manner::Manner;
 use super::{LARGEST_BODY, RequestName, pages, wants_json};
 use crate::app::App;
 use crate::clock::Zone;
@@ -58,7 +58,7 @@ pub fn panicked(_: Box<dyn Any + Send>) -> Response {
 /// Words every refusal for the one who asked, in their language.
 pub async fn word(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let json = wants_json(&request);
-    let (language, _) = language(request.uri().query().unwrap_or_default(), request.headers());
+    let manner = Manner::of(request.uri().query().unwrap_or_default(), request.headers());
     let host =
         request.headers().get("host").and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned();
     let name =
@@ -66,11 +66,11 @@ pub async fn word(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let response = next.run(request).await;
     let Some(refusal) = refusal_of(&response) else { return response };
     tracing::info!(request = name, code = refusal.code(), "refused");
-    let problem = problem(refusal, language, name, now(&app, &host).await);
+    let problem = problem(refusal, manner.language, name, now(&app, &host).await);
     let mut worded = if json {
         Json(&problem).into_response()
     } else {
-        pages::without_module(&app, Page::Problem(problem.clone()), language).await
+        pages::without_module(&app, Page::Problem(problem.clone()), manner).await
     };
     *worded.status_mut() = response.status();
     let headers = worded.headers_mut();

@@ -2,8 +2,9 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use mall_coupons::Language;
 use sha2::{Digest, Sha256};
+
+use super::manner::Manner;
 
 /// The document's pieces between what changes from page to page.
 pub struct Shell {
@@ -34,7 +35,7 @@ impl Shell {
         };
         Ok(Self {
             before_language: cut("<html lang=\"", "\"")? + "<html lang=\"",
-            before_title: cut("<title>", "</title>").map(|before| format!("\"{before}<title>"))?,
+            before_title: cut("<title>", "</title>").map(|before| format!("{before}<title>"))?,
             before_mark: cut("<div id=\"page\"", ">")
                 .map(|before| format!("</title>{before}<div id=\"page\""))?,
             before_page: cut("<!--page-->", "<!--/page-->")
@@ -48,19 +49,14 @@ impl Shell {
 
     /// A finished document. `data` is JSON for the module; none for a page without it.
     #[must_use]
-    pub fn document(
-        &self,
-        language: Language,
-        title: &str,
-        page: &str,
-        data: Option<&str>,
-    ) -> String {
+    pub fn document(&self, manner: Manner, title: &str, page: &str, data: Option<&str>) -> String {
         // The only character that could end the element the JSON stands in.
         let data = data.unwrap_or_default().replace('<', "\\u003c");
         let title = escape(title);
         [
-            &self.before_language,
-            language.tag(),
+            self.before_language.as_str(),
+            manner.language.tag(),
+            if manner.large_text { "\" data-text=\"large\"" } else { "\"" },
             &self.before_title,
             &title,
             &self.before_mark,
@@ -90,18 +86,20 @@ fn hashes(html: &str, begin: &str, end: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use mall_coupons::Language;
+    use axum::http::HeaderMap;
 
-    use super::Shell;
+    use super::{Manner, Shell};
 
     const INDEX: &str = include_str!("../../../../index.html");
 
     #[test]
     fn a_page_stands_in_its_document() {
         let shell = Shell::parse(INDEX).expect("the document");
-        let html =
-            shell.document(Language::En, "A & <B>", "<p>page</p>", Some(r#"{"a":"</script>"}"#));
+        let manner = Manner::of("lang=en", &HeaderMap::new());
+        let html = shell.document(manner, "A & <B>", "<p>page</p>", Some(r#"{"a":"</script>"}"#));
         assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{html}");
+        let large = shell.document(Manner::of("lang=en&text=large", &HeaderMap::new()), "", "", None);
+        assert!(large.contains("<html lang=\"en\" data-text=\"large\">"), "{large}");
         assert!(html.contains("<title>A &amp; &lt;B&gt;</title>"));
         assert!(html.contains("<div id=\"page\" data-drawn><p>page</p></div>"), "{html}");
         assert!(html.contains(r#"id="page-data">{"a":"\u003c/script>"}</script>"#), "{html}");

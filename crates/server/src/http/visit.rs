@@ -7,8 +7,8 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use mall_contract::Refusal;
-use mall_coupons::Language;
 
+use super::manner::Manner;
 use super::problem::Reply;
 use crate::app::App;
 use crate::claim_page::{Ask, Part};
@@ -22,10 +22,8 @@ use crate::identity::session;
 pub struct Visit {
     /// The mall.
     pub mall: MallRow,
-    /// The language to answer in.
-    pub language: Language,
-    /// Whether the address asked for that language, so that it is to be remembered.
-    pub language_chosen: bool,
+    /// How to answer.
+    pub manner: Manner,
     /// The shopper, when the browser has a session.
     pub shopper: Option<String>,
     /// When it came.
@@ -53,11 +51,9 @@ impl FromRequestParts<Arc<App>> for Visit {
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
         let only_looks = ahead || parts.method == Method::HEAD;
         let query = parts.uri.query().unwrap_or_default();
-        let (language, language_chosen) = language(query, &parts.headers);
         Ok(Self {
             mall,
-            language,
-            language_chosen,
+            manner: Manner::of(query, &parts.headers),
             shopper,
             now,
             part: Part::parse(query),
@@ -66,14 +62,6 @@ impl FromRequestParts<Arc<App>> for Visit {
             headers: parts.headers.clone(),
         })
     }
-}
-
-/// The language of an address, else of the cookie, else the mall's own: Chinese.
-pub fn language(query: &str, headers: &HeaderMap) -> (Language, bool) {
-    let asked =
-        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::parse);
-    let kept = session::cookie(headers, "lang").and_then(Language::parse);
-    (asked.or(kept).unwrap_or_default(), asked.is_some())
 }
 
 impl Visit {
@@ -107,12 +95,12 @@ impl Visit {
     /// This visit, as the claim page asks.
     #[must_use]
     pub fn ask<'a>(&'a self, shopper: &'a str) -> Ask<'a> {
-        Ask { mall: &self.mall, shopper, language: self.language, now: self.now }
+        Ask { mall: &self.mall, shopper, language: self.manner.language, now: self.now }
     }
 
     /// This visit, as a claim asks.
     #[must_use]
     pub fn claimant<'a>(&'a self, shopper: &'a str) -> Claimant<'a> {
-        Claimant { mall: &self.mall.id, shopper, language: self.language }
+        Claimant { mall: &self.mall.id, shopper, language: self.manner.language }
     }
 }

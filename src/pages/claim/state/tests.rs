@@ -3,7 +3,7 @@ use std::rc::Rc;
 use mall_contract::*;
 use yew::Reducible;
 
-use super::{Action, News, State};
+use super::{Action, News, Outcome, Reading, State};
 
 const NOW: Moment = Moment::new(1_000_000_000, 480);
 
@@ -83,6 +83,14 @@ fn page(cards: Vec<OfferCard>, server_time: Moment) -> ClaimPage {
     }
 }
 
+fn start(cards: Vec<OfferCard>) -> State {
+    State::new(&page(cards, NOW), NOW)
+}
+
+fn order(state: &State) -> Vec<&str> {
+    state.cards().map(|card| card.data.offer.id.as_str()).collect()
+}
+
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
     actions.into_iter().fold(Rc::new(state), State::reduce)
 }
@@ -93,13 +101,13 @@ fn shown<'a>(state: &'a State, name: &str) -> CardState<'a> {
 
 #[test]
 fn a_claim_goes_from_tap_to_coupon() {
-    let start = State::new(vec![card("a"), card("b")], NOW);
-    let tapped = after(start.clone(), [Action::ClaimTapped(offer_id("a"))]);
+    let start = start(vec![card("a"), card("b")]);
+    let tapped = after(start.clone(), [Action::ClaimTapped(vec![offer_id("a")])]);
     assert_eq!(shown(&tapped, "a"), CardState::Claiming);
     assert_eq!(shown(&tapped, "b"), CardState::Claimable);
 
     let granted = Action::Granted(offer_id("a"), coupon("a", "c1"));
-    let done = after(start, [Action::ClaimTapped(offer_id("a")), granted]);
+    let done = after(start, [Action::ClaimTapped(vec![offer_id("a")]), granted]);
     assert!(matches!(shown(&done, "a"), CardState::Held { another: false, .. }));
     assert_eq!(done.news, Some(News::Claimed(offer_id("a"))));
 }
@@ -108,24 +116,23 @@ fn a_claim_goes_from_tap_to_coupon() {
 fn a_coupon_is_usable_from_the_moment_it_is_shown() {
     let mut fresh = coupon("a", "c1");
     (fresh.claimed_at, fresh.valid_from) = (NOW + 700, NOW + 700);
-    let state = after(State::new(vec![card("a")], NOW), [Action::Granted(offer_id("a"), fresh)]);
+    let state = after(start(vec![card("a")]), [Action::Granted(offer_id("a"), fresh)]);
     assert!(matches!(shown(&state, "a"), CardState::Held { state: CouponState::Usable, .. }));
 }
 
 #[test]
 fn the_same_answer_twice_is_one_coupon() {
     let granted = || Action::Granted(offer_id("a"), coupon("a", "c1"));
-    let state = after(State::new(vec![card("a")], NOW), [granted(), granted()]);
+    let state = after(start(vec![card("a")]), [granted(), granted()]);
     let card = state.card(&offer_id("a")).expect("a card");
     assert_eq!((card.data.held.len(), card.data.offer.stock.left), (1, Some(4)));
 }
 
 #[test]
 fn an_unknown_result_stays_unknown_until_it_is_known() {
-    let unknown = || Action::ResultUnknown(offer_id("a"));
+    let unknown = || Action::ResultUnknown(offer_id("a"), None);
     let fresh = page(vec![card("a")], NOW + 5);
-    let state =
-        after(State::new(vec![card("a")], NOW), [unknown(), Action::Refreshed(fresh), unknown()]);
+    let state = after(start(vec![card("a")]), [unknown(), Action::Listed(fresh), unknown()]);
     assert_eq!(shown(&state, "a"), CardState::Checking);
     let refused = Action::Refused(offer_id("a"), Refusal::SoldOut);
     let state = after((*state).clone(), [refused]);
@@ -134,12 +141,11 @@ fn an_unknown_result_stays_unknown_until_it_is_known() {
 
 #[test]
 fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
-    let start = State::new(vec![card("a"), card("b"), card("gone"), card("held")], NOW);
+    let start = start(vec![card("a"), card("b"), card("gone"), card("held")]);
     let granted = Action::Granted(offer_id("held"), coupon("held", "c1"));
     let fresh = page(vec![card("new"), card("b"), card("a")], NOW + 5);
-    let state = after(start, [granted, Action::Refreshed(fresh)]);
-    let order: Vec<&str> = state.cards.iter().map(|card| card.data.offer.id.as_str()).collect();
-    assert_eq!(order, ["a", "b", "held", "new"]);
+    let state = after(start, [granted, Action::Listed(fresh)]);
+    assert_eq!(order(&state), ["a", "b", "held", "new"]);
     assert_eq!(state.now, NOW + 5);
 }
 
@@ -147,23 +153,23 @@ fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
 fn a_refresh_lifts_a_refusal_that_no_longer_stands() {
     let refused = Action::Refused(offer_id("a"), Refusal::OfferPaused);
     let fresh = page(vec![card("a")], NOW + 5);
-    let state = after(State::new(vec![card("a")], NOW), [refused, Action::Refreshed(fresh)]);
+    let state = after(start(vec![card("a")]), [refused, Action::Listed(fresh)]);
     assert_eq!(shown(&state, "a"), CardState::Claimable);
 }
 
 #[test]
 fn only_the_changed_card_is_a_new_one() {
-    let before = Rc::new(State::new(vec![card("a"), card("b")], NOW));
-    let after = before.clone().reduce(Action::ClaimTapped(offer_id("a")));
-    assert!(!Rc::ptr_eq(&before.cards[0], &after.cards[0]));
-    assert!(Rc::ptr_eq(&before.cards[1], &after.cards[1]));
+    let before = Rc::new(start(vec![card("a"), card("b")]));
+    let after = before.clone().reduce(Action::ClaimTapped(vec![offer_id("a")]));
+    assert!(!Rc::ptr_eq(&before.known[0], &after.known[0]));
+    assert!(Rc::ptr_eq(&before.known[1], &after.known[1]));
 }
 
 #[test]
 fn the_next_change_is_the_nearest_moment_that_changes_a_card() {
     let mut soon = card("soon");
     soon.offer.claim_from = NOW + 30;
-    let state = State::new(vec![card("a"), soon], NOW);
+    let state = start(vec![card("a"), soon]);
     assert_eq!(state.next_change(), Some(NOW + 30));
     let state = after(state, [Action::TimePassed(NOW + 30)]);
     assert_eq!(shown(&state, "soon"), CardState::Claimable);
@@ -172,6 +178,72 @@ fn the_next_change_is_the_nearest_moment_that_changes_a_card() {
 
 #[test]
 fn news_of_an_unknown_offer_changes_nothing() {
-    let state = after(State::new(vec![card("a")], NOW), [Action::ClaimTapped(offer_id("other"))]);
+    let state = after(start(vec![card("a")]), [Action::ClaimTapped(vec![offer_id("other")])]);
     assert_eq!(shown(&state, "a"), CardState::Claimable);
+}
+
+/// One part of a list, as the server answers.
+fn part(arrangement: &str, from: u32, total: u32, names: &[&str]) -> ClaimPage {
+    let cards = names.iter().map(|name| card(name)).collect();
+    let arrangement = Arrangement::parse(arrangement);
+    ClaimPage { arrangement, from, total, ..page(cards, NOW) }
+}
+
+#[test]
+fn parts_follow_one_another_and_none_is_shown_twice() {
+    let state = State::new(&part("", 0, 5, &["a", "b"]), NOW);
+    assert_eq!((state.next_part(), state.total()), (Some(2), 5));
+    // One was sold meanwhile, so that the list moved up by one.
+    let state = after(state, [Action::Asked, Action::Listed(part("", 2, 5, &["b", "c", "d"]))]);
+    assert_eq!(order(&state), ["a", "b", "c", "d"]);
+    assert_eq!((state.next_part(), state.reading), (None, Reading::Idle));
+}
+
+#[test]
+fn a_whole_list_is_arranged_without_asking() {
+    let mut toy = card("toy");
+    toy.category = "toys".into();
+    toy.offer.benefit = Benefit::AmountOff(Fen(900));
+    let arranged = |query| Action::Arranged(Arrangement::parse(query));
+    let state = after(start(vec![card("a"), toy]), [arranged("sort=largest")]);
+    assert_eq!((order(&state), state.is_guessed()), (vec!["toy", "a"], false));
+    let state = after((*state).clone(), [arranged("category=toys")]);
+    assert_eq!((order(&state), state.total()), (vec!["toy"], 1));
+    let state = after((*state).clone(), [arranged("")]);
+    assert_eq!(order(&state), ["a", "toy"]);
+}
+
+#[test]
+fn a_list_known_in_part_is_a_guess_until_the_server_has_arranged_it() {
+    let state = State::new(&part("", 0, 9, &["a", "b"]), NOW);
+    let state = after(state, [Action::Arranged(Arrangement::parse("sort=expiring"))]);
+    assert_eq!((order(&state), state.is_guessed()), (vec!["a", "b"], true));
+    let answer = |query, names: &[&str]| Action::Listed(part(query, 0, 9, names));
+    let late = after((*state).clone(), [answer("", &["x"])]);
+    assert_eq!(order(&late), ["a", "b"], "the answer to an older wish changes nothing");
+    let state = after((*state).clone(), [answer("sort=expiring", &["c", "b"])]);
+    assert_eq!((order(&state), state.is_guessed()), (vec!["c", "b"], false));
+    assert_eq!(state.next_part(), Some(2));
+}
+
+#[test]
+fn a_page_that_begins_in_the_middle_is_never_whole() {
+    let state = State::new(&part("", 2, 4, &["c", "d"]), NOW);
+    let state = after(state, [Action::Arranged(Arrangement::parse("floor=L1"))]);
+    assert!(state.is_guessed());
+}
+
+#[test]
+fn one_tap_on_several_has_a_result_for_each() {
+    let tapped = Action::ClaimTapped(vec![offer_id("a"), offer_id("b"), offer_id("c")]);
+    let granted = Action::Granted(offer_id("a"), coupon("a", "c1"));
+    let refused = Action::Refused(offer_id("b"), Refusal::SoldOut);
+    let busy = Refusal::Busy { retry_after: 3 };
+    let queued = Action::ResultUnknown(offer_id("c"), Some(busy.clone()));
+    let state = start(vec![card("a"), card("b"), card("c"), card("d")]);
+    assert_eq!((state.claimable().len(), state.outcome()), (4, None));
+    let state = after(state, [tapped, granted, refused, queued]);
+    assert_eq!(state.outcome(), Some(Outcome { claimed: 1, refused: 1, open: 1 }));
+    assert_eq!(shown(&state, "c"), CardState::Queued(busy));
+    assert_eq!(state.claimable(), [offer_id("d")]);
 }

@@ -1,0 +1,86 @@
+//! How the list is arranged, and what to do with all that it shows.
+
+use mall_contract::{Arrangement, ClaimPage, Sort};
+use yew::prelude::*;
+
+use super::state::State;
+use crate::session::{Session, href};
+use crate::text::Text;
+
+/// Draws the arrangement as links: they work before the module runs, and can be shared. With the
+/// module a tap arranges at once what is known.
+pub fn arranging(
+    session: &Session,
+    page: &ClaimPage,
+    state: &State,
+    arrange: &Callback<Arrangement>,
+) -> Html {
+    let (text, now) = (session.text(), &state.arrangement);
+    let link = |words: &str, chosen: bool, to: Arrangement| {
+        let address = href(&[&to.query()]);
+        let arrange = arrange.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            arrange.emit(to.clone());
+        });
+        html! {
+            <li><a class="chip" href={address} aria-current={chosen.then_some("true")} {onclick}>{ words }</a></li>
+        }
+    };
+    let sorts = Sort::ALL
+        .map(|sort| link((text.sort)(sort), now.sort == sort, Arrangement { sort, ..now.clone() }));
+    let narrowed = now.category.is_some() || now.floor.is_some();
+    let all = Arrangement { category: None, floor: None, ..now.clone() };
+    let categories = page.choices.categories.iter().map(|category| {
+        let chosen = now.category.as_ref() == Some(&category.id);
+        let id = (!chosen).then(|| category.id.clone());
+        link(&category.name, chosen, Arrangement { category: id, ..now.clone() })
+    });
+    let floors = page.choices.floors.iter().map(|floor| {
+        let chosen = now.floor.as_ref() == Some(floor);
+        let floor_id = (!chosen).then(|| floor.clone());
+        link(floor, chosen, Arrangement { floor: floor_id, ..now.clone() })
+    });
+    let claimable = Arrangement { claimable: !now.claimable, ..now.clone() };
+    html! {
+        <nav class="arrange" aria-label={text.arrange}>
+            <ul class="sorts">{ for sorts }</ul>
+            <ul class="chips">
+                { link(text.all, !narrowed, all) }
+                { link(text.claimable_only, now.claimable, claimable) }
+                { for categories }
+                { for floors }
+            </ul>
+        </nav>
+    }
+}
+
+/// One tap for all that can be claimed, and what came of it. The form works without the module.
+pub fn claim_all(
+    text: &Text,
+    page: &ClaimPage,
+    state: &State,
+    on_claim: &Callback<Vec<mall_contract::OfferId>>,
+    nonce: &str,
+) -> Html {
+    let free = state.claimable();
+    let onsubmit = {
+        let (on_claim, free) = (on_claim.clone(), free.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            on_claim.emit(free.clone());
+        })
+    };
+    let offers = free.iter().map(|offer| offer.as_str()).collect::<Vec<_>>().join(",");
+    html! {
+        if let Some(outcome) = state.outcome() {
+            <p class="outcome">{ (text.claimed_of_all)(outcome.claimed, outcome.refused, outcome.open) }</p>
+        } else if free.len() > 1 {
+            <form method="post" action={format!("/pay/{}/claims/all", page.link)} {onsubmit}>
+                <input type="hidden" name="offers" value={offers} />
+                <input type="hidden" name="request_id" value={format!("{nonce}-all")} />
+                <button class="button quiet" id="claim-all" type="submit">{ (text.claim_all)(free.len()) }</button>
+            </form>
+        }
+    }
+}
