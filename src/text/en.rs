@@ -37,14 +37,13 @@ pub static TEXT: Text = Text {
     show_all: "See all",
     claim_all: |n| format!("Claim all {n}"),
     claimed_of_all: |claimed, refused, open| {
-        let mut parts = vec![format!("{claimed} claimed")];
-        if refused > 0 {
-            parts.push(format!("{refused} not claimed"));
+        let mut said = format!("{claimed} claimed");
+        for (count, what) in [(refused, " not claimed"), (open, " being checked")] {
+            if count > 0 {
+                said += &format!(", {count}{what}");
+            }
         }
-        if open > 0 {
-            parts.push(format!("{open} being checked"));
-        }
-        parts.join(", ")
+        said
     },
     queued: "Queueing…",
     queued_hint: "Many people are claiming. Your request is kept and goes on by itself.",

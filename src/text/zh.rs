@@ -37,14 +37,13 @@ pub static TEXT: Text = Text {
     show_all: "看全部",
     claim_all: |n| format!("一键领取 {n} 张"),
     claimed_of_all: |claimed, refused, open| {
-        let mut parts = vec![format!("{claimed} 张领取成功")];
-        if refused > 0 {
-            parts.push(format!("{refused} 张没领到"));
+        let mut said = format!("{claimed} 张领取成功");
+        for (count, what) in [(refused, " 张没领到"), (open, " 张正在确认")] {
+            if count > 0 {
+                said += &format!("，{count}{what}");
+            }
         }
-        if open > 0 {
-            parts.push(format!("{open} 张正在确认"));
-        }
-        parts.join("，")
+        said
     },
     queued: "排队中…",
     queued_hint: "领取的人有点多，您的请求已保留，会自动继续。",

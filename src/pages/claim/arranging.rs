@@ -3,26 +3,18 @@
 use mall_contract::{Arrangement, ClaimPage, Sort};
 use yew::prelude::*;
 
-use super::state::State;
-use crate::session::{Session, href};
+use super::life::{Wish, on_tap};
+use super::state::{Outcome, State};
+use crate::session::href;
 use crate::text::Text;
 
 /// Draws the arrangement as links: they work before the module runs, and can be shared. With the
 /// module a tap arranges at once what is known.
-pub fn arranging(
-    session: &Session,
-    page: &ClaimPage,
-    state: &State,
-    arrange: &Callback<Arrangement>,
-) -> Html {
-    let (text, now) = (session.text(), &state.arrangement);
+pub fn arranging(text: &Text, page: &ClaimPage, state: &State, wish: &Callback<Wish>) -> Html {
+    let now = &state.arrangement;
     let link = |words: &str, chosen: bool, to: Arrangement| {
         let address = href(&[&to.query()]);
-        let arrange = arrange.clone();
-        let onclick = Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            arrange.emit(to.clone());
-        });
+        let onclick = on_tap(wish, Wish::Arrange(to));
         html! {
             <li><a class="chip" href={address} aria-current={chosen.then_some("true")} {onclick}>{ words }</a></li>
         }
@@ -60,27 +52,28 @@ pub fn claim_all(
     text: &Text,
     page: &ClaimPage,
     state: &State,
-    on_claim: &Callback<Vec<mall_contract::OfferId>>,
+    wish: &Callback<Wish>,
     nonce: &str,
 ) -> Html {
+    if let Some(Outcome { claimed, refused, open }) = state.outcome() {
+        return html! { <p class="outcome">{ (text.claimed_of_all)(claimed, refused, open) }</p> };
+    }
     let free = state.claimable();
-    let onsubmit = {
-        let (on_claim, free) = (on_claim.clone(), free.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            on_claim.emit(free.clone());
-        })
-    };
-    let offers = free.iter().map(|offer| offer.as_str()).collect::<Vec<_>>().join(",");
+    if free.len() < 2 {
+        return Html::default();
+    }
+    let mut offers = String::new();
+    for offer in &free {
+        offers.push_str(offer.as_str());
+        offers.push(',');
+    }
     html! {
-        if let Some(outcome) = state.outcome() {
-            <p class="outcome">{ (text.claimed_of_all)(outcome.claimed, outcome.refused, outcome.open) }</p>
-        } else if free.len() > 1 {
-            <form method="post" action={format!("/pay/{}/claims/all", page.link)} {onsubmit}>
-                <input type="hidden" name="offers" value={offers} />
-                <input type="hidden" name="request_id" value={format!("{nonce}-all")} />
-                <button class="button quiet" id="claim-all" type="submit">{ (text.claim_all)(free.len()) }</button>
-            </form>
-        }
+        <form method="post" action={format!("/pay/{}/claims/all", page.link)}>
+            <input type="hidden" name="offers" value={offers} />
+            <input type="hidden" name="request_id" value={format!("{nonce}-all")} />
+            <button class="button quiet" id="claim-all" type="submit" onclick={on_tap(wish, Wish::Claim(free.clone()))}>
+                { (text.claim_all)(free.len()) }
+            </button>
+        </form>
     }
 }

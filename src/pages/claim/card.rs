@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use mall_contract::{CardState, Coupon, CouponState, Moment, Offer, OfferId, Refusal};
+use mall_contract::{CardState, Coupon, CouponState, Moment, Offer, Refusal};
 use yew::prelude::*;
 
 use super::countdown::{digits, use_ticking};
+use super::life::{Wish, on_tap};
 use super::state::Card;
 use crate::route::Route;
 use crate::session::Session;
@@ -27,15 +28,13 @@ pub struct CardProps {
     /// Who looks.
     pub session: Session,
     /// Claims it.
-    pub on_claim: Callback<Vec<OfferId>>,
+    pub wish: Callback<Wish>,
 }
 
 /// A card that has not changed is not drawn again.
 impl PartialEq for CardProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.card, &other.card)
-            && self.now == other.now
-            && self.on_claim == other.on_claim
+        Rc::ptr_eq(&self.card, &other.card) && self.now == other.now
     }
 }
 
@@ -183,21 +182,15 @@ fn another_form(props: &CardProps, text: &Text) -> Html {
 /// awaited the same button stays, so that the focus stays on it.
 fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     let offer = &props.card.data.offer;
-    let onsubmit = {
-        let (on_claim, offer) = (props.on_claim.clone(), offer.id.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            on_claim.emit(vec![offer.clone()]);
-        })
-    };
+    let onclick = on_tap(&props.wish, Wish::Claim(vec![offer.id.clone()]));
     let described = (!matches!(props.card.state(props.now), CardState::Claimable))
         .then(|| format!("hint-{}", offer.id));
     html! {
-        <form method="post" action={format!("/pay/{}/claims", props.link)} {onsubmit}>
+        <form method="post" action={format!("/pay/{}/claims", props.link)}>
             <input type="hidden" name="offer_id" value={offer.id.to_string()} />
             <input type="hidden" name="request_id" value={format!("{}-{}", props.session.form_nonce, props.index)} />
             <input type="hidden" name="nth" value={props.card.next_nth().to_string()} />
-            <button class={classes!("button", waiting.then_some("waiting"))} {id} type="submit"
+            <button class={classes!("button", waiting.then_some("waiting"))} {id} type="submit" {onclick}
                 aria-label={format!("{label} {}", offer.title)} aria-disabled={waiting.then_some("true")}
                 aria-describedby={described}>
                 { label }

@@ -4,7 +4,7 @@ mod arranging;
 mod card;
 mod claiming;
 mod countdown;
-mod reading;
+mod life;
 pub mod state;
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
 use arranging::{arranging, claim_all};
 use card::CardView;
-use reading::{MORE, Reader};
+use life::{MORE, Wish, on_tap, use_life};
 use state::{News, Reading, State};
 
 /// What [`ClaimView`] is given.
@@ -39,8 +39,6 @@ impl PartialEq for ClaimProps {
     }
 }
 
-type Handle = UseReducerHandle<State>;
-
 /// The claim page.
 #[component]
 pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
@@ -49,45 +47,34 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
         let (page, now) = (page.clone(), session.clock.now());
         move || State::new(&page, now)
     });
-    claiming::use_taken_up(&state, &page.link, session);
-    claiming::use_passing_time(&state, session.clock);
-    claiming::use_kept_focus(&state);
-    let on_claim = claiming::use_claim(&state, &page.link, session);
-    let reader = reading::use_reader(&state, &page.link, session);
-    let pull = reading::use_pull(&state, &reader);
-    let offline = reading::use_offline();
-
-    let arrange = Callback::from({
-        let (reader, state) = (reader.clone(), state.clone());
-        move |arrangement| reader.arrange(&state, arrangement)
-    });
+    let wish = use_life(&state, &page.link, session);
     let cards = state.cards().enumerate().map(|(index, card)| {
         html! {
             <CardView
                 key={card.data.offer.id.as_str()} card={card.clone()} now={state.now} {index}
-                link={page.link.clone()} session={session.clone()} on_claim={on_claim.clone()}
+                link={page.link.clone()} session={session.clone()} wish={wish.clone()}
             />
         }
     });
     let content = html! {
         <>
-            { pulled(text, pull) }
+            { pulled(text, state.pull) }
             { paid_line(text, &state.paid) }
             <h2 class="section-title">
                 { text.offers_heading }
                 if state.total() > 0 { <small>{ (text.offers_count)(state.total()) }</small> }
             </h2>
-            if page.choices.categories.len() > 1 { { arranging(session, page, &state, &arrange) } }
+            if page.choices.categories.len() > 1 { { arranging(text, page, &state, &wish) } }
             if state.cards().any(|card| card.data.offer.after_refund == AfterRefund::Revoked) {
                 <div class="all">
                     <p>{ (text.after_refund)(AfterRefund::Revoked) }</p>
-                    { claim_all(text, page, &state, &on_claim, &session.form_nonce) }
+                    { claim_all(text, page, &state, &wish, &session.form_nonce) }
                 </div>
             }
-            <p class="offline" role="status">if offline { { text.offline } }</p>
-            { nothing(text, &state, arrange) }
+            <p class="offline" role="status">if state.offline { { text.offline } }</p>
+            { nothing(text, &state, &wish) }
             <ul class="cards">{ for cards }</ul>
-            { more(text, &state, reader) }
+            { more(text, &state, &wish) }
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };
@@ -111,23 +98,20 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
 }
 
 /// What stands in the place of a list without cards.
-fn nothing(text: &Text, state: &State, arrange: Callback<Arrangement>) -> Html {
+fn nothing(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
     if state.cards().next().is_some() || state.reading == Reading::Loading {
         return Html::default();
     }
     if state.arrangement == Arrangement::default() {
         return notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default());
     }
-    let onclick = Callback::from(move |event: MouseEvent| {
-        event.prevent_default();
-        arrange.emit(Arrangement::default());
-    });
+    let onclick = on_tap(wish, Wish::Arrange(Arrangement::default()));
     let way_on = html! { <a class="button quiet" href={href(&[])} {onclick}>{ text.show_all }</a> };
     notice(Icon::Barred, text.none_match, text.none_match_next, way_on)
 }
 
 /// What stands where the next part of the list will: a link that works without the module too.
-fn more(text: &Text, state: &Handle, reader: Reader) -> Html {
+fn more(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
     let words = match state.reading {
         Reading::Loading => text.loading,
         Reading::Failed => text.not_loaded,
@@ -138,12 +122,7 @@ fn more(text: &Text, state: &Handle, reader: Reader) -> Html {
     }
     let from = state.next_part().map(|from| format!("from={from}")).unwrap_or_default();
     let address = href(&[&state.arrangement.query(), &from]);
-    let state = state.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        event.prevent_default();
-        reader.more(&state);
-    });
-    html! { <a class="more" id={MORE} href={address} {onclick}>{ words }</a> }
+    html! { <a class="more" id={MORE} href={address} onclick={on_tap(wish, Wish::More)}>{ words }</a> }
 }
 
 fn pulled(text: &Text, pull: Pull) -> Html {

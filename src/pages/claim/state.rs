@@ -10,6 +10,8 @@ use mall_contract::{
 };
 use yew::Reducible;
 
+use crate::host::pull::Pull;
+
 /// One card: what the server said, and what was asked since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -82,6 +84,10 @@ pub struct State {
     pub now: Moment,
     /// The latest news.
     pub news: Option<News>,
+    /// How far the page is pulled down.
+    pub pull: Pull,
+    /// Whether the device has no network.
+    pub offline: bool,
     /// Whether every offer of the page is known.
     whole: bool,
     /// Whether the order is this page's own guess until the server's comes.
@@ -120,6 +126,10 @@ pub enum Action {
     Listed(ClaimPage),
     /// It has not.
     NotListed,
+    /// The page is pulled down so far.
+    Pulled(Pull),
+    /// Whether there is a network now.
+    Network(bool),
 }
 
 /// What came of a claim of several.
@@ -148,6 +158,8 @@ impl State {
             paid: page.paid.clone(),
             now,
             news: None,
+            pull: Pull::Not,
+            offline: false,
             whole: false,
             guessed: false,
         };
@@ -264,6 +276,8 @@ impl Reducible for State {
             Action::Asked => next.reading = Reading::Loading,
             Action::Listed(page) => next.list(page),
             Action::NotListed => next.reading = Reading::Failed,
+            Action::Pulled(pull) => next.pull = pull,
+            Action::Network(online) => next.offline = !online,
         }
         Rc::new(next)
     }

@@ -68,7 +68,7 @@ pub async fn claim(
 struct ClaimAllForm {
     /// Each offer's claim has this id with the offer's place behind it.
     request_id: RequestId,
-    /// Offers' ids with commas between.
+    /// Offers' ids, a comma behind each.
     offers: String,
 }
 
@@ -88,7 +88,8 @@ pub async fn claim_all(
     let malformed = |field: &str| Refusal::Malformed { field: field.into() };
     let shopper = visit.known_shopper()?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
-    for (place, offer) in offers.split(',').take(MOST_AT_ONCE).enumerate() {
+    let offers = offers.trim_end_matches(',').split(',');
+    for (place, offer) in offers.take(MOST_AT_ONCE).enumerate() {
         let id = RequestId::parse(format!("{request_id}-{place}"));
         let request = ClaimRequest {
             request_id: id.map_err(|_| malformed("request_id"))?,

@@ -98,7 +98,8 @@ mod tests {
         let manner = Manner::of("lang=en", &HeaderMap::new());
         let html = shell.document(manner, "A & <B>", "<p>page</p>", Some(r#"{"a":"</script>"}"#));
         assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{html}");
-        let large = shell.document(Manner::of("lang=en&text=large", &HeaderMap::new()), "", "", None);
+        let large =
+            shell.document(Manner::of("lang=en&text=large", &HeaderMap::new()), "", "", None);
         assert!(large.contains("<html lang=\"en\" data-text=\"large\">"), "{large}");
         assert!(html.contains("<title>A &amp; &lt;B&gt;</title>"));
         assert!(html.contains("<div id=\"page\" data-drawn><p>page</p></div>"), "{html}");

@@ -1,0 +1,261 @@
+//! The page's dealings with the server, the browser and time, over all its drawings.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use mall_contract::{Arrangement, CardState, ClaimRequest, OfferId};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::claiming::claim;
+use super::state::{Action, News, Reading, State};
+use crate::api::{claims, pages};
+use crate::host::fetch::Abort;
+use crate::host::{clock, document, network, pull, sight, visibility};
+use crate::session::{Clock, Session, href};
+use crate::text::Language;
+
+/// What is shown is read anew when the shopper returns after so many milliseconds.
+const STALE: i64 = 15_000;
+
+/// The next part is read when its place is so near to what can be seen.
+const AHEAD: &str = "800px";
+
+/// Browsers count at most this many milliseconds in one timer.
+const LONGEST_TIMER: i64 = i32::MAX as i64;
+
+/// The id of what stands where the next part of the list will.
+pub const MORE: &str = "more";
+
+type Handle = UseReducerHandle<State>;
+
+/// What the shopper wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// One coupon of each of these.
+    Claim(Vec<OfferId>),
+    /// The list in another arrangement.
+    Arrange(Arrangement),
+    /// More of the list.
+    More,
+}
+
+/// A tap that is a wish. What is tapped is a real link or a form's button; the module spares the
+/// page load.
+pub fn on_tap(wish: &Callback<Wish>, what: Wish) -> Callback<MouseEvent> {
+    let wish = wish.clone();
+    Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        wish.emit(what.clone());
+    })
+}
+
+/// What lasts from one drawing to the next.
+struct Life {
+    link: String,
+    language: Language,
+    clock: Clock,
+    latest: RefCell<Handle>,
+    /// The read under way; a newer one cancels it. Claims are never cancelled.
+    reading: RefCell<Option<Abort>>,
+    reads: Cell<u32>,
+    last_read: Cell<i64>,
+}
+
+impl Life {
+    fn state(&self) -> Handle {
+        self.latest.borrow().clone()
+    }
+
+    fn wish(self: &Rc<Self>, wish: Wish) {
+        match wish {
+            Wish::Claim(offers) => self.claim(&offers),
+            Wish::Arrange(arrangement) => self.arrange(arrangement),
+            Wish::More => self.more(),
+        }
+    }
+
+    fn claim(&self, offers: &[OfferId]) {
+        let state = self.state();
+        let mut claimed = Vec::new();
+        for offer in offers {
+            let Some(card) = state.card(offer) else { continue };
+            let free = matches!(
+                card.state(state.now),
+                CardState::Claimable | CardState::Held { another: true, .. }
+            );
+            let request = free.then(|| claims::begin(&self.link, offer, card.next_nth())).flatten();
+            if let Some(request) = request {
+                claimed.push(offer.clone());
+                self.resolve(request, false);
+            }
+        }
+        state.dispatch(Action::ClaimTapped(claimed));
+    }
+
+    fn resolve(&self, request: ClaimRequest, asked_before: bool) {
+        spawn_local(claim(request, self.language, asked_before, self.state().dispatcher()));
+    }
+
+    /// Takes up the claims whose result was unknown when the page was left.
+    fn take_up(&self) {
+        let state = self.state();
+        for card in state.cards() {
+            let offer = &card.data.offer.id;
+            let Some(request) = claims::pending(&self.link, offer) else { continue };
+            if request.nth < card.next_nth() {
+                claims::settled(&self.link, offer);
+            } else {
+                state.dispatch(Action::ResultUnknown(offer.clone(), None));
+                self.resolve(request, true);
+            }
+        }
+    }
+
+    /// Arranges the list, and asks the server where this page does not know all of it.
+    fn arrange(self: &Rc<Self>, arrangement: Arrangement) {
+        let (state, query) = (self.state(), arrangement.query());
+        document::replace_query(&query);
+        // An answer to the older wish has no place any more.
+        self.reading.take();
+        state.dispatch(Action::Arranged(arrangement));
+        if state.knows_part_only() {
+            self.read(query, false);
+        }
+    }
+
+    /// Reads the next part, or what a guess stands for.
+    fn more(self: &Rc<Self>) {
+        let state = self.state();
+        let query = state.arrangement.query();
+        if state.is_guessed() {
+            self.read(query, false);
+        } else if let Some(from) = state.next_part() {
+            self.read(href(&[&query, &format!("from={from}")]), false);
+        }
+    }
+
+    /// Reads all that is on the screen anew.
+    fn refresh(self: &Rc<Self>, quiet: bool) {
+        let state = self.state();
+        let count = format!("count={}", state.read_so_far().max(1));
+        self.read(href(&[&state.arrangement.query(), &count]), quiet);
+    }
+
+    /// Reads a part of the list. A quiet read says nothing when it fails.
+    fn read(self: &Rc<Self>, query: String, quiet: bool) {
+        let abort = Abort::new();
+        let wanted = abort.as_ref().map(Abort::wanted);
+        self.reading.replace(abort);
+        let number = self.reads.get() + 1;
+        self.reads.set(number);
+        self.last_read.set(clock::device_ms());
+        let (life, tell) = (self.clone(), self.state().dispatcher());
+        if !quiet {
+            tell.dispatch(Action::Asked);
+        }
+        spawn_local(async move {
+            let language = life.language.code();
+            let answer = pages::claim_page(&life.link, &query, language, wanted).await;
+            match answer {
+                // A newer read has overtaken this one.
+                _ if life.reads.get() != number => {}
+                Ok(page) => tell.dispatch(Action::Listed(page)),
+                Err(_) if quiet => {}
+                Err(_) => tell.dispatch(Action::NotListed),
+            }
+        });
+    }
+
+    /// Listens until what this gives is dropped.
+    fn listen(self: &Rc<Self>) -> impl Sized + use<> {
+        self.last_read.set(clock::device_ms());
+        let life = self.clone();
+        let returned = visibility::on_return(move || {
+            if clock::device_ms() - life.last_read.get() >= STALE {
+                life.refresh(true);
+            }
+        });
+        let life = self.clone();
+        let pulled = pull::on_pull(move |pull, released| {
+            life.state().dispatch(Action::Pulled(pull));
+            if released {
+                life.refresh(false);
+            }
+        });
+        let life = self.clone();
+        let network =
+            network::on_change(move |online| life.state().dispatch(Action::Network(online)));
+        (returned, pulled, network)
+    }
+
+    /// What waits for the next change of what is drawn now: time that changes a card, and the
+    /// shopper coming near the end of the list.
+    fn wait(self: &Rc<Self>) -> impl Sized + use<> {
+        let state = self.state();
+        let timer = state.next_change().map(|next| {
+            let (clock, tell) = (self.clock, state.dispatcher());
+            let wait = (next - clock.now()).clamp(0, LONGEST_TIMER);
+            clock::after(wait as u32, move || tell.dispatch(Action::TimePassed(clock.now())))
+        });
+        let near = state.next_part().is_some() && state.reading == Reading::Idle;
+        let life = self.clone();
+        let sight = near
+            .then(|| document::element(MORE))
+            .flatten()
+            .and_then(|place| sight::watch(&[place], AHEAD, move |_| life.more()));
+        (timer, sight)
+    }
+}
+
+/// The page's life, and the way to tell it the shopper's wishes, the same one at each drawing.
+#[hook]
+pub fn use_life(state: &Handle, link: &str, session: &Session) -> Callback<Wish> {
+    let life = use_memo((), |()| {
+        let life = Rc::new(Life {
+            link: link.to_owned(),
+            language: session.language,
+            clock: session.clock,
+            latest: RefCell::new(state.clone()),
+            reading: RefCell::default(),
+            reads: Cell::default(),
+            last_read: Cell::default(),
+        });
+        let wish = {
+            let life = life.clone();
+            Callback::from(move |wish| life.wish(wish))
+        };
+        (life, wish)
+    });
+    let (life, wish) = (&life.0, life.1.clone());
+    life.latest.replace(state.clone());
+    use_effect_with((), {
+        let life = life.clone();
+        move |()| {
+            life.take_up();
+            let listeners = life.listen();
+            move || {
+                drop(listeners);
+                life.reading.take();
+            }
+        }
+    });
+    use_effect_with(state.clone(), {
+        let life = life.clone();
+        move |state| {
+            keep_focus(state);
+            let waiting = life.wait();
+            move || drop(waiting)
+        }
+    });
+    wish
+}
+
+/// The button of a claim goes away with its answer; the focus then goes to what took its place.
+fn keep_focus(state: &State) {
+    if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &state.news
+        && document::focus_is_lost()
+    {
+        document::focus_on(&format!("act-{offer}"));
+    }
+}
