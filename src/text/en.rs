@@ -53,8 +53,8 @@ pub static TEXT: Text = Text {
     offline: "No connection. This goes on by itself once you are back.",
     pull_to_refresh: "Pull to refresh",
     release_to_refresh: "Release to refresh",
-    large_text: "Larger text",
-    normal_text: "Normal text",
+    large_text: "Text +",
+    normal_text: "Text −",
     refunded: "Refunded",
 
     claim: "Claim",
