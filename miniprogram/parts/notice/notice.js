@@ -1,0 +1,13 @@
+/** A title, a hint, a quote and large buttons: all that the native pages show. */
+Component({
+  properties: {
+    /** See `lib/notices.js`. */
+    notice: { type: Object, value: {} },
+  },
+  methods: {
+    tapped(event) {
+      const { kind, off } = event.currentTarget.dataset;
+      if (!off) this.triggerEvent('act', { kind });
+    },
+  },
+});
