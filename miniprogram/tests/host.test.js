@@ -43,9 +43,11 @@ test('waiting ends, and only then another try begins', () => {
 
 test('events that come too late change nothing', () => {
   const states = { open: after(start({}), entered), trouble: after(start({}), failed), foreign: start({ q: 'x' }) };
-  const late = { open: ['entered', 'failed', 'retried', 'wentOn', 'wentHome', 'secondPassed'],
+  const late = {
+    open: ['entered', 'failed', 'retried', 'wentOn', 'wentHome', 'secondPassed'],
     trouble: ['entered', 'failed', 'unreachable'],
-    foreign: ['entered', 'failed', 'retried', 'wentOn', 'unreachable'] };
+    foreign: ['entered', 'failed', 'retried', 'wentOn', 'unreachable'],
+  };
   for (const phase of Object.keys(states)) {
     for (const kind of late[phase]) assert.equal(after(states[phase], { kind }), states[phase], `${phase} ${kind}`);
   }

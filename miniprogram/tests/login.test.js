@@ -29,9 +29,10 @@ test('a way in to somewhere else is not', () => {
 });
 
 test('other shapes are refused', () => {
-  const shapes = [undefined, null, '', '<html>', 7, [], {}, { enter_url: ENTER }, { enter_url: ENTER,
-    expires_at: 'soon' },
-    { enter_url: ENTER, expires_at: 1777777777 }];
+  const shapes = [
+    undefined, null, '', '<html>', 7, [], {}, { enter_url: ENTER }, { expires_at: EXPIRES },
+    { enter_url: ENTER, expires_at: 'soon' }, { enter_url: ENTER, expires_at: 1777777777 },
+  ];
   for (const data of shapes) assert.equal(reason({ statusCode: 200, data }), 'server', JSON.stringify(data));
   for (const answer of [undefined, null, {}, { statusCode: 'x' }]) assert.equal(reason(answer), 'server');
 });

@@ -7,7 +7,7 @@ use crate::setup::node;
 use crate::{process, project};
 
 /// Where it is.
-const FOLDER: &str = "miniprogram";
+pub const FOLDER: &str = "miniprogram";
 
 /// Runs its tests with Node's own runner.
 pub fn tests() -> Result<()> {

@@ -2,7 +2,7 @@
 
 mod browser;
 mod end_to_end;
-mod mini_program;
+pub mod mini_program;
 mod native;
 pub mod postgres;
 
