@@ -17,6 +17,18 @@ test('the configured server is an origin', () => {
   }
 });
 
+test('a server that is no origin is said at the start', () => {
+  const { server } = config;
+  let app;
+  global.App = (definition) => {
+    app = definition;
+  };
+  config.server = `${SERVER}/`;
+  require('../app');
+  config.server = server;
+  assert.throws(() => app.onLaunch(), /config\.js/);
+});
+
 test('addresses of the mall are their path', () => {
   assert.equal(own(`${SERVER}/q/lift-3`), '/q/lift-3');
   assert.equal(own(`${SERVER}/pay/v1.a-b_c.9`), '/pay/v1.a-b_c.9');

@@ -6,8 +6,7 @@ Component({
   },
   methods: {
     tapped(event) {
-      const { kind, off } = event.currentTarget.dataset;
-      if (!off) this.triggerEvent('act', { kind });
+      this.triggerEvent('act', { kind: event.currentTarget.dataset.kind });
     },
   },
 });

@@ -9,7 +9,10 @@ const ENTER = `${server}/enter/t0k-en_1`;
 const ENTRY = { enter_url: ENTER, expires_at: '2026-05-01T20:00:00+08:00' };
 const PAY = '/pay/v1.a-b_c.9';
 
-beforeEach(() => reset());
+beforeEach(() => {
+  reset();
+  handover.take();
+});
 
 /** Opens the host page and lets the server answer its login. */
 function answered(answer, options) {
@@ -153,6 +156,16 @@ test('what another page leaves is opened without a new login', () => {
   assert.equal(webView(page), `${server}${PAY}#location=31.2304,121.4737,gcj02`);
   page.instance.onShow();
   assert.equal(calledWith('login').length, 1);
+});
+
+test('what is left during a login waits for it, and starts no second one', () => {
+  const page = openPage('mall', {});
+  handover.goBack({ path: '/q/lift-3' });
+  page.instance.onShow();
+  assert.equal(calledWith('login').length, 1);
+  last('login').success({ code: 'c' });
+  last('request').success({ statusCode: 200, data: ENTRY });
+  assert.equal(webView(page), `${ENTER}?to=%2Fq%2Flift-3`);
 });
 
 test('the same code scanned again makes the web view anew', async () => {
