@@ -30,7 +30,7 @@ const zh = {
   scanFailed: { title: '没有扫到', hint: '请再扫一次。' },
   scanAgain: '再扫一次',
 
-  locationAsk: { title: '看看附近的优惠', hint: '只用来把近的优惠排在前面，不用于其他目的。' },
+  locationAsk: { title: '看看附近的优惠', hint: '只用来把近的优惠排在前面。' },
   useLocation: '使用我的位置',
   locating: '正在定位…',
   locationDenied: { title: '没有使用位置', hint: '优惠按原来的顺序显示。想按远近排列，请在设置里允许使用位置。' },
@@ -79,7 +79,7 @@ const en = {
 
   locationAsk: {
     title: 'See offers nearby',
-    hint: 'Used only to list near offers first, and for nothing else.',
+    hint: 'Used only to list near offers first.',
   },
   useLocation: 'Use my location',
   locating: 'Finding your location…',
