@@ -21,7 +21,7 @@ pub struct Guard {
     pub find: String,
     /// The text without the guard.
     pub replace: String,
-    /// The package whose test proves it.
+    /// The package whose test proves it, or `miniprogram`.
     pub package: String,
     /// The test's file below the package's `tests/`, where it is not a unit test.
     pub target: Option<String>,

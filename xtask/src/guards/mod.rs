@@ -4,6 +4,7 @@
 
 mod copy;
 mod list;
+mod script;
 mod trial;
 
 use std::fs;

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 
 use super::list::Guard;
+use super::script;
+use crate::test::mini_program;
 use crate::test::postgres::Postgres;
 use crate::{process, project};
 
@@ -45,6 +47,9 @@ impl Outcome {
 impl Trial<'_> {
     /// Builds and runs the guard's test.
     pub fn run(&self, guard: &Guard) -> Result<Outcome> {
+        if guard.package == mini_program::FOLDER {
+            return script::run(&self.tree.join(mini_program::FOLDER), guard);
+        }
         let built = self
             .cargo_test(guard, &["--no-run", "--quiet"])
             .status()

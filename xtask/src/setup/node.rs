@@ -1,4 +1,4 @@
-//! Node's tools for the shipped build: the optimizer and the minifier.
+//! Node, and the packages that are fetched with npm.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::{process, progress, project};
 
-/// The tools of `xtask/node/package-lock.json`, installed.
+/// The shipped build's tools of `xtask/node/package-lock.json`: the optimizer and the minifier.
 pub struct Tools {
     modules: PathBuf,
 }
@@ -17,23 +17,7 @@ pub struct Tools {
 impl Tools {
     /// Installs them when they are missing or not those of the lock file.
     pub fn prepare() -> Result<Self> {
-        if process::find("node").is_none() || process::find("npm").is_none() {
-            apt::install(&["nodejs", "npm"], "the shipped build")?;
-        }
-        let folder = project::path("xtask/node");
-        let modules = folder.join("node_modules");
-        // A copy of the lock beside the modules says what was installed from.
-        let installed = modules.join("installed-from.json");
-        let lock = fs::read(folder.join("package-lock.json"))
-            .context("xtask/node/package-lock.json is missing: restore it from git")?;
-        if fs::read(&installed).ok().as_ref() != Some(&lock) {
-            progress::step("installing wasm-opt and esbuild with npm", || {
-                let mut npm = process::command("npm");
-                npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
-                process::run(&mut npm, "npm ci")?;
-                Ok(fs::write(&installed, &lock)?)
-            })?;
-        }
+        let modules = packages("xtask/node", "wasm-opt and esbuild", "the shipped build")?;
         Ok(Self { modules })
     }
 
@@ -53,4 +37,27 @@ impl Tools {
     pub fn esbuild(&self) -> Command {
         process::command(self.modules.join("esbuild/bin/esbuild"))
     }
+}
+
+/// Installs the packages of a folder's `package-lock.json`, unless they are those of that lock already.
+/// Gives the folder they are in.
+pub fn packages(folder: &str, names: &str, why: &str) -> Result<PathBuf> {
+    if process::find("node").is_none() || process::find("npm").is_none() {
+        apt::install(&["nodejs", "npm"], why)?;
+    }
+    let place = project::path(folder);
+    let modules = place.join("node_modules");
+    // A copy of the lock beside the modules says what was installed from.
+    let installed = modules.join("installed-from.json");
+    let lock = fs::read(place.join("package-lock.json"))
+        .with_context(|| format!("{folder}/package-lock.json is missing: restore it from git"))?;
+    if fs::read(&installed).ok().as_ref() != Some(&lock) {
+        progress::step(&format!("installing {names} with npm"), || {
+            let mut npm = process::command("npm");
+            npm.current_dir(&place).args(["ci", "--no-audit", "--no-fund"]);
+            process::run(&mut npm, "npm ci")?;
+            Ok(fs::write(&installed, &lock)?)
+        })?;
+    }
+    Ok(modules)
 }

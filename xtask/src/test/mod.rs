@@ -2,6 +2,7 @@
 
 mod browser;
 mod end_to_end;
+pub mod mini_program;
 mod native;
 pub mod postgres;
 
@@ -15,6 +16,7 @@ pub fn run(stage: Option<&str>) -> Result<()> {
         None => {
             // The cheap stages first, so that a slip is known within seconds.
             native::checks()?;
+            mini_program::tests()?;
             native::tests()?;
             browser::tests()?;
             end_to_end::tests()?;
@@ -25,6 +27,10 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             native::tests()?;
             println!("\nthe native stage passed");
         }
+        Some("mini-program") => {
+            mini_program::tests()?;
+            println!("\nthe mini-program stage passed");
+        }
         Some("browser") => {
             browser::tests()?;
             println!("\nthe browser stage passed");
@@ -34,7 +40,9 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             println!("\nthe e2e stage passed");
         }
         Some(other) => {
-            bail!("`{other}` is no stage of the tests; there are native, browser and e2e")
+            bail!(
+                "`{other}` is no stage of the tests; there are native, mini-program, browser and e2e"
+            )
         }
     }
     Ok(())

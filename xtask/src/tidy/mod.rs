@@ -4,6 +4,7 @@ mod browser;
 mod dependencies;
 mod files;
 mod layers;
+mod mini_program;
 mod source;
 mod sql;
 
@@ -23,9 +24,10 @@ struct Finding {
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     browser::only_in_host,
     layers::uses,
+    mini_program::pure_rules,
     sql::only_in_db,
     files::name,
     files::length,

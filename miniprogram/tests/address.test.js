@@ -1,0 +1,108 @@
+const assert = require('node:assert');
+const { test } = require('node:test');
+const { PAGES, PAGES_OF_CODES, decoded, isOrigin, ownPath, pagePath } = require('../lib/address');
+const config = require('../config');
+
+const SERVER = 'https://coupons.example.com';
+const own = (text) => ownPath(text, SERVER, PAGES_OF_CODES);
+
+test('the configured server is an origin', () => {
+  assert.ok(isOrigin(config.server));
+  for (const good of [SERVER, 'https://a.b.example:8443', 'http://127.0.0.1:8080', 'http://localhost']) {
+    assert.ok(isOrigin(good), good);
+  }
+  for (const bad of [`${SERVER}/`, 'http://coupons.example.com', 'https://A.example', 'https://u@a.example', '',
+    null]) {
+    assert.ok(!isOrigin(bad), String(bad));
+  }
+});
+
+test('a server that is no origin is said at the start', () => {
+  const { server } = config;
+  let app;
+  global.App = (definition) => {
+    app = definition;
+  };
+  config.server = `${SERVER}/`;
+  require('../app');
+  config.server = server;
+  assert.throws(() => app.onLaunch(), /config\.js/);
+});
+
+test('addresses of the mall are their path', () => {
+  assert.equal(own(`${SERVER}/q/lift-3`), '/q/lift-3');
+  assert.equal(own(`${SERVER}/pay/v1.a-b_c.9`), '/pay/v1.a-b_c.9');
+  // Codes printed in capitals hold more in less space; a host's name has no case, a path has.
+  assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/q/LIFT3'), '/q/LIFT3');
+  assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/Q/LIFT3'), null);
+});
+
+test('other hosts are foreign, however alike they look', () => {
+  const hosts = [
+    'https://evil.example', 'https://coupons.example.com.evil.example', 'https://coupons.example.comevil.example',
+    'https://coupons.example.com@evil.example', 'https://user:pass@coupons.example.com',
+    'https://coupons.example.com.',
+    'https://coupons.example.com:444', 'https://coupons.example.com:443', 'https://coupons.example.co',
+    'https://evil.example/coupons.example.com', 'https://xn--cupons-vxa.example.com', 'https://сoupons.example.com',
+    'https://coupons%2eexample.com', 'https://coupons.example.com\\@evil.example', 'https://coupons。example.com',
+    'http://coupons.example.com', 'https:/coupons.example.com', 'https:///coupons.example.com',
+    '//coupons.example.com',
+  ];
+  for (const host of hosts) assert.equal(own(`${host}/q/lift-3`), null, host);
+});
+
+test('other schemes are foreign', () => {
+  const texts = [
+    'javascript:alert(1)', `javascript:"${SERVER}/q/lift-3"`, 'data:text/html,<b>', `view-source:${SERVER}/q/lift-3`,
+    'weixin://dl/business', 'wxp://f2f0abc', 'ftp://coupons.example.com/q/lift-3', `x${SERVER}/q/lift-3`,
+  ];
+  for (const text of texts) assert.equal(own(text), null, text);
+});
+
+test('paths that the page does not have are foreign', () => {
+  const paths = [
+    '', '/', '/q/', '/q/abc', `/q/${'a'.repeat(33)}`, '/q/lift-3/', '/q/lift-3/x', '/q/../admin', '/q//lift-3',
+    '//evil.example',
+    '/pay/', '/pay/.', '/pay/..', '/pay/a/b', '/pay/%2e%2e', '/q/%6cift-3', `/pay/${'a'.repeat(513)}`,
+    '/enter/t', '/v1/claims', '/Q/lift-3',
+  ];
+  for (const path of paths) assert.equal(own(SERVER + path), null, path);
+  assert.equal(own(`${SERVER}/wallet`), null);
+  assert.equal(ownPath(`${SERVER}/wallet`, SERVER, PAGES), '/wallet');
+});
+
+test('characters that hide or turn something are refused, as are half ones', () => {
+  const marks = ['\u0000', '\t', '\n', '\r', ' ', '\u007f', '\u00a0', '\u200b', '\u200f', '\u202e', '\u2066',
+    '\ufeff', '\\', '<', '"', '\ud800'];
+  for (const mark of marks) {
+    const named = mark.charCodeAt(0).toString(16);
+    assert.equal(own(`${SERVER}/q/lift-3?from=${mark}x`), null, named);
+    assert.equal(own(`${mark}${SERVER}/q/lift-3`), null, named);
+    assert.equal(own(`${SERVER}/q/li${mark}ft-3`), null, named);
+  }
+});
+
+test('a query stays, in ASCII; a fragment does not', () => {
+  assert.equal(pagePath('/q/lift-3?from=海报&x=1', PAGES), '/q/lift-3?from=%E6%B5%B7%E6%8A%A5&x=1');
+  assert.equal(pagePath('/q/lift-3?from=%E6%B5%B7%25', PAGES), '/q/lift-3?from=%E6%B5%B7%25');
+  assert.equal(pagePath('/wallet?lang=en#location=1,2,gcj02', PAGES), '/wallet?lang=en');
+  assert.equal(pagePath('/wallet#?x', PAGES), '/wallet');
+  for (const query of ['?a=%', '?a=%zz', '?a=%0d%0aSet-Cookie', '?a=%00', '?a=%7f']) {
+    assert.equal(pagePath(`/wallet${query}`, PAGES), null, query);
+  }
+});
+
+test('what is too long or no text is refused', () => {
+  assert.equal(pagePath(`/wallet?${'a'.repeat(1100)}`, PAGES), null);
+  for (const other of [undefined, null, 1, {}, ['/wallet']]) {
+    assert.equal(pagePath(other, PAGES), null);
+    assert.equal(own(other), null);
+    assert.equal(decoded(other), null);
+  }
+});
+
+test('one encoding is undone, no more', () => {
+  assert.equal(decoded('%2Fwallet'), '/wallet');
+  assert.equal(decoded('%252Fwallet'), '%2Fwallet');
+  assert.equal(decoded('%E6'), null);
+});

@@ -1,0 +1,54 @@
+const assert = require('node:assert');
+const { test } = require('node:test');
+const { launched, next } = require('../lib/host');
+
+const SERVER = 'https://coupons.example.com';
+const ENTER = `${SERVER}/enter/t`;
+const after = (state, ...events) => events.reduce((now, event) => next(now, event, SERVER), state);
+const start = (options) => launched(options, SERVER);
+const entered = { kind: 'entered', enterUrl: ENTER };
+const failed = { kind: 'failed', reason: 'busy', wait: 1 };
+
+test('the way from the launch to the page', () => {
+  const state = start({ path: '/q/lift-3?from=海报' });
+  assert.equal(state.phase, 'entering');
+  assert.equal(after(state, entered).src, `${ENTER}?to=%2Fq%2Flift-3%3Ffrom%3D%25E6%25B5%25B7%25E6%258A%25A5`);
+});
+
+test('a position belongs to where the page is, which may have gone on since', () => {
+  const open = after(start({ path: '/pay/v1.a' }), entered);
+  const fragment = 'location=1.0000,2.0000,gcj02';
+  assert.equal(after(open, { kind: 'handedOver', result: { path: null, fragment } }).src,
+    `${SERVER}/pay/v1.a#${fragment}`);
+  assert.equal(after(open, { kind: 'handedOver', result: { path: '/wallet', fragment } }).src,
+    `${SERVER}/wallet#${fragment}`);
+  assert.equal(after(open, { kind: 'handedOver', result: {} }), open);
+});
+
+test('a code scanned before the login has ended is where the login leads', () => {
+  const scanned = { kind: 'handedOver', result: { path: '/q/lift-3' } };
+  assert.equal(after(start({}), scanned, entered).src, `${ENTER}?to=%2Fq%2Flift-3`);
+  assert.equal(after(start({}), failed, scanned).phase, 'entering');
+  assert.equal(after(start({ q: 'x' }), scanned).path, '/q/lift-3');
+  assert.equal(after(start({}), { kind: 'handedOver', result: { path: null, fragment: 'x' } }).path, '/wallet');
+});
+
+test('waiting ends, and only then another try begins', () => {
+  const waiting = after(start({}), failed);
+  assert.equal(after(waiting, { kind: 'retried' }), waiting);
+  assert.equal(after(waiting, { kind: 'secondPassed' }, { kind: 'secondPassed' }).wait, 0);
+  assert.equal(after(waiting, { kind: 'secondPassed' }, { kind: 'retried' }).phase, 'entering');
+  assert.equal(after(waiting, { kind: 'wentOn' }).src, `${SERVER}/wallet`);
+});
+
+test('events that come too late change nothing', () => {
+  const states = { open: after(start({}), entered), trouble: after(start({}), failed), foreign: start({ q: 'x' }) };
+  const late = {
+    open: ['entered', 'failed', 'retried', 'wentOn', 'wentHome', 'secondPassed'],
+    trouble: ['entered', 'failed', 'unreachable'],
+    foreign: ['entered', 'failed', 'retried', 'wentOn', 'unreachable'],
+  };
+  for (const phase of Object.keys(states)) {
+    for (const kind of late[phase]) assert.equal(after(states[phase], { kind }), states[phase], `${phase} ${kind}`);
+  }
+});

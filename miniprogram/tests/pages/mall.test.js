@@ -1,0 +1,187 @@
+const assert = require('node:assert');
+const { beforeEach, test } = require('node:test');
+const { calledWith, labels, last, openPage, playClock, reset, settled, tap, webView, words } = require('./stage');
+const { server } = require('../../config');
+const { zh, en } = require('../../lib/text');
+const handover = require('../../wechat/handover');
+
+const ENTER = `${server}/enter/t0k-en_1`;
+const ENTRY = { enter_url: ENTER, expires_at: '2026-05-01T20:00:00+08:00' };
+const PAY = '/pay/v1.a-b_c.9';
+
+beforeEach(() => {
+  reset();
+  handover.take();
+});
+
+/** Opens the host page and lets the server answer its login. */
+function answered(answer, options) {
+  const page = openPage('mall', options || {});
+  last('login').success({ code: 'wx-code' });
+  last('request').success(answer);
+  return page;
+}
+
+test('a login opens the page by its one-time way in', () => {
+  const page = openPage('mall', { path: encodeURIComponent(PAY) });
+  assert.ok(words(page).includes(zh.entering));
+  assert.equal(webView(page), null);
+  last('login').success({ code: 'wx-code' });
+  const request = last('request');
+  assert.equal(request.url, `${server}/v1/mini-program/sessions`);
+  assert.equal(request.method, 'POST');
+  assert.deepEqual(request.data, { code: 'wx-code' });
+  request.success({ statusCode: 200, data: ENTRY, header: {} });
+  assert.equal(webView(page), `${ENTER}?to=${encodeURIComponent(PAY)}`);
+});
+
+test('without options it is the wallet; a scanned address of the mall is its path', () => {
+  assert.equal(webView(answered({ statusCode: 201, data: ENTRY })), `${ENTER}?to=%2Fwallet`);
+  const q = encodeURIComponent(`${server}/q/lift-3`);
+  assert.equal(webView(answered({ statusCode: 201, data: ENTRY }, { q })), `${ENTER}?to=%2Fq%2Flift-3`);
+});
+
+test('a foreign address is not opened, nor logged in for', async () => {
+  const page = openPage('mall', { q: encodeURIComponent('https://evil.example/q/lift-3') });
+  assert.equal(webView(page), null);
+  assert.ok(words(page).includes(zh.foreign.title));
+  assert.equal(calledWith('login').length, 0);
+  await tap(page, zh.foreign.home);
+  last('login').success({ code: 'c' });
+  last('request').success({ statusCode: 200, data: ENTRY });
+  assert.equal(webView(page), `${ENTER}?to=%2Fwallet`);
+});
+
+test('a refused login can be tried again', async () => {
+  const page = answered({ statusCode: 403, data: { code: 'forbidden' } }, { path: PAY });
+  assert.ok(words(page).includes(zh.trouble.refused.title));
+  assert.deepEqual(labels(page), [zh.retry, zh.goOn]);
+  await tap(page, zh.retry);
+  assert.equal(calledWith('login').length, 2);
+  last('login').success({ code: 'second' });
+  last('request').success({ statusCode: 200, data: ENTRY });
+  assert.equal(webView(page), `${ENTER}?to=${encodeURIComponent(PAY)}`);
+});
+
+test('without a login the page opens plainly', async () => {
+  const page = openPage('mall', { path: PAY });
+  last('login').fail({ errMsg: 'login:fail' });
+  assert.ok(words(page).includes(zh.trouble.wechat.hint));
+  await tap(page, zh.goOn);
+  assert.equal(webView(page), server + PAY);
+});
+
+test('offline is said, and so is a code that WeChat left out', () => {
+  const page = openPage('mall', {});
+  last('login').success({ code: 'c' });
+  last('request').fail({ errMsg: 'request:fail ' });
+  assert.ok(words(page).includes(zh.trouble.offline.title));
+  const other = openPage('mall', {});
+  last('login').success({ code: '' });
+  assert.ok(words(other).includes(zh.trouble.wechat.title));
+  assert.equal(calledWith('request').length, 1);
+});
+
+test('an answer of a wrong shape opens nothing', () => {
+  for (const data of ['<html>', null, { enter_url: 'https://evil.example/enter/t', expires_at: ENTRY.expires_at }]) {
+    const page = answered({ statusCode: 200, data });
+    assert.equal(webView(page), null);
+    assert.ok(words(page).includes(zh.trouble.server.title));
+  }
+});
+
+test('who must wait can try again after that', async (t) => {
+  const pass = playClock(t);
+  const page = answered({ statusCode: 503, data: '', header: { 'Retry-After': '2' } });
+  assert.ok(words(page).includes(zh.trouble.busy.title));
+  assert.equal(labels(page)[0], zh.retryIn(2));
+  await tap(page, zh.retryIn(2));
+  assert.equal(calledWith('login').length, 1);
+  pass(1000);
+  assert.equal(labels(page)[0], zh.retryIn(1));
+  pass(1000);
+  await tap(page, zh.retry);
+  assert.equal(calledWith('login').length, 2);
+  page.instance.onUnload();
+});
+
+test('ten seconds without an answer are enough, and a late one changes nothing', (t) => {
+  const pass = playClock(t);
+  const page = openPage('mall', {});
+  last('login').success({ code: 'c' });
+  pass(9999);
+  assert.ok(words(page).includes(zh.entering));
+  pass(1);
+  assert.ok(words(page).includes(zh.trouble.timeout.title));
+  assert.equal(calledWith('abort').length, 1);
+  last('request').success({ statusCode: 200, data: ENTRY });
+  assert.equal(webView(page), null);
+});
+
+test('a login that never answers ends too, and asks the server nothing afterwards', (t) => {
+  const pass = playClock(t);
+  const page = openPage('mall', {});
+  pass(10000);
+  assert.ok(words(page).includes(zh.trouble.timeout.title));
+  last('login').success({ code: 'late' });
+  assert.equal(calledWith('request').length, 0);
+});
+
+test('a page that is left hears no answers', () => {
+  const page = openPage('mall', {});
+  last('login').success({ code: 'c' });
+  page.instance.onUnload();
+  last('request').success({ statusCode: 200, data: ENTRY });
+  assert.equal(webView(page), null);
+});
+
+test('a page that does not load is no white one', async () => {
+  const page = answered({ statusCode: 200, data: ENTRY });
+  page.querySelector('.web').dispatchEvent('error');
+  await settled();
+  assert.equal(webView(page), null);
+  assert.ok(words(page).includes(zh.trouble.unreachable.title));
+  await tap(page, zh.retry);
+  assert.equal(calledWith('login').length, 2);
+  page.instance.onUnload();
+});
+
+test('what another page leaves is opened without a new login', () => {
+  const page = answered({ statusCode: 200, data: ENTRY });
+  handover.goBack({ path: '/q/lift-3' });
+  page.instance.onShow();
+  assert.equal(webView(page), `${server}/q/lift-3`);
+  handover.goBack({ path: PAY, fragment: 'location=31.2304,121.4737,gcj02' });
+  page.instance.onShow();
+  assert.equal(webView(page), `${server}${PAY}#location=31.2304,121.4737,gcj02`);
+  page.instance.onShow();
+  assert.equal(calledWith('login').length, 1);
+});
+
+test('what is left during a login waits for it, and starts no second one', () => {
+  const page = openPage('mall', {});
+  handover.goBack({ path: '/q/lift-3' });
+  page.instance.onShow();
+  assert.equal(calledWith('login').length, 1);
+  last('login').success({ code: 'c' });
+  last('request').success({ statusCode: 200, data: ENTRY });
+  assert.equal(webView(page), `${ENTER}?to=%2Fq%2Flift-3`);
+});
+
+test('the same code scanned again makes the web view anew', async () => {
+  const page = answered({ statusCode: 200, data: ENTRY });
+  handover.goBack({ path: '/q/lift-3' });
+  page.instance.onShow();
+  const before = page.querySelector('.web').dom;
+  handover.goBack({ path: '/q/lift-3' });
+  page.instance.onShow();
+  await settled();
+  assert.equal(webView(page), `${server}/q/lift-3`);
+  assert.notEqual(page.querySelector('.web').dom, before);
+});
+
+test('a phone in English reads English', () => {
+  reset('en');
+  const page = openPage('mall', { q: 'javascript:alert(1)' });
+  assert.ok(words(page).includes(en.foreign.title));
+});
