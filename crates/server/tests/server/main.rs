@@ -10,6 +10,7 @@ mod database;
 mod goods;
 mod hostile;
 mod links;
+mod list;
 mod mall;
 mod pages;
 mod payments;
