@@ -111,7 +111,7 @@ async fn an_overloaded_server_is_asked_again_and_the_claim_kept() {
     server.then(granted("a", "c1"));
     let screen = Screen::draw(page("busy", vec![card("a")])).await;
     screen.tap("立即领取");
-    screen.until("it is being looked into", |s| s.shows("正在确认结果")).await;
+    screen.until("it is queued", |s| s.shows("排队中") && s.shows("请求已保留")).await;
     assert!(claims::pending("busy", &offer_id("a")).is_some(), "what was asked for is kept");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
 }

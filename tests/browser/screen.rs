@@ -61,9 +61,9 @@ impl Screen {
         self.text().contains(text)
     }
 
-    /// A button by the beginning of its name.
+    /// A button or link by the beginning of its name.
     pub fn button(&self, name: &str) -> Option<HtmlElement> {
-        let all = self.root.query_selector_all("button, a.button").ok()?;
+        let all = self.root.query_selector_all("button, a").ok()?;
         (0..all.length()).filter_map(|i| all.get(i)?.dyn_into::<HtmlElement>().ok()).find(
             |element| {
                 let label =
@@ -77,10 +77,22 @@ impl Screen {
         self.button(name).unwrap_or_else(|| panic!("no button {name}; {}", self.text())).click();
     }
 
+    /// Scrolls to the end of the page.
+    pub fn scroll_to_end(&self) {
+        self.root.scroll_into_view_with_bool(false);
+    }
+
+    /// The headings of the cards, in order.
+    pub fn titles(&self) -> Vec<String> {
+        let all = self.root.query_selector_all(".cards h3").expect("a query");
+        let title = |i| all.get(i).and_then(|node| node.text_content()).unwrap_or_default();
+        (0..all.length()).map(title).collect()
+    }
+
     /// What a screen reader was last told.
     pub fn told(&self) -> String {
-        let status = self.root.query_selector("[role=status]").ok().flatten();
-        status.and_then(|status| status.text_content()).unwrap_or_default()
+        let all = self.root.query_selector_all("[role=status]").expect("a query");
+        (0..all.length()).filter_map(|i| all.get(i)?.text_content()).collect()
     }
 }
 

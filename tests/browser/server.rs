@@ -26,7 +26,7 @@ pub enum Plan {
 /// Whom an answer is still owed.
 type Held = Rc<RefCell<Vec<Function>>>;
 
-/// What has come in: method and path.
+/// What has come in: method, path and query.
 type Seen = Rc<RefCell<Vec<String>>>;
 
 /// The server; the browser's own `fetch` is back when it is dropped.
@@ -46,8 +46,9 @@ impl Server {
         let handler = Closure::new({
             let (seen, plans, held) = (seen.clone(), plans.clone(), held.clone());
             move |request: Request| {
-                let path = web_sys::Url::new(&request.url()).expect("an address").pathname();
-                seen.borrow_mut().push(format!("{} {path}", request.method()));
+                let url = web_sys::Url::new(&request.url()).expect("an address");
+                let (path, query) = (url.pathname(), url.search());
+                seen.borrow_mut().push(format!("{} {path}{query}", request.method()));
                 let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
                 answer(plan, &held)
             }

@@ -24,9 +24,6 @@ const AHEAD: &str = "800px";
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
 
-/// The id of what stands where the next part of the list will.
-pub const MORE: &str = "more";
-
 type Handle = UseReducerHandle<State>;
 
 /// What the shopper wants.
@@ -56,6 +53,9 @@ struct Life {
     language: Language,
     clock: Clock,
     latest: RefCell<Handle>,
+    /// What stands where the next part of the list will. Not found by an id: the page is drawn
+    /// beside the document, where the server's page still stands.
+    more: NodeRef,
     /// The read under way; a newer one cancels it. Claims are never cancelled.
     reading: RefCell<Option<Abort>>,
     reads: Cell<u32>,
@@ -201,22 +201,24 @@ impl Life {
         let near = state.next_part().is_some() && state.reading == Reading::Idle;
         let life = self.clone();
         let sight = near
-            .then(|| document::element(MORE))
+            .then(|| self.more.cast())
             .flatten()
             .and_then(|place| sight::watch(&[place], AHEAD, move |_| life.more()));
         (timer, sight)
     }
 }
 
-/// The page's life, and the way to tell it the shopper's wishes, the same one at each drawing.
+/// The page's life: the way to tell it the shopper's wishes, the same one at each drawing, and the
+/// place to watch for the next part of the list.
 #[hook]
-pub fn use_life(state: &Handle, link: &str, session: &Session) -> Callback<Wish> {
+pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish>, NodeRef) {
     let life = use_memo((), |()| {
         let life = Rc::new(Life {
             link: link.to_owned(),
             language: session.language,
             clock: session.clock,
             latest: RefCell::new(state.clone()),
+            more: NodeRef::default(),
             reading: RefCell::default(),
             reads: Cell::default(),
             last_read: Cell::default(),
@@ -248,7 +250,7 @@ pub fn use_life(state: &Handle, link: &str, session: &Session) -> Callback<Wish>
             move || drop(waiting)
         }
     });
-    wish
+    (wish, life.more.clone())
 }
 
 /// The button of a claim goes away with its answer; the focus then goes to what took its place.

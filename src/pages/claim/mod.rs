@@ -21,7 +21,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
 use arranging::{arranging, claim_all};
 use card::CardView;
-use life::{MORE, Wish, on_tap, use_life};
+use life::{Wish, on_tap, use_life};
 use state::{News, Reading, State};
 
 /// What [`ClaimView`] is given.
@@ -47,7 +47,7 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
         let (page, now) = (page.clone(), session.clock.now());
         move || State::new(&page, now)
     });
-    let wish = use_life(&state, &page.link, session);
+    let (wish, place) = use_life(&state, &page.link, session);
     let cards = state.cards().enumerate().map(|(index, card)| {
         html! {
             <CardView
@@ -74,7 +74,7 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
             <p class="offline" role="status">if state.offline { { text.offline } }</p>
             { nothing(text, &state, &wish) }
             <ul class="cards">{ for cards }</ul>
-            { more(text, &state, &wish) }
+            { more(text, &state, &wish, place) }
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };
@@ -111,7 +111,7 @@ fn nothing(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
 }
 
 /// What stands where the next part of the list will: a link that works without the module too.
-fn more(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
+fn more(text: &Text, state: &State, wish: &Callback<Wish>, place: NodeRef) -> Html {
     let words = match state.reading {
         Reading::Loading => text.loading,
         Reading::Failed => text.not_loaded,
@@ -122,7 +122,7 @@ fn more(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
     }
     let from = state.next_part().map(|from| format!("from={from}")).unwrap_or_default();
     let address = href(&[&state.arrangement.query(), &from]);
-    html! { <a class="more" id={MORE} href={address} onclick={on_tap(wish, Wish::More)}>{ words }</a> }
+    html! { <a class="more" ref={place} href={address} onclick={on_tap(wish, Wish::More)}>{ words }</a> }
 }
 
 fn pulled(text: &Text, pull: Pull) -> Html {

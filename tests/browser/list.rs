@@ -1,0 +1,135 @@
+//! The list: arranged, read in parts, claimed at once; and a network that comes and goes.
+
+use mall_contract::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::samples::{card, coupon, page};
+use crate::screen::Screen;
+use crate::server::{Plan, Server, json, refused};
+
+/// A page whose list has two categories to choose from.
+fn mixed(link: &str) -> ClaimPage {
+    let mut toy = card("toy");
+    toy.category = "toys".into();
+    toy.offer.benefit = Benefit::AmountOff(Fen(9000));
+    let choice = |id: &str, name: &str| Choice { id: id.into(), name: name.into() };
+    let choices = Choices {
+        categories: vec![choice("drinks", "茶饮"), choice("toys", "玩具")],
+        floors: vec!["L1".into()],
+    };
+    ClaimPage { choices, ..page(link, vec![card("a"), toy]) }
+}
+
+/// One part of a longer list.
+fn part(link: &str, query: &str, from: u32, total: u32, names: &[&str]) -> ClaimPage {
+    let cards = names.iter().map(|name| card(name)).collect();
+    let choices = mixed(link).choices;
+    ClaimPage { arrangement: Arrangement::parse(query), from, total, choices, ..page(link, cards) }
+}
+
+fn address() -> String {
+    web_sys::window().and_then(|w| w.location().search().ok()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_is_known_is_arranged_at_once() {
+    let server = Server::start([]);
+    let screen = Screen::draw(mixed("whole")).await;
+    screen.tap("优惠大");
+    screen.until("the largest is first", |s| s.titles()[0].contains("toy")).await;
+    assert_eq!(address(), "?sort=largest");
+    screen.tap("茶饮");
+    screen.until("one is left", |s| s.titles().len() == 1 && s.shows("1 张券")).await;
+    screen.tap("茶饮");
+    screen.until("both are back", |s| s.titles().len() == 2).await;
+    screen.tap("推荐");
+    screen.until("the order is the mall's", |s| s.titles()[0].contains('a')).await;
+    assert_eq!(address(), "");
+    assert!(server.seen().is_empty(), "{:?}", server.seen());
+}
+
+#[wasm_bindgen_test]
+async fn a_list_known_in_part_is_the_servers_to_arrange() {
+    let answer = json(200, &part("partly", "category=toys", 0, 1, &["best"]));
+    let server = Server::start([Plan::Hang, answer]);
+    let screen = Screen::draw(part("partly", "", 0, 30, &["a", "b"])).await;
+    screen.scroll_to_end();
+    screen.until("more is asked for", |_| server.seen().len() == 1).await;
+    screen.tap("玩具");
+    screen.until("the server's list is shown", |s| s.titles() == ["满减券拿铁 best"]).await;
+    let seen = ["GET /v1/pay/partly?from=2", "GET /v1/pay/partly?category=toys"];
+    assert_eq!(server.seen(), seen);
+    screen.tap("推荐");
+    document_is_plain_again(&screen).await;
+}
+
+async fn document_is_plain_again(screen: &Screen) {
+    screen.tap("全部");
+    screen.until("the address is plain", |_| address().is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn more_comes_as_one_nears_the_end_and_after_a_failure_on_request() {
+    let server = Server::start([Plan::Lose]);
+    let screen = Screen::draw(part("parts", "", 0, 3, &["a", "b"])).await;
+    screen.scroll_to_end();
+    screen.until("it says so", |s| s.shows("没有加载出来")).await;
+    server.then(json(200, &part("parts", "", 2, 3, &["b", "c"])));
+    screen.tap("没有加载出来");
+    screen.until("all are there", |s| s.titles().len() == 3).await;
+    assert!(screen.button("更多优惠").is_none());
+    assert_eq!(server.count("GET /v1/pay/parts?from=2"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn one_tap_claims_all_and_says_what_came_of_each() {
+    let request_id = RequestId::parse("r").expect("an id");
+    let granted = |name| {
+        json(201, &ClaimAnswer { request_id: request_id.clone(), coupon: coupon(name, name) })
+    };
+    let _server = Server::start([granted("a"), refused(Refusal::SoldOut), granted("c")]);
+    let screen = Screen::draw(page("all", vec![card("a"), card("b"), card("c")])).await;
+    screen.tap("一键领取 3 张");
+    let outcome = "2 张领取成功，1 张没领到";
+    screen.until("the outcome is said", |s| s.shows(outcome) && s.told().contains(outcome)).await;
+    assert!(screen.shows("已抢光"));
+}
+
+#[wasm_bindgen_test]
+async fn a_page_without_network_says_so_until_it_is_back() {
+    let _server = Server::start([]);
+    let screen = Screen::draw(page("offline", vec![card("a")])).await;
+    let tell = |event| {
+        let event = web_sys::Event::new(event).expect("an event");
+        web_sys::window().expect("a window").dispatch_event(&event).expect("told");
+    };
+    tell("offline");
+    screen.until("it says so", |s| s.told().contains("网络断开了")).await;
+    tell("online");
+    screen.until("it no longer says so", |s| !s.shows("网络断开了")).await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_that_fits_has_a_way_back() {
+    let _server = Server::start([]);
+    let mut held = mixed("nothing");
+    for card in &mut held.cards {
+        card.offer.stock.left = Some(0);
+    }
+    let screen = Screen::draw(held).await;
+    screen.tap("仅看可领");
+    screen.until("it says so", |s| s.shows("没有符合条件的券")).await;
+    screen.tap("看全部");
+    screen.until("all are back", |s| s.titles().len() == 2).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_a_refund_does_is_said_where_one_claims() {
+    let _server = Server::start([]);
+    let mut kept = card("kept");
+    kept.offer.after_refund = AfterRefund::Kept;
+    let screen = Screen::draw(page("refund", vec![card("a"), kept])).await;
+    assert!(screen.shows("若本单退款，未使用的券会失效"));
+    let rules = screen.root.query_selector("#rules-kept").expect("a query").expect("rules");
+    assert!(rules.text_content().unwrap_or_default().contains("券仍可使用"));
+}
