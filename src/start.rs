@@ -73,6 +73,6 @@ async fn load(route: &Route, query: &str, language: Language) -> Page {
     };
     loaded.unwrap_or_else(|failure| match failure {
         Failure::Refused(problem) => Page::Problem(*problem),
-        Failure::Unknown => Page::Unreachable,
+        Failure::Later(_) | Failure::Unknown => Page::Unreachable,
     })
 }

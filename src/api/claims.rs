@@ -79,6 +79,7 @@ pub async fn resolve(
                 break Outcome::Refused(problem.refusal);
             }
             Err(Failure::Refused(problem)) => Some(problem.refusal),
+            Err(Failure::Later(retry_after)) => Some(Refusal::Busy { retry_after }),
             Err(Failure::Unknown) => None,
         };
         ask_first = true;

@@ -11,6 +11,8 @@ use crate::host::json::Read;
 pub enum Failure {
     /// The server refused, and says why.
     Refused(Box<Problem>),
+    /// Something between page and server asks to come again after so many seconds.
+    Later(u32),
     /// No answer, or one that makes no sense. What became of the request is not known.
     Unknown,
 }
@@ -47,12 +49,12 @@ pub async fn post<B: Serialize, T: Read>(
     read(fetch::post(path, language, &body, patience).await?)
 }
 
-fn read<T: Read>(Answer { status, body }: Answer) -> Result<T, Failure> {
+fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {
     if (200..300).contains(&status) {
         return T::read(&body).ok_or(Failure::Unknown);
     }
     match Problem::read(&body) {
         Some(problem) => Err(Failure::Refused(Box::new(problem))),
-        None => Err(Failure::Unknown),
+        None => Err(retry_after.map_or(Failure::Unknown, Failure::Later)),
     }
 }

@@ -13,6 +13,8 @@ use super::clock;
 pub struct Answer {
     /// HTTP status, 100 to 599.
     pub status: u16,
+    /// Seconds to wait before asking again, where the answer names them.
+    pub retry_after: Option<u32>,
     /// The body as a JavaScript value.
     pub body: JsValue,
 }
@@ -102,10 +104,11 @@ async fn send(
     }
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
     let status = response.status();
+    let retry_after = response.headers().get("retry-after")?.and_then(|s| s.parse().ok());
     // A body that breaks off is a lost answer; one that is not JSON, from some box in between,
     // says only what its status says.
     let text = JsFuture::from(response.text()?).await?;
     let body =
         text.as_string().and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::UNDEFINED);
-    Ok(Answer { status, body })
+    Ok(Answer { status, retry_after, body })
 }

@@ -57,7 +57,7 @@ async fn a_list_known_in_part_is_the_servers_to_arrange() {
     screen.until("more is asked for", |_| server.seen().len() == 1).await;
     screen.tap("玩具");
     screen.until("the server's list is shown", |s| s.titles() == ["满减券拿铁 best"]).await;
-    let seen = ["GET /v1/pay/partly?from=2", "GET /v1/pay/partly?category=toys"];
+    let seen = ["GET /v1/pay/partly?from=2&count=60", "GET /v1/pay/partly?category=toys"];
     assert_eq!(server.seen(), seen);
     screen.tap("推荐");
     document_is_plain_again(&screen).await;

@@ -81,6 +81,35 @@ impl Browser {
         }
     }
 
+    /// Tells the page that the network is away, or back. What still reaches the mall is the business
+    /// of the network before it.
+    pub async fn network(&self, there: bool) {
+        let speed = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tell("Network.emulateNetworkConditions", speed).await;
+    }
+
+    /// Puts a finger on the screen and moves it down so far.
+    pub async fn drag(&self, x: i32, y: i32, down: i32) {
+        self.touch("touchStart", &[(x, y)]).await;
+        self.drag_to(x, y + down).await;
+    }
+
+    /// Moves the finger on.
+    pub async fn drag_to(&self, x: i32, y: i32) {
+        self.touch("touchMove", &[(x, y)]).await;
+    }
+
+    /// Takes the finger away.
+    pub async fn let_go(&self) {
+        self.touch("touchEnd", &[]).await;
+    }
+
+    async fn touch(&self, kind: &str, fingers: &[(i32, i32)]) {
+        let points: Vec<_> = fingers.iter().map(|(x, y)| json!({ "x": x, "y": y })).collect();
+        let event = json!({ "type": kind, "touchPoints": points });
+        self.tell("Input.dispatchTouchEvent", event).await;
+    }
+
     /// The value of a JavaScript expression in the page.
     pub async fn value(&self, expression: &str) -> Value {
         let script = format!("return ({expression});");

@@ -10,6 +10,8 @@ use mall_server::{App, Config, catalogue, demo, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::proxy::Network;
 
@@ -21,7 +23,8 @@ pub struct Mall {
     pub network: Arc<Network>,
     app: Arc<App>,
     clock: Clock,
-    _data: TempDir,
+    running: Option<Running>,
+    data: TempDir,
 }
 
 impl Mall {
@@ -33,10 +36,22 @@ impl Mall {
         let network = Network::before(server).await;
         // It stands until a journey lets time pass; pages count on from what it shows.
         let clock = Clock::fixed(Clock::default().now());
-        let config = config(&data, format!("http://{}", network.address), clock.clone());
-        let app = App::new(config).await.expect("a server");
-        tokio::spawn(serve::serve(app.clone(), listener, std::future::pending()));
-        Self { server, network, app, clock, _data: data }
+        let (app, running) = start(&data, &network, &clock, listener).await;
+        Self { server, network, app, clock, running: Some(running), data }
+    }
+
+    /// Stops the server; nobody is served until [`Mall::start_again`].
+    pub async fn stop(&mut self) {
+        let running = self.running.take().expect("it runs");
+        running.stop.send(()).expect("it listens");
+        running.stopped.await.expect("it ends").expect("in peace");
+    }
+
+    /// Starts another server on the same database and at the same address.
+    pub async fn start_again(&mut self) {
+        let listener = TcpListener::bind(self.server).await.expect("the port is free again");
+        let (app, running) = start(&self.data, &self.network, &self.clock, listener).await;
+        (self.app, self.running) = (app, Some(running));
     }
 
     /// An address of the mall, as a browser reaches it.
@@ -51,14 +66,60 @@ impl Mall {
 
     /// Changes an offer so that one piece of it is left.
     pub async fn leave_one(&self, offer: &str) {
+        self.change(|offers| {
+            let offer = offers.iter_mut().find(|o| o["id"] == offer).expect("an offer");
+            let claimed = offer["claimed_before"].as_u64().unwrap_or(0);
+            offer["total_stock"] = json!(claimed + 1);
+        })
+        .await;
+    }
+
+    /// Adds so many offers of a coffee shop to those of the demo.
+    pub async fn add_offers(&self, count: usize) {
+        self.change(|offers| {
+            let like = |o: &&Value| o["id"] == "halfway-hill-fresh-coffee";
+            let coffee = offers.iter().find(like).cloned().expect("an offer");
+            offers.extend((0..count).map(|i| {
+                let title = json!({ "zh": format!("第{i}种咖啡券"), "en": format!("Coffee {i}") });
+                let mut offer = coffee.clone();
+                (offer["id"], offer["title"]) = (json!(format!("coffee-{i}")), title);
+                offer
+            }));
+        })
+        .await;
+    }
+
+    async fn change(&self, change: impl FnOnce(&mut Vec<Value>)) {
         let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
-        let offers = mall["offers"].as_array_mut().expect("a list");
-        let offer = offers.iter_mut().find(|o| o["id"] == offer).expect("an offer");
-        let claimed = offer["claimed_before"].as_u64().unwrap_or(0);
-        offer["total_stock"] = json!(claimed + 1);
+        change(mall["offers"].as_array_mut().expect("a list"));
         let mall = catalogue::read(&mall.to_string()).expect("a catalogue");
         catalogue::import(&self.app.db, &mall, self.app.now()).await.expect("imported");
     }
+}
+
+/// A server that runs.
+struct Running {
+    stop: oneshot::Sender<()>,
+    stopped: JoinHandle<std::io::Result<()>>,
+}
+
+async fn start(
+    data: &TempDir,
+    network: &Network,
+    clock: &Clock,
+    listener: TcpListener,
+) -> (Arc<App>, Running) {
+    let config = config(data, format!("http://{}", network.address), clock.clone());
+    let app = App::new(config).await.expect("a server");
+    let (stop, told) = oneshot::channel::<()>();
+    // A mall that is dropped takes its server's end with it: that is no word to stop.
+    let told = async {
+        if told.await.is_err() {
+            std::future::pending::<()>().await
+        }
+    };
+    let stopped = tokio::spawn(serve::serve(app.clone(), listener, told));
+    (app, Running { stop, stopped })
 }
 
 fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {

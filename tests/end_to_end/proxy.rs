@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, TRANSFER_ENCODING};
+use hyper::header::{CONNECTION, RETRY_AFTER, TRANSFER_ENCODING};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
@@ -21,6 +21,13 @@ pub enum Fault {
     LoseRequest,
     /// The server does what is asked, and the connection breaks before its answer.
     LoseAnswer,
+    /// The server does what is asked; its answer waits until the fault is lifted.
+    HoldAnswer,
+    /// The server gets it twice, and the second answer goes back.
+    Twice,
+    /// The server never gets it: something in between answers with this status and asks to come
+    /// again after a second, as balancers do.
+    TurnAway(u16),
 }
 
 #[derive(Clone)]
@@ -53,7 +60,7 @@ impl Network {
         network
     }
 
-    /// From now on this happens to requests whose path contains a text.
+    /// From now on this happens to requests whose path or query contains a text.
     pub fn fail(&self, method: Method, part: &'static str, fault: Fault) {
         self.rules.send_modify(|rules| {
             rules.retain(|rule| (&rule.method, rule.part) != (&method, part));
@@ -100,22 +107,35 @@ impl Network {
         request: Request<Incoming>,
         server: SocketAddr,
     ) -> Result<Answer, Broken> {
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let (method, path) = (request.method().clone(), request.uri().to_string());
         self.seen.send_modify(|seen| seen.push(format!("{method} {path}")));
         let mut rules = self.rules.subscribe();
         let held = |rules: &Vec<Rule>| fault(rules, &method, &path) != Some(Fault::Hold);
         let now = rules.wait_for(held).await.map(|rules| fault(&rules, &method, &path))?;
         let (head, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
-        if now == Some(Fault::LoseRequest) {
-            return Err("lost on the way to the server".into());
+        let request = || Request::from_parts(head.clone(), Full::new(body.clone()));
+        match now {
+            Some(Fault::LoseRequest) => return Err("lost on the way to the server".into()),
+            Some(Fault::TurnAway(status)) => return Ok(turned_away(status)?),
+            Some(Fault::Twice) => drop(send(server, request()).await?),
+            _ => {}
         }
-        let answer = send(server, Request::from_parts(head, Full::new(body))).await?;
+        let answer = send(server, request()).await?;
         if now == Some(Fault::LoseAnswer) {
             return Err("lost on the way back".into());
         }
+        if now == Some(Fault::HoldAnswer) {
+            let free = |rules: &Vec<Rule>| fault(rules, &method, &path) != Some(Fault::HoldAnswer);
+            drop(rules.wait_for(free).await?);
+        }
         Ok(answer)
     }
+}
+
+fn turned_away(status: u16) -> Result<Answer, hyper::http::Error> {
+    let page = Full::new(Bytes::from_static(b"<h1>Please come again</h1>"));
+    Response::builder().status(status).header(RETRY_AFTER, 1).body(page)
 }
 
 fn count_of(seen: &[String], method: &Method, part: &str) -> usize {

@@ -21,6 +21,9 @@ const STALE: i64 = 15_000;
 /// The next part is read when its place is so near to what can be seen.
 const AHEAD: &str = "800px";
 
+/// Offers in a part that is read as the shopper scrolls.
+const PART: u32 = 60;
+
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
 
@@ -131,7 +134,7 @@ impl Life {
         if state.is_guessed() {
             self.read(query, false);
         } else if let Some(from) = state.next_part() {
-            self.read(href(&[&query, &format!("from={from}")]), false);
+            self.read(href(&[&query, &format!("from={from}&count={PART}")]), false);
         }
     }
 

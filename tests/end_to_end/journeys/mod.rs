@@ -3,7 +3,9 @@
 mod claim;
 mod language;
 mod links;
+mod list;
 mod lost;
+mod network;
 mod sold_out;
 mod take_over;
 mod twice;
