@@ -75,12 +75,16 @@ async fn a_thousand_offers_come_as_one_scrolls() {
     pay(&mall, &browser).await;
     has(&browser, 24).await;
     browser.taken_over().await;
-    browser
-        .until("all have come", async || {
-            browser.driver.execute("scrollTo(0, document.body.scrollHeight)", vec![]).await?;
-            Ok((count(&browser).await >= 1022).then_some(()))
-        })
-        .await;
+    let mut there = 24;
+    while there < 1022 {
+        there = browser
+            .until("more comes at the end", async || {
+                browser.driver.execute("scrollTo(0, document.body.scrollHeight)", vec![]).await?;
+                let now = browser.value("document.querySelectorAll('main li h3').length").await;
+                Ok(now.as_u64().filter(|now| *now > there))
+            })
+            .await;
+    }
     browser.shows("1022 张券").await;
     let card = browser.card("第999种咖啡券");
     card.tap(Role::Button, "立即领取").await;
