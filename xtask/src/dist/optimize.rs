@@ -12,9 +12,11 @@ use crate::setup::node::Tools;
 use crate::{process, progress, project};
 
 /// No instruction is added that older phones do not know.
-const MODULE: [&str; 7] = [
+const MODULE: [&str; 8] = [
     "--mvp-features",
     "--enable-mutable-globals",
+    // Nothing lies at the lowest addresses: they are the far end of the stack.
+    "--low-memory-unused",
     "-Oz",
     "--converge",
     "--strip-debug",
