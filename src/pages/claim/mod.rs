@@ -31,6 +31,10 @@ pub struct ClaimProps {
     pub page: Arc<ClaimPage>,
     /// Who looks.
     pub session: Session,
+    /// What has happened on the page before it is drawn; in the browser it happens there.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[prop_or_default]
+    pub happened: std::rc::Rc<[state::Action]>,
 }
 
 impl PartialEq for ClaimProps {
@@ -41,11 +45,12 @@ impl PartialEq for ClaimProps {
 
 /// The claim page.
 #[component]
-pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
+pub fn ClaimView(props: &ClaimProps) -> Html {
+    let ClaimProps { page, session, .. } = props;
     let text = session.text();
     let state = use_reducer({
-        let (page, now) = (page.clone(), session.clock.now());
-        move || State::new(&page, now)
+        let props = props.clone();
+        move || opened(&props)
     });
     let wish = use_life(&state, &page.link, session);
     let cards = state.cards().enumerate().map(|(index, card)| {
@@ -80,6 +85,20 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
     };
     let query = state.arrangement.query();
     frame(session, &page.mall.name, &query, Some(Route::Wallet.path()), content)
+}
+
+/// The page as it opens.
+#[cfg(target_arch = "wasm32")]
+fn opened(props: &ClaimProps) -> State {
+    State::new(&props.page, props.session.clock.now())
+}
+
+/// The page as it opens, and after what has happened on it.
+#[cfg(not(target_arch = "wasm32"))]
+fn opened(props: &ClaimProps) -> State {
+    let state = std::rc::Rc::new(State::new(&props.page, props.session.clock.now()));
+    let state = props.happened.iter().cloned().fold(state, Reducible::reduce);
+    std::rc::Rc::unwrap_or_clone(state)
 }
 
 fn paid_line(text: &Text, paid: &PaidLine) -> Html {
