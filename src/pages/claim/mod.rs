@@ -96,9 +96,7 @@ fn opened(props: &ClaimProps) -> State {
 /// The page as it opens, and after what has happened on it.
 #[cfg(not(target_arch = "wasm32"))]
 fn opened(props: &ClaimProps) -> State {
-    let state = std::rc::Rc::new(State::new(&props.page, props.session.clock.now()));
-    let state = props.happened.iter().cloned().fold(state, Reducible::reduce);
-    std::rc::Rc::unwrap_or_clone(state)
+    State::new(&props.page, props.session.clock.now()).after(&props.happened)
 }
 
 fn paid_line(text: &Text, paid: &PaidLine) -> Html {
