@@ -1,4 +1,4 @@
-//! Node's tools for the shipped build: the optimizer and the minifier.
+//! Node's tools: the optimizer and the minifier of the shipped build, the rules of accessibility.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ impl Tools {
     /// Installs them when they are missing or not those of the lock file.
     pub fn prepare() -> Result<Self> {
         if process::find("node").is_none() || process::find("npm").is_none() {
-            apt::install(&["nodejs", "npm"], "the shipped build")?;
+            apt::install(&["nodejs", "npm"], "the shipped build and the tests")?;
         }
         let folder = project::path("xtask/node");
         let modules = folder.join("node_modules");
@@ -27,7 +27,7 @@ impl Tools {
         let lock = fs::read(folder.join("package-lock.json"))
             .context("xtask/node/package-lock.json is missing: restore it from git")?;
         if fs::read(&installed).ok().as_ref() != Some(&lock) {
-            progress::step("installing wasm-opt and esbuild with npm", || {
+            progress::step("installing wasm-opt, esbuild and axe with npm", || {
                 let mut npm = process::command("npm");
                 npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
                 process::run(&mut npm, "npm ci")?;
@@ -47,6 +47,11 @@ impl Tools {
     /// Binaryen's optimizer.
     pub fn wasm_opt(&self) -> Command {
         self.node(&self.modules.join("binaryen/bin/wasm-opt"))
+    }
+
+    /// The rules of accessibility, a script for a browser.
+    pub fn axe(&self) -> PathBuf {
+        self.modules.join("axe-core/axe.min.js")
     }
 
     /// The minifier.

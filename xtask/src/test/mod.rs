@@ -2,8 +2,10 @@
 
 mod browser;
 mod end_to_end;
+mod gallery;
 mod native;
 pub mod postgres;
+mod visual;
 
 use std::time::Instant;
 
@@ -17,6 +19,8 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             native::checks()?;
             native::tests()?;
             browser::tests()?;
+            gallery::tests()?;
+            visual::tests()?;
             end_to_end::tests()?;
             println!("\nall stages passed");
         }
@@ -33,8 +37,18 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             end_to_end::tests()?;
             println!("\nthe e2e stage passed");
         }
+        Some("gallery") => {
+            gallery::tests()?;
+            println!("\nthe gallery stage passed");
+        }
+        Some("visual") => {
+            visual::tests()?;
+            println!("\nthe visual stage passed");
+        }
         Some(other) => {
-            bail!("`{other}` is no stage of the tests; there are native, browser and e2e")
+            bail!(
+                "`{other}` is no stage of the tests; there are native, browser, gallery, visual and e2e"
+            )
         }
     }
     Ok(())
