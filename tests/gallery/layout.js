@@ -8,7 +8,8 @@ const name = (element) => {
 const add = (rule, element, sentence) => found.push({ rule, element: name(element), sentence });
 // For screen readers only.
 const unseen = (element) => element.closest('.unseen, .skip') !== null;
-const shown = (element) => element.getClientRects().length > 0 && !unseen(element);
+// Folded away is not shown, though it has a place.
+const shown = (element) => element.checkVisibility() && element.getClientRects().length > 0 && !unseen(element);
 const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
 const scrolls = (element) => {
   for (let e = element; e !== document.body; e = e.parentElement) {
@@ -18,8 +19,9 @@ const scrolls = (element) => {
 };
 
 const page = document.documentElement;
-if (page.scrollWidth > window.innerWidth) {
-  add('sideways', page, 'the page is ' + page.scrollWidth + ' px wide on a screen of ' + window.innerWidth);
+// Not `innerWidth`: a phone zooms out to show what is too wide.
+if (page.scrollWidth > page.clientWidth) {
+  add('sideways', page, 'the page is ' + page.scrollWidth + ' px wide on a screen of ' + page.clientWidth);
 }
 
 for (const element of document.body.querySelectorAll('*')) {

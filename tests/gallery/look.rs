@@ -19,16 +19,6 @@ impl Look {
         Self { language, theme, text }
     }
 
-    /// All there are.
-    pub fn all() -> impl Iterator<Item = Self> {
-        let languages = ["zh", "en"].into_iter();
-        languages.flat_map(|language| {
-            ["light", "dark"].into_iter().flat_map(move |theme| {
-                ["normal", "large"].map(|text| Self::new(language, theme, text))
-            })
-        })
-    }
-
     /// The address of a scene that looks so.
     pub fn path(self, scene: &str) -> String {
         let Self { language, theme, text } = self;

@@ -27,15 +27,15 @@ async fn every_scene_can_be_read_and_used_by_everyone() {
     let server = Server::start(&path_in("MALL_SERVER"), &path_in("MALL_ASSETS"));
     let browser = Browser::open().await;
     let axe = fs::read_to_string(path_in("AXE")).expect("axe");
-    browser.make_wide(390).await;
     let scenes = browser.scenes(&server).await;
     assert!(!scenes.is_empty(), "the gallery is empty");
     browser.before_each_page(&axe).await;
 
     let mut findings = Findings::default();
-    for look in Look::all() {
+    for (look, widths) in LOOKS {
         for scene in &scenes {
-            look_at(&browser, &server, scene, look, &mut findings).await;
+            let url = server.url(&look.path(scene));
+            judge(&browser, (scene, &url), (look, widths), &mut findings).await;
         }
     }
     let errors = browser.close().await;
@@ -43,36 +43,45 @@ async fn every_scene_can_be_read_and_used_by_everyone() {
     assert!(findings.is_empty(), "{} scenes were looked at:\n{findings}", scenes.len());
 }
 
-async fn look_at(
+/// In which looks, and how wide the screen is, in CSS pixels. Themes move nothing and large text
+/// changes no colour, so that not all of them need all.
+const LOOKS: [(Look, &[u32]); 6] = [
+    (Look::new("zh", "light", "normal"), &[390, 320]),
+    (Look::new("zh", "dark", "normal"), &[390]),
+    (Look::new("en", "light", "normal"), &[390, 320]),
+    (Look::new("en", "dark", "normal"), &[390]),
+    (Look::new("zh", "light", "large"), &[390, 320]),
+    (Look::new("en", "dark", "large"), &[390, 320]),
+];
+
+/// Adds what is wrong with a scene in one look, on screens of some widths.
+async fn judge(
     browser: &Browser,
-    server: &Server,
-    scene: &str,
-    look: Look,
+    (scene, url): (&str, &str),
+    (look, widths): (Look, &[u32]),
     findings: &mut Findings,
 ) {
-    browser.open_page(&server.url(&look.path(scene))).await;
-    // Themes do not move anything: on the narrow phone one is enough.
-    let widths: &[u32] = if look.theme == "light" { &[390, 320] } else { &[390] };
+    browser.make_wide(widths[0]).await;
+    browser.open_page(url).await;
+    let place = |width: u32| format!("{scene} {look} {width}");
+    let seen = browser.run_to_end(AXE).await;
+    let Seen { found, contrasts } = serde_json::from_value(seen).expect("findings");
+    findings.add(&place(widths[0]), found);
+    // All pages but the one that waits have text.
+    if contrasts == 0 && scene != "waiting" {
+        findings.add(&place(widths[0]), vec![no_contrast()]);
+    }
     for width in widths {
-        if *width != 390 {
-            browser.make_wide(*width).await;
-        }
-        let place = format!("{scene} {look} {width}");
-        let layout = browser.run(LAYOUT).await;
-        findings.add(&place, serde_json::from_value(layout).expect("findings"));
-        if *width == 390 {
-            let seen: Seen =
-                serde_json::from_value(browser.run_to_end(AXE).await).expect("findings");
-            let unjudged = Finding {
-                rule: "color-contrast".into(),
-                element: "the page".into(),
-                sentence: "axe judged the contrast of no text".into(),
-            };
-            let blind = seen.contrasts == 0 && scene != "waiting";
-            findings.add(&place, seen.found);
-            findings.add(&place, if blind { vec![unjudged] } else { Vec::new() });
-        } else {
-            browser.make_wide(390).await;
-        }
+        browser.make_wide(*width).await;
+        let found = browser.run(LAYOUT).await;
+        findings.add(&place(*width), serde_json::from_value(found).expect("findings"));
+    }
+}
+
+fn no_contrast() -> Finding {
+    Finding {
+        rule: "color-contrast".into(),
+        element: "the page".into(),
+        sentence: "axe judged the contrast of no text".into(),
     }
 }
