@@ -93,7 +93,7 @@ fn markup(goods: Goods) -> Content {
     both(goods, |card| {
         let offer = &mut card.offer;
         offer.title = "<b>5折</b> & \"<script>alert(1)</script>\"".into();
-        offer.store.name = "\u{202e}店咖啡半\u{202c} <img src=x onerror=alert(1)>".into();
+        offer.store.name = "<img src=x onerror=alert(1)> \u{202e}店咖啡半".into();
         offer.rules = vec!["\u{202e}</li></ul></details>".into(), "&lt;i&gt;".into()];
         card.why = "'\"><svg onload=alert(1)>".into();
     })
