@@ -201,8 +201,9 @@ fn another_form(props: &CardProps, text: &Text) -> Html {
 fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     let offer = &props.card.data.offer;
     let onclick = on_tap(&props.wish, Wish::Claim(vec![offer.id.clone()]));
-    let described = (!matches!(props.card.state(props.now), CardState::Claimable))
-        .then(|| format!("hint-{}", offer.id));
+    // In these there is no hint.
+    let plain = matches!(props.card.state(props.now), CardState::Claimable | CardState::Claiming);
+    let described = (!plain).then(|| format!("hint-{}", offer.id));
     html! {
         <form method="post" action={format!("/pay/{}/claims", props.link)}>
             <input type="hidden" name="offer_id" value={offer.id.to_string()} />
