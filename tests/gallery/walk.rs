@@ -43,6 +43,35 @@ async fn every_scene_can_be_read_and_used_by_everyone() {
     assert!(findings.is_empty(), "{} scenes were looked at:\n{findings}", scenes.len());
 }
 
+/// A page with one of everything that the walk is there to find.
+const BAD: &str = r#"
+    document.title = '';
+    document.body.innerHTML = `<main>
+        <p style="color: #bbb">pale</p>
+        <button>small</button>
+        <p style="width: 20px; overflow: hidden; white-space: nowrap">cut off at its end</p>
+        <p style="width: 900px">wide</p>
+        <div class="card" style="width: 40px">Donaudampfschifffahrt</div>
+    </main>`;
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_walk_finds_what_is_wrong() {
+    let browser = Browser::open().await;
+    browser.before_each_page(&fs::read_to_string(path_in("AXE")).expect("axe")).await;
+    browser.make_wide(390).await;
+    browser.open_page("about:blank").await;
+    browser.run(BAD).await;
+    let seen: Seen = serde_json::from_value(browser.run_to_end(AXE).await).expect("findings");
+    let mut found = seen.found;
+    let layout = browser.run(LAYOUT).await;
+    found.extend(serde_json::from_value::<Vec<Finding>>(layout).expect("findings"));
+    browser.close().await;
+    for rule in ["color-contrast", "document-title", "touch", "cut-off", "sideways", "sticks-out"] {
+        assert!(found.iter().any(|finding| finding.rule == rule), "{rule}: {found:#?}");
+    }
+}
+
 /// In which looks, and how wide the screen is, in CSS pixels. Themes move nothing and large text
 /// changes no colour, so that not all of them need all.
 const LOOKS: [(Look, &[u32]); 6] = [

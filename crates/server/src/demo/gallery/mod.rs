@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use mall_contract::Refusal;
+use mall_contract::{ClaimPage, Refusal};
 use mall_coupons::{Language, Page, Text, Viewer};
 
 use crate::app::App;
@@ -55,7 +55,7 @@ async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
     let viewer = Viewer { language, large_text, form_nonce: "gallery".into() };
     match content {
         Content::Claim { page, happened, unfolded } => {
-            let page = Arc::new(page);
+            let page: Arc<ClaimPage> = page.into();
             let title = Page::Claim(page.clone()).title(language);
             let drawn = mall_coupons::draw_after(page, happened, viewer).await;
             // Texts are escaped, so that this is the element and nothing else.

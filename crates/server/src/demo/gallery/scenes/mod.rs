@@ -29,7 +29,7 @@ pub enum Content {
     /// A claim page, after what has happened on it.
     Claim {
         /// What the server said.
-        page: ClaimPage,
+        page: Box<ClaimPage>,
         /// What has happened since.
         happened: Vec<Action>,
         /// Whether each card's rules are unfolded.
@@ -63,6 +63,16 @@ pub fn groups(language: Language) -> Vec<Group> {
     ]
 }
 
+/// A claim page after what has happened on it.
+fn claim(page: ClaimPage, happened: Vec<Action>) -> Content {
+    Content::Claim { page: Box::new(page), happened, unfolded: false }
+}
+
+/// A claim page as the server draws it, with each card's rules unfolded.
+fn with_rules(page: ClaimPage) -> Content {
+    Content::Claim { page: Box::new(page), happened: Vec::new(), unfolded: true }
+}
+
 fn scene(name: impl Into<String>, shows: impl Into<String>, content: Content) -> Scene {
     Scene { name: name.into(), shows: shows.into(), content }
 }
@@ -79,5 +89,5 @@ fn one(goods: Goods, change: impl FnOnce(&mut OfferCard)) -> Content {
 
 /// A claim page with these cards, after something has happened on it.
 fn after(goods: Goods, cards: Vec<OfferCard>, happened: Vec<Action>) -> Content {
-    Content::Claim { page: goods.page(cards), happened, unfolded: false }
+    claim(goods.page(cards), happened)
 }

@@ -2,13 +2,12 @@
 
 use mall_contract::{AfterRefund, Benefit, Fen, OfferCard, Validity};
 
-use super::{Content, Scene, cards, one, scene};
+use super::{Content, Scene, cards, one, scene, with_rules};
 use crate::demo::gallery::goods::{Goods, HOUR, NOW, share, stock};
 
 pub fn scenes(goods: Goods) -> Vec<Scene> {
     let unfolded = vec![goods.card(0), kept(goods)];
-    let unfolded =
-        Content::Claim { page: goods.page(unfolded), happened: Vec::new(), unfolded: true };
+    let unfolded = with_rules(goods.page(unfolded));
     vec![
         scene("claimable", "An offer that can be claimed.", one(goods, |_| {})),
         scene(

@@ -7,7 +7,7 @@ use mall_coupons::Page;
 use mall_coupons::pages::claim::state::Action;
 
 use super::held::{expire, revoked, used};
-use super::{Content, Scene, after, cards, scene};
+use super::{Content, Scene, after, cards, claim, scene};
 use crate::demo::gallery::goods::{Goods, HOUR, NOW, coupon};
 
 pub fn scenes(goods: Goods) -> Vec<Scene> {
@@ -79,7 +79,7 @@ fn none_match(goods: Goods) -> Content {
     let mut page = goods.page(mixed(goods));
     page.arrangement = Arrangement { floor: Some("L6".into()), ..Arrangement::default() };
     (page.total, page.cards) = (0, Vec::new());
-    Content::Claim { page, happened: Vec::new(), unfolded: false }
+    claim(page, Vec::new())
 }
 
 fn narrowed(goods: Goods) -> Content {
@@ -99,7 +99,7 @@ fn refunded(goods: Goods) -> Content {
     list[1].not_eligible = Some(Refusal::PaymentRefunded);
     let mut page = goods.page(list);
     page.paid.refunded = true;
-    Content::Claim { page, happened: Vec::new(), unfolded: false }
+    claim(page, Vec::new())
 }
 
 fn wallet(goods: Goods) -> Content {

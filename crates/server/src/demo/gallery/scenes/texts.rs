@@ -2,7 +2,7 @@
 
 use mall_contract::{Benefit, Fen, OfferCard};
 
-use super::{Content, Scene, cards, scene};
+use super::{Content, Scene, scene, with_rules};
 use crate::demo::gallery::goods::{Goods, coupon};
 
 pub fn scenes(goods: Goods) -> Vec<Scene> {
@@ -21,15 +21,13 @@ fn both(goods: Goods, change: impl Fn(&mut OfferCard)) -> Content {
     let mut held = goods.card(3);
     change(&mut held);
     held.held.push(coupon(&held));
-    Content::Claim { page: page(goods, vec![open, held]), happened: Vec::new(), unfolded: true }
+    with_rules(page(goods, vec![open, held]))
 }
 
 /// The store that was paid at has the same name as that of the first card.
 fn page(goods: Goods, list: Vec<OfferCard>) -> mall_contract::ClaimPage {
     let store = list[0].offer.store.clone();
-    let Content::Claim { mut page, .. } = cards(goods, list) else {
-        unreachable!("cards are on a claim page")
-    };
+    let mut page = goods.page(list);
     page.mall.name = store.name.clone();
     page.paid.store = store;
     page
