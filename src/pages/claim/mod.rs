@@ -109,7 +109,7 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
         <section class="paid">
             <h1>{ icon(picture) }{ words }</h1>
             <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
-            <p class="store">{ &paid.store.name }{ " · " }{ place }</p>
+            <p class="store"><bdi>{ &paid.store.name }</bdi>{ " · " }{ place }</p>
         </section>
     }
 }
