@@ -1,7 +1,8 @@
 //! A server program with the demo mall.
 
 use std::env;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -34,6 +35,19 @@ impl Server {
             Some(url.trim().trim_end_matches('/').to_owned())
         });
         Self { child, url: url.expect("the server says where it listens"), _data: data }
+    }
+
+    /// The document at an address, as it is sent.
+    pub fn document(&self, path: &str) -> String {
+        let host = self.url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).expect("the server takes a call");
+        // In this version an answer comes whole and ends with the connection.
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept: text/html\r\n\r\n")
+            .expect("it can be asked");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        let (_, document) = answer.split_once("\r\n\r\n").expect("an answer of HTTP");
+        document.to_owned()
     }
 
     /// An address on it.
