@@ -9,10 +9,14 @@ use crate::text::Text;
 pub fn benefit(text: &Text, benefit: &Benefit, threshold: Fen) -> Html {
     let wording = (text.benefit)(benefit);
     // Long values are set smaller rather than broken.
-    let long = wording.main.chars().count() > 4;
+    let size = match wording.main.chars().count() {
+        0..=4 => None,
+        5..=6 => Some("long"),
+        _ => Some("longer"),
+    };
     html! {
         <div class="value">
-            <p class={classes!("value-main", long.then_some("long"))}>
+            <p class={classes!("value-main", size)}>
                 if !wording.before.is_empty() { <small>{ wording.before }</small> }
                 <b>{ wording.main }</b>
                 if !wording.after.is_empty() { <small class="after">{ wording.after }</small> }

@@ -46,7 +46,8 @@ pub fn card(text: &Text, parts: Parts<'_>) -> Html {
                 <h3><span class="kind">{ (text.benefit)(parts.benefit).kind }</span>{ parts.title }</h3>
                 <p class="meta">
                     { icon(Icon::Pin) }
-                    <span>{ &parts.store.name }{ " · " }<span class="place">{ place }</span></span>
+                    // A direction mark in the name must not turn round what follows.
+                    <span><bdi>{ &parts.store.name }</bdi>{ " · " }<span class="place">{ place }</span></span>
                 </p>
                 if let Some(time) = parts.time { <p class="meta">{ icon(Icon::Clock) }<span>{ time }</span></p> }
                 if let Some((id, hint)) = parts.hint { <p class="hint" {id}>{ hint }</p> }

@@ -159,7 +159,11 @@ async fn serve_mall(options: &Options) -> Outcome {
 
 fn announce(app: &App) {
     let url = &app.public_url;
-    let pay = if app.demo { format!("Pay at a demo store:  {url}/\n") } else { String::new() };
+    let pay = if app.demo {
+        format!("Pay at a demo store:  {url}/\nEvery state to see:   {url}/gallery\n")
+    } else {
+        String::new()
+    };
     let text = format!(
         "{pay}The shopper's wallet: {url}/wallet\n\
          The interface:        {url}/v1/openapi.json\n\

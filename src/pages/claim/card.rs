@@ -45,7 +45,11 @@ pub fn CardView(props: &CardProps) -> Html {
     let (text, offer) = (session.text(), &card_data.data.offer);
     let state = card_data.state(*now);
     use_ticking(matches!(&state, CardState::Refused(Refusal::OfferNotStarted { .. })));
-    let over = matches!(&state, CardState::Refused(refusal) if !matches!(refusal, Refusal::OfferNotStarted { .. }));
+    let over = match &state {
+        CardState::Refused(refusal) => !matches!(refusal, Refusal::OfferNotStarted { .. }),
+        CardState::Held { state, another, .. } => !another && ended(text, *state).is_some(),
+        _ => false,
+    };
     card(
         text,
         Parts {
@@ -71,6 +75,7 @@ fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Optio
         CardState::Held { state: CouponState::NotYet { from }, .. } => {
             Some((text.usable_from)(*from, now))
         }
+        CardState::Held { state, .. } if ended(text, *state).is_some() => None,
         CardState::Held { coupon, .. } => Some((text.valid_until)(coupon.valid_until, now)),
         CardState::Refused(
             Refusal::OfferNotStarted { starts_at: at } | Refusal::DailyLimit { again_at: at },
@@ -106,6 +111,16 @@ fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> S
     }
 }
 
+/// What became of a coupon that is good for nothing any more, in a word.
+fn ended(text: &Text, state: CouponState) -> Option<&'static str> {
+    match state {
+        CouponState::Usable | CouponState::NotYet { .. } => None,
+        CouponState::Used { .. } => Some(text.over_heading),
+        CouponState::Expired => Some(text.expired),
+        CouponState::Revoked { .. } => Some(text.withdrawn),
+    }
+}
+
 fn rules(text: &Text, offer: &Offer) -> Html {
     html! {
         <details id={format!("rules-{}", offer.id)}>
@@ -127,9 +142,12 @@ fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Ht
                 // A screen reader is not told each second: the sentence above names the moment.
                 <span class="countdown" role="timer" aria-live="off">{ digits(starts_at.remaining(session.clock.now())) }</span></span>
         },
-        CardState::Held { .. } => {
-            html! { <span class="stock held">{ icon(Icon::Check) }{ text.claimed }</span> }
-        }
+        CardState::Held { state, .. } => match ended(text, *state) {
+            Some(word) => html! { <span class="stock">{ word }</span> },
+            None => {
+                html! { <span class="stock held">{ icon(Icon::Check) }{ text.claimed }</span> }
+            }
+        },
         CardState::Refused(_) => html! { <span class="stock" /> },
         _ => stock(text, offer),
     }
@@ -183,8 +201,9 @@ fn another_form(props: &CardProps, text: &Text) -> Html {
 fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     let offer = &props.card.data.offer;
     let onclick = on_tap(&props.wish, Wish::Claim(vec![offer.id.clone()]));
-    let described = (!matches!(props.card.state(props.now), CardState::Claimable))
-        .then(|| format!("hint-{}", offer.id));
+    // In these there is no hint.
+    let plain = matches!(props.card.state(props.now), CardState::Claimable | CardState::Claiming);
+    let described = (!plain).then(|| format!("hint-{}", offer.id));
     html! {
         <form method="post" action={format!("/pay/{}/claims", props.link)}>
             <input type="hidden" name="offer_id" value={offer.id.to_string()} />

@@ -31,6 +31,10 @@ pub struct ClaimProps {
     pub page: Arc<ClaimPage>,
     /// Who looks.
     pub session: Session,
+    /// What has happened on the page before it is drawn; in the browser it happens there.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[prop_or_default]
+    pub happened: std::rc::Rc<[state::Action]>,
 }
 
 impl PartialEq for ClaimProps {
@@ -41,11 +45,12 @@ impl PartialEq for ClaimProps {
 
 /// The claim page.
 #[component]
-pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
+pub fn ClaimView(props: &ClaimProps) -> Html {
+    let ClaimProps { page, session, .. } = props;
     let text = session.text();
     let state = use_reducer({
-        let (page, now) = (page.clone(), session.clock.now());
-        move || State::new(&page, now)
+        let props = props.clone();
+        move || opened(&props)
     });
     let (wish, place) = use_life(&state, &page.link, session);
     let cards = state.cards().enumerate().map(|(index, card)| {
@@ -82,6 +87,18 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
     frame(session, &page.mall.name, &query, Some(Route::Wallet.path()), content)
 }
 
+/// The page as it opens.
+#[cfg(target_arch = "wasm32")]
+fn opened(props: &ClaimProps) -> State {
+    State::new(&props.page, props.session.clock.now())
+}
+
+/// The page as it opens, and after what has happened on it.
+#[cfg(not(target_arch = "wasm32"))]
+fn opened(props: &ClaimProps) -> State {
+    State::new(&props.page, props.session.clock.now()).after(&props.happened)
+}
+
 fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     let place = (text.where_to_use)(&paid.store.floor, &paid.store.unit);
     let (picture, words) = match paid.refunded {
@@ -90,9 +107,9 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     };
     html! {
         <section class="paid">
-            <h1>{ icon(picture) }{ words }</h1>
+            <h1 class={paid.refunded.then_some("over")}>{ icon(picture) }{ words }</h1>
             <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
-            <p class="store">{ &paid.store.name }{ " · " }{ place }</p>
+            <p class="store"><bdi>{ &paid.store.name }</bdi>{ " · " }{ place }</p>
         </section>
     }
 }

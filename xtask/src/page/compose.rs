@@ -1,6 +1,7 @@
 //! Putting `index.html` together from the shell, the styles and the boot script.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
@@ -24,9 +25,13 @@ pub struct Sources {
 impl Sources {
     /// Reads them from the project.
     pub fn read() -> Result<Self> {
+        Self::of(project::root())
+    }
+
+    /// Reads them from another copy of the project.
+    pub fn of(root: &Path) -> Result<Self> {
         let read = |name| {
-            fs::read_to_string(project::path(name))
-                .with_context(|| format!("{name} cannot be read"))
+            fs::read_to_string(root.join(name)).with_context(|| format!("{name} cannot be read"))
         };
         Ok(Self {
             shell: read("index.html")?,

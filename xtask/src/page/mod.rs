@@ -13,7 +13,7 @@ use anyhow::Result;
 
 pub use compose::Sources;
 pub use mvp::check as check_mvp;
-pub use site::{Files, content_hash, files_below, write};
+pub use site::{Files, content_hash, files_below, write, write_without_module};
 
 use crate::{progress, project};
 

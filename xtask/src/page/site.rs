@@ -25,15 +25,27 @@ pub fn write(folder: &Path, files: &Files) -> Result<()> {
     let glue = asset_name(files.bound.glue.as_bytes(), "js");
     let module = asset_name(&files.bound.module, "wasm");
     let page = files.sources.compose(&format!("/{glue}"), &format!("/{module}"))?;
+    start(folder, &page, project::root())?;
+    fs::create_dir_all(folder.join("assets"))?;
+    fs::write(folder.join(glue), &files.bound.glue)?;
+    Ok(fs::write(folder.join(module), &files.bound.module)?)
+}
+
+/// Writes the folder of any copy of the project without the module: enough for pages that need none.
+pub fn write_without_module(root: &Path, folder: &Path) -> Result<()> {
+    let page = Sources::of(root)?.compose("/assets/none.js", "/assets/none.wasm")?;
+    start(folder, &page, root)
+}
+
+/// Empties the folder, then writes `index.html` and what `www/` has besides.
+fn start(folder: &Path, page: &str, root: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)
             .with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
-    fs::create_dir_all(folder.join("assets"))?;
+    fs::create_dir_all(folder)?;
     fs::write(folder.join("index.html"), page)?;
-    fs::write(folder.join(glue), &files.bound.glue)?;
-    fs::write(folder.join(module), &files.bound.module)?;
-    let www = project::path("www");
+    let www = root.join("www");
     for file in files_below(&www)? {
         let relative = file.strip_prefix(&www)?;
         if INSIDE_THE_PAGE.iter().all(|inside| relative != Path::new(inside)) {

@@ -17,7 +17,8 @@ pub struct Tools {
 impl Tools {
     /// Installs them when they are missing or not those of the lock file.
     pub fn prepare() -> Result<Self> {
-        let modules = packages("xtask/node", "wasm-opt and esbuild", "the shipped build")?;
+        let modules =
+            packages("xtask/node", "wasm-opt, esbuild and axe", "the shipped build and the tests")?;
         Ok(Self { modules })
     }
 
@@ -31,6 +32,11 @@ impl Tools {
     /// Binaryen's optimizer.
     pub fn wasm_opt(&self) -> Command {
         self.node(&self.modules.join("binaryen/bin/wasm-opt"))
+    }
+
+    /// The rules of accessibility, a script for a browser.
+    pub fn axe(&self) -> PathBuf {
+        self.modules.join("axe-core/axe.min.js")
     }
 
     /// The minifier.

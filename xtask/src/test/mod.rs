@@ -2,9 +2,11 @@
 
 mod browser;
 mod end_to_end;
+mod gallery;
 pub mod mini_program;
 mod native;
 pub mod postgres;
+mod visual;
 
 use std::time::Instant;
 
@@ -19,6 +21,8 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             mini_program::tests()?;
             native::tests()?;
             browser::tests()?;
+            gallery::tests()?;
+            visual::tests()?;
             end_to_end::tests()?;
             println!("\nall stages passed");
         }
@@ -39,9 +43,18 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             end_to_end::tests()?;
             println!("\nthe e2e stage passed");
         }
+        Some("gallery") => {
+            gallery::tests()?;
+            println!("\nthe gallery stage passed");
+        }
+        Some("visual") => {
+            visual::tests()?;
+            println!("\nthe visual stage passed");
+        }
         Some(other) => {
             bail!(
-                "`{other}` is no stage of the tests; there are native, mini-program, browser and e2e"
+                "`{other}` is no stage of the tests; there are native, mini-program, browser, gallery, \
+                 visual and e2e"
             )
         }
     }

@@ -17,6 +17,18 @@ use crate::identity::secret;
 /// under `'unsafe-eval'`.
 const STRICT_SINCE: u32 = 97;
 
+/// What a document's policy says differently from that of the pages. A handler leaves it with its
+/// answer.
+#[derive(Clone, Debug)]
+pub struct OwnPolicy {
+    /// Hashes of its inline styles.
+    pub style_hashes: String,
+    /// Whether pages of this server may show it in a frame.
+    pub may_be_framed: bool,
+    /// Whether it may show pages of this server in frames.
+    pub may_frame: bool,
+}
+
 /// Names each request, in the log and in the answer. The log has no query, no link and no cookie.
 pub async fn request_id(mut request: Request, next: Next) -> Response {
     let name = secret::random_name().unwrap_or_default();
@@ -47,6 +59,8 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let own = response.extensions_mut().remove::<OwnPolicy>();
+    let may_be_framed = own.as_ref().is_some_and(|own| own.may_be_framed);
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -54,14 +68,14 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         }
     };
     if html {
-        set("content-security-policy", &policy(&app, old_kernel));
+        set("content-security-policy", &policy(&app, old_kernel, own.as_ref()));
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     }
     // Not `no-referrer`: that would make the `Origin` of our own forms `null`.
     set("referrer-policy", "same-origin");
     set("x-content-type-options", "nosniff");
-    set("x-frame-options", "DENY");
+    set("x-frame-options", if may_be_framed { "SAMEORIGIN" } else { "DENY" });
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
@@ -74,12 +88,15 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     response
 }
 
-fn policy(app: &App, old_kernel: bool) -> String {
+fn policy(app: &App, old_kernel: bool, own: Option<&OwnPolicy>) -> String {
     let wasm = if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
-    let (scripts, styles) = (&app.shell.script_hashes, &app.shell.style_hashes);
+    let scripts = &app.shell.script_hashes;
+    let styles = own.map_or(&app.shell.style_hashes, |own| &own.style_hashes);
+    let ancestors = if own.is_some_and(|own| own.may_be_framed) { "'self'" } else { "'none'" };
+    let frames = if own.is_some_and(|own| own.may_frame) { "; frame-src 'self'" } else { "" };
     format!(
         "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}{frames}"
     )
 }
 

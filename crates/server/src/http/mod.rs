@@ -1,7 +1,7 @@
 //! The HTTP edge: addresses, what comes in, what goes out.
 
 pub mod api;
-mod headers;
+pub mod headers;
 pub mod input;
 pub mod limits;
 pub mod manner;

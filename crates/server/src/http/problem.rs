@@ -105,7 +105,8 @@ fn refusal_of(response: &Response) -> Option<Refusal> {
     })
 }
 
-fn problem(refusal: Refusal, language: Language, request_id: String, now: Moment) -> Problem {
+/// A refusal in words.
+pub fn problem(refusal: Refusal, language: Language, request_id: String, now: Moment) -> Problem {
     let wording = (Text::of(language).refusal)(&refusal, now);
     Problem {
         refusal,

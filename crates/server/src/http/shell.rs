@@ -14,6 +14,8 @@ pub struct Shell {
     before_page: String,
     before_data: String,
     after: String,
+    /// What stands in the page's place until it is drawn.
+    pub skeleton: String,
     /// Hashes of the inline scripts and styles, as a content security policy names them.
     pub script_hashes: String,
     /// Hashes of the inline styles.
@@ -42,6 +44,10 @@ impl Shell {
                 .map(|before| format!(" data-drawn>{before}"))?,
             before_data: cut("<!--data-->", "")?,
             after: rest.to_owned(),
+            skeleton: between(html, "<!--page-->", "<!--/page-->")
+                .next()
+                .unwrap_or_default()
+                .into(),
             script_hashes: hashes(html, "<script>", "</script>"),
             style_hashes: hashes(html, "<style>", "</style>"),
         })
@@ -76,12 +82,14 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn hashes(html: &str, begin: &str, end: &str) -> String {
-    let inline = html.split(begin).skip(1).filter_map(|rest| rest.split_once(end));
-    let hash = |(text, _): (&str, &str)| {
-        format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
-    };
-    inline.map(hash).collect::<Vec<_>>().join(" ")
+/// Hashes of a document's inline scripts or styles, as a content security policy names them.
+pub fn hashes(html: &str, begin: &str, end: &str) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    between(html, begin, end).map(hash).collect::<Vec<_>>().join(" ")
+}
+
+fn between<'a>(html: &'a str, begin: &str, end: &str) -> impl Iterator<Item = &'a str> {
+    html.split(begin).skip(1).filter_map(move |rest| Some(rest.split_once(end)?.0))
 }
 
 #[cfg(test)]

@@ -1,0 +1,52 @@
+//! What a claim shows from the tap to its answer.
+
+use mall_contract::{OfferCard, OfferId, Refusal};
+use mall_coupons::pages::claim::state::Action;
+
+use super::{Scene, after, scene};
+use crate::demo::gallery::goods::{Goods, coupon};
+
+pub fn scenes(goods: Goods) -> Vec<Scene> {
+    let three: Vec<OfferCard> = (0..3).map(|number| goods.card(number)).collect();
+    let ids: Vec<OfferId> = three.iter().map(|card| card.offer.id.clone()).collect();
+    let tapped = Action::ClaimTapped(vec![ids[0].clone()]);
+    let granted = |at: usize| Action::Granted(ids[at].clone(), coupon(&three[at]));
+    let queued = |why| Action::ResultUnknown(ids[0].clone(), Some(why));
+    let one = |happened| after(goods, vec![goods.card(0)], happened);
+    let all = Action::ClaimTapped(ids.clone());
+    let refused = |at: usize| Action::Refused(ids[at].clone(), Refusal::SoldOut);
+    vec![
+        scene("claiming", "Asked, no answer yet.", one(vec![tapped.clone()])),
+        scene(
+            "checking",
+            "The answer is lost or late; it is being asked for.",
+            one(vec![tapped.clone(), Action::ResultUnknown(ids[0].clone(), None)]),
+        ),
+        scene(
+            "queued-busy",
+            "The server is busy; the page asks again by itself.",
+            one(vec![queued(Refusal::Busy { retry_after: 2 })]),
+        ),
+        scene(
+            "queued-too-many",
+            "Asked too often; the page asks again by itself.",
+            one(vec![queued(Refusal::TooMany { retry_after: 9 })]),
+        ),
+        scene(
+            "queued-payment",
+            "The notice of the payment has not come; the page asks again by itself.",
+            one(vec![queued(Refusal::PaymentNotConfirmed { retry_after: 3 })]),
+        ),
+        scene("just-claimed", "Claimed a moment ago.", one(vec![tapped, granted(0)])),
+        scene(
+            "claiming-all",
+            "All at once: one is granted, two are under way.",
+            after(goods, three.clone(), vec![all.clone(), granted(0)]),
+        ),
+        scene(
+            "claimed-all",
+            "All at once: two are granted, one is refused.",
+            after(goods, three.clone(), vec![all, granted(0), refused(1), granted(2)]),
+        ),
+    ]
+}

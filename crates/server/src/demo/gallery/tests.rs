@@ -1,0 +1,209 @@
+//! The gallery is complete: what it lacks is named, and what is new does not compile without a place
+//! here.
+
+use std::collections::BTreeSet;
+
+use mall_contract::{Benefit, CardState, CouponState, OfferCard, Refusal, RevocationReason};
+use mall_coupons::pages::claim::state::State;
+use mall_coupons::{Language, Page};
+
+use super::goods::NOW;
+use super::scenes::{Content, Scene, groups};
+
+/// Names the kinds of a type: a match that must be exhaustive, and the list of its names.
+macro_rules! kinds {
+    ($of:ident, $all:ident, $type:ty, $($pattern:pat => $name:literal),+ $(,)?) => {
+        fn $of(value: &$type) -> &'static str {
+            match value { $($pattern => $name),+ }
+        }
+        const $all: &[&str] = &[$($name),+];
+    };
+}
+
+kinds! { card_kind, CARD_STATES, CardState<'_>,
+    CardState::Claimable => "claimable",
+    CardState::Claiming => "claiming",
+    CardState::Checking => "checking",
+    CardState::Queued(_) => "queued",
+    CardState::Held { another: false, .. } => "held",
+    CardState::Held { another: true, .. } => "held, another claimable",
+    CardState::Refused(_) => "refused",
+}
+
+kinds! { coupon_kind, COUPON_STATES, CouponState,
+    CouponState::NotYet { .. } => "not yet",
+    CouponState::Usable => "usable",
+    CouponState::Used { .. } => "used",
+    CouponState::Expired => "expired",
+    CouponState::Revoked { reason: RevocationReason::PaymentRefunded } => "revoked by a refund",
+    CouponState::Revoked { reason: RevocationReason::Withdrawn } => "withdrawn",
+}
+
+kinds! { benefit_kind, BENEFITS, Benefit,
+    Benefit::AmountOff(_) => "amount off",
+    Benefit::Discount { cap: None, .. } => "discount",
+    Benefit::Discount { cap: Some(_), .. } => "discount with a cap",
+    Benefit::Exchange { price: mall_contract::Fen(0), .. } => "gift",
+    Benefit::Exchange { .. } => "special price",
+}
+
+/// Where a refusal is met, as the gallery must show it.
+#[derive(PartialEq)]
+enum Met {
+    OnCard,
+    AsPage,
+    OnBoth,
+    /// Callers of the interface meet it, shoppers never do.
+    ByCallers,
+}
+
+macro_rules! refusals {
+    ($($pattern:pat => $code:literal, $met:ident),+ $(,)?) => {
+        /// Does not compile when a refusal has no line below.
+        fn known(refusal: &Refusal) -> &'static str {
+            match refusal { $($pattern => $code),+ }
+        }
+        const REFUSALS: &[(&str, Met)] = &[$(($code, Met::$met)),+];
+    };
+}
+
+refusals! {
+    Refusal::OfferNotStarted { .. } => "offer_not_started", OnCard,
+    Refusal::OfferEnded => "offer_ended", OnCard,
+    Refusal::OfferPaused => "offer_paused", OnCard,
+    Refusal::UnknownOffer => "unknown_offer", OnBoth,
+    Refusal::SoldOut => "sold_out", OnCard,
+    Refusal::DailyLimit { .. } => "daily_limit", OnCard,
+    Refusal::PersonLimit { .. } => "person_limit", OnCard,
+    Refusal::PaymentTooSmall { .. } => "payment_too_small", OnCard,
+    Refusal::PaymentNotConfirmed { .. } => "payment_not_confirmed", OnBoth,
+    Refusal::PaymentRefunded => "payment_refunded", OnCard,
+    Refusal::NotForThisPayment => "not_for_this_payment", OnCard,
+    Refusal::LinkInvalid => "link_invalid", OnBoth,
+    Refusal::LinkExpired => "link_expired", OnBoth,
+    Refusal::LinkTaken => "link_taken", OnBoth,
+    Refusal::SessionMissing => "session_missing", OnBoth,
+    Refusal::RequestIdReused => "request_id_reused", ByCallers,
+    Refusal::UnknownRequest => "unknown_request", ByCallers,
+    Refusal::CrossSite => "cross_site", AsPage,
+    Refusal::SignatureInvalid => "signature_invalid", ByCallers,
+    Refusal::TimestampStale => "timestamp_stale", ByCallers,
+    Refusal::UnknownStore => "unknown_store", ByCallers,
+    Refusal::PaymentChanged => "payment_changed", ByCallers,
+    Refusal::UnknownPayment => "unknown_payment", ByCallers,
+    Refusal::RefundConflict => "refund_conflict", ByCallers,
+    Refusal::Malformed { .. } => "malformed", AsPage,
+    Refusal::TooLarge { .. } => "too_large", ByCallers,
+    Refusal::UnsupportedMediaType => "unsupported_media_type", ByCallers,
+    Refusal::NotFound => "not_found", AsPage,
+    Refusal::MethodNotAllowed => "method_not_allowed", AsPage,
+    Refusal::TooMany { .. } => "too_many", OnBoth,
+    Refusal::Busy { .. } => "busy", OnBoth,
+    Refusal::Internal => "internal", AsPage,
+}
+
+/// What all scenes together show.
+#[derive(Default)]
+struct Seen {
+    cards: BTreeSet<&'static str>,
+    coupons: BTreeSet<&'static str>,
+    coupons_in_wallet: BTreeSet<&'static str>,
+    benefits: BTreeSet<&'static str>,
+    on_cards: BTreeSet<&'static str>,
+    as_pages: BTreeSet<&'static str>,
+    unreachable: bool,
+    skeleton: bool,
+}
+
+impl Seen {
+    fn all() -> Self {
+        let mut seen = Self::default();
+        for scene in all(Language::Zh) {
+            match scene.content {
+                Content::Claim { page, happened, .. } => {
+                    let state = State::new(&page, NOW).after(&happened);
+                    state.cards().for_each(|card| seen.card(&card.data, &card.state(NOW)));
+                }
+                Content::Page(page) => seen.page(&page),
+                Content::Skeleton => seen.skeleton = true,
+            }
+        }
+        seen
+    }
+
+    fn card(&mut self, card: &OfferCard, state: &CardState) {
+        self.cards.insert(card_kind(state));
+        self.benefits.insert(benefit_kind(&card.offer.benefit));
+        match state {
+            CardState::Held { state, .. } => {
+                self.coupons.insert(coupon_kind(state));
+            }
+            CardState::Refused(refusal) | CardState::Queued(refusal) => {
+                self.on_cards.insert(known(refusal));
+            }
+            _ => {}
+        }
+    }
+
+    fn page(&mut self, page: &Page) {
+        match page {
+            Page::Claim(page) => panic!("{} is drawn without what happened", page.link),
+            Page::Wallet(wallet) => {
+                for coupon in &wallet.coupons {
+                    let state = mall_contract::coupon_state(coupon, NOW);
+                    self.coupons_in_wallet.insert(coupon_kind(&state));
+                }
+            }
+            Page::Problem(problem) => {
+                self.as_pages.insert(known(&problem.refusal));
+            }
+            Page::Unreachable => self.unreachable = true,
+        }
+    }
+}
+
+fn all(language: Language) -> Vec<Scene> {
+    groups(language).into_iter().flat_map(|group| group.scenes).collect()
+}
+
+#[test]
+fn every_state_has_a_scene() {
+    let seen = Seen::all();
+    let compared = [
+        ("card states", &seen.cards, CARD_STATES),
+        ("coupon states on cards", &seen.coupons, COUPON_STATES),
+        ("coupon states in the wallet", &seen.coupons_in_wallet, COUPON_STATES),
+        ("benefits", &seen.benefits, BENEFITS),
+    ];
+    for (what, seen, wanted) in compared {
+        let missing: Vec<_> = wanted.iter().filter(|kind| !seen.contains(*kind)).collect();
+        assert!(missing.is_empty(), "{what} without a scene: {missing:?}");
+    }
+    assert!(seen.unreachable && seen.skeleton);
+}
+
+#[test]
+fn every_refusal_that_shoppers_meet_has_a_scene() {
+    let seen = Seen::all();
+    for (code, met) in REFUSALS {
+        if matches!(met, Met::OnCard | Met::OnBoth) {
+            assert!(seen.on_cards.contains(code), "no card is refused with {code}");
+        }
+        if matches!(met, Met::AsPage | Met::OnBoth) {
+            assert!(seen.as_pages.contains(code), "no page says {code}");
+        }
+    }
+}
+
+#[test]
+fn scenes_have_names_of_their_own_that_need_no_escaping() {
+    let mut names = BTreeSet::new();
+    for scene in all(Language::En) {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        assert!(scene.name.bytes().all(plain), "{}", scene.name);
+        assert!(scene.shows.ends_with('.'), "{} is shown without a sentence", scene.name);
+        assert!(names.insert(scene.name.clone()), "{} is there twice", scene.name);
+    }
+    let chinese = all(Language::Zh).into_iter().map(|scene| scene.name);
+    assert!(names.into_iter().eq(chinese.collect::<BTreeSet<_>>()));
+}

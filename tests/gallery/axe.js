@@ -1,0 +1,31 @@
+// Runs axe and hands over, an element each, what breaks its rules and what it could not judge.
+const done = arguments[arguments.length - 1];
+axe.run(document, {
+  iframes: false,
+  resultTypes: ['violations', 'incomplete'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  // Not run unless asked for by name.
+  rules: { 'target-size': { enabled: true } },
+  // As axe has them, but for the pseudo elements: ours are edges, or paler than what they stand on.
+  checks: {
+    'color-contrast': {
+      options: {
+        ignorePseudo: true, ignoreUnicode: true, ignoreLength: false, boldValue: 700, boldTextPt: 14, largeTextPt: 18,
+        contrastRatio: { normal: { expected: 4.5, minThreshold: 4.5 }, large: { expected: 3, minThreshold: 3 } },
+      },
+    },
+  },
+}).then((result) => {
+  const found = [...result.violations, ...result.incomplete].flatMap((rule) => rule.nodes.map((node) => ({
+    rule: rule.id,
+    element: node.target.join(' '),
+    sentence: rule.help + '. ' + node.failureSummary.replace(/\s+/g, ' '),
+  })));
+  const contrasts = [...result.passes, ...result.violations]
+    .filter((rule) => rule.id === 'color-contrast')
+    .reduce((sum, rule) => sum + rule.nodes.length, 0);
+  done({ found, contrasts });
+}, (error) => done({
+  found: [{ rule: 'axe', element: 'the page', sentence: String(error) }],
+  contrasts: 0,
+}));

@@ -1,0 +1,111 @@
+//! The browser that looks at the gallery.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+use crate::driver;
+use crate::server::Server;
+
+/// What is drawn depends on the fonts of the machine alone, not on its screen.
+const FLAGS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    // Ties the browser's life to the driver's.
+    "--remote-debugging-pipe",
+];
+
+/// A phone's height in CSS pixels.
+const HEIGHT: u32 = 844;
+
+/// A browser.
+pub struct Browser {
+    driver: WebDriver,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts one.
+    pub async fn open() -> Self {
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut capabilities = DesiredCapabilities::chrome();
+        let folder = format!("--user-data-dir={}", profile.path().display());
+        for flag in FLAGS.into_iter().chain([folder.as_str()]) {
+            capabilities.add_arg(flag).expect("a flag");
+        }
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
+        let driver = WebDriver::new(driver::url(), capabilities).await.expect("a browser");
+        Self { driver, _profile: profile }
+    }
+
+    async fn tell(&self, command: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told")
+    }
+
+    /// Makes the screen so wide, in CSS pixels.
+    pub async fn make_wide(&self, width: u32) {
+        let screen =
+            json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": true });
+        self.tell("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// A script that runs in each new page before anything else.
+    pub async fn before_each_page(&self, script: &str) {
+        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// Opens an address.
+    pub async fn open_page(&self, url: &str) {
+        self.driver.goto(url).await.expect("a page");
+    }
+
+    /// What a script returns.
+    pub async fn run(&self, script: &str) -> Value {
+        self.driver.execute(script, vec![]).await.expect("the script runs").json().clone()
+    }
+
+    /// What a script hands to the function it is called with.
+    pub async fn run_to_end(&self, script: &str) -> Value {
+        let done = self.driver.execute_async(script, vec![]).await;
+        done.expect("the script comes to its end").json().clone()
+    }
+
+    /// The names of a gallery's scenes.
+    pub async fn scenes(&self, server: &Server) -> Vec<String> {
+        self.open_page(&server.url("/gallery")).await;
+        let script =
+            "return Array.from(document.querySelectorAll('[data-scene]'), e => e.dataset.scene)";
+        serde_json::from_value(self.run(script).await).expect("names")
+    }
+
+    /// A picture of the whole page, as PNG, standing still.
+    pub async fn picture(&self) -> Vec<u8> {
+        // A scene stands still but for its spinner.
+        let script = "document.getAnimations().forEach(a => { a.pause(); a.currentTime = 0; });
+            const page = document.documentElement;
+            return [page.scrollWidth, page.scrollHeight];";
+        let size = self.run(script).await;
+        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+        let whole = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let answer = self.tell("Page.captureScreenshot", whole).await;
+        BASE64_STANDARD.decode(answer["data"].as_str().expect("a picture")).expect("base64")
+    }
+
+    /// Ends it, and gives the errors on its console.
+    pub async fn close(self) -> Vec<String> {
+        let log = self.driver.browser_log().await.expect("the console");
+        self.driver.quit().await.expect("the browser ends");
+        log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect()
+    }
+}

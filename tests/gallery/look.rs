@@ -1,0 +1,35 @@
+//! How scenes are looked at.
+
+use std::fmt;
+
+/// A language, a theme and a size of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// `zh` or `en`.
+    pub language: &'static str,
+    /// `light` or `dark`.
+    pub theme: &'static str,
+    /// `normal` or `large`.
+    pub text: &'static str,
+}
+
+impl Look {
+    /// A look by its words.
+    pub const fn new(language: &'static str, theme: &'static str, text: &'static str) -> Self {
+        Self { language, theme, text }
+    }
+
+    /// The address of a scene that looks so.
+    pub fn path(self, scene: &str) -> String {
+        let Self { language, theme, text } = self;
+        format!("/gallery/{scene}?lang={language}&theme={theme}&text={text}")
+    }
+}
+
+/// `zh-light`, `en-dark-large`.
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.language, self.theme)?;
+        if self.text == "normal" { Ok(()) } else { write!(f, "-{}", self.text) }
+    }
+}

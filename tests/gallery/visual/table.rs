@@ -1,0 +1,74 @@
+//! What came of the comparison, as a table.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// What became of a scene.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It looks as before.
+    Same,
+    /// It was not there before.
+    New,
+    /// It is no longer there.
+    Gone,
+    /// It looks different: in which looks, and by how many pixels.
+    Changed(Vec<(String, usize)>),
+}
+
+/// A scene, and what became of it.
+pub struct Row {
+    /// Its name.
+    pub scene: String,
+    /// Why it is meant to look different, when it is.
+    pub reason: Option<String>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+impl Row {
+    /// Whether it differs and nobody said so.
+    pub fn is_surprise(&self) -> bool {
+        matches!(self.verdict, Verdict::Changed(_)) && self.reason.is_none()
+    }
+}
+
+/// Writes the table beside the pictures and gives it without what is the same.
+pub fn write(rows: &[Row], base: &str, folder: &Path) -> String {
+    let same = rows.iter().filter(|row| row.verdict == Verdict::Same).count();
+    let mut table = format!("{} scenes, {same} as in {}\n", rows.len(), short(base));
+    for Row { scene, reason, verdict } in rows {
+        let words = match verdict {
+            Verdict::Same => continue,
+            Verdict::New => "new".to_owned(),
+            Verdict::Gone => "gone".to_owned(),
+            Verdict::Changed(looks) => {
+                let looks = looks.iter().map(|(look, pixels)| format!("{look} {pixels} px"));
+                let why = reason.as_deref().unwrap_or("not intended");
+                format!("{} ({why})", looks.collect::<Vec<_>>().join(", "))
+            }
+        };
+        // Writing to memory does not fail.
+        let _ = writeln!(table, "  {scene}: {words}");
+    }
+    fs::write(folder.join("table.txt"), &table).expect("the table is written");
+    table
+}
+
+/// What to do about the changes nobody said are meant.
+pub fn advice(rows: &[Row], base: &str) -> String {
+    let surprises = rows.iter().filter(|row| row.is_surprise());
+    let names: Vec<String> = surprises.map(|row| format!("\"{}\"", row.scene)).collect();
+    format!(
+        "{} scenes look different; the pictures are in target/visual/. If all of it is meant, say why in \
+         tests/intended_changes.toml:\n\n[[change]]\nbase = \"{}\"\nreason = \"…\"\nscenes = [{}]\n",
+        names.len(),
+        short(base),
+        names.join(", ")
+    )
+}
+
+fn short(base: &str) -> &str {
+    base.get(..9).unwrap_or(base)
+}

@@ -1,0 +1,116 @@
+//! Opens every scene in every look and on two phones, and holds it against axe's rules and our own.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use crate::browser::Browser;
+use crate::findings::{Finding, Findings};
+use crate::look::Look;
+use crate::server::{Server, path_in};
+
+/// What axe lacks: nothing is cut off, nothing scrolls sideways, everything can be touched.
+const LAYOUT: &str = include_str!("layout.js");
+
+/// What axe finds, as findings; and on how many elements it could judge the contrast.
+const AXE: &str = include_str!("axe.js");
+
+/// What the scripts hand over.
+#[derive(Deserialize)]
+struct Seen {
+    found: Vec<Finding>,
+    contrasts: u64,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scene_can_be_read_and_used_by_everyone() {
+    let server = Server::start(&path_in("MALL_SERVER"), &path_in("MALL_ASSETS"));
+    let browser = Browser::open().await;
+    let axe = fs::read_to_string(path_in("AXE")).expect("axe");
+    let scenes = browser.scenes(&server).await;
+    assert!(!scenes.is_empty(), "the gallery is empty");
+    browser.before_each_page(&axe).await;
+
+    let mut findings = Findings::default();
+    for (look, widths) in LOOKS {
+        for scene in &scenes {
+            let url = server.url(&look.path(scene));
+            judge(&browser, (scene, &url), (look, widths), &mut findings).await;
+        }
+    }
+    let errors = browser.close().await;
+    assert!(errors.is_empty(), "errors on the console: {errors:#?}");
+    assert!(findings.is_empty(), "{} scenes were looked at:\n{findings}", scenes.len());
+}
+
+/// A page with one of everything that the walk is there to find.
+const BAD: &str = r#"
+    document.title = '';
+    document.body.innerHTML = `<main>
+        <p style="color: #bbb">pale</p>
+        <button>small</button>
+        <p style="width: 20px; overflow: hidden; white-space: nowrap">cut off at its end</p>
+        <p style="width: 900px">wide</p>
+        <div class="card" style="width: 40px">Donaudampfschifffahrt</div>
+    </main>`;
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_walk_finds_what_is_wrong() {
+    let browser = Browser::open().await;
+    browser.before_each_page(&fs::read_to_string(path_in("AXE")).expect("axe")).await;
+    browser.make_wide(390).await;
+    browser.open_page("about:blank").await;
+    browser.run(BAD).await;
+    let seen: Seen = serde_json::from_value(browser.run_to_end(AXE).await).expect("findings");
+    let mut found = seen.found;
+    let layout = browser.run(LAYOUT).await;
+    found.extend(serde_json::from_value::<Vec<Finding>>(layout).expect("findings"));
+    browser.close().await;
+    for rule in ["color-contrast", "document-title", "touch", "cut-off", "sideways", "sticks-out"] {
+        assert!(found.iter().any(|finding| finding.rule == rule), "{rule}: {found:#?}");
+    }
+}
+
+/// In which looks, and how wide the screen is, in CSS pixels. Themes move nothing and large text
+/// changes no colour, so that not all of them need all.
+const LOOKS: [(Look, &[u32]); 6] = [
+    (Look::new("zh", "light", "normal"), &[390, 320]),
+    (Look::new("zh", "dark", "normal"), &[390]),
+    (Look::new("en", "light", "normal"), &[390, 320]),
+    (Look::new("en", "dark", "normal"), &[390]),
+    (Look::new("zh", "light", "large"), &[390, 320]),
+    (Look::new("en", "dark", "large"), &[390, 320]),
+];
+
+/// Adds what is wrong with a scene in one look, on screens of some widths.
+async fn judge(
+    browser: &Browser,
+    (scene, url): (&str, &str),
+    (look, widths): (Look, &[u32]),
+    findings: &mut Findings,
+) {
+    browser.make_wide(widths[0]).await;
+    browser.open_page(url).await;
+    let place = |width: u32| format!("{scene} {look} {width}");
+    let seen = browser.run_to_end(AXE).await;
+    let Seen { found, contrasts } = serde_json::from_value(seen).expect("findings");
+    findings.add(&place(widths[0]), found);
+    // All pages but the one that waits have text.
+    if contrasts == 0 && scene != "waiting" {
+        findings.add(&place(widths[0]), vec![no_contrast()]);
+    }
+    for width in widths {
+        browser.make_wide(*width).await;
+        let found = browser.run(LAYOUT).await;
+        findings.add(&place(*width), serde_json::from_value(found).expect("findings"));
+    }
+}
+
+fn no_contrast() -> Finding {
+    Finding {
+        rule: "color-contrast".into(),
+        element: "the page".into(),
+        sentence: "axe judged the contrast of no text".into(),
+    }
+}

@@ -1,0 +1,41 @@
+//! The gallery in a real browser: every scene against the rules of accessibility.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::part;
+use crate::setup::chromium;
+use crate::setup::node::Tools;
+use crate::{page, process, progress, project, run};
+
+/// Builds the server and walks the gallery.
+pub fn tests() -> Result<()> {
+    part("the gallery and the rules of accessibility", || {
+        let mut tests = command()?;
+        tests.arg("walk::").env("AXE", Tools::prepare()?.axe());
+        process::run(&mut tests, "the walk through the gallery")
+    })
+}
+
+/// The gallery's tests, told where browser, server and page are. Scenes need no module, so none is
+/// built.
+pub fn command() -> Result<Command> {
+    let driver = chromium::driver()?;
+    chromium::fonts()?;
+    let server = run::build_server()?;
+    let assets = site()?;
+    let mut tests = process::cargo();
+    tests.args(["test", "--package", "mall-coupons", "--test", "gallery", "--"]);
+    tests.env("MALL_ASSETS", assets).env("MALL_SERVER", server).env("CHROMEDRIVER", driver);
+    Ok(tests)
+}
+
+fn site() -> Result<PathBuf> {
+    let folder = project::target().join("gallery/site");
+    progress::step("composing the page without its module", || {
+        page::write_without_module(project::root(), &folder)
+    })?;
+    Ok(folder)
+}
