@@ -19,5 +19,6 @@ mod start;
 
 pub use app::Page;
 #[cfg(not(target_arch = "wasm32"))]
-pub use drawing::draw;
+pub use drawing::{draw, draw_receipt};
+pub use route::Route;
 pub use text::{Language, Text};

@@ -1,8 +1,9 @@
 //! Who is looking, in which language, at what server time.
 
-use mall_contract::Moment;
+use mall_contract::{Moment, Surface};
 use yew::AttrValue;
 
+use crate::app::Page;
 use crate::host::clock::device_ms;
 use crate::text::{Language, Text};
 
@@ -15,9 +16,34 @@ pub struct Session {
     pub clock: Clock,
     /// A random text the forms of this drawing make their request ids of.
     pub form_nonce: AttrValue,
+    /// Says who the shopper is where cookies do not reach; forms send it along.
+    pub pass: Option<AttrValue>,
+    /// The query a receipt was opened with, without the language; empty on other pages.
+    pub query: AttrValue,
+    /// Where the page is shown.
+    pub surface: Surface,
 }
 
 impl Session {
+    /// For drawing on the server: a clock that stands still, and nothing special.
+    #[must_use]
+    pub fn drawn(page: &Page, language: Language, form_nonce: String) -> Self {
+        let clock = Clock::stopped(page.server_time());
+        let (pass, query) = (None, AttrValue::default());
+        let surface = Surface::default();
+        Self { language, clock, form_nonce: form_nonce.into(), pass, query, surface }
+    }
+
+    /// This very page in the other language.
+    #[must_use]
+    pub fn other_language(&self) -> String {
+        let code = self.language.other().code();
+        match self.query.as_str() {
+            "" => format!("?lang={code}"),
+            query => format!("/receipt?{query}&lang={code}"),
+        }
+    }
+
     /// The text to read.
     #[must_use]
     pub fn text(&self) -> &'static Text {

@@ -1,5 +1,6 @@
 //! The module's start in the browser: read, draw aside, take over.
 
+use mall_contract::Surface;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -9,7 +10,7 @@ use crate::api::client::Failure;
 use crate::api::pages;
 use crate::app::{App, AppProps, Page};
 use crate::host::json::Read;
-use crate::host::{clock, document, random};
+use crate::host::{clock, document, fetch, frame, random};
 use crate::route::Route;
 use crate::session::{Clock, Session};
 use crate::text::Language;
@@ -45,7 +46,12 @@ async fn run(served: Element) {
     // source still have the server's id from before.
     let form_nonce = random::request_id().map_or_else(String::new, Into::into);
     let clock = Clock::running(page.server_time(), arrived);
-    let session = Session { language, clock, form_nonce: form_nonce.into() };
+    let pass = page.pass();
+    if let Some(pass) = &pass {
+        fetch::carry(pass);
+    }
+    let (surface, query) = (surface(&served), receipt_query(&path, &query).into());
+    let session = Session { language, clock, form_nonce: form_nonce.into(), pass, query, surface };
 
     let Some(aside) = document::detached_page() else { return };
     let on_drawn = Callback::from({
@@ -57,6 +63,30 @@ async fn run(served: Element) {
         AppProps { page: page.into(), session, on_drawn },
     )
     .render();
+}
+
+/// Where the page is shown.
+fn surface(served: &Element) -> Surface {
+    if frame::enter(served) {
+        return Surface::Receipt;
+    }
+    let agent = document::user_agent();
+    if agent.contains("miniProgram") {
+        Surface::MiniProgram
+    } else if agent.contains("MicroMessenger") {
+        Surface::Wechat
+    } else {
+        Surface::Browser
+    }
+}
+
+/// The query of a receipt's address without the language; empty for other addresses.
+fn receipt_query(path: &str, query: &str) -> String {
+    if !path.starts_with("/receipt") {
+        return String::new();
+    }
+    let pairs = query.trim_start_matches('?').split('&');
+    pairs.filter(|pair| !pair.starts_with("lang=")).collect::<Vec<_>>().join("&")
 }
 
 /// The page's data from the server, where the document came without it.

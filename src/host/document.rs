@@ -37,6 +37,20 @@ pub fn address() -> Option<(String, String)> {
     Some((location.pathname().ok()?, location.search().ok()?))
 }
 
+/// What the browser says it is.
+#[must_use]
+pub fn user_agent() -> String {
+    let agent = || web_sys::window()?.navigator().user_agent().ok();
+    agent().unwrap_or_default()
+}
+
+/// Changes what the browser calls the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
 /// An element beside the document, to draw on unseen.
 #[must_use]
 pub fn detached_page() -> Option<Element> {

@@ -3,10 +3,11 @@
 use mall_contract::Problem;
 use yew::prelude::*;
 
+use super::leaving::links;
 use crate::host::document;
 use crate::route::Route;
 use crate::session::Session;
-use crate::ui::frame::{Links, frame};
+use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
 
@@ -33,9 +34,4 @@ pub fn unreachable(session: &Session) -> Html {
     };
     let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
     frame(session.language, "", &links(session), content)
-}
-
-fn links(session: &Session) -> Links {
-    let other_language = format!("?lang={}", session.language.other().code());
-    Links { other_language, wallet: Some(Route::Wallet.path()) }
 }

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::icon::{Icon, icon};
 use crate::text::{Language, Text};
 
 /// Where the frame's links lead.
@@ -10,8 +9,8 @@ use crate::text::{Language, Text};
 pub struct Links {
     /// This page in the other language.
     pub other_language: String,
-    /// The wallet; none on the wallet itself.
-    pub wallet: Option<String>,
+    /// The way to the wallet; nothing on the wallet itself.
+    pub wallet: Html,
 }
 
 /// Draws a page's content with the frame around it.
@@ -26,9 +25,7 @@ pub fn frame(language: Language, mall: &str, links: &Links, content: Html) -> Ht
                     <a href={links.other_language.clone()} lang={language.other().tag()} hreflang={language.other().tag()}>
                         { text.switch_language }
                     </a>
-                    if let Some(wallet) = &links.wallet {
-                        <a href={wallet.clone()}>{ icon(Icon::Wallet) }{ text.wallet }</a>
-                    }
+                    { links.wallet.clone() }
                 </nav>
             </header>
             <main id="content" tabindex="-1">{ content }</main>

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
 use crate::identity::secret::Secret;
+use crate::receipts;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// The clock.
     pub clock: Clock,
+    /// How receipts after payments are answered.
+    pub receipt: receipts::Settings,
 }
 
 /// A running server's parts.
@@ -56,6 +59,8 @@ pub struct App {
     pub limits: Limits,
     /// The clock.
     pub clock: Clock,
+    /// How receipts after payments are answered.
+    pub receipt: receipts::Settings,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -81,6 +86,7 @@ impl App {
             demo: config.demo,
             limits: Limits::new(config.requests_per_second, config.trust_proxy),
             clock: config.clock,
+            receipt: config.receipt,
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::countdown::{digits, use_ticking};
 use super::state::Card;
+use crate::pages::leaving::way;
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::{Text, Wording};
@@ -159,7 +160,7 @@ fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
             let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
             html! {
                 <>
-                    <a class="button quiet" {id} href={wallet}>{ text.see_in_wallet }</a>
+                    { way(&props.session, wallet, Some(id), Some("button quiet"), text.see_in_wallet.into()) }
                     if *another { { another_form(props, text) } }
                 </>
             }
@@ -190,8 +191,17 @@ fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     };
     let described = (!matches!(props.card.state(props.now), CardState::Claimable))
         .then(|| format!("hint-{}", offer.id));
+    let session = &props.session;
+    let action = match &session.pass {
+        Some(_) => format!("/receipt/claims?{}", session.query),
+        None => format!("/pay/{}/claims", props.link),
+    };
     html! {
-        <form method="post" action={format!("/pay/{}/claims", props.link)} {onsubmit}>
+        <form method="post" {action} {onsubmit}>
+            if let Some(pass) = &session.pass {
+                <input type="hidden" name="pass" value={pass} />
+                <input type="hidden" name="link" value={&props.link} />
+            }
             <input type="hidden" name="offer_id" value={offer.id.to_string()} />
             <input type="hidden" name="request_id" value={format!("{}-{}", props.session.form_nonce, props.index)} />
             <input type="hidden" name="nth" value={props.card.next_nth().to_string()} />

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use mall_contract::{ClaimPage, PaidLine};
 use yew::prelude::*;
 
-use crate::route::Route;
+use super::leaving::links;
 use crate::session::Session;
 use crate::text::Text;
-use crate::ui::frame::{Links, frame};
+use crate::ui::frame::frame;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
 use card::CardView;
@@ -69,16 +69,14 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };
-    let other_language = format!("?lang={}", session.language.other().code());
-    let links = Links { other_language, wallet: Some(Route::Wallet.path()) };
-    frame(session.language, &page.mall.name, &links, content)
+    frame(session.language, &page.mall.name, &links(session), content)
 }
 
 fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     let place = (text.where_to_use)(&paid.store.floor, &paid.store.unit);
     html! {
         <section class="paid">
-            <h1>{ icon(Icon::Check) }{ text.paid }</h1>
+            <h1>{ icon(Icon::Check) }{ if paid.refunded { text.refunded } else { text.paid } }</h1>
             <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
             <p class="store">{ &paid.store.name }{ " · " }{ place }</p>
         </section>

@@ -30,8 +30,8 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
             { section(text, text.over_heading, &over, now) }
         </>
     };
-    let other_language = format!("?lang={}", session.language.other().code());
-    frame(session.language, &wallet.mall.name, &Links { other_language, wallet: None }, content)
+    let links = Links { other_language: session.other_language(), wallet: Html::default() };
+    frame(session.language, &wallet.mall.name, &links, content)
 }
 
 fn section(text: &Text, heading: &'static str, coupons: &[&Coupon], now: Moment) -> Html {

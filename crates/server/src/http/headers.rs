@@ -9,13 +9,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::RequestName;
+use super::{RequestName, receipts};
 use crate::app::App;
 use crate::identity::secret;
 
 /// Chromium before this version knows no `'wasm-unsafe-eval'` and compiles WebAssembly only
 /// under `'unsafe-eval'`.
 const STRICT_SINCE: u32 = 97;
+
+/// Where others may frame a page: the receipt, and the same after one of its forms was posted.
+const FRAMED: [&str; 2] = [receipts::PAGE, receipts::CLAIMS];
 
 /// Names each request, in the log and in the answer. The log has no query, no link and no cookie.
 pub async fn request_id(mut request: Request, next: Next) -> Response {
@@ -27,7 +30,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
         .path()
         .split('/')
         .take(3)
-        .take_while(|part| *part != "pay")
+        .take_while(|part| *part != "pay" && *part != "enter")
         .collect::<Vec<_>>()
         .join("/");
     let begun = Instant::now();
@@ -42,6 +45,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 /// What keeps an answer to its purpose.
 pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let old_kernel = is_old_kernel(request.headers());
+    let framed = FRAMED.contains(&request.uri().path());
     let mut response = next.run(request).await;
     let html = response
         .headers()
@@ -54,14 +58,16 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         }
     };
     if html {
-        set("content-security-policy", &policy(&app, old_kernel));
+        set("content-security-policy", &policy(&app, old_kernel, framed));
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     }
     // Not `no-referrer`: that would make the `Origin` of our own forms `null`.
     set("referrer-policy", "same-origin");
     set("x-content-type-options", "nosniff");
-    set("x-frame-options", "DENY");
+    if !framed {
+        set("x-frame-options", "DENY");
+    }
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
@@ -74,12 +80,13 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     response
 }
 
-fn policy(app: &App, old_kernel: bool) -> String {
+fn policy(app: &App, old_kernel: bool, framed: bool) -> String {
+    let parents = if framed { app.receipt.parents.join(" ") } else { "'none'".to_owned() };
     let wasm = if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
     let (scripts, styles) = (&app.shell.script_hashes, &app.shell.style_hashes);
     format!(
         "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}"
     )
 }
 

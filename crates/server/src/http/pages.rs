@@ -51,9 +51,9 @@ pub async fn claim(
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
-    let shopper = visit.known_shopper()?;
-    app.limits.claim(shopper)?;
+    app.limits.claim(visit.known_shopper()?)?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    let shopper = visit.shopper_of(&link.payment)?;
     let back = format!("/pay/{token}#offer-{offer_id}");
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
@@ -63,7 +63,7 @@ pub async fn claim(
 }
 
 /// Whether the card itself says so when the page is drawn anew.
-fn shown_on_card(refusal: &Refusal) -> bool {
+pub fn shown_on_card(refusal: &Refusal) -> bool {
     matches!(
         refusal,
         Refusal::OfferNotStarted { .. }
@@ -72,12 +72,13 @@ fn shown_on_card(refusal: &Refusal) -> bool {
             | Refusal::DailyLimit { .. }
             | Refusal::PersonLimit { .. }
             | Refusal::PaymentTooSmall { .. }
+            | Refusal::PaymentRefunded
     )
 }
 
 /// `GET /wallet`.
 pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Response, Reply> {
-    let shopper = visit.shopper.as_deref();
+    let shopper = visit.session_only()?;
     let wallet =
         crate::wallet::wallet(&app, &visit.mall, shopper, visit.language, visit.now).await?;
     let mut response = with_module(&app, Page::Wallet(wallet), visit.language).await?;

@@ -7,12 +7,18 @@
 
 mod claims;
 mod database;
+mod entries;
 mod goods;
 mod hostile;
 mod links;
 mod mall;
+mod orders;
 mod pages;
+mod passes;
 mod payments;
 mod process;
+mod receipt;
+mod receipt_queries;
+mod refunds;
 mod shopper;
 mod stopping;
