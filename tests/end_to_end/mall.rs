@@ -4,14 +4,20 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::{Clock, Ms};
 use mall_server::identity::secret::Secret;
-use mall_server::{App, Config, catalogue, demo, serve};
+use mall_server::receipts::{Asked, Settings};
+use mall_server::wechat::receipt;
+use mall_server::{App, Config, catalogue, demo, payments, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::proxy::Network;
+
+/// The merchant whose orders are paid.
+const MERCHANT: &str = "1900000109";
 
 /// A running mall.
 pub struct Mall {
@@ -27,13 +33,19 @@ pub struct Mall {
 impl Mall {
     /// Opens one, with a database of its own.
     pub async fn open() -> Self {
+        Self::framed_by(&[]).await
+    }
+
+    /// Opens one whose receipts more sites may frame than the payment service's.
+    pub async fn framed_by(origins: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("an address");
         let network = Network::before(server).await;
         // It stands until a journey lets time pass; pages count on from what it shows.
         let clock = Clock::fixed(Clock::default().now());
-        let config = config(&data, format!("http://{}", network.address), clock.clone());
+        let mut config = config(&data, format!("http://{}", network.address), clock.clone());
+        config.receipt.parents.extend(origins.iter().map(|origin| (*origin).to_owned()));
         let app = App::new(config).await.expect("a server");
         tokio::spawn(serve::serve(app.clone(), listener, std::future::pending()));
         Self { server, network, app, clock, _data: data }
@@ -42,6 +54,34 @@ impl Mall {
     /// An address of the mall, as a browser reaches it.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.network.address)
+    }
+
+    /// Tells of ¥86 paid for hotpot, for an order.
+    pub async fn told_of_order(&self, number: &str) {
+        let now = self.app.now();
+        let notice = PaymentNotice {
+            transaction_id: format!("T{number}"),
+            store_id: StoreId::parse("red-clay-hotpot").expect("an id"),
+            amount: Fen(8600),
+            paid_at: Moment::new(now, 480),
+            payer: None,
+            method: PaymentMethod::MiniProgram,
+            order: Some(OrderNumbers {
+                merchant: MERCHANT.into(),
+                number: number.into(),
+                acquirer_number: None,
+            }),
+        };
+        payments::report(&self.app, "aurora", &notice, now).await.expect("a payment");
+    }
+
+    /// The address the payment service opens for an order.
+    pub fn receipt_url(&self, number: &str) -> String {
+        let (configured, number) = (self.url("/receipt"), number.to_owned());
+        let asked = Asked { merchant: MERCHANT.into(), number, check: None };
+        let check = receipt::check_code(&configured, &asked, &format!("T{}", asked.number));
+        let query = receipt::query(&Asked { check: Some(check), ..asked });
+        format!("{configured}?{query}")
     }
 
     /// Lets so many milliseconds pass on the server's clock.
@@ -74,5 +114,6 @@ fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
         requests_per_second: 0,
         trust_proxy: false,
         clock,
+        receipt: Settings::default(),
     }
 }

@@ -4,6 +4,7 @@ mod claim;
 mod language;
 mod links;
 mod lost;
+mod receipt;
 mod sold_out;
 mod take_over;
 mod twice;
