@@ -77,6 +77,11 @@ impl App {
         let db = db.map_err(|error| format!("The database cannot be opened: {error}."))?;
         let shell = Shell::parse(&config.index_html)
             .map_err(|what| format!("index.html cannot be used: {what}."))?;
+        let mut receipt = config.receipt;
+        if config.demo {
+            // The demo's own page shows the receipt in its frame.
+            receipt.parents.push(config.public_url.clone());
+        }
         let app = Self {
             db,
             secret: config.secret,
@@ -86,7 +91,7 @@ impl App {
             demo: config.demo,
             limits: Limits::new(config.requests_per_second, config.trust_proxy),
             clock: config.clock,
-            receipt: config.receipt,
+            receipt,
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

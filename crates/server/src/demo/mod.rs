@@ -1,5 +1,6 @@
 //! The demo mall, and a start page where anyone can pay. Only under `--demo`.
 
+mod frame_page;
 mod pay;
 mod start_page;
 
@@ -38,5 +39,9 @@ pub async fn prepare(app: &App) -> Result<(), String> {
 
 /// The demo's addresses.
 pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/", get(start_page::show)).route("/demo/payments", post(pay::pay))
+    Router::new()
+        .route("/", get(start_page::show))
+        .route("/demo/payments", post(pay::pay))
+        .route("/demo/receipt", get(frame_page::show))
+        .route("/demo/frame.js", get(frame_page::script))
 }

@@ -83,10 +83,11 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
 fn policy(app: &App, old_kernel: bool, framed: bool) -> String {
     let parents = if framed { app.receipt.parents.join(" ") } else { "'none'".to_owned() };
     let wasm = if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
+    let frames = if app.demo { "; frame-src 'self'" } else { "" };
     let (scripts, styles) = (&app.shell.script_hashes, &app.shell.style_hashes);
     format!(
         "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}"
     )
 }
 

@@ -247,3 +247,23 @@ async fn only_the_receipt_may_be_framed_and_only_by_those_named() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_shows_a_receipt_in_its_frame() {
+    for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
+        assert!(mall.get("/?frame=1").await.text().contains("name=\"frame\" value=\"1\""));
+        assert!(!mall.get("/").await.text().contains("name=\"frame\""));
+        let paid = mall.get("/demo/receipt?sub_mch_id=1").await;
+        assert_eq!(paid.status, 200, "without an order too");
+        let asked = "sub_mch_id=1900000109&out_trade_no=N1";
+        let page = mall.get(&format!("/demo/receipt?{asked}")).await;
+        let source = "data-src=\"/receipt?sub_mch_id=1900000109&amp;out_trade_no=N1&amp;lang=zh\"";
+        assert!(page.text().contains(source), "{}", page.text());
+        assert!(page.header("content-security-policy").ends_with("frame-src 'self'"));
+        assert_eq!(page.header("x-frame-options"), "DENY");
+        let receipt = mall.get(&format!("/receipt?{asked}")).await;
+        let policy = receipt.header("content-security-policy");
+        let wanted = "frame-ancestors https://payapp.weixin.qq.com http://mall.test;";
+        assert!(policy.contains(wanted), "{policy}");
+    }
+}
