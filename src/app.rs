@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, Moment, Problem, Wallet};
+use mall_contract::{ClaimPage, Moment, Problem, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::host::json::{Read, variant};
 use crate::pages::claim::ClaimView;
 use crate::pages::problem::{problem, unreachable};
+use crate::pages::waiting::WaitingView;
 use crate::pages::wallet::wallet;
 use crate::session::Session;
 use crate::text::{Language, Text};
@@ -23,6 +24,8 @@ pub enum Page {
     Claim(Arc<ClaimPage>),
     /// The shopper's coupons.
     Wallet(Wallet),
+    /// A payment whose notice has not come yet.
+    Waiting(Waiting),
     /// Why there is no such page.
     Problem(Problem),
     /// The server could not be asked.
@@ -36,8 +39,18 @@ impl Page {
         match self {
             Self::Claim(page) => page.server_time,
             Self::Wallet(wallet) => wallet.server_time,
+            Self::Waiting(waiting) => waiting.server_time,
             Self::Problem(problem) => problem.server_time,
             Self::Unreachable => Moment::new(0, 0),
+        }
+    }
+
+    /// What says who its shopper is where cookies do not reach.
+    #[must_use]
+    pub fn pass(&self) -> Option<AttrValue> {
+        match self {
+            Self::Claim(page) => page.pass.clone().map(AttrValue::from),
+            _ => None,
         }
     }
 
@@ -48,6 +61,7 @@ impl Page {
         match self {
             Self::Claim(page) => format!("{} · {}", text.claim_title, page.mall.name),
             Self::Wallet(wallet) => format!("{} · {}", text.wallet_title, wallet.mall.name),
+            Self::Waiting(waiting) => format!("{} · {}", text.waiting, waiting.mall.name),
             Self::Problem(problem) => {
                 (text.refusal)(&problem.refusal, problem.server_time).label.into()
             }
@@ -63,6 +77,9 @@ impl Read for Page {
         }
         if let Some(wallet) = variant(value, "wallet") {
             return Read::read(&wallet).map(Self::Wallet);
+        }
+        if let Some(waiting) = variant(value, "waiting") {
+            return Read::read(&waiting).map(Self::Waiting);
         }
         Read::read(&variant(value, "problem")?).map(Self::Problem)
     }
@@ -99,6 +116,9 @@ pub fn App(props: &AppProps) -> Html {
             html! { <ClaimView page={content.clone()} session={session.clone()} /> }
         }
         Page::Wallet(content) => wallet(content, session),
+        Page::Waiting(content) => {
+            html! { <WaitingView waiting={content.clone()} session={session.clone()} /> }
+        }
         Page::Problem(content) => problem(content, session),
         Page::Unreachable => unreachable(session),
     }

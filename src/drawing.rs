@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, Moment};
+use mall_contract::{ClaimPage, Surface};
+use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
 use crate::pages::claim::state::Action;
@@ -20,31 +21,35 @@ pub struct Viewer {
     /// Makes the request ids of the page's forms: a fresh random text of 16 to 40 characters of
     /// `A–Z a–z 0–9 _ -` for each drawing.
     pub form_nonce: String,
+    /// The query a receipt was opened with; none for other pages.
+    pub receipt: Option<String>,
 }
 
 impl Viewer {
-    fn session(self, server_time: Moment) -> Session {
-        let Self { language, large_text, form_nonce } = self;
-        let clock = Clock::stopped(server_time);
-        Session { language, large_text, clock, form_nonce: form_nonce.into() }
+    fn session(self, clock: Clock, pass: Option<AttrValue>) -> Session {
+        let Self { language, large_text, form_nonce, receipt } = self;
+        let surface = if receipt.is_some() { Surface::Receipt } else { Surface::default() };
+        let query = receipt.unwrap_or_default().into();
+        Session { language, large_text, clock, form_nonce: form_nonce.into(), pass, query, surface }
     }
 }
 
 /// The HTML of a page, to stand inside the document's `#page`.
 pub async fn draw(page: Page, viewer: Viewer) -> String {
     let props = move || {
-        let session = viewer.session(page.server_time());
-        AppProps { page: page.into(), session, on_drawn: yew::Callback::noop() }
+        let clock = Clock::stopped(page.server_time());
+        let session = viewer.session(clock, page.pass());
+        AppProps { page: page.into(), session, on_drawn: Callback::noop() }
     };
-    yew::ServerRenderer::<App>::with_props(props).hydratable(false).render().await
+    ServerRenderer::<App>::with_props(props).hydratable(false).render().await
 }
 
 /// The HTML of a claim page as it looks after something has happened on it, so that states which
 /// only a browser reaches can be looked at without one.
 pub async fn draw_after(page: Arc<ClaimPage>, happened: Vec<Action>, viewer: Viewer) -> String {
     let props = move || {
-        let session = viewer.session(page.server_time);
+        let session = viewer.session(Clock::stopped(page.server_time), None);
         ClaimProps { page, session, happened: happened.into() }
     };
-    yew::ServerRenderer::<ClaimView>::with_props(props).hydratable(false).render().await
+    ServerRenderer::<ClaimView>::with_props(props).hydratable(false).render().await
 }

@@ -1,6 +1,6 @@
 //! Who is looking, in which language, at what server time.
 
-use mall_contract::Moment;
+use mall_contract::{Moment, Surface};
 use yew::AttrValue;
 
 use crate::host::clock::device_ms;
@@ -17,9 +17,37 @@ pub struct Session {
     pub clock: Clock,
     /// A random text the forms of this drawing make their request ids of.
     pub form_nonce: AttrValue,
+    /// Says who the shopper is where cookies do not reach; forms send it along.
+    pub pass: Option<AttrValue>,
+    /// The query a receipt was opened with, without the language; empty on other pages.
+    pub query: AttrValue,
+    /// Where the page is shown.
+    pub surface: Surface,
 }
 
 impl Session {
+    /// An address on this very page: its queries put together, each with or without its `?`. A
+    /// receipt keeps all that it was opened with in it: no cookie remembers anything there.
+    #[must_use]
+    pub fn href(&self, queries: &[&str]) -> String {
+        if self.query.is_empty() {
+            return put_together(&[queries]);
+        }
+        let size = if self.large_text { "large" } else { "normal" };
+        let own = format!("lang={}&text={size}", self.language.code());
+        let address = put_together(&[&[&self.query], queries, &[&own]]);
+        format!("/receipt{address}")
+    }
+
+    /// Where forms claim; `which` is what comes behind: nothing for one offer, `/all` for several.
+    #[must_use]
+    pub fn claims(&self, link: &str, which: &str) -> String {
+        match &self.pass {
+            Some(_) => format!("/receipt/claims{which}{}", put_together(&[&[&self.query]])),
+            None => format!("/pay/{link}/claims{which}"),
+        }
+    }
+
     /// The text to read.
     #[must_use]
     pub fn text(&self) -> &'static Text {
@@ -27,11 +55,9 @@ impl Session {
     }
 }
 
-/// An address on this page: its queries put together, each with or without its `?`.
-#[must_use]
-pub fn href(queries: &[&str]) -> String {
+fn put_together(parts: &[&[&str]]) -> String {
     let mut address = String::from("?");
-    for query in queries.iter().map(|query| query.trim_start_matches('?')) {
+    for query in parts.iter().copied().flatten().map(|query| query.trim_start_matches('?')) {
         if !query.is_empty() && address.len() > 1 {
             address.push('&');
         }
@@ -74,11 +100,32 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::href;
+    use mall_contract::{Moment, Surface};
+
+    use super::{Clock, Session};
+    use crate::text::Language;
+
+    fn session(query: &'static str) -> Session {
+        Session {
+            language: Language::En,
+            large_text: false,
+            clock: Clock::stopped(Moment::new(0, 0)),
+            form_nonce: "".into(),
+            pass: None,
+            query: query.into(),
+            surface: Surface::Browser,
+        }
+    }
 
     #[test]
     fn queries_are_put_together() {
-        assert_eq!(href(&[]), "?");
-        assert_eq!(href(&["", "?floor=B1", "lang=en"]), "?floor=B1&lang=en");
+        assert_eq!(session("").href(&[]), "?");
+        assert_eq!(session("").href(&["", "?floor=B1", "lang=en"]), "?floor=B1&lang=en");
+    }
+
+    #[test]
+    fn a_receipt_keeps_what_it_was_opened_with() {
+        let address = session("out_trade_no=1").href(&["?floor=B1"]);
+        assert_eq!(address, "/receipt?out_trade_no=1&floor=B1&lang=en&text=normal");
     }
 }

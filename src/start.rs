@@ -1,6 +1,6 @@
 //! The module's start in the browser: read, draw aside, take over.
 
-use mall_contract::Arrangement;
+use mall_contract::{Arrangement, Surface};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -10,7 +10,7 @@ use crate::api::client::Failure;
 use crate::api::pages;
 use crate::app::{App, AppProps, Page};
 use crate::host::json::Read;
-use crate::host::{clock, document, random};
+use crate::host::{clock, document, fetch, frame, random};
 use crate::route::Route;
 use crate::session::{Clock, Session};
 use crate::text::Language;
@@ -45,9 +45,19 @@ async fn run(served: Element) {
     // Only forms that are posted without the module use it; those of a module without a random
     // source still have the server's id from before.
     let form_nonce = random::request_id().map_or_else(String::new, Into::into);
-    let clock = Clock::running(page.server_time(), arrived);
-    let large_text = document::large_text();
-    let session = Session { language, large_text, clock, form_nonce: form_nonce.into() };
+    let pass = page.pass();
+    if let Some(pass) = &pass {
+        fetch::carry(pass);
+    }
+    let session = Session {
+        language,
+        large_text: document::large_text(),
+        clock: Clock::running(page.server_time(), arrived),
+        form_nonce: form_nonce.into(),
+        pass,
+        query: receipt_query(&path, &query).into(),
+        surface: surface(&served),
+    };
 
     let Some(aside) = document::detached_page() else { return };
     let on_drawn = Callback::from({
@@ -59,6 +69,38 @@ async fn run(served: Element) {
         AppProps { page: page.into(), session, on_drawn },
     )
     .render();
+}
+
+/// Where the page is shown.
+fn surface(served: &Element) -> Surface {
+    if frame::enter(served) {
+        return Surface::Receipt;
+    }
+    let agent = document::user_agent();
+    if agent.contains("miniProgram") {
+        Surface::MiniProgram
+    } else if agent.contains("MicroMessenger") {
+        Surface::Wechat
+    } else {
+        Surface::Browser
+    }
+}
+
+/// What a receipt was opened with; empty for other addresses.
+fn receipt_query(path: &str, query: &str) -> String {
+    let mut kept = String::new();
+    if path.starts_with("/receipt") {
+        for pair in query.trim_start_matches('?').split('&') {
+            if ["sub_mch_id=", "out_trade_no=", "check_code="]
+                .iter()
+                .any(|key| pair.starts_with(key))
+            {
+                kept.push_str(if kept.is_empty() { "" } else { "&" });
+                kept.push_str(pair);
+            }
+        }
+    }
+    kept
 }
 
 /// The page's data from the server, where the document came without it.

@@ -2,6 +2,24 @@
 // in every browser; whatever goes wrong, the server's page and its forms stay.
 (function () {
   var page = document.getElementById('page');
+  var shows = page.getAttribute('data-receipt');
+
+  // In the frame after a payment: whose receipt to show, told before anything else is done, since
+  // the frame waits three seconds and no longer.
+  if (shows && window.parent !== window) {
+    var height = page.getAttribute('data-height');
+    var parents = page.getAttribute('data-parents').split(' ');
+    var above = (location.ancestorOrigins || [])[0] || document.referrer;
+    var parent = parents[0];
+    for (var i = 0; i < parents.length; i++) if (above.indexOf(parents[i]) === 0) parent = parents[i];
+    var message = { action: 'onIframeReady', displayStyle: shows };
+    if (height) message.height = Number(height);
+    window.parent.postMessage(JSON.stringify(message), parent);
+    page.setAttribute('data-parent', parent);
+    // Another's receipt is shown in this one's place.
+    if (!height) return;
+  }
+
   var data = document.getElementById('page-data');
   data.setAttribute('data-arrived', String(Date.now()));
 

@@ -114,7 +114,8 @@ async fn ask(request: &ClaimRequest, language: &str) -> Option<Result<ClaimAnswe
 
 /// Milliseconds before the next try: twice as long each time up to half a minute, from half to
 /// the whole of it at random, so that many pages do not return in one wave.
-fn pause(tries: u32) -> u32 {
+#[must_use]
+pub fn pause(tries: u32) -> u32 {
     let whole = 1000_u32 << tries.min(5);
     whole / 2 + random::below(whole / 2)
 }

@@ -3,7 +3,7 @@
 use mall_contract::{ClaimPage, Wallet};
 
 use super::client::{self, Failure};
-use crate::host::fetch::Wanted;
+use crate::host::fetch::{self, Wanted};
 
 /// The claim page of a link, or a part of its list. `query` says which part: an arrangement's query,
 /// with `from` and `count` where they are not those of the first part; empty for the plain list.
@@ -16,7 +16,23 @@ pub async fn claim_page(
     language: &str,
     wanted: Option<Wanted>,
 ) -> Result<ClaimPage, Failure> {
-    client::get(&format!("/v1/pay/{link}{query}"), language, wanted).await
+    kept(client::get(&format!("/v1/pay/{link}{query}"), language, wanted).await)
+}
+
+/// The claim page of a receipt's order: `ask` is its path with a query.
+///
+/// # Errors
+/// [`Failure`] when the order is not known yet or the answer cannot be had.
+pub async fn receipt(ask: &str, language: &str) -> Result<ClaimPage, Failure> {
+    kept(client::get(ask, language, None).await)
+}
+
+/// Goes on with the page's pass, which is fresher than the one before.
+fn kept(answer: Result<ClaimPage, Failure>) -> Result<ClaimPage, Failure> {
+    if let Ok(ClaimPage { pass: Some(pass), .. }) = &answer {
+        fetch::carry(pass);
+    }
+    answer
 }
 
 /// The shopper's coupons.

@@ -43,12 +43,10 @@ pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Puts another query into the address; going back still leaves the page.
-pub fn replace_query(query: &str) {
-    let Some(window) = web_sys::window() else { return };
-    let Ok(path) = window.location().pathname() else { return };
-    if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(path + query)));
+/// Puts another address into the place of this one; going back still leaves the page.
+pub fn replace_address(address: &str) {
+    if let Some(Ok(history)) = web_sys::window().map(|window| window.history()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }
 
@@ -57,6 +55,20 @@ pub fn replace_query(query: &str) {
 pub fn large_text() -> bool {
     let root = document().and_then(|d| d.document_element());
     root.is_some_and(|root| root.has_attribute("data-text"))
+}
+
+/// What the browser says it is.
+#[must_use]
+pub fn user_agent() -> String {
+    let agent = || web_sys::window()?.navigator().user_agent().ok();
+    agent().unwrap_or_default()
+}
+
+/// Changes what the browser calls the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
 }
 
 /// An element beside the document, to draw on unseen.

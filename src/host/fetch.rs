@@ -1,5 +1,7 @@
 //! Requests to the page's own server. The browser reads and writes the JSON.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -8,6 +10,16 @@ use web_sys::{
 };
 
 use super::clock;
+
+thread_local! {
+    static PASS: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Sends a pass with every request from now on: it says who the shopper is where cookies do not
+/// reach.
+pub fn carry(pass: &str) {
+    PASS.set(Some(format!("Bearer {pass}")));
+}
 
 /// An answer: its status and its JSON body (`undefined` when it has none).
 pub struct Answer {
@@ -95,6 +107,9 @@ async fn send(
     headers.set("accept", "application/json")?;
     headers.set("accept-language", language)?;
     headers.set("content-type", "application/json")?;
+    if let Some(pass) = PASS.with_borrow(Clone::clone) {
+        headers.set("authorization", &pass)?;
+    }
     init.set_headers(&headers);
     let request = Request::new_with_str_and_init(path, init)?;
     let window = web_sys::window().ok_or(Lost)?;

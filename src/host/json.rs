@@ -117,6 +117,7 @@ objects! {
     Wallet { mall, server_time, coupons }
     Problem { refusal, message, next_step, request_id, server_time }
     ClaimAnswer { request_id, coupon }
+    Entry { url, expires_at }
 }
 
 macro_rules! words {
@@ -235,6 +236,7 @@ impl Read for Refusal {
             "timestamp_stale" => Self::TimestampStale,
             "unknown_store" => Self::UnknownStore,
             "payment_changed" => Self::PaymentChanged,
+            "order_taken" => Self::OrderTaken,
             "unknown_payment" => Self::UnknownPayment,
             "refund_conflict" => Self::RefundConflict,
             "malformed" => Self::Malformed { field: field(value, "field")? },

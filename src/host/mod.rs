@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod document;
 pub mod fetch;
+pub mod frame;
 pub mod json;
 pub mod network;
 pub mod pull;

@@ -1,5 +1,7 @@
 //! One folder per page: `mod.rs` draws, `state.rs` is the pure reducer.
 
 pub mod claim;
+mod leaving;
 pub mod problem;
+pub mod waiting;
 pub mod wallet;

@@ -3,6 +3,7 @@
 use mall_contract::Problem;
 use yew::prelude::*;
 
+use super::leaving::links;
 use crate::host::document;
 use crate::route::Route;
 use crate::session::Session;
@@ -22,7 +23,7 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
         </>
     };
     let content = notice(Icon::Barred, &problem.message, &problem.next_step, way_on);
-    frame(session, "", "", Some(Route::Wallet.path()), content)
+    frame(text, "", links(session, ""), content)
 }
 
 /// The server could not be asked.
@@ -32,5 +33,5 @@ pub fn unreachable(session: &Session) -> Html {
         <button class="button" type="button" onclick={|_| document::reload()}>{ text.try_again }</button>
     };
     let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
-    frame(session, "", "", Some(Route::Wallet.path()), content)
+    frame(text, "", links(session, ""), content)
 }

@@ -22,6 +22,7 @@ pub fn zh(refusal: &R) -> Option<Wording> {
         R::PaymentChanged => {
             w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
         }
+        R::OrderTaken => w("订单重复", "这个订单号已属于另一笔付款。", "请核对商户号和订单号。"),
         R::UnknownPayment => {
             w("没有这笔交易", "没有收到过这个交易号的付款通知。", "请先报告付款，再报告退款。")
         }
@@ -76,6 +77,11 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Content differs",
             "This transaction was reported before with other content.",
             "Check the transaction; report a correction under a new number.",
+        ),
+        R::OrderTaken => w(
+            "Order is taken",
+            "This order number belongs to another payment.",
+            "Check the merchant and the order number.",
         ),
         R::UnknownPayment => w(
             "No such payment",

@@ -17,7 +17,14 @@ pub static TEXT: Text = Text {
     load_failed: "There is no connection right now. Check the network and load again.",
     try_again: "Load again",
 
+    waiting: "Confirming your payment…",
+    waiting_next: "Coupons appear here once the payment is confirmed, usually within seconds.",
+    waited: "The payment is not confirmed yet",
+    waited_next: "If you have paid, look again later, or show your receipt at the service desk.",
+    look_again: "Look again",
+
     paid: "Payment complete",
+    refunded: "Refunded",
     offers_heading: "For your next stop",
     offers_count: |n| if n == 1 { "1 coupon".into() } else { format!("{n} coupons") },
     no_offers: "No coupons for you right now",
@@ -55,7 +62,6 @@ pub static TEXT: Text = Text {
     release_to_refresh: "Release to refresh",
     large_text: "Text +",
     normal_text: "Text −",
-    refunded: "Refunded",
 
     claim: "Claim",
     claim_another: |have, limit| format!("Claim another ({have}/{limit})"),

@@ -112,7 +112,14 @@ pub struct Text {
     pub load_failed: &'static str,
     pub try_again: &'static str,
 
+    pub waiting: &'static str,
+    pub waiting_next: &'static str,
+    pub waited: &'static str,
+    pub waited_next: &'static str,
+    pub look_again: &'static str,
+
     pub paid: &'static str,
+    pub refunded: &'static str,
     pub offers_heading: &'static str,
     pub offers_count: fn(usize) -> String,
     pub no_offers: &'static str,
@@ -137,7 +144,6 @@ pub struct Text {
     pub release_to_refresh: &'static str,
     pub large_text: &'static str,
     pub normal_text: &'static str,
-    pub refunded: &'static str,
 
     pub claim: &'static str,
     pub claim_another: fn(u32, u32) -> String,

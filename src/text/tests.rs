@@ -82,6 +82,7 @@ fn every_refusal_has_words_of_its_own_in_both_languages() {
         Refusal::TimestampStale,
         Refusal::UnknownStore,
         Refusal::PaymentChanged,
+        Refusal::OrderTaken,
         Refusal::UnknownPayment,
         Refusal::RefundConflict,
         Refusal::Malformed { field: "nth".into() },

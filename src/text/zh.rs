@@ -17,7 +17,14 @@ pub static TEXT: Text = Text {
     load_failed: "暂时连不上网络，请检查网络后重新加载。",
     try_again: "重新加载",
 
+    waiting: "正在确认支付…",
+    waiting_next: "收到付款通知后，优惠券会出现在这里，一般只要几秒钟。",
+    waited: "还没有收到付款通知",
+    waited_next: "如果已付款，请稍后再看一次，或带上支付凭证到服务台。",
+    look_again: "再看一次",
+
     paid: "支付成功",
+    refunded: "已退款",
     offers_heading: "下一站，用得上",
     offers_count: |n| format!("{n} 张券"),
     no_offers: "暂时没有适合您的优惠券",
@@ -55,7 +62,6 @@ pub static TEXT: Text = Text {
     release_to_refresh: "松开刷新",
     large_text: "大字",
     normal_text: "标准字",
-    refunded: "已退款",
 
     claim: "立即领取",
     claim_another: |have, limit| format!("再领一张（{have}/{limit}）"),

@@ -2,37 +2,33 @@
 
 use yew::prelude::*;
 
-use super::icon::{Icon, icon};
-use crate::session::{Session, href};
+use crate::text::Text;
 
-/// Draws a page's content with the frame around it. `query` is what of the page's address stays
-/// when the language or the size of text changes; `wallet` where the wallet is, none on itself.
-pub fn frame(
-    session: &Session,
-    mall: &str,
-    query: &str,
-    wallet: Option<String>,
-    content: Html,
-) -> Html {
-    let (text, other) = (session.text(), session.language.other());
-    let language = href(&[query, &format!("lang={}", other.code())]);
-    let (size, words) = match session.large_text {
-        true => ("text=normal", text.normal_text),
-        false => ("text=large", text.large_text),
-    };
+/// Where the frame's links lead.
+#[derive(Clone, PartialEq)]
+pub struct Links {
+    /// This page in the other language: its address, and the language's tag.
+    pub other_language: (String, &'static str),
+    /// This page in the other size of text: its address, and what that is called.
+    pub other_size: (String, &'static str),
+    /// The way to the wallet; nothing on the wallet itself.
+    pub wallet: Html,
+}
+
+/// Draws a page's content with the frame around it.
+pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
+    let Links { other_language: (other, tag), other_size: (size, words), wallet } = links;
     html! {
         <>
             <a class="skip" href="#content">{ text.skip_to_content }</a>
             <header class="top">
                 <span class="mall">{ mall }</span>
                 <nav>
-                    <a href={href(&[query, size])}>{ words }</a>
-                    <a href={language} lang={other.tag()} hreflang={other.tag()}>
+                    <a href={size}>{ words }</a>
+                    <a href={other} lang={tag} hreflang={tag}>
                         { text.switch_language }
                     </a>
-                    if let Some(wallet) = wallet {
-                        <a href={wallet}>{ icon(Icon::Wallet) }{ text.wallet }</a>
-                    }
+                    { wallet }
                 </nav>
             </header>
             <main id="content" tabindex="-1">{ content }</main>

@@ -80,6 +80,7 @@ fn every_refusal_is_read() {
         Refusal::TimestampStale,
         Refusal::UnknownStore,
         Refusal::PaymentChanged,
+        Refusal::OrderTaken,
         Refusal::UnknownPayment,
         Refusal::RefundConflict,
         Refusal::Malformed { field: "nth".into() },

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use mall_contract::ClaimPage;
+use mall_contract::{ClaimPage, Surface};
 use mall_coupons::app::{App, AppProps, Page};
 use mall_coupons::host::clock;
 use mall_coupons::session::{Clock, Session};
@@ -28,7 +28,15 @@ impl Screen {
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
-        let session = Session { language, large_text: false, clock, form_nonce: "nonce".into() };
+        let session = Session {
+            language,
+            large_text: false,
+            clock,
+            form_nonce: "nonce".into(),
+            pass: page.pass(),
+            query: "".into(),
+            surface: Surface::Browser,
+        };
         // As in the module: nobody can tap before the page has taken up what it was left with.
         let drawn = Rc::new(Cell::new(false));
         let on_drawn = yew::Callback::from({

@@ -34,8 +34,19 @@ pub struct Browser {
 impl Browser {
     /// Starts one.
     pub async fn open() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// Starts one that keeps frames of other sites in the page's own process, as phones do. The
+    /// driver knows no roles and names in frames elsewhere.
+    pub async fn of_one_process() -> Self {
+        Self::with(&["--disable-site-isolation-trials", "--disable-features=site-per-process"])
+            .await
+    }
+
+    async fn with(flags: &[&str]) -> Self {
         let profile = tempfile::tempdir().expect("a folder");
-        let capabilities = capabilities(&profile).expect("capabilities");
+        let capabilities = capabilities(&profile, flags).expect("capabilities");
         let driver = WebDriver::new(driver::url(), capabilities).await.expect("a browser");
         Self { driver, expected: Vec::new(), scripts: true, _profile: profile }
     }
@@ -63,6 +74,8 @@ impl Browser {
     /// Taps an element. Where pages run no scripts the driver's own way to tap waits for ever.
     pub async fn tap_on(&self, element: &WebElement) {
         if self.scripts {
+            // In a frame the driver is content with an edge of it.
+            element.scroll_into_view().await.expect("it can be scrolled to");
             return element.click().await.expect("it can be tapped");
         }
         let node = element.element_id().to_string();
@@ -157,9 +170,9 @@ impl Drop for Browser {
     }
 }
 
-fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
+fn capabilities(profile: &TempDir, flags: &[&str]) -> WebDriverResult<ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    for flag in FLAGS {
+    for flag in FLAGS.iter().chain(flags) {
         capabilities.add_arg(flag)?;
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;

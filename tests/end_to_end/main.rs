@@ -9,6 +9,7 @@ mod card;
 mod driver;
 mod journeys;
 mod mall;
+mod parent;
 mod proxy;
 mod screen;
 mod shopper;

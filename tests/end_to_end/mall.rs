@@ -4,9 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::{Clock, Ms};
 use mall_server::identity::secret::Secret;
-use mall_server::{App, Config, catalogue, demo, serve};
+use mall_server::receipts::{Asked, Settings};
+use mall_server::wechat::receipt;
+use mall_server::{App, Config, catalogue, demo, payments, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -14,6 +17,9 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::proxy::Network;
+
+/// The merchant whose orders are paid.
+const MERCHANT: &str = "1900000109";
 
 /// A running mall.
 pub struct Mall {
@@ -24,20 +30,34 @@ pub struct Mall {
     app: Arc<App>,
     clock: Clock,
     running: Option<Running>,
+    place: Place,
+}
+
+/// What a server that starts anew finds as it was.
+struct Place {
     data: TempDir,
+    /// Who may frame receipts besides the payment service.
+    origins: Vec<String>,
 }
 
 impl Mall {
     /// Opens one, with a database of its own.
     pub async fn open() -> Self {
+        Self::framed_by(&[]).await
+    }
+
+    /// Opens one whose receipts more sites may frame than the payment service's.
+    pub async fn framed_by(origins: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("an address");
         let network = Network::before(server).await;
         // It stands until a journey lets time pass; pages count on from what it shows.
         let clock = Clock::fixed(Clock::default().now());
-        let (app, running) = start(&data, &network, &clock, listener).await;
-        Self { server, network, app, clock, running: Some(running), data }
+        let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
+        let place = Place { data, origins };
+        let (app, running) = start(&place, &network, &clock, listener).await;
+        Self { server, network, app, clock, running: Some(running), place }
     }
 
     /// Stops the server; nobody is served until [`Mall::start_again`].
@@ -50,13 +70,41 @@ impl Mall {
     /// Starts another server on the same database and at the same address.
     pub async fn start_again(&mut self) {
         let listener = TcpListener::bind(self.server).await.expect("the port is free again");
-        let (app, running) = start(&self.data, &self.network, &self.clock, listener).await;
+        let (app, running) = start(&self.place, &self.network, &self.clock, listener).await;
         (self.app, self.running) = (app, Some(running));
     }
 
     /// An address of the mall, as a browser reaches it.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.network.address)
+    }
+
+    /// Tells of ¥86 paid for hotpot, for an order.
+    pub async fn told_of_order(&self, number: &str) {
+        let now = self.app.now();
+        let notice = PaymentNotice {
+            transaction_id: format!("T{number}"),
+            store_id: StoreId::parse("red-clay-hotpot").expect("an id"),
+            amount: Fen(8600),
+            paid_at: Moment::new(now, 480),
+            payer: None,
+            method: PaymentMethod::MiniProgram,
+            order: Some(OrderNumbers {
+                merchant: MERCHANT.into(),
+                number: number.into(),
+                acquirer_number: None,
+            }),
+        };
+        payments::report(&self.app, "aurora", &notice, now).await.expect("a payment");
+    }
+
+    /// The address the payment service opens for an order.
+    pub fn receipt_url(&self, number: &str) -> String {
+        let (configured, number) = (self.url("/receipt"), number.to_owned());
+        let asked = Asked { merchant: MERCHANT.into(), number, check: None };
+        let check = receipt::check_code(&configured, &asked, &format!("T{}", asked.number));
+        let query = receipt::query(&Asked { check: Some(check), ..asked });
+        format!("{configured}?{query}")
     }
 
     /// Lets so many milliseconds pass on the server's clock.
@@ -104,12 +152,14 @@ struct Running {
 }
 
 async fn start(
-    data: &TempDir,
+    place: &Place,
     network: &Network,
     clock: &Clock,
     listener: TcpListener,
 ) -> (Arc<App>, Running) {
-    let config = config(data, format!("http://{}", network.address), clock.clone());
+    let public_url = format!("http://{}", network.address);
+    let mut config = config(&place.data, public_url, clock.clone());
+    config.receipt.parents.extend(place.origins.clone());
     let app = App::new(config).await.expect("a server");
     let (stop, told) = oneshot::channel::<()>();
     // A mall that is dropped takes its server's end with it: that is no word to stop.
@@ -135,5 +185,6 @@ fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
         requests_per_second: 0,
         trust_proxy: false,
         clock,
+        receipt: Settings::default(),
     }
 }

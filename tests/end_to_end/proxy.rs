@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, RETRY_AFTER, TRANSFER_ENCODING};
+use hyper::header::{CONNECTION, COOKIE, RETRY_AFTER, TRANSFER_ENCODING};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
@@ -44,6 +45,7 @@ pub struct Network {
     pub address: SocketAddr,
     rules: watch::Sender<Vec<Rule>>,
     seen: watch::Sender<Vec<String>>,
+    with_cookie: AtomicUsize,
 }
 
 type Answer = Response<Full<Bytes>>;
@@ -55,7 +57,7 @@ impl Network {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (rules, seen) = (watch::Sender::new(Vec::new()), watch::Sender::new(Vec::new()));
-        let network = Arc::new(Self { address, rules, seen });
+        let network = Arc::new(Self { address, rules, seen, with_cookie: AtomicUsize::new(0) });
         tokio::spawn(network.clone().run(listener, server));
         network
     }
@@ -86,6 +88,11 @@ impl Network {
         count_of(&self.seen.borrow(), method, part)
     }
 
+    /// How many requests have come with a cookie.
+    pub fn with_cookie(&self) -> usize {
+        self.with_cookie.load(Ordering::Relaxed)
+    }
+
     fn seen(&self) -> Vec<String> {
         self.seen.borrow().clone()
     }
@@ -108,6 +115,9 @@ impl Network {
         server: SocketAddr,
     ) -> Result<Answer, Broken> {
         let (method, path) = (request.method().clone(), request.uri().to_string());
+        if request.headers().contains_key(COOKIE) {
+            self.with_cookie.fetch_add(1, Ordering::Relaxed);
+        }
         self.seen.send_modify(|seen| seen.push(format!("{method} {path}")));
         let mut rules = self.rules.subscribe();
         let held = |rules: &Vec<Rule>| fault(rules, &method, &path) != Some(Fault::Hold);

@@ -70,6 +70,8 @@ pub enum Refusal {
     UnknownStore,
     /// A payment with this transaction id was reported before with other content.
     PaymentChanged,
+    /// Another payment was reported for the same order of this merchant.
+    OrderTaken,
     /// No payment with this transaction id was reported.
     UnknownPayment,
     /// A refund that is larger than what is left of the payment, or one reported before with other
@@ -132,6 +134,7 @@ impl Refusal {
             Self::TimestampStale => "timestamp_stale",
             Self::UnknownStore => "unknown_store",
             Self::PaymentChanged => "payment_changed",
+            Self::OrderTaken => "order_taken",
             Self::UnknownPayment => "unknown_payment",
             Self::RefundConflict => "refund_conflict",
             Self::Malformed { .. } => "malformed",
@@ -167,6 +170,7 @@ impl Refusal {
             | Self::RequestIdReused
             | Self::RefundConflict
             | Self::PaymentRefunded
+            | Self::OrderTaken
             | Self::PaymentChanged => 409,
             Self::OfferEnded | Self::LinkExpired => 410,
             Self::TooLarge { .. } => 413,

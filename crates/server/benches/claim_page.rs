@@ -10,6 +10,7 @@ use http_body_util::BodyExt;
 use mall_contract::{Fen, Moment, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::Clock;
 use mall_server::identity::secret::Secret;
+use mall_server::receipts::Settings;
 use mall_server::{App, Config, catalogue, http, payments};
 use serde_json::json;
 use tower::ServiceExt;
@@ -56,6 +57,7 @@ async fn main() {
         requests_per_second: 0,
         trust_proxy: false,
         clock: Clock::default(),
+        receipt: Settings::default(),
     })
     .await
     .expect("a server");

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
 use crate::identity::secret::Secret;
+use crate::receipts;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// The clock.
     pub clock: Clock,
+    /// How receipts after payments are answered.
+    pub receipt: receipts::Settings,
 }
 
 /// A running server's parts.
@@ -56,6 +59,8 @@ pub struct App {
     pub limits: Limits,
     /// The clock.
     pub clock: Clock,
+    /// How receipts after payments are answered.
+    pub receipt: receipts::Settings,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -72,6 +77,11 @@ impl App {
         let db = db.map_err(|error| format!("The database cannot be opened: {error}."))?;
         let shell = Shell::parse(&config.index_html)
             .map_err(|what| format!("index.html cannot be used: {what}."))?;
+        let mut receipt = config.receipt;
+        if config.demo {
+            // The demo's own page shows the receipt in its frame.
+            receipt.parents.push(config.public_url.clone());
+        }
         let app = Self {
             db,
             secret: config.secret,
@@ -81,6 +91,7 @@ impl App {
             demo: config.demo,
             limits: Limits::new(config.requests_per_second, config.trust_proxy),
             clock: config.clock,
+            receipt,
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

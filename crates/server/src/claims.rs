@@ -27,6 +27,8 @@ pub struct Claimant<'a> {
     pub shopper: &'a str,
     /// The language of the answer.
     pub language: Language,
+    /// The only payment they may ask about, where a pass says who they are.
+    pub payment: Option<&'a str>,
 }
 
 /// All that a claim is decided by, besides what the database holds.
@@ -122,7 +124,9 @@ pub async fn answer(
     let zone = app.zone(who.mall).await?;
     let mut reader = app.db.read().acquire().await?;
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
-    first_answer(&mut reader, who, &zone, request, row.ok_or(Refusal::UnknownRequest)?).await
+    let theirs = |row: &ClaimRow| who.payment.is_none_or(|payment| payment == row.payment_id);
+    let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;
+    first_answer(&mut reader, who, &zone, request, row).await
 }
 
 fn same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
@@ -172,16 +176,22 @@ async fn decide(
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
     link.check(now)?;
+    // Before anything of it is read: a refund that is under way is waited for, one that comes later
+    // waits for this claim and then revokes its coupon.
+    let paid = payments::lock_paid(tx, who.mall, link.payment.as_str()).await?;
     let payment =
         payments::get(tx, who.mall, link.payment.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
     check_holder(&payment, who.shopper)?;
+    if !paid {
+        return Err(Refusal::PaymentRefunded.into());
+    }
     let offer =
         offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
     let paid_in = db::catalogue::category_of_store(tx, who.mall, &payment.store_id).await?;
     if !linked(&paid_in, &offer.category_id) {
         return Err(Refusal::NotForThisPayment.into());
     }
-    let short = offer.payment_minimum - payment.amount;
+    let short = offer.payment_minimum - payment.left();
     if short > 0 {
         let least = mall_contract::Fen(offer.payment_minimum);
         return Err(Refusal::PaymentTooSmall { least, short: mall_contract::Fen(short) }.into());

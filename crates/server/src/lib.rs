@@ -11,13 +11,17 @@ pub mod claims;
 pub mod clock;
 pub mod db;
 pub mod demo;
+pub mod entries;
 pub mod error;
 pub mod http;
 pub mod identity;
 pub mod openapi;
 pub mod payments;
+pub mod receipts;
 pub mod recommend;
+pub mod refunds;
 pub mod serve;
 pub mod wallet;
+pub mod wechat;
 
 pub use app::{App, Config};

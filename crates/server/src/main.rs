@@ -10,6 +10,7 @@ use lexopt::prelude::*;
 use mall_server::clock::Clock;
 use mall_server::db::{Database, shoppers};
 use mall_server::identity::secret::{Secret, random_name};
+use mall_server::receipts::{Check, Settings};
 use mall_server::{App, Config, catalogue, serve};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,12 +18,17 @@ use tokio::signal::unix::{SignalKind, signal};
 const USAGE: &str = "\
 mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url URL] [--assets DIR]
                   [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
+                  [--receipt-check off|warn|enforce] [--receipt-parent ORIGIN]... [--receipt-height 960]
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server key MALL    [--data DIR] [--database-url URL]
 
 The database is DIR/mall.sqlite unless a URL (sqlite: or postgres:) names another. The secret that
 links are signed with is in the environment as MALL_SECRET (64 hexadecimal digits), else in
-DIR/secret.key, which is made at the first start.";
+DIR/secret.key, which is made at the first start.
+
+WeChat's receipt frame opens URL/receipt; docs/receipt.md tells how that is set up. --receipt-check says
+what a wrong check code means (enforce: the order is as good as unknown), --receipt-parent names another
+origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.";
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -38,6 +44,9 @@ struct Options {
     requests_per_second: Option<u32>,
     trust_proxy: bool,
     demo: bool,
+    receipt_check: Option<String>,
+    receipt_parents: Vec<String>,
+    receipt_height: Option<u16>,
 }
 
 fn main() -> ExitCode {
@@ -89,6 +98,9 @@ fn read_options() -> Result<Options, lexopt::Error> {
             }
             Long("trust-proxy") => options.trust_proxy = true,
             Long("demo") => options.demo = true,
+            Long("receipt-check") => options.receipt_check = Some(parser.value()?.string()?),
+            Long("receipt-parent") => options.receipt_parents.push(parser.value()?.string()?),
+            Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
             other => return Err(other.unexpected()),
         }
     }
@@ -119,10 +131,40 @@ impl Options {
             .map_err(|error| format!("{} cannot be used: {error}.", path.display()))?)
     }
 
+    fn receipt(&self) -> Outcome<Settings> {
+        let mut settings = Settings::default();
+        if let Some(check) = &self.receipt_check {
+            settings.check =
+                Check::parse(check).ok_or("--receipt-check is off, warn or enforce.")?;
+        }
+        for parent in &self.receipt_parents {
+            if !is_origin(parent) {
+                return Err(
+                    format!("{parent} is no origin such as https://pay.example.com.").into()
+                );
+            }
+            settings.parents.push(parent.clone());
+        }
+        if let Some(height) = self.receipt_height {
+            if !(600..=960).contains(&height) {
+                return Err("--receipt-height is 600 to 960.".into());
+            }
+            settings.height = height;
+        }
+        Ok(settings)
+    }
+
     async fn database(&self) -> Outcome<Database> {
         let opened = Database::open(&self.database_url()?).await;
         Ok(opened.map_err(|error| format!("The database cannot be opened: {error}."))?)
     }
+}
+
+/// Whether a text is an origin: scheme and host, perhaps a port. It stands in headers as it is.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':');
+    host.is_some_and(|host| !host.is_empty() && host.bytes().all(allowed))
 }
 
 async fn serve_mall(options: &Options) -> Outcome {
@@ -150,6 +192,7 @@ async fn serve_mall(options: &Options) -> Outcome {
         requests_per_second: options.requests_per_second.unwrap_or(100),
         trust_proxy: options.trust_proxy,
         clock: Clock::default(),
+        receipt: options.receipt()?,
     })
     .await?;
     announce(&app);

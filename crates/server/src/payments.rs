@@ -1,7 +1,7 @@
 //! Payments: told once or many times, each is one payment with one claim link.
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{PaymentAnswer, PaymentId, PaymentNotice, Refusal};
+use mall_contract::{OrderNumbers, PaymentAnswer, PaymentId, PaymentNotice, Refusal};
 
 use crate::app::App;
 use crate::catalogue::written;
@@ -17,7 +17,8 @@ const AHEAD: Ms = 10 * 60 * 1000;
 /// Takes a payment down. Says also whether it is a new one.
 ///
 /// # Errors
-/// `malformed`, `unknown_store`; `payment_changed` when its number was told with other content.
+/// `malformed`, `unknown_store`; `payment_changed` when its number was told with other content;
+/// `order_taken` when another payment was told for its order.
 pub async fn report(
     app: &App,
     mall: &str,
@@ -35,18 +36,22 @@ pub async fn report(
     let new = payments::insert(&mut tx, mall, &id, notice, &method, now).await?;
     let stored = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
     tx.commit().await?;
-    let stored = stored.ok_or_else(|| Error::fault("a payment is gone", &notice.transaction_id))?;
+    // Not written, and not known by its own number: its order's numbers are another payment's.
+    let stored = stored.ok_or(Refusal::OrderTaken)?;
     if !new && !same(&stored, notice, &method) {
         return Err(Refusal::PaymentChanged.into());
     }
     Ok((answer(app, mall, &zone, &stored)?, new))
 }
 
+/// Whether a text from outside is 1 to `longest` characters without control characters.
+#[must_use]
+pub fn plain(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+}
+
 fn check(notice: &PaymentNotice, now: Ms) -> Result<(), Refusal> {
     let malformed = |field: &str| Err(Refusal::Malformed { field: field.into() });
-    let plain = |text: &str, longest: usize| {
-        (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-    };
     if !plain(&notice.transaction_id, 64) {
         return malformed("transaction_id");
     }
@@ -59,6 +64,20 @@ fn check(notice: &PaymentNotice, now: Ms) -> Result<(), Refusal> {
     if notice.paid_at.ms > now + AHEAD || notice.paid_at.ms < 0 {
         return malformed("paid_at");
     }
+    notice.order.as_ref().map_or(Ok(()), check_order)
+}
+
+fn check_order(order: &OrderNumbers) -> Result<(), Refusal> {
+    let malformed = |field: &str| Err(Refusal::Malformed { field: format!("order.{field}") });
+    if !plain(&order.merchant, 32) {
+        return malformed("merchant");
+    }
+    if !plain(&order.number, 64) {
+        return malformed("number");
+    }
+    if order.acquirer_number.as_deref().is_some_and(|number| !plain(number, 64)) {
+        return malformed("acquirer_number");
+    }
     Ok(())
 }
 
@@ -68,6 +87,15 @@ fn same(stored: &PaymentRow, notice: &PaymentNotice, method: &str) -> bool {
         && stored.method == method
         && stored.paid_at == notice.paid_at.ms
         && stored.payer == notice.payer
+        && stored.order() == notice.order
+}
+
+/// The id of a stored payment.
+///
+/// # Errors
+/// When what is stored is no id.
+pub fn id(payment: &PaymentRow) -> Result<PaymentId, Error> {
+    PaymentId::parse(payment.id.as_str()).map_err(|error| Error::fault("a payment id", error))
 }
 
 fn answer(
@@ -79,8 +107,7 @@ fn answer(
     let expires_at = payment.received_at + link::LIFE;
     let link = link::make(&app.secret, mall, &payment.id, expires_at);
     Ok(PaymentAnswer {
-        payment_id: PaymentId::parse(payment.id.as_str())
-            .map_err(|e| Error::fault("a payment id", e))?,
+        payment_id: id(payment)?,
         claim_url: format!("{}/pay/{link}", app.public_url),
         link,
         link_expires_at: zone.moment(expires_at),

@@ -5,15 +5,20 @@ use yew::prelude::*;
 
 use super::life::{Wish, on_tap};
 use super::state::{Outcome, State};
-use crate::session::href;
-use crate::text::Text;
+use crate::pages::leaving::named;
+use crate::session::Session;
 
 /// Draws the arrangement as links: they work before the module runs, and can be shared. With the
 /// module a tap arranges at once what is known.
-pub fn arranging(text: &Text, page: &ClaimPage, state: &State, wish: &Callback<Wish>) -> Html {
-    let now = &state.arrangement;
+pub fn arranging(
+    session: &Session,
+    page: &ClaimPage,
+    state: &State,
+    wish: &Callback<Wish>,
+) -> Html {
+    let (text, now) = (session.text(), &state.arrangement);
     let link = |words: &str, chosen: bool, to: Arrangement| {
-        let address = href(&[&to.query()]);
+        let address = session.href(&[&to.query()]);
         let onclick = on_tap(wish, Wish::Arrange(to));
         html! {
             <li><a class="chip" href={address} aria-current={chosen.then_some("true")} {onclick}>{ words }</a></li>
@@ -49,12 +54,12 @@ pub fn arranging(text: &Text, page: &ClaimPage, state: &State, wish: &Callback<W
 
 /// One tap for all that can be claimed, and what came of it. The form works without the module.
 pub fn claim_all(
-    text: &Text,
+    session: &Session,
     page: &ClaimPage,
     state: &State,
     wish: &Callback<Wish>,
-    nonce: &str,
 ) -> Html {
+    let text = session.text();
     if let Some(Outcome { claimed, refused, open }) = state.outcome() {
         return html! { <p class="outcome">{ (text.claimed_of_all)(claimed, refused, open) }</p> };
     }
@@ -68,9 +73,10 @@ pub fn claim_all(
         offers.push(',');
     }
     html! {
-        <form method="post" action={format!("/pay/{}/claims/all", page.link)}>
+        <form method="post" action={session.claims(&page.link, "/all")}>
+            { named(session, &page.link.clone().into()) }
             <input type="hidden" name="offers" value={offers} />
-            <input type="hidden" name="request_id" value={format!("{nonce}-all")} />
+            <input type="hidden" name="request_id" value={format!("{}-all", session.form_nonce)} />
             <button class="button quiet" id="claim-all" type="submit" onclick={on_tap(wish, Wish::Claim(free.clone()))}>
                 { (text.claim_all)(free.len()) }
             </button>

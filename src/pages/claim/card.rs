@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::countdown::{digits, use_ticking};
 use super::life::{Wish, on_tap};
 use super::state::Card;
+use crate::pages::leaving::{named, way};
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::{Text, Wording};
@@ -178,7 +179,7 @@ fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
             let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
             html! {
                 <>
-                    <a class="button quiet" {id} href={wallet}>{ text.see_in_wallet }</a>
+                    { way(&props.session, wallet, Some(id), Some("button quiet"), text.see_in_wallet.into()) }
                     if *another { { another_form(props, text) } }
                 </>
             }
@@ -205,7 +206,8 @@ fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     let plain = matches!(props.card.state(props.now), CardState::Claimable | CardState::Claiming);
     let described = (!plain).then(|| format!("hint-{}", offer.id));
     html! {
-        <form method="post" action={format!("/pay/{}/claims", props.link)}>
+        <form method="post" action={props.session.claims(&props.link, "")}>
+            { named(&props.session, &props.link) }
             <input type="hidden" name="offer_id" value={offer.id.to_string()} />
             <input type="hidden" name="request_id" value={format!("{}-{}", props.session.form_nonce, props.index)} />
             <input type="hidden" name="nth" value={props.card.next_nth().to_string()} />

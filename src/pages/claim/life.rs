@@ -12,8 +12,7 @@ use super::state::{Action, News, Reading, State};
 use crate::api::{claims, pages};
 use crate::host::fetch::Abort;
 use crate::host::{clock, document, network, pull, sight, visibility};
-use crate::session::{Clock, Session, href};
-use crate::text::Language;
+use crate::session::Session;
 
 /// What is shown is read anew when the shopper returns after so many milliseconds.
 const STALE: i64 = 15_000;
@@ -53,8 +52,7 @@ pub fn on_tap(wish: &Callback<Wish>, what: Wish) -> Callback<MouseEvent> {
 /// What lasts from one drawing to the next.
 struct Life {
     link: String,
-    language: Language,
-    clock: Clock,
+    session: Session,
     latest: RefCell<Handle>,
     /// What stands where the next part of the list will. Not found by an id: the page is drawn
     /// beside the document, where the server's page still stands.
@@ -97,7 +95,7 @@ impl Life {
     }
 
     fn resolve(&self, request: ClaimRequest, asked_before: bool) {
-        spawn_local(claim(request, self.language, asked_before, self.state().dispatcher()));
+        spawn_local(claim(request, self.session.language, asked_before, self.state().dispatcher()));
     }
 
     /// Takes up the claims whose result was unknown when the page was left.
@@ -118,7 +116,7 @@ impl Life {
     /// Arranges the list, and asks the server where this page does not know all of it.
     fn arrange(self: &Rc<Self>, arrangement: Arrangement) {
         let (state, query) = (self.state(), arrangement.query());
-        document::replace_query(&query);
+        document::replace_address(&self.session.href(&[&query]));
         // An answer to the older wish has no place any more.
         self.reading.take();
         state.dispatch(Action::Arranged(arrangement));
@@ -134,7 +132,7 @@ impl Life {
         if state.is_guessed() {
             self.read(query, false);
         } else if let Some(from) = state.next_part() {
-            self.read(href(&[&query, &format!("from={from}&count={PART}")]), false);
+            self.read(part(&query, &format!("from={from}&count={PART}")), false);
         }
     }
 
@@ -142,7 +140,7 @@ impl Life {
     fn refresh(self: &Rc<Self>, quiet: bool) {
         let state = self.state();
         let count = format!("count={}", state.read_so_far().max(1));
-        self.read(href(&[&state.arrangement.query(), &count]), quiet);
+        self.read(part(&state.arrangement.query(), &count), quiet);
     }
 
     /// Reads a part of the list. A quiet read says nothing when it fails.
@@ -158,7 +156,7 @@ impl Life {
             tell.dispatch(Action::Asked);
         }
         spawn_local(async move {
-            let language = life.language.code();
+            let language = life.session.language.code();
             let answer = pages::claim_page(&life.link, &query, language, wanted).await;
             match answer {
                 // A newer read has overtaken this one.
@@ -197,7 +195,7 @@ impl Life {
     fn wait(self: &Rc<Self>) -> impl Sized + use<> {
         let state = self.state();
         let timer = state.next_change().map(|next| {
-            let (clock, tell) = (self.clock, state.dispatcher());
+            let (clock, tell) = (self.session.clock, state.dispatcher());
             let wait = (next - clock.now()).clamp(0, LONGEST_TIMER);
             clock::after(wait as u32, move || tell.dispatch(Action::TimePassed(clock.now())))
         });
@@ -211,6 +209,11 @@ impl Life {
     }
 }
 
+/// The query of a part of an arrangement.
+fn part(arrangement: &str, part: &str) -> String {
+    format!("{arrangement}{}{part}", if arrangement.is_empty() { '?' } else { '&' })
+}
+
 /// The page's life: the way to tell it the shopper's wishes, the same one at each drawing, and the
 /// place to watch for the next part of the list.
 #[hook]
@@ -218,8 +221,7 @@ pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish
     let life = use_memo((), |()| {
         let life = Rc::new(Life {
             link: link.to_owned(),
-            language: session.language,
-            clock: session.clock,
+            session: session.clone(),
             latest: RefCell::new(state.clone()),
             more: NodeRef::default(),
             reading: RefCell::default(),

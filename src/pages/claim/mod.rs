@@ -12,9 +12,9 @@ use std::sync::Arc;
 use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine};
 use yew::prelude::*;
 
+use super::leaving::links;
 use crate::host::pull::Pull;
-use crate::route::Route;
-use crate::session::{Session, href};
+use crate::session::Session;
 use crate::text::Text;
 use crate::ui::frame::frame;
 use crate::ui::icon::{Icon, icon};
@@ -69,22 +69,22 @@ pub fn ClaimView(props: &ClaimProps) -> Html {
                 { text.offers_heading }
                 if state.total() > 0 { <small>{ (text.offers_count)(state.total()) }</small> }
             </h2>
-            if page.choices.categories.len() > 1 { { arranging(text, page, &state, &wish) } }
+            if page.choices.categories.len() > 1 { { arranging(session, page, &state, &wish) } }
             if state.cards().any(|card| card.data.offer.after_refund == AfterRefund::Revoked) {
                 <div class="all">
                     <p>{ (text.after_refund)(AfterRefund::Revoked) }</p>
-                    { claim_all(text, page, &state, &wish, &session.form_nonce) }
+                    { claim_all(session, page, &state, &wish) }
                 </div>
             }
             <p class="offline" role="status">if state.offline { { text.offline } }</p>
-            { nothing(text, &state, &wish) }
+            { nothing(session, &state, &wish) }
             <ul class="cards">{ for cards }</ul>
-            { more(text, &state, &wish, place) }
+            { more(session, &state, &wish, place) }
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };
-    let query = state.arrangement.query();
-    frame(session, &page.mall.name, &query, Some(Route::Wallet.path()), content)
+    let links = links(session, &state.arrangement.query());
+    frame(text, &page.mall.name, links, content)
 }
 
 /// The page as it opens.
@@ -115,7 +115,8 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
 }
 
 /// What stands in the place of a list without cards.
-fn nothing(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
+fn nothing(session: &Session, state: &State, wish: &Callback<Wish>) -> Html {
+    let text = session.text();
     if state.cards().next().is_some() || state.reading == Reading::Loading {
         return Html::default();
     }
@@ -123,12 +124,14 @@ fn nothing(text: &Text, state: &State, wish: &Callback<Wish>) -> Html {
         return notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default());
     }
     let onclick = on_tap(wish, Wish::Arrange(Arrangement::default()));
-    let way_on = html! { <a class="button quiet" href={href(&[])} {onclick}>{ text.show_all }</a> };
+    let way_on =
+        html! { <a class="button quiet" href={session.href(&[])} {onclick}>{ text.show_all }</a> };
     notice(Icon::Barred, text.none_match, text.none_match_next, way_on)
 }
 
 /// What stands where the next part of the list will: a link that works without the module too.
-fn more(text: &Text, state: &State, wish: &Callback<Wish>, place: NodeRef) -> Html {
+fn more(session: &Session, state: &State, wish: &Callback<Wish>, place: NodeRef) -> Html {
+    let text = session.text();
     let words = match state.reading {
         Reading::Loading => text.loading,
         Reading::Failed => text.not_loaded,
@@ -138,7 +141,7 @@ fn more(text: &Text, state: &State, wish: &Callback<Wish>, place: NodeRef) -> Ht
         return Html::default();
     }
     let from = state.next_part().map(|from| format!("from={from}")).unwrap_or_default();
-    let address = href(&[&state.arrangement.query(), &from]);
+    let address = session.href(&[&state.arrangement.query(), &from]);
     html! { <a class="more" ref={place} href={address} onclick={on_tap(wish, Wish::More)}>{ words }</a> }
 }
 

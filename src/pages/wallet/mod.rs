@@ -3,10 +3,11 @@
 use mall_contract::{Coupon, CouponState, Moment, Wallet, coupon_state};
 use yew::prelude::*;
 
+use crate::pages::leaving::links;
 use crate::session::Session;
 use crate::text::Text;
 use crate::ui::card::{Parts, card};
-use crate::ui::frame::frame;
+use crate::ui::frame::{Links, frame};
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
 
@@ -30,7 +31,8 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
             { section(text, text.over_heading, &over, now) }
         </>
     };
-    frame(session, &wallet.mall.name, "", None, content)
+    let links = Links { wallet: Html::default(), ..links(session, "") };
+    frame(session.text(), &wallet.mall.name, links, content)
 }
 
 fn section(text: &Text, heading: &'static str, coupons: &[&Coupon], now: Moment) -> Html {

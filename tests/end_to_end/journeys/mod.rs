@@ -6,6 +6,7 @@ mod links;
 mod list;
 mod lost;
 mod network;
+mod receipt;
 mod sold_out;
 mod take_over;
 mod twice;

@@ -194,7 +194,10 @@ fn not_eligible(
     of_person: i64,
     held: usize,
 ) -> Option<Refusal> {
-    let short = offer.payment_minimum - payment.amount;
+    if payment.left() == 0 {
+        return Some(Refusal::PaymentRefunded);
+    }
+    let short = offer.payment_minimum - payment.left();
     if short > 0 {
         return Some(Refusal::PaymentTooSmall {
             least: Fen(offer.payment_minimum),

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::clock::Ms;
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
-use crate::db::{self, payments, shoppers};
+use crate::db::{self, Write, payments, shoppers};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
 use crate::identity::session;
@@ -64,10 +64,7 @@ pub async fn open(
         }
     };
     let shopper = opened.shopper.as_str();
-    let person = match &payment.payer {
-        Some(payer) => shoppers::person_of_payer(&mut tx, mall, payer, shopper).await?,
-        None => shopper.to_owned(),
-    };
+    let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
         // Somebody was first meanwhile, perhaps another tab of the same browser.
         let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
@@ -75,6 +72,22 @@ pub async fn open(
     }
     tx.commit().await?;
     Ok(opened)
+}
+
+/// The person a payment's claims count for: its payer where that is known, else who opened it first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn person(
+    tx: &mut Write<'_>,
+    mall: &str,
+    payment: &PaymentRow,
+    shopper: &str,
+) -> Result<String, Error> {
+    match &payment.payer {
+        Some(payer) => shoppers::person_of_payer(tx, mall, payer, shopper).await,
+        None => Ok(shopper.to_owned()),
+    }
 }
 
 fn opened_before(payment: &PaymentRow, known: Option<&str>) -> Result<Opened, Error> {
@@ -125,7 +138,7 @@ pub async fn page(
         paid_at: zone.moment(payment.paid_at),
         method: serde_json::from_str(&payment.method)
             .map_err(|e| Error::fault("a stored method", e))?,
-        refunded: false,
+        refunded: payment.left() == 0,
     };
     let (total, from) = list::take_part(&mut cards, &part, &paid, zone.moment(now));
     Ok(ClaimPage {

@@ -129,6 +129,37 @@ pub async fn get(
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
 }
 
+/// Coupons claimed after a payment that are neither used nor revoked: each one's id and terms.
+pub async fn unused_of_payment(
+    tx: &mut AnyConnection,
+    mall: &str,
+    payment: &str,
+) -> Result<Vec<(String, Terms)>, Error> {
+    let sql = "SELECT id, terms_zh FROM coupons WHERE mall_id = $1 AND payment_id = $2 \
+               AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id";
+    let rows: Vec<(String, String)> =
+        sqlx::query_as(sql).bind(mall).bind(payment).fetch_all(tx).await?;
+    rows.into_iter().map(|(id, terms)| Ok((id, json(&terms)?))).collect()
+}
+
+/// Takes a coupon back, unless a till was first. Says whether this call did.
+pub async fn revoke(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    reason: RevocationReason,
+    now: Ms,
+) -> Result<bool, Error> {
+    let reason = match reason {
+        RevocationReason::PaymentRefunded => "payment_refunded",
+        RevocationReason::Withdrawn => "withdrawn",
+    };
+    let sql = "UPDATE coupons SET revoked_at = $3, revoked_for = $4 WHERE mall_id = $1 AND id = $2 \
+               AND redeemed_at IS NULL AND revoked_at IS NULL";
+    let query = sqlx::query(sql).bind(mall).bind(id).bind(now).bind(reason);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
 impl CouponRow {
     /// The coupon as the contract has it, in a language.
     ///

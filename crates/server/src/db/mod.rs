@@ -3,9 +3,11 @@
 pub mod catalogue;
 pub mod claims;
 pub mod coupons;
+pub mod entries;
 mod failure;
 pub mod offers;
 pub mod payments;
+pub mod refunds;
 pub mod shoppers;
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Payments, and who holds their links.
 
-use mall_contract::PaymentNotice;
-use sqlx::AnyConnection;
+use mall_contract::{OrderNumbers, PaymentNotice};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::Write;
 use crate::clock::Ms;
@@ -12,6 +12,8 @@ use crate::error::Error;
 pub struct PaymentRow {
     /// Its id.
     pub id: String,
+    /// The paying system's own number.
+    pub transaction_id: String,
     /// Where it was paid.
     pub store_id: String,
     /// In fen.
@@ -28,9 +30,40 @@ pub struct PaymentRow {
     pub holder_id: Option<String>,
     /// The person its claims count for.
     pub person_id: Option<String>,
+    /// What of it was given back, in fen.
+    pub refunded: i64,
+    merchant: Option<String>,
+    order_number: Option<String>,
+    acquirer_number: Option<String>,
 }
 
-/// Writes a payment, unless its transaction id is known. Says whether it was written.
+impl PaymentRow {
+    /// What is left of it, in fen.
+    #[must_use]
+    pub fn left(&self) -> i64 {
+        self.amount - self.refunded
+    }
+
+    /// The order it was made for, where that was told.
+    #[must_use]
+    pub fn order(&self) -> Option<OrderNumbers> {
+        Some(OrderNumbers {
+            merchant: self.merchant.clone()?,
+            number: self.order_number.clone()?,
+            acquirer_number: self.acquirer_number.clone(),
+        })
+    }
+}
+
+/// A query for payments. Both parts are this file's own text.
+fn select(condition: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "SELECT id, transaction_id, store_id, amount, method, paid_at, payer, received_at, holder_id, \
+         person_id, refunded, merchant, order_number, acquirer_number FROM payments WHERE {condition}"
+    ))
+}
+
+/// Writes a payment, unless its transaction id or its order is known. Says whether it was written.
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &str,
@@ -40,11 +73,15 @@ pub async fn insert(
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO payments (mall_id, id, transaction_id, store_id, amount, method, paid_at, payer, \
-               received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-               ON CONFLICT (mall_id, transaction_id) DO NOTHING";
+               received_at, merchant, order_number, acquirer_number) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(id).bind(&notice.transaction_id);
     let query = query.bind(notice.store_id.as_str()).bind(notice.amount.0).bind(method);
     let query = query.bind(notice.paid_at.ms).bind(&notice.payer).bind(now);
+    let order = notice.order.as_ref();
+    let query = query.bind(order.map(|order| &order.merchant));
+    let query = query.bind(order.map(|order| &order.number));
+    let query = query.bind(order.and_then(|order| order.acquirer_number.as_ref()));
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -54,9 +91,22 @@ pub async fn by_transaction(
     mall: &str,
     transaction: &str,
 ) -> Result<Option<PaymentRow>, Error> {
-    let sql = "SELECT id, store_id, amount, method, paid_at, payer, received_at, holder_id, person_id \
-               FROM payments WHERE mall_id = $1 AND transaction_id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(transaction).fetch_optional(tx).await?)
+    let query = sqlx::query_as(select("mall_id = $1 AND transaction_id = $2"));
+    Ok(query.bind(mall).bind(transaction).fetch_optional(tx).await?)
+}
+
+/// The payments for an order by the merchant's number or the acquirer's, the merchant's first: at
+/// most two, where one's number is by chance the other's.
+pub async fn by_order(
+    tx: &mut AnyConnection,
+    mall: &str,
+    merchant: &str,
+    number: &str,
+) -> Result<Vec<PaymentRow>, Error> {
+    let condition = "mall_id = $1 AND merchant = $2 AND (order_number = $3 OR acquirer_number = $3) \
+                     ORDER BY CASE WHEN order_number = $3 THEN 0 ELSE 1 END";
+    let query = sqlx::query_as(select(condition)).bind(mall).bind(merchant).bind(number);
+    Ok(query.fetch_all(tx).await?)
 }
 
 /// A payment by its id.
@@ -65,9 +115,8 @@ pub async fn get(
     mall: &str,
     id: &str,
 ) -> Result<Option<PaymentRow>, Error> {
-    let sql = "SELECT id, store_id, amount, method, paid_at, payer, received_at, holder_id, person_id \
-               FROM payments WHERE mall_id = $1 AND id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
+    let query = sqlx::query_as(select("mall_id = $1 AND id = $2"));
+    Ok(query.bind(mall).bind(id).fetch_optional(tx).await?)
 }
 
 /// Gives a payment to the shopper who opens its link first. Says whether this call did.
@@ -81,5 +130,26 @@ pub async fn bind_holder(
     let sql = "UPDATE payments SET holder_id = $3, person_id = $4 \
                WHERE mall_id = $1 AND id = $2 AND holder_id IS NULL";
     let query = sqlx::query(sql).bind(mall).bind(id).bind(shopper).bind(person);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Holds a payment that is not refunded against refunds until the transaction ends: changing
+/// nothing still locks the row. Says whether there is such a payment.
+pub async fn lock_paid(tx: &mut Write<'_>, mall: &str, id: &str) -> Result<bool, Error> {
+    let sql = "UPDATE payments SET refunded = refunded \
+               WHERE mall_id = $1 AND id = $2 AND refunded < amount";
+    Ok(sqlx::query(sql).bind(mall).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Counts a refund, unless it is more than what is left. Says whether it was counted.
+pub async fn give_back(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    amount: i64,
+) -> Result<bool, Error> {
+    let sql = "UPDATE payments SET refunded = refunded + $3 \
+               WHERE mall_id = $1 AND id = $2 AND refunded + $3 <= amount";
+    let query = sqlx::query(sql).bind(mall).bind(id).bind(amount);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }

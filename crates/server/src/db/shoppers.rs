@@ -6,17 +6,21 @@ use super::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
-/// Writes a new shopper with a session.
-pub async fn insert(
+/// Writes a new shopper.
+pub async fn insert(tx: &mut Write<'_>, mall: &str, shopper: &str, now: Ms) -> Result<(), Error> {
+    let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3)";
+    sqlx::query(sql).bind(mall).bind(shopper).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Writes a session of a shopper.
+pub async fn insert_session(
     tx: &mut Write<'_>,
     mall: &str,
     shopper: &str,
     token_hash: &str,
-    now: Ms,
     expires_at: Ms,
 ) -> Result<(), Error> {
-    let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3)";
-    sqlx::query(sql).bind(mall).bind(shopper).bind(now).execute(&mut **tx).await?;
     let sql = "INSERT INTO sessions (mall_id, token_hash, shopper_id, expires_at) VALUES ($1, $2, $3, $4)";
     let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(shopper).bind(expires_at);
     query.execute(&mut **tx).await?;

@@ -1,5 +1,6 @@
 //! The demo mall, and a start page where anyone can pay. Only under `--demo`.
 
+mod frame_page;
 mod gallery;
 mod pay;
 mod start_page;
@@ -44,4 +45,6 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/demo/payments", post(pay::pay))
         .route("/gallery", get(gallery::index))
         .route("/gallery/{scene}", get(gallery::scene))
+        .route("/demo/receipt", get(frame_page::show))
+        .route("/demo/frame.js", get(frame_page::script))
 }

@@ -7,7 +7,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
-use mall_contract::{Fen, PaymentAnswer, PaymentMethod, PaymentNotice, Problem, Refusal, StoreId};
+use mall_contract::{
+    Fen, OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice, Problem, Refusal, StoreId,
+};
 use serde::Deserialize;
 use tokio::net::TcpStream;
 
@@ -18,6 +20,8 @@ use crate::error::Error;
 use crate::http::problem::Reply;
 use crate::http::{input::Raw, visit::Visit};
 use crate::identity::secret;
+use crate::receipts::Asked;
+use crate::wechat::receipt;
 
 /// A payment as the start page's form sends it.
 #[derive(Deserialize)]
@@ -27,7 +31,12 @@ struct Payment {
     amount: i64,
     #[serde(default = "by_code")]
     method: PaymentMethod,
+    /// Whether what follows is the receipt in its frame instead of the claim page; any text says so.
+    frame: Option<String>,
 }
+
+/// The merchant whose orders are paid in the demo.
+const MERCHANT: &str = "1900000109";
 
 fn by_code() -> PaymentMethod {
     PaymentMethod::Code
@@ -36,12 +45,13 @@ fn by_code() -> PaymentMethod {
 /// `POST /demo/payments`: pays, then opens the claim page as the payer's phone would.
 pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     visit.same_site()?;
-    let Payment { store_id, amount, method } = raw.form()?;
+    let Payment { store_id, amount, method, frame } = raw.form()?;
     let zone = visit.mall.zone()?;
     let transaction_id =
         secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let number = transaction_id.clone();
     let notice = PaymentNotice {
-        order: None,
+        order: Some(OrderNumbers { merchant: MERCHANT.into(), number, acquirer_number: None }),
         transaction_id,
         store_id,
         amount: Fen(amount),
@@ -50,7 +60,18 @@ pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<
         method,
     };
     let answer = tell(&app, &visit.mall.id, &notice).await?;
+    if frame.is_some() {
+        return Ok(Redirect::to(&receipt_page(&app, notice.transaction_id)).into_response());
+    }
     Ok(Redirect::to(&format!("/pay/{}", answer.link)).into_response())
+}
+
+/// The page that frames the receipt of a payment, whose order has its transaction's number.
+fn receipt_page(app: &App, number: String) -> String {
+    let asked = Asked { merchant: MERCHANT.into(), number, check: None };
+    let configured = format!("{}/receipt", app.public_url);
+    let check = receipt::check_code(&configured, &asked, &asked.number);
+    format!("/demo/receipt?{}", receipt::query(&Asked { check: Some(check), ..asked }))
 }
 
 /// Sends a notice to this server's own address, signed as a mall's system signs it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use mall_contract::Store;
 use mall_coupons::Language;
@@ -22,6 +22,8 @@ struct Words {
     pay: &'static str,
     wallet: &'static str,
     other: &'static str,
+    in_frame: &'static str,
+    by_link: &'static str,
 }
 
 const ZH: Words = Words {
@@ -31,6 +33,8 @@ const ZH: Words = Words {
     pay: "付款",
     wallet: "卡包",
     other: "English",
+    in_frame: "改为付款后打开商家小票（微信支付的小票框）",
+    by_link: "改为付款后直接打开领券页",
 };
 
 const EN: Words = Words {
@@ -40,16 +44,23 @@ const EN: Words = Words {
     pay: "Pay",
     wallet: "Wallet",
     other: "中文",
+    in_frame: "Open the receipt in its frame after paying, as WeChat Pay does",
+    by_link: "Open the claim page itself after paying",
 };
 
 /// `GET /`.
-pub async fn show(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, Reply> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let framed = query.unwrap_or_default().split('&').any(|pair| pair == "frame=1");
     let language = visit.manner.language;
     let words = if language == Language::Zh { &ZH } else { &EN };
     let mall = mall_view(&visit.mall, language);
     let rows = catalogue::stores(app.db.read(), &visit.mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
-    let body = body(words, &mall.name, language, &stores);
+    let body = body(words, &mall.name, language, &stores, framed);
     let document =
         app.shell.document(visit.manner, &format!("{} · {}", words.title, mall.name), &body, None);
     let mut response = Html(document).into_response();
@@ -57,12 +68,13 @@ pub async fn show(State(app): State<Arc<App>>, visit: Visit) -> Result<Response,
     Ok(response)
 }
 
-fn body(words: &Words, mall: &str, language: Language, stores: &[Store]) -> String {
+fn body(words: &Words, mall: &str, language: Language, stores: &[Store], framed: bool) -> String {
     let other = language.other();
+    let (way, to) = if framed { (words.by_link, "/") } else { (words.in_frame, "/?frame=1") };
     let floors: String = stores
         .chunk_by(|one, next| one.floor == next.floor)
         .map(|on_floor| {
-            let items: String = on_floor.iter().map(|store| item(words, store)).collect();
+            let items: String = on_floor.iter().map(|store| item(words, store, framed)).collect();
             let floor = on_floor.first().map(|store| escape(&store.floor)).unwrap_or_default();
             format!("<section><h2 class=\"section-title\">{floor}</h2><ul class=\"cards\">{items}</ul></section>")
         })
@@ -71,7 +83,8 @@ fn body(words: &Words, mall: &str, language: Language, stores: &[Store]) -> Stri
         "<header class=\"top\"><span class=\"mall\">{mall}</span><nav>\
          <a href=\"?lang={code}\" lang=\"{tag}\" hreflang=\"{tag}\">{other}</a>\
          <a href=\"/wallet\">{wallet}</a></nav></header>\
-         <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>{floors}</main>",
+         <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
+         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{floors}</main>",
         mall = escape(mall),
         code = other.code(),
         tag = other.tag(),
@@ -82,7 +95,8 @@ fn body(words: &Words, mall: &str, language: Language, stores: &[Store]) -> Stri
     )
 }
 
-fn item(words: &Words, store: &Store) -> String {
+fn item(words: &Words, store: &Store, framed: bool) -> String {
+    let frame = if framed { "<input type=\"hidden\" name=\"frame\" value=\"1\">" } else { "" };
     let (id, name) = (store.id.as_str(), escape(&store.name));
     let (unit, category) = (escape(&store.unit), escape(&store.category));
     let amounts: String = [3600, 8600, 26_800]
@@ -99,7 +113,7 @@ fn item(words: &Words, store: &Store) -> String {
     format!(
         "<li class=\"store-item\"><h3>{name}</h3><p class=\"meta\">{unit} · {category}</p>\
          <form method=\"post\" action=\"/demo/payments\" aria-label=\"{amount} {name}\">\
-         <input type=\"hidden\" name=\"store_id\" value=\"{id}\">{amounts}</form></li>",
+         <input type=\"hidden\" name=\"store_id\" value=\"{id}\">{frame}{amounts}</form></li>",
         amount = words.amount
     )
 }

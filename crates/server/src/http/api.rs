@@ -9,8 +9,8 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
-    ClaimAnswer, ClaimPage, ClaimRequest, PaymentAnswer, PaymentNotice, Problem, Refusal,
-    RequestId, Wallet,
+    ClaimAnswer, ClaimPage, ClaimRequest, PaymentAnswer, PaymentNotice, Problem, RefundAnswer,
+    RefundNotice, Refusal, RequestId, Wallet,
 };
 
 use super::input::Raw;
@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::claim_page::Opened;
 use crate::error::Error;
 use crate::identity::{link, signature};
-use crate::{claim_page as pages, claims, payments};
+use crate::{claim_page as pages, claims, payments, receipts, refunds};
 
 type Shared = State<Arc<App>>;
 
@@ -50,7 +50,34 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
     Ok((status(new), Json(answer)).into_response())
 }
 
-/// The offers after a payment. Opening a link starts a shopper session and binds the link to it.
+/// Tells that a payment, or a part of it, was given back.
+///
+/// Signed like a payment. When nothing is left, nothing more can be claimed after it, and unused
+/// coupons whose terms say so are revoked. A repeated notice gets the first answer.
+#[utoipa::path(
+    post, path = "/v1/refunds", tag = "mall system", request_body = RefundNotice,
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
+    ),
+    responses(
+        (status = 201, description = "Taken down", body = RefundAnswer),
+        (status = 200, description = "Known already, told with the same content", body = RefundAnswer),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
+    )
+)]
+pub async fn report_refund(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
+    let now = app.now();
+    let mall = signature::verify(&app.db, &app.secret, &raw.headers, &raw.body, now).await?;
+    let notice: RefundNotice = raw.json()?;
+    let (answer, new) = refunds::report(&app, &mall, &notice, now).await?;
+    Ok((status(new), Json(answer)).into_response())
+}
+
+/// The offers after a payment. Opening a link starts a shopper session and binds the link to it;
+/// asked with a pass (`Authorization: Bearer`), it answers with a fresh one.
 #[utoipa::path(
     get, path = "/v1/pay/{link}", tag = "page",
     params(
@@ -89,12 +116,17 @@ pub async fn opened(
     let Visit { mall, now, .. } = &visit;
     let link = link::read(&app.secret, &mall.id, token)?;
     link.check(*now)?;
+    let part = visit.part.clone();
+    if visit.pass.is_some() {
+        // Who has a pass has been let in before.
+        let ask = visit.ask(visit.shopper_of(&link.payment)?);
+        return Ok((receipts::with_pass(app, ask, token, &link, part).await?, None));
+    }
     let opened = match (visit.only_looks, &visit.shopper) {
         (false, known) => pages::open(app, &mall.id, known.as_deref(), &link, *now).await?,
         (true, Some(shopper)) => Opened { shopper: shopper.clone(), set_cookie: None },
         (true, None) => return Err(Refusal::SessionMissing.into()),
     };
-    let part = visit.part.clone();
     let page = pages::page(app, visit.ask(&opened.shopper), token, &link, part).await?;
     Ok((page, opened.set_cookie))
 }
@@ -112,9 +144,9 @@ pub async fn opened(
 pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     visit.same_site()?;
     let request: ClaimRequest = raw.json()?;
-    let shopper = visit.known_shopper()?;
-    app.limits.claim(shopper)?;
+    app.limits.claim(visit.known_shopper()?)?;
     let link = link::read(&app.secret, &visit.mall.id, &request.link)?;
+    let shopper = visit.shopper_of(&link.payment)?;
     let (answer, new) =
         claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await?;
     Ok((status(new), Json(answer)).into_response())
@@ -148,14 +180,13 @@ pub async fn claim_answer(
     params(("lang" = Option<String>, Query, description = "`zh` or `en`")),
     responses(
         (status = 200, description = "The coupons; none for a browser without a session", body = Wallet),
+        (status = 401, description = "Asked with a pass, which is for one payment only", body = Problem),
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
 pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Json<Wallet>, Reply> {
-    let shopper = visit.shopper.as_deref();
-    Ok(Json(
-        crate::wallet::wallet(&app, &visit.mall, shopper, visit.manner.language, visit.now).await?,
-    ))
+    let (shopper, language) = (visit.session_only()?, visit.manner.language);
+    Ok(Json(crate::wallet::wallet(&app, &visit.mall, shopper, language, visit.now).await?))
 }
 
 /// `GET /v1/openapi.json`.

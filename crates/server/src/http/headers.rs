@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::RequestName;
+use super::{RequestName, receipts};
 use crate::app::App;
 use crate::identity::secret;
 
@@ -28,6 +28,8 @@ pub struct OwnPolicy {
     /// Whether it may show pages of this server in frames.
     pub may_frame: bool,
 }
+/// Where others may frame a page: the receipt, and the same after one of its forms was posted.
+const FRAMED: [&str; 3] = [receipts::PAGE, receipts::CLAIMS, receipts::CLAIMS_ALL];
 
 /// Names each request, in the log and in the answer. The log has no query, no link and no cookie.
 pub async fn request_id(mut request: Request, next: Next) -> Response {
@@ -39,7 +41,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
         .path()
         .split('/')
         .take(3)
-        .take_while(|part| *part != "pay")
+        .take_while(|part| *part != "pay" && *part != "enter")
         .collect::<Vec<_>>()
         .join("/");
     let begun = Instant::now();
@@ -54,6 +56,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 /// What keeps an answer to its purpose.
 pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let old_kernel = is_old_kernel(request.headers());
+    let framed = FRAMED.contains(&request.uri().path());
     let mut response = next.run(request).await;
     let html = response
         .headers()
@@ -68,14 +71,16 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         }
     };
     if html {
-        set("content-security-policy", &policy(&app, old_kernel, own.as_ref()));
+        set("content-security-policy", &policy(&app, old_kernel, framed, own.as_ref()));
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     }
     // Not `no-referrer`: that would make the `Origin` of our own forms `null`.
     set("referrer-policy", "same-origin");
     set("x-content-type-options", "nosniff");
-    set("x-frame-options", if may_be_framed { "SAMEORIGIN" } else { "DENY" });
+    if !framed {
+        set("x-frame-options", if may_be_framed { "SAMEORIGIN" } else { "DENY" });
+    }
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
@@ -88,15 +93,19 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     response
 }
 
-fn policy(app: &App, old_kernel: bool, own: Option<&OwnPolicy>) -> String {
+fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) -> String {
     let wasm = if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
     let scripts = &app.shell.script_hashes;
     let styles = own.map_or(&app.shell.style_hashes, |own| &own.style_hashes);
-    let ancestors = if own.is_some_and(|own| own.may_be_framed) { "'self'" } else { "'none'" };
+    let parents = match own {
+        _ if framed => app.receipt.parents.join(" "),
+        Some(own) if own.may_be_framed => "'self'".to_owned(),
+        _ => "'none'".to_owned(),
+    };
     let frames = if own.is_some_and(|own| own.may_frame) { "; frame-src 'self'" } else { "" };
     format!(
         "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}{frames}"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}"
     )
 }
 

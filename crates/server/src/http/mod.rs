@@ -1,12 +1,14 @@
 //! The HTTP edge: addresses, what comes in, what goes out.
 
 pub mod api;
+pub mod entries;
 pub mod headers;
 pub mod input;
 pub mod limits;
 pub mod manner;
 pub mod pages;
 pub mod problem;
+pub mod receipts;
 pub mod shell;
 mod site;
 pub mod visit;
@@ -36,14 +38,22 @@ const SLOWEST: Duration = Duration::from_secs(20);
 pub fn router(app: &Arc<App>) -> Router {
     let mut routes = Router::new()
         .route("/v1/payments", post(api::report_payment))
+        .route("/v1/refunds", post(api::report_refund))
         .route("/v1/pay/{link}", get(api::claim_page))
+        .route("/v1/receipts", get(receipts::data))
         .route("/v1/claims", post(api::claim))
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
+        .route("/v1/entries", post(entries::make))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))
         .route("/pay/{link}/claims/all", post(pages::claim_all))
+        .route(receipts::PAGE, get(receipts::page))
+        .route(receipts::CLAIMS, post(receipts::claim))
+        .route(receipts::CLAIMS_ALL, post(receipts::claim_all))
+        .route("/entries", post(entries::make_by_form))
+        .route("/enter/{token}", get(entries::enter))
         .route("/wallet", get(pages::wallet))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(api::ready));

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::catalogue::written;
 use crate::claims;
 use crate::error::Error;
+use crate::identity::link::Link;
 use crate::identity::{link, secret};
 
 type Shared = State<Arc<App>>;
@@ -52,9 +53,9 @@ pub async fn claim(
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
-    let shopper = visit.known_shopper()?;
-    app.limits.claim(shopper)?;
+    app.limits.claim(visit.known_shopper()?)?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    let shopper = visit.shopper_of(&link.payment)?;
     let back = format!("/pay/{token}#offer-{offer_id}");
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
@@ -65,7 +66,7 @@ pub async fn claim(
 
 /// A claim of several offers as its form sends it.
 #[derive(Deserialize)]
-struct ClaimAllForm {
+pub struct ClaimAllForm {
     /// Each offer's claim has this id with the offer's place behind it.
     request_id: RequestId,
     /// Offers' ids, a comma behind each.
@@ -84,31 +85,45 @@ pub async fn claim_all(
     raw: Raw,
 ) -> Result<Response, Reply> {
     visit.same_site()?;
-    let ClaimAllForm { request_id, offers } = raw.form()?;
-    let malformed = |field: &str| Refusal::Malformed { field: field.into() };
-    let shopper = visit.known_shopper()?;
+    let form: ClaimAllForm = raw.form()?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
-    let offers = offers.trim_end_matches(',').split(',');
+    claim_each(&app, &visit, visit.known_shopper()?, &form, &token, &link).await?;
+    Ok(Redirect::to(&format!("/pay/{token}")).into_response())
+}
+
+/// Claims the first coupon of each offer of a form.
+///
+/// # Errors
+/// The first refusal that no card shows.
+pub async fn claim_each(
+    app: &App,
+    visit: &Visit,
+    shopper: &str,
+    form: &ClaimAllForm,
+    token: &str,
+    link: &Link,
+) -> Result<(), Error> {
+    let malformed = |field: &str| Refusal::Malformed { field: field.into() };
+    let offers = form.offers.trim_end_matches(',').split(',');
     for (place, offer) in offers.take(MOST_AT_ONCE).enumerate() {
-        let id = RequestId::parse(format!("{request_id}-{place}"));
+        let id = RequestId::parse(format!("{}-{place}", form.request_id));
         let request = ClaimRequest {
             request_id: id.map_err(|_| malformed("request_id"))?,
-            link: token.clone(),
+            link: token.to_owned(),
             offer_id: OfferId::parse(offer).map_err(|_| malformed("offers"))?,
             nth: 1,
         };
         app.limits.claim(shopper)?;
-        let claimed = claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now);
-        match claimed.await {
+        match claims::claim(app, visit.claimant(shopper), &request, link, visit.now).await {
             Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
             Ok(_) | Err(_) => {}
         }
     }
-    Ok(Redirect::to(&format!("/pay/{token}")).into_response())
+    Ok(())
 }
 
 /// Whether the card itself says so when the page is drawn anew.
-fn shown_on_card(refusal: &Refusal) -> bool {
+pub fn shown_on_card(refusal: &Refusal) -> bool {
     matches!(
         refusal,
         Refusal::OfferNotStarted { .. }
@@ -123,7 +138,7 @@ fn shown_on_card(refusal: &Refusal) -> bool {
 
 /// `GET /wallet`.
 pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Response, Reply> {
-    let shopper = visit.shopper.as_deref();
+    let shopper = visit.session_only()?;
     let wallet =
         crate::wallet::wallet(&app, &visit.mall, shopper, visit.manner.language, visit.now).await?;
     let mut response = with_module(&app, Page::Wallet(wallet), visit.manner).await?;
@@ -160,6 +175,7 @@ async fn document(
     let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
     let Manner { language, large_text, .. } = manner;
     let title = page.title(language);
-    let drawn = mall_coupons::draw(page, Viewer { language, large_text, form_nonce }).await;
+    let drawn =
+        mall_coupons::draw(page, Viewer { language, large_text, form_nonce, receipt: None }).await;
     Ok(Html(app.shell.document(manner, &title, &drawn, data)))
 }

@@ -56,6 +56,23 @@ impl Shell {
     /// A finished document. `data` is JSON for the module; none for a page without it.
     #[must_use]
     pub fn document(&self, manner: Manner, title: &str, page: &str, data: Option<&str>) -> String {
+        self.document_for_boot(manner, title, page, data, &[])
+    }
+
+    /// A finished document whose page element tells the boot script more, each by an attribute.
+    #[must_use]
+    pub fn document_for_boot(
+        &self,
+        manner: Manner,
+        title: &str,
+        page: &str,
+        data: Option<&str>,
+        attributes: &[(&str, &str)],
+    ) -> String {
+        let attributes: String = attributes
+            .iter()
+            .map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
+            .collect();
         // The only character that could end the element the JSON stands in.
         let data = data.unwrap_or_default().replace('<', "\\u003c");
         let title = escape(title);
@@ -66,6 +83,7 @@ impl Shell {
             &self.before_title,
             &title,
             &self.before_mark,
+            &attributes,
             &self.before_page,
             page,
             &self.before_data,
@@ -113,6 +131,8 @@ mod tests {
         assert!(html.contains("<div id=\"page\" data-drawn><p>page</p></div>"), "{html}");
         assert!(html.contains(r#"id="page-data">{"a":"\u003c/script>"}</script>"#), "{html}");
         assert!(!html.contains("skeleton\""));
+        let more = shell.document_for_boot(manner, "A", "", None, &[("data-receipt", "\"x")]);
+        assert!(more.contains("<div id=\"page\" data-receipt=\"&quot;x\" data-drawn>"), "{more}");
         assert!(
             shell.script_hashes.starts_with("'sha256-")
                 && shell.style_hashes.starts_with("'sha256-")

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
-use mall_contract::Refusal;
+use mall_contract::{PaymentId, Refusal};
 
 use super::manner::Manner;
 use super::problem::Reply;
@@ -16,6 +16,7 @@ use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
 use crate::error::Error;
+use crate::identity::pass::{self, Pass};
 use crate::identity::session;
 
 /// A visit to a page or to the interface behind it.
@@ -26,6 +27,8 @@ pub struct Visit {
     pub manner: Manner,
     /// The shopper, when the browser has a session.
     pub shopper: Option<String>,
+    /// What says who the shopper is where cookies do not reach; it goes before the session.
+    pub pass: Option<Pass>,
     /// When it came.
     pub now: Ms,
     /// Which part of a list the address asks for.
@@ -46,6 +49,9 @@ impl FromRequestParts<Arc<App>> for Visit {
         let host = header(HOST.as_str()).unwrap_or_default().to_owned();
         let mall = app.mall(&host).await?;
         let now = app.now();
+        let pass = pass::of_request(&parts.headers)
+            .map(|text| Pass::read(&app.secret, &mall.id, text, now))
+            .transpose()?;
         let shopper = session::find(&app.db, &mall.id, &parts.headers, app.secure(), now).await?;
         let purposes = [header("sec-purpose"), header("purpose")];
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
@@ -55,6 +61,7 @@ impl FromRequestParts<Arc<App>> for Visit {
             mall,
             manner: Manner::of(query, &parts.headers),
             shopper,
+            pass,
             now,
             part: Part::parse(query),
             only_looks,
@@ -65,20 +72,55 @@ impl FromRequestParts<Arc<App>> for Visit {
 }
 
 impl Visit {
-    /// The shopper, who must be known.
+    /// The shopper, who must be known, by pass or session.
     ///
     /// # Errors
     /// `session_missing`.
     pub fn known_shopper(&self) -> Result<&str, Error> {
-        Ok(self.shopper.as_deref().ok_or(Refusal::SessionMissing)?)
+        let of_pass = self.pass.as_ref().map(|pass| &pass.shopper);
+        Ok(of_pass.or(self.shopper.as_ref()).ok_or(Refusal::SessionMissing)?)
+    }
+
+    /// The shopper, who must be known and, with a pass, have it for this payment.
+    ///
+    /// # Errors
+    /// `session_missing`.
+    pub fn shopper_of(&self, payment: &PaymentId) -> Result<&str, Error> {
+        if let Some(pass) = &self.pass {
+            pass.check(payment)?;
+        }
+        self.known_shopper()
+    }
+
+    /// The shopper of the browser's session, for what no pass is good for.
+    ///
+    /// # Errors
+    /// `session_missing` when a pass was sent instead.
+    pub fn session_only(&self) -> Result<Option<&str>, Error> {
+        match self.pass {
+            Some(_) => Err(Refusal::SessionMissing.into()),
+            None => Ok(self.shopper.as_deref()),
+        }
+    }
+
+    /// Takes the pass that a form was posted with; it goes before the session.
+    ///
+    /// # Errors
+    /// `session_missing` when it is none, or over.
+    pub fn take_pass(&mut self, app: &App, text: &str) -> Result<(), Error> {
+        self.pass = Some(Pass::read(&app.secret, &self.mall.id, text, self.now)?);
+        Ok(())
     }
 
     /// Refuses what another site made the browser send. Cookies are `SameSite` too; this does not
-    /// depend on the browser honouring that.
+    /// depend on the browser honouring that. No other site can send a pass.
     ///
     /// # Errors
     /// `cross_site`.
     pub fn same_site(&self) -> Result<(), Error> {
+        if self.pass.is_some() {
+            return Ok(());
+        }
         let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
         let same = match (header("sec-fetch-site"), header("origin")) {
             (Some(site), _) => site == "same-origin" || site == "none",
@@ -101,6 +143,7 @@ impl Visit {
     /// This visit, as a claim asks.
     #[must_use]
     pub fn claimant<'a>(&'a self, shopper: &'a str) -> Claimant<'a> {
-        Claimant { mall: &self.mall.id, shopper, language: self.manner.language }
+        let payment = self.pass.as_ref().map(|pass| pass.payment.as_str());
+        Claimant { mall: &self.mall.id, shopper, language: self.manner.language, payment }
     }
 }

@@ -1,6 +1,7 @@
-//! Who is calling and what they may do: signed links, shopper sessions, signed notices.
+//! Who is calling and what they may do: signed links and passes, shopper sessions, signed notices.
 
 pub mod link;
+pub mod pass;
 pub mod secret;
 pub mod session;
 pub mod signature;

@@ -2,8 +2,6 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::secret;
 use crate::clock::Ms;
@@ -63,15 +61,41 @@ pub async fn start(
     secure: bool,
     now: Ms,
 ) -> Result<Started, Error> {
-    let no_random = |error| Error::fault("no random bytes", error);
-    let token = BASE64_URL_SAFE_NO_PAD.encode(secret::random::<32>().map_err(no_random)?);
+    let shopper = new_shopper(tx, mall, now).await?;
+    let set_cookie = start_for(tx, mall, &shopper, secure, now).await?;
+    Ok(Started { shopper, set_cookie })
+}
+
+/// A new shopper without a session.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn new_shopper(tx: &mut Write<'_>, mall: &str, now: Ms) -> Result<String, Error> {
     let shopper = secret::random_name().map_err(no_random)?;
-    shoppers::insert(tx, mall, &shopper, &secret::sha256(&token), now, now + LIFE).await?;
+    shoppers::insert(tx, mall, &shopper, now).await?;
+    Ok(shopper)
+}
+
+/// Starts a session for a shopper who is there already, and gives the `Set-Cookie` for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn start_for(
+    tx: &mut Write<'_>,
+    mall: &str,
+    shopper: &str,
+    secure: bool,
+    now: Ms,
+) -> Result<String, Error> {
+    let token = secret::random_token().map_err(no_random)?;
+    shoppers::insert_session(tx, mall, shopper, &secret::sha256(&token), now + LIFE).await?;
     let name = cookie_name(secure);
     let secure = if secure { "; Secure" } else { "" };
     let age = LIFE / 1000;
     // Lax: a link from a message opens with the session, a form on another site posts without it.
-    let set_cookie =
-        format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-    Ok(Started { shopper, set_cookie })
+    Ok(format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"))
+}
+
+fn no_random(error: std::io::Error) -> Error {
+    Error::fault("no random bytes", error)
 }

@@ -69,3 +69,14 @@ pub fn notice(transaction: &str) -> Value {
         "paid_at": NOON_TEXT, "method": "code"
     })
 }
+
+/// The merchant whose orders tests are about.
+pub const MERCHANT: &str = "1900000109";
+
+/// The same for an order of a merchant, which an acquirer numbers too.
+pub fn ordered(transaction: &str, number: &str) -> Value {
+    let mut notice = notice(transaction);
+    notice["order"] =
+        json!({"merchant": MERCHANT, "number": number, "acquirer_number": format!("A{number}")});
+    notice
+}

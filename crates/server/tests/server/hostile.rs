@@ -48,6 +48,15 @@ fn path(link: String) -> impl Strategy<Value = String> {
         Just("/?{}".to_owned()),
         Just("/assets/{}".to_owned()),
         Just("/{}".to_owned()),
+        Just("/receipt?{}".to_owned()),
+        Just("/receipt?sub_mch_id=1&out_trade_no={}".to_owned()),
+        Just("/v1/receipts?sub_mch_id={}&out_trade_no=1".to_owned()),
+        Just("/receipt/claims?{}".to_owned()),
+        Just("/demo/receipt?{}".to_owned()),
+        Just("/v1/refunds".to_owned()),
+        Just("/v1/entries".to_owned()),
+        Just("/entries".to_owned()),
+        Just("/enter/{}".to_owned()),
         Just("/index.html/{}".to_owned()),
         Just("/app.css/{}".to_owned()),
         Just(format!("/pay/{link}/claims")),
@@ -78,8 +87,9 @@ fn method() -> impl Strategy<Value = Method> {
 }
 
 fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
-    const NAMES: [&str; 18] = [
+    const NAMES: [&str; 19] = [
         "host",
+        "authorization",
         "cookie",
         "accept",
         "accept-encoding",
@@ -114,7 +124,7 @@ fn body(link: String) -> impl Strategy<Value = String> {
             json!({"request_id": id, "link": link, "offer_id": offer, "nth": nth}).to_string()
         });
     let form = (nasty(), nasty(), any::<i64>()).prop_map(|(id, offer, number)| {
-        format!("request_id={id}&offer_id={offer}&nth={number}&store_id={offer}&amount={number}&method={id}")
+        format!("request_id={id}&offer_id={offer}&nth={number}&store_id={offer}&amount={number}&method={id}&pass={offer}&to={id}&link={offer}")
     });
     prop_oneof![nasty(), claim, form, Just("x".repeat(70_000)), Just("{\"a\":".repeat(5000))]
 }

@@ -7,14 +7,20 @@
 
 mod claims;
 mod database;
+mod entries;
 mod gallery;
 mod goods;
 mod hostile;
 mod links;
 mod list;
 mod mall;
+mod orders;
 mod pages;
+mod passes;
 mod payments;
 mod process;
+mod receipt;
+mod receipt_queries;
+mod refunds;
 mod shopper;
 mod stopping;

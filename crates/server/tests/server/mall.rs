@@ -14,6 +14,7 @@ use mall_contract::{PaymentAnswer, Problem, Refusal};
 use mall_server::clock::Clock;
 use mall_server::db::shoppers;
 use mall_server::identity::secret::{self, Secret};
+use mall_server::receipts::Settings;
 use mall_server::{App, Config, catalogue, http};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -46,6 +47,12 @@ pub struct Setup {
     pub requests_per_second: u32,
     pub demo: bool,
     pub site: Option<PathBuf>,
+    pub receipt: Option<Settings>,
+}
+
+/// How receipts are answered in tests: notices are not waited for.
+pub fn at_once() -> Settings {
+    Settings { patience: Duration::ZERO, ..Settings::default() }
 }
 
 /// The secret every server of the tests has.
@@ -80,6 +87,7 @@ impl Mall {
             requests_per_second: setup.requests_per_second,
             trust_proxy: false,
             clock: clock.clone(),
+            receipt: setup.receipt.clone().unwrap_or_else(at_once),
         });
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
@@ -127,12 +135,16 @@ impl Mall {
         self.ask(get(path)).await
     }
 
-    /// A notice signed at a time in Unix seconds.
+    /// A notice of a payment, signed at a time in Unix seconds.
     pub fn signed_at(&self, seconds: i64, notice: &str) -> Request<String> {
+        self.signed_for("/v1/payments", seconds, notice)
+    }
+
+    fn signed_for(&self, path: &str, seconds: i64, notice: &str) -> Request<String> {
         let timestamp = seconds.to_string();
         let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", notice.as_bytes()];
         let signature = secret::hmac(&self.app.secret.of_key(self.id, self.key), &message);
-        Request::post("/v1/payments")
+        Request::post(path)
             .header("content-type", "application/json")
             .header("mall-key", self.key)
             .header("mall-timestamp", timestamp)
@@ -149,6 +161,12 @@ impl Mall {
     /// Tells of a payment, rightly signed.
     pub async fn tell(&self, notice: &Value) -> Answer {
         self.ask(self.signed(&notice.to_string())).await
+    }
+
+    /// Tells of a refund, rightly signed.
+    pub async fn tell_refund(&self, notice: &Value) -> Answer {
+        let seconds = self.clock.now() / 1000;
+        self.ask(self.signed_for("/v1/refunds", seconds, &notice.to_string())).await
     }
 
     /// The claim link of a payment.

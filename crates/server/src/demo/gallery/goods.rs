@@ -3,7 +3,7 @@
 use mall_contract::{
     AfterRefund, Arrangement, Benefit, Choice, Choices, ClaimPage, Coupon, CouponId, Fen, Mall,
     Moment, Offer, OfferCard, OfferId, OfferState, PaidLine, PaidShare, PaymentMethod, Stock,
-    Store, StoreId, Validity, Wallet,
+    Store, StoreId, Validity, Waiting, Wallet,
 };
 use mall_coupons::Language;
 
@@ -136,6 +136,12 @@ impl Goods {
     /// The wallet with these coupons.
     pub fn wallet(self, coupons: Vec<Coupon>) -> Wallet {
         Wallet { mall: self.mall(), server_time: NOW, coupons }
+    }
+
+    /// The page of a payment that is not known yet.
+    pub fn waiting(self) -> Waiting {
+        let ask = "/v1/receipts?sub_mch_id=1&out_trade_no=1".into();
+        Waiting { mall: self.mall(), server_time: NOW, ask }
     }
 }
 

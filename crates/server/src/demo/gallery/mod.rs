@@ -52,7 +52,7 @@ pub async fn scene(
 /// The title and the drawing of a scene.
 async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
     let (language, large_text) = (look.manner.language, look.manner.large_text);
-    let viewer = Viewer { language, large_text, form_nonce: "gallery".into() };
+    let viewer = Viewer { language, large_text, form_nonce: "gallery".into(), receipt: None };
     match content {
         Content::Claim { page, happened, unfolded } => {
             let page: Arc<ClaimPage> = page.into();

@@ -90,6 +90,7 @@ refusals! {
     Refusal::TimestampStale => "timestamp_stale", ByCallers,
     Refusal::UnknownStore => "unknown_store", ByCallers,
     Refusal::PaymentChanged => "payment_changed", ByCallers,
+    Refusal::OrderTaken => "order_taken", ByCallers,
     Refusal::UnknownPayment => "unknown_payment", ByCallers,
     Refusal::RefundConflict => "refund_conflict", ByCallers,
     Refusal::Malformed { .. } => "malformed", AsPage,
@@ -111,6 +112,7 @@ struct Seen {
     benefits: BTreeSet<&'static str>,
     on_cards: BTreeSet<&'static str>,
     as_pages: BTreeSet<&'static str>,
+    waiting: bool,
     unreachable: bool,
     skeleton: bool,
 }
@@ -157,6 +159,7 @@ impl Seen {
             Page::Problem(problem) => {
                 self.as_pages.insert(known(&problem.refusal));
             }
+            Page::Waiting(_) => self.waiting = true,
             Page::Unreachable => self.unreachable = true,
         }
     }
@@ -179,7 +182,7 @@ fn every_state_has_a_scene() {
         let missing: Vec<_> = wanted.iter().filter(|kind| !seen.contains(*kind)).collect();
         assert!(missing.is_empty(), "{what} without a scene: {missing:?}");
     }
-    assert!(seen.unreachable && seen.skeleton);
+    assert!(seen.waiting && seen.unreachable && seen.skeleton);
 }
 
 #[test]

@@ -53,6 +53,11 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
             "No coupon was ever claimed.",
             Content::Page(Page::Wallet(goods.wallet(Vec::new()))),
         ),
+        scene(
+            "payment-waiting",
+            "Word of the payment has not come yet.",
+            Content::Page(Page::Waiting(goods.waiting())),
+        ),
         scene("waiting", "What the document holds until its data has come.", Content::Skeleton),
     ]
 }

@@ -1,0 +1,80 @@
+//! A page that frames a receipt as WeChat does, to see it without a phone and a merchant's account.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::response::{Html, IntoResponse, Response};
+use mall_coupons::Language;
+
+use crate::app::App;
+use crate::http::headers::OwnPolicy;
+use crate::http::problem::Reply;
+use crate::http::shell::escape;
+use crate::http::visit::Visit;
+use crate::wechat::receipt::{parse, query};
+
+struct Words {
+    title: &'static str,
+    intro: &'static str,
+    custom: &'static str,
+    official: &'static str,
+    error: &'static str,
+    leaving: &'static str,
+    go: &'static str,
+    back: &'static str,
+}
+
+const ZH: Words = Words {
+    title: "支付完成",
+    intro: "这是演示：微信支付完成页的样子，下面的框里是商家小票。",
+    custom: "正在显示商家小票",
+    official: "小票要求显示官方小票（还没有收到付款通知）",
+    error: "三秒内没有收到小票的消息，微信会显示错误页",
+    leaving: "即将打开商家的新页面",
+    go: "继续",
+    back: "再付一次",
+};
+
+const EN: Words = Words {
+    title: "Payment complete",
+    intro: "A demo of the page WeChat shows after a payment. The frame below is the merchant's receipt.",
+    custom: "The merchant's receipt is shown",
+    official: "The receipt asked for the official one (no notice of the payment yet)",
+    error: "No message within three seconds: WeChat would show an error page",
+    leaving: "The merchant's page is about to open",
+    go: "Continue",
+    back: "Pay again",
+};
+
+/// `GET /demo/receipt`: the query is the one the receipt is opened with.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    RawQuery(raw): RawQuery,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let language = visit.manner.language;
+    let words = if language == Language::Zh { &ZH } else { &EN };
+    let asked = parse(&raw.unwrap_or_default()).map(|asked| query(&asked)).unwrap_or_default();
+    let source = escape(&format!("/receipt?{asked}&lang={}", language.code()));
+    let Words { title, intro, custom, official, error, leaving, go, back } = words;
+    let body = format!(
+        "<main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
+         <p id=\"shown\" role=\"status\" data-custom=\"{custom}\" data-official=\"{official}\" data-error=\"{error}\"></p>\
+         <p id=\"leaving\" role=\"alert\" hidden>{leaving} <a class=\"button\" href=\"/wallet\">{go}</a></p>\
+         <iframe id=\"receipt\" title=\"{title}\" width=\"100%\" height=\"600\" frameborder=\"0\" data-src=\"{source}\"></iframe>\
+         <p><a href=\"/?frame=1\">{back}</a></p></main><script src=\"/demo/frame.js\"></script>"
+    );
+    let mut response = Html(app.shell.document(visit.manner, title, &body, None)).into_response();
+    let style_hashes = app.shell.style_hashes.clone();
+    response.extensions_mut().insert(OwnPolicy {
+        style_hashes,
+        may_be_framed: false,
+        may_frame: true,
+    });
+    Ok(response)
+}
+
+/// `GET /demo/frame.js`.
+pub async fn script() -> Response {
+    ([("content-type", "text/javascript; charset=utf-8")], include_str!("frame.js")).into_response()
+}

@@ -1,0 +1,81 @@
+//! Entries: out of a frame without cookies, into a page of one's own with a session.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use mall_contract::{Entry, EntryRequest, Problem, Refusal};
+use serde::Deserialize;
+
+use super::api::set_cookie;
+use super::input::Raw;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::entries;
+
+type Shared = State<Arc<App>>;
+
+/// Asks for a way from a frame into the page with a session.
+///
+/// The shopper is known by a pass (`Authorization: Bearer`) or a session. The address works once,
+/// for five minutes.
+#[utoipa::path(
+    post, path = "/v1/entries", tag = "page", request_body = EntryRequest,
+    responses(
+        (status = 201, description = "The way in", body = Entry),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn make(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    visit.same_site()?;
+    let EntryRequest { to } = raw.json()?;
+    let entry = made(&app, &visit, &to).await?;
+    Ok((StatusCode::CREATED, Json(entry)).into_response())
+}
+
+/// An entry as a form asks for it.
+#[derive(Deserialize)]
+struct EntryForm {
+    pass: String,
+    to: String,
+}
+
+/// `POST /entries`: the same by a form, and straight in.
+pub async fn make_by_form(
+    State(app): Shared,
+    mut visit: Visit,
+    raw: Raw,
+) -> Result<Redirect, Reply> {
+    let EntryForm { pass, to } = raw.form()?;
+    visit.take_pass(&app, &pass)?;
+    let Entry { url, .. } = made(&app, &visit, &to).await?;
+    // By its path: a form's answer may lead to this very origin only.
+    Ok(Redirect::to(url.strip_prefix(&app.public_url).unwrap_or(&url)))
+}
+
+async fn made(app: &App, visit: &Visit, to: &str) -> Result<Entry, Reply> {
+    let shopper = visit.known_shopper()?;
+    app.limits.claim(shopper)?;
+    let Visit { mall, now, .. } = visit;
+    Ok(entries::make(app, &mall.id, &mall.zone()?, shopper, to, *now).await?)
+}
+
+/// `GET /enter/{token}`: sets the session and leads on.
+pub async fn enter(
+    State(app): Shared,
+    Path(token): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    if visit.only_looks {
+        return Err(Refusal::SessionMissing.into());
+    }
+    let known = visit.session_only()?;
+    let entered = entries::enter(&app, &visit.mall.id, known, &token, visit.now).await?;
+    let mut response = Redirect::to(&entered.leads_to).into_response();
+    set_cookie(&mut response, entered.set_cookie.as_deref());
+    Ok(response)
+}

@@ -1,0 +1,200 @@
+//! The receipt after a payment: a page for a frame on another site, where cookies do not reach.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{Html, IntoResponse, Response};
+use mall_contract::{ClaimPage, ClaimRequest, OfferId, Problem, Refusal, RequestId, Waiting};
+use mall_coupons::{Page, Viewer};
+use serde::Deserialize;
+
+use super::input::Raw;
+use super::manner::Manner;
+use super::pages::{ClaimAllForm, claim_each, shown_on_card};
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::catalogue::written;
+use crate::claim_page::mall_view;
+use crate::claims;
+use crate::error::Error;
+use crate::identity::link::Link;
+use crate::identity::{link, secret};
+use crate::receipts::{self, Asked};
+use crate::wechat::receipt::{OURS, THEIRS, parse, query};
+
+/// The receipt's path. The payment service is told this address.
+pub const PAGE: &str = "/receipt";
+
+/// Where the receipt's forms claim.
+pub const CLAIMS: &str = "/receipt/claims";
+
+/// Where its form for several offers claims.
+pub const CLAIMS_ALL: &str = "/receipt/claims/all";
+
+/// Seconds after which a payment that is not known yet is worth asking for again.
+const AGAIN: u32 = 2;
+
+type Shared = State<Arc<App>>;
+
+/// `GET /receipt`: the claim page of the order, or a page that waits for it. Always a document: the
+/// frame around it needs the message that the boot script sends.
+pub async fn page(
+    State(app): Shared,
+    RawQuery(raw): RawQuery,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let asked = parse(&raw.unwrap_or_default());
+    let content = match known(&app, asked.as_ref(), &visit).await {
+        Ok(Some(page)) => Page::Claim(page.into()),
+        // The payment service's own receipt is better than an error in its frame.
+        Ok(None) | Err(_) => Page::Waiting(waiting(&visit, asked.as_ref())?),
+    };
+    Ok(document(&app, content, asked.as_ref(), &visit).await?.into_response())
+}
+
+/// The offers after the payment for an order, with a pass for its shopper.
+///
+/// The order is named as the payment service's frame does it.
+#[utoipa::path(
+    get, path = "/v1/receipts", tag = "page",
+    params(
+        ("sub_mch_id" = String, Query, description = "The merchant's number, 1 to 32 letters and digits"),
+        ("out_trade_no" = String, Query, description = "The merchant's or the acquirer's order number, 1 to 64 of `A-Z a-z 0-9 _ - | * @`"),
+        ("check_code" = Option<String>, Query, description = "32 hexadecimal digits; needed unless the server is told otherwise"),
+        ("lang" = Option<String>, Query, description = "`zh` or `en`")
+    ),
+    responses(
+        (status = 200, description = "The page", body = ClaimPage),
+        (status = 404, description = "`payment_not_confirmed`: not known, or not for the asker; ask again", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn data(
+    State(app): Shared,
+    RawQuery(raw): RawQuery,
+    visit: Visit,
+) -> Result<Json<ClaimPage>, Reply> {
+    let asked = parse(&raw.unwrap_or_default());
+    let page = known(&app, asked.as_ref(), &visit).await?;
+    Ok(Json(page.ok_or(Refusal::PaymentNotConfirmed { retry_after: AGAIN })?))
+}
+
+/// The claim page of an order that is known and that the asker may see.
+async fn known(
+    app: &App,
+    asked: Option<&Asked>,
+    visit: &Visit,
+) -> Result<Option<ClaimPage>, Error> {
+    let Some(asked) = asked else { return Ok(None) };
+    let Some(payment) = receipts::find(app, &visit.mall.id, asked).await? else { return Ok(None) };
+    if visit.only_looks && payment.holder_id.is_none() {
+        return Ok(None);
+    }
+    let part = visit.part.clone();
+    receipts::open(app, &visit.mall, &payment, visit.manner.language, part).await.map(Some)
+}
+
+fn waiting(visit: &Visit, asked: Option<&Asked>) -> Result<Waiting, Error> {
+    let query = asked.map(query).unwrap_or_default();
+    Ok(Waiting {
+        mall: mall_view(&visit.mall, visit.manner.language),
+        server_time: visit.mall.zone()?.moment(visit.now),
+        ask: format!("/v1/receipts?{query}"),
+    })
+}
+
+/// A claim as a form in the receipt sends it.
+#[derive(Deserialize)]
+struct ClaimForm {
+    pass: String,
+    link: String,
+    request_id: RequestId,
+    offer_id: OfferId,
+    nth: u32,
+}
+
+/// `POST /receipt/claims`: the page itself, with what came of the claim on its card. Going back to it
+/// would need the pass in an address; asking again with the same request id is safe.
+pub async fn claim(
+    State(app): Shared,
+    RawQuery(raw_query): RawQuery,
+    mut visit: Visit,
+    raw: Raw,
+) -> Result<Response, Reply> {
+    let ClaimForm { pass, link: token, request_id, offer_id, nth } = raw.form()?;
+    visit.take_pass(&app, &pass)?;
+    app.limits.claim(visit.known_shopper()?)?;
+    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    let shopper = visit.shopper_of(&link.payment)?;
+    let request = ClaimRequest { request_id, link: token, offer_id, nth };
+    match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
+        Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
+        Ok(_) | Err(_) => {}
+    }
+    claimed(&app, &visit, shopper, &request.link, &link, raw_query).await
+}
+
+/// A claim of several offers as the receipt's form sends it.
+#[derive(Deserialize)]
+struct NamedClaimAllForm {
+    pass: String,
+    link: String,
+    #[serde(flatten)]
+    claims: ClaimAllForm,
+}
+
+/// `POST /receipt/claims/all`: the same for the first coupon of each offer.
+pub async fn claim_all(
+    State(app): Shared,
+    RawQuery(raw_query): RawQuery,
+    mut visit: Visit,
+    raw: Raw,
+) -> Result<Response, Reply> {
+    let NamedClaimAllForm { pass, link: token, claims } = raw.form()?;
+    visit.take_pass(&app, &pass)?;
+    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    let shopper = visit.shopper_of(&link.payment)?;
+    claim_each(&app, &visit, shopper, &claims, &token, &link).await?;
+    claimed(&app, &visit, shopper, &token, &link, raw_query).await
+}
+
+/// The receipt's page after a claim.
+async fn claimed(
+    app: &App,
+    visit: &Visit,
+    shopper: &str,
+    token: &str,
+    link: &Link,
+    query: Option<String>,
+) -> Result<Response, Reply> {
+    let (ask, part) = (visit.ask(shopper), visit.part.clone());
+    let page = receipts::with_pass(app, ask, token, link, part).await?;
+    let asked = parse(&query.unwrap_or_default());
+    Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?.into_response())
+}
+
+/// The document of a receipt, which says what the boot script shall tell the frame around it.
+async fn document(
+    app: &App,
+    page: Page,
+    asked: Option<&Asked>,
+    visit: &Visit,
+) -> Result<Html<String>, Error> {
+    let Manner { language, large_text, .. } = visit.manner;
+    let (title, data) = (page.title(language), written(&page));
+    let form_nonce = secret::random_name();
+    let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
+    let ours = matches!(page, Page::Claim(_));
+    let receipt = Some(asked.map(query).unwrap_or_default());
+    let viewer = Viewer { language, large_text, form_nonce, receipt };
+    let drawn = mall_coupons::draw(page, viewer).await;
+    let (height, parents) = (app.receipt.height.to_string(), app.receipt.parents.join(" "));
+    let mut attributes =
+        vec![("data-receipt", if ours { OURS } else { THEIRS }), ("data-parents", &parents)];
+    if ours {
+        attributes.push(("data-height", &height));
+    }
+    Ok(Html(app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes)))
+}

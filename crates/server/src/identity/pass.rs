@@ -1,0 +1,163 @@
+//! Passes: who has one is a shopper for one payment's claims, where cookies do not reach.
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use mall_contract::{PaymentId, Refusal};
+
+use super::secret::Secret;
+use crate::clock::Ms;
+
+/// How long a pass works after it was made, in milliseconds. A page that is in use gets a fresh one
+/// each time it is read anew.
+pub const LIFE: Ms = 30 * 60 * 1000;
+
+/// What a pass is for is part of what is signed: no link is a pass, and no pass a link.
+const PURPOSE: &[u8] = b"claim pass 1";
+
+/// A shopper's leave to see and claim the offers after one payment, for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// The shopper.
+    pub shopper: String,
+    /// The payment it is for.
+    pub payment: PaymentId,
+    /// When it stops working; this instant is excluded.
+    pub expires_at: Ms,
+}
+
+impl Pass {
+    /// A fresh pass, which does not outlive the payment's link.
+    #[must_use]
+    pub fn new(shopper: &str, payment: PaymentId, link_expires_at: Ms, now: Ms) -> Self {
+        Self { shopper: shopper.to_owned(), payment, expires_at: link_expires_at.min(now + LIFE) }
+    }
+
+    /// The signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
+    #[must_use]
+    pub fn sign(&self, secret: &Secret, mall: &str) -> String {
+        let Self { shopper, payment, expires_at } = self;
+        let expiry = expires_at.to_be_bytes();
+        let signature = secret.sign(&parts(mall, shopper, payment.as_str(), &expiry));
+        format!("1.{mall}.{shopper}.{payment}.{expires_at:x}.{signature}")
+    }
+
+    /// Reads a pass of a mall.
+    ///
+    /// # Errors
+    /// `session_missing`, one answer for all that is wrong with it and for one that is over.
+    pub fn read(secret: &Secret, mall: &str, text: &str, now: Ms) -> Result<Self, Refusal> {
+        let pass = parse(secret, mall, text);
+        pass.filter(|pass| now < pass.expires_at).ok_or(Refusal::SessionMissing)
+    }
+
+    /// Whether it is for this payment.
+    ///
+    /// # Errors
+    /// `session_missing`: for any other payment its bearer is nobody.
+    pub fn check(&self, payment: &PaymentId) -> Result<(), Refusal> {
+        if self.payment == *payment { Ok(()) } else { Err(Refusal::SessionMissing) }
+    }
+}
+
+fn parts<'a>(
+    mall: &'a str,
+    shopper: &'a str,
+    payment: &'a str,
+    expiry: &'a [u8; 8],
+) -> [&'a [u8]; 5] {
+    [PURPOSE, mall.as_bytes(), shopper.as_bytes(), payment.as_bytes(), expiry]
+}
+
+fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Pass> {
+    let mut words = text.split('.');
+    let (version, of_mall, shopper) = (words.next()?, words.next()?, words.next()?);
+    let (payment, expiry, signature) = (words.next()?, words.next()?, words.next()?);
+    if version != "1" || words.next().is_some() {
+        return None;
+    }
+    let expires_at = Ms::from_str_radix(expiry, 16).ok()?;
+    let bytes = expires_at.to_be_bytes();
+    let genuine = secret.verify(&parts(of_mall, shopper, payment, &bytes), signature);
+    if !genuine || of_mall != mall {
+        return None;
+    }
+    let payment = PaymentId::parse(payment).ok()?;
+    Some(Pass { shopper: shopper.to_owned(), payment, expires_at })
+}
+
+/// The pass a request carries: `Authorization: Bearer …`. Other schemes are other people's.
+#[must_use]
+pub fn of_request(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?;
+    let (scheme, pass) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| pass.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::{PaymentId, Refusal};
+    use proptest::prelude::*;
+
+    use super::{LIFE, Pass, Secret};
+    use crate::identity::link;
+
+    fn secret(digit: &str) -> Secret {
+        Secret::from_hex(&digit.repeat(64)).expect("a secret")
+    }
+
+    fn payment(id: &str) -> PaymentId {
+        PaymentId::parse(id).expect("an id")
+    }
+
+    fn pass() -> Pass {
+        Pass::new("s1", payment("p1"), 10 * LIFE, 1000)
+    }
+
+    #[test]
+    fn a_pass_works_half_an_hour_for_its_payment() {
+        let text = pass().sign(&secret("a"), "mall");
+        let read = |now| Pass::read(&secret("a"), "mall", &text, now);
+        assert_eq!(read(1000 + LIFE - 1), Ok(pass()));
+        assert_eq!(read(1000 + LIFE), Err(Refusal::SessionMissing));
+        assert_eq!(pass().check(&payment("p1")), Ok(()));
+        assert_eq!(pass().check(&payment("p2")), Err(Refusal::SessionMissing));
+    }
+
+    #[test]
+    fn a_pass_does_not_outlive_the_link() {
+        assert_eq!(Pass::new("s1", payment("p1"), 1500, 1000).expires_at, 1500);
+    }
+
+    #[test]
+    fn what_was_signed_for_something_else_is_no_pass() {
+        let text = pass().sign(&secret("a"), "mall");
+        assert!(Pass::read(&secret("a"), "other", &text, 1000).is_err());
+        assert!(Pass::read(&secret("b"), "mall", &text, 1000).is_err());
+        let link = link::make(&secret("a"), "mall", "p1", 5000);
+        assert!(Pass::read(&secret("a"), "mall", &link, 1000).is_err());
+        assert!(link::read(&secret("a"), "mall", &text).is_err());
+        // The same words, signed as a link would be.
+        let (words, _) = text.rsplit_once('.').expect("a signature");
+        let signature = link.rsplit('.').next().expect("a signature");
+        assert!(Pass::read(&secret("a"), "mall", &format!("{words}.{signature}"), 1000).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_change_makes_it_invalid(at in 0_usize..120, with in "[ -~]") {
+            let text = pass().sign(&secret("a"), "mall");
+            let at = at % text.len();
+            let mut changed = text.clone();
+            changed.replace_range(at..=at, &with);
+            // The last character of base64 carries bits that are not used.
+            prop_assume!(changed != text && at + 1 < text.len());
+            let read = Pass::read(&secret("a"), "mall", &changed, 1000);
+            prop_assert_eq!(read, Err(Refusal::SessionMissing));
+        }
+
+        #[test]
+        fn foreign_text_never_panics(text in "\\PC{0,120}") {
+            prop_assert!(Pass::read(&secret("a"), "mall", &text, 0).is_err());
+        }
+    }
+}

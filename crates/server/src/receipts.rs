@@ -1,0 +1,189 @@
+//! The receipt after a payment: finding what was paid by its order, and who its shopper is where no
+//! cookie says so.
+
+use std::time::{Duration, Instant};
+
+use mall_contract::ClaimPage;
+use mall_coupons::Language;
+
+use crate::app::App;
+use crate::claim_page::{self, Ask, Part};
+use crate::clock::Ms;
+use crate::db::catalogue::MallRow;
+use crate::db::payments::{self, PaymentRow};
+use crate::error::Error;
+use crate::identity::link::{self, Link};
+use crate::identity::pass::Pass;
+use crate::identity::session;
+use crate::payments::id;
+use crate::wechat::receipt::{FRAMED_BY, check_code};
+
+/// How receipts are answered.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What a wrong or missing check code means.
+    pub check: Check,
+    /// Origins whose pages may frame the receipt, and get its messages. The first one is where the
+    /// browser does not tell who frames.
+    pub parents: Vec<String>,
+    /// How high the frame shall be, on a design 640 wide: 600 to 960.
+    pub height: u16,
+    /// How long a payment's notice is waited for before the answer is that there is none.
+    pub patience: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            check: Check::Enforce,
+            parents: vec![FRAMED_BY.to_owned()],
+            height: 960,
+            patience: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// What a wrong or missing check code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Nothing: who knows an order's number sees its receipt.
+    Off,
+    /// It is written to the log, and the receipt is shown.
+    Warn,
+    /// The order is as good as unknown.
+    Enforce,
+}
+
+impl Check {
+    /// Reads `off`, `warn` or `enforce`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "off" => Some(Self::Off),
+            "warn" => Some(Self::Warn),
+            "enforce" => Some(Self::Enforce),
+            _ => None,
+        }
+    }
+}
+
+/// The order a receipt is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The merchant's number with the payment service.
+    pub merchant: String,
+    /// The merchant's own number of the order, or the acquirer's.
+    pub number: String,
+    /// 32 hexadecimal digits in lower case that only who knows the payment can make.
+    pub check: Option<String>,
+}
+
+/// Between two looks for a notice that is awaited.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// The payment for an order, waited for a while. Nothing when there is none, when its time is over,
+/// and when the asker may not know of it: nobody learns which, also not by the time it takes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(app: &App, mall: &str, asked: &Asked) -> Result<Option<PaymentRow>, Error> {
+    let deadline = Instant::now() + app.receipt.patience;
+    loop {
+        let found = look(app, mall, asked).await?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        if found.is_some() || left.is_zero() {
+            return Ok(found);
+        }
+        tokio::time::sleep(left.min(GLANCE)).await;
+    }
+}
+
+async fn look(app: &App, mall: &str, asked: &Asked) -> Result<Option<PaymentRow>, Error> {
+    let mut reader = app.db.read().acquire().await?;
+    let mut rows = payments::by_order(&mut reader, mall, &asked.merchant, &asked.number).await?;
+    let now = app.now();
+    rows.retain(|payment| now < link_ends(payment));
+    let configured = format!("{}/receipt", app.public_url);
+    let right = rows.iter().position(|payment| {
+        let code = check_code(&configured, asked, &payment.transaction_id);
+        asked.check.as_deref().is_some_and(|check| same(check, &code))
+    });
+    let allowed = match (right, app.receipt.check) {
+        (Some(at), _) => Some(at),
+        (None, Check::Enforce) => None,
+        (None, Check::Off) => Some(0),
+        (None, Check::Warn) => {
+            if !rows.is_empty() {
+                tracing::warn!(merchant = asked.merchant, "a receipt's check code is not right");
+            }
+            Some(0)
+        }
+    };
+    Ok(allowed.and_then(|at| rows.into_iter().nth(at)))
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let differences = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    one.len() == other.len() && differences == 0
+}
+
+fn link_ends(payment: &PaymentRow) -> Ms {
+    payment.received_at + link::LIFE
+}
+
+/// The claim page of a payment, with a pass for the shopper who holds it; a new shopper without a
+/// session where nobody does.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open(
+    app: &App,
+    mall: &MallRow,
+    payment: &PaymentRow,
+    language: Language,
+    part: Part,
+) -> Result<ClaimPage, Error> {
+    let now = app.now();
+    let shopper = match &payment.holder_id {
+        Some(holder) => holder.clone(),
+        None => bind(app, &mall.id, payment, now).await?,
+    };
+    let ask = Ask { mall, shopper: &shopper, language, now };
+    let link = Link { payment: id(payment)?, expires_at: link_ends(payment) };
+    let token = link::make(&app.secret, &mall.id, &payment.id, link.expires_at);
+    with_pass(app, ask, &token, &link, part).await
+}
+
+/// The claim page of a link, with a fresh pass for its shopper.
+///
+/// # Errors
+/// `link_taken`, `link_invalid`.
+pub async fn with_pass(
+    app: &App,
+    ask: Ask<'_>,
+    token: &str,
+    link: &Link,
+    part: Part,
+) -> Result<ClaimPage, Error> {
+    let mut page = claim_page::page(app, ask, token, link, part).await?;
+    let pass = Pass::new(ask.shopper, link.payment.clone(), link.expires_at, ask.now);
+    page.pass = Some(pass.sign(&app.secret, &ask.mall.id));
+    Ok(page)
+}
+
+/// Gives a payment that nobody holds to a new shopper. Gives its holder, who may have been first.
+async fn bind(app: &App, mall: &str, payment: &PaymentRow, now: Ms) -> Result<String, Error> {
+    let mut tx = app.db.write().await?;
+    let shopper = session::new_shopper(&mut tx, mall, now).await?;
+    let person = claim_page::person(&mut tx, mall, payment, &shopper).await?;
+    if payments::bind_holder(&mut tx, mall, &payment.id, &shopper, &person).await? {
+        tx.commit().await?;
+        return Ok(shopper);
+    }
+    // Somebody was first meanwhile; the new shopper goes with this transaction.
+    tx.rollback().await?;
+    let mut reader = app.db.read().acquire().await?;
+    let payment = payments::get(&mut reader, mall, &payment.id).await?;
+    let holder = payment.and_then(|payment| payment.holder_id);
+    holder.ok_or_else(|| Error::fault("a held payment has no holder", mall))
+}

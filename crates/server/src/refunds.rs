@@ -1,0 +1,100 @@
+//! Refunds: each is counted once, and when nothing is left of a payment, what followed it ends.
+
+use mall_contract::money::MAX_FEN;
+use mall_contract::{
+    AfterRefund, Fen, PaymentId, RefundAnswer, RefundNotice, Refusal, RevocationReason,
+};
+
+use crate::app::App;
+use crate::clock::Ms;
+use crate::db::payments::PaymentRow;
+use crate::db::refunds::RefundRow;
+use crate::db::{Write, coupons, payments, refunds};
+use crate::error::Error;
+use crate::payments::{id, plain};
+
+/// A refund is not told of before it is made; clocks may differ by this much, in milliseconds.
+const AHEAD: Ms = 10 * 60 * 1000;
+
+/// Takes a refund down. Says also whether it is a new one.
+///
+/// # Errors
+/// `malformed`, `unknown_payment`; `refund_conflict` when it is more than what is left, or its
+/// number was told with other content.
+pub async fn report(
+    app: &App,
+    mall: &str,
+    notice: &RefundNotice,
+    now: Ms,
+) -> Result<(RefundAnswer, bool), Error> {
+    check(notice, now)?;
+    let mut tx = app.db.write().await?;
+    let payment = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
+    let payment = payment.ok_or(Refusal::UnknownPayment)?;
+    if !refunds::take(&mut tx, mall, &payment.id, notice, now).await? {
+        let row = refunds::get(&mut tx, mall, &notice.refund_id).await?;
+        let row = row.ok_or_else(|| Error::fault("a refund is gone", &notice.refund_id))?;
+        return Ok((repeated(&row, &payment, notice)?, false));
+    }
+    // From here the payment is locked: the sum and what is revoked are of one moment.
+    if !payments::give_back(&mut tx, mall, &payment.id, notice.amount.0).await? {
+        return Err(Refusal::RefundConflict.into());
+    }
+    let payment = payments::get(&mut tx, mall, &payment.id).await?;
+    let payment =
+        payment.ok_or_else(|| Error::fault("a payment is gone", &notice.transaction_id))?;
+    let left = payment.left();
+    let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, now).await? } else { 0 };
+    refunds::answer(&mut tx, mall, &notice.refund_id, left, i64::from(revoked)).await?;
+    tx.commit().await?;
+    Ok((answer(id(&payment)?, left, revoked), true))
+}
+
+fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
+    let malformed = |field: &str| Err(Refusal::Malformed { field: field.into() });
+    if !plain(&notice.refund_id, 64) {
+        return malformed("refund_id");
+    }
+    if !plain(&notice.transaction_id, 64) {
+        return malformed("transaction_id");
+    }
+    if !(1..=MAX_FEN).contains(&notice.amount.0) {
+        return malformed("amount");
+    }
+    if notice.refunded_at.ms > now + AHEAD || notice.refunded_at.ms < 0 {
+        return malformed("refunded_at");
+    }
+    Ok(())
+}
+
+/// The first answer to a refund's number, for the same content.
+fn repeated(
+    row: &RefundRow,
+    payment: &PaymentRow,
+    notice: &RefundNotice,
+) -> Result<RefundAnswer, Error> {
+    let same = row.payment_id == payment.id
+        && row.amount == notice.amount.0
+        && row.refunded_at == notice.refunded_at.ms;
+    if !same {
+        return Err(Refusal::RefundConflict.into());
+    }
+    Ok(answer(id(payment)?, row.amount_left, u32::try_from(row.revoked).unwrap_or(u32::MAX)))
+}
+
+fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundAnswer {
+    RefundAnswer { payment_id, left: Fen(left), revoked }
+}
+
+/// Takes back the unused coupons whose terms say so. Gives their number.
+async fn revoke(tx: &mut Write<'_>, mall: &str, payment: &str, now: Ms) -> Result<u32, Error> {
+    let mut revoked = 0;
+    for (coupon, terms) in coupons::unused_of_payment(tx, mall, payment).await? {
+        let ends = terms.after_refund == AfterRefund::Revoked;
+        let reason = RevocationReason::PaymentRefunded;
+        if ends && coupons::revoke(tx, mall, &coupon, reason, now).await? {
+            revoked += 1;
+        }
+    }
+    Ok(revoked)
+}

@@ -1,0 +1,3 @@
+//! WeChat Pay. Its names for things are spoken in here and nowhere else.
+
+pub mod receipt;

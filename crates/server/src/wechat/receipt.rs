@@ -1,0 +1,164 @@
+//! The merchant's receipt that WeChat frames after a payment (点金计划 商家小票).
+//!
+//! WeChat opens `<configured address>?sub_mch_id=…&out_trade_no=…&check_code=…` and waits three
+//! seconds for a message that says whose receipt to show. docs/receipt.md tells how it is set up.
+
+use std::borrow::Cow;
+
+use md5::{Digest, Md5};
+
+use crate::receipts::Asked;
+
+/// The page that frames the receipt. Messages go to it alone, and it alone may frame.
+pub const FRAMED_BY: &str = "https://payapp.weixin.qq.com";
+
+/// What the message says when the page has something to show.
+pub const OURS: &str = "SHOW_CUSTOM_PAGE";
+
+/// What the message says when WeChat shall show its own receipt.
+pub const THEIRS: &str = "SHOW_OFFICIAL_PAGE";
+
+/// An address with a longer query than this is not WeChat's, in bytes.
+const LONGEST: usize = 1024;
+
+/// Reads the query WeChat opens the receipt with: each of its parts once and of its kind. What it
+/// has beyond them is not ours to judge.
+#[must_use]
+pub fn parse(query: &str) -> Option<Asked> {
+    if query.len() > LONGEST {
+        return None;
+    }
+    let merchant = once(query, "sub_mch_id")??;
+    let number = once(query, "out_trade_no")??;
+    let check = once(query, "check_code")?;
+    let alphanumeric = |b: u8| b.is_ascii_alphanumeric();
+    let of_number = |b: u8| alphanumeric(b) || matches!(b, b'_' | b'-' | b'|' | b'*' | b'@');
+    let fits = is(&merchant, 1..=32, alphanumeric)
+        && is(&number, 1..=64, of_number)
+        && check.as_deref().is_none_or(|check| is(check, 32..=32, |b| b.is_ascii_hexdigit()));
+    let check = check.map(|check| check.to_ascii_lowercase());
+    fits.then_some(Asked { merchant, number, check })
+}
+
+fn is(text: &str, length: std::ops::RangeInclusive<usize>, of: impl Fn(u8) -> bool) -> bool {
+    length.contains(&text.len()) && text.bytes().all(of)
+}
+
+/// The value of a key that stands at most once; nothing when it stands twice or cannot be decoded.
+fn once(query: &str, name: &str) -> Option<Option<String>> {
+    let mut values = query.split('&').filter_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key).as_deref() == Some(name)).then(|| decoded(value))
+    });
+    let first = values.next();
+    if values.next().is_some() {
+        return None;
+    }
+    match first {
+        None => Some(None),
+        Some(value) => Some(Some(value?.into_owned())),
+    }
+}
+
+/// Percent-decoding, once; nothing when what comes out is no text.
+fn decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(text.into());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let [high, low, after @ ..] = rest else { return None };
+        let digit = |b: u8| char::from(b).to_digit(16);
+        bytes.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
+        rest = after;
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+/// The query that asks for the same receipt.
+#[must_use]
+pub fn query(asked: &Asked) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("sub_mch_id", &asked.merchant).append_pair("out_trade_no", &asked.number);
+    if let Some(check) = &asked.check {
+        pairs.append_pair("check_code", check);
+    }
+    pairs.finish()
+}
+
+/// The check code of an order at the configured address: a hint that the address was not made up,
+/// since only who knows the transaction id can make it. It is no proof: there is no secret in it.
+#[must_use]
+pub fn check_code(configured: &str, asked: &Asked, transaction_id: &str) -> String {
+    let Asked { merchant, number, .. } = asked;
+    let text = format!(
+        "{configured}?sub_mch_id={merchant}&out_trade_no={number}&transaction_id={transaction_id}"
+    );
+    Md5::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{check_code, parse, query};
+
+    const CHECK: &str = "265a89c6a408832b4585ac4d8cef558a";
+
+    #[test]
+    fn the_check_code_is_made_by_the_documented_recipe() {
+        let asked = parse(&format!(
+            "sub_mch_id=1900000109&out_trade_no=MALL202001010001&check_code={CHECK}"
+        ));
+        let asked = asked.expect("a receipt");
+        let configured = "https://mall.example.com/receipt";
+        assert_eq!(check_code(configured, &asked, "4200000000202001010000000001"), CHECK);
+    }
+
+    #[test]
+    fn each_part_stands_once_and_is_of_its_kind() {
+        let right = format!("sub_mch_id=19&out_trade_no=a_-|*@1&check_code={CHECK}");
+        let asked = parse(&right).expect("a receipt");
+        assert_eq!((asked.merchant.as_str(), asked.number.as_str()), ("19", "a_-|*@1"));
+        assert_eq!(parse(&query(&asked)).as_ref(), Some(&asked));
+        assert_eq!(parse("lang=en&out_trade_no=%61&sub_mch_id=1").and_then(|a| a.check), None);
+        let wrong = [
+            "",
+            "sub_mch_id=19",
+            "out_trade_no=1",
+            "sub_mch_id=&out_trade_no=1",
+            "sub_mch_id=19&out_trade_no=",
+            "sub_mch_id=19&out_trade_no=1&out_trade_no=1",
+            "sub_mch_id=19&sub%5Fmch_id=20&out_trade_no=1",
+            "sub_mch_id=19&out_trade_no=1&check_code=",
+            "sub_mch_id=19&out_trade_no=1&check_code=zz",
+            "sub_mch_id=1_9&out_trade_no=1",
+            "sub_mch_id=19&out_trade_no=1%00",
+            "sub_mch_id=19&out_trade_no=%ff",
+            "sub_mch_id=19&out_trade_no=%2531",
+            "sub_mch_id=19&out_trade_no=%3",
+            "sub_mch_id=19&out_trade_no=a+b",
+            "sub_mch_id=19&out_trade_no=<script>",
+        ];
+        for query in wrong {
+            assert_eq!(parse(query), None, "{query}");
+        }
+        assert_eq!(parse(&format!("sub_mch_id={}&out_trade_no=1", "1".repeat(33))), None);
+        assert_eq!(parse(&format!("sub_mch_id=1&out_trade_no={}", "1".repeat(65))), None);
+        assert_eq!(parse(&format!("{right}&x={}", "1".repeat(10_000))), None);
+    }
+
+    proptest! {
+        #[test]
+        fn foreign_text_never_panics(text in "\\PC{0,120}") {
+            let _ = parse(&text);
+            let _ = parse(&format!("sub_mch_id=1&out_trade_no={text}"));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Entries: ways from a frame into the page with a session.
+
+use mall_contract::{Entry, EntryRequest};
+
+use super::client::{self, Failure};
+
+/// How long the answer is waited for, in milliseconds.
+const PATIENCE: u32 = 8_000;
+
+/// Asks for one.
+///
+/// # Errors
+/// [`Failure`] when the server refuses or its answer cannot be had.
+pub async fn make(request: &EntryRequest, language: &str) -> Result<Entry, Failure> {
+    client::post("/v1/entries", language, request, PATIENCE).await
+}

@@ -1,0 +1,78 @@
+//! Ways to pages that need a session: links, or out of a frame where cookies do not reach.
+
+use mall_contract::{Entry, EntryRequest};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::api::entries;
+use crate::host::frame::{self, Form};
+use crate::route::Route;
+use crate::session::Session;
+use crate::ui::frame::Links;
+use crate::ui::icon::{Icon, icon};
+
+/// A way to a path of the page, with an element's id and class. With a pass it is a form that asks
+/// for an entry: it works without the module, which only spares the shopper a step.
+pub fn way(
+    session: &Session,
+    to: String,
+    id: Option<String>,
+    class: Option<&'static str>,
+    label: Html,
+) -> Html {
+    let Some(pass) = session.pass.clone() else {
+        return html! { <a {class} {id} href={to}>{ label }</a> };
+    };
+    let onsubmit = {
+        let (to, language) = (to.clone(), session.language);
+        Callback::from(move |event: SubmitEvent| {
+            // Only in a frame is there somebody to ask for the way out.
+            if let Some(form) = Form::in_frame(&event) {
+                spawn_local(leave(to.clone(), language.code(), form));
+            }
+        })
+    };
+    html! {
+        <form method="post" action="/entries" target="_top" {onsubmit}>
+            <input type="hidden" name="pass" value={pass} />
+            <input type="hidden" name="to" value={to} />
+            <button {class} {id} type="submit">{ label }</button>
+        </form>
+    }
+}
+
+/// The links around a page that leads to the wallet. `query` is what of the page's address stays
+/// when the language or the size of text changes.
+pub fn links(session: &Session, query: &str) -> Links {
+    let (text, other) = (session.text(), session.language.other());
+    let label = html! { <>{ icon(Icon::Wallet) }{ text.wallet }</> };
+    let (size, words) = match session.large_text {
+        true => ("text=normal", text.normal_text),
+        false => ("text=large", text.large_text),
+    };
+    let language = format!("lang={}", other.code());
+    Links {
+        other_language: (session.href(&[query, &language]), other.tag()),
+        other_size: (session.href(&[query, size]), words),
+        wallet: way(session, Route::Wallet.path(), None, None, label),
+    }
+}
+
+/// What a form says beside its claim: nothing where a cookie names the shopper.
+pub fn named(session: &Session, link: &AttrValue) -> Html {
+    let Some(pass) = &session.pass else { return Html::default() };
+    html! {
+        <>
+            <input type="hidden" name="pass" value={pass} />
+            <input type="hidden" name="link" value={link} />
+        </>
+    }
+}
+
+async fn leave(to: String, language: &str, form: Form) {
+    match entries::make(&EntryRequest { to }, language).await {
+        Ok(Entry { url, .. }) => frame::jump_out(&url),
+        // As if there were no module.
+        Err(_) => form.submit(),
+    }
+}
