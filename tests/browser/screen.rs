@@ -28,7 +28,8 @@ impl Screen {
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
-        let session = Session { language, clock, form_nonce: "nonce".into() };
+        let pass = page.pass();
+        let session = Session { clock, pass, ..Session::drawn(&page, language, "nonce".into()) };
         // As in the module: nobody can tap before the page has taken up what it was left with.
         let drawn = Rc::new(Cell::new(false));
         let on_drawn = yew::Callback::from({
