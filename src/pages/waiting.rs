@@ -43,23 +43,22 @@ pub fn WaitingView(WaitingProps { waiting, session }: &WaitingProps) -> Html {
         move |()| spawn_local(async move { set.set(until_known(&ask, session).await) })
     });
     let text = session.text();
-    let (heading, sentence) = match &*stand {
+    let (said, content) = match &*stand {
+        Stand::Asking => (text.waiting, hold(waiting, session, text.waiting, text.waiting_next)),
+        Stand::GivenUp => (text.waited, hold(waiting, session, text.waited, text.waited_next)),
         Stand::Known(page, session) => {
-            return html! {
-                <>
-                    <p class="unseen" role="status">{ text.paid }</p>
-                    <ClaimView page={page.clone()} session={session.clone()} />
-                </>
-            };
+            (text.paid, html! { <ClaimView page={page.clone()} session={session.clone()} /> })
         }
-        Stand::Asking => (text.waiting, text.waiting_next),
-        Stand::GivenUp => (text.waited, text.waited_next),
     };
-    let again = session.href(&[]);
-    let way_on = html! { <a class="button quiet" href={again}>{ text.look_again }</a> };
-    let content = html! {
-        <div role="status">{ notice(Icon::Clock, heading, sentence, way_on) }</div>
-    };
+    // One element for all stands: only then is its change read out.
+    html! { <><p class="unseen" role="status">{ said }</p>{ content }</> }
+}
+
+/// The page while there is nothing to show.
+fn hold(waiting: &Waiting, session: &Session, heading: &str, sentence: &str) -> Html {
+    let text = session.text();
+    let way_on = html! { <a class="button quiet" href={session.href(&[])}>{ text.look_again }</a> };
+    let content = notice(Icon::Clock, heading, sentence, way_on);
     let links = Links { wallet: Html::default(), ..links(session, "") };
     frame(text, &waiting.mall.name, links, content)
 }

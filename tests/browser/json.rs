@@ -111,6 +111,17 @@ fn every_page_is_read() {
     let mall = Mall { name: "M".into() };
     assert_reads(&Page::Wallet(Wallet { mall, server_time: NOW, coupons: vec![used, revoked] }));
     assert_reads(&Page::Problem(problem(Refusal::SoldOut)));
+    let mut framed = page("link", vec![]);
+    framed.pass = Some("1.m.s.p.ff.sig".into());
+    framed.paid.refunded = true;
+    assert_reads(&Page::Claim(framed.into()));
+    let ask = "/v1/receipts?a=b".into();
+    assert_reads(&Page::Waiting(Waiting {
+        mall: Mall { name: "M".into() },
+        server_time: NOW,
+        ask,
+    }));
+    assert_reads(&Entry { url: "https://mall/enter/x".into(), expires_at: NOW });
     let request_id = RequestId::parse("r").expect("an id");
     assert_reads(&ClaimAnswer { request_id, coupon: coupon("a", "c4") });
 }

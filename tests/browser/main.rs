@@ -18,6 +18,8 @@ mod screen;
 mod server;
 #[cfg(target_arch = "wasm32")]
 mod take_over;
+#[cfg(target_arch = "wasm32")]
+mod waiting;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -32,6 +32,7 @@ type Seen = Rc<RefCell<Vec<String>>>;
 /// The server; the browser's own `fetch` is back when it is dropped.
 pub struct Server {
     seen: Seen,
+    passes: Seen,
     plans: Rc<RefCell<VecDeque<Plan>>>,
     held: Held,
     fetch: JsValue,
@@ -42,13 +43,16 @@ impl Server {
     pub fn start(plans: impl IntoIterator<Item = Plan>) -> Self {
         let seen = Seen::default();
         let plans = Rc::new(RefCell::new(plans.into_iter().collect::<VecDeque<_>>()));
-        let held = Held::default();
+        let (held, passes) = (Held::default(), Seen::default());
         let handler = Closure::new({
             let (seen, plans, held) = (seen.clone(), plans.clone(), held.clone());
+            let passes = passes.clone();
             move |request: Request| {
                 let url = web_sys::Url::new(&request.url()).expect("an address");
                 let (path, query) = (url.pathname(), url.search());
                 seen.borrow_mut().push(format!("{} {path}{query}", request.method()));
+                let pass = request.headers().get("authorization").ok().flatten();
+                passes.borrow_mut().push(pass.unwrap_or_default());
                 let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
                 answer(plan, &held)
             }
@@ -57,7 +61,7 @@ impl Server {
         let fetch = Reflect::get(&window, &"fetch".into()).expect("fetch");
         Reflect::set(&window, &"fetch".into(), handler.as_ref().unchecked_ref::<Function>())
             .expect("set");
-        Self { seen, plans, held, fetch, _handler: handler }
+        Self { seen, passes, plans, held, fetch, _handler: handler }
     }
 
     /// Adds what is to be done with a later request.
@@ -67,6 +71,11 @@ impl Server {
 
     pub fn seen(&self) -> Vec<String> {
         self.seen.borrow().clone()
+    }
+
+    /// What requests said about who sends them; empty where they said nothing.
+    pub fn passes(&self) -> Vec<String> {
+        self.passes.borrow().clone()
     }
 
     /// How many requests of a method came to a path that begins so.

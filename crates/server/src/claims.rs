@@ -176,15 +176,7 @@ async fn decide(
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
     link.check(now)?;
-    // Before anything of it is read: a refund that is under way is waited for, one that comes later
-    // waits for this claim and then revokes its coupon.
-    let paid = payments::lock_paid(tx, who.mall, link.payment.as_str()).await?;
-    let payment =
-        payments::get(tx, who.mall, link.payment.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
-    check_holder(&payment, who.shopper)?;
-    if !paid {
-        return Err(Refusal::PaymentRefunded.into());
-    }
+    let payment = held_payment(tx, case).await?;
     let offer =
         offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
     let paid_in = db::catalogue::category_of_store(tx, who.mall, &payment.store_id).await?;
@@ -207,6 +199,21 @@ async fn decide(
         }
     }
     Ok((coupon, new))
+}
+
+/// The link's payment, held against refunds until the transaction ends.
+async fn held_payment(tx: &mut Write<'_>, case: Case<'_>) -> Result<PaymentRow, Error> {
+    let Case { who, link, .. } = case;
+    // Before anything of it is read: a refund that is under way is waited for, one that comes later
+    // waits for this claim and then revokes its coupon.
+    let paid = payments::lock_paid(tx, who.mall, link.payment.as_str()).await?;
+    let payment =
+        payments::get(tx, who.mall, link.payment.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
+    check_holder(&payment, who.shopper)?;
+    if !paid {
+        return Err(Refusal::PaymentRefunded.into());
+    }
+    Ok(payment)
 }
 
 /// Writes the coupon under the person's next ordinal, or finds the one that is meant.

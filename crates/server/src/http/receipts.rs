@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::identity::link::Link;
 use crate::identity::{link, secret};
 use crate::receipts::{self, Asked};
-use crate::wechat::receipt::{OURS, THEIRS, parse, query};
+use crate::wechat::receipt::{self, OURS, THEIRS, parse, query};
 
 /// The receipt's path. The payment service is told this address.
 pub const PAGE: &str = "/receipt";
@@ -60,9 +60,7 @@ pub async fn page(
 #[utoipa::path(
     get, path = "/v1/receipts", tag = "page",
     params(
-        ("sub_mch_id" = String, Query, description = "The merchant's number, 1 to 32 letters and digits"),
-        ("out_trade_no" = String, Query, description = "The merchant's or the acquirer's order number, 1 to 64 of `A-Z a-z 0-9 _ - | * @`"),
-        ("check_code" = Option<String>, Query, description = "32 hexadecimal digits; needed unless the server is told otherwise"),
+        receipt::Query,
         ("lang" = Option<String>, Query, description = "`zh` or `en`")
     ),
     responses(

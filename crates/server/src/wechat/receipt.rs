@@ -21,6 +21,18 @@ pub const THEIRS: &str = "SHOW_OFFICIAL_PAGE";
 /// An address with a longer query than this is not WeChat's, in bytes.
 const LONGEST: usize = 1024;
 
+/// The query as the interface's document describes it; [`parse`] reads it.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Query {
+    /// The merchant's number, 1 to 32 letters and digits.
+    pub sub_mch_id: String,
+    /// The merchant's or the acquirer's order number, 1 to 64 of `A-Z a-z 0-9 _ - | * @`.
+    pub out_trade_no: String,
+    /// 32 hexadecimal digits; needed unless the server is told otherwise.
+    pub check_code: Option<String>,
+}
+
 /// Reads the query WeChat opens the receipt with: each of its parts once and of its kind. What it
 /// has beyond them is not ours to judge.
 #[must_use]

@@ -1,0 +1,32 @@
+//! Waiting for a payment's notice.
+
+use mall_contract::*;
+use mall_coupons::app::Page;
+use mall_coupons::text::Language;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::samples::{NOW, card, page};
+use crate::screen::Screen;
+use crate::server::{Plan, Server, json, refused};
+
+fn waiting() -> Page {
+    let ask = "/v1/receipts?sub_mch_id=1&out_trade_no=2".into();
+    Page::Waiting(Waiting { mall: Mall { name: "澄曦里".into() }, server_time: NOW, ask })
+}
+
+#[wasm_bindgen_test]
+async fn a_waiting_page_turns_into_the_claim_page_and_goes_on_with_its_pass() {
+    let mut known = page("receipt", vec![card("a")]);
+    known.pass = Some("1.m.s.p.ff.sig".into());
+    let unknown = refused(Refusal::PaymentNotConfirmed { retry_after: 1 });
+    let server = Server::start([unknown, Plan::Lose, json(200, &known)]);
+    let screen = Screen::draw_page(waiting(), Language::Zh).await;
+    assert!(screen.shows("正在确认支付") && screen.button("再看一次").is_some());
+    screen.until("the payment is known", |s| s.shows("支付成功")).await;
+    assert_eq!(screen.told(), "支付成功");
+    assert_eq!(server.seen().len(), 3);
+    screen.tap("立即领取");
+    screen.until("the claim is sent", |_| server.seen().len() == 4).await;
+    assert_eq!(server.seen()[3], "POST /v1/claims");
+    assert_eq!(server.passes()[3], "Bearer 1.m.s.p.ff.sig");
+}
