@@ -60,7 +60,8 @@ async fn the_walk_finds_what_is_wrong() {
     let browser = Browser::open().await;
     browser.before_each_page(&fs::read_to_string(path_in("AXE")).expect("axe")).await;
     browser.make_wide(390).await;
-    browser.open_page("about:blank").await;
+    let phone = "data:text/html,<!doctype html><meta name=viewport content=width=device-width>";
+    browser.open_page(phone).await;
     browser.run(BAD).await;
     let seen: Seen = serde_json::from_value(browser.run_to_end(AXE).await).expect("findings");
     let mut found = seen.found;
