@@ -12,6 +12,7 @@ pub mod clock;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod events;
 pub mod http;
 pub mod identity;
 pub mod openapi;

@@ -3,7 +3,7 @@
 use mall_contract::Problem;
 use utoipa::OpenApi;
 
-use crate::http::api;
+use crate::http::{api, events};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -13,7 +13,15 @@ use crate::http::api;
         description = "Payments come in, offers and coupons go out. Every answer that is not a success is a \
                        `Problem`: a refusal with a code and its parameters, a sentence, and a next step."
     ),
-    paths(api::report_payment, api::claim_page, api::claim, api::claim_answer, api::wallet),
+    paths(
+        api::report_payment,
+        api::claim_page,
+        api::claim,
+        api::claim_answer,
+        api::wallet,
+        events::report_events,
+        events::event_counts
+    ),
     components(schemas(Problem))
 )]
 struct Interface;

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod claims;
 pub mod coupons;
+pub mod events;
 mod failure;
 pub mod offers;
 pub mod payments;

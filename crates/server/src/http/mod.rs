@@ -1,6 +1,7 @@
 //! The HTTP edge: addresses, what comes in, what goes out.
 
 pub mod api;
+pub mod events;
 mod headers;
 pub mod input;
 pub mod limits;
@@ -40,6 +41,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/claims", post(api::claim))
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
+        .route(events::PATH, post(events::report_events))
+        .route("/v1/events/counts", get(events::event_counts))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))

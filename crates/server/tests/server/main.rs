@@ -7,6 +7,7 @@
 
 mod claims;
 mod database;
+mod events;
 mod goods;
 mod hostile;
 mod links;
