@@ -21,7 +21,8 @@ pub async fn draw(page: Page, viewer: Viewer) -> String {
     let Viewer { language, large_text, form_nonce } = viewer;
     let props = move || {
         let clock = Clock::stopped(page.server_time());
-        let session = Session { language, large_text, clock, form_nonce: form_nonce.into() };
+        let (form_nonce, report) = (form_nonce.into(), yew::Callback::noop());
+        let session = Session { language, large_text, clock, form_nonce, report };
         AppProps { page: page.into(), session, on_drawn: yew::Callback::noop() }
     };
     yew::ServerRenderer::<App>::with_props(props).hydratable(false).render().await

@@ -1,8 +1,9 @@
 //! Who is looking, in which language, at what server time.
 
 use mall_contract::Moment;
-use yew::AttrValue;
+use yew::{AttrValue, Callback};
 
+use crate::api::events::Report;
 use crate::host::clock::device_ms;
 use crate::text::{Language, Text};
 
@@ -17,6 +18,9 @@ pub struct Session {
     pub clock: Clock,
     /// A random text the forms of this drawing make their request ids of.
     pub form_nonce: AttrValue,
+    /// Is told what happens on the page, as it happens. Nobody is told of claims made by the page's
+    /// forms: those are for browsers in which the module does not run.
+    pub report: Callback<Report>,
 }
 
 impl Session {

@@ -1,13 +1,13 @@
 //! The module's start in the browser: read, draw aside, take over.
 
-use mall_contract::Arrangement;
+use mall_contract::{Arrangement, Surface};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::Callback;
 
 use crate::api::client::Failure;
-use crate::api::pages;
+use crate::api::{events, pages};
 use crate::app::{App, AppProps, Page};
 use crate::host::json::Read;
 use crate::host::{clock, document, random};
@@ -47,7 +47,12 @@ async fn run(served: Element) {
     let form_nonce = random::request_id().map_or_else(String::new, Into::into);
     let clock = Clock::running(page.server_time(), arrived);
     let large_text = document::large_text();
-    let session = Session { language, large_text, clock, form_nonce: form_nonce.into() };
+    let counter = match &page {
+        Page::Claim(page) => events::counter(&page.link, Surface::Browser),
+        _ => None,
+    };
+    let report = counter.map_or_else(Callback::noop, Callback::from);
+    let session = Session { language, large_text, clock, form_nonce: form_nonce.into(), report };
 
     let Some(aside) = document::detached_page() else { return };
     let on_drawn = Callback::from({

@@ -1,10 +1,9 @@
 //! One request, one typed answer.
 
 use mall_contract::Problem;
-use serde::Serialize;
 
 use crate::host::fetch::{self, Answer, Lost, Wanted};
-use crate::host::json::Read;
+use crate::host::json::{Read, Write};
 
 /// Why there is no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +38,13 @@ pub async fn get<T: Read>(
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
-pub async fn post<B: Serialize, T: Read>(
+pub async fn post<B: Write, T: Read>(
     path: &str,
     language: &str,
     body: &B,
     patience: u32,
 ) -> Result<T, Failure> {
-    let body = serde_wasm_bindgen::to_value(body).map_err(|_| Failure::Unknown)?;
-    read(fetch::post(path, language, &body, patience).await?)
+    read(fetch::post(path, language, &body.write(), patience).await?)
 }
 
 fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {

@@ -2,4 +2,5 @@
 
 pub mod claims;
 pub mod client;
+pub mod events;
 pub mod pages;

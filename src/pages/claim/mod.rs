@@ -47,7 +47,7 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
         let (page, now) = (page.clone(), session.clock.now());
         move || State::new(&page, now)
     });
-    let (wish, place) = use_life(&state, &page.link, session);
+    let (wish, places) = use_life(&state, &page.link, session);
     let cards = state.cards().enumerate().map(|(index, card)| {
         html! {
             <CardView
@@ -73,8 +73,8 @@ pub fn ClaimView(ClaimProps { page, session }: &ClaimProps) -> Html {
             }
             <p class="offline" role="status">if state.offline { { text.offline } }</p>
             { nothing(text, &state, &wish) }
-            <ul class="cards">{ for cards }</ul>
-            { more(text, &state, &wish, place) }
+            <ul class="cards" ref={places.list}>{ for cards }</ul>
+            { more(text, &state, &wish, places.more) }
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };
