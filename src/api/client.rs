@@ -3,7 +3,7 @@
 use mall_contract::Problem;
 
 use crate::host::fetch::{self, Answer, Lost, Wanted};
-use crate::host::json::{Read, Write};
+use crate::host::json::Read;
 
 /// Why there is no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +34,17 @@ pub async fn get<T: Read>(
     read(fetch::get(path, language, wanted).await?)
 }
 
-/// Posts a request; waits at most `patience` milliseconds.
+/// Posts JSON; waits at most `patience` milliseconds.
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
-pub async fn post<B: Write, T: Read>(
+pub async fn post<T: Read>(
     path: &str,
     language: &str,
-    body: &B,
+    body: &str,
     patience: u32,
 ) -> Result<T, Failure> {
-    read(fetch::post(path, language, &body.write(), patience).await?)
+    read(fetch::post(path, language, body, patience).await?)
 }
 
 fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {

@@ -5,11 +5,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mall_contract::{CouponId, Event, EventBatch, EventKind, OfferId, RequestId, Surface};
+use mall_contract::{CouponId, OfferId, RequestId, Surface};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::host::json::Write;
-use crate::host::{beacon, fetch, network, random};
+use crate::host::{beacon, fetch, json, network, random};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,104 +43,117 @@ const PATIENCE: u32 = 15_000;
 const PATH: &str = "/v1/events";
 
 struct Counter {
-    /// All that is not confirmed.
-    batch: RefCell<EventBatch>,
+    /// What every batch begins with.
+    head: String,
+    /// All that is not confirmed, as JSON, numbered without gaps up to `next`.
+    events: RefCell<Vec<String>>,
     next: Cell<u32>,
     /// The first number that no beacon has taken with it.
     beaconed: Cell<u32>,
     left: Cell<bool>,
-    waiting: Cell<bool>,
+    /// The name of the run that sends; 0 when there is none.
+    run: Cell<u32>,
 }
 
 /// What counts on this opening of the page, as long as the page stands; nothing in a browser without
 /// a random source.
 #[must_use]
 pub fn counter(link: &str, surface: Surface) -> Option<impl Fn(Report) + 'static + use<>> {
-    let visit = random::request_id()?;
+    let (visit, link, surface) = (random::request_id()?, json::quoted(link), word(surface));
     let counter = Rc::new(Counter {
-        batch: RefCell::new(EventBatch { visit, link: link.to_owned(), surface, events: vec![] }),
+        head: format!(r#"{{"visit":"{visit}","link":{link},"surface":"{surface}","events":["#),
+        events: RefCell::default(),
         next: Cell::default(),
         beaconed: Cell::default(),
         left: Cell::default(),
-        waiting: Cell::default(),
+        run: Cell::default(),
     });
-    Some(move |report| counter.count(report))
+    Some(move |report| counter.count(&report))
+}
+
+fn word(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Browser => "browser",
+        Surface::Receipt => "receipt",
+        Surface::Wechat => "wechat",
+        Surface::MiniProgram => "mini_program",
+        Surface::Embedded => "embedded",
+    }
 }
 
 impl Counter {
-    fn count(self: &Rc<Self>, report: Report) {
-        let leaving = report == Report::Left;
+    fn count(self: &Rc<Self>, report: &Report) {
+        let leaving = matches!(report, Report::Left);
         if !(leaving && self.left.replace(true)) {
             self.keep(report);
         }
-        if leaving {
-            self.send_off();
-        } else if self.batch.borrow().events.len() == FULL {
-            self.send_at_once();
-        }
-        if !self.waiting.replace(true) {
-            spawn_local(self.clone().run());
+        let full = self.events.borrow().len() == FULL;
+        let at_once = if leaving { !self.send_off() } else { full };
+        if at_once || self.run.get() == 0 {
+            // A newer run takes the place of the one before.
+            let name = self.next.get();
+            self.run.set(name);
+            spawn_local(self.clone().run(name, if at_once { 0 } else { PAUSE }));
         }
     }
 
-    fn keep(&self, report: Report) {
-        let named = |id: String| RequestId::parse(id).ok();
-        let (kind, offer_id, once, refusal) = match report {
-            Report::Shown(offer) => (EventKind::Shown, Some(offer), None, None),
-            Report::Opened(offer) => (EventKind::Opened, Some(offer), None, None),
-            Report::Claimed(offer, coupon) => {
-                (EventKind::Claimed, Some(offer), named(coupon.into()), None)
-            }
+    /// Keeps an event as JSON; ids and codes need no escaping.
+    fn keep(&self, report: &Report) {
+        let (kind, offer, rest) = match report {
+            Report::Shown(offer) => ("shown", offer, String::new()),
+            Report::Opened(offer) => ("opened", offer, String::new()),
+            Report::Claimed(offer, coupon) => ("claimed", offer, format!(r#","once":"{coupon}""#)),
             Report::Refused(offer, request, code) => {
-                (EventKind::Refused, Some(offer), Some(request), Some(code.to_owned()))
+                ("refused", offer, format!(r#","once":"{request}","refusal":"{code}""#))
             }
-            Report::Left => (EventKind::Left, None, None, None),
+            Report::Left => return self.push(r#""left""#),
         };
+        self.push(&format!(r#""{kind}","offer_id":"{offer}"{rest}"#));
+    }
+
+    fn push(&self, kind: &str) {
         let n = self.next.replace(self.next.get() + 1);
-        let events = &mut self.batch.borrow_mut().events;
+        let mut events = self.events.borrow_mut();
         if events.len() == MOST {
             events.remove(0);
         }
-        events.push(Event { n, kind, offer_id, refusal, once });
+        events.push(format!(r#"{{"n":{n},"kind":{kind}}}"#));
+    }
+
+    fn batch(&self) -> String {
+        format!("{}{}]}}", self.head, self.events.borrow().join(","))
     }
 
     /// Sends what is not confirmed until all of it is.
-    async fn run(self: Rc<Self>) {
-        let mut pause = PAUSE;
-        while !self.batch.borrow().events.is_empty() {
+    async fn run(self: Rc<Self>, name: u32, mut pause: u32) {
+        while !self.events.borrow().is_empty() {
             network::wait(pause).await;
-            pause = if self.send().await { PAUSE } else { LONGEST.min(pause * 2) };
-        }
-        self.waiting.set(false);
-    }
-
-    /// Sends all once. Says whether it has come to an end with them.
-    async fn send(&self) -> bool {
-        let (body, end) = (self.batch.borrow().write(), self.next.get());
-        let answer = fetch::post(PATH, "*", &body, PATIENCE).await;
-        // What is refused for good is not sent again either.
-        let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));
-        if done {
-            self.batch.borrow_mut().events.retain(|event| event.n >= end);
-        }
-        done
-    }
-
-    /// The page may be gone before an answer: the browser sends it off. It stays kept all the same,
-    /// for the shopper may come back and the beacon be lost.
-    fn send_off(self: &Rc<Self>) {
-        let batch = self.batch.borrow();
-        if !batch.events.is_empty() && self.beaconed.replace(self.next.get()) < self.next.get() {
-            if !beacon::post(PATH, &batch.write()) {
-                self.send_at_once();
+            if self.run.get() != name {
+                return;
             }
+            let end = self.next.get();
+            let answer = fetch::post(PATH, "*", &self.batch(), PATIENCE).await;
+            // What is refused for good is not sent again either.
+            let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));
+            if done {
+                let mut events = self.events.borrow_mut();
+                let newer = (self.next.get() - end) as usize;
+                let confirmed = events.len().saturating_sub(newer);
+                *events = events.split_off(confirmed);
+            }
+            pause = if done { PAUSE } else { LONGEST.min(pause.max(PAUSE / 2) * 2) };
+        }
+        if self.run.get() == name {
+            self.run.set(0);
         }
     }
 
-    fn send_at_once(self: &Rc<Self>) {
-        let counter = self.clone();
-        spawn_local(async move {
-            counter.send().await;
-        });
+    /// The page may be gone before an answer: the browser sends all off, once. It stays kept all the
+    /// same, for the shopper may come back and the beacon be lost. Says whether the browser took it.
+    fn send_off(&self) -> bool {
+        let next = self.next.get();
+        self.events.borrow().is_empty()
+            || self.beaconed.replace(next) == next
+            || beacon::post(PATH, &self.batch())
     }
 }

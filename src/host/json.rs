@@ -1,11 +1,11 @@
-//! Reading JavaScript values as the contract's types, and writing what the page sends.
+//! Reading JavaScript values as the contract's types.
 //!
 //! The contract's types have serde's `Deserialize`, and `serde_wasm_bindgen::from_value` would do
 //! here. The code that derives for reading is a third of the module, though; this says the same
 //! in a tenth of it, complete by the compiler, and `tests/browser/json.rs` proves that it reads
-//! what serde writes, and writes what serde reads.
+//! what serde writes. What the page sends is little, and written by hand for the same reason.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use mall_contract::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -250,96 +250,9 @@ impl Read for Refusal {
     }
 }
 
-/// A type that can be written as a JavaScript value.
-pub trait Write {
-    /// The value; `undefined` for what is left out.
-    fn write(&self) -> JsValue;
-}
-
-impl Write for str {
-    fn write(&self) -> JsValue {
-        self.into()
-    }
-}
-
-impl Write for String {
-    fn write(&self) -> JsValue {
-        self.as_str().into()
-    }
-}
-
-impl Write for u32 {
-    fn write(&self) -> JsValue {
-        (*self).into()
-    }
-}
-
-impl<T: Write> Write for Option<T> {
-    fn write(&self) -> JsValue {
-        self.as_ref().map_or(JsValue::UNDEFINED, Write::write)
-    }
-}
-
-impl<T: Write> Write for Vec<T> {
-    fn write(&self) -> JsValue {
-        self.iter().map(Write::write).collect::<Array>().into()
-    }
-}
-
-macro_rules! written_texts {
-    ($($name:ty),+) => {
-        $(impl Write for $name {
-            fn write(&self) -> JsValue {
-                self.as_str().into()
-            }
-        })+
-    };
-}
-
-written_texts!(OfferId, RequestId);
-
-macro_rules! written_words {
-    ($($name:ident { $($variant:ident => $word:literal),+ })+) => {
-        $(impl Write for $name {
-            fn write(&self) -> JsValue {
-                JsValue::from(match self { $(Self::$variant => $word),+ })
-            }
-        })+
-    };
-}
-
-written_words! {
-    Surface {
-        Browser => "browser", Receipt => "receipt", Wechat => "wechat",
-        MiniProgram => "mini_program", Embedded => "embedded"
-    }
-    EventKind {
-        Shown => "shown", Opened => "opened", Claimed => "claimed", Refused => "refused", Left => "left"
-    }
-}
-
-macro_rules! written_objects {
-    ($($name:ident { $($field:ident),+ })+) => {
-        $(impl Write for $name {
-            fn write(&self) -> JsValue {
-                let Self { $($field),+ } = self;
-                object(&[$((stringify!($field), $field.write())),+])
-            }
-        })+
-    };
-}
-
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        // A plain object takes every field.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
-    }
-    object.into()
-}
-
-written_objects! {
-    ClaimRequest { request_id, link, offer_id, nth }
-    EventBatch { visit, link, surface, events }
-    Event { n, kind, offer_id, refusal, once }
+/// A text as JSON, in its quotation marks.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    // Every text can be written.
+    JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
 }

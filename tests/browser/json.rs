@@ -1,9 +1,8 @@
-//! The page's own reader reads what serde writes, for every type and every variant, and its writer
-//! writes what serde reads.
+//! The page's own reader reads what serde writes, for every type and every variant.
 
 use mall_contract::*;
 use mall_coupons::Page;
-use mall_coupons::host::json::{Read, Write};
+use mall_coupons::host::json::Read;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -113,51 +112,6 @@ fn every_page_is_read() {
     assert_reads(&Page::Problem(problem(Refusal::SoldOut)));
     let request_id = RequestId::parse("r").expect("an id");
     assert_reads(&ClaimAnswer { request_id, coupon: coupon("a", "c4") });
-}
-
-/// Through text, as the wire does it.
-fn assert_writes<T: Write + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
-    let text = String::from(js_sys::JSON::stringify(&value.write()).expect("text"));
-    let read = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&text).expect("JSON"));
-    assert_eq!(&read.unwrap_or_else(|error| panic!("{error}: {text}")), value);
-}
-
-#[wasm_bindgen_test]
-fn what_is_sent_is_written() {
-    let id = |text: &str| RequestId::parse(text).expect("an id");
-    let (request_id, offer_id) = (id("r"), crate::samples::offer_id("a"));
-    let link = "1.m\"🎁".to_owned();
-    assert_writes(&ClaimRequest {
-        request_id,
-        link: link.clone(),
-        offer_id: offer_id.clone(),
-        nth: 2,
-    });
-    let kinds = [
-        EventKind::Shown,
-        EventKind::Opened,
-        EventKind::Claimed,
-        EventKind::Refused,
-        EventKind::Left,
-    ];
-    let surfaces = [
-        Surface::Browser,
-        Surface::Receipt,
-        Surface::Wechat,
-        Surface::MiniProgram,
-        Surface::Embedded,
-    ];
-    for (kind, surface) in kinds.into_iter().zip(surfaces) {
-        let bare = Event { n: 7, kind, offer_id: None, refusal: None, once: None };
-        let whole = Event {
-            offer_id: Some(offer_id.clone()),
-            refusal: Some("sold_out".into()),
-            once: Some(id("c1")),
-            ..bare.clone()
-        };
-        let events = vec![bare, whole];
-        assert_writes(&EventBatch { visit: id("v"), link: link.clone(), surface, events });
-    }
 }
 
 #[wasm_bindgen_test]
