@@ -75,8 +75,8 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// How many rows each table has that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 7] =
-        ["shoppers", "sessions", "payers", "payments", "coupons", "claims", "offer_days"];
+    const TABLES: [&str; 8] =
+        ["shoppers", "sessions", "payers", "payments", "coupons", "claims", "offer_days", "events"];
     let mut counts = Vec::new();
     for table in TABLES {
         counts.push((table, number(db, &format!("SELECT COUNT(*) FROM {table}")).await));
