@@ -30,7 +30,8 @@ impl Viewer {
         let Self { language, large_text, form_nonce, receipt } = self;
         let surface = if receipt.is_some() { Surface::Receipt } else { Surface::default() };
         let query = receipt.unwrap_or_default().into();
-        Session { language, large_text, clock, form_nonce: form_nonce.into(), pass, query, surface }
+        let (form_nonce, report) = (form_nonce.into(), Callback::noop());
+        Session { language, large_text, clock, form_nonce, pass, query, surface, report }
     }
 }
 

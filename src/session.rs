@@ -1,8 +1,9 @@
 //! Who is looking, in which language, at what server time.
 
 use mall_contract::{Moment, Surface};
-use yew::AttrValue;
+use yew::{AttrValue, Callback};
 
+use crate::api::events::Report;
 use crate::host::clock::device_ms;
 use crate::text::{Language, Text};
 
@@ -23,6 +24,9 @@ pub struct Session {
     pub query: AttrValue,
     /// Where the page is shown.
     pub surface: Surface,
+    /// Is told what happens on the page, as it happens. Nobody is told of claims made by the page's
+    /// forms: those are for browsers in which the module does not run.
+    pub report: Callback<Report>,
 }
 
 impl Session {
@@ -114,6 +118,7 @@ mod tests {
             pass: None,
             query: query.into(),
             surface: Surface::Browser,
+            report: yew::Callback::noop(),
         }
     }
 

@@ -7,7 +7,7 @@ use web_sys::Element;
 use yew::Callback;
 
 use crate::api::client::Failure;
-use crate::api::pages;
+use crate::api::{events, pages};
 use crate::app::{App, AppProps, Page};
 use crate::host::json::Read;
 use crate::host::{clock, document, fetch, frame, random};
@@ -49,6 +49,11 @@ async fn run(served: Element) {
     if let Some(pass) = &pass {
         fetch::carry(pass);
     }
+    let surface = surface(&served);
+    let counter = match &page {
+        Page::Claim(page) => events::counter(&page.link, surface),
+        _ => None,
+    };
     let session = Session {
         language,
         large_text: document::large_text(),
@@ -56,7 +61,8 @@ async fn run(served: Element) {
         form_nonce: form_nonce.into(),
         pass,
         query: receipt_query(&path, &query).into(),
-        surface: surface(&served),
+        surface,
+        report: counter.map_or_else(Callback::noop, Callback::from),
     };
 
     let Some(aside) = document::detached_page() else { return };

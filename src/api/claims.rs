@@ -6,7 +6,7 @@
 use mall_contract::{ClaimAnswer, ClaimRequest, Coupon, OfferId, Refusal, RequestId};
 
 use super::client::{self, Failure};
-use crate::host::{clock, network, random, storage};
+use crate::host::{clock, json, network, random, storage};
 
 /// How a claim ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,13 @@ fn key(link: &str, offer_id: &OfferId) -> String {
     format!("claim {name} {offer_id}")
 }
 
+/// A claim as JSON; ids need no escaping.
+fn body(request: &ClaimRequest) -> String {
+    let ClaimRequest { request_id, link, offer_id, nth } = request;
+    let link = json::quoted(link);
+    format!(r#"{{"request_id":"{request_id}","link":{link},"offer_id":"{offer_id}","nth":{nth}}}"#)
+}
+
 /// Asks until the result is known. `unknown` is called each time a try ends without one, with what
 /// the server said where it asked to come again later.
 pub async fn resolve(
@@ -71,7 +78,7 @@ pub async fn resolve(
         let answer = if ask_first { ask(&request, language).await } else { None };
         let answer = match answer {
             Some(answer) => answer,
-            None => client::post("/v1/claims", language, &request, PATIENCE).await,
+            None => client::post("/v1/claims", language, &body(&request), PATIENCE).await,
         };
         let later = match answer {
             Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),

@@ -1,7 +1,6 @@
 //! One request, one typed answer.
 
 use mall_contract::Problem;
-use serde::Serialize;
 
 use crate::host::fetch::{self, Answer, Lost, Wanted};
 use crate::host::json::Read;
@@ -35,18 +34,17 @@ pub async fn get<T: Read>(
     read(fetch::get(path, language, wanted).await?)
 }
 
-/// Posts a request; waits at most `patience` milliseconds.
+/// Posts JSON; waits at most `patience` milliseconds.
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
-pub async fn post<B: Serialize, T: Read>(
+pub async fn post<T: Read>(
     path: &str,
     language: &str,
-    body: &B,
+    body: &str,
     patience: u32,
 ) -> Result<T, Failure> {
-    let body = serde_wasm_bindgen::to_value(body).map_err(|_| Failure::Unknown)?;
-    read(fetch::post(path, language, &body, patience).await?)
+    read(fetch::post(path, language, body, patience).await?)
 }
 
 fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {

@@ -3,6 +3,7 @@
 use mall_contract::{Entry, EntryRequest};
 
 use super::client::{self, Failure};
+use crate::host::json;
 
 /// How long the answer is waited for, in milliseconds.
 const PATIENCE: u32 = 8_000;
@@ -12,5 +13,6 @@ const PATIENCE: u32 = 8_000;
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
 pub async fn make(request: &EntryRequest, language: &str) -> Result<Entry, Failure> {
-    client::post("/v1/entries", language, request, PATIENCE).await
+    let body = format!(r#"{{"to":{}}}"#, json::quoted(&request.to));
+    client::post("/v1/entries", language, &body, PATIENCE).await
 }

@@ -3,4 +3,5 @@
 pub mod claims;
 pub mod client;
 pub mod entries;
+pub mod events;
 pub mod pages;

@@ -84,9 +84,8 @@ pub fn detached_page() -> Option<Element> {
 pub fn take_over(drawn: &Element, served: &Element) {
     let focused =
         document().and_then(|d| d.active_element()).map(|e| e.id()).filter(|id| !id.is_empty());
-    let opened = open_details(served);
-    for id in opened {
-        if let Ok(Some(details)) = drawn.query_selector(&format!("#{id}")) {
+    for opened in all(served, "details[open]") {
+        if let Ok(Some(details)) = drawn.query_selector(&format!("#{}", opened.id())) {
             let _ = details.set_attribute("open", "");
         }
     }
@@ -96,13 +95,11 @@ pub fn take_over(drawn: &Element, served: &Element) {
     }
 }
 
-/// Ids of what the shopper has unfolded in the server's page.
-fn open_details(served: &Element) -> Vec<String> {
-    let Ok(found) = served.query_selector_all("details[open]") else { return Vec::new() };
-    (0..found.length())
-        .filter_map(|i| found.get(i)?.dyn_into::<Element>().ok())
-        .map(|e| e.id())
-        .collect()
+/// The elements within another that a CSS selector means.
+#[must_use]
+pub fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
 }
 
 fn focus(element: &Element) {

@@ -79,20 +79,15 @@ pub async fn get(path: &str, language: &str, wanted: Option<Wanted>) -> Result<A
     send(path, language, &init, None).await
 }
 
-/// Posts a JavaScript value as JSON and waits at most `patience` milliseconds for the answer.
+/// Posts JSON and waits at most `patience` milliseconds for the answer.
 /// The request itself is not taken back when the patience ends.
 ///
 /// # Errors
 /// [`Lost`] when no answer came in time; what became of the request is not known then.
-pub async fn post(
-    path: &str,
-    language: &str,
-    body: &JsValue,
-    patience: u32,
-) -> Result<Answer, Lost> {
+pub async fn post(path: &str, language: &str, body: &str, patience: u32) -> Result<Answer, Lost> {
     let init = RequestInit::new();
     init.set_method("POST");
-    init.set_body(&JSON::stringify(body)?.into());
+    init.set_body(&body.into());
     send(path, language, &init, Some(patience)).await
 }
 

@@ -3,9 +3,9 @@
 //! The contract's types have serde's `Deserialize`, and `serde_wasm_bindgen::from_value` would do
 //! here. The code that derives for reading is a third of the module, though; this says the same
 //! in a tenth of it, complete by the compiler, and `tests/browser/json.rs` proves that it reads
-//! what serde writes.
+//! what serde writes. What the page sends is little, and written by hand for the same reason.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use mall_contract::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -250,4 +250,11 @@ impl Read for Refusal {
             _ => return None,
         })
     }
+}
+
+/// A text as JSON, in its quotation marks.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    // Every text can be written.
+    JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
 }

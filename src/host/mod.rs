@@ -3,6 +3,7 @@
 //! Everything here compiles for the server too, where it is never called: the server draws, and
 //! drawing needs no browser.
 
+pub mod beacon;
 pub mod clock;
 pub mod document;
 pub mod fetch;

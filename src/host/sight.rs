@@ -1,5 +1,6 @@
 //! What of the page comes into sight.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,20 +18,27 @@ impl Drop for Sight {
     }
 }
 
-/// Calls with an element's id when it comes into sight, or nearer to it than a margin (CSS lengths,
-/// `600px`). Nothing in a browser that cannot tell.
+/// Calls with an element's id when so much of it as `share` says, from 0 to 1, comes into sight, or
+/// nearer to it than a margin (CSS lengths, `600px`). Nothing in a browser that cannot tell.
 #[must_use]
-pub fn watch(elements: &[Element], margin: &str, seen: impl Fn(String) + 'static) -> Option<Sight> {
+pub fn watch(
+    elements: &[Element],
+    margin: &str,
+    share: f64,
+    seen: Box<dyn Fn(String)>,
+) -> Option<Sight> {
     let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
-            if entry.is_intersecting() {
+            // The first call comes however little is in sight.
+            if entry.is_intersecting() && entry.intersection_ratio() >= share {
                 seen(entry.target().id());
             }
         }
     });
     let init = IntersectionObserverInit::new();
     init.set_root_margin(margin);
+    init.set_threshold(&share.into());
     let known = js_sys::Reflect::has(&js_sys::global(), &JsValue::from("IntersectionObserver"));
     if known != Ok(true) {
         return None;
@@ -39,4 +47,18 @@ pub fn watch(elements: &[Element], margin: &str, seen: impl Fn(String) + 'static
     let observer = IntersectionObserver::new_with_options(callback, &init).ok()?;
     elements.iter().for_each(|element| observer.observe(element));
     Some(Sight { observer, _seen: seen })
+}
+
+/// Calls with the id of each `<details>` that is unfolded, until what this gives is dropped.
+#[must_use]
+pub fn on_unfolded(call: impl Fn(String) + 'static) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    // The event does not rise from the element; on its way down it passes here.
+    let options = EventListenerOptions::run_in_capture_phase();
+    Some(EventListener::new_with_options(&document, "toggle", options, move |event| {
+        let details = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(details) = details.filter(|details| details.has_attribute("open")) {
+            call(details.id());
+        }
+    }))
 }

@@ -7,6 +7,8 @@
 #[cfg(target_arch = "wasm32")]
 mod claim_page;
 #[cfg(target_arch = "wasm32")]
+mod counting;
+#[cfg(target_arch = "wasm32")]
 mod json;
 #[cfg(target_arch = "wasm32")]
 mod list;

@@ -4,12 +4,14 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use mall_contract::{ClaimPage, Surface};
+use mall_coupons::api::events::Report;
 use mall_coupons::app::{App, AppProps, Page};
 use mall_coupons::host::clock;
 use mall_coupons::session::{Clock, Session};
 use mall_coupons::text::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
+use yew::Callback;
 
 /// A drawn page; gone when it is dropped.
 pub struct Screen {
@@ -24,6 +26,11 @@ impl Screen {
     }
 
     pub async fn draw_page(page: Page, language: Language) -> Self {
+        Self::draw_told(page, language, Callback::noop()).await
+    }
+
+    /// Draws a page that tells what happens on it.
+    pub async fn draw_told(page: Page, language: Language, report: Callback<Report>) -> Self {
         let document = web_sys::window().expect("a window").document().expect("a document");
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
@@ -36,10 +43,11 @@ impl Screen {
             pass: page.pass(),
             query: "".into(),
             surface: Surface::Browser,
+            report,
         };
         // As in the module: nobody can tap before the page has taken up what it was left with.
         let drawn = Rc::new(Cell::new(false));
-        let on_drawn = yew::Callback::from({
+        let on_drawn = Callback::from({
             let drawn = drawn.clone();
             move |()| drawn.set(true)
         });

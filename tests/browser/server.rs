@@ -4,14 +4,15 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, JSON, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Request, Response, ResponseInit};
 
 use crate::samples::problem;
-use mall_contract::Refusal;
+use mall_contract::{EventBatch, Refusal};
 
 /// What the server does with the next request.
 pub enum Plan {
@@ -29,30 +30,43 @@ type Held = Rc<RefCell<Vec<Function>>>;
 /// What has come in: method, path and query.
 type Seen = Rc<RefCell<Vec<String>>>;
 
-/// The server; the browser's own `fetch` is back when it is dropped.
+/// What was reported, by request or by beacon.
+type Reported = Rc<RefCell<Vec<EventBatch>>>;
+
+/// The server; the browser's own `fetch` and `sendBeacon` are back when it is dropped.
 pub struct Server {
     seen: Seen,
     passes: Seen,
     plans: Rc<RefCell<VecDeque<Plan>>>,
     held: Held,
     fetch: JsValue,
+    reported: Reported,
     _handler: Closure<dyn FnMut(Request) -> Promise>,
+    _beacons: Closure<dyn FnMut(String, String) -> bool>,
 }
 
 impl Server {
     pub fn start(plans: impl IntoIterator<Item = Plan>) -> Self {
         let seen = Seen::default();
         let plans = Rc::new(RefCell::new(plans.into_iter().collect::<VecDeque<_>>()));
-        let (held, passes) = (Held::default(), Seen::default());
+        let (held, reported) = (Held::default(), Reported::default());
+        let passes = Seen::default();
         let handler = Closure::new({
             let (seen, plans, held) = (seen.clone(), plans.clone(), held.clone());
-            let passes = passes.clone();
+            let (passes, reported) = (passes.clone(), reported.clone());
             move |request: Request| {
                 let url = web_sys::Url::new(&request.url()).expect("an address");
                 let (path, query) = (url.pathname(), url.search());
                 seen.borrow_mut().push(format!("{} {path}{query}", request.method()));
                 let pass = request.headers().get("authorization").ok().flatten();
                 passes.borrow_mut().push(pass.unwrap_or_default());
+                if path == "/v1/events" {
+                    let (text, reported) = (request.text().expect("a body"), reported.clone());
+                    spawn_local(async move {
+                        let text = JsFuture::from(text).await.expect("a body").as_string();
+                        reported.borrow_mut().push(batch(&text.expect("text")));
+                    });
+                }
                 let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
                 answer(plan, &held)
             }
@@ -61,7 +75,22 @@ impl Server {
         let fetch = Reflect::get(&window, &"fetch".into()).expect("fetch");
         Reflect::set(&window, &"fetch".into(), handler.as_ref().unchecked_ref::<Function>())
             .expect("set");
-        Self { seen, passes, plans, held, fetch, _handler: handler }
+        let beacons = Closure::new({
+            let reported = reported.clone();
+            move |path: String, text: String| {
+                assert_eq!(path, "/v1/events");
+                reported.borrow_mut().push(batch(&text));
+                true
+            }
+        });
+        let function = beacons.as_ref().unchecked_ref::<Function>();
+        Reflect::set(&window.navigator(), &"sendBeacon".into(), function).expect("set");
+        Self { seen, passes, plans, held, fetch, reported, _handler: handler, _beacons: beacons }
+    }
+
+    /// The batches of events that have come.
+    pub fn reported(&self) -> Vec<EventBatch> {
+        self.reported.borrow().clone()
     }
 
     /// Adds what is to be done with a later request.
@@ -93,7 +122,13 @@ impl Drop for Server {
         }
         let window = web_sys::window().expect("a window");
         Reflect::set(&window, &"fetch".into(), &self.fetch).expect("set");
+        // The browser's own stands behind it.
+        Reflect::delete_property(&window.navigator(), &"sendBeacon".into()).expect("deleted");
     }
+}
+
+fn batch(text: &str) -> EventBatch {
+    serde_wasm_bindgen::from_value(JSON::parse(text).expect("JSON")).expect("a batch")
 }
 
 fn answer(plan: Plan, held: &Held) -> Promise {
@@ -108,8 +143,8 @@ fn response(plan: Plan) -> JsValue {
     let Plan::Answer(status, body) = plan else { return JsValue::UNDEFINED };
     let init = ResponseInit::new();
     init.set_status(status);
-    let text = String::from(js_sys::JSON::stringify(&body).expect("text"));
-    Response::new_with_opt_str_and_init(Some(&text), &init).expect("a response").into()
+    let text = JSON::stringify(&body).ok().and_then(|text| text.as_string());
+    Response::new_with_opt_str_and_init(text.as_deref(), &init).expect("a response").into()
 }
 
 /// An answer with this content.

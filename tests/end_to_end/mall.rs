@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::{Clock, Ms};
+use mall_server::db::events::{self, CountRow};
 use mall_server::identity::secret::Secret;
 use mall_server::receipts::{Asked, Settings};
 use mall_server::wechat::receipt;
@@ -17,6 +19,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::proxy::Network;
+use crate::screen::{GLANCE, PATIENCE};
 
 /// The merchant whose orders are paid.
 const MERCHANT: &str = "1900000109";
@@ -135,6 +138,32 @@ impl Mall {
             }));
         })
         .await;
+    }
+
+    /// One number from the database.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(self.app.db.read()).await.expect("a number")
+    }
+
+    /// How often pages have reported something, of one offer or of all.
+    pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
+        let counts = events::counts(self.app.db.read(), "aurora", 0..i64::MAX).await;
+        let meant =
+            |c: &&CountRow| c.kind == kind && (offer.is_none() || c.offer_id.as_deref() == offer);
+        counts.expect("counts").iter().filter(meant).map(|c| c.count).sum()
+    }
+
+    /// Waits until pages have reported something so often, and fails when it is more.
+    pub async fn until_counted(&self, kind: &str, times: i64) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let counted = self.counted(kind, None).await;
+            if counted == times {
+                return;
+            }
+            assert!(counted < times && Instant::now() < deadline, "{kind}: {counted} of {times}");
+            tokio::time::sleep(GLANCE).await;
+        }
     }
 
     async fn change(&self, change: impl FnOnce(&mut Vec<Value>)) {

@@ -15,7 +15,7 @@ use crate::browser::Browser;
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Between two looks.
-const GLANCE: Duration = Duration::from_millis(25);
+pub const GLANCE: Duration = Duration::from_millis(25);
 
 /// Roles that journeys look for.
 #[derive(Clone, Copy, Debug)]

@@ -54,6 +54,10 @@ pub struct Event {
     /// The refusal's code, where one was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
+    /// What it counts once under, whichever visit reports it: for `claimed` the coupon's id, for
+    /// `refused` the claim's request id. Two tabs that learn of the same coupon count it once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<RequestId>,
 }
 
 /// What happened on a visit since the last batch.
@@ -69,4 +73,31 @@ pub struct EventBatch {
     pub surface: Surface,
     /// 1 to 100 events.
     pub events: Vec<Event>,
+}
+
+/// How often something happened in a span of days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventCount {
+    /// What happened.
+    pub kind: EventKind,
+    /// To which offer; none for the page itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_id: Option<OfferId>,
+    /// The refusal's code, where one was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    /// Where the page was shown.
+    pub surface: Surface,
+    /// How often, at least 1.
+    pub count: u64,
+}
+
+/// What pages have reported in a span of days. Claims made without the module are not among them:
+/// no page reports those.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventCounts {
+    /// One for each offer, kind, refusal and surface; sorted by them.
+    pub counts: Vec<EventCount>,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 use mall_contract::{Moment, Validity};
@@ -37,6 +38,13 @@ impl Clock {
             None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as Ms),
         }
     }
+}
+
+/// Days since 1970-01-01 of a date written `2026-11-01`.
+#[must_use]
+pub fn day_of_date(text: &str) -> Option<i64> {
+    let date: Date = text.parse().ok().filter(|_| text.len() == "2026-11-01".len())?;
+    Some(i64::from((date - Date::constant(1970, 1, 1)).get_days()))
 }
 
 /// The zone a mall keeps its days in.

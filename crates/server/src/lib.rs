@@ -13,6 +13,7 @@ pub mod db;
 pub mod demo;
 pub mod entries;
 pub mod error;
+pub mod events;
 pub mod http;
 pub mod identity;
 pub mod openapi;

@@ -3,7 +3,7 @@
 use mall_contract::Problem;
 use utoipa::OpenApi;
 
-use crate::http::{api, entries, receipts};
+use crate::http::{api, entries, events, receipts};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -21,7 +21,9 @@ use crate::http::{api, entries, receipts};
         api::claim,
         api::claim_answer,
         api::wallet,
-        entries::make
+        entries::make,
+        events::report_events,
+        events::event_counts
     ),
     components(schemas(Problem))
 )]

@@ -1,24 +1,27 @@
 //! One claim, from the request to the card.
 
 use mall_contract::ClaimRequest;
-use yew::UseReducerDispatcher;
+use yew::{Callback, UseReducerDispatcher};
 
 use super::state::{Action, State};
 use crate::api::claims::{self, Outcome};
+use crate::api::events::Report;
 use crate::host::clock;
 use crate::text::Language;
 
 /// After so many milliseconds without an answer the card says that it is being looked into.
 const SLOW: u32 = 4_000;
 
-/// Asks until the result is known, and tells the page of each step.
+/// Asks until the result is known, and tells the page of each step. The result is reported once for
+/// each request, also when it was sent from a page that was left.
 pub async fn claim(
     request: ClaimRequest,
     language: Language,
     asked_before: bool,
     tell: UseReducerDispatcher<State>,
+    report: Callback<Report>,
 ) {
-    let offer = request.offer_id.clone();
+    let (offer, name) = (request.offer_id.clone(), request.request_id.clone());
     let unknown = {
         let (tell, offer) = (tell.clone(), offer.clone());
         move |why| tell.dispatch(Action::ResultUnknown(offer.clone(), why))
@@ -29,8 +32,14 @@ pub async fn claim(
     };
     let outcome = claims::resolve(request, language.code(), asked_before, unknown).await;
     drop(slow);
-    tell.dispatch(match outcome {
-        Outcome::Granted(coupon) => Action::Granted(offer, *coupon),
-        Outcome::Refused(refusal) => Action::Refused(offer, refusal),
-    });
+    let (what, action) = match outcome {
+        Outcome::Granted(coupon) => {
+            (Report::Claimed(offer.clone(), coupon.id.clone()), Action::Granted(offer, *coupon))
+        }
+        Outcome::Refused(refusal) => {
+            (Report::Refused(offer.clone(), name, refusal.code()), Action::Refused(offer, refusal))
+        }
+    };
+    tell.dispatch(action);
+    report.emit(what);
 }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::claiming::claim;
 use super::state::{Action, News, Reading, State};
+use crate::api::events::Report;
 use crate::api::{claims, pages};
 use crate::host::fetch::Abort;
 use crate::host::{clock, document, network, pull, sight, visibility};
@@ -22,6 +23,9 @@ const AHEAD: &str = "800px";
 
 /// Offers in a part that is read as the shopper scrolls.
 const PART: u32 = 60;
+
+/// So much of a card is in sight when it counts as shown.
+const SEEN: f64 = 0.5;
 
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
@@ -49,14 +53,24 @@ pub fn on_tap(wish: &Callback<Wish>, what: Wish) -> Callback<MouseEvent> {
     })
 }
 
+/// What is watched. Not found by an id: the page is drawn beside the document, where the server's
+/// page still stands.
+#[derive(Clone, Default)]
+pub struct Places {
+    /// The list of cards.
+    pub list: NodeRef,
+    /// What stands where the next part of the list will.
+    pub more: NodeRef,
+}
+
 /// What lasts from one drawing to the next.
 struct Life {
     link: String,
     session: Session,
     latest: RefCell<Handle>,
-    /// What stands where the next part of the list will. Not found by an id: the page is drawn
-    /// beside the document, where the server's page still stands.
-    more: NodeRef,
+    places: Places,
+    /// The ids of what has been seen and unfolded, sorted.
+    noted: RefCell<Vec<String>>,
     /// The read under way; a newer one cancels it. Claims are never cancelled.
     reading: RefCell<Option<Abort>>,
     reads: Cell<u32>,
@@ -95,7 +109,8 @@ impl Life {
     }
 
     fn resolve(&self, request: ClaimRequest, asked_before: bool) {
-        spawn_local(claim(request, self.session.language, asked_before, self.state().dispatcher()));
+        let (tell, report) = (self.state().dispatcher(), self.session.report.clone());
+        spawn_local(claim(request, self.session.language, asked_before, tell, report));
     }
 
     /// Takes up the claims whose result was unknown when the page was left.
@@ -106,6 +121,10 @@ impl Life {
             let Some(request) = claims::pending(&self.link, offer) else { continue };
             if request.nth < card.next_nth() {
                 claims::settled(&self.link, offer);
+                // Nobody has learnt of it before.
+                if let Some(coupon) = card.data.held.get(request.nth.saturating_sub(1) as usize) {
+                    self.session.report.emit(Report::Claimed(offer.clone(), coupon.id.clone()));
+                }
             } else {
                 state.dispatch(Action::ResultUnknown(offer.clone(), None));
                 self.resolve(request, true);
@@ -172,11 +191,15 @@ impl Life {
     fn listen(self: &Rc<Self>) -> impl Sized + use<> {
         self.last_read.set(clock::device_ms());
         let life = self.clone();
-        let returned = visibility::on_return(move || {
-            if clock::device_ms() - life.last_read.get() >= STALE {
+        let looking = visibility::on_change(move |seen| {
+            if !seen {
+                life.session.report.emit(Report::Left);
+            } else if clock::device_ms() - life.last_read.get() >= STALE {
                 life.refresh(true);
             }
         });
+        let life = self.clone();
+        let unfolded = sight::on_unfolded(move |id| life.note(id));
         let life = self.clone();
         let pulled = pull::on_pull(move |pull, released| {
             life.state().dispatch(Action::Pulled(pull));
@@ -187,11 +210,22 @@ impl Life {
         let life = self.clone();
         let network =
             network::on_change(move |online| life.state().dispatch(Action::Network(online)));
-        (returned, pulled, network)
+        (looking, unfolded, pulled, network)
     }
 
-    /// What waits for the next change of what is drawn now: time that changes a card, and the
-    /// shopper coming near the end of the list.
+    /// Reports what is seen or unfolded, an element's id, for the first time.
+    fn note(&self, id: String) {
+        let Err(place) = self.noted.borrow().binary_search(&id) else { return };
+        let offer = |prefix| id.strip_prefix(prefix).and_then(|offer| OfferId::parse(offer).ok());
+        let shown = offer("offer-").map(Report::Shown);
+        if let Some(report) = shown.or_else(|| offer("rules-").map(Report::Opened)) {
+            self.session.report.emit(report);
+        }
+        self.noted.borrow_mut().insert(place, id);
+    }
+
+    /// What waits for the next change of what is drawn now: time that changes a card, cards coming
+    /// into sight, and the shopper coming near the end of the list.
     fn wait(self: &Rc<Self>) -> impl Sized + use<> {
         let state = self.state();
         let timer = state.next_change().map(|next| {
@@ -202,10 +236,15 @@ impl Life {
         let near = state.next_part().is_some() && state.reading == Reading::Idle;
         let life = self.clone();
         let sight = near
-            .then(|| self.more.cast())
+            .then(|| self.places.more.cast())
             .flatten()
-            .and_then(|place| sight::watch(&[place], AHEAD, move |_| life.more()));
-        (timer, sight)
+            .and_then(|place| sight::watch(&[place], AHEAD, 0.0, Box::new(move |_| life.more())));
+        let list = self.places.list.cast();
+        let mut unseen = list.map(|list| document::all(&list, ".card")).unwrap_or_default();
+        unseen.retain(|card| self.noted.borrow().binary_search(&card.id()).is_err());
+        let life = self.clone();
+        let seen = sight::watch(&unseen, "0px", SEEN, Box::new(move |id| life.note(id)));
+        (timer, sight, seen)
     }
 }
 
@@ -215,15 +254,16 @@ fn part(arrangement: &str, part: &str) -> String {
 }
 
 /// The page's life: the way to tell it the shopper's wishes, the same one at each drawing, and the
-/// place to watch for the next part of the list.
+/// places it watches.
 #[hook]
-pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish>, NodeRef) {
+pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish>, Places) {
     let life = use_memo((), |()| {
         let life = Rc::new(Life {
             link: link.to_owned(),
             session: session.clone(),
             latest: RefCell::new(state.clone()),
-            more: NodeRef::default(),
+            places: Places::default(),
+            noted: RefCell::default(),
             reading: RefCell::default(),
             reads: Cell::default(),
             last_read: Cell::default(),
@@ -255,7 +295,7 @@ pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish
             move || drop(waiting)
         }
     });
-    (wish, life.more.clone())
+    (wish, life.places.clone())
 }
 
 /// The button of a claim goes away with its answer; the focus then goes to what took its place.

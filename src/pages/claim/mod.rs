@@ -52,7 +52,7 @@ pub fn ClaimView(props: &ClaimProps) -> Html {
         let props = props.clone();
         move || opened(&props)
     });
-    let (wish, place) = use_life(&state, &page.link, session);
+    let (wish, places) = use_life(&state, &page.link, session);
     let cards = state.cards().enumerate().map(|(index, card)| {
         html! {
             <CardView
@@ -78,8 +78,8 @@ pub fn ClaimView(props: &ClaimProps) -> Html {
             }
             <p class="offline" role="status">if state.offline { { text.offline } }</p>
             { nothing(session, &state, &wish) }
-            <ul class="cards">{ for cards }</ul>
-            { more(session, &state, &wish, place) }
+            <ul class="cards" ref={places.list}>{ for cards }</ul>
+            { more(session, &state, &wish, places.more) }
             <p class="unseen" role="status">{ news(text, &state) }</p>
         </>
     };

@@ -1,6 +1,7 @@
 //! What shoppers do.
 
 mod claim;
+mod counting;
 mod language;
 mod links;
 mod list;

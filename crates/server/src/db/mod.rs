@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod claims;
 pub mod coupons;
 pub mod entries;
+pub mod events;
 mod failure;
 pub mod offers;
 pub mod payments;

@@ -42,7 +42,15 @@ impl Raw {
     /// # Errors
     /// `unsupported_media_type`, `malformed` with the field.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        self.expect("application/json")?;
+        self.json_as(&["application/json"])
+    }
+
+    /// The body as JSON that may call itself any of these.
+    ///
+    /// # Errors
+    /// As [`Raw::json`].
+    pub fn json_as<T: DeserializeOwned>(&self, media_types: &[&str]) -> Result<T, Refusal> {
+        self.expect(media_types)?;
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut json);
         let value = value.map_err(|error| Refusal::Malformed { field: field(&error) })?;
@@ -55,20 +63,20 @@ impl Raw {
     /// # Errors
     /// `unsupported_media_type`, `malformed`.
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        self.expect("application/x-www-form-urlencoded")?;
+        self.expect(&["application/x-www-form-urlencoded"])?;
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(&self.body));
         let value = serde_path_to_error::deserialize(pairs);
         value.map_err(|error| Refusal::Malformed { field: field(&error) })
     }
 
-    fn expect(&self, media_type: &str) -> Result<(), Refusal> {
+    fn expect(&self, media_types: &[&str]) -> Result<(), Refusal> {
         let sent = self
             .headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         let sent = sent.split(';').next().unwrap_or_default().trim();
-        if sent.eq_ignore_ascii_case(media_type) {
+        if media_types.iter().any(|media_type| sent.eq_ignore_ascii_case(media_type)) {
             Ok(())
         } else {
             Err(Refusal::UnsupportedMediaType)

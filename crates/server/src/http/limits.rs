@@ -12,6 +12,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use mall_contract::Refusal;
 
+use super::events;
 use super::problem::Reply;
 use crate::app::App;
 
@@ -24,6 +25,8 @@ const MANY: usize = 100_000;
 /// Token buckets by caller.
 pub struct Limits {
     by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    /// Apart, so that pages that count never keep a shopper from claiming.
+    events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     by_shopper: DefaultKeyedRateLimiter<String>,
     trust_proxy: bool,
 }
@@ -34,18 +37,18 @@ fn quota(average: NonZeroU32, at_once: NonZeroU32) -> Quota {
 
 impl Limits {
     /// Limits with so many requests a second from one address, and four times as many at once;
-    /// 0 for no limit by address. A whole mall may share one address.
+    /// 0 for no limit by address. Reports of events are counted apart, as many. A whole mall may share one address.
     #[must_use]
     pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
-        let by_address = NonZeroU32::new(requests_per_second).map(|average| {
-            RateLimiter::keyed(quota(
-                average,
-                average.saturating_mul(NonZeroU32::MIN.saturating_add(3)),
-            ))
-        });
+        let by_address = || {
+            NonZeroU32::new(requests_per_second).map(|average| {
+                let at_once = average.saturating_mul(NonZeroU32::MIN.saturating_add(3));
+                RateLimiter::keyed(quota(average, at_once))
+            })
+        };
         let claims = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let by_shopper = RateLimiter::keyed(quota(claims(CLAIMS.0), claims(CLAIMS.1)));
-        Self { by_address, by_shopper, trust_proxy }
+        Self { by_address: by_address(), events_by_address: by_address(), by_shopper, trust_proxy }
     }
 
     /// Counts a claim of a shopper.
@@ -56,8 +59,9 @@ impl Limits {
         check(&self.by_shopper, &shopper.to_owned())
     }
 
-    fn request(&self, address: IpAddr) -> Result<(), Refusal> {
-        self.by_address.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
+    fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
+        let limiter = if path == events::PATH { &self.events_by_address } else { &self.by_address };
+        limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
     }
 }
 
@@ -82,11 +86,12 @@ pub async fn limit(
     request: Request,
     next: Next,
 ) -> Result<Response, Reply> {
-    if !request.uri().path().starts_with("/assets/") {
+    let path = request.uri().path();
+    if !path.starts_with("/assets/") {
         let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address =
             if app.limits.trust_proxy { forwarded(request.headers()).or(direct) } else { direct };
-        app.limits.request(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))?;
+        app.limits.request(path, address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))?;
     }
     Ok(next.run(request).await)
 }
@@ -123,12 +128,20 @@ mod tests {
     #[test]
     fn who_has_a_whole_network_is_one_caller() {
         let limits = Limits::new(1, false);
-        let ask = |address: String| limits.request(address.parse().expect("an address"));
+        let ask = |address: String| limits.request("/", address.parse().expect("an address"));
         let refused = (0..20).filter(|i| ask(format!("2001:db8::{i}")).is_err()).count();
         assert_eq!(refused, 16, "four at once");
         assert!(ask("2001:db8:0:1::1".into()).is_ok());
         let refused = (0..20).filter(|i| ask(format!("192.0.2.{i}")).is_err()).count();
         assert_eq!(refused, 0);
         assert!(ask("::ffff:192.0.2.1".into()).is_ok());
+    }
+
+    #[test]
+    fn counting_leaves_claims_their_share() {
+        let limits = Limits::new(1, false);
+        let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
+        assert_eq!((0..20).filter(|_| ask("/v1/events").is_err()).count(), 16, "four at once");
+        assert!(ask("/v1/claims").is_ok());
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod entries;
+pub mod events;
 pub mod headers;
 pub mod input;
 pub mod limits;
@@ -45,6 +46,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
         .route("/v1/entries", post(entries::make))
+        .route(events::PATH, post(events::report_events))
+        .route("/v1/events/counts", get(events::event_counts))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))

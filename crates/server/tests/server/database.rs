@@ -75,7 +75,7 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// How many rows each table has that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 9] = [
+    const TABLES: [&str; 10] = [
         "shoppers",
         "sessions",
         "payers",
@@ -85,6 +85,7 @@ pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
         "offer_days",
         "refunds",
         "entries",
+        "events",
     ];
     let mut counts = Vec::new();
     for table in TABLES {

@@ -42,6 +42,8 @@ fn path(link: String) -> impl Strategy<Value = String> {
         Just("/pay/{}/claims".to_owned()),
         Just("/v1/claims/{}".to_owned()),
         Just("/v1/claims".to_owned()),
+        Just("/v1/events".to_owned()),
+        Just("/v1/events/counts?{}".to_owned()),
         Just("/v1/payments".to_owned()),
         Just("/demo/payments".to_owned()),
         Just("/wallet?lang={}".to_owned()),

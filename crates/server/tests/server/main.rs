@@ -8,6 +8,7 @@
 mod claims;
 mod database;
 mod entries;
+mod events;
 mod gallery;
 mod goods;
 mod hostile;

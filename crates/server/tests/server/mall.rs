@@ -37,7 +37,7 @@ pub struct Mall {
     id: &'static str,
     key: &'static str,
     router: Router,
-    _database: Arc<TestDatabase>,
+    database: Arc<TestDatabase>,
 }
 
 /// How a server of a test differs from others.
@@ -92,7 +92,7 @@ impl Mall {
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
         let mall =
-            Self { id, key, router: http::router(&app), app, clock, _database: Arc::new(database) };
+            Self { id, key, router: http::router(&app), app, clock, database: Arc::new(database) };
         if !setup.demo {
             mall.import(&setup.offers).await;
             let mut tx = mall.app.db.write().await.unwrap();
@@ -179,6 +179,11 @@ impl Mall {
     /// One number from the database.
     pub async fn number(&self, sql: &str) -> i64 {
         database::number(&self.app.db, sql).await
+    }
+
+    /// The address the server opens its database by.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
     }
 
     /// How many coupons there are.

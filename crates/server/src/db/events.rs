@@ -1,0 +1,69 @@
+//! Events: what pages reported, each once.
+
+use std::ops::Range;
+
+use sqlx::AnyPool;
+
+use super::Write;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// An event to be written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NewEvent<'a> {
+    /// The name it counts once under, together with its number.
+    pub visit: String,
+    /// Its number under that name.
+    pub n: i64,
+    /// What happened, as the contract writes it.
+    pub kind: String,
+    /// To which offer.
+    pub offer: Option<&'a str>,
+    /// The refusal's code.
+    pub refusal: Option<&'a str>,
+    /// Where, as the contract writes it.
+    pub surface: &'a str,
+}
+
+/// How often something happened.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CountRow {
+    /// To which offer.
+    pub offer_id: Option<String>,
+    /// What happened, as the contract writes it.
+    pub kind: String,
+    /// The refusal's code.
+    pub refusal: Option<String>,
+    /// Where, as the contract writes it.
+    pub surface: String,
+    /// How often.
+    pub count: i64,
+}
+
+/// Writes an event, unless it is known or its offer is not. `received_at` is a full hour.
+pub async fn insert(
+    tx: &mut Write<'_>,
+    mall: &str,
+    event: &NewEvent<'_>,
+    day: i64,
+    received_at: Ms,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO events (mall_id, visit, n, kind, offer_id, refusal, surface, day, received_at) \
+               SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM malls WHERE id = $1 \
+               AND ($4 = 'left' OR EXISTS (SELECT 1 FROM offers WHERE mall_id = $1 AND id = $5)) \
+               ON CONFLICT (mall_id, visit, n) DO NOTHING";
+    let query = sqlx::query(sql).bind(mall).bind(&event.visit).bind(event.n).bind(&event.kind);
+    let query = query.bind(event.offer).bind(event.refusal).bind(event.surface);
+    query.bind(day).bind(received_at).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// How often what happened on these civil days of the mall.
+pub async fn counts(pool: &AnyPool, mall: &str, days: Range<i64>) -> Result<Vec<CountRow>, Error> {
+    let sql = "SELECT offer_id, kind, refusal, surface, COUNT(*) AS count FROM events \
+               WHERE mall_id = $1 AND day >= $2 AND day < $3 \
+               GROUP BY offer_id, kind, refusal, surface \
+               ORDER BY COALESCE(offer_id, ''), kind, COALESCE(refusal, ''), surface";
+    let query = sqlx::query_as(sql).bind(mall).bind(days.start).bind(days.end);
+    Ok(query.fetch_all(pool).await?)
+}

@@ -1,0 +1,179 @@
+//! Counting: what pages report of what happened on them. Counts, no persons.
+
+use std::ops::Range;
+
+use mall_contract::{
+    Event, EventBatch, EventCount, EventCounts, EventKind, OfferId, Refusal, RequestId,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::clock::{Ms, day_of_date};
+use crate::db::catalogue::MallRow;
+use crate::db::events::{CountRow, NewEvent, counts as count_rows, insert};
+use crate::error::Error;
+use crate::identity::link;
+use crate::identity::secret::Secret;
+
+/// Most events in a batch.
+const MOST: usize = 100;
+
+/// Most days that are counted at once.
+const MOST_DAYS: i64 = 366;
+
+const HOUR: Ms = 60 * 60 * 1000;
+
+/// Takes a batch down; what is known already changes nothing. Events of offers that the mall does
+/// not have are left out rather than refused: the offer may have gone while the page stood open, and
+/// the rest of the batch still counts.
+///
+/// # Errors
+/// `link_invalid`, an expired link is good enough: a page may be left late; `malformed`.
+pub async fn take(app: &App, mall: &MallRow, batch: &EventBatch, now: Ms) -> Result<(), Error> {
+    link::read(&app.secret, &mall.id, &batch.link)?;
+    check(batch)?;
+    let surface = word(&batch.surface);
+    let mut rows: Vec<_> =
+        batch.events.iter().map(|event| row(&app.secret, mall, batch, &surface, event)).collect();
+    // Two batches that report the same must meet at their rows in the same order, or each could
+    // wait for the other.
+    rows.sort();
+    let day = mall.zone()?.civil_day(now);
+    let mut tx = app.db.write().await?;
+    for row in &rows {
+        insert(&mut tx, &mall.id, row, day, now - now.rem_euclid(HOUR)).await?;
+    }
+    tx.commit().await.map_err(Error::from)
+}
+
+fn row<'a>(
+    secret: &Secret,
+    mall: &MallRow,
+    batch: &EventBatch,
+    surface: &'a str,
+    event: &'a Event,
+) -> NewEvent<'a> {
+    let kind = word(&event.kind);
+    let (visit, n) = match &event.once {
+        Some(once) => (secret.sign(&once_name(&mall.id, &kind, once)), 0),
+        None => (batch.visit.to_string(), i64::from(event.n)),
+    };
+    let (offer, refusal) = (event.offer_id.as_ref().map(OfferId::as_str), event.refusal.as_deref());
+    NewEvent { visit, n, kind, offer, refusal, surface }
+}
+
+/// What is hashed under the server's secret: the name itself, a coupon's or a claim's, would lead
+/// from an event to a person.
+fn once_name<'a>(mall: &'a str, kind: &'a str, once: &'a RequestId) -> [&'a [u8]; 4] {
+    [b"counted once", mall.as_bytes(), kind.as_bytes(), once.as_str().as_bytes()]
+}
+
+/// Each kind has its own parts, no more and no less.
+fn check(batch: &EventBatch) -> Result<(), Refusal> {
+    if !(1..=MOST).contains(&batch.events.len()) {
+        return Err(Refusal::Malformed { field: "events".into() });
+    }
+    for (index, event) in batch.events.iter().enumerate() {
+        let Event { kind, offer_id, refusal, once, .. } = event;
+        let decided = matches!(kind, EventKind::Claimed | EventKind::Refused);
+        let field = if offer_id.is_none() != (*kind == EventKind::Left) {
+            "offer_id"
+        } else if refusal.is_none() == (*kind == EventKind::Refused)
+            || refusal.as_deref().is_some_and(|code| !is_code(code))
+        {
+            "refusal"
+        } else if once.is_some() != decided {
+            "once"
+        } else {
+            continue;
+        };
+        return Err(Refusal::Malformed { field: format!("events[{index}].{field}") });
+    }
+    Ok(())
+}
+
+/// Whether a text is the code of a refusal. Which parameters it comes with does not matter here.
+fn is_code(text: &str) -> bool {
+    let read = serde_json::from_value::<Refusal>(serde_json::json!({ "code": text }));
+    read.map_or_else(|error| !error.to_string().starts_with("unknown variant"), |_| true)
+}
+
+/// What was reported on the days of a query `from=2026-11-01&until=2026-12-01`, the last one
+/// excluded.
+///
+/// # Errors
+/// `malformed` for dates that are none, or a span of none or more than 366 days.
+pub async fn counts(app: &App, mall: &str, query: &str) -> Result<EventCounts, Error> {
+    let rows = count_rows(app.db.read(), mall, days(query)?).await?;
+    let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
+    Ok(EventCounts { counts: counts.ok_or_else(|| Error::fault("a stored event", mall))? })
+}
+
+fn days(query: &str) -> Result<Range<i64>, Refusal> {
+    let day = |name: &str| {
+        let value = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name);
+        let day = value.and_then(|(_, date)| day_of_date(&date));
+        day.ok_or_else(|| Refusal::Malformed { field: name.into() })
+    };
+    let days = day("from")?..day("until")?;
+    if (1..=MOST_DAYS).contains(&(days.end - days.start)) {
+        Ok(days)
+    } else {
+        Err(Refusal::Malformed { field: "until".into() })
+    }
+}
+
+fn count(row: CountRow) -> Option<EventCount> {
+    Some(EventCount {
+        kind: read_word(row.kind)?,
+        offer_id: row.offer_id.map(OfferId::parse).transpose().ok()?,
+        refusal: row.refusal,
+        surface: read_word(row.surface)?,
+        count: u64::try_from(row.count).ok()?,
+    })
+}
+
+/// A word of the contract as it is on the wire.
+fn word(value: &impl Serialize) -> String {
+    let word = serde_json::to_value(value).ok();
+    word.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn read_word<T: DeserializeOwned>(word: String) -> Option<T> {
+    serde_json::from_value(Value::String(word)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::Refusal;
+
+    use super::{days, is_code};
+
+    #[test]
+    fn codes_of_refusals_are_known_with_and_without_parameters() {
+        for refusal in [Refusal::SoldOut, Refusal::PersonLimit { limit: 1 }, Refusal::Internal] {
+            assert!(is_code(refusal.code()), "{refusal:?}");
+        }
+        for bad in ["", "Sold_out", "sold_out ", "unknown variant", "<b>", &"x".repeat(400)] {
+            assert!(!is_code(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_and_the_last_is_excluded() {
+        let november = days("from=2026-11-01&until=2026-12-01").expect("a month");
+        assert_eq!((november.start, november.end - november.start), (20_758, 30));
+        for (query, field) in [
+            ("", "from"),
+            ("from=2026-11-01", "until"),
+            ("from=2026-11-31&until=2026-12-01", "from"),
+            ("from=2026-11-01T00:00&until=2026-12-01", "from"),
+            ("from=2026-11-01&until=2026-11-01", "until"),
+            ("from=2026-11-01&until=2028-11-01", "until"),
+        ] {
+            assert_eq!(days(query), Err(Refusal::Malformed { field: field.into() }), "{query}");
+        }
+    }
+}

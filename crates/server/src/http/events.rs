@@ -1,0 +1,72 @@
+//! Counting at the edge: batches come in, counts go out.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use mall_contract::{EventBatch, EventCounts, Problem};
+
+use super::input::Raw;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::events;
+use crate::identity::signature;
+
+/// Where batches go.
+pub const PATH: &str = "/v1/events";
+
+/// Takes down what happened on a page: counts, nothing of a person. The same event of the same visit
+/// counts once, however often it is sent; so a batch whose answer was lost is sent again as it was.
+///
+/// No session is needed, and another site that has the link may report too. A beacon on leaving the
+/// page says `text/plain`; the body is the same. Events of offers that the mall does not have are
+/// left out.
+#[utoipa::path(
+    post, path = "/v1/events", tag = "page", request_body = EventBatch,
+    responses(
+        (status = 204, description = "Taken down"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; send it again", body = Problem)
+    )
+)]
+pub async fn report_events(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    raw: Raw,
+) -> Result<StatusCode, Reply> {
+    let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
+    events::take(&app, &visit.mall, &batch, visit.now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What pages have reported, by offer, kind, refusal and surface.
+///
+/// Signed like a payment, with the address's path and query in the place of the body. Days are the
+/// mall's own.
+#[utoipa::path(
+    get, path = "/v1/events/counts", tag = "mall system",
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits"),
+        ("from" = String, Query, description = "The first day, `2026-11-01`"),
+        ("until" = String, Query, description = "The day after the last, at most 366 later")
+    ),
+    responses(
+        (status = 200, description = "The counts", body = EventCounts),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn event_counts(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    raw: Raw,
+) -> Result<Json<EventCounts>, Reply> {
+    let asked = uri.path_and_query().map_or("", |asked| asked.as_str());
+    let now = app.now();
+    let mall = signature::verify(&app.db, &app.secret, &raw.headers, asked.as_bytes(), now).await?;
+    Ok(Json(events::counts(&app, &mall, uri.query().unwrap_or_default()).await?))
+}

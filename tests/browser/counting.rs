@@ -1,0 +1,191 @@
+//! What the page reports of what happens on it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use mall_contract::*;
+use mall_coupons::api::claims;
+use mall_coupons::api::events::{Report, counter};
+use mall_coupons::app::Page;
+use mall_coupons::host::clock;
+use mall_coupons::text::Language;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, wasm_bindgen::JsCast};
+use yew::Callback;
+
+use crate::samples::{card, coupon, offer_id, page};
+use crate::screen::Screen;
+use crate::server::{Plan, Server, json, refused};
+
+/// What was told so far.
+type Told = Rc<RefCell<Vec<Report>>>;
+
+/// A page, and what it tells; with a counter it is sent too.
+async fn draw(page: ClaimPage, counted: bool) -> (Screen, Told) {
+    let told = Told::default();
+    let count = counted.then(|| counter(&page.link, Surface::Browser).expect("a counter"));
+    let report = Callback::from({
+        let told = told.clone();
+        move |report: Report| {
+            told.borrow_mut().push(report.clone());
+            if let Some(count) = &count {
+                count(report);
+            }
+        }
+    });
+    let screen = Screen::draw_told(Page::Claim(page.into()), Language::Zh, report).await;
+    // Without the page's styles an icon alone would be larger than what can be seen.
+    let style = screen.root.owner_document().and_then(|d| d.create_element("style").ok());
+    let style = style.expect("a style");
+    style.set_text_content(Some("svg { width: 1em; height: 1em }"));
+    screen.root.before_with_node_1(&style).expect("added");
+    to_the_first_card(&screen);
+    (screen, told)
+}
+
+fn to_the_first_card(screen: &Screen) {
+    if let Some(card) = screen.root.query_selector(".card").expect("a query") {
+        card.scroll_into_view();
+    }
+}
+
+fn times(told: &Told, report: &Report) -> usize {
+    told.borrow().iter().filter(|told| *told == report).count()
+}
+
+fn happens(event: &str) {
+    let window = web_sys::window().expect("a window");
+    window.dispatch_event(&web_sys::Event::new(event).expect("an event")).expect("dispatched");
+}
+
+/// Comes back when the page has noticed what came before.
+async fn network_returns() {
+    clock::wait(100).await;
+    happens("online");
+    clock::wait(100).await;
+}
+
+fn numbers(batch: &EventBatch) -> Vec<u32> {
+    batch.events.iter().map(|event| event.n).collect()
+}
+
+fn taken_down() -> Plan {
+    Plan::Answer(204, wasm_bindgen::JsValue::UNDEFINED)
+}
+
+fn granted(name: &str, id: &str) -> Plan {
+    let request_id = RequestId::parse("r").expect("an id");
+    json(201, &ClaimAnswer { request_id, coupon: coupon(name, id) })
+}
+
+#[wasm_bindgen_test]
+async fn a_card_is_shown_once_when_it_comes_into_sight() {
+    let cards = (0..40).map(|i| card(&format!("c{i}"))).collect();
+    let (screen, told) = draw(page("shown", cards), false).await;
+    let (first, last) = (Report::Shown(offer_id("c0")), Report::Shown(offer_id("c39")));
+    screen.until("the first is shown", |_| times(&told, &first) == 1).await;
+    assert_eq!(times(&told, &last), 0, "it is further down");
+    screen.scroll_to_end();
+    screen.until("the last is shown", |_| times(&told, &last) == 1).await;
+    to_the_first_card(&screen);
+    clock::wait(200).await;
+    assert_eq!((times(&told, &first), times(&told, &last)), (1, 1));
+}
+
+#[wasm_bindgen_test]
+async fn rules_are_opened_once() {
+    let (screen, told) = draw(page("opened", vec![card("a")]), false).await;
+    let rules = screen.root.query_selector("summary").expect("a query").expect("a summary");
+    let rules: HtmlElement = rules.unchecked_into();
+    let opened = Report::Opened(offer_id("a"));
+    rules.click();
+    screen.until("it is told", |_| times(&told, &opened) == 1).await;
+    for _ in 0..2 {
+        rules.click();
+        clock::wait(100).await;
+    }
+    assert_eq!(times(&told, &opened), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_happened_is_sent_off_on_leaving() {
+    let server = Server::start([]);
+    let (screen, told) = draw(page("leaving", vec![card("a")]), true).await;
+    screen.until("it is shown", |_| told.borrow().len() == 1).await;
+    happens("pagehide");
+    happens("pagehide");
+    let reported = server.reported();
+    assert_eq!(reported.len(), 1, "a beacon takes all at once: {reported:?}");
+    assert_eq!((reported[0].link.as_str(), reported[0].surface), ("leaving", Surface::Browser));
+    let kinds: Vec<_> = reported[0].events.iter().map(|event| event.kind).collect();
+    assert_eq!(
+        (kinds, numbers(&reported[0])),
+        (vec![EventKind::Shown, EventKind::Left], vec![0, 1])
+    );
+    assert!(server.seen().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_without_an_answer_is_sent_again_as_it_was() {
+    let server = Server::start([Plan::Lose]);
+    (0..9).for_each(|_| server.then(taken_down()));
+    // A page that another test has left may still have something to send.
+    let reported = || {
+        let mut reported = server.reported();
+        reported.retain(|batch| batch.link == "again");
+        reported
+    };
+    let (screen, _) = draw(page("again", vec![]), false).await;
+    let count = counter("again", Surface::Browser).expect("a counter");
+    for i in 0..20 {
+        count(Report::Shown(offer_id(&format!("c{i}"))));
+    }
+    screen.until("a full batch is sent at once", |_| reported().len() == 1).await;
+    network_returns().await;
+    screen.until("it is sent again", |_| reported().len() == 2).await;
+    assert_eq!(reported()[0], reported()[1]);
+    assert_eq!(numbers(&reported()[0]), (0..20).collect::<Vec<_>>());
+    count(Report::Opened(offer_id("c0")));
+    network_returns().await;
+    screen.until("what is new is sent alone", |_| reported().len() == 3).await;
+    assert_eq!(numbers(&reported()[2]), [20]);
+}
+
+#[wasm_bindgen_test]
+async fn a_double_tap_is_one_claim() {
+    let _server = Server::start([granted("a", "c1")]);
+    let (screen, told) = draw(page("twice", vec![card("a")]), false).await;
+    screen.tap("立即领取");
+    screen.tap("立即领取");
+    screen.until("the card is claimed", |s| s.shows("已领取")).await;
+    clock::wait(100).await;
+    let coupon = CouponId::parse("c1").expect("an id");
+    assert_eq!(times(&told, &Report::Claimed(offer_id("a"), coupon)), 1);
+    assert!(!told.borrow().iter().any(|report| matches!(report, Report::Refused(..))));
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_counts_under_its_request_however_often_it_is_asked_for() {
+    let server = Server::start([Plan::Lose, refused(Refusal::SoldOut)]);
+    let (screen, told) = draw(page("no", vec![card("a")]), false).await;
+    screen.tap("立即领取");
+    screen.until("it is asked", |_| server.seen().len() == 1).await;
+    let pending = claims::pending("no", &offer_id("a")).expect("a claim under way");
+    screen.until("the card says why", |s| s.shows("已抢光")).await;
+    let refusal = Report::Refused(offer_id("a"), pending.request_id, "sold_out");
+    screen.until("it is told", |_| times(&told, &refusal) == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_coupon_that_the_server_drew_counts_where_its_answer_was_lost() {
+    let _server = Server::start([]);
+    claims::begin("lost-count", &offer_id("a"), 1).expect("a claim");
+    let mut held = card("a");
+    held.held.push(coupon("a", "c1"));
+    let (screen, told) = draw(page("lost-count", vec![held.clone()]), false).await;
+    let claimed = Report::Claimed(offer_id("a"), CouponId::parse("c1").expect("an id"));
+    screen.until("it is told", |_| times(&told, &claimed) == 1).await;
+    drop(screen);
+    let (_screen, told) = draw(page("lost-count", vec![held]), false).await;
+    assert_eq!(times(&told, &claimed), 0, "once is enough");
+}
