@@ -115,7 +115,9 @@ impl Network {
         server: SocketAddr,
     ) -> Result<Answer, Broken> {
         let (method, path) = (request.method().clone(), request.uri().to_string());
-        if request.headers().contains_key(COOKIE) {
+        // What a page counts when it is left comes while the next one is on its way.
+        let leaving = path.contains("/v1/events");
+        if request.headers().contains_key(COOKIE) && !leaving {
             self.with_cookie.fetch_add(1, Ordering::Relaxed);
         }
         self.seen.send_modify(|seen| seen.push(format!("{method} {path}")));
