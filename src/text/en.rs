@@ -105,6 +105,7 @@ pub static TEXT: Text = Text {
     over_heading: "Over",
     not_yet: "Not yet",
     usable: "Ready to use",
+    used: "Used",
     used_at: |at, now| format!("Used {}", moment(at, now)),
     expired: "Expired",
     withdrawn: "No longer valid",

@@ -175,6 +175,7 @@ pub struct Text {
     pub over_heading: &'static str,
     pub not_yet: &'static str,
     pub usable: &'static str,
+    pub used: &'static str,
     pub used_at: fn(Moment, Moment) -> String,
     pub expired: &'static str,
     pub withdrawn: &'static str,

@@ -105,6 +105,7 @@ pub static TEXT: Text = Text {
     over_heading: "已结束",
     not_yet: "未到使用时间",
     usable: "可使用",
+    used: "已使用",
     used_at: |at, now| format!("{}已使用", moment(at, now)),
     expired: "已过期",
     withdrawn: "已失效",

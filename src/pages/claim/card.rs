@@ -116,7 +116,7 @@ fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> S
 fn ended(text: &Text, state: CouponState) -> Option<&'static str> {
     match state {
         CouponState::Usable | CouponState::NotYet { .. } => None,
-        CouponState::Used { .. } => Some(text.over_heading),
+        CouponState::Used { .. } => Some(text.used),
         CouponState::Expired => Some(text.expired),
         CouponState::Revoked { .. } => Some(text.withdrawn),
     }

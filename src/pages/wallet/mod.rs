@@ -54,7 +54,7 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
     let (label, line) = match state {
         CouponState::Usable => (text.usable, (text.valid_until)(coupon.valid_until, now)),
         CouponState::NotYet { from } => (text.not_yet, (text.usable_from)(from, now)),
-        CouponState::Used { at } => (text.over_heading, (text.used_at)(at, now)),
+        CouponState::Used { at } => (text.used, (text.used_at)(at, now)),
         CouponState::Expired => (text.expired, (text.valid_until)(coupon.valid_until, now)),
         CouponState::Revoked { reason } => (text.withdrawn, (text.revoked)(reason).into()),
     };
