@@ -6,12 +6,12 @@ use std::sync::Arc;
 use mall_contract::{ClaimPage, Moment, Problem, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
-use yew::prelude::*;
+use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
 use crate::host::json::{Read, variant};
-use crate::pages::claim::ClaimView;
+use crate::pages::claim::{ClaimProps, claim_view};
 use crate::pages::problem::{problem, unreachable};
-use crate::pages::waiting::WaitingView;
+use crate::pages::waiting::{End, until_known, waiting};
 use crate::pages::wallet::wallet;
 use crate::session::Session;
 use crate::text::{Language, Text};
@@ -105,21 +105,45 @@ impl PartialEq for AppProps {
 }
 
 /// The application: one page.
-#[component]
-pub fn App(props: &AppProps) -> Html {
-    let on_drawn = props.on_drawn.clone();
-    use_effect_with((), move |()| on_drawn.emit(()));
+pub struct App {
+    /// What came of waiting, on a page that waits.
+    end: Option<End>,
+}
 
-    let session = &props.session;
-    match props.page.as_ref() {
-        Page::Claim(content) => {
-            html! { <ClaimView page={content.clone()} session={session.clone()} /> }
+impl Component for App {
+    type Message = End;
+    type Properties = AppProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self { end: None }
+    }
+
+    fn update(&mut self, _: &Context<Self>, end: End) -> bool {
+        self.end = Some(end);
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let AppProps { page, session, .. } = context.props();
+        match page.as_ref() {
+            Page::Claim(content) => claim_view(ClaimProps::new(content.clone(), session.clone())),
+            Page::Wallet(content) => wallet(content, session),
+            Page::Waiting(content) => waiting(content, session, self.end.as_ref()),
+            Page::Problem(content) => problem(content, session),
+            Page::Unreachable => unreachable(session),
         }
-        Page::Wallet(content) => wallet(content, session),
-        Page::Waiting(content) => {
-            html! { <WaitingView waiting={content.clone()} session={session.clone()} /> }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, first: bool) {
+        if !first {
+            return;
         }
-        Page::Problem(content) => problem(content, session),
-        Page::Unreachable => unreachable(session),
+        let AppProps { page, session, on_drawn } = context.props();
+        on_drawn.emit(());
+        if let Page::Waiting(waiting) = page.as_ref() {
+            let (link, known) =
+                (context.link().clone(), until_known(waiting.ask.clone(), session.clone()));
+            session.caller.spawn(async move { link.send_message(known.await) });
+        }
     }
 }
