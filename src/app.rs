@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use mall_contract::{ClaimPage, Moment, Problem, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
-use crate::host::json::{Read, variant};
+use crate::host::json::{Read, Reader};
 use crate::pages::claim::{ClaimProps, claim_view};
 use crate::pages::problem::{problem, unreachable};
 use crate::pages::waiting::{End, until_known, waiting};
@@ -71,17 +70,15 @@ impl Page {
 }
 
 impl Read for Page {
-    fn read(value: &JsValue) -> Option<Self> {
-        if let Some(page) = variant(value, "claim") {
-            return ClaimPage::read(&page).map(|page| Self::Claim(page.into()));
-        }
-        if let Some(wallet) = variant(value, "wallet") {
-            return Read::read(&wallet).map(Self::Wallet);
-        }
-        if let Some(waiting) = variant(value, "waiting") {
-            return Read::read(&waiting).map(Self::Waiting);
-        }
-        Read::read(&variant(value, "problem")?).map(Self::Problem)
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let page = match reader.variant(&["claim", "wallet", "waiting", "problem"]) {
+            Some(0) => Self::Claim(ClaimPage::read(reader).into()),
+            Some(1) => Self::Wallet(Read::read(reader)),
+            Some(2) => Self::Waiting(Read::read(reader)),
+            _ => Self::Problem(Read::read(reader)),
+        };
+        reader.leave();
+        page
     }
 }
 

@@ -10,8 +10,7 @@ use crate::api::client::Failure;
 use crate::api::{events, pages};
 use crate::app::{App, AppProps, Page};
 use crate::host::caller::Caller;
-use crate::host::json::Read;
-use crate::host::{clock, document, frame, random};
+use crate::host::{clock, document, frame, json, random};
 use crate::route::Route;
 use crate::session::{Clock, Session};
 use crate::text::Language;
@@ -37,7 +36,7 @@ async fn run(served: Element) {
     let caller = Caller::new("", language.code());
 
     let beside =
-        document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
+        document::page_data().and_then(|(data, arrived)| Some((json::read(&data)?, arrived)));
     let (page, arrived): (Page, i64) = match (beside, Route::parse(&path)) {
         (Some(beside), _) => beside,
         (None, Some(route)) => (load(&caller, &route, &query).await, clock::device_ms()),

@@ -4,7 +4,7 @@ use mall_contract::Problem;
 
 use crate::host::caller::Caller;
 use crate::host::fetch::{self, Answer, Lost, Wanted};
-use crate::host::json::Read;
+use crate::host::json::{self, Read};
 
 /// Why there is no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,9 @@ pub async fn post<T: Read>(
 
 fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {
     if (200..300).contains(&status) {
-        return T::read(&body).ok_or(Failure::Unknown);
+        return json::read(&body).ok_or(Failure::Unknown);
     }
-    match Problem::read(&body) {
+    match json::read::<Problem>(&body) {
         Some(problem) => Err(Failure::Refused(Box::new(problem))),
         None => Err(retry_after.map_or(Failure::Unknown, Failure::Later)),
     }

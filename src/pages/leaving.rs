@@ -1,7 +1,6 @@
 //! Ways to pages that need a session: links, or out of a frame where cookies do not reach.
 
 use mall_contract::{Entry, EntryRequest};
-use yew::virtual_dom::ListenerKind;
 use yew::{AttrValue, Html};
 
 use crate::api::entries;
@@ -9,7 +8,7 @@ use crate::host::caller::Caller;
 use crate::host::frame::{self, Form};
 use crate::route::Route;
 use crate::session::Session;
-use crate::ui::element::{Value, element, nodes, on};
+use crate::ui::element::{Kind, Value, element, nodes, on};
 use crate::ui::frame::Links;
 use crate::ui::icon::{Icon, icon};
 
@@ -27,7 +26,7 @@ pub fn way(
     };
     let onsubmit = {
         let (to, caller) = (to.clone(), session.caller.clone());
-        on(ListenerKind::onsubmit, move |event| {
+        on(Kind::Submit, move |event| {
             // Only in a frame is there somebody to ask for the way out.
             if let Some(form) = Form::in_frame(&event) {
                 caller.spawn(leave(caller.clone(), to.clone(), form));

@@ -2,12 +2,11 @@
 
 use mall_contract::Problem;
 use yew::Html;
-use yew::virtual_dom::ListenerKind;
 
 use super::leaving::links;
 use crate::route::Route;
 use crate::session::Session;
-use crate::ui::element::{element, nodes, on};
+use crate::ui::element::{Kind, element, nodes, on};
 use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
@@ -29,7 +28,7 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
     let again = session.again.clone();
-    let again = on(ListenerKind::onclick, move |_| again.emit(()));
+    let again = on(Kind::Click, move |_| again.emit(()));
     let way_on = element!(
         "button",
         [("class", "button"), ("type", "button"), ("onclick", again)],

@@ -84,18 +84,30 @@ impl From<NodeRef> for Value {
 }
 
 /// Calls when an event of the kind reaches the element.
-pub fn on(kind: ListenerKind, call: impl Fn(Event) + 'static) -> Value {
+pub fn on(kind: Kind, call: impl Fn(Event) + 'static) -> Value {
     Value::Listener(Rc::new(On { kind, call: call.into() }))
 }
 
+/// An event that elements are told of.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// A tap.
+    Click,
+    /// A form is about to be sent.
+    Submit,
+}
+
 struct On {
-    kind: ListenerKind,
+    kind: Kind,
     call: Callback<Event>,
 }
 
 impl Listener for On {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.kind {
+            Kind::Click => ListenerKind::onclick,
+            Kind::Submit => ListenerKind::onsubmit,
+        }
     }
 
     fn handle(&self, event: Event) {

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use mall_contract::{Arrangement, CardState, ClaimRequest, OfferId};
 use yew::html::Scope;
-use yew::virtual_dom::ListenerKind;
 use yew::{Callback, NodeRef};
 
 use super::claiming::claim;
@@ -17,7 +16,7 @@ use crate::api::{claims, pages};
 use crate::host::fetch::Abort;
 use crate::host::{clock, document, network, pull, sight, visibility};
 use crate::session::Session;
-use crate::ui::element::{Value, on};
+use crate::ui::element::{Kind, Value, on};
 
 /// What is shown is read anew when the shopper returns after so many milliseconds.
 const STALE: i64 = 15_000;
@@ -52,7 +51,7 @@ pub enum Wish {
 /// page load.
 pub fn on_tap(wish: &Callback<Wish>, what: Wish) -> Value {
     let wish = wish.clone();
-    on(ListenerKind::onclick, move |event| {
+    on(Kind::Click, move |event| {
         event.prevent_default();
         wish.emit(what.clone());
     })
