@@ -52,7 +52,10 @@ impl Session {
     #[must_use]
     pub fn claims(&self, link: &str, which: &str) -> String {
         match &self.pass {
-            Some(_) => format!("/receipt/claims{which}{}", put_together(&[&[&self.query]])),
+            Some(_) => {
+                let query = put_together(&[&[&self.query]]);
+                self.caller.address(&format!("/receipt/claims{which}{query}"))
+            }
             None => format!("/pay/{link}/claims{which}"),
         }
     }

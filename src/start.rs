@@ -16,9 +16,6 @@ use crate::route::Route;
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 /// Draws the page the document is for. Called by the browser when the module is ready.
 #[wasm_bindgen(start)]
 pub fn start() {

@@ -44,6 +44,12 @@ impl Caller {
         self.pass.replace(Some(format!("Bearer {pass}")));
     }
 
+    /// Asks under a browser's own key until there is a pass.
+    #[cfg(feature = "embed")]
+    pub fn come_as(&self, key: &str) {
+        self.pass.replace(Some(format!("Visitor {key}")));
+    }
+
     /// What requests say about who sends them.
     pub(super) fn pass(&self) -> Option<String> {
         self.pass.borrow().clone()

@@ -34,6 +34,7 @@ impl From<JsValue> for Lost {
 pub struct Abort(AbortController);
 
 /// What a read listens to, to know that it is no longer wanted.
+#[derive(Clone)]
 pub struct Wanted(AbortSignal);
 
 impl Abort {

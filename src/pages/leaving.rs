@@ -56,6 +56,7 @@ pub fn links(session: &Session, query: &str) -> Links {
     Links {
         other_language: (session.href(&[query, &language]), other.tag()),
         other_size: (session.href(&[query, size]), words),
+        guest: session.is_guest(),
         wallet: way(session, Route::Wallet.path(), None, None, label),
     }
 }
