@@ -31,7 +31,7 @@ async fn run(served: Element) {
     let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("lang="));
     let language = asked.map(str::to_owned).or_else(document::language);
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
-    let caller = Caller::new("", language.code());
+    let caller = Caller::new(language.code());
 
     let beside =
         document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
@@ -63,7 +63,6 @@ async fn run(served: Element) {
         query: receipt_query(&path, &query).into(),
         surface,
         report: counter.map_or_else(Callback::noop, Callback::from),
-        again: Callback::from(|()| document::reload()),
     };
 
     let Some(aside) = document::detached_page() else { return };

@@ -50,7 +50,7 @@ impl Mount {
     pub fn begin(place: Place, options: Options) -> Rc<Self> {
         let mount = Rc::new(Self {
             place,
-            caller: RefCell::new(Caller::new(&options.server, options.language.code())),
+            caller: RefCell::new(Caller::at(&options.server, options.language.code())),
             options: RefCell::new(options),
             report: RefCell::new(Callback::noop()),
             drawn: RefCell::default(),
@@ -101,7 +101,7 @@ impl Mount {
     /// Comes to the link.
     fn open(self: &Rc<Self>) {
         let options = self.options.borrow().clone();
-        let caller = Caller::new(&options.server, options.language.code());
+        let caller = Caller::at(&options.server, options.language.code());
         if let Some(key) = visitor::key() {
             caller.come_as(&key);
         }
@@ -150,7 +150,7 @@ impl Mount {
 
     /// Reads the page, again and again until there is an answer. What is drawn stays until then.
     fn read(self: &Rc<Self>) {
-        let caller = self.caller.borrow().in_language(self.options.borrow().language.code());
+        let caller = self.apart();
         let (abort, link) = (Abort::new(), self.options.borrow().link.clone());
         let wanted = abort.as_ref().map(Abort::wanted);
         if let Some((older, _)) = self.reading.replace(Some((caller.clone(), abort))) {
@@ -170,7 +170,7 @@ impl Mount {
                     Err(Failure::Later(seconds)) => seconds,
                     Err(Failure::Unknown) => 0,
                 };
-                mount.wait_on(&caller, tries == 0);
+                mount.wait_on(tries == 0);
                 tries += 1;
                 network::wait(pause(tries).max(again.saturating_mul(1000))).await;
             };
@@ -179,15 +179,14 @@ impl Mount {
     }
 
     /// Says that the server does not answer, where nothing else can be seen.
-    fn wait_on(self: &Rc<Self>, caller: &Caller, first: bool) {
+    fn wait_on(self: &Rc<Self>, first: bool) {
         if first {
             self.later(|mount| {
                 mount.tell(&Event::Problem { code: "unreachable" });
             });
         }
         if first && self.drawn.borrow().is_none() {
-            let apart = caller.in_language(caller.language);
-            self.put(Page::Unreachable, apart);
+            self.put(Page::Unreachable, self.apart());
         }
     }
 
@@ -204,17 +203,19 @@ impl Mount {
         });
     }
 
+    /// A caller for a drawing of its own.
+    fn apart(self: &Rc<Self>) -> Caller {
+        let (mount, language) = (Rc::downgrade(self), self.options.borrow().language.code());
+        self.caller.borrow().apart(language, move || {
+            if let Some(mount) = mount.upgrade() {
+                mount.read();
+            }
+        })
+    }
+
     /// Puts a page into the place.
     fn put(self: &Rc<Self>, page: Page, caller: Caller) {
         let options = self.options.borrow().clone();
-        let again = {
-            let mount = Rc::downgrade(self);
-            Callback::from(move |()| {
-                if let Some(mount) = mount.upgrade() {
-                    mount.read();
-                }
-            })
-        };
         let session = Session {
             language: options.language,
             caller: caller.clone(),
@@ -225,7 +226,6 @@ impl Mount {
             query: "".into(),
             surface: Surface::Embedded,
             report: self.report.borrow().clone(),
-            again,
         };
         if let Some(before) = self.drawn.take() {
             before.end();

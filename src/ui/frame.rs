@@ -13,14 +13,17 @@ pub struct Links {
     pub other_size: (String, &'static str),
     /// The way to the wallet; nothing on the wallet itself.
     pub wallet: Html,
-    /// Whether the page is a part of another one, which has its own main part.
-    pub guest: bool,
 }
 
 /// Draws a page's content with the frame around it.
 pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
-    let Links { other_language: (other, tag), other_size: (size, words), wallet, guest } = links;
-    let main = if guest { "div" } else { "main" };
+    let Links { other_language: (other, tag), other_size: (size, words), wallet } = links;
+    // A page in another one leaves that its own main part.
+    let content = if cfg!(feature = "embed") {
+        html! { <div id="content" tabindex="-1">{ content }</div> }
+    } else {
+        html! { <main id="content" tabindex="-1">{ content }</main> }
+    };
     html! {
         <>
             <a class="skip" href="#content">{ text.skip_to_content }</a>
@@ -34,7 +37,7 @@ pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
                     { wallet }
                 </nav>
             </header>
-            <@{main} id="content" tabindex="-1">{ content }</@>
+            { content }
         </>
     }
 }
