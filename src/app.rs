@@ -71,6 +71,9 @@ impl Page {
 
 impl Read for Page {
     fn read(reader: &mut Reader<'_>) -> Self {
+        if reader.is_word("unreachable") {
+            return Self::Unreachable;
+        }
         let page = match reader.variant(&["claim", "wallet", "waiting", "problem"]) {
             Some(0) => Self::Claim(ClaimPage::read(reader).into()),
             Some(1) => Self::Wallet(Read::read(reader)),

@@ -8,7 +8,7 @@
 //! The browser does the parsing: it writes the value again with [`NAMES`] as the only names, in this
 //! order, so that one pass over the text reads all fields where they are expected.
 
-use js_sys::{JSON, JsString};
+use js_sys::{Date, JSON, JsString};
 use mall_contract::*;
 use wasm_bindgen::JsValue;
 
@@ -75,6 +75,11 @@ impl Reader<'_> {
     /// The field of this name.
     fn field<T: Read>(&mut self, name: &str) -> T {
         if self.enters(name) { T::read(self) } else { T::missing(self) }
+    }
+
+    /// Whether the value is this word. Goes over it.
+    pub fn is_word(&mut self, word: &str) -> bool {
+        self.skip("\"") && self.skip(word) && self.skip("\"")
     }
 
     /// A value that is an object under one of several names: gives which of them it is, from 0, with
@@ -245,7 +250,26 @@ macro_rules! texts {
     };
 }
 
-texts!(OfferId, "-"; CouponId, "-"; StoreId, "-"; RequestId, "-"; Moment, "1970-01-01T00:00:00+00:00");
+texts!(OfferId, "-"; CouponId, "-"; StoreId, "-"; RequestId, "-");
+
+/// The browser reads the date, in RFC 3339; the mall's offset stands at its end.
+impl Read for Moment {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let text = reader.text();
+        let ms = Date::parse(&text);
+        let offset = match text.as_bytes() {
+            _ if ms.is_nan() => None,
+            [.., b'Z'] => Some(0),
+            [.., sign @ (b'+' | b'-'), h, hours, b':', m, minutes] => {
+                let number = |tens: &u8, ones: &u8| i16::from((tens & 15) * 10 + (ones & 15));
+                let offset = number(h, hours) * 60 + number(m, minutes);
+                Some(if *sign == b'-' { -offset } else { offset })
+            }
+            _ => None,
+        };
+        Self::new(ms as i64, reader.checked(offset, 0))
+    }
+}
 
 macro_rules! objects {
     ($($name:ident { $($field:ident),+ })+) => {

@@ -27,8 +27,8 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 /// The server could not be asked.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
-    let again = session.again.clone();
-    let again = on(Kind::Click, move |_| again.emit(()));
+    let caller = session.caller.clone();
+    let again = on(Kind::Click, move |_| caller.again());
     let way_on = element!(
         "button",
         [("class", "button"), ("type", "button"), ("onclick", again)],

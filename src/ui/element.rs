@@ -18,12 +18,12 @@ use yew::{AttrValue, Callback, Event, Html, NodeRef};
 ///
 /// A value is what [`Value`] is made from, a child what [`Child`] is.
 macro_rules! element {
-    ($tag:literal, [$(($key:literal, $value:expr)),* $(,)?], [$($child:expr),* $(,)?] $(,)?) => {
+    ($tag:expr, [$(($key:literal, $value:expr)),* $(,)?], [$($child:expr),* $(,)?] $(,)?) => {
         $crate::ui::element::put_together(
             $tag,
             &[$($key),*],
-            vec![$($crate::ui::element::Value::from($value)),*],
-            vec![$($crate::ui::element::Child::child($child)),*],
+            Box::new([$($crate::ui::element::Value::from($value)),*]),
+            Box::new([$($crate::ui::element::Child::child($child)),*]),
         )
     };
 }
@@ -32,7 +32,7 @@ pub(crate) use element;
 /// Nodes beside each other, without an element around them.
 macro_rules! nodes {
     ($($child:expr),* $(,)?) => {
-        $crate::ui::element::list(vec![$($crate::ui::element::Child::child($child)),*])
+        $crate::ui::element::beside(Box::new([$($crate::ui::element::Child::child($child)),*]))
     };
 }
 pub(crate) use nodes;
@@ -149,7 +149,13 @@ impl<T: Child> Child for Option<T> {
     }
 }
 
-/// Nodes beside each other.
+/// Nodes beside each other; one stands for itself.
+pub fn beside(children: Box<[Html]>) -> Html {
+    let mut children = children.into_vec();
+    if children.len() == 1 { children.remove(0) } else { list(children) }
+}
+
+/// A list of nodes, told apart by their keys where all have one.
 pub fn list(children: Vec<Html>) -> Html {
     VNode::VList(Rc::new(VList::with_children(children, None)))
 }
@@ -158,8 +164,8 @@ pub fn list(children: Vec<Html>) -> Html {
 pub fn put_together(
     tag: &'static str,
     keys: &'static [&'static str],
-    values: Vec<Value>,
-    mut children: Vec<Html>,
+    values: Box<[Value]>,
+    children: Box<[Html]>,
 ) -> Html {
     let mut element = VTag::new(tag);
     let mut attributes = Vec::with_capacity(values.len());
@@ -178,10 +184,7 @@ pub fn put_together(
     }
     element.attributes = Attributes::Dynamic { keys, values: attributes.into() };
     if let Some(inside) = element.children_mut() {
-        *inside = match children.len() {
-            1 => children.remove(0),
-            _ => list(children),
-        };
+        *inside = beside(children);
     }
     element.into()
 }

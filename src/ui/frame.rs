@@ -26,6 +26,8 @@ pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
         element!("a", [("href", other), ("lang", tag), ("hreflang", tag)], [text.switch_language]);
     let top =
         element!("header", [("class", "top")], [mall, element!("nav", [], [size, other, wallet])]);
-    let content = element!("main", [("id", "content"), ("tabindex", "-1")], [content]);
+    // A page in another one leaves that its own main part.
+    let main = if cfg!(feature = "embed") { "div" } else { "main" };
+    let content = element!(main, [("id", "content"), ("tabindex", "-1")], [content]);
     nodes![skip, top, content]
 }

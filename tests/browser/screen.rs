@@ -36,7 +36,7 @@ impl Screen {
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
-        let caller = Caller::new("", language.code());
+        let caller = Caller::new(language.code());
         let session = Session {
             language,
             caller,
@@ -47,7 +47,6 @@ impl Screen {
             query: "".into(),
             surface: Surface::Browser,
             report,
-            again: Callback::noop(),
         };
         // As in the module: nobody can tap before the page has taken up what it was left with.
         let drawn = Rc::new(Cell::new(false));
