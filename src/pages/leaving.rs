@@ -1,5 +1,7 @@
 //! Ways to pages that need a session: links, or out of a frame where cookies do not reach.
 
+use std::borrow::Cow;
+
 use mall_contract::{Entry, EntryRequest};
 use yew::prelude::*;
 
@@ -7,7 +9,7 @@ use crate::api::entries;
 use crate::host::caller::Caller;
 use crate::host::frame::{self, Form};
 use crate::route::Route;
-use crate::session::{GUEST, Session};
+use crate::session::Session;
 use crate::ui::frame::Links;
 use crate::ui::icon::{Icon, icon};
 
@@ -33,9 +35,12 @@ pub fn way(
         })
     };
     // Another's page stays where it is.
-    let target = if GUEST { "_blank" } else { "_top" };
+    let (action, target) = match session.caller.address("/entries") {
+        Cow::Borrowed(own) => (AttrValue::Static(own), "_top"),
+        Cow::Owned(elsewhere) => (elsewhere.into(), "_blank"),
+    };
     html! {
-        <form method="post" action={session.caller.address("/entries")} {target} {onsubmit}>
+        <form method="post" {action} {target} {onsubmit}>
             <input type="hidden" name="pass" value={pass} />
             <input type="hidden" name="to" value={to} />
             <button {class} {id} type="submit">{ label }</button>
