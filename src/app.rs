@@ -15,6 +15,12 @@ use crate::pages::wallet::wallet;
 use crate::session::Session;
 use crate::text::{Language, Text};
 
+/// Whether this build draws the claim page, and what it follows from.
+pub const CLAIM: bool = cfg!(feature = "claim");
+
+/// Whether this build draws the wallet.
+pub const WALLET: bool = cfg!(feature = "wallet");
+
 /// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,9 +81,9 @@ impl Read for Page {
             return Self::Unreachable;
         }
         let page = match reader.variant(&["claim", "wallet", "waiting", "problem"]) {
-            Some(0) => Self::Claim(ClaimPage::read(reader).into()),
-            Some(1) => Self::Wallet(Read::read(reader)),
-            Some(2) => Self::Waiting(Read::read(reader)),
+            Some(0) if CLAIM => Self::Claim(ClaimPage::read(reader).into()),
+            Some(1) if WALLET => Self::Wallet(Read::read(reader)),
+            Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
             _ => Self::Problem(Read::read(reader)),
         };
         reader.leave();
@@ -126,11 +132,15 @@ impl Component for App {
     fn view(&self, context: &Context<Self>) -> Html {
         let AppProps { page, session, .. } = context.props();
         match page.as_ref() {
-            Page::Claim(content) => claim_view(ClaimProps::new(content.clone(), session.clone())),
-            Page::Wallet(content) => wallet(content, session),
-            Page::Waiting(content) => waiting(content, session, self.end.as_ref()),
+            Page::Claim(content) if CLAIM => {
+                claim_view(ClaimProps::new(content.clone(), session.clone()))
+            }
+            Page::Waiting(content) if CLAIM => waiting(content, session, self.end.as_ref()),
             Page::Problem(content) => problem(content, session),
             Page::Unreachable => unreachable(session),
+            Page::Wallet(content) if WALLET => wallet(content, session),
+            // Not read by this build.
+            Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) => Html::default(),
         }
     }
 
@@ -140,7 +150,9 @@ impl Component for App {
         }
         let AppProps { page, session, on_drawn } = context.props();
         on_drawn.emit(());
-        if let Page::Waiting(waiting) = page.as_ref() {
+        if let Page::Waiting(waiting) = page.as_ref()
+            && CLAIM
+        {
             let (link, known) =
                 (context.link().clone(), until_known(waiting.ask.clone(), session.clone()));
             session.caller.spawn(async move { link.send_message(known.await) });

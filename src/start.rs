@@ -6,7 +6,7 @@ use web_sys::Element;
 use yew::Callback;
 
 use crate::api::events;
-use crate::app::{App, AppProps, Page};
+use crate::app::{App, AppProps, CLAIM, Page};
 use crate::host::caller::Caller;
 use crate::host::{clock, document, frame, json, random};
 use crate::session::{Clock, Session};
@@ -37,7 +37,7 @@ fn run(served: Element) -> Option<()> {
     }
     let surface = surface(&served);
     let counter = match &page {
-        Page::Claim(page) => events::counter(&caller, &page.link, surface),
+        Page::Claim(page) if CLAIM => events::counter(&caller, &page.link, surface),
         _ => None,
     };
     let session = Session {

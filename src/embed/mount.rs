@@ -256,11 +256,11 @@ impl Mount {
         };
         match tapped {
             Tapped::Form(to) => {
-                let url = self.caller.borrow().address(&to);
+                let url = self.caller.borrow().address(&to).into_owned();
                 self.tell(&Event::Navigation(Way::Wallet { url: &url }))
             }
             Tapped::Link(to) if to.starts_with('/') => {
-                let url = self.caller.borrow().address(&to);
+                let url = self.caller.borrow().address(&to).into_owned();
                 if !self.tell(&Event::Navigation(Way::Wallet { url: &url })) {
                     self.place.open_tab(&url);
                 }

@@ -1,5 +1,6 @@
 //! Who asks which server.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
@@ -57,8 +58,8 @@ impl Caller {
 impl Caller {
     /// The address of a path of the server.
     #[must_use]
-    pub fn address(&self, path: &str) -> String {
-        path.to_owned()
+    pub fn address<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(path)
     }
 
     /// Runs a task as long as the page stands.
@@ -77,8 +78,8 @@ impl Caller {
 impl Caller {
     /// The address of a path of the server.
     #[must_use]
-    pub fn address(&self, path: &str) -> String {
-        [&self.0.guest.server, path].concat()
+    pub fn address<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        Cow::Owned([&self.0.guest.server, path].concat())
     }
 
     /// Runs a task as long as the page stands.

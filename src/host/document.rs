@@ -110,10 +110,10 @@ fn focus(element: &Element) {
     }
 }
 
-/// Moves the focus to an element within another, when there is one of that id.
-pub fn focus_on(within: &Element, id: &str) {
-    if let Some(element) = all(within, &format!("#{id}")).first() {
-        focus(element);
+/// Moves the focus to the first element within another that a CSS selector means, when there is one.
+pub fn focus_on(within: &Element, selector: &str) {
+    if let Ok(Some(element)) = within.query_selector(selector) {
+        focus(&element);
     }
 }
 

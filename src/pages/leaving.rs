@@ -1,5 +1,7 @@
 //! Ways to pages that need a session: links, or out of a frame where cookies do not reach.
 
+use std::borrow::Cow;
+
 use mall_contract::{Entry, EntryRequest};
 use yew::{AttrValue, Html};
 
@@ -7,7 +9,7 @@ use crate::api::entries;
 use crate::host::caller::Caller;
 use crate::host::frame::{self, Form};
 use crate::route::Route;
-use crate::session::{GUEST, Session};
+use crate::session::Session;
 use crate::ui::element::{Kind, Value, element, nodes, on};
 use crate::ui::frame::Links;
 use crate::ui::icon::{Icon, icon};
@@ -34,8 +36,10 @@ pub fn way(
         })
     };
     // Another's page stays where it is.
-    let target = if GUEST { "_blank" } else { "_top" };
-    let action = session.caller.address("/entries");
+    let (action, target) = match session.caller.address("/entries") {
+        Cow::Borrowed(own) => (AttrValue::Static(own), "_top"),
+        Cow::Owned(elsewhere) => (elsewhere.into(), "_blank"),
+    };
     let button = element!("button", [("class", class), ("id", id), ("type", "submit")], [label]);
     element!(
         "form",

@@ -27,8 +27,7 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 /// The server could not be asked.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
-    let caller = session.caller.clone();
-    let again = on(Kind::Click, move |_| caller.again());
+    let again = on(Kind::Click, session.again());
     let way_on = element!(
         "button",
         [("class", "button"), ("type", "button"), ("onclick", again)],

@@ -7,6 +7,7 @@
 mod browser;
 mod card;
 mod driver;
+mod host;
 mod journeys;
 mod mall;
 mod parent;

@@ -40,25 +40,36 @@ pub struct Mall {
 struct Place {
     data: TempDir,
     /// Who may frame receipts besides the payment service.
-    origins: Vec<String>,
+    parents: Vec<String>,
+    /// Who may embed the module.
+    embedders: Vec<String>,
 }
 
 impl Mall {
     /// Opens one, with a database of its own.
     pub async fn open() -> Self {
-        Self::framed_by(&[]).await
+        Self::with(&[], &[]).await
     }
 
     /// Opens one whose receipts more sites may frame than the payment service's.
-    pub async fn framed_by(origins: &[&str]) -> Self {
+    pub async fn framed_by(parents: &[&str]) -> Self {
+        Self::with(parents, &[]).await
+    }
+
+    /// Opens one whose module these sites may embed.
+    pub async fn embedded_by(embedders: &[&str]) -> Self {
+        Self::with(&[], embedders).await
+    }
+
+    async fn with(parents: &[&str], embedders: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("an address");
         let network = Network::before(server).await;
         // It stands until a journey lets time pass; pages count on from what it shows.
         let clock = Clock::fixed(Clock::default().now());
-        let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
-        let place = Place { data, origins };
+        let owned = |origins: &[&str]| origins.iter().map(|o| (*o).to_owned()).collect();
+        let place = Place { data, parents: owned(parents), embedders: owned(embedders) };
         let (app, running) = start(&place, &network, &clock, listener).await;
         Self { server, network, app, clock, running: Some(running), place }
     }
@@ -84,6 +95,11 @@ impl Mall {
 
     /// Tells of ¥86 paid for hotpot, for an order.
     pub async fn told_of_order(&self, number: &str) {
+        self.paid(number).await;
+    }
+
+    /// The same, with the claim link that the mall's system gets.
+    pub async fn paid(&self, number: &str) -> String {
         let now = self.app.now();
         let notice = PaymentNotice {
             transaction_id: format!("T{number}"),
@@ -98,7 +114,8 @@ impl Mall {
                 acquirer_number: None,
             }),
         };
-        payments::report(&self.app, "aurora", &notice, now).await.expect("a payment");
+        let told = payments::report(&self.app, "aurora", &notice, now).await;
+        told.expect("a payment").0.link
     }
 
     /// The address the payment service opens for an order.
@@ -188,7 +205,8 @@ async fn start(
 ) -> (Arc<App>, Running) {
     let public_url = format!("http://{}", network.address);
     let mut config = config(&place.data, public_url, clock.clone());
-    config.receipt.parents.extend(place.origins.clone());
+    config.receipt.parents.extend(place.parents.clone());
+    config.embed_origins.extend(place.embedders.clone());
     let app = App::new(config).await.expect("a server");
     let (stop, told) = oneshot::channel::<()>();
     // A mall that is dropped takes its server's end with it: that is no word to stop.

@@ -291,7 +291,7 @@ impl Life {
             && document::focus_is_lost()
             && let Some(list) = self.places.list.cast()
         {
-            document::focus_on(&list, &format!("act-{offer}"));
+            document::focus_on(&list, &format!("#act-{offer}"));
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod claim;
 mod counting;
+mod embedding;
 mod language;
 mod links;
 mod list;

@@ -24,6 +24,7 @@ type Shared = State<Arc<App>>;
 /// for five minutes.
 #[utoipa::path(
     post, path = "/v1/entries", tag = "page", request_body = EntryRequest,
+    security(("session" = []), ("pass" = [])),
     responses(
         (status = 201, description = "The way in", body = Entry),
         (status = "4XX", description = "Refused", body = Problem),

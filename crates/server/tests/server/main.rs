@@ -7,6 +7,7 @@
 
 mod claims;
 mod database;
+mod embedding;
 mod entries;
 mod events;
 mod gallery;
