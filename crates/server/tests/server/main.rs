@@ -10,6 +10,7 @@ mod database;
 mod entries;
 mod events;
 mod gallery;
+mod given_back;
 mod goods;
 mod hostile;
 mod links;
