@@ -19,6 +19,7 @@ mod mall;
 mod orders;
 mod pages;
 mod passes;
+mod payers;
 mod payments;
 mod process;
 mod receipt;
