@@ -56,6 +56,10 @@ pub enum Refusal {
     LinkTaken,
     /// The caller has no shopper session; opening the link starts one.
     SessionMissing,
+    /// The login code of the mini-program is not right, or was used before.
+    LoginInvalid,
+    /// The server cannot ask who logs in to the mini-program: it has none, or one that is not known.
+    LoginUnavailable,
     /// The request id was used before with other content.
     RequestIdReused,
     /// No write with this request id was ever received from this shopper.
@@ -127,6 +131,8 @@ impl Refusal {
             Self::LinkExpired => "link_expired",
             Self::LinkTaken => "link_taken",
             Self::SessionMissing => "session_missing",
+            Self::LoginInvalid => "login_invalid",
+            Self::LoginUnavailable => "login_unavailable",
             Self::RequestIdReused => "request_id_reused",
             Self::UnknownRequest => "unknown_request",
             Self::CrossSite => "cross_site",
@@ -153,7 +159,10 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::Malformed { .. } => 400,
-            Self::SignatureInvalid | Self::TimestampStale | Self::SessionMissing => 401,
+            Self::SignatureInvalid
+            | Self::TimestampStale
+            | Self::SessionMissing
+            | Self::LoginInvalid => 401,
             Self::LinkTaken | Self::CrossSite | Self::NotForThisPayment => 403,
             Self::LinkInvalid
             | Self::UnknownOffer
@@ -178,6 +187,7 @@ impl Refusal {
             Self::PaymentTooSmall { .. } | Self::UnknownStore => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
+            Self::LoginUnavailable => 501,
             Self::Busy { .. } => 503,
         }
     }

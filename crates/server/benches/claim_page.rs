@@ -58,6 +58,7 @@ async fn main() {
         trust_proxy: false,
         clock: Clock::default(),
         receipt: Settings::default(),
+        mini_program: None,
     })
     .await
     .expect("a server");

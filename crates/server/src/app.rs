@@ -14,7 +14,9 @@ use crate::error::Error;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
 use crate::identity::secret::Secret;
+use crate::logins::Codes;
 use crate::receipts;
+use crate::wechat::login::{self, MiniProgram};
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -39,6 +41,8 @@ pub struct Config {
     pub clock: Clock,
     /// How receipts after payments are answered.
     pub receipt: receipts::Settings,
+    /// The mall's mini-program, where it has one.
+    pub mini_program: Option<login::Settings>,
 }
 
 /// A running server's parts.
@@ -61,6 +65,8 @@ pub struct App {
     pub clock: Clock,
     /// How receipts after payments are answered.
     pub receipt: receipts::Settings,
+    /// Who says whose a mini-program's login code is.
+    pub codes: Codes,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -92,6 +98,11 @@ impl App {
             limits: Limits::new(config.requests_per_second, config.trust_proxy),
             clock: config.clock,
             receipt,
+            codes: match config.mini_program {
+                Some(settings) => Codes::WeChat(MiniProgram::new(settings).into()),
+                None if config.demo => Codes::Demo,
+                None => Codes::Nobody,
+            },
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

@@ -11,6 +11,7 @@ use mall_server::clock::Clock;
 use mall_server::db::{Database, shoppers};
 use mall_server::identity::secret::{Secret, random_name};
 use mall_server::receipts::{Check, Settings};
+use mall_server::wechat::login::{self, AppSecret};
 use mall_server::{App, Config, catalogue, serve};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,6 +20,7 @@ const USAGE: &str = "\
 mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url URL] [--assets DIR]
                   [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
                   [--receipt-check off|warn|enforce] [--receipt-parent ORIGIN]... [--receipt-height 960]
+                  [--mini-program APP_ID] [--wechat-api https://api.weixin.qq.com]
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server key MALL    [--data DIR] [--database-url URL]
 
@@ -28,7 +30,10 @@ DIR/secret.key, which is made at the first start.
 
 WeChat's receipt frame opens URL/receipt; docs/receipt.md tells how that is set up. --receipt-check says
 what a wrong check code means (enforce: the order is as good as unknown), --receipt-parent names another
-origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.";
+origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.
+
+--mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
+app secret is in the environment as MALL_WECHAT_SECRET, else in DIR/wechat-secret.";
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -47,6 +52,8 @@ struct Options {
     receipt_check: Option<String>,
     receipt_parents: Vec<String>,
     receipt_height: Option<u16>,
+    mini_program: Option<String>,
+    wechat_api: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -101,6 +108,8 @@ fn read_options() -> Result<Options, lexopt::Error> {
             Long("receipt-check") => options.receipt_check = Some(parser.value()?.string()?),
             Long("receipt-parent") => options.receipt_parents.push(parser.value()?.string()?),
             Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
+            Long("mini-program") => options.mini_program = Some(parser.value()?.string()?),
+            Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
@@ -154,6 +163,35 @@ impl Options {
         Ok(settings)
     }
 
+    fn mini_program(&self) -> Outcome<Option<login::Settings>> {
+        let Some(app_id) = self.mini_program.clone() else { return Ok(None) };
+        if app_id.is_empty() || !app_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err("--mini-program is an app id such as wx0123456789abcdef.".into());
+        }
+        let api = self.wechat_api.clone().unwrap_or_else(|| login::API.into());
+        let near = ["http://127.0.0.1:", "http://localhost:"];
+        if !is_origin(&api)
+            || !(api.starts_with("https:") || near.iter().any(|n| api.starts_with(n)))
+        {
+            return Err("--wechat-api is an origin such as https://api.weixin.qq.com.".into());
+        }
+        let (secret, patience) = (self.app_secret()?, login::PATIENCE);
+        Ok(Some(login::Settings { app_id, secret, api, patience }))
+    }
+
+    fn app_secret(&self) -> Outcome<AppSecret> {
+        let (text, place) = match env::var("MALL_WECHAT_SECRET") {
+            Ok(text) => (text, "MALL_WECHAT_SECRET".to_owned()),
+            Err(_) => {
+                let path = self.data()?.join("wechat-secret");
+                let text = fs::read_to_string(&path);
+                let place = path.display().to_string();
+                (text.map_err(|error| format!("{place} cannot be read: {error}."))?, place)
+            }
+        };
+        Ok(AppSecret::parse(&text).ok_or_else(|| format!("{place} holds no app secret."))?)
+    }
+
     async fn database(&self) -> Outcome<Database> {
         let opened = Database::open(&self.database_url()?).await;
         Ok(opened.map_err(|error| format!("The database cannot be opened: {error}."))?)
@@ -193,6 +231,7 @@ async fn serve_mall(options: &Options) -> Outcome {
         trust_proxy: options.trust_proxy,
         clock: Clock::default(),
         receipt: options.receipt()?,
+        mini_program: options.mini_program()?,
     })
     .await?;
     announce(&app);

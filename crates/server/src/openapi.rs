@@ -3,7 +3,7 @@
 use mall_contract::Problem;
 use utoipa::OpenApi;
 
-use crate::http::{api, entries, events, receipts};
+use crate::http::{api, entries, events, logins, receipts};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -22,6 +22,7 @@ use crate::http::{api, entries, events, receipts};
         api::claim_answer,
         api::wallet,
         entries::make,
+        logins::log_in,
         events::report_events,
         events::event_counts
     ),
