@@ -33,6 +33,7 @@ async fn what_a_refund_took_may_be_claimed_after_another_payment() {
         assert_eq!((mall.claimed("latte").await, mall.number(OF_DAYS).await), (0, 0));
         assert_eq!(shopper.claim_nth("r2", "latte", 2).await.code(), "payment_refunded");
 
+        mall.clock.set(NOON + 1000);
         let again = after(&shopper, &notice("two")).await;
         let card = &again.page().await.cards[0];
         assert!(card.held.is_empty() && card.not_eligible.is_none(), "as if it had not been");
