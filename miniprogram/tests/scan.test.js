@@ -24,6 +24,7 @@ test('barcodes of goods and codes of coupons are only shown', () => {
   assert.deepEqual(read('6901234567892', 'EAN_13'), { foreign: '6901234567892' });
   assert.deepEqual(read('6901234567892', 'QR_CODE'), { foreign: '6901234567892' });
   assert.deepEqual(read('ABC-1234', 'CODE_128'), { foreign: 'ABC-1234' });
+  assert.deepEqual(read(`${SERVER}/pay/v1.a`, 'CODE_128'), { foreign: `${SERVER}/pay/v1.a` });
   assert.deepEqual(read('EAN_13,6901234567892'), { foreign: 'EAN_13,6901234567892' });
   assert.deepEqual(read('CODE_128,ABCD'), { foreign: 'CODE_128,ABCD' });
 });
