@@ -31,7 +31,7 @@ pub async fn log_in(app: &App, mall: &MallRow, code: &str, now: Ms) -> Result<En
         return Err(Refusal::Malformed { field: "code".into() }.into());
     }
     let payer = match &app.codes {
-        Codes::WeChat(wechat) => wechat.openid(code).await?,
+        Codes::WeChat(wechat) => wechat.payer(code).await?,
         Codes::Demo => demo::payer_of_code(code),
         Codes::Nobody => return Err(Refusal::LoginUnavailable.into()),
     };

@@ -90,12 +90,13 @@ impl MiniProgram {
         Self { settings, client }
     }
 
-    /// The `openid` of who got a login code. A code works once, for five minutes.
+    /// Whose a login code is: the `openid`, by which payments name the payer. A code works once, for five
+    /// minutes.
     ///
     /// # Errors
     /// `login_invalid`; `login_unavailable` when WeChat does not know the app or its secret;
     /// `too_many`, `busy` with the seconds to wait.
-    pub async fn openid(&self, code: &str) -> Result<String, Refusal> {
+    pub async fn payer(&self, code: &str) -> Result<String, Refusal> {
         let busy = |what: &str| {
             tracing::warn!(what, "WeChat gave no answer to a login");
             Refusal::Busy { retry_after: AGAIN }
