@@ -1,9 +1,15 @@
 //! Who asks which server.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::future::Future;
 use std::rc::Rc;
+
+/// Pages of one mount follow one another with the same pass; a page of its own has none after it.
+#[cfg(feature = "embed")]
+type Pass = Rc<RefCell<Option<String>>>;
+#[cfg(not(feature = "embed"))]
+type Pass = RefCell<Option<String>>;
 
 /// The asking side of one drawing of the page. Clones are the same caller: they share its pass.
 #[derive(Clone, Debug)]
@@ -12,7 +18,7 @@ pub struct Caller(Rc<Inner>);
 #[derive(Debug)]
 struct Inner {
     language: &'static str,
-    pass: Rc<RefCell<Option<String>>>,
+    pass: Pass,
     /// A page of its own asks its own server, as long as its document stands.
     #[cfg(feature = "embed")]
     guest: super::tasks::Guest,
@@ -30,7 +36,7 @@ impl Caller {
     pub fn new(language: &'static str) -> Self {
         Self(Rc::new(Inner {
             language,
-            pass: Rc::default(),
+            pass: Pass::default(),
             #[cfg(feature = "embed")]
             guest: super::tasks::Guest::default(),
         }))
@@ -49,8 +55,8 @@ impl Caller {
     }
 
     /// What requests say about who sends them.
-    pub(super) fn pass(&self) -> Option<String> {
-        self.0.pass.borrow().clone()
+    pub(super) fn pass(&self) -> Ref<'_, Option<String>> {
+        self.0.pass.borrow()
     }
 }
 
@@ -98,7 +104,7 @@ impl Caller {
     #[must_use]
     pub fn at(server: &str, language: &'static str) -> Self {
         let guest = super::tasks::Guest::of(server);
-        Self(Rc::new(Inner { language, pass: Rc::default(), guest }))
+        Self(Rc::new(Inner { language, pass: Pass::default(), guest }))
     }
 
     /// The same shopper at the same server, in another language and with tasks of its own. `again` reads

@@ -110,8 +110,15 @@ fn focus(element: &Element) {
     }
 }
 
+/// Moves the focus to an element, when there is one of that id.
+pub fn focus_on(id: &str) {
+    if let Some(element) = element(id) {
+        focus(&element);
+    }
+}
+
 /// Moves the focus to the first element within another that a CSS selector means, when there is one.
-pub fn focus_on(within: &Element, selector: &str) {
+pub fn focus_within(within: &Element, selector: &str) {
     if let Ok(Some(element)) = within.query_selector(selector) {
         focus(&element);
     }

@@ -92,8 +92,8 @@ pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, L
     headers.set("accept", "application/json")?;
     headers.set("accept-language", caller.language())?;
     headers.set("content-type", "application/json")?;
-    if let Some(pass) = caller.pass() {
-        headers.set("authorization", &pass)?;
+    if let Some(pass) = caller.pass().as_deref() {
+        headers.set("authorization", pass)?;
     }
     init.set_headers(&headers);
     let request = Request::new_with_str_and_init(&caller.address(path), &init)?;

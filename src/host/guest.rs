@@ -141,7 +141,7 @@ fn seen_to(root: &Element, event: &Event, call: &impl Fn(Tapped) -> bool) -> boo
     let to = link.get_attribute("href").unwrap_or_default();
     if to.starts_with('#') {
         // The document's own way to a part of it ends at a shadow root.
-        document::focus_on(root, &to);
+        document::focus_within(root, &to);
         return true;
     }
     call(Tapped::Link(to))

@@ -289,9 +289,13 @@ impl Life {
     pub fn keep_focus(&self) {
         if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &self.state().news
             && document::focus_is_lost()
-            && let Some(list) = self.places.list.cast()
         {
-            document::focus_on(&list, &format!("#act-{offer}"));
+            let place = format!("act-{offer}");
+            match self.places.list.cast() {
+                // Ids of a page in another one are known inside it only.
+                Some(list) if GUEST => document::focus_within(&list, &format!("#{place}")),
+                _ => document::focus_on(&place),
+            }
         }
     }
 

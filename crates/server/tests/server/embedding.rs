@@ -1,7 +1,7 @@
 //! The module in other sites' pages: which sites may ask, for what, and who their shoppers are.
 
 use axum::http::Request;
-use mall_contract::ClaimPage;
+use mall_contract::{ClaimPage, Problem};
 use mall_server::identity::{link, pass};
 use serde_json::json;
 
@@ -106,6 +106,20 @@ async fn refusals_can_be_read_too() {
     for mall in Mall::with(&[]).await {
         let answer = mall.ask(preflight("/v1/claims", SHOP)).await;
         assert_eq!((answer.status, answer.header("access-control-allow-origin")), (405, ""));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_in_the_language_of_the_mount() {
+    for mall in malls().await {
+        let message = async |language: &str| {
+            let request = with(&format!("Visitor {KEY}"), get("/v1/pay/1.m.p.ff.sig"));
+            let mut request = from(SHOP, request);
+            request.headers_mut().insert("accept-language", language.parse().unwrap());
+            mall.ask(request).await.json::<Problem>().message
+        };
+        let (zh, en) = (message("zh").await, message("en").await);
+        assert!(zh.contains("链接") && en.contains("link"), "{zh} {en}");
     }
 }
 

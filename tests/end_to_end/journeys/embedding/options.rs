@@ -59,6 +59,7 @@ async fn options_change_the_mount() {
     first.shows("支付成功").await;
     assert_eq!(first.update(json!({ "language": "en" })).await, "updated");
     first.shows("Payment complete").await;
+    first.shows("Money off any fresh coffee").await;
     let wrong = first.update(json!({ "language": "zh", "largeText": 1 })).await;
     assert_eq!(wrong, "TypeError: update: options.largeText must be true or false");
     assert_eq!(first.value("root.querySelector('.root').lang").await, "en", "nothing is changed");
