@@ -6,6 +6,7 @@ use mall_contract::{ClaimPage, Surface};
 use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
+use crate::host::caller::Caller;
 use crate::pages::claim::state::Action;
 use crate::pages::claim::{ClaimProps, ClaimView};
 use crate::session::{Clock, Session};
@@ -30,8 +31,18 @@ impl Viewer {
         let Self { language, large_text, form_nonce, receipt } = self;
         let surface = if receipt.is_some() { Surface::Receipt } else { Surface::default() };
         let query = receipt.unwrap_or_default().into();
-        let (form_nonce, report) = (form_nonce.into(), Callback::noop());
-        Session { language, large_text, clock, form_nonce, pass, query, surface, report }
+        Session {
+            language,
+            caller: Caller::new("", language.code()),
+            large_text,
+            clock,
+            form_nonce: form_nonce.into(),
+            pass,
+            query,
+            surface,
+            report: Callback::noop(),
+            again: Callback::noop(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use mall_contract::{Moment, Surface};
 use yew::{AttrValue, Callback};
 
 use crate::api::events::Report;
+use crate::host::caller::Caller;
 use crate::host::clock::device_ms;
 use crate::text::{Language, Text};
 
@@ -12,6 +13,8 @@ use crate::text::{Language, Text};
 pub struct Session {
     /// The language to read.
     pub language: Language,
+    /// Asks the server for it.
+    pub caller: Caller,
     /// Whether all text is 1.4 times as large.
     pub large_text: bool,
     /// The server's clock.
@@ -27,6 +30,8 @@ pub struct Session {
     /// Is told what happens on the page, as it happens. Nobody is told of claims made by the page's
     /// forms: those are for browsers in which the module does not run.
     pub report: Callback<Report>,
+    /// Reads the page anew from its beginning.
+    pub again: Callback<()>,
 }
 
 impl Session {
@@ -50,6 +55,12 @@ impl Session {
             Some(_) => format!("/receipt/claims{which}{}", put_together(&[&[&self.query]])),
             None => format!("/pay/{link}/claims{which}"),
         }
+    }
+
+    /// Whether the page is a guest in another one, whose address and gestures are not for it.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        self.surface == Surface::Embedded
     }
 
     /// The text to read.
@@ -106,12 +117,13 @@ impl Clock {
 mod tests {
     use mall_contract::{Moment, Surface};
 
-    use super::{Clock, Session};
+    use super::{Caller, Clock, Session};
     use crate::text::Language;
 
     fn session(query: &'static str) -> Session {
         Session {
             language: Language::En,
+            caller: Caller::new("", "en"),
             large_text: false,
             clock: Clock::stopped(Moment::new(0, 0)),
             form_nonce: "".into(),
@@ -119,6 +131,7 @@ mod tests {
             query: query.into(),
             surface: Surface::Browser,
             report: yew::Callback::noop(),
+            again: yew::Callback::noop(),
         }
     }
 

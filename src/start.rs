@@ -9,8 +9,9 @@ use yew::Callback;
 use crate::api::client::Failure;
 use crate::api::{events, pages};
 use crate::app::{App, AppProps, Page};
+use crate::host::caller::Caller;
 use crate::host::json::Read;
-use crate::host::{clock, document, fetch, frame, random};
+use crate::host::{clock, document, frame, random};
 use crate::route::Route;
 use crate::session::{Clock, Session};
 use crate::text::Language;
@@ -33,12 +34,13 @@ async fn run(served: Element) {
     let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("lang="));
     let language = asked.map(str::to_owned).or_else(document::language);
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
+    let caller = Caller::new("", language.code());
 
     let beside =
         document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
     let (page, arrived): (Page, i64) = match (beside, Route::parse(&path)) {
         (Some(beside), _) => beside,
-        (None, Some(route)) => (load(&route, &query, language).await, clock::device_ms()),
+        (None, Some(route)) => (load(&caller, &route, &query).await, clock::device_ms()),
         // Nothing to draw from, and no address of ours: what the server wrote stands.
         (None, None) => return,
     };
@@ -47,15 +49,16 @@ async fn run(served: Element) {
     let form_nonce = random::request_id().map_or_else(String::new, Into::into);
     let pass = page.pass();
     if let Some(pass) = &pass {
-        fetch::carry(pass);
+        caller.carry(pass);
     }
     let surface = surface(&served);
     let counter = match &page {
-        Page::Claim(page) => events::counter(&page.link, surface),
+        Page::Claim(page) => events::counter(&caller, &page.link, surface),
         _ => None,
     };
     let session = Session {
         language,
+        caller,
         large_text: document::large_text(),
         clock: Clock::running(page.server_time(), arrived),
         form_nonce: form_nonce.into(),
@@ -63,6 +66,7 @@ async fn run(served: Element) {
         query: receipt_query(&path, &query).into(),
         surface,
         report: counter.map_or_else(Callback::noop, Callback::from),
+        again: Callback::from(|()| document::reload()),
     };
 
     let Some(aside) = document::detached_page() else { return };
@@ -110,14 +114,14 @@ fn receipt_query(path: &str, query: &str) -> String {
 }
 
 /// The page's data from the server, where the document came without it.
-async fn load(route: &Route, query: &str, language: Language) -> Page {
+async fn load(caller: &Caller, route: &Route, query: &str) -> Page {
     let loaded = match route {
         Route::Claim { link } => {
             let query = Arrangement::parse(query).query();
-            let page = pages::claim_page(link, &query, language.code(), None).await;
+            let page = pages::claim_page(caller, link, &query, None).await;
             page.map(|page| Page::Claim(page.into()))
         }
-        Route::Wallet => pages::wallet(language.code(), None).await.map(Page::Wallet),
+        Route::Wallet => pages::wallet(caller, None).await.map(Page::Wallet),
     };
     loaded.unwrap_or_else(|failure| match failure {
         Failure::Refused(problem) => Page::Problem(*problem),

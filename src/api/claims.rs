@@ -6,6 +6,7 @@
 use mall_contract::{ClaimAnswer, ClaimRequest, Coupon, OfferId, Refusal, RequestId};
 
 use super::client::{self, Failure};
+use crate::host::caller::Caller;
 use crate::host::{clock, json, network, random, storage};
 
 /// How a claim ended.
@@ -65,8 +66,8 @@ fn body(request: &ClaimRequest) -> String {
 /// Asks until the result is known. `unknown` is called each time a try ends without one, with what
 /// the server said where it asked to come again later.
 pub async fn resolve(
+    caller: &Caller,
     request: ClaimRequest,
-    language: &str,
     asked_before: bool,
     unknown: impl Fn(Option<Refusal>),
 ) -> Outcome {
@@ -75,10 +76,10 @@ pub async fn resolve(
     // has expired meanwhile.
     let mut ask_first = asked_before;
     let outcome = loop {
-        let answer = if ask_first { ask(&request, language).await } else { None };
+        let answer = if ask_first { ask(caller, &request).await } else { None };
         let answer = match answer {
             Some(answer) => answer,
-            None => client::post("/v1/claims", language, &body(&request), PATIENCE).await,
+            None => client::post(caller, "/v1/claims", &body(&request), PATIENCE).await,
         };
         let later = match answer {
             Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),
@@ -107,8 +108,8 @@ pub async fn resolve(
 }
 
 /// The answer to a claim sent before; none when the server never received it.
-async fn ask(request: &ClaimRequest, language: &str) -> Option<Result<ClaimAnswer, Failure>> {
-    let answer = client::get(&format!("/v1/claims/{}", request.request_id), language, None).await;
+async fn ask(caller: &Caller, request: &ClaimRequest) -> Option<Result<ClaimAnswer, Failure>> {
+    let answer = client::get(caller, &format!("/v1/claims/{}", request.request_id), None).await;
     match &answer {
         Err(Failure::Refused(problem))
             if matches!(problem.refusal, Refusal::UnknownRequest | Refusal::SessionMissing) =>

@@ -2,6 +2,7 @@
 
 use mall_contract::Problem;
 
+use crate::host::caller::Caller;
 use crate::host::fetch::{self, Answer, Lost, Wanted};
 use crate::host::json::Read;
 
@@ -22,16 +23,16 @@ impl From<Lost> for Failure {
     }
 }
 
-/// Reads an address.
+/// Reads a path of the server.
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
 pub async fn get<T: Read>(
+    caller: &Caller,
     path: &str,
-    language: &str,
     wanted: Option<Wanted>,
 ) -> Result<T, Failure> {
-    read(fetch::get(path, language, wanted).await?)
+    read(fetch::get(caller, path, wanted).await?)
 }
 
 /// Posts JSON; waits at most `patience` milliseconds.
@@ -39,12 +40,12 @@ pub async fn get<T: Read>(
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
 pub async fn post<T: Read>(
+    caller: &Caller,
     path: &str,
-    language: &str,
     body: &str,
     patience: u32,
 ) -> Result<T, Failure> {
-    read(fetch::post(path, language, body, patience).await?)
+    read(fetch::post(caller, path, body, patience).await?)
 }
 
 fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {

@@ -3,6 +3,7 @@
 use mall_contract::{Entry, EntryRequest};
 
 use super::client::{self, Failure};
+use crate::host::caller::Caller;
 use crate::host::json;
 
 /// How long the answer is waited for, in milliseconds.
@@ -12,7 +13,7 @@ const PATIENCE: u32 = 8_000;
 ///
 /// # Errors
 /// [`Failure`] when the server refuses or its answer cannot be had.
-pub async fn make(request: &EntryRequest, language: &str) -> Result<Entry, Failure> {
+pub async fn make(caller: &Caller, request: &EntryRequest) -> Result<Entry, Failure> {
     let body = format!(r#"{{"to":{}}}"#, json::quoted(&request.to));
-    client::post("/v1/entries", language, &body, PATIENCE).await
+    client::post(caller, "/v1/entries", &body, PATIENCE).await
 }

@@ -6,8 +6,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::{CouponId, OfferId, RequestId, Surface};
-use wasm_bindgen_futures::spawn_local;
 
+use crate::host::caller::Caller;
 use crate::host::{beacon, fetch, json, network, random};
 
 /// What happened.
@@ -43,6 +43,7 @@ const PATIENCE: u32 = 15_000;
 const PATH: &str = "/v1/events";
 
 struct Counter {
+    caller: Caller,
     /// What every batch begins with.
     head: String,
     /// All that is not confirmed, as JSON, numbered without gaps up to `next`.
@@ -58,9 +59,14 @@ struct Counter {
 /// What counts on this opening of the page, as long as the page stands; nothing in a browser without
 /// a random source.
 #[must_use]
-pub fn counter(link: &str, surface: Surface) -> Option<impl Fn(Report) + 'static + use<>> {
+pub fn counter(
+    caller: &Caller,
+    link: &str,
+    surface: Surface,
+) -> Option<impl Fn(Report) + 'static + use<>> {
     let (visit, link, surface) = (random::request_id()?, json::quoted(link), word(surface));
     let counter = Rc::new(Counter {
+        caller: caller.clone(),
         head: format!(r#"{{"visit":"{visit}","link":{link},"surface":"{surface}","events":["#),
         events: RefCell::default(),
         next: Cell::default(),
@@ -93,7 +99,7 @@ impl Counter {
             // A newer run takes the place of the one before.
             let name = self.next.get();
             self.run.set(name);
-            spawn_local(self.clone().run(name, if at_once { 0 } else { PAUSE }));
+            self.caller.spawn(self.clone().run(name, if at_once { 0 } else { PAUSE }));
         }
     }
 
@@ -132,7 +138,7 @@ impl Counter {
                 return;
             }
             let end = self.next.get();
-            let answer = fetch::post(PATH, "*", &self.batch(), PATIENCE).await;
+            let answer = fetch::post(&self.caller, PATH, &self.batch(), PATIENCE).await;
             // What is refused for good is not sent again either.
             let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));
             if done {
@@ -154,6 +160,6 @@ impl Counter {
         let next = self.next.get();
         self.events.borrow().is_empty()
             || self.beaconed.replace(next) == next
-            || beacon::post(PATH, &self.batch())
+            || beacon::post(&self.caller.address(PATH), &self.batch())
     }
 }

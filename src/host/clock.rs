@@ -2,6 +2,7 @@
 
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds on the device's own clock.
@@ -35,15 +36,16 @@ pub fn every_second(call: impl FnMut() + 'static) -> Timer {
 /// Waits `ms` milliseconds.
 pub async fn wait(ms: u32) {
     // What is awaited is only that it is over.
-    let _ = JsFuture::from(rejection_after(ms)).await;
+    let mut timer = None;
+    let _ = JsFuture::from(rejection_after(ms, &mut timer)).await;
 }
 
-/// A promise that is rejected after `ms` milliseconds.
-pub fn rejection_after(ms: u32) -> Promise {
+/// A promise that is rejected after `ms` milliseconds, unless the timer is dropped before.
+pub fn rejection_after(ms: u32, timer: &mut Option<Timer>) -> Promise {
     Promise::new(&mut |_, reject| {
-        if let Some(window) = web_sys::window() {
-            let ms = i32::try_from(ms).unwrap_or(i32::MAX);
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, ms);
-        }
+        *timer = Some(after(ms, move || {
+            // Nobody listens to what comes of rejecting.
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }));
     })
 }

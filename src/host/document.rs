@@ -110,10 +110,10 @@ fn focus(element: &Element) {
     }
 }
 
-/// Moves the focus to an element, when there is one of that id.
-pub fn focus_on(id: &str) {
-    if let Some(element) = element(id) {
-        focus(&element);
+/// Moves the focus to an element within another, when there is one of that id.
+pub fn focus_on(within: &Element, id: &str) {
+    if let Some(element) = all(within, &format!("#{id}")).first() {
+        focus(element);
     }
 }
 

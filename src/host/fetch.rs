@@ -1,6 +1,4 @@
-//! Requests to the page's own server. The browser reads and writes the JSON.
-
-use std::cell::RefCell;
+//! Requests to the page's server. The browser reads and writes the JSON.
 
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,17 +7,8 @@ use web_sys::{
     AbortController, AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response,
 };
 
+use super::caller::Caller;
 use super::clock;
-
-thread_local! {
-    static PASS: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Sends a pass with every request from now on: it says who the shopper is where cookies do not
-/// reach.
-pub fn carry(pass: &str) {
-    PASS.set(Some(format!("Bearer {pass}")));
-}
 
 /// An answer: its status and its JSON body (`undefined` when it has none).
 pub struct Answer {
@@ -67,16 +56,16 @@ impl Drop for Abort {
     }
 }
 
-/// Reads an address, in the page's language.
+/// Reads a path of the server, in the caller's language.
 ///
 /// # Errors
 /// [`Lost`] when no answer came.
-pub async fn get(path: &str, language: &str, wanted: Option<Wanted>) -> Result<Answer, Lost> {
+pub async fn get(caller: &Caller, path: &str, wanted: Option<Wanted>) -> Result<Answer, Lost> {
     let init = RequestInit::new();
     if let Some(Wanted(signal)) = wanted {
         init.set_signal(Some(&signal));
     }
-    send(path, language, &init, None).await
+    send(caller, path, &init, None).await
 }
 
 /// Posts JSON and waits at most `patience` milliseconds for the answer.
@@ -84,35 +73,38 @@ pub async fn get(path: &str, language: &str, wanted: Option<Wanted>) -> Result<A
 ///
 /// # Errors
 /// [`Lost`] when no answer came in time; what became of the request is not known then.
-pub async fn post(path: &str, language: &str, body: &str, patience: u32) -> Result<Answer, Lost> {
+pub async fn post(caller: &Caller, path: &str, body: &str, patience: u32) -> Result<Answer, Lost> {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body.into());
-    send(path, language, &init, Some(patience)).await
+    send(caller, path, &init, Some(patience)).await
 }
 
 async fn send(
+    caller: &Caller,
     path: &str,
-    language: &str,
     init: &RequestInit,
     patience: Option<u32>,
 ) -> Result<Answer, Lost> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
-    headers.set("accept-language", language)?;
+    headers.set("accept-language", caller.language)?;
     headers.set("content-type", "application/json")?;
-    if let Some(pass) = PASS.with_borrow(Clone::clone) {
+    if let Some(pass) = caller.pass() {
         headers.set("authorization", &pass)?;
     }
     init.set_headers(&headers);
-    let request = Request::new_with_str_and_init(path, init)?;
+    let request = Request::new_with_str_and_init(&caller.address(path), init)?;
     let window = web_sys::window().ok_or(Lost)?;
     let mut answer = window.fetch_with_request(&request);
+    let mut timer = None;
     if let Some(patience) = patience {
-        answer = Promise::race(&Array::of2(&answer, &clock::rejection_after(patience)));
+        let rejection = clock::rejection_after(patience, &mut timer);
+        answer = Promise::race(&Array::of2(&answer, &rejection));
     }
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
+    drop(timer);
     let status = response.status();
     let retry_after = response.headers().get("retry-after")?.and_then(|s| s.parse().ok());
     // A body that breaks off is a lost answer; one that is not JSON, from some box in between,

@@ -4,6 +4,7 @@
 //! drawing needs no browser.
 
 pub mod beacon;
+pub mod caller;
 pub mod clock;
 pub mod document;
 pub mod fetch;
@@ -14,4 +15,6 @@ pub mod pull;
 pub mod random;
 pub mod sight;
 pub mod storage;
+#[cfg(feature = "embed")]
+mod tasks;
 pub mod visibility;

@@ -38,6 +38,8 @@ pub async fn wait(ms: u32) {
         });
     });
     // What is awaited is only that it is over.
-    let _ = JsFuture::from(Promise::race(&Array::of2(&online, &clock::rejection_after(ms)))).await;
-    drop(listener);
+    let mut timer = None;
+    let rejection = clock::rejection_after(ms, &mut timer);
+    let _ = JsFuture::from(Promise::race(&Array::of2(&online, &rejection))).await;
+    drop((listener, timer));
 }

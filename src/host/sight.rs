@@ -49,16 +49,16 @@ pub fn watch(
     Some(Sight { observer, _seen: seen })
 }
 
-/// Calls with the id of each `<details>` that is unfolded, until what this gives is dropped.
+/// Calls with the id of each `<details>` within an element that is unfolded, until what this gives is
+/// dropped.
 #[must_use]
-pub fn on_unfolded(call: impl Fn(String) + 'static) -> Option<EventListener> {
-    let document = web_sys::window()?.document()?;
+pub fn on_unfolded(within: &Element, call: impl Fn(String) + 'static) -> EventListener {
     // The event does not rise from the element; on its way down it passes here.
     let options = EventListenerOptions::run_in_capture_phase();
-    Some(EventListener::new_with_options(&document, "toggle", options, move |event| {
+    EventListener::new_with_options(within, "toggle", options, move |event| {
         let details = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(details) = details.filter(|details| details.has_attribute("open")) {
             call(details.id());
         }
-    }))
+    })
 }

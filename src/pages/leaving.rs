@@ -1,10 +1,10 @@
 //! Ways to pages that need a session: links, or out of a frame where cookies do not reach.
 
 use mall_contract::{Entry, EntryRequest};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::entries;
+use crate::host::caller::Caller;
 use crate::host::frame::{self, Form};
 use crate::route::Route;
 use crate::session::Session;
@@ -24,16 +24,18 @@ pub fn way(
         return html! { <a {class} {id} href={to}>{ label }</a> };
     };
     let onsubmit = {
-        let (to, language) = (to.clone(), session.language);
+        let (to, caller) = (to.clone(), session.caller.clone());
         Callback::from(move |event: SubmitEvent| {
             // Only in a frame is there somebody to ask for the way out.
             if let Some(form) = Form::in_frame(&event) {
-                spawn_local(leave(to.clone(), language.code(), form));
+                caller.spawn(leave(caller.clone(), to.clone(), form));
             }
         })
     };
+    // Another's page stays where it is.
+    let target = if session.is_guest() { "_blank" } else { "_top" };
     html! {
-        <form method="post" action="/entries" target="_top" {onsubmit}>
+        <form method="post" action={session.caller.address("/entries")} {target} {onsubmit}>
             <input type="hidden" name="pass" value={pass} />
             <input type="hidden" name="to" value={to} />
             <button {class} {id} type="submit">{ label }</button>
@@ -69,8 +71,8 @@ pub fn named(session: &Session, link: &AttrValue) -> Html {
     }
 }
 
-async fn leave(to: String, language: &str, form: Form) {
-    match entries::make(&EntryRequest { to }, language).await {
+async fn leave(caller: Caller, to: String, form: Form) {
+    match entries::make(&caller, &EntryRequest { to }).await {
         Ok(Entry { url, .. }) => frame::jump_out(&url),
         // As if there were no module.
         Err(_) => form.submit(),

@@ -4,7 +4,6 @@ use mall_contract::Problem;
 use yew::prelude::*;
 
 use super::leaving::links;
-use crate::host::document;
 use crate::route::Route;
 use crate::session::Session;
 use crate::ui::frame::frame;
@@ -29,8 +28,9 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 /// The server could not be asked.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
+    let again = session.again.reform(|_| ());
     let way_on = html! {
-        <button class="button" type="button" onclick={|_| document::reload()}>{ text.try_again }</button>
+        <button class="button" type="button" onclick={again}>{ text.try_again }</button>
     };
     let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
     frame(text, "", links(session, ""), content)

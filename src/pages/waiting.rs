@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use mall_contract::{ClaimPage, Waiting};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::claim::ClaimView;
@@ -40,7 +39,10 @@ pub fn WaitingView(WaitingProps { waiting, session }: &WaitingProps) -> Html {
     let stand = use_state(|| Stand::Asking);
     use_effect_with((), {
         let (set, ask, session) = (stand.setter(), waiting.ask.clone(), session.clone());
-        move |()| spawn_local(async move { set.set(until_known(&ask, session).await) })
+        move |()| {
+            let caller = session.caller.clone();
+            caller.spawn(async move { set.set(until_known(&ask, session).await) });
+        }
     });
     let text = session.text();
     let (said, content) = match &*stand {
@@ -67,7 +69,7 @@ async fn until_known(ask: &str, session: Session) -> Stand {
     let begun = clock::device_ms();
     let mut tries = 0;
     while clock::device_ms() - begun < LONG {
-        let wait = match pages::receipt(ask, session.language.code()).await {
+        let wait = match pages::receipt(&session.caller, ask).await {
             Ok(page) => {
                 document::set_title(session.text().claim_title);
                 let clock = Clock::running(page.server_time, clock::device_ms());

@@ -7,6 +7,7 @@ use mall_contract::*;
 use mall_coupons::api::claims;
 use mall_coupons::api::events::{Report, counter};
 use mall_coupons::app::Page;
+use mall_coupons::host::caller::Caller;
 use mall_coupons::host::clock;
 use mall_coupons::text::Language;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,10 +21,15 @@ use crate::server::{Plan, Server, json, refused};
 /// What was told so far.
 type Told = Rc<RefCell<Vec<Report>>>;
 
+/// Who asks the page's own server.
+fn own() -> Caller {
+    Caller::new("", "zh")
+}
+
 /// A page, and what it tells; with a counter it is sent too.
 async fn draw(page: ClaimPage, counted: bool) -> (Screen, Told) {
     let told = Told::default();
-    let count = counted.then(|| counter(&page.link, Surface::Browser).expect("a counter"));
+    let count = counted.then(|| counter(&own(), &page.link, Surface::Browser).expect("a counter"));
     let report = Callback::from({
         let told = told.clone();
         move |report: Report| {
@@ -136,7 +142,7 @@ async fn a_batch_without_an_answer_is_sent_again_as_it_was() {
         reported
     };
     let (screen, _) = draw(page("again", vec![]), false).await;
-    let count = counter("again", Surface::Browser).expect("a counter");
+    let count = counter(&own(), "again", Surface::Browser).expect("a counter");
     for i in 0..20 {
         count(Report::Shown(offer_id(&format!("c{i}"))));
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use mall_contract::{ClaimPage, Surface};
 use mall_coupons::api::events::Report;
 use mall_coupons::app::{App, AppProps, Page};
+use mall_coupons::host::caller::Caller;
 use mall_coupons::host::clock;
 use mall_coupons::session::{Clock, Session};
 use mall_coupons::text::Language;
@@ -35,8 +36,10 @@ impl Screen {
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
+        let caller = Caller::new("", language.code());
         let session = Session {
             language,
+            caller,
             large_text: false,
             clock,
             form_nonce: "nonce".into(),
@@ -44,6 +47,7 @@ impl Screen {
             query: "".into(),
             surface: Surface::Browser,
             report,
+            again: Callback::noop(),
         };
         // As in the module: nobody can tap before the page has taken up what it was left with.
         let drawn = Rc::new(Cell::new(false));

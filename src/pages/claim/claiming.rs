@@ -6,8 +6,8 @@ use yew::{Callback, UseReducerDispatcher};
 use super::state::{Action, State};
 use crate::api::claims::{self, Outcome};
 use crate::api::events::Report;
+use crate::host::caller::Caller;
 use crate::host::clock;
-use crate::text::Language;
 
 /// After so many milliseconds without an answer the card says that it is being looked into.
 const SLOW: u32 = 4_000;
@@ -15,8 +15,8 @@ const SLOW: u32 = 4_000;
 /// Asks until the result is known, and tells the page of each step. The result is reported once for
 /// each request, also when it was sent from a page that was left.
 pub async fn claim(
+    caller: Caller,
     request: ClaimRequest,
-    language: Language,
     asked_before: bool,
     tell: UseReducerDispatcher<State>,
     report: Callback<Report>,
@@ -30,7 +30,7 @@ pub async fn claim(
         let unknown = unknown.clone();
         clock::after(SLOW, move || unknown(None))
     };
-    let outcome = claims::resolve(request, language.code(), asked_before, unknown).await;
+    let outcome = claims::resolve(&caller, request, asked_before, unknown).await;
     drop(slow);
     let (what, action) = match outcome {
         Outcome::Granted(coupon) => {

@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::{Arrangement, CardState, ClaimRequest, OfferId};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::claiming::claim;
@@ -110,7 +109,8 @@ impl Life {
 
     fn resolve(&self, request: ClaimRequest, asked_before: bool) {
         let (tell, report) = (self.state().dispatcher(), self.session.report.clone());
-        spawn_local(claim(request, self.session.language, asked_before, tell, report));
+        let caller = &self.session.caller;
+        caller.spawn(claim(caller.clone(), request, asked_before, tell, report));
     }
 
     /// Takes up the claims whose result was unknown when the page was left.
@@ -135,7 +135,9 @@ impl Life {
     /// Arranges the list, and asks the server where this page does not know all of it.
     fn arrange(self: &Rc<Self>, arrangement: Arrangement) {
         let (state, query) = (self.state(), arrangement.query());
-        document::replace_address(&self.session.href(&[&query]));
+        if !self.session.is_guest() {
+            document::replace_address(&self.session.href(&[&query]));
+        }
         // An answer to the older wish has no place any more.
         self.reading.take();
         state.dispatch(Action::Arranged(arrangement));
@@ -174,9 +176,9 @@ impl Life {
         if !quiet {
             tell.dispatch(Action::Asked);
         }
-        spawn_local(async move {
-            let language = life.session.language.code();
-            let answer = pages::claim_page(&life.link, &query, language, wanted).await;
+        self.session.caller.spawn(async move {
+            let caller = &life.session.caller;
+            let answer = pages::claim_page(caller, &life.link, &query, wanted).await;
             match answer {
                 // A newer read has overtaken this one.
                 _ if life.reads.get() != number => {}
@@ -199,13 +201,16 @@ impl Life {
             }
         });
         let life = self.clone();
-        let unfolded = sight::on_unfolded(move |id| life.note(id));
+        let list = self.places.list.cast();
+        let unfolded = list.map(|list| sight::on_unfolded(&list, move |id| life.note(id)));
         let life = self.clone();
-        let pulled = pull::on_pull(move |pull, released| {
-            life.state().dispatch(Action::Pulled(pull));
-            if released {
-                life.refresh(false);
-            }
+        let pulled = (!self.session.is_guest()).then(|| {
+            pull::on_pull(move |pull, released| {
+                life.state().dispatch(Action::Pulled(pull));
+                if released {
+                    life.refresh(false);
+                }
+            })
         });
         let life = self.clone();
         let network =
@@ -245,6 +250,16 @@ impl Life {
         let life = self.clone();
         let seen = sight::watch(&unseen, "0px", SEEN, Box::new(move |id| life.note(id)));
         (timer, sight, seen)
+    }
+
+    /// The button of a claim goes away with its answer; the focus then goes to what took its place.
+    fn keep_focus(&self, state: &State) {
+        if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &state.news
+            && document::focus_is_lost()
+            && let Some(list) = self.places.list.cast()
+        {
+            document::focus_on(&list, &format!("act-{offer}"));
+        }
     }
 }
 
@@ -290,19 +305,10 @@ pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish
     use_effect_with(state.clone(), {
         let life = life.clone();
         move |state| {
-            keep_focus(state);
+            life.keep_focus(state);
             let waiting = life.wait();
             move || drop(waiting)
         }
     });
     (wish, life.places.clone())
-}
-
-/// The button of a claim goes away with its answer; the focus then goes to what took its place.
-fn keep_focus(state: &State) {
-    if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &state.news
-        && document::focus_is_lost()
-    {
-        document::focus_on(&format!("act-{offer}"));
-    }
 }

@@ -1,0 +1,60 @@
+//! Tasks that end with a part of the document.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::Poll;
+
+use wasm_bindgen_futures::spawn_local;
+
+/// A task that waits for something; nothing while it runs, and when it is over.
+type Task = RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>;
+
+/// Tasks that can be ended together. Clones are the same tasks.
+#[derive(Clone, Default)]
+pub struct Tasks {
+    begun: Rc<RefCell<Vec<Weak<Task>>>>,
+    ended: Rc<Cell<bool>>,
+}
+
+impl fmt::Debug for Tasks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tasks(…)")
+    }
+}
+
+impl Tasks {
+    /// Runs a task until it is done or all are ended.
+    pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        let task: Rc<Task> = Rc::new(RefCell::new(Some(Box::pin(task))));
+        let mut begun = self.begun.borrow_mut();
+        begun.retain(|task| task.strong_count() > 0);
+        begun.push(Rc::downgrade(&task));
+        let ended = self.ended.clone();
+        spawn_local(poll_fn(move |context| {
+            // It is taken out meanwhile: what it does may end it.
+            let Some(mut running) = task.take().filter(|_| !ended.get()) else {
+                return Poll::Ready(());
+            };
+            let polled = running.as_mut().poll(context);
+            if ended.get() {
+                return Poll::Ready(());
+            }
+            if polled.is_pending() {
+                task.replace(Some(running));
+            }
+            polled
+        }));
+    }
+
+    /// Ends all that run, at once, and whatever is spawned from now on.
+    pub fn end(&self) {
+        self.ended.set(true);
+        let begun = self.begun.take();
+        for task in begun.iter().filter_map(Weak::upgrade) {
+            drop(task.take());
+        }
+    }
+}
