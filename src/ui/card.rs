@@ -26,7 +26,7 @@ pub struct Parts<'a> {
     /// When it can be used.
     pub time: Option<String>,
     /// A sentence with what to know now, after its element's id.
-    pub hint: Option<(String, String)>,
+    pub hint: Option<(String, Html)>,
     /// What folds out.
     pub rules: Html,
     /// Beside the button.
@@ -55,5 +55,14 @@ pub fn card(text: &Text, parts: Parts<'_>) -> Html {
                 <div class="foot">{ parts.aside }{ parts.action }</div>
             </div>
         </li>
+    }
+}
+
+/// Where a coupon is shown, as a sentence.
+pub fn at_till(text: &Text, store: &Store) -> Html {
+    let place = (text.where_to_use)(&store.floor, &store.unit);
+    let [before, between, behind] = text.show_at_till;
+    html! {
+        <>{ before }<bdi>{ &store.name }</bdi>{ between }<span class="place">{ place }</span>{ behind }</>
     }
 }

@@ -109,7 +109,7 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
         <section class="paid">
             <h1 class={paid.refunded.then_some("over")}>{ icon(picture) }{ words }</h1>
             <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
-            <p class="store"><bdi>{ &paid.store.name }</bdi>{ " · " }{ place }</p>
+            <p class="store"><bdi>{ &paid.store.name }</bdi>{ " · " }<span class="place">{ place }</span></p>
         </section>
     }
 }
