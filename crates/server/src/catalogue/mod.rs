@@ -250,6 +250,7 @@ mod tests {
             (r#""id": "sichuan""#, r#""id": "hotpot""#, "category hotpot: it is there twice"),
             (r#""days": 7"#, r#""days": 0"#, "valid for 1 to 366 days"),
             (r#""state": "live""#, r#""state": "alive""#, "offers[0].state"),
+            (r#""unit": "L"#, r#""unit": "L2-07/08/09/10/11-"#, "a unit 16"),
             (r#""zh": "现制咖啡立减券""#, r#""zh": "\u202e""#, "a title is not empty"),
         ];
         for (from, to, place) in broken {
