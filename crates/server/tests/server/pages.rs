@@ -244,7 +244,7 @@ async fn the_longest_demo_page_stays_within_its_budget() {
     let name = "claim_page_content_brotli = ";
     let budget = sizes.lines().find_map(|line| line.strip_prefix(name)).unwrap();
     let budget: usize = budget.parse().unwrap();
-    let demo: serde_json::Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
+    let demo: Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
     for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
         let mut pages = Vec::new();
         for store in demo["stores"].as_array().unwrap() {
