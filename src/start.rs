@@ -34,7 +34,8 @@ async fn run(served: Element) {
     let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("lang="));
     let language = asked.map(str::to_owned).or_else(document::language);
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
-    let caller = Caller::new("", language.code());
+    let receipt = receipt_query(&path, &query);
+    let caller = Caller::new("", language.code()).on_receipt(&receipt);
 
     let beside =
         document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
@@ -63,7 +64,7 @@ async fn run(served: Element) {
         clock: Clock::running(page.server_time(), arrived),
         form_nonce: form_nonce.into(),
         pass,
-        query: receipt_query(&path, &query).into(),
+        query: receipt.into(),
         surface,
         report: counter.map_or_else(Callback::noop, Callback::from),
         again: Callback::from(|()| document::reload()),

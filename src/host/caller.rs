@@ -15,6 +15,8 @@ pub struct Caller {
     /// The code of the language to answer in.
     pub language: &'static str,
     pass: Rc<RefCell<Option<String>>>,
+    /// What a receipt was opened with, which gives a fresh pass; empty on other pages.
+    receipt: Rc<str>,
     #[cfg(feature = "embed")]
     tasks: Tasks,
 }
@@ -33,9 +35,21 @@ impl Caller {
             server: server.into(),
             language,
             pass: Rc::default(),
+            receipt: "".into(),
             #[cfg(feature = "embed")]
             tasks: Tasks::default(),
         }
+    }
+
+    /// The same caller on a receipt, by the query that it was opened with.
+    #[must_use]
+    pub fn on_receipt(self, query: &str) -> Self {
+        Self { receipt: query.into(), ..self }
+    }
+
+    /// Where a pass is given; nowhere but on a receipt.
+    pub(super) fn renewal(&self) -> Option<String> {
+        (!self.receipt.is_empty()).then(|| ["/v1/receipts?", &self.receipt].concat())
     }
 
     /// Sends a pass with every request from now on: it says who the shopper is where cookies do not

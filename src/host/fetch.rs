@@ -1,6 +1,6 @@
 //! Requests to the page's server. The browser reads and writes the JSON.
 
-use js_sys::{Array, JSON, Promise};
+use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -9,6 +9,9 @@ use web_sys::{
 
 use super::caller::Caller;
 use super::clock;
+
+/// The status of an answer to somebody the server does not know, or not any more.
+const UNKNOWN_CALLER: u16 = 401;
 
 /// An answer: its status and its JSON body (`undefined` when it has none).
 pub struct Answer {
@@ -80,18 +83,45 @@ pub async fn post(caller: &Caller, path: &str, body: &str, patience: u32) -> Res
     send(caller, path, &init, Some(patience)).await
 }
 
+/// Sends a request, with a fresh pass where the one it had was over: a receipt is looked at for longer
+/// than a pass lasts.
 async fn send(
     caller: &Caller,
     path: &str,
     init: &RequestInit,
     patience: Option<u32>,
 ) -> Result<Answer, Lost> {
+    let answer = try_once(caller, path, init, patience, caller.pass()).await?;
+    let Some(renewal) = caller.renewal().filter(|_| answer.status == UNKNOWN_CALLER) else {
+        return Ok(answer);
+    };
+    let init_of_read = RequestInit::new();
+    let renewed = try_once(caller, &renewal, &init_of_read, patience, None).await?;
+    let pass = Reflect::get(&renewed.body, &"pass".into()).ok().and_then(|pass| pass.as_string());
+    match pass {
+        Some(pass) => {
+            caller.carry(&pass);
+            try_once(caller, path, init, patience, caller.pass()).await
+        }
+        // Too many, or too much at once: what was asked is asked again later.
+        None if renewed.status > 428 => Ok(renewed),
+        None => Ok(answer),
+    }
+}
+
+async fn try_once(
+    caller: &Caller,
+    path: &str,
+    init: &RequestInit,
+    patience: Option<u32>,
+    pass: Option<String>,
+) -> Result<Answer, Lost> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     headers.set("accept-language", caller.language)?;
     headers.set("content-type", "application/json")?;
-    if let Some(pass) = caller.pass() {
+    if let Some(pass) = pass {
         headers.set("authorization", &pass)?;
     }
     init.set_headers(&headers);
