@@ -33,7 +33,7 @@ impl Viewer {
         let query = receipt.unwrap_or_default().into();
         Session {
             language,
-            caller: Caller::new("", language.code()),
+            caller: Caller::new(language.code()),
             large_text,
             clock,
             form_nonce: form_nonce.into(),
@@ -41,7 +41,6 @@ impl Viewer {
             query,
             surface,
             report: Callback::noop(),
-            again: Callback::noop(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The page a shopping mall shows right after a shopper pays.
 //!
-//! The same components draw on the server ([`draw`]) and in the browser (the module's start).
+//! The same components draw on the server ([`draw`]) and in the browser (the module's start, or a mount in another site's page).
 //! What is drawn is a function of what the server says and what time it is.
 
 pub mod api;
@@ -14,7 +14,9 @@ pub mod ui;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod drawing;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "embed"))]
+mod embed;
+#[cfg(all(target_arch = "wasm32", not(feature = "embed")))]
 mod start;
 
 pub use app::Page;
@@ -22,3 +24,7 @@ pub use app::Page;
 pub use drawing::{Viewer, draw, draw_after};
 pub use route::Route;
 pub use text::{Language, Text};
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

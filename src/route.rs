@@ -36,7 +36,8 @@ impl Route {
 }
 
 /// Whether a text could be a claim link: what the server signs has only these characters.
-fn is_link(text: &str) -> bool {
+#[must_use]
+pub fn is_link(text: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
     (1..=512).contains(&text.len()) && text.bytes().all(allowed)
 }

@@ -8,6 +8,9 @@ use crate::host::caller::Caller;
 use crate::host::clock::device_ms;
 use crate::text::{Language, Text};
 
+/// Whether the page is built for standing in another one, whose address and gestures are not for it.
+pub const GUEST: bool = cfg!(feature = "embed");
+
 /// What a page needs to know about the one who looks at it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -30,8 +33,6 @@ pub struct Session {
     /// Is told what happens on the page, as it happens. Nobody is told of claims made by the page's
     /// forms: those are for browsers in which the module does not run.
     pub report: Callback<Report>,
-    /// Reads the page anew from its beginning.
-    pub again: Callback<()>,
 }
 
 impl Session {
@@ -52,15 +53,12 @@ impl Session {
     #[must_use]
     pub fn claims(&self, link: &str, which: &str) -> String {
         match &self.pass {
-            Some(_) => format!("/receipt/claims{which}{}", put_together(&[&[&self.query]])),
+            Some(_) => {
+                let query = put_together(&[&[&self.query]]);
+                self.caller.address(&format!("/receipt/claims{which}{query}"))
+            }
             None => format!("/pay/{link}/claims{which}"),
         }
-    }
-
-    /// Whether the page is a guest in another one, whose address and gestures are not for it.
-    #[must_use]
-    pub fn is_guest(&self) -> bool {
-        self.surface == Surface::Embedded
     }
 
     /// The text to read.
@@ -123,7 +121,7 @@ mod tests {
     fn session(query: &'static str) -> Session {
         Session {
             language: Language::En,
-            caller: Caller::new("", "en"),
+            caller: Caller::new("en"),
             large_text: false,
             clock: Clock::stopped(Moment::new(0, 0)),
             form_nonce: "".into(),
@@ -131,7 +129,6 @@ mod tests {
             query: query.into(),
             surface: Surface::Browser,
             report: yew::Callback::noop(),
-            again: yew::Callback::noop(),
         }
     }
 

@@ -16,9 +16,6 @@ use crate::route::Route;
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 /// Draws the page the document is for. Called by the browser when the module is ready.
 #[wasm_bindgen(start)]
 pub fn start() {
@@ -34,8 +31,9 @@ async fn run(served: Element) {
     let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("lang="));
     let language = asked.map(str::to_owned).or_else(document::language);
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
+    let caller = Caller::new(language.code());
     let receipt = receipt_query(&path, &query);
-    let caller = Caller::new("", language.code()).on_receipt(&receipt);
+    caller.on_receipt(&receipt);
 
     let beside =
         document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
@@ -67,7 +65,6 @@ async fn run(served: Element) {
         query: receipt.into(),
         surface,
         report: counter.map_or_else(Callback::noop, Callback::from),
-        again: Callback::from(|()| document::reload()),
     };
 
     let Some(aside) = document::detached_page() else { return };

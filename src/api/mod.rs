@@ -5,3 +5,5 @@ pub mod client;
 pub mod entries;
 pub mod events;
 pub mod pages;
+#[cfg(feature = "embed")]
+pub mod visitor;

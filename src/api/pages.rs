@@ -41,5 +41,5 @@ fn kept(caller: &Caller, answer: Result<ClaimPage, Failure>) -> Result<ClaimPage
 /// # Errors
 /// [`Failure`] when the answer cannot be had.
 pub async fn wallet(caller: &Caller, wanted: Option<Wanted>) -> Result<Wallet, Failure> {
-    client::get(caller, &format!("/v1/wallet?lang={}", caller.language), wanted).await
+    client::get(caller, &format!("/v1/wallet?lang={}", caller.language()), wanted).await
 }

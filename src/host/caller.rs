@@ -4,93 +4,133 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 
-#[cfg(feature = "embed")]
-use super::tasks::Tasks;
-
 /// The asking side of one drawing of the page. Clones are the same caller: they share its pass.
 #[derive(Clone, Debug)]
-pub struct Caller {
-    /// The server's origin; empty for the page's own.
-    server: Rc<str>,
-    /// The code of the language to answer in.
-    pub language: &'static str,
+pub struct Caller(Rc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    language: &'static str,
     pass: Rc<RefCell<Option<String>>>,
     /// What a receipt was opened with, which gives a fresh pass; empty on other pages.
-    receipt: Rc<str>,
+    receipt: RefCell<String>,
+    /// A page of its own asks its own server, as long as its document stands.
     #[cfg(feature = "embed")]
-    tasks: Tasks,
+    guest: super::tasks::Guest,
 }
 
 impl PartialEq for Caller {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language && Rc::ptr_eq(&self.pass, &other.pass)
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
 impl Caller {
-    /// Asks the server of this origin; the page's own when it is empty.
+    /// Asks the page's own server, for answers in the language of this code.
     #[must_use]
-    pub fn new(server: &str, language: &'static str) -> Self {
-        Self {
-            server: server.into(),
+    pub fn new(language: &'static str) -> Self {
+        Self(Rc::new(Inner {
             language,
             pass: Rc::default(),
-            receipt: "".into(),
+            receipt: RefCell::default(),
             #[cfg(feature = "embed")]
-            tasks: Tasks::default(),
-        }
+            guest: super::tasks::Guest::default(),
+        }))
     }
 
-    /// The same caller on a receipt, by the query that it was opened with.
+    /// The code of the language to answer in.
     #[must_use]
-    pub fn on_receipt(self, query: &str) -> Self {
-        Self { receipt: query.into(), ..self }
+    pub fn language(&self) -> &'static str {
+        self.0.language
+    }
+
+    /// Asks for a receipt that was opened with this query; with none, for another page.
+    pub fn on_receipt(&self, query: &str) {
+        self.0.receipt.replace(query.to_owned());
     }
 
     /// Where a pass is given; nowhere but on a receipt.
     pub(super) fn renewal(&self) -> Option<String> {
-        (!self.receipt.is_empty()).then(|| ["/v1/receipts?", &self.receipt].concat())
+        let query = self.0.receipt.borrow();
+        (!query.is_empty()).then(|| ["/v1/receipts?", &query].concat())
     }
 
     /// Sends a pass with every request from now on: it says who the shopper is where cookies do not
     /// reach.
     pub fn carry(&self, pass: &str) {
-        self.pass.replace(Some(format!("Bearer {pass}")));
+        self.0.pass.replace(Some(format!("Bearer {pass}")));
     }
 
     /// What requests say about who sends them.
     pub(super) fn pass(&self) -> Option<String> {
-        self.pass.borrow().clone()
-    }
-
-    /// The whole address of a path of the server.
-    #[must_use]
-    pub fn address(&self, path: &str) -> String {
-        [&self.server, path].concat()
-    }
-
-    /// Runs a task as long as the caller's page stands.
-    pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
-        #[cfg(feature = "embed")]
-        self.tasks.spawn(task);
-        // A page of its own stands as long as its document.
-        #[cfg(not(feature = "embed"))]
-        wasm_bindgen_futures::spawn_local(task);
+        self.0.pass.borrow().clone()
     }
 }
 
-/// A page among others can go before its document.
+#[cfg(not(feature = "embed"))]
+impl Caller {
+    /// The address of a path of the server.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
+    /// Runs a task as long as the page stands.
+    pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+
+    /// Reads the page anew from its beginning.
+    pub fn again(&self) {
+        super::document::reload();
+    }
+}
+
+/// A page among others asks a server elsewhere, and can go before its document.
 #[cfg(feature = "embed")]
 impl Caller {
-    /// The same shopper at the same server, in another language and with tasks of its own.
+    /// The address of a path of the server.
     #[must_use]
-    pub fn in_language(&self, language: &'static str) -> Self {
-        Self { language, tasks: Tasks::default(), ..self.clone() }
+    pub fn address(&self, path: &str) -> String {
+        [&self.0.guest.server, path].concat()
+    }
+
+    /// Runs a task as long as the page stands.
+    pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        self.0.guest.tasks.spawn(task);
+    }
+
+    /// Reads the page anew from its beginning.
+    pub fn again(&self) {
+        if let Some(again) = &self.0.guest.again {
+            again();
+        }
+    }
+
+    /// Asks the server of this origin.
+    #[must_use]
+    pub fn at(server: &str, language: &'static str) -> Self {
+        let guest = super::tasks::Guest::of(server);
+        Self(Rc::new(Inner { language, pass: Rc::default(), receipt: RefCell::default(), guest }))
+    }
+
+    /// The same shopper at the same server, in another language and with tasks of its own. `again` reads
+    /// the page anew.
+    #[must_use]
+    pub fn apart(&self, language: &'static str, again: impl Fn() + 'static) -> Self {
+        let guest = self.0.guest.apart(again);
+        let (pass, receipt) = (self.0.pass.clone(), self.0.receipt.clone());
+        Self(Rc::new(Inner { language, pass, receipt, guest }))
+    }
+
+    /// Asks under a browser's own key until there is a pass.
+    pub fn come_as(&self, key: &str) {
+        self.0.pass.replace(Some(format!("Visitor {key}")));
     }
 
     /// Ends what was begun: nothing is asked any more. A claim that is under way arrives all the
     /// same; what became of it is asked by the next page of its link.
     pub fn end(&self) {
-        self.tasks.end();
+        self.0.guest.tasks.end();
     }
 }

@@ -2,7 +2,6 @@
 
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds on the device's own clock.
@@ -36,16 +35,31 @@ pub fn every_second(call: impl FnMut() + 'static) -> Timer {
 /// Waits `ms` milliseconds.
 pub async fn wait(ms: u32) {
     // What is awaited is only that it is over.
-    let mut timer = None;
-    let _ = JsFuture::from(rejection_after(ms, &mut timer)).await;
+    let (over, _patience) = rejection_after(ms);
+    let _ = JsFuture::from(over).await;
 }
 
-/// A promise that is rejected after `ms` milliseconds, unless the timer is dropped before.
-pub fn rejection_after(ms: u32, timer: &mut Option<Timer>) -> Promise {
-    Promise::new(&mut |_, reject| {
-        *timer = Some(after(ms, move || {
-            // Nobody listens to what comes of rejecting.
-            let _ = reject.call0(&JsValue::UNDEFINED);
-        }));
-    })
+/// A wait that ends when it is dropped.
+pub struct Patience(i32);
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.0);
+        }
+    }
+}
+
+/// A promise that is rejected after `ms` milliseconds, unless the patience is dropped before.
+pub fn rejection_after(ms: u32) -> (Promise, Patience) {
+    // No timer has this name.
+    let mut patience = Patience(0);
+    let promise = Promise::new(&mut |_, reject| {
+        if let Some(window) = web_sys::window() {
+            let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+            let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, ms);
+            patience.0 = timer.unwrap_or(0);
+        }
+    });
+    (promise, patience)
 }

@@ -37,6 +37,7 @@ impl From<JsValue> for Lost {
 pub struct Abort(AbortController);
 
 /// What a read listens to, to know that it is no longer wanted.
+#[derive(Clone)]
 pub struct Wanted(AbortSignal);
 
 impl Abort {
@@ -119,7 +120,7 @@ async fn try_once(
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
-    headers.set("accept-language", caller.language)?;
+    headers.set("accept-language", caller.language())?;
     headers.set("content-type", "application/json")?;
     if let Some(pass) = pass {
         headers.set("authorization", &pass)?;
@@ -128,13 +129,14 @@ async fn try_once(
     let request = Request::new_with_str_and_init(&caller.address(path), init)?;
     let window = web_sys::window().ok_or(Lost)?;
     let mut answer = window.fetch_with_request(&request);
-    let mut timer = None;
+    let mut waiting = None;
     if let Some(patience) = patience {
-        let rejection = clock::rejection_after(patience, &mut timer);
-        answer = Promise::race(&Array::of2(&answer, &rejection));
+        let (over, timer) = clock::rejection_after(patience);
+        answer = Promise::race(&Array::of2(&answer, &over));
+        waiting = Some(timer);
     }
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
-    drop(timer);
+    drop(waiting);
     let status = response.status();
     let retry_after = response.headers().get("retry-after")?.and_then(|s| s.parse().ok());
     // A body that breaks off is a lost answer; one that is not JSON, from some box in between,

@@ -9,6 +9,8 @@ pub mod clock;
 pub mod document;
 pub mod fetch;
 pub mod frame;
+#[cfg(feature = "embed")]
+pub mod guest;
 pub mod json;
 pub mod network;
 pub mod pull;

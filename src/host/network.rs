@@ -38,8 +38,7 @@ pub async fn wait(ms: u32) {
         });
     });
     // What is awaited is only that it is over.
-    let mut timer = None;
-    let rejection = clock::rejection_after(ms, &mut timer);
-    let _ = JsFuture::from(Promise::race(&Array::of2(&online, &rejection))).await;
-    drop((listener, timer));
+    let (over, patience) = clock::rejection_after(ms);
+    let _ = JsFuture::from(Promise::race(&Array::of2(&online, &over))).await;
+    drop((listener, patience));
 }

@@ -1,4 +1,4 @@
-//! Tasks that end with a part of the document.
+//! A page among others: its server elsewhere, and tasks that end with a part of the document.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -9,6 +9,36 @@ use std::task::Poll;
 
 use wasm_bindgen_futures::spawn_local;
 
+/// What a page among others has of its own.
+#[derive(Default)]
+pub struct Guest {
+    /// The server's origin; empty for the document's own.
+    pub server: Rc<str>,
+    /// What was begun for the page.
+    pub tasks: Tasks,
+    /// Reads the page anew.
+    pub again: Option<Box<dyn Fn()>>,
+}
+
+impl Guest {
+    /// One whose server is elsewhere.
+    pub fn of(server: &str) -> Self {
+        Self { server: server.into(), ..Self::default() }
+    }
+
+    /// Another one of the same server.
+    pub fn apart(&self, again: impl Fn() + 'static) -> Self {
+        let again: Box<dyn Fn()> = Box::new(again);
+        Self { server: self.server.clone(), tasks: Tasks::default(), again: Some(again) }
+    }
+}
+
+impl fmt::Debug for Guest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.server)
+    }
+}
+
 /// A task that waits for something; nothing while it runs, and when it is over.
 type Task = RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>;
 
@@ -17,12 +47,6 @@ type Task = RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>;
 pub struct Tasks {
     begun: Rc<RefCell<Vec<Weak<Task>>>>,
     ended: Rc<Cell<bool>>,
-}
-
-impl fmt::Debug for Tasks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Tasks(…)")
-    }
 }
 
 impl Tasks {

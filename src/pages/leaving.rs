@@ -7,7 +7,7 @@ use crate::api::entries;
 use crate::host::caller::Caller;
 use crate::host::frame::{self, Form};
 use crate::route::Route;
-use crate::session::Session;
+use crate::session::{GUEST, Session};
 use crate::ui::frame::Links;
 use crate::ui::icon::{Icon, icon};
 
@@ -33,7 +33,7 @@ pub fn way(
         })
     };
     // Another's page stays where it is.
-    let target = if session.is_guest() { "_blank" } else { "_top" };
+    let target = if GUEST { "_blank" } else { "_top" };
     html! {
         <form method="post" action={session.caller.address("/entries")} {target} {onsubmit}>
             <input type="hidden" name="pass" value={pass} />

@@ -28,9 +28,9 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 /// The server could not be asked.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
-    let again = session.again.reform(|_| ());
+    let caller = session.caller.clone();
     let way_on = html! {
-        <button class="button" type="button" onclick={again}>{ text.try_again }</button>
+        <button class="button" type="button" onclick={move |_| caller.again()}>{ text.try_again }</button>
     };
     let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
     frame(text, "", links(session, ""), content)

@@ -18,6 +18,12 @@ pub struct Links {
 /// Draws a page's content with the frame around it.
 pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
     let Links { other_language: (other, tag), other_size: (size, words), wallet } = links;
+    // A page in another one leaves that its own main part.
+    let content = if cfg!(feature = "embed") {
+        html! { <div id="content" tabindex="-1">{ content }</div> }
+    } else {
+        html! { <main id="content" tabindex="-1">{ content }</main> }
+    };
     html! {
         <>
             <a class="skip" href="#content">{ text.skip_to_content }</a>
@@ -31,7 +37,7 @@ pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
                     { wallet }
                 </nav>
             </header>
-            <main id="content" tabindex="-1">{ content }</main>
+            { content }
         </>
     }
 }

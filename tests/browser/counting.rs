@@ -23,7 +23,7 @@ type Told = Rc<RefCell<Vec<Report>>>;
 
 /// Who asks the page's own server.
 fn own() -> Caller {
-    Caller::new("", "zh")
+    Caller::new("zh")
 }
 
 /// A page, and what it tells; with a counter it is sent too.

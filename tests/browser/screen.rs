@@ -36,9 +36,10 @@ impl Screen {
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
+        let caller = Caller::new(language.code());
         // A page with a pass is a receipt.
         let receipt = if page.pass().is_some() { "sub_mch_id=1&out_trade_no=2" } else { "" };
-        let caller = Caller::new("", language.code()).on_receipt(receipt);
+        caller.on_receipt(receipt);
         if let Some(pass) = page.pass() {
             caller.carry(&pass);
         }
@@ -52,7 +53,6 @@ impl Screen {
             query: receipt.into(),
             surface: Surface::Browser,
             report,
-            again: Callback::noop(),
         };
         // As in the module: nobody can tap before the page has taken up what it was left with.
         let drawn = Rc::new(Cell::new(false));

@@ -215,5 +215,6 @@ fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
         trust_proxy: false,
         clock,
         receipt: Settings::default(),
+        embed_origins: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::page::files_below;
+use crate::setup::node::Tools;
 use crate::{dist, project};
 
 /// `tests/budget.toml`, in bytes after brotli.
@@ -17,6 +18,8 @@ struct Budget {
     claim_page_cold_load_brotli: usize,
     /// What the server's drawing and data add to `index.html` on that page; a server test measures it.
     claim_page_content_brotli: usize,
+    /// The WebAssembly of the package for other sites.
+    module_brotli: usize,
 }
 
 struct Weight {
@@ -39,15 +42,18 @@ pub fn run() -> Result<()> {
     }
     let sum = |part: fn(&Weight) -> usize| weights.iter().map(part).sum::<usize>();
     println!("{:>10} {:>10}  everything", sum(|weight| weight.raw), sum(|weight| weight.brotli));
-    judge(&weights, &budget)
+    judge(&weights, &budget)?;
+    judge_package(&dist::module::weigh(&Tools::prepare()?, &folder)?, &budget)
 }
 
-/// All files but the compressed copies, which give the compressed sizes.
+/// All files but the compressed copies, which give the compressed sizes, and but the package for other
+/// sites.
 fn weigh(folder: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
+    let package = dist::module::folder(folder);
     for file in files_below(folder)? {
         let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-        if kind == "br" || kind == "gz" {
+        if kind == "br" || kind == "gz" || file.starts_with(&package) {
             continue;
         }
         let raw = file_length(&file)?;
@@ -80,9 +86,25 @@ fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
     Ok(())
 }
 
+fn judge_package(weights: &[(&str, usize)], budget: &Budget) -> Result<()> {
+    for (name, brotli) in weights {
+        println!("{brotli:>21}  module/{name}");
+    }
+    let module: usize =
+        weights.iter().filter(|(name, _)| name.ends_with(".wasm")).map(|(_, brotli)| brotli).sum();
+    let allowed = budget.module_brotli;
+    if module > allowed {
+        bail!(
+            "the module for other sites is {} bytes over its budget in tests/budget.toml: make it smaller",
+            module - allowed
+        );
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Weight, judge};
+    use super::{Budget, Weight, judge, judge_package};
 
     fn weight(name: &str, brotli: usize) -> Weight {
         Weight { name: name.to_owned(), raw: brotli * 3, brotli }
@@ -90,11 +112,26 @@ mod tests {
 
     #[test]
     fn the_page_is_held_against_the_budget_and_icons_are_not() {
-        let budget = Budget { claim_page_cold_load_brotli: 100, claim_page_content_brotli: 20 };
+        let budget = Budget {
+            claim_page_cold_load_brotli: 100,
+            claim_page_content_brotli: 20,
+            module_brotli: 0,
+        };
         let mut weights =
             vec![weight("index.html", 10), weight("assets/a.js", 70), weight("icon.svg", 50)];
         assert!(judge(&weights, &budget).is_ok());
         weights.push(weight("assets/b.wasm", 1));
         assert!(judge(&weights, &budget).is_err());
+    }
+
+    #[test]
+    fn the_package_for_other_sites_has_a_budget_of_its_own() {
+        let budget = Budget {
+            claim_page_cold_load_brotli: 0,
+            claim_page_content_brotli: 0,
+            module_brotli: 50,
+        };
+        assert!(judge_package(&[("index.js", 70), ("a.wasm", 50)], &budget).is_ok());
+        assert!(judge_package(&[("index.js", 70), ("a.wasm", 51)], &budget).is_err());
     }
 }

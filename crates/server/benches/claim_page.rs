@@ -58,6 +58,7 @@ async fn main() {
         trust_proxy: false,
         clock: Clock::default(),
         receipt: Settings::default(),
+        embed_origins: Vec::new(),
     })
     .await
     .expect("a server");

@@ -39,6 +39,8 @@ pub struct Config {
     pub clock: Clock,
     /// How receipts after payments are answered.
     pub receipt: receipts::Settings,
+    /// Origins of other sites whose pages may embed the page's module.
+    pub embed_origins: Vec<String>,
 }
 
 /// A running server's parts.
@@ -61,6 +63,8 @@ pub struct App {
     pub clock: Clock,
     /// How receipts after payments are answered.
     pub receipt: receipts::Settings,
+    /// Origins of other sites whose pages may embed the page's module.
+    pub embed_origins: Vec<String>,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -92,6 +96,7 @@ impl App {
             limits: Limits::new(config.requests_per_second, config.trust_proxy),
             clock: config.clock,
             receipt,
+            embed_origins: config.embed_origins,
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

@@ -19,6 +19,7 @@ const USAGE: &str = "\
 mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url URL] [--assets DIR]
                   [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
                   [--receipt-check off|warn|enforce] [--receipt-parent ORIGIN]... [--receipt-height 960]
+                  [--embed-origin ORIGIN]...
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server key MALL    [--data DIR] [--database-url URL]
 
@@ -28,7 +29,9 @@ DIR/secret.key, which is made at the first start.
 
 WeChat's receipt frame opens URL/receipt; docs/receipt.md tells how that is set up. --receipt-check says
 what a wrong check code means (enforce: the order is as good as unknown), --receipt-parent names another
-origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.";
+origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.
+
+--embed-origin names another site whose pages may embed the page's module; docs/embedding.md.";
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -47,6 +50,7 @@ struct Options {
     receipt_check: Option<String>,
     receipt_parents: Vec<String>,
     receipt_height: Option<u16>,
+    embed_origins: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -101,6 +105,7 @@ fn read_options() -> Result<Options, lexopt::Error> {
             Long("receipt-check") => options.receipt_check = Some(parser.value()?.string()?),
             Long("receipt-parent") => options.receipt_parents.push(parser.value()?.string()?),
             Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
+            Long("embed-origin") => options.embed_origins.push(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
@@ -138,12 +143,7 @@ impl Options {
                 Check::parse(check).ok_or("--receipt-check is off, warn or enforce.")?;
         }
         for parent in &self.receipt_parents {
-            if !is_origin(parent) {
-                return Err(
-                    format!("{parent} is no origin such as https://pay.example.com.").into()
-                );
-            }
-            settings.parents.push(parent.clone());
+            settings.parents.push(origin(parent)?);
         }
         if let Some(height) = self.receipt_height {
             if !(600..=960).contains(&height) {
@@ -158,6 +158,14 @@ impl Options {
         let opened = Database::open(&self.database_url()?).await;
         Ok(opened.map_err(|error| format!("The database cannot be opened: {error}."))?)
     }
+}
+
+/// A text that must be an origin.
+fn origin(text: &str) -> Outcome<String> {
+    if is_origin(text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("{text} is no origin such as https://pay.example.com.").into())
 }
 
 /// Whether a text is an origin: scheme and host, perhaps a port. It stands in headers as it is.
@@ -193,6 +201,7 @@ async fn serve_mall(options: &Options) -> Outcome {
         trust_proxy: options.trust_proxy,
         clock: Clock::default(),
         receipt: options.receipt()?,
+        embed_origins: options.embed_origins.iter().map(|o| origin(o)).collect::<Outcome<_>>()?,
     })
     .await?;
     announce(&app);

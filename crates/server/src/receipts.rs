@@ -13,7 +13,7 @@ use crate::db::catalogue::MallRow;
 use crate::db::payments::{self, PaymentRow};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
-use crate::identity::pass::Pass;
+use crate::identity::pass::{self, Pass};
 use crate::identity::session;
 use crate::payments::id;
 use crate::wechat::receipt::{FRAMED_BY, check_code};
@@ -151,10 +151,10 @@ pub async fn open(
     let ask = Ask { mall, shopper: &shopper, language, now };
     let link = Link { payment: id(payment)?, expires_at: link_ends(payment) };
     let token = link::make(&app.secret, &mall.id, &payment.id, link.expires_at);
-    with_pass(app, ask, &token, &link, part).await
+    with_pass(app, ask, &token, &link, part, pass::LIFE).await
 }
 
-/// The claim page of a link, with a fresh pass for its shopper.
+/// The claim page of a link, with a fresh pass for its shopper for so many milliseconds.
 ///
 /// # Errors
 /// `link_taken`, `link_invalid`.
@@ -164,9 +164,10 @@ pub async fn with_pass(
     token: &str,
     link: &Link,
     part: Part,
+    life: Ms,
 ) -> Result<ClaimPage, Error> {
     let mut page = claim_page::page(app, ask, token, link, part).await?;
-    let pass = Pass::new(ask.shopper, link.payment.clone(), link.expires_at, ask.now);
+    let pass = Pass::new(ask.shopper, link, life, ask.now);
     page.pass = Some(pass.sign(&app.secret, &ask.mall.id));
     Ok(page)
 }

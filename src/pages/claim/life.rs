@@ -12,7 +12,7 @@ use crate::api::events::Report;
 use crate::api::{claims, pages};
 use crate::host::fetch::Abort;
 use crate::host::{clock, document, network, pull, sight, visibility};
-use crate::session::Session;
+use crate::session::{GUEST, Session};
 
 /// What is shown is read anew when the shopper returns after so many milliseconds.
 const STALE: i64 = 15_000;
@@ -135,7 +135,7 @@ impl Life {
     /// Arranges the list, and asks the server where this page does not know all of it.
     fn arrange(self: &Rc<Self>, arrangement: Arrangement) {
         let (state, query) = (self.state(), arrangement.query());
-        if !self.session.is_guest() {
+        if !GUEST {
             document::replace_address(&self.session.href(&[&query]));
         }
         // An answer to the older wish has no place any more.
@@ -204,7 +204,7 @@ impl Life {
         let list = self.places.list.cast();
         let unfolded = list.map(|list| sight::on_unfolded(&list, move |id| life.note(id)));
         let life = self.clone();
-        let pulled = (!self.session.is_guest()).then(|| {
+        let pulled = (!GUEST).then(|| {
             pull::on_pull(move |pull, released| {
                 life.state().dispatch(Action::Pulled(pull));
                 if released {

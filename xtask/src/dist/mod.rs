@@ -1,13 +1,15 @@
-//! `cargo xtask dist`: the page as it is shipped, in `dist/`.
+//! `cargo xtask dist`: the page as it is shipped, in `dist/`, and in `dist/module` the package for
+//! other sites.
 
 mod compress;
+pub mod module;
 mod optimize;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::page::{self, Files, Sources};
+use crate::page::{self, Files, Purpose, Sources};
 use crate::setup::node::Tools;
 use crate::{progress, project};
 
@@ -20,12 +22,14 @@ pub fn folder() -> PathBuf {
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
-    let bound = page::bound()?;
+    let bound = page::bound(Purpose::ThePage)?;
     let bound = optimize::bound(&tools, bound)?;
     page::check_mvp(&bound.module)?;
     let sources = optimize::sources(&tools, Sources::read()?)?;
     let folder = folder();
     page::write(&folder, &Files { bound, sources })?;
     progress::step("compressing", || compress::beside_each(&tools, &folder))?;
+    // After that: whoever serves the package compresses it as he likes.
+    module::write(&tools, &folder)?;
     Ok(folder)
 }

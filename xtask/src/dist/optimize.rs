@@ -37,21 +37,28 @@ pub fn bound(tools: &Tools, bound: Bound) -> Result<Bound> {
             "the minifier renamed the glue's global `wasm_bindgen`, by which the boot script calls it"
         );
     }
-    let folder = project::target().join("page/optimized");
-    let made_from = [&bound.module, MODULE.join(" ").as_bytes()].concat();
+    Ok(Bound { glue, module: module(tools, &bound.module, "page")? })
+}
+
+/// A module optimized for size, or what was made of the same before under this name.
+pub fn module(tools: &Tools, module: &[u8], name: &str) -> Result<Vec<u8>> {
+    let folder = project::target().join("page/optimized").join(name);
+    let made_from = [module, MODULE.join(" ").as_bytes()].concat();
     let finished = folder.join(format!("{}.wasm", content_hash(&made_from)));
     if !finished.exists() {
-        progress::step("optimizing the module", || {
-            optimize(tools, &bound.module, &folder, &finished)
-        })?;
+        progress::step("optimizing the module", || optimize(tools, module, &folder, &finished))?;
     }
-    Ok(Bound { glue, module: fs::read(finished)? })
+    Ok(fs::read(finished)?)
+}
+
+/// Styles minified.
+pub fn styles(tools: &Tools, text: &str) -> Result<String> {
+    minify(tools, text, &STYLES).context("styles cannot be minified")
 }
 
 /// Styles and boot script minified.
 pub fn sources(tools: &Tools, sources: Sources) -> Result<Sources> {
-    let styles =
-        minify(tools, &sources.styles, &STYLES).context("www/styles.css cannot be minified")?;
+    let styles = styles(tools, &sources.styles).context("www/styles.css")?;
     let boot = minify(tools, &sources.boot, &BOOT).context("www/boot.js must be ES5")?;
     Ok(Sources { styles, boot, ..sources })
 }

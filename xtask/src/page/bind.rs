@@ -8,13 +8,17 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::short_names::shorten;
-use super::{Bound, content_hash};
+use super::{Bound, Purpose, content_hash};
 use crate::{progress, project};
 
 /// Makes the glue, or takes what was made of the same module before.
-pub fn bind(compiled: &Path) -> Result<Bound> {
+pub fn bind(compiled: &Path, purpose: Purpose) -> Result<Bound> {
     let bytes = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
-    let folder = project::target().join("page/bound");
+    let folder = match purpose {
+        Purpose::ThePage => "page/bound",
+        Purpose::OtherSites => "page/bound-for-others",
+    };
+    let folder = project::target().join(folder);
     let made_from = folder.join("made-from");
     let wanted = format!("{} {}", content_hash(&bytes), made_by()?);
     if fs::read_to_string(&made_from).is_ok_and(|hash| hash == wanted)
@@ -22,7 +26,7 @@ pub fn bind(compiled: &Path) -> Result<Bound> {
     {
         return Ok(bound);
     }
-    let bound = progress::step("making the glue", || generate(bytes))?;
+    let bound = progress::step("making the glue", || generate(bytes, purpose))?;
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("glue.js"), &bound.glue)?;
     fs::write(folder.join("module.wasm"), &bound.module)?;
@@ -42,10 +46,14 @@ fn read(folder: &Path) -> Result<Bound> {
     Ok(Bound { glue, module })
 }
 
-fn generate(bytes: Vec<u8>) -> Result<Bound> {
-    let mut output = Bindgen::new()
+fn generate(bytes: Vec<u8>, purpose: Purpose) -> Result<Bound> {
+    let mut bindgen = Bindgen::new();
+    let bindgen = match purpose {
+        Purpose::ThePage => bindgen.no_modules(true)?,
+        Purpose::OtherSites => bindgen.web(true)?,
+    };
+    let mut output = bindgen
         .input_bytes("mall_coupons", bytes)
-        .no_modules(true)?
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)

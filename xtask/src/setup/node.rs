@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::{process, progress, project};
 
-/// The shipped build's tools of `xtask/node/package-lock.json`: the optimizer and the minifier.
+/// The shipped build's tools of `xtask/node/package-lock.json`: the optimizer, the minifier and
+/// what the tests check with.
 pub struct Tools {
     modules: PathBuf,
 }
@@ -17,8 +18,11 @@ pub struct Tools {
 impl Tools {
     /// Installs them when they are missing or not those of the lock file.
     pub fn prepare() -> Result<Self> {
-        let modules =
-            packages("xtask/node", "wasm-opt, esbuild and axe", "the shipped build and the tests")?;
+        let modules = packages(
+            "xtask/node",
+            "wasm-opt, esbuild, tsc and axe",
+            "the shipped build and the tests",
+        )?;
         Ok(Self { modules })
     }
 
@@ -37,6 +41,11 @@ impl Tools {
     /// The rules of accessibility, a script for a browser.
     pub fn axe(&self) -> PathBuf {
         self.modules.join("axe-core/axe.min.js")
+    }
+
+    /// TypeScript's compiler.
+    pub fn tsc(&self) -> Command {
+        self.node(&self.modules.join("typescript/bin/tsc"))
     }
 
     /// The minifier.

@@ -29,6 +29,26 @@ pub struct Ask<'a> {
     pub now: Ms,
 }
 
+/// Who opens a link.
+#[derive(Clone, Copy)]
+pub enum Opener<'a> {
+    /// The shopper of a session.
+    Session(&'a str),
+    /// A visitor on another site's page, who may be new.
+    Visitor(&'a str),
+    /// Nobody knows.
+    Unknown,
+}
+
+impl<'a> Opener<'a> {
+    fn shopper(self) -> Option<&'a str> {
+        match self {
+            Self::Session(shopper) | Self::Visitor(shopper) => Some(shopper),
+            Self::Unknown => None,
+        }
+    }
+}
+
 /// Who opened a link, and the cookie to set when a session was started for that.
 pub struct Opened {
     /// The shopper.
@@ -44,7 +64,7 @@ pub struct Opened {
 pub async fn open(
     app: &App,
     mall: &str,
-    known: Option<&str>,
+    opener: Opener<'_>,
     link: &Link,
     now: Ms,
 ) -> Result<Opened, Error> {
@@ -53,12 +73,16 @@ pub async fn open(
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     if payment.holder_id.is_some() {
-        return opened_before(&payment, known);
+        return opened_before(&payment, opener.shopper());
     }
     let mut tx = app.db.write().await?;
-    let opened = match known {
-        Some(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
-        None => {
+    let opened = match opener {
+        Opener::Session(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
+        Opener::Visitor(shopper) => {
+            shoppers::ensure(&mut tx, mall, shopper, now).await?;
+            Opened { shopper: shopper.to_owned(), set_cookie: None }
+        }
+        Opener::Unknown => {
             let started = session::start(&mut tx, mall, app.secure(), now).await?;
             Opened { shopper: started.shopper, set_cookie: Some(started.set_cookie) }
         }
@@ -68,7 +92,7 @@ pub async fn open(
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
         // Somebody was first meanwhile, perhaps another tab of the same browser.
         let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
-        return opened_before(&payment, known);
+        return opened_before(&payment, opener.shopper());
     }
     tx.commit().await?;
     Ok(opened)

@@ -13,6 +13,14 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, shopper: &str, now: Ms) -> R
     Ok(())
 }
 
+/// Writes a shopper who may be there already.
+pub async fn ensure(tx: &mut Write<'_>, mall: &str, shopper: &str, now: Ms) -> Result<(), Error> {
+    let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3) \
+               ON CONFLICT (mall_id, id) DO NOTHING";
+    sqlx::query(sql).bind(mall).bind(shopper).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Writes a session of a shopper.
 pub async fn insert_session(
     tx: &mut Write<'_>,

@@ -17,9 +17,10 @@ use super::input::Raw;
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
-use crate::claim_page::Opened;
+use crate::claim_page::{Opened, Opener};
 use crate::error::Error;
-use crate::identity::{link, signature};
+use crate::identity::link::{self, Link};
+use crate::identity::signature;
 use crate::{claim_page as pages, claims, payments, receipts, refunds};
 
 type Shared = State<Arc<App>>;
@@ -116,19 +117,39 @@ pub async fn opened(
     let Visit { mall, now, .. } = &visit;
     let link = link::read(&app.secret, &mall.id, token)?;
     link.check(*now)?;
-    let part = visit.part.clone();
     if visit.pass.is_some() {
         // Who has a pass has been let in before.
-        let ask = visit.ask(visit.shopper_of(&link.payment)?);
-        return Ok((receipts::with_pass(app, ask, token, &link, part).await?, None));
+        let shopper = visit.shopper_of(&link.payment)?;
+        return Ok((with_pass(app, &visit, shopper, token, &link).await?, None));
     }
-    let opened = match (visit.only_looks, &visit.shopper) {
-        (false, known) => pages::open(app, &mall.id, known.as_deref(), &link, *now).await?,
-        (true, Some(shopper)) => Opened { shopper: shopper.clone(), set_cookie: None },
-        (true, None) => return Err(Refusal::SessionMissing.into()),
+    let opened = match visit.opener() {
+        // Who has no name here could never come again: the link stays free.
+        Opener::Unknown if visit.only_looks || visit.embedded => {
+            return Err(Refusal::SessionMissing.into());
+        }
+        Opener::Session(shopper) | Opener::Visitor(shopper) if visit.only_looks => {
+            Opened { shopper: shopper.to_owned(), set_cookie: None }
+        }
+        opener => pages::open(app, &mall.id, opener, &link, *now).await?,
     };
-    let page = pages::page(app, visit.ask(&opened.shopper), token, &link, part).await?;
+    let shopper = opened.shopper.as_str();
+    let page = if visit.visitor.is_some() {
+        with_pass(app, &visit, shopper, token, &link).await?
+    } else {
+        pages::page(app, visit.ask(shopper), token, &link, visit.part.clone()).await?
+    };
     Ok((page, opened.set_cookie))
+}
+
+async fn with_pass(
+    app: &App,
+    visit: &Visit,
+    shopper: &str,
+    token: &str,
+    link: &Link,
+) -> Result<ClaimPage, Error> {
+    let (ask, part) = (visit.ask(shopper), visit.part.clone());
+    receipts::with_pass(app, ask, token, link, part, visit.pass_life()).await
 }
 
 /// Claims one coupon of an offer.

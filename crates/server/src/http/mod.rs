@@ -1,6 +1,7 @@
 //! The HTTP edge: addresses, what comes in, what goes out.
 
 pub mod api;
+mod cors;
 pub mod entries;
 pub mod events;
 pub mod headers;
@@ -76,6 +77,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), problem::word))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(7)))
         .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn_with_state(app.clone(), cors::share))
         .layer(from_fn(headers::request_id))
         .with_state(app.clone())
 }

@@ -20,7 +20,7 @@ use crate::claim_page::mall_view;
 use crate::claims;
 use crate::error::Error;
 use crate::identity::link::Link;
-use crate::identity::{link, secret};
+use crate::identity::{link, pass, secret};
 use crate::receipts::{self, Asked};
 use crate::wechat::receipt::{self, OURS, THEIRS, parse, query};
 
@@ -168,7 +168,7 @@ async fn claimed(
     query: Option<String>,
 ) -> Result<Response, Reply> {
     let (ask, part) = (visit.ask(shopper), visit.part.clone());
-    let page = receipts::with_pass(app, ask, token, link, part).await?;
+    let page = receipts::with_pass(app, ask, token, link, part, pass::LIFE).await?;
     let asked = parse(&query.unwrap_or_default());
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?.into_response())
 }

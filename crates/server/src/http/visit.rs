@@ -8,16 +8,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use mall_contract::{PaymentId, Refusal};
 
+use super::cors;
 use super::manner::Manner;
 use super::problem::Reply;
 use crate::app::App;
-use crate::claim_page::{Ask, Part};
+use crate::claim_page::{Ask, Opener, Part};
 use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
 use crate::error::Error;
 use crate::identity::pass::{self, Pass};
-use crate::identity::session;
+use crate::identity::{link, session, visitor};
 
 /// A visit to a page or to the interface behind it.
 pub struct Visit {
@@ -29,6 +30,10 @@ pub struct Visit {
     pub shopper: Option<String>,
     /// What says who the shopper is where cookies do not reach; it goes before the session.
     pub pass: Option<Pass>,
+    /// The shopper whom a page of another site names by a key.
+    pub visitor: Option<String>,
+    /// Whether a page of another site asks, in which the page's module is embedded.
+    pub embedded: bool,
     /// When it came.
     pub now: Ms,
     /// Which part of a list the address asks for.
@@ -53,6 +58,10 @@ impl FromRequestParts<Arc<App>> for Visit {
             .map(|text| Pass::read(&app.secret, &mall.id, text, now))
             .transpose()?;
         let shopper = session::find(&app.db, &mall.id, &parts.headers, app.secure(), now).await?;
+        let embedded = cors::is_embedded(app, &parts.headers);
+        // Elsewhere a browser has its session.
+        let visitor =
+            embedded.then(|| visitor::shopper(&app.secret, &mall.id, &parts.headers)).flatten();
         let purposes = [header("sec-purpose"), header("purpose")];
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
         let only_looks = ahead || parts.method == Method::HEAD;
@@ -62,6 +71,8 @@ impl FromRequestParts<Arc<App>> for Visit {
             manner: Manner::of(query, &parts.headers),
             shopper,
             pass,
+            visitor,
+            embedded,
             now,
             part: Part::parse(query),
             only_looks,
@@ -101,6 +112,23 @@ impl Visit {
             Some(_) => Err(Refusal::SessionMissing.into()),
             None => Ok(self.shopper.as_deref()),
         }
+    }
+
+    /// Who opens a link by this visit.
+    #[must_use]
+    pub fn opener(&self) -> Opener<'_> {
+        match (&self.visitor, &self.shopper) {
+            (Some(visitor), _) => Opener::Visitor(visitor),
+            (None, Some(shopper)) => Opener::Session(shopper),
+            (None, None) => Opener::Unknown,
+        }
+    }
+
+    /// How long a pass that is made for this visit works, in milliseconds. A page among others stays
+    /// open longer than a receipt, and a frame of its own does not end it: as long as its link.
+    #[must_use]
+    pub fn pass_life(&self) -> Ms {
+        if self.embedded { link::LIFE } else { pass::LIFE }
     }
 
     /// Takes the pass that a form was posted with; it goes before the session.

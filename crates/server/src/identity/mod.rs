@@ -5,3 +5,4 @@ pub mod pass;
 pub mod secret;
 pub mod session;
 pub mod signature;
+pub mod visitor;

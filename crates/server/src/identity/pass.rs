@@ -4,11 +4,12 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use mall_contract::{PaymentId, Refusal};
 
+use super::link::Link;
 use super::secret::Secret;
 use crate::clock::Ms;
 
-/// How long a pass works after it was made, in milliseconds. A page that is in use gets a fresh one
-/// each time it is read anew.
+/// How long a receipt's pass works after it was made, in milliseconds. A page that is in use gets a
+/// fresh one each time it is read anew.
 pub const LIFE: Ms = 30 * 60 * 1000;
 
 /// What a pass is for is part of what is signed: no link is a pass, and no pass a link.
@@ -26,10 +27,11 @@ pub struct Pass {
 }
 
 impl Pass {
-    /// A fresh pass, which does not outlive the payment's link.
+    /// A fresh pass for so many milliseconds, which does not outlive the payment's link.
     #[must_use]
-    pub fn new(shopper: &str, payment: PaymentId, link_expires_at: Ms, now: Ms) -> Self {
-        Self { shopper: shopper.to_owned(), payment, expires_at: link_expires_at.min(now + LIFE) }
+    pub fn new(shopper: &str, link: &Link, life: Ms, now: Ms) -> Self {
+        let (shopper, payment) = (shopper.to_owned(), link.payment.clone());
+        Self { shopper, payment, expires_at: link.expires_at.min(now + life) }
     }
 
     /// The signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
@@ -98,7 +100,7 @@ mod tests {
     use mall_contract::{PaymentId, Refusal};
     use proptest::prelude::*;
 
-    use super::{LIFE, Pass, Secret};
+    use super::{LIFE, Link, Pass, Secret};
     use crate::identity::link;
 
     fn secret(digit: &str) -> Secret {
@@ -109,8 +111,12 @@ mod tests {
         PaymentId::parse(id).expect("an id")
     }
 
+    fn to(expires_at: i64) -> Link {
+        Link { payment: payment("p1"), expires_at }
+    }
+
     fn pass() -> Pass {
-        Pass::new("s1", payment("p1"), 10 * LIFE, 1000)
+        Pass::new("s1", &to(10 * LIFE), LIFE, 1000)
     }
 
     #[test]
@@ -125,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_pass_does_not_outlive_the_link() {
-        assert_eq!(Pass::new("s1", payment("p1"), 1500, 1000).expires_at, 1500);
+        assert_eq!(Pass::new("s1", &to(1500), LIFE, 1000).expires_at, 1500);
     }
 
     #[test]

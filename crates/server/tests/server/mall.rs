@@ -48,6 +48,7 @@ pub struct Setup {
     pub demo: bool,
     pub site: Option<PathBuf>,
     pub receipt: Option<Settings>,
+    pub embed_origins: Vec<String>,
 }
 
 /// How receipts are answered in tests: notices are not waited for.
@@ -88,6 +89,7 @@ impl Mall {
             trust_proxy: false,
             clock: clock.clone(),
             receipt: setup.receipt.clone().unwrap_or_else(at_once),
+            embed_origins: setup.embed_origins.clone(),
         });
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
