@@ -84,29 +84,36 @@ pub async fn post(caller: &Caller, path: &str, body: &str, patience: u32) -> Res
     send(caller, path, &init, Some(patience)).await
 }
 
-/// Sends a request, with a fresh pass where the one it had was over: a receipt is looked at for longer
-/// than a pass lasts.
+/// Sends a request, and where its pass is over asks for a fresh one and sends it again: a receipt is
+/// looked at for longer than a pass lasts.
 async fn send(
     caller: &Caller,
     path: &str,
     init: &RequestInit,
     patience: Option<u32>,
 ) -> Result<Answer, Lost> {
-    let answer = try_once(caller, path, init, patience, caller.pass()).await?;
-    let Some(renewal) = caller.renewal().filter(|_| answer.status == UNKNOWN_CALLER) else {
-        return Ok(answer);
-    };
-    let init_of_read = RequestInit::new();
-    let renewed = try_once(caller, &renewal, &init_of_read, patience, None).await?;
-    let pass = Reflect::get(&renewed.body, &"pass".into()).ok().and_then(|pass| pass.as_string());
-    match pass {
-        Some(pass) => {
-            caller.carry(&pass);
-            try_once(caller, path, init, patience, caller.pass()).await
+    let (renewal, read) = (caller.renewal(), RequestInit::new());
+    let (mut refused, mut again) = (None, false);
+    loop {
+        let (path, init, pass) = match refused {
+            Some(_) => (&*renewal, &read, None),
+            None => (path, init, caller.pass()),
+        };
+        let answer = try_once(caller, path, init, patience, pass).await?;
+        match refused.take() {
+            None if !again && answer.status == UNKNOWN_CALLER && !renewal.is_empty() => {
+                refused = Some(answer);
+            }
+            None => return Ok(answer),
+            Some(first) => match Reflect::get(&answer.body, &"pass".into())?.as_string() {
+                Some(pass) => {
+                    caller.carry(&pass);
+                    again = true;
+                }
+                // Too many, or too much at once: what was asked is asked again later.
+                None => return Ok(if answer.status > 428 { answer } else { first }),
+            },
         }
-        // Too many, or too much at once: what was asked is asked again later.
-        None if renewed.status > 428 => Ok(renewed),
-        None => Ok(answer),
     }
 }
 
