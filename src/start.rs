@@ -26,6 +26,8 @@ fn run(served: Element) -> Option<()> {
     let language = document::language();
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
     let caller = Caller::new(language.code());
+    let receipt = receipt_query(&path, &query);
+    caller.on_receipt(&receipt);
     let (data, arrived) = document::page_data()?;
     let page: Page = json::read(&data)?;
     // Only forms that are posted without the module use it; those of a module without a random
@@ -47,7 +49,7 @@ fn run(served: Element) -> Option<()> {
         clock: Clock::running(page.server_time(), arrived),
         form_nonce: form_nonce.into(),
         pass,
-        query: receipt_query(&path, &query).into(),
+        query: receipt.into(),
         surface,
         report: counter.map_or_else(Callback::noop, Callback::from),
     };

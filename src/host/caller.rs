@@ -19,6 +19,8 @@ pub struct Caller(Rc<Inner>);
 struct Inner {
     language: &'static str,
     pass: Pass,
+    /// Where a receipt gets a fresh pass; empty on other pages.
+    renewal: RefCell<String>,
     /// A page of its own asks its own server, as long as its document stands.
     #[cfg(feature = "embed")]
     guest: super::tasks::Guest,
@@ -37,6 +39,7 @@ impl Caller {
         Self(Rc::new(Inner {
             language,
             pass: Pass::default(),
+            renewal: RefCell::default(),
             #[cfg(feature = "embed")]
             guest: super::tasks::Guest::default(),
         }))
@@ -46,6 +49,18 @@ impl Caller {
     #[must_use]
     pub fn language(&self) -> &'static str {
         self.0.language
+    }
+
+    /// Asks for a receipt that was opened with this query; with none, for another page.
+    pub fn on_receipt(&self, query: &str) {
+        if !query.is_empty() {
+            self.0.renewal.replace(["/v1/receipts?", query].concat());
+        }
+    }
+
+    /// Where a pass is given: a path; empty where none is.
+    pub(super) fn renewal(&self) -> String {
+        self.0.renewal.borrow().clone()
     }
 
     /// Sends a pass with every request from now on: it says who the shopper is where cookies do not
@@ -104,7 +119,7 @@ impl Caller {
     #[must_use]
     pub fn at(server: &str, language: &'static str) -> Self {
         let guest = super::tasks::Guest::of(server);
-        Self(Rc::new(Inner { language, pass: Pass::default(), guest }))
+        Self(Rc::new(Inner { language, pass: Pass::default(), renewal: RefCell::default(), guest }))
     }
 
     /// The same shopper at the same server, in another language and with tasks of its own. `again` reads
@@ -112,7 +127,8 @@ impl Caller {
     #[must_use]
     pub fn apart(&self, language: &'static str, again: impl Fn() + 'static) -> Self {
         let guest = self.0.guest.apart(again);
-        Self(Rc::new(Inner { language, pass: self.0.pass.clone(), guest }))
+        let (pass, renewal) = (self.0.pass.clone(), self.0.renewal.clone());
+        Self(Rc::new(Inner { language, pass, renewal, guest }))
     }
 
     /// Asks under a browser's own key until there is a pass.

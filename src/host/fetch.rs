@@ -1,6 +1,6 @@
 //! Requests to the page's server. The browser reads and writes the JSON.
 
-use js_sys::{Array, JSON, Promise};
+use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -9,6 +9,9 @@ use web_sys::{
 
 use super::caller::Caller;
 use super::clock;
+
+/// The status of an answer to somebody the server does not know, or not any more.
+const UNKNOWN_CALLER: u16 = 401;
 
 /// An answer: its status and its JSON body (`undefined` when it has none).
 pub struct Answer {
@@ -71,36 +74,69 @@ pub enum Ask<'a> {
     },
 }
 
-/// Asks at a path of the server, in the caller's language.
+/// Asks at a path of the server, in the caller's language; and where the pass is over asks for a fresh
+/// one and then again: a receipt is looked at for longer than a pass lasts.
 ///
 /// # Errors
 /// [`Lost`] when no answer came in time; what became of a post is not known then.
 pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, Lost> {
     let init = RequestInit::new();
-    let mut longest = None;
+    let mut patience = None;
     match ask {
         Ask::Read(None) => {}
         Ask::Read(Some(Wanted(signal))) => init.set_signal(Some(&signal)),
-        Ask::Post { body, patience } => {
+        Ask::Post { body, patience: longest } => {
             init.set_method("POST");
             init.set_body(&body.into());
-            longest = Some(patience);
+            patience = Some(longest);
         }
     }
+    let (renewal, read) = (caller.renewal(), RequestInit::new());
+    let (mut refused, mut again) = (None, false);
+    loop {
+        let (path, init, pass) = match refused {
+            Some(_) => (&*renewal, &read, None),
+            None => (path, &init, caller.pass().clone()),
+        };
+        let answer = try_once(caller, path, init, patience, pass).await?;
+        match refused.take() {
+            None if !again && answer.status == UNKNOWN_CALLER && !renewal.is_empty() => {
+                refused = Some(answer);
+            }
+            None => return Ok(answer),
+            Some(first) => match Reflect::get(&answer.body, &"pass".into())?.as_string() {
+                Some(pass) => {
+                    caller.carry(&pass);
+                    again = true;
+                }
+                // Too many, or too much at once: what was asked is asked again later.
+                None => return Ok(if answer.status > 428 { answer } else { first }),
+            },
+        }
+    }
+}
+
+async fn try_once(
+    caller: &Caller,
+    path: &str,
+    init: &RequestInit,
+    patience: Option<u32>,
+    pass: Option<String>,
+) -> Result<Answer, Lost> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     headers.set("accept-language", caller.language())?;
     headers.set("content-type", "application/json")?;
-    if let Some(pass) = caller.pass().as_deref() {
-        headers.set("authorization", pass)?;
+    if let Some(pass) = pass {
+        headers.set("authorization", &pass)?;
     }
     init.set_headers(&headers);
-    let request = Request::new_with_str_and_init(&caller.address(path), &init)?;
+    let request = Request::new_with_str_and_init(&caller.address(path), init)?;
     let window = web_sys::window().ok_or(Lost)?;
     let mut answer = window.fetch_with_request(&request);
     let mut waiting = None;
-    if let Some(patience) = longest {
+    if let Some(patience) = patience {
         let (over, timer) = clock::rejection_after(patience);
         answer = Promise::race(&Array::of2(&answer, &over));
         waiting = Some(timer);

@@ -19,7 +19,8 @@ impl Drop for Sight {
 }
 
 /// Calls with an element's id when so much of it as `share` says, from 0 to 1, comes into sight, or
-/// nearer to it than a margin (CSS lengths, `600px`). Nothing in a browser that cannot tell.
+/// nearer to it than a margin (CSS lengths, `600px`); of one that is too high for that, when it fills
+/// half of the screen. Nothing in a browser that cannot tell.
 #[must_use]
 pub fn watch(
     elements: &[Element],
@@ -27,18 +28,23 @@ pub fn watch(
     share: f64,
     seen: Box<dyn Fn(String)>,
 ) -> Option<Sight> {
+    let screen = web_sys::window()?.inner_height().ok()?.as_f64()?;
     let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
+            let (element, ratio) = (entry.target(), entry.intersection_ratio());
+            let half_of_screen = ratio * f64::from(element.client_height()) >= screen / 2.0;
             // The first call comes however little is in sight.
-            if entry.is_intersecting() && entry.intersection_ratio() >= share {
-                seen(entry.target().id());
+            if entry.is_intersecting() && (ratio >= share || half_of_screen) {
+                seen(element.id());
             }
         }
     });
     let init = IntersectionObserverInit::new();
     init.set_root_margin(margin);
-    init.set_threshold(&share.into());
+    // Of an element as high as many screens only a small share is ever seen.
+    let shares: Array = (0..6).map(|n| JsValue::from(share / f64::from(1 << n))).collect();
+    init.set_threshold(&shares);
     let known = js_sys::Reflect::has(&js_sys::global(), &JsValue::from("IntersectionObserver"));
     if known != Ok(true) {
         return None;

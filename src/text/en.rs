@@ -87,7 +87,7 @@ pub static TEXT: Text = Text {
     validity_if_claimed,
     valid_until: |until, now| format!("Use by {}", moment(until.last_minute_before(), now)),
     usable_from: |from, now| format!("Usable from {}", moment(from, now)),
-    show_at_till: |store, place| format!("Show it when you pay at {store} ({place})"),
+    show_at_till: ["Show it when you pay at ", " (", ")"],
     left: |left| {
         let Remaining { days, hours, minutes, .. } = left;
         match (days, hours) {

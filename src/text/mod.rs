@@ -167,7 +167,8 @@ pub struct Text {
     pub validity_if_claimed: fn(Validity, Moment, Moment) -> String,
     pub valid_until: fn(Moment, Moment) -> String,
     pub usable_from: fn(Moment, Moment) -> String,
-    pub show_at_till: fn(&str, &str) -> String,
+    /// What stands before the store, between it and the place, and behind them.
+    pub show_at_till: [&'static str; 3],
     pub left: fn(Remaining) -> Option<String>,
 
     pub wallet: &'static str,

@@ -12,15 +12,35 @@ fn both() -> [&'static Text; 2] {
 
 #[test]
 fn a_discount_says_the_same_in_both_languages() {
+    let table = [(95, "9.5", "5%"), (88, "8.8", "12%"), (50, "5", "50%"), (5, "0.5", "95%")];
+    for (percent, tenths, off) in table {
+        let paid_share = PaidShare::new(percent).expect("a share");
+        let benefit = Benefit::Discount { paid_share, cap: None };
+        let [zh, en] = both().map(|text| (text.benefit)(&benefit));
+        assert_eq!((zh.before, zh.main.as_str(), zh.after), ("", tenths, "折"));
+        assert_eq!((en.before, en.main.as_str(), en.after), ("", off, "off"));
+        assert_eq!((zh.detail, en.detail), (None, None));
+    }
+}
+
+#[test]
+fn the_most_that_is_saved_stands_beside_a_discount() {
     let benefit = Benefit::Discount {
         paid_share: PaidShare::new(88).expect("a share"),
         cap: Some(Fen(3000)),
     };
     let [zh, en] = both().map(|text| (text.benefit)(&benefit));
-    assert_eq!((zh.main.as_str(), zh.after), ("8.8", "折"));
-    assert_eq!((en.main.as_str(), en.after), ("12%", "off"));
     assert_eq!(zh.detail.as_deref(), Some("最多减 30 元"));
     assert_eq!(en.detail.as_deref(), Some("up to ¥30 off"));
+}
+
+#[test]
+fn money_has_its_thousands_apart_in_both_languages() {
+    let [zh, en] = both();
+    assert_eq!((zh.threshold)(Fen(123_450)), "满 1,234.5 元可用");
+    assert_eq!((en.threshold)(Fen(123_450)), "Spend ¥1,234.5 or more");
+    let off = both().map(|text| (text.benefit)(&Benefit::AmountOff(Fen(1_000_000))).main);
+    assert_eq!(off, ["10,000", "10,000"]);
 }
 
 #[test]

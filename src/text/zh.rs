@@ -87,7 +87,7 @@ pub static TEXT: Text = Text {
     validity_if_claimed,
     valid_until: |until, now| format!("{}前可用", moment(until.last_minute_before(), now)),
     usable_from: |from, now| format!("{}起可用", moment(from, now)),
-    show_at_till: |store, place| format!("到 {store}（{place}）付款时出示"),
+    show_at_till: ["到 ", "（", "）付款时出示"],
     left: |left| {
         let Remaining { days, hours, minutes, .. } = left;
         match (days, hours) {

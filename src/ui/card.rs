@@ -4,7 +4,7 @@ use mall_contract::{Benefit, Fen, Store};
 use yew::Html;
 
 use super::benefit::benefit;
-use super::element::element;
+use super::element::{element, nodes};
 use super::icon::{Icon, icon};
 use crate::text::Text;
 
@@ -27,7 +27,7 @@ pub struct Parts<'a> {
     /// When it can be used.
     pub time: Option<String>,
     /// A sentence with what to know now, after its element's id.
-    pub hint: Option<(String, String)>,
+    pub hint: Option<(String, Html)>,
     /// What folds out.
     pub rules: Html,
     /// Beside the button.
@@ -63,4 +63,12 @@ pub fn card(text: &Text, parts: Parts<'_>) -> Html {
         [("class", if over { "card over" } else { "card" }), ("id", id)],
         [benefit(text, parts.benefit, parts.threshold), body]
     )
+}
+
+/// Where a coupon is shown, as a sentence.
+pub fn at_till(text: &Text, store: &Store) -> Html {
+    let place = (text.where_to_use)(&store.floor, &store.unit);
+    let [before, between, behind] = text.show_at_till;
+    let name = element!("bdi", [], [&*store.name]);
+    nodes![before, name, between, element!("span", [("class", "place")], [place]), behind]
 }

@@ -99,6 +99,18 @@ async fn a_card_is_shown_once_when_it_comes_into_sight() {
 }
 
 #[wasm_bindgen_test]
+async fn a_card_higher_than_the_screen_is_shown_when_it_fills_half_of_it() {
+    let mut tall = card("tall");
+    tall.offer.title = "拿铁 ".repeat(5000);
+    let (screen, told) = draw(page("tall", vec![tall, card("after")]), false).await;
+    let height =
+        screen.root.query_selector(".card").ok().flatten().map(|card| card.client_height());
+    assert!(height > Some(2000), "it is higher than two screens: {height:?}");
+    screen.until("it is shown", |_| times(&told, &Report::Shown(offer_id("tall"))) == 1).await;
+    assert_eq!(times(&told, &Report::Shown(offer_id("after"))), 0, "it is further down");
+}
+
+#[wasm_bindgen_test]
 async fn rules_are_opened_once() {
     let (screen, told) = draw(page("opened", vec![card("a")]), false).await;
     let rules = screen.root.query_selector("summary").expect("a query").expect("a summary");

@@ -37,6 +37,12 @@ impl Screen {
         document.body().expect("a body").append_child(&root).expect("added");
         let clock = Clock::running(page.server_time(), clock::device_ms());
         let caller = Caller::new(language.code());
+        // A page with a pass is a receipt.
+        let receipt = if page.pass().is_some() { "sub_mch_id=1&out_trade_no=2" } else { "" };
+        caller.on_receipt(receipt);
+        if let Some(pass) = page.pass() {
+            caller.carry(&pass);
+        }
         let session = Session {
             language,
             caller,
@@ -44,7 +50,7 @@ impl Screen {
             clock,
             form_nonce: "nonce".into(),
             pass: page.pass(),
-            query: "".into(),
+            query: receipt.into(),
             surface: Surface::Browser,
             report,
         };

@@ -37,6 +37,7 @@ type Reported = Rc<RefCell<Vec<EventBatch>>>;
 pub struct Server {
     seen: Seen,
     passes: Seen,
+    claims: Seen,
     plans: Rc<RefCell<VecDeque<Plan>>>,
     held: Held,
     fetch: JsValue,
@@ -50,21 +51,27 @@ impl Server {
         let seen = Seen::default();
         let plans = Rc::new(RefCell::new(plans.into_iter().collect::<VecDeque<_>>()));
         let (held, reported) = (Held::default(), Reported::default());
-        let passes = Seen::default();
+        let (passes, claims) = (Seen::default(), Seen::default());
         let handler = Closure::new({
             let (seen, plans, held) = (seen.clone(), plans.clone(), held.clone());
             let (passes, reported) = (passes.clone(), reported.clone());
+            let claims = claims.clone();
             move |request: Request| {
                 let url = web_sys::Url::new(&request.url()).expect("an address");
                 let (path, query) = (url.pathname(), url.search());
                 seen.borrow_mut().push(format!("{} {path}{query}", request.method()));
                 let pass = request.headers().get("authorization").ok().flatten();
                 passes.borrow_mut().push(pass.unwrap_or_default());
-                if path == "/v1/events" {
-                    let (text, reported) = (request.text().expect("a body"), reported.clone());
+                if path == "/v1/events" || path == "/v1/claims" {
+                    let text = request.text().expect("a body");
+                    let (claims, reported) = (claims.clone(), reported.clone());
                     spawn_local(async move {
                         let text = JsFuture::from(text).await.expect("a body").as_string();
-                        reported.borrow_mut().push(batch(&text.expect("text")));
+                        let text = text.expect("text");
+                        match path.as_str() {
+                            "/v1/claims" => claims.borrow_mut().push(text),
+                            _ => reported.borrow_mut().push(batch(&text)),
+                        }
                     });
                 }
                 let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
@@ -85,7 +92,8 @@ impl Server {
         });
         let function = beacons.as_ref().unchecked_ref::<Function>();
         Reflect::set(&window.navigator(), &"sendBeacon".into(), function).expect("set");
-        Self { seen, passes, plans, held, fetch, reported, _handler: handler, _beacons: beacons }
+        let (_handler, _beacons) = (handler, beacons);
+        Self { seen, passes, claims, plans, held, fetch, reported, _handler, _beacons }
     }
 
     /// The batches of events that have come.
@@ -105,6 +113,11 @@ impl Server {
     /// What requests said about who sends them; empty where they said nothing.
     pub fn passes(&self) -> Vec<String> {
         self.passes.borrow().clone()
+    }
+
+    /// The bodies of the claims that have come.
+    pub fn claims(&self) -> Vec<String> {
+        self.claims.borrow().clone()
     }
 
     /// How many requests of a method came to a path that begins so.

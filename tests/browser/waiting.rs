@@ -1,8 +1,10 @@
 //! Waiting for a payment's notice.
 
+use js_sys::{Date, Function, Reflect};
 use mall_contract::*;
 use mall_coupons::app::Page;
 use mall_coupons::text::Language;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::samples::{NOW, card, page};
@@ -29,4 +31,46 @@ async fn a_waiting_page_turns_into_the_claim_page_and_goes_on_with_its_pass() {
     screen.until("the claim is sent", |_| server.seen().len() == 4).await;
     assert_eq!(server.seen()[3], "POST /v1/claims");
     assert_eq!(server.passes()[3], "Bearer 1.m.s.p.ff.sig");
+}
+
+/// The device's clock put forward; right again when it is dropped.
+struct Ahead {
+    date: JsValue,
+    now: JsValue,
+}
+
+impl Ahead {
+    fn by(ms: f64) -> Self {
+        let date = Reflect::get(&js_sys::global(), &"Date".into()).expect("a clock");
+        let now = Reflect::get(&date, &"now".into()).expect("a clock");
+        let forward = Function::new_with_args("now, ms", "return () => now() + ms");
+        let forward = forward.call2(&JsValue::NULL, &now, &ms.into()).expect("a clock");
+        Reflect::set(&date, &"now".into(), &forward).expect("set");
+        Self { date, now }
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        Reflect::set(&self.date, &"now".into(), &self.now).expect("set");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn who_has_waited_two_minutes_is_told_how_to_go_on() {
+    let unknown = || refused(Refusal::PaymentNotConfirmed { retry_after: 1 });
+    let server = Server::start([unknown(), unknown()]);
+    let screen = Screen::draw_page(waiting(), Language::Zh).await;
+    let begun = Date::now();
+    screen.until("it is asked again", |_| server.seen().len() == 2).await;
+    assert!(screen.shows("正在确认支付"), "{}", screen.text());
+    {
+        let _clock = Ahead::by(120_000.0);
+        assert!(Date::now() >= begun + 120_000.0);
+        screen.until("it is given up", |s| s.shows("还没有收到付款通知")).await;
+    }
+    assert_eq!(screen.told(), "还没有收到付款通知");
+    assert!(screen.shows("带上支付凭证到服务台") && screen.button("再看一次").is_some());
+    assert!(!screen.shows("正在确认支付"), "{}", screen.text());
+    assert_eq!(server.seen().len(), 2, "nobody is asked any more");
 }

@@ -54,6 +54,19 @@ while (texts.nextNode()) {
   }
 }
 
+// A unit, `L2-07/08-A`, stands on one line.
+texts.currentNode = document.body;
+while (texts.nextNode()) {
+  const text = texts.currentNode;
+  for (const unit of text.data.matchAll(/\b[BL]\d-[\dA-Z/-]+/g)) {
+    const range = document.createRange();
+    range.setStart(text, unit.index);
+    range.setEnd(text, unit.index + unit[0].length);
+    const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)));
+    if (lines.size > 1) add('broken', text.parentElement, 'the unit ' + unit[0] + ' goes over two lines');
+  }
+}
+
 // A link within a sentence is as high as its line.
 const inSentence = (element) =>
   [...element.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());

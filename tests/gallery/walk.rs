@@ -51,6 +51,7 @@ const BAD: &str = r#"
         <button>small</button>
         <p style="width: 20px; overflow: hidden; white-space: nowrap">cut off at its end</p>
         <p style="width: 900px">wide</p>
+        <p style="width: 60px">L2-07/08/09-A</p>
         <div class="card" style="width: 40px">Donaudampfschifffahrt</div>
     </main>`;
 "#;
@@ -68,7 +69,9 @@ async fn the_walk_finds_what_is_wrong() {
     let layout = browser.run(LAYOUT).await;
     found.extend(serde_json::from_value::<Vec<Finding>>(layout).expect("findings"));
     browser.close().await;
-    for rule in ["color-contrast", "document-title", "touch", "cut-off", "sideways", "sticks-out"] {
+    for rule in
+        ["color-contrast", "document-title", "touch", "cut-off", "sideways", "sticks-out", "broken"]
+    {
         assert!(found.iter().any(|finding| finding.rule == rule), "{rule}: {found:#?}");
     }
 }

@@ -15,16 +15,25 @@ pub struct Fen(pub i64);
 pub const MAX_FEN: i64 = 1_000_000_000;
 
 impl Fen {
-    /// `86.00`: always two decimals, as on a receipt.
+    /// `86.00`, `1,234.50`: always two decimals, as on a receipt.
     #[must_use]
     pub fn exact(self) -> String {
-        let sign = if self.0 < 0 { "-" } else { "" };
         let fen = self.0.unsigned_abs();
-        format!("{sign}{}.{:02}", fen / 100, fen % 100)
+        let mut text = format!("{}.{:02}", fen / 100, fen % 100);
+        // Before each three digits of the yuan but the first ones.
+        let mut at = text.len() - 3;
+        while at > 3 {
+            at -= 3;
+            text.insert(at, ',');
+        }
+        if self.0 < 0 {
+            text.insert(0, '-');
+        }
+        text
     }
 }
 
-/// `20`, `8.5`, `0.05`: no more decimals than needed, as on a coupon.
+/// `20`, `8.5`, `0.05`, `1,234.5`: no more decimals than needed, as on a coupon.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let exact = self.exact();
@@ -86,12 +95,12 @@ impl From<PaidShare> for u8 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Fen, PaidShare};
+    use super::{Fen, MAX_FEN, PaidShare};
 
     #[test]
     fn money_has_no_more_decimals_than_needed() {
         let written =
-            [(2000, "20"), (850, "8.5"), (5, "0.05"), (0, "0"), (100_000, "1000"), (-850, "-8.5")];
+            [(2000, "20"), (850, "8.5"), (5, "0.05"), (0, "0"), (20_010, "200.1"), (-850, "-8.5")];
         for (fen, text) in written {
             assert_eq!(Fen(fen).to_string(), text);
         }
@@ -99,11 +108,41 @@ mod tests {
     }
 
     #[test]
+    fn thousands_stand_apart() {
+        let written = [
+            (99_999, "999.99"),
+            (100_000, "1,000.00"),
+            (123_450, "1,234.50"),
+            (-12_345_678, "-123,456.78"),
+            (MAX_FEN, "10,000,000.00"),
+            (i64::MIN, "-92,233,720,368,547,758.08"),
+        ];
+        for (fen, text) in written {
+            assert_eq!(Fen(fen).exact(), text);
+        }
+        assert_eq!(Fen(100_000).to_string(), "1,000");
+        assert_eq!(Fen(123_450).to_string(), "1,234.5");
+    }
+
+    #[test]
     fn a_discount_is_one_number_in_two_wordings() {
-        let share = PaidShare::new(88).expect("a share");
-        assert_eq!((share.tenths().as_str(), share.percent_off()), ("8.8", 12));
-        assert_eq!(PaidShare::new(80).expect("a share").tenths(), "8");
-        assert_eq!(PaidShare::new(5).expect("a share").tenths(), "0.5");
+        let table = [
+            (99, "9.9", 1),
+            (95, "9.5", 5),
+            (90, "9", 10),
+            (88, "8.8", 12),
+            (80, "8", 20),
+            (50, "5", 50),
+            (33, "3.3", 67),
+            (10, "1", 90),
+            (9, "0.9", 91),
+            (5, "0.5", 95),
+            (1, "0.1", 99),
+        ];
+        for (percent, tenths, off) in table {
+            let share = PaidShare::new(percent).expect("a share");
+            assert_eq!((share.tenths().as_str(), share.percent_off()), (tenths, off));
+        }
         assert!(PaidShare::new(0).is_none() && PaidShare::new(100).is_none());
     }
 
@@ -117,7 +156,7 @@ mod tests {
 
         #[test]
         fn money_reads_back_as_the_same_fen(fen in -1_000_000_000_i64..1_000_000_000) {
-            let yuan: f64 = Fen(fen).to_string().parse().expect("a number");
+            let yuan: f64 = Fen(fen).to_string().replace(',', "").parse().expect("a number");
             prop_assert_eq!((yuan * 100.0).round() as i64, fen);
         }
     }

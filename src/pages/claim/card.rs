@@ -13,7 +13,7 @@ use crate::pages::leaving::{hidden, named, way};
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::{Text, Wording};
-use crate::ui::card::{Parts, card};
+use crate::ui::card::{Parts, at_till, card};
 use crate::ui::element::{Child, element, list, nodes};
 use crate::ui::icon::{Icon, icon};
 
@@ -115,28 +115,25 @@ fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Optio
 }
 
 /// The sentence that says why, or what to do next.
-fn hint(text: &Text, state: &CardState, now: Moment) -> Option<String> {
+fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
     match state {
         CardState::Claimable | CardState::Claiming => None,
-        CardState::Checking => Some(text.checking_hint.to_owned()),
-        CardState::Queued(_) => Some(text.queued_hint.to_owned()),
+        CardState::Checking => Some(text.checking_hint.child()),
+        CardState::Queued(_) => Some(text.queued_hint.child()),
         CardState::Held { coupon, state, .. } => Some(held_hint(text, coupon, *state, now)),
         CardState::Refused(refusal) => {
             let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
-            Some((text.sentences)(&message, &next_step))
+            Some((text.sentences)(&message, &next_step).child())
         }
     }
 }
 
-fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> String {
-    let place = (text.where_to_use)(&coupon.store.floor, &coupon.store.unit);
+fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> Html {
     match state {
-        CouponState::Usable | CouponState::NotYet { .. } => {
-            (text.show_at_till)(&coupon.store.name, &place)
-        }
-        CouponState::Used { at } => (text.used_at)(at, now),
-        CouponState::Expired => text.expired.to_owned(),
-        CouponState::Revoked { reason } => (text.revoked)(reason).to_owned(),
+        CouponState::Usable | CouponState::NotYet { .. } => at_till(text, &coupon.store),
+        CouponState::Used { at } => (text.used_at)(at, now).child(),
+        CouponState::Expired => text.expired.child(),
+        CouponState::Revoked { reason } => (text.revoked)(reason).child(),
     }
 }
 

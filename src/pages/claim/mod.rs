@@ -184,6 +184,7 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     let heading = element!("h1", [("class", class)], [icon(picture), words]);
     let sign = element!("small", [], ["¥"]);
     let amount = element!("p", [("class", "amount")], [sign, paid.amount.exact()]);
+    let place = element!("span", [("class", "place")], [place]);
     let name = element!("bdi", [], [&*paid.store.name]);
     let store = element!("p", [("class", "store")], [name, " · ", place]);
     element!("section", [("class", "paid")], [heading, amount, store])

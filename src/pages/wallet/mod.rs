@@ -6,7 +6,7 @@ use yew::Html;
 use crate::pages::leaving::links;
 use crate::session::Session;
 use crate::text::Text;
-use crate::ui::card::{Parts, card};
+use crate::ui::card::{Parts, at_till, card};
 use crate::ui::element::{element, list, nodes};
 use crate::ui::frame::{Links, frame};
 use crate::ui::icon::Icon;
@@ -48,7 +48,6 @@ fn section(text: &Text, heading: &'static str, coupons: &[&Coupon], now: Moment)
 fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
     let state = coupon_state(coupon, now);
     let over = !matches!(state, CouponState::Usable | CouponState::NotYet { .. });
-    let place = (text.where_to_use)(&coupon.store.floor, &coupon.store.unit);
     let (label, line) = match state {
         CouponState::Usable => (text.usable, (text.valid_until)(coupon.valid_until, now)),
         CouponState::NotYet { from } => (text.not_yet, (text.usable_from)(from, now)),
@@ -57,7 +56,7 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
         CouponState::Revoked { reason } => (text.withdrawn, (text.revoked)(reason).into()),
     };
     let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
-    let hint = (!over).then(|| (text.show_at_till)(&coupon.store.name, &place));
+    let hint = (!over).then(|| at_till(text, &coupon.store));
     let state_class = if over { "state" } else { "state good" };
     card(
         text,

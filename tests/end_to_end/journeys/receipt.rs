@@ -9,6 +9,8 @@ use crate::parent::Parent;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
+const MINUTE: i64 = 60_000;
+
 async fn set_up() -> (Parent, Mall, Browser) {
     let parent = Parent::new().await;
     let mall = Mall::framed_by(&[&parent.origin]).await;
@@ -64,6 +66,35 @@ async fn a_session_elsewhere_is_not_used_in_the_frame() {
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
     assert_eq!(mall.network.with_cookie(), before);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_was_left_open_for_long_still_claims_and_leads_to_the_wallet() {
+    let (parent, mall, mut browser) = set_up().await;
+    // What the browser says of the answers to a pass that is over.
+    browser.expect_error("401");
+    mall.told_of_order("N1").await;
+    parent.show(&mall, &browser, "N1").await;
+    browser.look_inside().await;
+    browser.taken_over().await;
+    mall.pass_time(31 * MINUTE);
+    let card = browser.card(COFFEE.1);
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    assert_eq!(
+        mall.network.count(&Method::POST, "/v1/claims"),
+        2,
+        "with the old pass and a new one"
+    );
+    assert_eq!(mall.network.count(&Method::GET, "/v1/receipts"), 1);
+
+    mall.pass_time(31 * MINUTE);
+    card.tap(Role::Button, "去卡包查看").await;
+    browser.look_around().await;
+    browser.tap(Role::Button, "继续").await;
+    browser.is_titled("我的卡包").await;
+    assert_eq!(browser.entries(COFFEE.1).await.expect("cards").len(), 1);
     browser.close().await;
 }
 

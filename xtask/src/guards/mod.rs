@@ -25,16 +25,16 @@ pub fn run(only: Option<&str>) -> Result<()> {
     let tree = project::target().join("guards/tree");
     let postgres = Postgres::start()?;
     let trial = Trial { tree: &tree, postgres: postgres.url() };
+    copy::mirror(project::root(), &tree)?;
+    // All tests with their guards first: that takes one build, and each guard then one more.
+    let with: Vec<Outcome> = guards.iter().map(|guard| trial.run(guard)).collect::<Result<_>>()?;
     let mut rows = Vec::new();
-    for guard in &guards {
+    for (guard, with) in guards.iter().zip(with) {
         println!("→ {} …", guard.guard);
-        copy::mirror(project::root(), &tree)?;
-        let verdict = judge(&trial, guard)?;
+        let verdict = judge(&trial, guard, &with)?;
         println!("  {verdict}");
         rows.push((guard, verdict));
     }
-    // What is left behind is the sources as they are, for whoever looks into the copy.
-    copy::mirror(project::root(), &tree)?;
     let proven = rows.iter().filter(|(_, verdict)| verdict == PROVEN).count();
     println!("\n{:<40} {:<40} verdict", "guard", "test");
     for (guard, verdict) in &rows {
@@ -49,15 +49,18 @@ pub fn run(only: Option<&str>) -> Result<()> {
 
 const PROVEN: &str = "proven: the test fails without it";
 
-fn judge(trial: &Trial, guard: &Guard) -> Result<String> {
-    let with = trial.run(guard)?;
-    if with != Outcome::Passed {
+/// Takes a guard out, and puts it back behind its test: what is left in the copy is the sources as they
+/// are, for the next guard, and for whoever looks into it.
+fn judge(trial: &Trial, guard: &Guard, with: &Outcome) -> Result<String> {
+    if *with != Outcome::Passed {
         return Ok(format!("the test does not pass with it: {}", with.in_words()));
     }
     let file = trial.tree.join(&guard.file);
-    let text = guard.removed_from(&fs::read_to_string(&file)?)?;
-    fs::write(&file, text)?;
-    Ok(match trial.run(guard)? {
+    let whole = fs::read_to_string(&file)?;
+    fs::write(&file, guard.removed_from(&whole)?)?;
+    let without = trial.run(guard);
+    fs::write(&file, whole)?;
+    Ok(match without? {
         Outcome::Failed => PROVEN.to_owned(),
         Outcome::Passed => "NOT proven: the test passes without it".to_owned(),
         other => format!("NOT proven: {}", other.in_words()),

@@ -11,6 +11,10 @@ use crate::clock::Zone;
 /// Characters of a title: what a card shows without cutting it.
 const LONGEST_TITLE: usize = 21;
 
+/// Characters of a floor and of a unit: together they stand on one line of a narrow card.
+const LONGEST_FLOOR: usize = 6;
+const LONGEST_UNIT: usize = 16;
+
 /// Days a coupon waits or is valid at most.
 const LONGEST_VALIDITY: u16 = 366;
 
@@ -35,6 +39,11 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
     }
     for store in stores {
         known(&parents, format!("store {}", store.id), &store.category)?;
+        let (floor, unit) = (store.floor.chars().count(), store.unit.chars().count());
+        if floor > LONGEST_FLOOR || unit > LONGEST_UNIT {
+            let what = "a floor has at most 6 characters, a unit 16";
+            return Err(Invalid(format!("store {}: {what}", store.id)));
+        }
     }
     for link in links {
         check_link(link, &parents)?;

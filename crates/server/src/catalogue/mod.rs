@@ -2,6 +2,7 @@
 
 mod check;
 mod import;
+mod plain;
 
 use std::fmt;
 
@@ -30,8 +31,10 @@ pub struct Catalogue {
 #[serde(deny_unknown_fields)]
 pub struct Names {
     /// Chinese.
+    #[serde(deserialize_with = "plain::text")]
     pub zh: String,
     /// English.
+    #[serde(default, deserialize_with = "plain::text_if_any")]
     pub en: Option<String>,
 }
 
@@ -72,8 +75,10 @@ pub struct Store {
     /// Its name.
     pub name: Names,
     /// Floor.
+    #[serde(deserialize_with = "plain::text")]
     pub floor: String,
     /// Unit on the floor.
+    #[serde(deserialize_with = "plain::text")]
     pub unit: String,
 }
 
@@ -143,7 +148,9 @@ enum Time {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
+    #[serde(deserialize_with = "plain::texts")]
     zh: Vec<String>,
+    #[serde(deserialize_with = "plain::texts")]
     en: Vec<String>,
 }
 
@@ -243,6 +250,8 @@ mod tests {
             (r#""id": "sichuan""#, r#""id": "hotpot""#, "category hotpot: it is there twice"),
             (r#""days": 7"#, r#""days": 0"#, "valid for 1 to 366 days"),
             (r#""state": "live""#, r#""state": "alive""#, "offers[0].state"),
+            (r#""unit": "L"#, r#""unit": "L2-07/08/09/10/11-"#, "a unit 16"),
+            (r#""zh": "现制咖啡立减券""#, r#""zh": "\u202e""#, "a title is not empty"),
         ];
         for (from, to, place) in broken {
             let text = crate::demo::CATALOGUE.replacen(from, to, 1);

@@ -3,10 +3,11 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use mall_contract::Problem;
-use serde_json::json;
+use mall_server::catalogue;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::goods::{latte, notice, offer};
+use crate::goods::{self, latte, notice, offer};
 use crate::mall::{Answer, Mall, Setup, get};
 use crate::shopper::Shopper;
 
@@ -82,7 +83,7 @@ async fn pages_run_only_their_own_scripts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn texts_of_the_catalogue_are_text_on_the_page() {
-    let hostile = "</script><b>&\"'🎁\u{202e}";
+    let hostile = "</script><b>&\"'🎁";
     let rules = json!({"zh": ["<img src=x onerror=alert(1)>"], "en": []});
     let offer = latte(json!({"title": {"zh": hostile, "en": null}, "rules": rules}));
     for mall in Mall::with(&[offer]).await {
@@ -96,6 +97,40 @@ async fn texts_of_the_catalogue_are_text_on_the_page() {
             assert!(html.contains('🎁'), "{html}");
         }
         assert_eq!(shopper.page().await.cards[0].offer.title, hostile);
+    }
+}
+
+/// Puts an end-less turn of direction behind every word of a catalogue, and of nothing else in it.
+fn turn_round(part: &mut Value, word: bool) {
+    match part {
+        Value::String(text) if word => text.push_str("\u{202e}\u{2067}"),
+        Value::Array(parts) => parts.iter_mut().for_each(|part| turn_round(part, word)),
+        Value::Object(parts) => {
+            for (key, part) in parts {
+                turn_round(part, ["zh", "en", "floor", "unit"].contains(&key.as_str()));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_text_of_the_catalogue_turns_round_what_follows() {
+    let item = json!({"zh": "一杯", "en": "A cup"});
+    let gift = latte(json!({"benefit": {"exchange": {"item": item, "price": 0}}}));
+    let mut turned: Value = serde_json::from_str(&goods::catalogue(&[gift])).unwrap();
+    turn_round(&mut turned, false);
+    for mall in Mall::with(&[]).await {
+        let read = catalogue::read(&turned.to_string()).unwrap();
+        catalogue::import(&mall.app.db, &read, mall.clock.now()).await.unwrap();
+        let shopper = Shopper::after(&mall, "one").await;
+        shopper.claim("r1", "latte").await;
+        let link = &shopper.link;
+        for path in [format!("/pay/{link}"), format!("/v1/pay/{link}?lang=en"), "/v1/wallet".into()]
+        {
+            let text = shopper.get(&path).await.text();
+            assert!(text.contains("L1-01") && !text.contains(['\u{202e}', '\u{2067}']), "{text}");
+        }
     }
 }
 
@@ -209,7 +244,7 @@ async fn the_longest_demo_page_stays_within_its_budget() {
     let name = "claim_page_content_brotli = ";
     let budget = sizes.lines().find_map(|line| line.strip_prefix(name)).unwrap();
     let budget: usize = budget.parse().unwrap();
-    let demo: serde_json::Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
+    let demo: Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
     for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
         let mut pages = Vec::new();
         for store in demo["stores"].as_array().unwrap() {
