@@ -1,7 +1,7 @@
 //! Who is looking, in which language, at what server time.
 
 use mall_contract::{Moment, Surface};
-use yew::{AttrValue, Callback, MouseEvent};
+use yew::{AttrValue, Callback, Event};
 
 use crate::api::events::Report;
 use crate::host::caller::Caller;
@@ -64,12 +64,9 @@ impl Session {
 
     /// Reads the page anew from its beginning, on a tap.
     #[must_use]
-    pub fn again(&self) -> Callback<MouseEvent> {
-        if !GUEST {
-            return Callback::from(|_| document::reload());
-        }
+    pub fn again(&self) -> impl Fn(Event) + use<> {
         let caller = self.caller.clone();
-        Callback::from(move |_| caller.again())
+        move |_| if GUEST { caller.again() } else { document::reload() }
     }
 
     /// The text to read.

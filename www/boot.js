@@ -24,22 +24,43 @@
   data.setAttribute('data-arrived', String(Date.now()));
 
   // Drawn by the server and without data: a page that needs no module.
-  if (page.hasAttribute('data-drawn') && !data.textContent) return;
+  var served = data.textContent;
+  if (page.hasAttribute('data-drawn') && !served) return;
   if (typeof WebAssembly !== 'object' || !window.fetch || !window.Promise) return;
+
+  // Each page has its module, in the language it is read in.
+  var name = /^\/wallet/.test(location.pathname) ? 'wallet' : 'claim';
+  var root = document.documentElement;
+  var asked = /[?&]lang=(zh|en)/.exec(location.search);
+  if (asked && !served) root.lang = asked[1];
+  var lang = root.lang.slice(0, 2);
+  var build = '__ASSETS__' + name + '-' + lang;
+
+  // Of a page that no server has drawn the data is asked for beside glue and module.
+  var ready = served ? Promise.resolve() : fetch('/v1' + location.pathname + location.search, {
+    headers: { accept: 'application/json', 'accept-language': lang }
+  }).then(function (answer) {
+    return answer.text().then(function (text) {
+      return JSON.parse(text) && '{"' + (answer.ok ? name : 'problem') + '":' + text + '}';
+    });
+  })['catch'](function () { return '"unreachable"'; }).then(function (text) {
+    data.textContent = text;
+    data.setAttribute('data-arrived', String(Date.now()));
+  });
 
   function stay(reason) {
     if (window.console) console.warn('The module did not start; the page works without it.', reason);
   }
 
   // Glue and module come side by side; the glue takes the module's answer as it is.
-  var module = fetch('__MODULE__', { credentials: 'same-origin' });
+  var module = fetch(build + '.wasm', { credentials: 'same-origin' });
   module['catch'](function () {});
   var glue = document.createElement('script');
-  glue.src = '__GLUE__';
+  glue.src = build + '.js';
   glue.onload = function () {
-    window.setTimeout(function () {
-      wasm_bindgen({ module_or_path: module })['catch'](stay);
-    }, 0);
+    ready.then(function () {
+      return wasm_bindgen({ module_or_path: module });
+    })['catch'](stay);
   };
   glue.onerror = stay;
   document.body.appendChild(glue);

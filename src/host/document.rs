@@ -1,6 +1,6 @@
 //! The document: the data the server left in it, and putting the module's page in its place.
 
-use js_sys::JSON;
+use js_sys::{JSON, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
@@ -57,11 +57,11 @@ pub fn large_text() -> bool {
     root.is_some_and(|root| root.has_attribute("data-text"))
 }
 
-/// What the browser says it is.
+/// Whether the browser has a word in what it says it is.
 #[must_use]
-pub fn user_agent() -> String {
+pub fn agent_says(word: &str) -> bool {
     let agent = || web_sys::window()?.navigator().user_agent().ok();
-    agent().unwrap_or_default()
+    agent().is_some_and(|agent| JsString::from(agent).includes(word, 0))
 }
 
 /// Changes what the browser calls the page.

@@ -57,36 +57,36 @@ impl Drop for Abort {
     }
 }
 
-/// Reads a path of the server, in the caller's language.
+/// What is asked.
+pub enum Ask<'a> {
+    /// To read, until it is no longer wanted.
+    Read(Option<Wanted>),
+    /// To take JSON. The answer is waited for at most `patience` milliseconds; the request itself
+    /// is not taken back when the patience ends.
+    Post {
+        /// The JSON.
+        body: &'a str,
+        /// Milliseconds.
+        patience: u32,
+    },
+}
+
+/// Asks at a path of the server, in the caller's language.
 ///
 /// # Errors
-/// [`Lost`] when no answer came.
-pub async fn get(caller: &Caller, path: &str, wanted: Option<Wanted>) -> Result<Answer, Lost> {
+/// [`Lost`] when no answer came in time; what became of a post is not known then.
+pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, Lost> {
     let init = RequestInit::new();
-    if let Some(Wanted(signal)) = wanted {
-        init.set_signal(Some(&signal));
+    let mut longest = None;
+    match ask {
+        Ask::Read(None) => {}
+        Ask::Read(Some(Wanted(signal))) => init.set_signal(Some(&signal)),
+        Ask::Post { body, patience } => {
+            init.set_method("POST");
+            init.set_body(&body.into());
+            longest = Some(patience);
+        }
     }
-    send(caller, path, &init, None).await
-}
-
-/// Posts JSON and waits at most `patience` milliseconds for the answer.
-/// The request itself is not taken back when the patience ends.
-///
-/// # Errors
-/// [`Lost`] when no answer came in time; what became of the request is not known then.
-pub async fn post(caller: &Caller, path: &str, body: &str, patience: u32) -> Result<Answer, Lost> {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&body.into());
-    send(caller, path, &init, Some(patience)).await
-}
-
-async fn send(
-    caller: &Caller,
-    path: &str,
-    init: &RequestInit,
-    patience: Option<u32>,
-) -> Result<Answer, Lost> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
@@ -96,11 +96,11 @@ async fn send(
         headers.set("authorization", pass)?;
     }
     init.set_headers(&headers);
-    let request = Request::new_with_str_and_init(&caller.address(path), init)?;
+    let request = Request::new_with_str_and_init(&caller.address(path), &init)?;
     let window = web_sys::window().ok_or(Lost)?;
     let mut answer = window.fetch_with_request(&request);
     let mut waiting = None;
-    if let Some(patience) = patience {
+    if let Some(patience) = longest {
         let (over, timer) = clock::rejection_after(patience);
         answer = Promise::race(&Array::of2(&answer, &over));
         waiting = Some(timer);

@@ -234,5 +234,6 @@ fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
         clock,
         receipt: Settings::default(),
         embed_origins: Vec::new(),
+        mini_program: None,
     }
 }

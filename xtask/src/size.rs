@@ -69,9 +69,12 @@ fn file_length(file: &Path) -> Result<usize> {
 }
 
 fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
-    let of_the_page =
-        |weight: &&Weight| weight.name == "index.html" || weight.name.starts_with("assets");
-    let files: usize = weights.iter().filter(of_the_page).map(|weight| weight.brotli).sum();
+    let of = |part: &str| -> usize {
+        let of_the_part = |weight: &&Weight| weight.name.contains(part);
+        weights.iter().filter(of_the_part).map(|weight| weight.brotli).sum()
+    };
+    // The language that weighs more counts.
+    let files = of("index.html") + of("/claim-zh.").max(of("/claim-en."));
     let cold_load = files + budget.claim_page_content_brotli;
     let allowed = budget.claim_page_cold_load_brotli;
     println!(
@@ -117,10 +120,15 @@ mod tests {
             claim_page_content_brotli: 20,
             module_brotli: 0,
         };
-        let mut weights =
-            vec![weight("index.html", 10), weight("assets/a.js", 70), weight("icon.svg", 50)];
+        let mut weights = vec![
+            weight("index.html", 10),
+            weight("assets/1/claim-zh.js", 70),
+            weight("icon.svg", 50),
+        ];
+        weights.push(weight("assets/1/claim-en.wasm", 70));
+        weights.push(weight("assets/1/wallet-zh.wasm", 90));
         assert!(judge(&weights, &budget).is_ok());
-        weights.push(weight("assets/b.wasm", 1));
+        weights.push(weight("assets/1/claim-zh.wasm", 1));
         assert!(judge(&weights, &budget).is_err());
     }
 

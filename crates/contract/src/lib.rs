@@ -27,7 +27,7 @@ pub use card::{Attempt, CardState, card_state};
 pub use claim::{ClaimAnswer, ClaimRequest};
 pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
-pub use entry::{Entry, EntryRequest};
+pub use entry::{Entry, EntryRequest, MiniProgramLogin};
 pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface};
 pub use id::{CouponId, InvalidId, OfferId, PaymentId, RequestId, StoreId};
 pub use moment::{InvalidMoment, Moment, Remaining};

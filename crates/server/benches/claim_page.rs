@@ -59,6 +59,7 @@ async fn main() {
         clock: Clock::default(),
         receipt: Settings::default(),
         embed_origins: Vec::new(),
+        mini_program: None,
     })
     .await
     .expect("a server");

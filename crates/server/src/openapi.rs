@@ -4,7 +4,7 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, receipts};
+use crate::http::{api, entries, events, logins, receipts};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -23,6 +23,7 @@ use crate::http::{api, entries, events, receipts};
         api::claim_answer,
         api::wallet,
         entries::make,
+        logins::log_in,
         events::report_events,
         events::event_counts
     ),

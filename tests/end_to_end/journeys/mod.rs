@@ -7,6 +7,7 @@ mod language;
 mod links;
 mod list;
 mod lost;
+mod mini_program;
 mod network;
 mod receipt;
 mod sold_out;

@@ -7,6 +7,7 @@ pub mod events;
 pub mod headers;
 pub mod input;
 pub mod limits;
+pub mod logins;
 pub mod manner;
 pub mod pages;
 pub mod problem;
@@ -47,6 +48,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
         .route("/v1/entries", post(entries::make))
+        .route(logins::PATH, post(logins::log_in))
         .route(events::PATH, post(events::report_events))
         .route("/v1/events/counts", get(events::event_counts))
         .route("/v1/openapi.json", get(api::openapi))

@@ -86,12 +86,14 @@ async fn known(
     visit: &Visit,
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
-    let Some(payment) = receipts::find(app, &visit.mall.id, asked).await? else { return Ok(None) };
+    let known = visit.shopper.as_deref();
+    let payment = receipts::find(app, &visit.mall.id, asked, known).await?;
+    let Some(payment) = payment else { return Ok(None) };
     if visit.only_looks && payment.holder_id.is_none() {
         return Ok(None);
     }
     let part = visit.part.clone();
-    receipts::open(app, &visit.mall, &payment, visit.manner.language, part).await.map(Some)
+    receipts::open(app, &visit.mall, &payment, visit.manner.language, part).await
 }
 
 fn waiting(visit: &Visit, asked: Option<&Asked>) -> Result<Waiting, Error> {
