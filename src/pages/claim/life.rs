@@ -291,10 +291,11 @@ impl Life {
             && document::focus_is_lost()
         {
             let place = format!("act-{offer}");
-            match self.places.list.cast() {
+            if !GUEST {
+                document::focus_on(&place);
+            } else if let Some(list) = self.places.list.cast() {
                 // Ids of a page in another one are known inside it only.
-                Some(list) if GUEST => document::focus_within(&list, &format!("#{place}")),
-                _ => document::focus_on(&place),
+                document::focus_within(&list, &format!("#{place}"));
             }
         }
     }

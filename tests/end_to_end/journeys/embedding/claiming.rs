@@ -74,6 +74,8 @@ async fn a_refusal_is_told_with_its_reason() {
 #[tokio::test]
 async fn a_link_is_the_browsers_own_over_reloads() {
     let (host, mall, mut browser) = set_up().await;
+    // The stranger's refusal.
+    browser.expect_error("403");
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
     first.claim(COFFEE.1).await;
@@ -83,7 +85,6 @@ async fn a_link_is_the_browsers_own_over_reloads() {
     first.find(Some(COFFEE.1), Role::Button, "去卡包查看").await;
     // Without its key it is a stranger.
     browser.value("localStorage.clear()").await;
-    browser.expect_error("403");
     browser.driver.refresh().await.expect("a reload");
     host.is_ready(&browser).await;
     first.open(&mall, &link, "zh").await;
