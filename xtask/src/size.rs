@@ -17,6 +17,8 @@ struct Budget {
     claim_page_cold_load_brotli: usize,
     /// What the server's drawing and data add to `index.html` on that page; a server test measures it.
     claim_page_content_brotli: usize,
+    /// The boot script in `index.html`, not compressed.
+    boot_script: usize,
 }
 
 struct Weight {
@@ -39,7 +41,21 @@ pub fn run() -> Result<()> {
     }
     let sum = |part: fn(&Weight) -> usize| weights.iter().map(part).sum::<usize>();
     println!("{:>10} {:>10}  everything", sum(|weight| weight.raw), sum(|weight| weight.brotli));
-    judge(&weights, &budget)
+    judge(&weights, &budget)?;
+    let page = fs::read_to_string(folder.join("index.html"))?;
+    judge_boot(&page, &budget)
+}
+
+/// The boot script is read before anything else on the page happens.
+fn judge_boot(page: &str, budget: &Budget) -> Result<()> {
+    let boot = page.split_once("<script>").and_then(|(_, rest)| rest.split_once("</script>"));
+    let (boot, _) = boot.context("index.html has no boot script")?;
+    let (length, allowed) = (boot.len(), budget.boot_script);
+    println!("boot script: {length} of {allowed} bytes");
+    if length > allowed {
+        bail!("the boot script is {} bytes over its budget: make it smaller", length - allowed);
+    }
+    Ok(())
 }
 
 /// All files but the compressed copies, which give the compressed sizes.
@@ -82,15 +98,26 @@ fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Weight, judge};
+    use super::{Budget, Weight, judge, judge_boot};
 
     fn weight(name: &str, brotli: usize) -> Weight {
         Weight { name: name.to_owned(), raw: brotli * 3, brotli }
     }
 
+    fn budget() -> Budget {
+        Budget { claim_page_cold_load_brotli: 100, claim_page_content_brotli: 20, boot_script: 5 }
+    }
+
+    #[test]
+    fn the_boot_script_is_held_against_the_budget() {
+        let page = |boot: &str| format!("<script type=\"a\">x</script><script>{boot}</script>");
+        assert!(judge_boot(&page("12345"), &budget()).is_ok());
+        assert!(judge_boot(&page("123456"), &budget()).is_err());
+    }
+
     #[test]
     fn the_page_is_held_against_the_budget_and_icons_are_not() {
-        let budget = Budget { claim_page_cold_load_brotli: 100, claim_page_content_brotli: 20 };
+        let budget = budget();
         let mut weights =
             vec![weight("index.html", 10), weight("assets/a.js", 70), weight("icon.svg", 50)];
         assert!(judge(&weights, &budget).is_ok());

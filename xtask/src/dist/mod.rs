@@ -1,5 +1,6 @@
 //! `cargo xtask dist`: the page as it is shipped, in `dist/`.
 
+mod age;
 mod compress;
 mod optimize;
 
@@ -24,6 +25,8 @@ pub fn build() -> Result<PathBuf> {
     let bound = optimize::bound(&tools, bound)?;
     page::check_mvp(&bound.module)?;
     let sources = optimize::sources(&tools, Sources::read()?)?;
+    age::check(&tools, "glue.js", &bound.glue, "2018")?;
+    age::check(&tools, "www/boot.js", &sources.boot, "5")?;
     let folder = folder();
     page::write(&folder, &Files { bound, sources })?;
     progress::step("compressing", || compress::beside_each(&tools, &folder))?;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::{process, progress, project};
 
-/// The shipped build's tools of `xtask/node/package-lock.json`: the optimizer and the minifier.
+/// The shipped build's tools of `xtask/node/package-lock.json`: the optimizer, the minifier and a parser.
 pub struct Tools {
     modules: PathBuf,
 }
@@ -17,8 +17,11 @@ pub struct Tools {
 impl Tools {
     /// Installs them when they are missing or not those of the lock file.
     pub fn prepare() -> Result<Self> {
-        let modules =
-            packages("xtask/node", "wasm-opt, esbuild and axe", "the shipped build and the tests")?;
+        let modules = packages(
+            "xtask/node",
+            "wasm-opt, esbuild, acorn and axe",
+            "the shipped build and the tests",
+        )?;
         Ok(Self { modules })
     }
 

@@ -12,6 +12,7 @@ mod events;
 mod gallery;
 mod goods;
 mod hostile;
+mod kernels;
 mod links;
 mod list;
 mod mall;
