@@ -26,7 +26,7 @@
   var build = '__GLUE__ __MODULE__';
   var files = build.split(' ');
   var fetch = window.WebAssembly && window.fetch;
-  var kept, left;
+  var kept, left, trap;
   try { kept = sessionStorage; } catch (refused) {}
   // A build that has failed in this tab is not tried in it again: nothing can go round in circles.
   var failed = kept && kept.broken === build;
@@ -41,17 +41,13 @@
     })['catch'](otherwise);
   }
 
-  function trapped(reason) {
-    return reason && /wasm-function/.test(reason.stack);
-  }
-
   // The page goes on without the module, and the server is told. What the module has left half done
   // gives way to the server's page: as it is now, or as it was where it cannot be had. Files that do
   // not come may be those of an older page than the server's.
   function fail(reason) {
     var now = document.getElementById('page');
     var link = /"link":"([^"]+)/.exec(text);
-    var trouble = !fetch ? 'unsupported' : now !== page ? 'stopped' : trapped(reason) ? 'not_started' : 'not_loaded';
+    var trouble = !fetch ? 'unsupported' : now !== page ? 'stopped' : trap ? 'not_started' : 'not_loaded';
     function back() { if (now !== page) now.replaceWith(page); }
     if (failed) return;
     failed = true;
@@ -81,12 +77,11 @@
   if (!fetch) fail();
   if (failed) return;
 
-  function caught(event) {
-    var reason = event.error || event.reason;
-    if (trapped(reason)) fail(reason);
-  }
-  addEventListener('error', caught);
-  addEventListener('unhandledrejection', caught);
+  // The glue's word that something has gone through the module's own frames.
+  addEventListener('module-trap', function (event) {
+    trap = true;
+    fail(event.detail);
+  });
 
   // Glue and module come side by side; the glue takes the module's answer as it is.
   var module = fetch(files[1]);
@@ -97,7 +92,7 @@
     module.then(function () {
       return wasm_bindgen({ module_or_path: module });
     })['catch'](function (reason) {
-      if (trapped(reason)) throw reason;
+      if (failed) return;
       // Compiled as it comes it failed: once more, whole, and not from a cache that has it cut off.
       var again = fetch(files[1], { cache: 'reload' });
       return wasm_bindgen({ module_or_path: again.then(function (answer) { return answer.arrayBuffer(); }) });

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::short_names::shorten;
+use super::watch::watch;
 use super::{Bound, content_hash};
 use crate::{progress, project};
 
@@ -58,7 +59,7 @@ fn generate(bytes: Vec<u8>) -> Result<Bound> {
             "the page brings JavaScript of its own, which one classic script cannot hold; use web-sys instead"
         );
     }
-    let glue = shorten(&mut output)?;
+    let glue = watch(&shorten(&mut output)?)?;
     let module = output.wasm_mut().emit_wasm();
     Ok(Bound { glue, module })
 }
