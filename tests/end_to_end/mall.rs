@@ -41,6 +41,8 @@ struct Place {
     data: TempDir,
     /// Who may frame receipts besides the payment service.
     origins: Vec<String>,
+    /// The page's files.
+    site: PathBuf,
 }
 
 impl Mall {
@@ -58,7 +60,8 @@ impl Mall {
         // It stands until a journey lets time pass; pages count on from what it shows.
         let clock = Clock::fixed(Clock::default().now());
         let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
-        let place = Place { data, origins };
+        let site = std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it");
+        let place = Place { data, origins, site: site.into() };
         let (app, running) = start(&place, &network, &clock, listener).await;
         Self { server, network, app, clock, running: Some(running), place }
     }
@@ -75,6 +78,24 @@ impl Mall {
         let listener = TcpListener::bind(self.server).await.expect("the port is free again");
         let (app, running) = start(&self.place, &self.network, &self.clock, listener).await;
         (self.app, self.running) = (app, Some(running));
+    }
+
+    /// Starts it anew with another build of the page: the same one under other names. The names it
+    /// had lead nowhere now.
+    pub async fn start_again_with_another_build(&mut self) {
+        let site = self.place.data.path().join("another-site");
+        let another = |text: &str| text.replace("/mall-coupons-", "/mall-coupons-another-");
+        std::fs::create_dir_all(site.join("assets")).expect("a folder");
+        let html = std::fs::read_to_string(self.place.site.join("index.html")).expect("a page");
+        std::fs::write(site.join("index.html"), another(&html)).expect("written");
+        for file in std::fs::read_dir(self.place.site.join("assets")).expect("files") {
+            let file = file.expect("a file").path();
+            let name = format!("/{}", file.file_name().expect("a name").to_string_lossy());
+            std::fs::copy(&file, site.join(format!("assets{}", another(&name)))).expect("copied");
+        }
+        self.stop().await;
+        self.place.site = site;
+        self.start_again().await;
     }
 
     /// An address of the mall, as a browser reaches it.
@@ -145,6 +166,12 @@ impl Mall {
         sqlx::query_scalar(sql).fetch_one(self.app.db.read()).await.expect("a number")
     }
 
+    /// What pages have reported of modules that do not run: why, and in which kernel.
+    pub async fn troubles(&self) -> Vec<(String, String)> {
+        let rows = sqlx::query_as("SELECT trouble, kernel FROM events WHERE kind = 'broken'");
+        rows.fetch_all(self.app.db.read()).await.expect("rows")
+    }
+
     /// How often pages have reported something, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
         let counts = events::counts(self.app.db.read(), "aurora", 0..i64::MAX).await;
@@ -187,7 +214,7 @@ async fn start(
     listener: TcpListener,
 ) -> (Arc<App>, Running) {
     let public_url = format!("http://{}", network.address);
-    let mut config = config(&place.data, public_url, clock.clone());
+    let mut config = config(place, public_url, clock.clone());
     config.receipt.parents.extend(place.origins.clone());
     let app = App::new(config).await.expect("a server");
     let (stop, told) = oneshot::channel::<()>();
@@ -201,14 +228,12 @@ async fn start(
     (app, Running { stop, stopped })
 }
 
-fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
-    let site = std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it");
-    let site = PathBuf::from(site);
+fn config(Place { data, site, .. }: &Place, public_url: String, clock: Clock) -> Config {
     Config {
         database_url: format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display()),
         secret: Secret::from_hex(&"07".repeat(32)).expect("a secret"),
         index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
-        site: Some(site),
+        site: Some(site.clone()),
         public_url,
         demo: true,
         requests_per_second: 0,
