@@ -238,7 +238,8 @@ async fn webkit(url: &str) -> WebDriverResult<WebDriver> {
     let mut capabilities = Capabilities::new();
     let browser = json!({ "binary": program("WEBKIT"), "args": ["--automation"] });
     capabilities.set("webkitgtk:browserOptions", browser)?;
-    capabilities.set("pageLoadStrategy", "eager")?;
+    // With any other strategy its driver waits a minute after each page.
+    capabilities.set("pageLoadStrategy", "normal")?;
     let deadline = Instant::now() + PATIENCE;
     loop {
         match WebDriver::new(url, capabilities.clone()).await {
