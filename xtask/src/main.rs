@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | \
-                     test [native|mini-program|browser|gallery|visual|e2e] | dist | size | tidy | guards [NAME]";
+                     test [native|mini-program|browser|gallery|visual|e2e|kernels] | dist | size | tidy | guards [NAME]";
 
 fn main() -> ExitCode {
     match run_command() {

@@ -28,7 +28,7 @@ pub use claim::{ClaimAnswer, ClaimRequest};
 pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
-pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface};
+pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface, Trouble};
 pub use id::{CouponId, InvalidId, OfferId, PaymentId, RequestId, StoreId};
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};

@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: the page as it is shipped, in `dist/`, and in `dist/module` the package for
 //! other sites.
 
+mod age;
 mod compress;
 pub mod module;
 mod optimize;
@@ -26,9 +27,11 @@ pub fn build() -> Result<PathBuf> {
     for build in &page::SHIPPED {
         let bound = optimize::bound(&tools, page::bound(build)?, build.name)?;
         page::check_mvp(&bound.module)?;
+        age::check(&tools, &format!("{}.js", build.name), &bound.glue, "2018")?;
         modules.push((build.name, bound));
     }
     let sources = optimize::sources(&tools, Sources::read()?)?;
+    age::check(&tools, "www/boot.js", &sources.boot, "5")?;
     let folder = folder();
     page::write(&folder, &Files { modules, sources })?;
     progress::step("compressing", || compress::beside_each(&tools, &folder))?;

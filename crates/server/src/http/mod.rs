@@ -6,6 +6,7 @@ pub mod entries;
 pub mod events;
 pub mod headers;
 pub mod input;
+pub mod kernel;
 pub mod limits;
 pub mod logins;
 pub mod manner;
