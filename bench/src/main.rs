@@ -7,6 +7,7 @@ mod browser;
 #[path = "../../tests/end_to_end/driver.rs"]
 mod driver;
 mod line;
+mod lists;
 mod mall;
 mod page;
 mod peers;
@@ -43,6 +44,7 @@ fn main() {
     let runtime = runtime.expect("a runtime");
     match bench.as_str() {
         "server" => runtime.block_on(server::run(&options(9))),
+        "lists" => runtime.block_on(lists::run(&options(5))),
         "page" => runtime.block_on(page::run(&options(9))),
         other => panic!("`{other}` is no bench"),
     }

@@ -3,8 +3,6 @@
 
 mod visit;
 
-use std::sync::Arc;
-
 use crate::line::{Line, PHONE};
 use crate::mall::Mall;
 use crate::peers::{self, FLOOR, HYDRATED, OURS, VUE};
@@ -88,5 +86,7 @@ fn goals(cold: &Table) -> Vec<Goal> {
     ]
 }
 
-/// A line, shared.
-type Shared = Arc<Line>;
+/// The script that watches a page and does on it what is wished: `tap` or `react`.
+pub fn watch(wish: &str) -> String {
+    include_str!("watch.js").replacen("WISH", &format!("'{wish}'"), 1)
+}

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Shared;
+use super::watch;
 use crate::browser::Browser;
+use crate::line::Line;
 use crate::mall::Mall;
 
-/// Runs before the page's own scripts.
-const WATCH: &str = include_str!("watch.js");
 /// A page has settled when its line has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(700);
 /// Between two looks, so long that looking does not keep the page busy.
@@ -53,12 +52,12 @@ impl Warm {
 
 /// A first visit with a tap, another first visit that waits until the page reacts, and a second one
 /// after it. `reacts` is whether the page ever does.
-pub async fn measure(line: &Shared, mall: &Mall, reacts: bool) -> (Cold, Warm) {
-    let phone = phone(line, "tap").await;
+pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (Cold, Warm) {
+    let phone = open(line, "tap").await;
     let tapped = visit(&phone, line, mall, "seen.claimed").await;
     phone.close().await;
 
-    let phone = phone_that_reacts(line).await;
+    let phone = open(line, "react").await;
     let until = if reacts { "seen.reacts" } else { "seen.visible" };
     let first = visit(&phone, line, mall, until).await;
     let second = visit(&phone, line, mall, until).await;
@@ -80,25 +79,21 @@ pub async fn measure(line: &Shared, mall: &Mall, reacts: bool) -> (Cold, Warm) {
     (cold, warm)
 }
 
-async fn phone_that_reacts(line: &Shared) -> Browser {
-    phone(line, "react").await
-}
-
 /// A browser with a phone's processor, on a page of the site that shows nothing, so that starting the
 /// browser is no part of a visit.
-async fn phone(line: &Shared, wish: &str) -> Browser {
+async fn open(line: &Line, wish: &str) -> Browser {
     let phone = Browser::open().await;
     phone.driver.goto(&blank(line)).await.expect("a page");
-    phone.before_each_page(&WATCH.replacen("WISH", &json!(wish).to_string(), 1)).await;
+    phone.before_each_page(&watch(wish)).await;
     phone
 }
 
-fn blank(line: &Shared) -> String {
+fn blank(line: &Line) -> String {
     format!("http://{}/healthz", line.address)
 }
 
 /// Opens the page of a fresh payment and waits until something is seen and the page has settled.
-async fn visit(phone: &Browser, line: &Shared, mall: &Mall, until: &str) -> Value {
+async fn visit(phone: &Browser, line: &Line, mall: &Mall, until: &str) -> Value {
     let link = mall.pay().await;
     phone.driver.goto(&blank(line)).await.expect("a page");
     phone.value("sessionStorage.clear()").await;

@@ -1,5 +1,5 @@
 // Runs in each new document before the page's own scripts, and writes down what a shopper would see.
-// WISH is `tap` (claim the first offer as soon as it is there) or `react` (arrange the list until
+// The wish is `tap` (claim the first offer as soon as it is there) or `react` (arrange the list until
 // that needs no page load); a visit goes on over page loads.
 (function () {
   var wish = WISH;
@@ -81,6 +81,7 @@
   var handled = false;
   if (wish === 'react') {
     window.addEventListener('click', function (event) {
+      if (seen.reacts) return;
       handled = event.defaultPrevented;
       event.preventDefault();
     });
@@ -100,7 +101,8 @@
     if (sort && !handled) sort.click();
     requestAnimationFrame(function () {
       afterFrame(function () {
-        if (order() === before) return void setTimeout(arrange, 20);
+        // While the document still comes, cards are added behind those there are.
+        if (order().indexOf(before) === 0) return void setTimeout(arrange, 20);
         touched = at;
         seen.reacts = now();
       });
