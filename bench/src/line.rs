@@ -132,7 +132,13 @@ impl Line {
     }
 
     /// Sends one direction of a connection.
-    async fn pass(&self, way: &Way, mut from: OwnedReadHalf, mut to: OwnedWriteHalf, begin: Instant) {
+    async fn pass(
+        &self,
+        way: &Way,
+        mut from: OwnedReadHalf,
+        mut to: OwnedWriteHalf,
+        begin: Instant,
+    ) {
         let (send, mut receive) = mpsc::channel::<(Instant, Vec<u8>)>(UNDER_WAY);
         let delay = self.speed.round_trip / 2;
         let sending = async move {
@@ -209,8 +215,7 @@ mod tests {
     #[tokio::test]
     async fn a_line_takes_its_time_and_counts() {
         // 15,000 bytes in 11 packets are 123,520 bits: 309 ms.
-        let speed =
-            Speed { down: 400_000.0, up: 1e9, round_trip: Duration::from_millis(100) };
+        let speed = Speed { down: 400_000.0, up: 1e9, round_trip: Duration::from_millis(100) };
         let line = Line::to(server(15_000).await, speed).await;
         let mut stream = TcpStream::connect(line.address).await.expect("a connection");
         let first = ask(&mut stream, 15_000).await;

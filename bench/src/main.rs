@@ -14,6 +14,7 @@ mod peers;
 mod report;
 mod server;
 mod template;
+mod turn;
 
 use std::path::PathBuf;
 
@@ -40,7 +41,8 @@ fn main() {
         site: folder("MALL_ASSETS"),
         peers: folder("MALL_PEERS"),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.expect("a runtime");
     match bench.as_str() {
         "server" => runtime.block_on(server::run(&options(9))),

@@ -71,9 +71,8 @@ impl Mall {
 fn goods(offers: Option<usize>) -> Value {
     let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
     let Some(wanted) = offers else { return mall };
-    let linked: Vec<String> = texts(&mall["links"], |link| {
-        (link["from"] == "dining").then(|| link["to"].clone())
-    });
+    let linked: Vec<String> =
+        texts(&mall["links"], |link| (link["from"] == "dining").then(|| link["to"].clone()));
     let categories: Vec<String> = texts(&mall["categories"], |category| {
         let name = |key: &str| category[key].as_str().unwrap_or_default().to_owned();
         (linked.contains(&name("id")) || linked.contains(&name("parent")))

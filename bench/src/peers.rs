@@ -18,11 +18,10 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use mall_coupons::Page;
 use mall_server::http::visit::Visit;
-use mall_server::http::{api, headers, router};
+use mall_server::http::{COMPRESSION, api, headers, router};
 use mall_server::identity::secret;
 use mall_server::{App, serve};
 use tokio::net::{TcpListener, TcpStream};
-use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -82,7 +81,7 @@ async fn host(router: Router) -> SocketAddr {
 fn floor(app: &Arc<App>) -> Router {
     Router::new()
         .route("/pay/{link}", get(plain_page))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(7)))
+        .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(headers::request_id))
         .with_state(app.clone())
@@ -171,7 +170,8 @@ impl Node {
             .spawn()
             .expect("node");
         let told = BufReader::new(process.stdout.take().expect("piped")).lines().next();
-        let port: u16 = told.and_then(Result::ok).and_then(|port| port.parse().ok()).expect("a port");
+        let port: u16 =
+            told.and_then(Result::ok).and_then(|port| port.parse().ok()).expect("a port");
         Self { server: SocketAddr::from(([127, 0, 0, 1], port)), _process: process }
     }
 }

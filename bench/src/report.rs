@@ -116,7 +116,8 @@ impl std::ops::Index<usize> for Row {
 
 /// The value below which a share of the samples lies: 0.5 for the median. None of none.
 pub fn share(samples: &[f64], share: f64) -> Option<f64> {
-    let mut sorted: Vec<f64> = samples.iter().copied().filter(|sample| sample.is_finite()).collect();
+    let mut sorted: Vec<f64> =
+        samples.iter().copied().filter(|sample| sample.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
     let last = sorted.len().checked_sub(1)?;
     let place = last as f64 * share;

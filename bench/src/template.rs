@@ -10,8 +10,8 @@ use mall_contract::{
     Refusal, Remaining, Sort, card_state,
 };
 use mall_contract::{Attempt, OfferId};
-use mall_coupons::text::{BenefitWording, Text};
 use mall_coupons::Language;
+use mall_coupons::text::{BenefitWording, Text};
 
 /// The page in a language. The request ids of its forms begin with `nonce`.
 ///

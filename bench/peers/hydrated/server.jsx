@@ -29,7 +29,7 @@ async function answer(request, response) {
   const data = JSON.stringify({ page, nonce }).replace(/</g, '\\u003c');
   const text = [beforePage, html, beforeData, data, after].join('');
   // As the mall's own server compresses.
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
   response.writeHead(200, { ...head, 'content-encoding': 'br' }).end(await compress(text, { params }));
 }
 

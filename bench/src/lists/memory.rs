@@ -7,9 +7,14 @@ use std::fs;
 pub fn of_page() -> f64 {
     let parents: HashMap<u32, u32> = processes().filter_map(|id| Some((id, parent(id)?))).collect();
     let own = std::process::id();
-    let is_own = |id: &u32| std::iter::successors(Some(*id), |id| parents.get(id).copied()).take(32).any(|id| id == own);
+    let is_own = |id: &u32| {
+        std::iter::successors(Some(*id), |id| parents.get(id).copied()).take(32).any(|id| id == own)
+    };
     let pages = parents.keys().filter(|id| is_own(id) && is_page(**id));
-    pages.filter_map(|id| private_kilobytes(*id)).max().map_or(f64::NAN, |kilobytes| kilobytes as f64 / 1024.0)
+    pages
+        .filter_map(|id| private_kilobytes(*id))
+        .max()
+        .map_or(f64::NAN, |kilobytes| kilobytes as f64 / 1024.0)
 }
 
 fn processes() -> impl Iterator<Item = u32> {

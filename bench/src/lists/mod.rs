@@ -24,7 +24,7 @@ const ACTS: &str = include_str!("act.js");
 /// Between two looks.
 const GLANCE: Duration = Duration::from_millis(300);
 /// The longest wait for a page, or for what was done on it.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 const COLUMNS: [(&str, usize); 8] = [
     ("first offer, ms", 0),
@@ -68,7 +68,11 @@ fn goals(table: &Table) -> Vec<Goal> {
     let goal = |(name, _): (&'static str, usize)| {
         let best = table.figure(PREACT, name).min(table.figure(VUE, name));
         let what = name.split(',').next().unwrap_or(name);
-        Goal::at_most(format!("{what}, to the better of Preact and Vue"), 1.0, table.figure(OURS, name) / best)
+        Goal::at_most(
+            format!("{what}, to the better of Preact and Vue"),
+            1.0,
+            table.figure(OURS, name) / best,
+        )
     };
     COLUMNS.map(goal).into()
 }
@@ -109,7 +113,8 @@ async fn tell(phone: &Browser, command: &str, parameters: Value) {
 async fn settled(phone: &Browser) -> Value {
     let seen = tokio::time::timeout(PATIENCE, async {
         loop {
-            let seen = phone.value("window.bench && window.bench.reacts ? window.bench : null").await;
+            let seen =
+                phone.value("window.bench && window.bench.reacts ? window.bench : null").await;
             if !seen.is_null() {
                 return seen;
             }

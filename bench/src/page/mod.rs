@@ -3,11 +3,11 @@
 
 mod visit;
 
+use crate::Options;
 use crate::line::{Line, PHONE};
 use crate::mall::Mall;
 use crate::peers::{self, FLOOR, HYDRATED, OURS, VUE};
 use crate::report::{Goal, Report, Row, Table};
-use crate::Options;
 use visit::{Cold, Warm};
 
 /// Columns of a first visit.

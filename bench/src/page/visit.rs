@@ -105,7 +105,9 @@ async fn visit(phone: &Browser, line: &Line, mall: &Mall, until: &str) -> Value 
     let seen = tokio::time::timeout(PATIENCE, async {
         loop {
             line.quiet(QUIET).await;
-            let seen = format!("(function (seen) {{ return {until} ? seen : null; }}(window.bench || {{}}))");
+            let seen = format!(
+                "(function (seen) {{ return {until} ? seen : null; }}(window.bench || {{}}))"
+            );
             let seen = phone.value(&seen).await;
             if !seen.is_null() {
                 return seen;
