@@ -221,7 +221,7 @@ mod tests {
         let first = ask(&mut stream, 15_000).await;
         assert!(first >= Duration::from_millis(505), "{first:?}: set-up, round trip and length");
         let second = ask(&mut stream, 15_000).await;
-        assert!(second >= Duration::from_millis(405) && second < first, "{second:?}");
+        assert!(second >= Duration::from_millis(405), "{second:?}: no set-up, but the rest");
         assert_eq!(line.bytes_down(), 30_000);
         line.begin_visit();
         assert_eq!(line.bytes_down(), 0);

@@ -27,11 +27,14 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
         .map(|card| &card.offer.id)
         .collect();
     let store = &page.paid.store;
+    let own = page.arrangement.query();
     let next = page.from as usize + page.cards.len();
     PageParts {
         text,
         page,
         other: language.other(),
+        larger: address(&[&own, "text=large"]),
+        translated: address(&[&own, &format!("lang={}", language.other().code())]),
         nonce,
         paid_at: (text.where_to_use)(&store.floor, &store.unit),
         count: (text.offers_count)(page.total as usize),
@@ -42,8 +45,7 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
         claim_all: (text.claim_all)(free.len()),
         free,
         cards,
-        more: (next < page.total as usize)
-            .then(|| address(&[&page.arrangement.query(), &format!("from={next}")])),
+        more: (next < page.total as usize).then(|| address(&[&own, &format!("from={next}")])),
     }
     .render()
 }
@@ -54,6 +56,8 @@ struct PageParts<'a> {
     text: &'static Text,
     page: &'a ClaimPage,
     other: Language,
+    larger: String,
+    translated: String,
     nonce: &'a str,
     paid_at: String,
     count: String,
@@ -259,12 +263,13 @@ pub fn assert_same(components: &str, template: &str) {
 
 /// Tags and texts, one after the other. An element that is closed in its own tag has no end tag.
 fn pieces(html: &str) -> Vec<String> {
+    let html = html.replace("&#38;", "&amp;").replace("&#60;", "&lt;").replace("&#62;", "&gt;");
     let mut pieces = Vec::new();
     for part in html.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         pieces.push(tag_in_order(tag.trim_end_matches('/')));
         if !text.is_empty() {
-            pieces.push(text.replace("&#60;", "&lt;").replace("&#62;", "&gt;"));
+            pieces.push(text.to_owned());
         }
     }
     pieces.retain(|piece| !["/progress", "/input"].contains(&piece.as_str()));
