@@ -19,7 +19,8 @@ const host = {
       host.events[name].push(event);
       return !(host.leads && event.type === 'navigation');
     }
-    const all = typeof options === 'object' && options ? { onEvent, ...options } : options;
+    const plain = typeof options === 'object' && options && !Array.isArray(options);
+    const all = plain ? { onEvent, ...options } : options;
     const element = /** @type {Element} */ (document.getElementById(name));
     try {
       await load();

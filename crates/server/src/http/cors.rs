@@ -35,12 +35,11 @@ pub async fn share(State(app): State<Arc<App>>, request: Request, next: Next) ->
     headers.append(VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let set = |name, value| (name, HeaderValue::from_static(value));
-        headers.extend([
-            set(ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after"),
-            // A beacon asks for no leave; its answer is nobody's to read.
-            set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
-        ]);
+        let waits = HeaderValue::from_static("retry-after");
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, waits);
+        // A beacon asks for no leave; its answer is nobody's to read.
+        let sent = HeaderName::from_static("cross-origin-resource-policy");
+        headers.insert(sent, HeaderValue::from_static("cross-origin"));
     }
     response
 }
