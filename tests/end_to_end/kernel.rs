@@ -28,6 +28,8 @@ pub enum Need {
     KeptPages,
     /// A policy without loose words.
     StrictPolicy,
+    /// To be asked things before all of a page has come.
+    EarlyLook,
     /// To say when the layout shifts.
     LayoutShifts,
 }
@@ -62,13 +64,16 @@ impl Need {
     fn lacking(self, kernel: Kernel) -> Option<&'static str> {
         match (self, kernel) {
             (_, Kernel::Chromium)
-            | (Self::Protocol | Self::Flags | Self::LayoutShifts, Kernel::Old) => None,
+            | (Self::Protocol | Self::Flags | Self::LayoutShifts | Self::EarlyLook, Kernel::Old) => {
+                None
+            }
             (Self::Protocol, Kernel::WebKit) => Some("its driver cannot be told such things"),
             (Self::Flags, Kernel::WebKit) => Some("its engine has no such switches"),
             (Self::Tabs | Self::KeptPages | Self::StrictPolicy, Kernel::WebKit) => None,
             (Self::KeptPages, Kernel::Old) => Some("it keeps no pages for going back"),
             (Self::Tabs, Kernel::Old) => Some("its driver has one tab and one finger"),
             (Self::StrictPolicy, Kernel::Old) => Some("it knows the loose word only"),
+            (Self::EarlyLook, Kernel::WebKit) => Some("its driver waits until all has come"),
             (Self::LayoutShifts, Kernel::WebKit) => Some("it does not tell of layout shifts"),
         }
     }

@@ -33,6 +33,7 @@ async fn a_shopper_pays_claims_and_finds_the_coupon_in_the_wallet() {
 async fn after_a_meal_no_dining_store_is_offered() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
+    browser.taken_over().await;
     let dining = dining_stores();
     assert!(dining.len() > 5 && dining.iter().any(|name| name == HOTPOT));
     let cards = browser.driver.find_all(By::Css("main li h3")).await.expect("cards");

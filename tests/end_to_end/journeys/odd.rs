@@ -77,6 +77,9 @@ const OF_ANOTHER_BUILD: &[u8] = &[
 
 #[tokio::test]
 async fn an_old_page_on_a_new_server_is_loaded_anew_once() {
+    if !here(&[Need::EarlyLook]) {
+        return;
+    }
     let (mut mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("404");
     // What is told of the script that is gone is no script.
@@ -97,6 +100,9 @@ async fn an_old_page_on_a_new_server_is_loaded_anew_once() {
 
 #[tokio::test]
 async fn an_old_page_that_keeps_coming_is_not_loaded_in_a_circle() {
+    if !here(&[Need::EarlyLook]) {
+        return;
+    }
     let (mut mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("404");
     browser.may_fail("MIME");

@@ -1,5 +1,6 @@
-//! A watch on the module: what it throws, it throws once. After a trap nothing in it can be trusted,
-//! and only the glue sees every one of them: older browsers tell the page no more than "script error".
+//! A watch on the module. After a trap nothing in it can be trusted, and only the glue sees every one
+//! of them: older browsers tell the page no more than "script error". Other errors are no traps: WebKit
+//! calls watchers of what is in sight once more after they were dropped, which the module refuses.
 
 use anyhow::{Result, bail};
 
@@ -14,7 +15,7 @@ const WATCHED: &str = "wasm = {};
                 try {
                     return own.apply(this, arguments);
                 } catch (reason) {
-                    dispatchEvent(new CustomEvent('module-trap', { detail: reason }));
+                    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) dispatchEvent(new CustomEvent('module-trap', { detail: reason }));
                     throw reason;
                 }
             } : own;
