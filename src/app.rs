@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use mall_contract::{ClaimPage, Moment, Problem, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
-use yew::prelude::*;
+use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
-use crate::host::json::{Read, variant};
-use crate::pages::claim::ClaimView;
+use crate::host::json::{Read, Reader};
+use crate::pages::claim::{ClaimProps, claim_view};
 use crate::pages::problem::{problem, unreachable};
-use crate::pages::waiting::WaitingView;
+use crate::pages::waiting::{End, until_known, waiting};
 use crate::pages::wallet::wallet;
 use crate::session::Session;
 use crate::text::{Language, Text};
+
+/// Whether this build draws the claim page, and what it follows from.
+pub const CLAIM: bool = cfg!(feature = "claim");
+
+/// Whether this build draws the wallet.
+pub const WALLET: bool = cfg!(feature = "wallet");
 
 /// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,17 +76,18 @@ impl Page {
 }
 
 impl Read for Page {
-    fn read(value: &JsValue) -> Option<Self> {
-        if let Some(page) = variant(value, "claim") {
-            return ClaimPage::read(&page).map(|page| Self::Claim(page.into()));
+    fn read(reader: &mut Reader<'_>) -> Self {
+        if reader.is_word("unreachable") {
+            return Self::Unreachable;
         }
-        if let Some(wallet) = variant(value, "wallet") {
-            return Read::read(&wallet).map(Self::Wallet);
-        }
-        if let Some(waiting) = variant(value, "waiting") {
-            return Read::read(&waiting).map(Self::Waiting);
-        }
-        Read::read(&variant(value, "problem")?).map(Self::Problem)
+        let page = match reader.variant(&["claim", "wallet", "waiting", "problem"]) {
+            Some(0) if CLAIM => Self::Claim(ClaimPage::read(reader).into()),
+            Some(1) if WALLET => Self::Wallet(Read::read(reader)),
+            Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
+            _ => Self::Problem(Read::read(reader)),
+        };
+        reader.leave();
+        page
     }
 }
 
@@ -105,21 +111,51 @@ impl PartialEq for AppProps {
 }
 
 /// The application: one page.
-#[component]
-pub fn App(props: &AppProps) -> Html {
-    let on_drawn = props.on_drawn.clone();
-    use_effect_with((), move |()| on_drawn.emit(()));
+pub struct App {
+    /// What came of waiting, on a page that waits.
+    end: Option<End>,
+}
 
-    let session = &props.session;
-    match props.page.as_ref() {
-        Page::Claim(content) => {
-            html! { <ClaimView page={content.clone()} session={session.clone()} /> }
+impl Component for App {
+    type Message = End;
+    type Properties = AppProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self { end: None }
+    }
+
+    fn update(&mut self, _: &Context<Self>, end: End) -> bool {
+        self.end = Some(end);
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let AppProps { page, session, .. } = context.props();
+        match page.as_ref() {
+            Page::Claim(content) if CLAIM => {
+                claim_view(ClaimProps::new(content.clone(), session.clone()))
+            }
+            Page::Waiting(content) if CLAIM => waiting(content, session, self.end.as_ref()),
+            Page::Problem(content) => problem(content, session),
+            Page::Unreachable => unreachable(session),
+            Page::Wallet(content) if WALLET => wallet(content, session),
+            // Not read by this build.
+            Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) => Html::default(),
         }
-        Page::Wallet(content) => wallet(content, session),
-        Page::Waiting(content) => {
-            html! { <WaitingView waiting={content.clone()} session={session.clone()} /> }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, first: bool) {
+        if !first {
+            return;
         }
-        Page::Problem(content) => problem(content, session),
-        Page::Unreachable => unreachable(session),
+        let AppProps { page, session, on_drawn } = context.props();
+        on_drawn.emit(());
+        if let Page::Waiting(waiting) = page.as_ref()
+            && CLAIM
+        {
+            let (link, known) =
+                (context.link().clone(), until_known(waiting.ask.clone(), session.clone()));
+            session.caller.spawn(async move { link.send_message(known.await) });
+        }
     }
 }

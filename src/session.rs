@@ -1,11 +1,12 @@
 //! Who is looking, in which language, at what server time.
 
 use mall_contract::{Moment, Surface};
-use yew::{AttrValue, Callback};
+use yew::{AttrValue, Callback, Event};
 
 use crate::api::events::Report;
 use crate::host::caller::Caller;
 use crate::host::clock::device_ms;
+use crate::host::document;
 use crate::text::{Language, Text};
 
 /// Whether the page is built for standing in another one, whose address and gestures are not for it.
@@ -54,11 +55,18 @@ impl Session {
     pub fn claims(&self, link: &str, which: &str) -> String {
         match &self.pass {
             Some(_) => {
-                let query = put_together(&[&[&self.query]]);
-                self.caller.address(&format!("/receipt/claims{which}{query}"))
+                let path = format!("/receipt/claims{which}{}", put_together(&[&[&self.query]]));
+                if GUEST { self.caller.address(&path).into_owned() } else { path }
             }
             None => format!("/pay/{link}/claims{which}"),
         }
+    }
+
+    /// Reads the page anew from its beginning, on a tap.
+    #[must_use]
+    pub fn again(&self) -> impl Fn(Event) + use<> {
+        let caller = self.caller.clone();
+        move |_| if GUEST { caller.again() } else { document::reload() }
     }
 
     /// The text to read.

@@ -1,48 +1,35 @@
 //! The module's start in the browser: read, draw aside, take over.
 
-use mall_contract::{Arrangement, Surface};
+use mall_contract::Surface;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::Callback;
 
-use crate::api::client::Failure;
-use crate::api::{events, pages};
-use crate::app::{App, AppProps, Page};
+use crate::api::events;
+use crate::app::{App, AppProps, CLAIM, Page};
 use crate::host::caller::Caller;
-use crate::host::json::Read;
-use crate::host::{clock, document, frame, random};
-use crate::route::Route;
+use crate::host::{clock, document, frame, json, random};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
 /// Draws the page the document is for. Called by the browser when the module is ready.
 #[wasm_bindgen(start)]
 pub fn start() {
-    spawn_local(async {
-        if let Some(served) = document::page_element() {
-            run(served).await;
-        }
-    });
+    if let Some(served) = document::page_element() {
+        // Where there is nothing to draw from, what the server wrote stands.
+        let _ = run(served);
+    }
 }
 
-async fn run(served: Element) {
-    let (path, query) = document::address().unwrap_or_default();
-    let asked = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("lang="));
-    let language = asked.map(str::to_owned).or_else(document::language);
+fn run(served: Element) -> Option<()> {
+    let (path, query) = document::address()?;
+    let language = document::language();
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
     let caller = Caller::new(language.code());
     let receipt = receipt_query(&path, &query);
     caller.on_receipt(&receipt);
-
-    let beside =
-        document::page_data().and_then(|(data, arrived)| Some((Page::read(&data)?, arrived)));
-    let (page, arrived): (Page, i64) = match (beside, Route::parse(&path)) {
-        (Some(beside), _) => beside,
-        (None, Some(route)) => (load(&caller, &route, &query).await, clock::device_ms()),
-        // Nothing to draw from, and no address of ours: what the server wrote stands.
-        (None, None) => return,
-    };
+    let (data, arrived) = document::page_data()?;
+    let page: Page = json::read(&data)?;
     // Only forms that are posted without the module use it; those of a module without a random
     // source still have the server's id from before.
     let form_nonce = random::request_id().map_or_else(String::new, Into::into);
@@ -52,7 +39,7 @@ async fn run(served: Element) {
     }
     let surface = surface(&served);
     let counter = match &page {
-        Page::Claim(page) => events::counter(&caller, &page.link, surface),
+        Page::Claim(page) if CLAIM => events::counter(&caller, &page.link, surface),
         _ => None,
     };
     let session = Session {
@@ -67,7 +54,7 @@ async fn run(served: Element) {
         report: counter.map_or_else(Callback::noop, Callback::from),
     };
 
-    let Some(aside) = document::detached_page() else { return };
+    let aside = document::detached_page()?;
     let on_drawn = Callback::from({
         let aside = aside.clone();
         move |()| document::take_over(&aside, &served)
@@ -77,6 +64,7 @@ async fn run(served: Element) {
         AppProps { page: page.into(), session, on_drawn },
     )
     .render();
+    Some(())
 }
 
 /// Where the page is shown.
@@ -84,10 +72,9 @@ fn surface(served: &Element) -> Surface {
     if frame::enter(served) {
         return Surface::Receipt;
     }
-    let agent = document::user_agent();
-    if agent.contains("miniProgram") {
+    if document::agent_says("miniProgram") {
         Surface::MiniProgram
-    } else if agent.contains("MicroMessenger") {
+    } else if document::agent_says("MicroMessenger") {
         Surface::Wechat
     } else {
         Surface::Browser
@@ -109,20 +96,4 @@ fn receipt_query(path: &str, query: &str) -> String {
         }
     }
     kept
-}
-
-/// The page's data from the server, where the document came without it.
-async fn load(caller: &Caller, route: &Route, query: &str) -> Page {
-    let loaded = match route {
-        Route::Claim { link } => {
-            let query = Arrangement::parse(query).query();
-            let page = pages::claim_page(caller, link, &query, None).await;
-            page.map(|page| Page::Claim(page.into()))
-        }
-        Route::Wallet => pages::wallet(caller, None).await.map(Page::Wallet),
-    };
-    loaded.unwrap_or_else(|failure| match failure {
-        Failure::Refused(problem) => Page::Problem(*problem),
-        Failure::Later(_) | Failure::Unknown => Page::Unreachable,
-    })
 }

@@ -1,46 +1,120 @@
 // Starts the module beside a page that already works. ES5, because it must run, or do no harm,
-// in every browser; whatever goes wrong, the server's page and its forms stay.
+// in every browser; whatever goes wrong, the server's page and its forms stay or come back.
 (function () {
   var page = document.getElementById('page');
-  var shows = page.getAttribute('data-receipt');
+  var receipt = page.getAttribute('data-receipt');
 
   // In the frame after a payment: whose receipt to show, told before anything else is done, since
   // the frame waits three seconds and no longer.
-  if (shows && window.parent !== window) {
-    var height = page.getAttribute('data-height');
+  if (receipt && parent !== window) {
     var parents = page.getAttribute('data-parents').split(' ');
     var above = (location.ancestorOrigins || [])[0] || document.referrer;
-    var parent = parents[0];
-    for (var i = 0; i < parents.length; i++) if (above.indexOf(parents[i]) === 0) parent = parents[i];
-    var message = { action: 'onIframeReady', displayStyle: shows };
-    if (height) message.height = Number(height);
-    window.parent.postMessage(JSON.stringify(message), parent);
-    page.setAttribute('data-parent', parent);
-    // Another's receipt is shown in this one's place.
-    if (!height) return;
+    var to = parents.filter(function (origin) { return above.indexOf(origin) === 0; })[0] || parents[0];
+    parent.postMessage(receipt, to);
+    page.setAttribute('data-parent', to);
+    // Another's receipt, of which no height is known, is shown in this one's place.
+    if (!/height/.test(receipt)) return;
   }
 
   var data = document.getElementById('page-data');
-  data.setAttribute('data-arrived', String(Date.now()));
+  var text = data.textContent;
+  data.setAttribute('data-arrived', Date.now());
 
   // Drawn by the server and without data: a page that needs no module.
-  if (page.hasAttribute('data-drawn') && !data.textContent) return;
-  if (typeof WebAssembly !== 'object' || !window.fetch || !window.Promise) return;
+  if (page.hasAttribute('data-drawn') && !text) return;
 
-  function stay(reason) {
-    if (window.console) console.warn('The module did not start; the page works without it.', reason);
+  // Each page has its module, in the language it is read in.
+  var root = document.documentElement;
+  var asked = !text && /[?&]lang=(zh|en)/.exec(location.search);
+  if (asked) root.lang = asked[1];
+  var lang = root.lang.slice(0, 2);
+  var name = /^\/wallet/.test(location.pathname) ? 'wallet' : 'claim';
+  var build = '__ASSETS__' + name + '-' + lang;
+  var fetch = window.WebAssembly && window.fetch;
+  var kept, left, trap;
+  try { kept = sessionStorage; } catch (refused) {}
+  // A build that has failed in this tab is not tried in it again: nothing can go round in circles.
+  var failed = kept && kept.broken === build;
+
+  // Loads the page anew where the server has one to show, and one that lacks a text, if one is given.
+  function renew(known, otherwise) {
+    fetch(location).then(function (answer) {
+      return answer.ok && answer.text();
+    }).then(function (html) {
+      if (html && (!known || html.indexOf(known) < 0)) location.reload();
+      else otherwise();
+    })['catch'](otherwise);
   }
 
+  // The page goes on without the module, and the server is told. What the module has left half done
+  // gives way to the server's page: as it is now, or as it was where it cannot be had. Files that do
+  // not come may be those of an older page than the server's.
+  function fail(reason) {
+    var now = document.getElementById('page');
+    var link = /"link":"([^"]+)/.exec(text);
+    var trouble = !fetch ? 'unsupported' : now !== page ? 'stopped' : trap ? 'not_started' : 'not_loaded';
+    function back() { if (now !== page) now.replaceWith(page); }
+    if (failed) return;
+    failed = true;
+    console.warn(trouble, reason);
+    if (link && navigator.sendBeacon) {
+      navigator.sendBeacon('/v1/events', JSON.stringify({
+        visit: String(Math.random()).slice(2),
+        link: link[1],
+        surface: to ? 'receipt' : 'browser',
+        events: [{ n: 0, kind: 'broken', trouble: trouble }]
+      }));
+    }
+    if (!kept) return back();
+    kept.broken = build;
+    if (fetch) renew(now === page && build, back);
+  }
+
+  // What the browser had kept for going back is loaded anew, and after a while what else is shown
+  // again; but a list of offers that runs asks by itself.
+  function shown(event) {
+    if (document.hidden) left = Date.now();
+    else if (event.persisted || Date.now() - left > 6e4 && (failed || /^{"wal/.test(text))) renew(false, Boolean);
+  }
+  addEventListener('pageshow', shown);
+  document.addEventListener('visibilitychange', shown);
+
+  if (!fetch) fail();
+  if (failed) return;
+
+  // The glue's word that something has gone through the module's own frames.
+  addEventListener('module-trap', function (event) {
+    trap = true;
+    fail(event.detail);
+  });
+
   // Glue and module come side by side; the glue takes the module's answer as it is.
-  var module = fetch('__MODULE__', { credentials: 'same-origin' });
-  module['catch'](function () {});
+  // Of a page that no server has drawn, the data is asked for beside glue and module.
+  var come = text || fetch('/v1' + location.pathname + location.search, {
+    headers: { accept: 'application/json', 'accept-language': lang }
+  }).then(function (answer) {
+    return answer.text().then(function (told) {
+      return JSON.parse(told) && '{"' + (answer.ok ? name : 'problem') + '":' + told + '}';
+    });
+  })['catch'](function () { return '"unreachable"'; }).then(function (told) {
+    data.textContent = text = told;
+    data.setAttribute('data-arrived', Date.now());
+  });
+
+  var module = fetch(build + '.wasm');
+  module['catch'](Boolean);
   var glue = document.createElement('script');
-  glue.src = '__GLUE__';
+  glue.src = build + '.js';
   glue.onload = function () {
-    window.setTimeout(function () {
-      wasm_bindgen({ module_or_path: module })['catch'](stay);
-    }, 0);
+    Promise.all([module, come]).then(function () {
+      return wasm_bindgen({ module_or_path: module });
+    })['catch'](function (reason) {
+      if (failed) return;
+      // Compiled as it comes it failed: once more, whole, and not from a cache that has it cut off.
+      var again = fetch(build + '.wasm', { cache: 'reload' });
+      return wasm_bindgen({ module_or_path: again.then(function (answer) { return answer.arrayBuffer(); }) });
+    })['catch'](fail);
   };
-  glue.onerror = stay;
+  glue.onerror = fail;
   document.body.appendChild(glue);
 }());

@@ -21,13 +21,12 @@ const NEVER = new RegExp(
 const BAD_ESCAPE = /%(?![0-9a-f]{2})|%[01][0-9a-f]|%7f/i;
 
 const CLAIM = /^\/pay\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,512}$/;
-const PLACEMENT = /^\/q\/[A-Za-z0-9_-]{4,32}$/;
 const WALLET = /^\/wallet$/;
 
 /** What may be opened from outside: by a link, a notice, a menu. */
-const PAGES = [CLAIM, PLACEMENT, WALLET];
-/** What a QR code in the mall may lead to. */
-const PAGES_OF_CODES = [CLAIM, PLACEMENT];
+const PAGES = [CLAIM, WALLET];
+/** What a QR code may lead to: bills have the claim link of their payment. */
+const PAGES_OF_CODES = [CLAIM];
 
 /**
  * Whether a text is an origin as `config.js` needs it: lower case, `https`, nothing behind the host.

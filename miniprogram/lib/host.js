@@ -30,7 +30,7 @@ function trouble(path, reason, wait) {
 const STEPS = {
   entering: {
     // The token in the address works once; the server puts a cookie in its place and leads on.
-    entered: ({ path }, { enterUrl }) => open(path, `${enterUrl}?to=${encodeURIComponent(path)}`),
+    entered: ({ path }, { url }) => open(path, `${url}?to=${encodeURIComponent(path)}`),
     failed: ({ path }, { reason, wait }) => trouble(path, reason, wait),
     handedOver: (state, { result }) => (result.path ? entering(result.path) : state),
   },
@@ -71,7 +71,7 @@ function launched(options, server) {
 /**
  * The state after an event.
  * @param {State} state
- * @param {{kind: string}} event `entered` (enterUrl), `failed` (reason, wait), `unreachable`, `secondPassed`,
+ * @param {{kind: string}} event `entered` (url), `failed` (reason, wait), `unreachable`, `secondPassed`,
  *   `retried`, `wentOn`, `wentHome`, `handedOver` (result: path and fragment, from another native page)
  * @param {string} server
  * @returns {State} the same one when the event has no meaning in it

@@ -4,14 +4,12 @@ const { PAGES, decoded, ownPath, pagePath } = require('./address');
 
 /** Where one gets without being sent anywhere. */
 const HOME = '/wallet';
-/** The code of a placement alone, as a mini-program code can carry it. */
-const PLACEMENT_CODE = /^[A-Za-z0-9_-]{4,32}$/;
 
 /**
  * The path that launch options ask for. WeChat hands the values over as they stand in the link, encoded once.
  * @param {{path?: string, q?: string, scene?: string} | undefined} options
- *   `q`: the whole address of a scanned QR code; `scene`: what a mini-program code carries, an address or a
- *   placement's code; `path`: a path of the page
+ *   `q`: the whole address of a scanned QR code; `scene`: what a mini-program code carries, a path or an
+ *   address; `path`: a path of the page
  * @param {string} server
  * @returns {string | null} nothing when they lead elsewhere
  */
@@ -29,8 +27,7 @@ function plain(text) {
 }
 
 function scenePath(scene, server) {
-  if (scene && PLACEMENT_CODE.test(scene)) return `/q/${scene}`;
   return pagePath(scene, PAGES) || ownPath(scene, server, PAGES);
 }
 
-module.exports = { HOME, PLACEMENT_CODE, launchPath };
+module.exports = { HOME, launchPath };

@@ -7,7 +7,7 @@ const LONGEST_WAIT = 120;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
- * @typedef {{reason: 'refused' | 'busy' | 'server' | 'offline' | 'timeout' | 'wechat', wait: number}} Failure
+ * @typedef {{reason: 'refused' | 'closed' | 'busy' | 'server' | 'offline' | 'timeout' | 'wechat', wait: number}} Failure
  *   `wait`: seconds until another try makes sense
  */
 
@@ -15,20 +15,21 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
  * Reads the answer to `POST /v1/mini-program/sessions`.
  * @param {{statusCode?: unknown, data?: unknown, header?: unknown}} answer as `wx.request` gives it
  * @param {string} server
- * @returns {{enterUrl: string} | {failure: Failure}}
+ * @returns {{url: string} | {failure: Failure}}
  */
 function readLogin(answer, server) {
   const status = Number(answer && answer.statusCode);
   if (status === 429 || status === 503) return failed('busy', retryAfter(answer.header));
+  if (status === 501) return failed('closed');
   if (status >= 400 && status < 500) return failed('refused');
   if (status !== 200 && status !== 201) return failed('server');
-  const enterUrl = answer.data && answer.data.enter_url;
-  const good = isEnterUrl(enterUrl, server) && isMoment(answer.data.expires_at);
-  return good ? { enterUrl } : failed('server');
+  const url = answer.data && answer.data.url;
+  const good = isEntry(url, server) && isMoment(answer.data.expires_at);
+  return good ? { url } : failed('server');
 }
 
 /** The web view gets what stands here: nothing but the mall's own way in, so that no proxy can send it elsewhere. */
-function isEnterUrl(text, server) {
+function isEntry(text, server) {
   if (typeof text !== 'string' || text.indexOf(`${server}/enter/`) !== 0) return false;
   return /^[A-Za-z0-9_-]{1,512}$/.test(text.slice(`${server}/enter/`.length));
 }

@@ -30,9 +30,13 @@ function other(kind, label) {
  * @returns {Notice}
  */
 function hostNotice(state, text) {
-  if (state.phase === 'foreign') return notice(text.foreign, [main('wentHome', text.foreign.home)]);
+  if (state.phase === 'foreign') {
+    return notice(text.foreign, [main('wentHome', text.foreign.home), other('scan', text.scanTitle)]);
+  }
   if (state.phase !== 'trouble') return busy(text.entering);
   const { title, hint } = text.trouble[state.reason];
+  // Where the mall has no login, another try would end as this one.
+  if (state.reason === 'closed') return notice({ title, hint }, [main('wentOn', text.goOn)]);
   const retry = main('retried', state.wait > 0 ? text.retryIn(state.wait) : text.retry);
   retry.off = state.wait > 0;
   return notice({ title, hint: `${hint}\n${text.goOnHint}` }, [retry, other('wentOn', text.goOn)]);

@@ -1,7 +1,7 @@
 /** What a scanned code means. */
 
 const { PAGES_OF_CODES, ownPath } = require('./address');
-const { PLACEMENT_CODE, launchPath } = require('./launch');
+const { launchPath } = require('./launch');
 
 /** Kinds of codes that a mall puts up; the others stand on goods. */
 const OF_PLACES = ['QR_CODE', 'DATA_MATRIX', 'WX_CODE'];
@@ -21,14 +21,8 @@ const UNSEEN = new RegExp(
 function readScan(scanned, server) {
   const text = typeof scanned.result === 'string' ? scanned.result.trim() : '';
   const known = scanned.scanType === undefined || OF_PLACES.includes(scanned.scanType);
-  const path = known && (programPath(scanned.path, server) || textPath(text, server));
+  const path = known && (programPath(scanned.path, server) || ownPath(text, server, PAGES_OF_CODES));
   return path ? { path } : { foreign: shown(text) };
-}
-
-function textPath(text, server) {
-  // Digits alone are a barcode of goods, or a coupon, read as if they were a QR code.
-  if (PLACEMENT_CODE.test(text) && !/^\d+$/.test(text)) return `/q/${text}`;
-  return ownPath(text, server, PAGES_OF_CODES);
 }
 
 /** WeChat says the page and its options when the code is one of this mini-program itself. */

@@ -8,12 +8,13 @@ const zh = {
   retry: '重试',
   retryIn: (seconds) => `${seconds} 秒后可重试`,
   goOn: '不登录，继续',
-  goOnHint: '不登录也能领券，券会保存在这台手机上。',
+  goOnHint: '不登录也能领券，但以后登录时看不到这些券。',
   back: '返回',
   toSettings: '去设置',
 
   trouble: {
     refused: { title: '没有登录成功', hint: '微信的登录信息没有通过，请重试。' },
+    closed: { title: '这里还不能登录', hint: '不登录也能领券和用券。' },
     busy: { title: '现在人有点多', hint: '请稍等一下再重试。' },
     server: { title: '服务暂时不可用', hint: '不是您的问题，请稍后重试。' },
     offline: { title: '连不上网络', hint: '请检查网络后重试。' },
@@ -45,12 +46,13 @@ const en = {
   retry: 'Try again',
   retryIn: (seconds) => `Try again in ${seconds} s`,
   goOn: 'Go on without signing in',
-  goOnHint: 'You can claim without signing in; coupons are kept on this phone.',
+  goOnHint: 'You can claim without signing in, but will not see these coupons once you sign in.',
   back: 'Back',
   toSettings: 'Open settings',
 
   trouble: {
     refused: { title: 'Not signed in', hint: 'WeChat’s sign-in was not accepted. Please try again.' },
+    closed: { title: 'Signing in is not set up here', hint: 'You can claim and use coupons without it.' },
     busy: { title: 'Many people are here right now', hint: 'Please wait a moment and try again.' },
     server: { title: 'The service is not available', hint: 'It is not your fault. Please try again later.' },
     offline: { title: 'No connection', hint: 'Please check the network and try again.' },

@@ -30,11 +30,11 @@ test('a server that is no origin is said at the start', () => {
 });
 
 test('addresses of the mall are their path', () => {
-  assert.equal(own(`${SERVER}/q/lift-3`), '/q/lift-3');
+  assert.equal(own(`${SERVER}/pay/lift-3`), '/pay/lift-3');
   assert.equal(own(`${SERVER}/pay/v1.a-b_c.9`), '/pay/v1.a-b_c.9');
   // Codes printed in capitals hold more in less space; a host's name has no case, a path has.
-  assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/q/LIFT3'), '/q/LIFT3');
-  assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/Q/LIFT3'), null);
+  assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/pay/LIFT3'), '/pay/LIFT3');
+  assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/PAY/LIFT3'), null);
 });
 
 test('other hosts are foreign, however alike they look', () => {
@@ -48,23 +48,23 @@ test('other hosts are foreign, however alike they look', () => {
     'http://coupons.example.com', 'https:/coupons.example.com', 'https:///coupons.example.com',
     '//coupons.example.com',
   ];
-  for (const host of hosts) assert.equal(own(`${host}/q/lift-3`), null, host);
+  for (const host of hosts) assert.equal(own(`${host}/pay/lift-3`), null, host);
 });
 
 test('other schemes are foreign', () => {
   const texts = [
-    'javascript:alert(1)', `javascript:"${SERVER}/q/lift-3"`, 'data:text/html,<b>', `view-source:${SERVER}/q/lift-3`,
-    'weixin://dl/business', 'wxp://f2f0abc', 'ftp://coupons.example.com/q/lift-3', `x${SERVER}/q/lift-3`,
+    'javascript:alert(1)', `javascript:"${SERVER}/pay/lift-3"`, 'data:text/html,<b>', `view-source:${SERVER}/pay/lift-3`,
+    'weixin://dl/business', 'wxp://f2f0abc', 'ftp://coupons.example.com/pay/lift-3', `x${SERVER}/pay/lift-3`,
   ];
   for (const text of texts) assert.equal(own(text), null, text);
 });
 
 test('paths that the page does not have are foreign', () => {
   const paths = [
-    '', '/', '/q/', '/q/abc', `/q/${'a'.repeat(33)}`, '/q/lift-3/', '/q/lift-3/x', '/q/../admin', '/q//lift-3',
+    '', '/', '/q/lift-3', '/receipt', '/gallery', '/pay/lift-3/', '/pay/lift-3/x', '/pay/../admin', '/pay//lift-3',
     '//evil.example',
-    '/pay/', '/pay/.', '/pay/..', '/pay/a/b', '/pay/%2e%2e', '/q/%6cift-3', `/pay/${'a'.repeat(513)}`,
-    '/enter/t', '/v1/claims', '/Q/lift-3',
+    '/pay/', '/pay/.', '/pay/..', '/pay/a/b', '/pay/%2e%2e', '/pay/%6cift-3', `/pay/${'a'.repeat(513)}`,
+    '/enter/t', '/v1/claims', '/PAY/lift-3',
   ];
   for (const path of paths) assert.equal(own(SERVER + path), null, path);
   assert.equal(own(`${SERVER}/wallet`), null);
@@ -76,15 +76,15 @@ test('characters that hide or turn something are refused, as are half ones', () 
     '\ufeff', '\\', '<', '"', '\ud800'];
   for (const mark of marks) {
     const named = mark.charCodeAt(0).toString(16);
-    assert.equal(own(`${SERVER}/q/lift-3?from=${mark}x`), null, named);
-    assert.equal(own(`${mark}${SERVER}/q/lift-3`), null, named);
-    assert.equal(own(`${SERVER}/q/li${mark}ft-3`), null, named);
+    assert.equal(own(`${SERVER}/pay/lift-3?from=${mark}x`), null, named);
+    assert.equal(own(`${mark}${SERVER}/pay/lift-3`), null, named);
+    assert.equal(own(`${SERVER}/pay/li${mark}ft-3`), null, named);
   }
 });
 
 test('a query stays, in ASCII; a fragment does not', () => {
-  assert.equal(pagePath('/q/lift-3?from=海报&x=1', PAGES), '/q/lift-3?from=%E6%B5%B7%E6%8A%A5&x=1');
-  assert.equal(pagePath('/q/lift-3?from=%E6%B5%B7%25', PAGES), '/q/lift-3?from=%E6%B5%B7%25');
+  assert.equal(pagePath('/pay/lift-3?from=海报&x=1', PAGES), '/pay/lift-3?from=%E6%B5%B7%E6%8A%A5&x=1');
+  assert.equal(pagePath('/pay/lift-3?from=%E6%B5%B7%25', PAGES), '/pay/lift-3?from=%E6%B5%B7%25');
   assert.equal(pagePath('/wallet?lang=en#location=1,2,gcj02', PAGES), '/wallet?lang=en');
   assert.equal(pagePath('/wallet#?x', PAGES), '/wallet');
   for (const query of ['?a=%', '?a=%zz', '?a=%0d%0aSet-Cookie', '?a=%00', '?a=%7f']) {

@@ -6,13 +6,13 @@ const SERVER = 'https://coupons.example.com';
 const ENTER = `${SERVER}/enter/t`;
 const after = (state, ...events) => events.reduce((now, event) => next(now, event, SERVER), state);
 const start = (options) => launched(options, SERVER);
-const entered = { kind: 'entered', enterUrl: ENTER };
+const entered = { kind: 'entered', url: ENTER };
 const failed = { kind: 'failed', reason: 'busy', wait: 1 };
 
 test('the way from the launch to the page', () => {
-  const state = start({ path: '/q/lift-3?from=海报' });
+  const state = start({ path: '/pay/lift-3?from=海报' });
   assert.equal(state.phase, 'entering');
-  assert.equal(after(state, entered).src, `${ENTER}?to=%2Fq%2Flift-3%3Ffrom%3D%25E6%25B5%25B7%25E6%258A%25A5`);
+  assert.equal(after(state, entered).src, `${ENTER}?to=%2Fpay%2Flift-3%3Ffrom%3D%25E6%25B5%25B7%25E6%258A%25A5`);
 });
 
 test('a position belongs to where the page is, which may have gone on since', () => {
@@ -26,10 +26,10 @@ test('a position belongs to where the page is, which may have gone on since', ()
 });
 
 test('a code scanned before the login has ended is where the login leads', () => {
-  const scanned = { kind: 'handedOver', result: { path: '/q/lift-3' } };
-  assert.equal(after(start({}), scanned, entered).src, `${ENTER}?to=%2Fq%2Flift-3`);
+  const scanned = { kind: 'handedOver', result: { path: '/pay/lift-3' } };
+  assert.equal(after(start({}), scanned, entered).src, `${ENTER}?to=%2Fpay%2Flift-3`);
   assert.equal(after(start({}), failed, scanned).phase, 'entering');
-  assert.equal(after(start({ q: 'x' }), scanned).path, '/q/lift-3');
+  assert.equal(after(start({ q: 'x' }), scanned).path, '/pay/lift-3');
   assert.equal(after(start({}), { kind: 'handedOver', result: { path: null, fragment: 'x' } }).path, '/wallet');
 });
 

@@ -8,10 +8,10 @@ const EXPIRES = '2026-05-01T20:00:00+08:00';
 const reason = (answer) => readLogin(answer, SERVER).failure.reason;
 
 test('a way in is taken', () => {
-  const data = { enter_url: ENTER, expires_at: EXPIRES, more: 1 };
-  assert.deepEqual(readLogin({ statusCode: 200, data }, SERVER), { enterUrl: ENTER });
+  const data = { url: ENTER, expires_at: EXPIRES, more: 1 };
+  assert.deepEqual(readLogin({ statusCode: 200, data }, SERVER), { url: ENTER });
   data.expires_at = '2026-05-01T12:00:00.123Z';
-  assert.deepEqual(readLogin({ statusCode: 201, data }, SERVER), { enterUrl: ENTER });
+  assert.deepEqual(readLogin({ statusCode: 201, data }, SERVER), { url: ENTER });
 });
 
 test('a way in to somewhere else is not', () => {
@@ -23,15 +23,15 @@ test('a way in to somewhere else is not', () => {
     `${SERVER}/enter/t#x`, `${SERVER}/enter/t\n`, `${SERVER}/wallet`, `${SERVER}/enter/${'t'.repeat(513)}`, '',
     null, 5, {}, [ENTER],
   ];
-  for (const enter_url of addresses) {
-    assert.equal(reason({ statusCode: 200, data: { enter_url, expires_at: EXPIRES } }), 'server', String(enter_url));
+  for (const url of addresses) {
+    assert.equal(reason({ statusCode: 200, data: { url, expires_at: EXPIRES } }), 'server', String(url));
   }
 });
 
 test('other shapes are refused', () => {
   const shapes = [
-    undefined, null, '', '<html>', 7, [], {}, { enter_url: ENTER }, { expires_at: EXPIRES },
-    { enter_url: ENTER, expires_at: 'soon' }, { enter_url: ENTER, expires_at: 1777777777 },
+    undefined, null, '', '<html>', 7, [], {}, { url: ENTER }, { expires_at: EXPIRES },
+    { url: ENTER, expires_at: 'soon' }, { url: ENTER, expires_at: 1777777777 },
   ];
   for (const data of shapes) assert.equal(reason({ statusCode: 200, data }), 'server', JSON.stringify(data));
   for (const answer of [undefined, null, {}, { statusCode: 'x' }]) assert.equal(reason(answer), 'server');
@@ -39,8 +39,9 @@ test('other shapes are refused', () => {
 
 test('each kind of refusal has its reason', () => {
   for (const statusCode of [400, 401, 403, 404, 422]) assert.equal(reason({ statusCode }), 'refused');
+  assert.equal(reason({ statusCode: 501 }), 'closed');
   for (const statusCode of [204, 302, 500, 502, 504]) {
-    assert.equal(reason({ statusCode, data: { enter_url: ENTER, expires_at: EXPIRES } }), 'server');
+    assert.equal(reason({ statusCode, data: { url: ENTER, expires_at: EXPIRES } }), 'server');
   }
   assert.equal(requestFailure({ errMsg: 'request:fail timeout' }).reason, 'timeout');
   assert.equal(requestFailure({ errMsg: 'request:fail ' }).reason, 'offline');

@@ -6,7 +6,7 @@ const LIMIT_MS = 10000;
 /**
  * Logs in with WeChat and asks the server for a way in.
  * @param {string} server
- * @param {(outcome: {enterUrl: string} | {failure: object}) => void} done called once
+ * @param {(outcome: {url: string} | {failure: object}) => void} done called once
  * @returns {() => void} ends it without a call
  */
 function login(server, done) {

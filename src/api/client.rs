@@ -1,10 +1,11 @@
 //! One request, one typed answer.
 
 use mall_contract::Problem;
+use wasm_bindgen::JsValue;
 
 use crate::host::caller::Caller;
-use crate::host::fetch::{self, Answer, Lost, Wanted};
-use crate::host::json::Read;
+use crate::host::fetch::{self, Answer, Ask, Lost, Wanted};
+use crate::host::json::{self, Read};
 
 /// Why there is no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub async fn get<T: Read>(
     path: &str,
     wanted: Option<Wanted>,
 ) -> Result<T, Failure> {
-    read(fetch::get(caller, path, wanted).await?)
+    typed(ask(caller, path, Ask::Read(wanted)).await)
 }
 
 /// Posts JSON; waits at most `patience` milliseconds.
@@ -45,14 +46,20 @@ pub async fn post<T: Read>(
     body: &str,
     patience: u32,
 ) -> Result<T, Failure> {
-    read(fetch::post(caller, path, body, patience).await?)
+    typed(ask(caller, path, Ask::Post { body, patience }).await)
 }
 
-fn read<T: Read>(Answer { status, retry_after, body }: Answer) -> Result<T, Failure> {
+fn typed<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {
+    body.and_then(|body| json::read(&body).ok_or(Failure::Unknown))
+}
+
+/// The body of a success. One for all types: what depends on the type is only the last step.
+async fn ask(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failure> {
+    let Answer { status, retry_after, body } = fetch::send(caller, path, ask).await?;
     if (200..300).contains(&status) {
-        return T::read(&body).ok_or(Failure::Unknown);
+        return Ok(body);
     }
-    match Problem::read(&body) {
+    match json::read::<Problem>(&body) {
         Some(problem) => Err(Failure::Refused(Box::new(problem))),
         None => Err(retry_after.map_or(Failure::Unknown, Failure::Later)),
     }

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use mall_contract::{CouponId, OfferId, RequestId, Surface};
 
 use crate::host::caller::Caller;
-use crate::host::{beacon, fetch, json, network, random};
+use crate::host::fetch::{self, Ask};
+use crate::host::{beacon, json, network, random};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +139,9 @@ impl Counter {
                 return;
             }
             let end = self.next.get();
-            let answer = fetch::post(&self.caller, PATH, &self.batch(), PATIENCE).await;
+            let batch = self.batch();
+            let ask = Ask::Post { body: &batch, patience: PATIENCE };
+            let answer = fetch::send(&self.caller, PATH, ask).await;
             // What is refused for good is not sent again either.
             let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));
             if done {

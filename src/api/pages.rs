@@ -1,6 +1,6 @@
 //! What a page is drawn from, when it is not beside the page already.
 
-use mall_contract::{ClaimPage, Wallet};
+use mall_contract::ClaimPage;
 
 use super::client::{self, Failure};
 use crate::host::caller::Caller;
@@ -34,12 +34,4 @@ fn kept(caller: &Caller, answer: Result<ClaimPage, Failure>) -> Result<ClaimPage
         caller.carry(pass);
     }
     answer
-}
-
-/// The shopper's coupons.
-///
-/// # Errors
-/// [`Failure`] when the answer cannot be had.
-pub async fn wallet(caller: &Caller, wanted: Option<Wanted>) -> Result<Wallet, Failure> {
-    client::get(caller, &format!("/v1/wallet?lang={}", caller.language()), wanted).await
 }

@@ -36,6 +36,8 @@ pub struct Mount {
 struct Drawn {
     app: AppHandle<App>,
     caller: Caller,
+    /// Whether offers are on it; else nobody counts.
+    counts: bool,
 }
 
 impl Drawn {
@@ -128,7 +130,9 @@ impl Mount {
             caller.end();
         }
         if let Some(drawn) = self.drawn.take() {
-            report.emit(Report::Left);
+            if drawn.counts {
+                report.emit(Report::Left);
+            }
             drawn.end();
         }
         self.caller.borrow().end();
@@ -231,9 +235,10 @@ impl Mount {
             before.end();
         }
         let Some(root) = self.place.fresh() else { return };
+        let counts = matches!(page, Page::Claim(_));
         let props = AppProps { page: page.into(), session, on_drawn: Callback::noop() };
         let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
-        self.drawn.replace(Some(Drawn { app, caller }));
+        self.drawn.replace(Some(Drawn { app, caller, counts }));
     }
 
     /// Does something when what runs now is done: a site may do what it likes when it is told.
@@ -256,11 +261,11 @@ impl Mount {
         };
         match tapped {
             Tapped::Form(to) => {
-                let url = self.caller.borrow().address(&to);
+                let url = self.caller.borrow().address(&to).into_owned();
                 self.tell(&Event::Navigation(Way::Wallet { url: &url }))
             }
             Tapped::Link(to) if to.starts_with('/') => {
-                let url = self.caller.borrow().address(&to);
+                let url = self.caller.borrow().address(&to).into_owned();
                 if !self.tell(&Event::Navigation(Way::Wallet { url: &url })) {
                     self.place.open_tab(&url);
                 }

@@ -1,8 +1,15 @@
 //! Who asks which server.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{Ref, RefCell};
 use std::future::Future;
 use std::rc::Rc;
+
+/// Pages of one mount follow one another with the same pass; a page of its own has none after it.
+#[cfg(feature = "embed")]
+type Pass = Rc<RefCell<Option<String>>>;
+#[cfg(not(feature = "embed"))]
+type Pass = RefCell<Option<String>>;
 
 /// The asking side of one drawing of the page. Clones are the same caller: they share its pass.
 #[derive(Clone, Debug)]
@@ -11,7 +18,7 @@ pub struct Caller(Rc<Inner>);
 #[derive(Debug)]
 struct Inner {
     language: &'static str,
-    pass: Rc<RefCell<Option<String>>>,
+    pass: Pass,
     /// Where a receipt gets a fresh pass; empty on other pages.
     renewal: RefCell<String>,
     /// A page of its own asks its own server, as long as its document stands.
@@ -31,7 +38,7 @@ impl Caller {
     pub fn new(language: &'static str) -> Self {
         Self(Rc::new(Inner {
             language,
-            pass: Rc::default(),
+            pass: Pass::default(),
             renewal: RefCell::default(),
             #[cfg(feature = "embed")]
             guest: super::tasks::Guest::default(),
@@ -63,8 +70,8 @@ impl Caller {
     }
 
     /// What requests say about who sends them.
-    pub(super) fn pass(&self) -> Option<String> {
-        self.0.pass.borrow().clone()
+    pub(super) fn pass(&self) -> Ref<'_, Option<String>> {
+        self.0.pass.borrow()
     }
 }
 
@@ -72,8 +79,8 @@ impl Caller {
 impl Caller {
     /// The address of a path of the server.
     #[must_use]
-    pub fn address(&self, path: &str) -> String {
-        path.to_owned()
+    pub fn address<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(path)
     }
 
     /// Runs a task as long as the page stands.
@@ -92,8 +99,8 @@ impl Caller {
 impl Caller {
     /// The address of a path of the server.
     #[must_use]
-    pub fn address(&self, path: &str) -> String {
-        [&self.0.guest.server, path].concat()
+    pub fn address<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        Cow::Owned([&self.0.guest.server, path].concat())
     }
 
     /// Runs a task as long as the page stands.
@@ -112,7 +119,7 @@ impl Caller {
     #[must_use]
     pub fn at(server: &str, language: &'static str) -> Self {
         let guest = super::tasks::Guest::of(server);
-        Self(Rc::new(Inner { language, pass: Rc::default(), renewal: RefCell::default(), guest }))
+        Self(Rc::new(Inner { language, pass: Pass::default(), renewal: RefCell::default(), guest }))
     }
 
     /// The same shopper at the same server, in another language and with tasks of its own. `again` reads

@@ -1,6 +1,6 @@
 //! The document: the data the server left in it, and putting the module's page in its place.
 
-use js_sys::JSON;
+use js_sys::{JSON, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
@@ -57,11 +57,11 @@ pub fn large_text() -> bool {
     root.is_some_and(|root| root.has_attribute("data-text"))
 }
 
-/// What the browser says it is.
+/// Whether the browser has a word in what it says it is.
 #[must_use]
-pub fn user_agent() -> String {
+pub fn agent_says(word: &str) -> bool {
     let agent = || web_sys::window()?.navigator().user_agent().ok();
-    agent().unwrap_or_default()
+    agent().is_some_and(|agent| JsString::from(agent).includes(word, 0))
 }
 
 /// Changes what the browser calls the page.
@@ -110,10 +110,17 @@ fn focus(element: &Element) {
     }
 }
 
-/// Moves the focus to an element within another, when there is one of that id.
-pub fn focus_on(within: &Element, id: &str) {
-    if let Some(element) = all(within, &format!("#{id}")).first() {
-        focus(element);
+/// Moves the focus to an element, when there is one of that id.
+pub fn focus_on(id: &str) {
+    if let Some(element) = element(id) {
+        focus(&element);
+    }
+}
+
+/// Moves the focus to the first element within another that a CSS selector means, when there is one.
+pub fn focus_within(within: &Element, selector: &str) {
+    if let Ok(Some(element)) = within.query_selector(selector) {
+        focus(&element);
     }
 }
 

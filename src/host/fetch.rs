@@ -60,44 +60,43 @@ impl Drop for Abort {
     }
 }
 
-/// Reads a path of the server, in the caller's language.
+/// What is asked.
+pub enum Ask<'a> {
+    /// To read, until it is no longer wanted.
+    Read(Option<Wanted>),
+    /// To take JSON. The answer is waited for at most `patience` milliseconds; the request itself
+    /// is not taken back when the patience ends.
+    Post {
+        /// The JSON.
+        body: &'a str,
+        /// Milliseconds.
+        patience: u32,
+    },
+}
+
+/// Asks at a path of the server, in the caller's language; and where the pass is over asks for a fresh
+/// one and then again: a receipt is looked at for longer than a pass lasts.
 ///
 /// # Errors
-/// [`Lost`] when no answer came.
-pub async fn get(caller: &Caller, path: &str, wanted: Option<Wanted>) -> Result<Answer, Lost> {
+/// [`Lost`] when no answer came in time; what became of a post is not known then.
+pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, Lost> {
     let init = RequestInit::new();
-    if let Some(Wanted(signal)) = wanted {
-        init.set_signal(Some(&signal));
+    let mut patience = None;
+    match ask {
+        Ask::Read(None) => {}
+        Ask::Read(Some(Wanted(signal))) => init.set_signal(Some(&signal)),
+        Ask::Post { body, patience: longest } => {
+            init.set_method("POST");
+            init.set_body(&body.into());
+            patience = Some(longest);
+        }
     }
-    send(caller, path, &init, None).await
-}
-
-/// Posts JSON and waits at most `patience` milliseconds for the answer.
-/// The request itself is not taken back when the patience ends.
-///
-/// # Errors
-/// [`Lost`] when no answer came in time; what became of the request is not known then.
-pub async fn post(caller: &Caller, path: &str, body: &str, patience: u32) -> Result<Answer, Lost> {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&body.into());
-    send(caller, path, &init, Some(patience)).await
-}
-
-/// Sends a request, and where its pass is over asks for a fresh one and sends it again: a receipt is
-/// looked at for longer than a pass lasts.
-async fn send(
-    caller: &Caller,
-    path: &str,
-    init: &RequestInit,
-    patience: Option<u32>,
-) -> Result<Answer, Lost> {
     let (renewal, read) = (caller.renewal(), RequestInit::new());
     let (mut refused, mut again) = (None, false);
     loop {
         let (path, init, pass) = match refused {
             Some(_) => (&*renewal, &read, None),
-            None => (path, init, caller.pass()),
+            None => (path, &init, caller.pass().clone()),
         };
         let answer = try_once(caller, path, init, patience, pass).await?;
         match refused.take() {

@@ -139,14 +139,12 @@ fn seen_to(root: &Element, event: &Event, call: &impl Fn(Tapped) -> bool) -> boo
     }
     let Ok(Some(link)) = target.closest("a[href]") else { return false };
     let to = link.get_attribute("href").unwrap_or_default();
-    match to.strip_prefix('#') {
-        Some(id) => {
-            // The document's own way to a part of it ends at a shadow root.
-            document::focus_on(root, id);
-            true
-        }
-        None => call(Tapped::Link(to)),
+    if to.starts_with('#') {
+        // The document's own way to a part of it ends at a shadow root.
+        document::focus_within(root, &to);
+        return true;
     }
+    call(Tapped::Link(to))
 }
 
 /// Gives a shadow root its styles.

@@ -4,12 +4,12 @@ use gloo::events::EventListener;
 
 /// Tells of each return to the page and each leaving until it is dropped.
 pub struct Changes {
-    _listeners: [EventListener; 3],
+    _listeners: [EventListener; 2],
 }
 
-/// Calls with `true` whenever the page is seen again: after it was hidden, or restored from the
-/// browser's cache by going back; and with `false` whenever it is hidden or left. Browsers may tell
-/// of one leaving twice.
+/// Calls with `true` whenever the page is seen again after it was hidden, and with `false` whenever it
+/// is hidden or left. Browsers may tell of one leaving twice. A page that is restored from the
+/// browser's cache is loaded anew by the boot script.
 #[must_use]
 pub fn on_change(call: impl Fn(bool) + Clone + 'static) -> Option<Changes> {
     let window = web_sys::window()?;
@@ -22,11 +22,5 @@ pub fn on_change(call: impl Fn(bool) + Clone + 'static) -> Option<Changes> {
         let call = call.clone();
         move |_| call(false)
     });
-    let restored = EventListener::new(&window, "pageshow", move |event| {
-        let persisted = js_sys::Reflect::get(event, &"persisted".into());
-        if persisted.is_ok_and(|p| p.is_truthy()) {
-            call(true);
-        }
-    });
-    Some(Changes { _listeners: [shown, left, restored] })
+    Some(Changes { _listeners: [shown, left] })
 }

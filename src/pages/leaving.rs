@@ -1,13 +1,16 @@
 //! Ways to pages that need a session: links, or out of a frame where cookies do not reach.
 
+use std::borrow::Cow;
+
 use mall_contract::{Entry, EntryRequest};
-use yew::prelude::*;
+use yew::{AttrValue, Html};
 
 use crate::api::entries;
 use crate::host::caller::Caller;
 use crate::host::frame::{self, Form};
 use crate::route::Route;
-use crate::session::{GUEST, Session};
+use crate::session::Session;
+use crate::ui::element::{Kind, Value, element, nodes, on};
 use crate::ui::frame::Links;
 use crate::ui::icon::{Icon, icon};
 
@@ -21,11 +24,11 @@ pub fn way(
     label: Html,
 ) -> Html {
     let Some(pass) = session.pass.clone() else {
-        return html! { <a {class} {id} href={to}>{ label }</a> };
+        return element!("a", [("class", class), ("id", id), ("href", to)], [label]);
     };
     let onsubmit = {
         let (to, caller) = (to.clone(), session.caller.clone());
-        Callback::from(move |event: SubmitEvent| {
+        on(Kind::Submit, move |event| {
             // Only in a frame is there somebody to ask for the way out.
             if let Some(form) = Form::in_frame(&event) {
                 caller.spawn(leave(caller.clone(), to.clone(), form));
@@ -33,21 +36,28 @@ pub fn way(
         })
     };
     // Another's page stays where it is.
-    let target = if GUEST { "_blank" } else { "_top" };
-    html! {
-        <form method="post" action={session.caller.address("/entries")} {target} {onsubmit}>
-            <input type="hidden" name="pass" value={pass} />
-            <input type="hidden" name="to" value={to} />
-            <button {class} {id} type="submit">{ label }</button>
-        </form>
-    }
+    let (action, target) = match session.caller.address("/entries") {
+        Cow::Borrowed(own) => (AttrValue::Static(own), "_top"),
+        Cow::Owned(elsewhere) => (elsewhere.into(), "_blank"),
+    };
+    let button = element!("button", [("class", class), ("id", id), ("type", "submit")], [label]);
+    element!(
+        "form",
+        [("method", "post"), ("action", action), ("target", target), ("onsubmit", onsubmit)],
+        [hidden("pass", pass), hidden("to", to), button]
+    )
+}
+
+/// What a form says without being asked.
+pub fn hidden(name: &'static str, value: impl Into<Value>) -> Html {
+    element!("input", [("type", "hidden"), ("name", name), ("value", value.into())], [])
 }
 
 /// The links around a page that leads to the wallet. `query` is what of the page's address stays
 /// when the language or the size of text changes.
 pub fn links(session: &Session, query: &str) -> Links {
     let (text, other) = (session.text(), session.language.other());
-    let label = html! { <>{ icon(Icon::Wallet) }{ text.wallet }</> };
+    let label = nodes![icon(Icon::Wallet), text.wallet];
     let (size, words) = match session.large_text {
         true => ("text=normal", text.normal_text),
         false => ("text=large", text.large_text),
@@ -63,12 +73,7 @@ pub fn links(session: &Session, query: &str) -> Links {
 /// What a form says beside its claim: nothing where a cookie names the shopper.
 pub fn named(session: &Session, link: &AttrValue) -> Html {
     let Some(pass) = &session.pass else { return Html::default() };
-    html! {
-        <>
-            <input type="hidden" name="pass" value={pass} />
-            <input type="hidden" name="link" value={link} />
-        </>
-    }
+    nodes![hidden("pass", pass), hidden("link", link)]
 }
 
 async fn leave(caller: Caller, to: String, form: Form) {

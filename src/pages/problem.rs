@@ -1,11 +1,12 @@
 //! Why there is nothing to show, and what to do now.
 
 use mall_contract::Problem;
-use yew::prelude::*;
+use yew::Html;
 
 use super::leaving::links;
 use crate::route::Route;
 use crate::session::Session;
+use crate::ui::element::{Kind, element, nodes, on};
 use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
@@ -13,14 +14,12 @@ use crate::ui::notice::notice;
 /// A refusal as a page, in the server's own words.
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
-    let way_on = html! {
-        <>
-            <a class="button" href={Route::Wallet.path()}>{ text.to_wallet }</a>
-            <p class="fine">
-                { format!("{} {} · {} {}", text.error_code, problem.refusal.code(), text.request, problem.request_id) }
-            </p>
-        </>
-    };
+    let wallet =
+        element!("a", [("class", "button"), ("href", Route::Wallet.path())], [text.to_wallet]);
+    let Problem { refusal, request_id, .. } = problem;
+    let names =
+        [text.error_code, " ", refusal.code(), " · ", text.request, " ", request_id.as_str()];
+    let way_on = nodes![wallet, element!("p", [("class", "fine")], [names.concat()])];
     let content = notice(Icon::Barred, &problem.message, &problem.next_step, way_on);
     frame(text, "", links(session, ""), content)
 }
@@ -28,10 +27,12 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
 /// The server could not be asked.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
-    let caller = session.caller.clone();
-    let way_on = html! {
-        <button class="button" type="button" onclick={move |_| caller.again()}>{ text.try_again }</button>
-    };
+    let again = on(Kind::Click, session.again());
+    let way_on = element!(
+        "button",
+        [("class", "button"), ("type", "button"), ("onclick", again)],
+        [text.try_again]
+    );
     let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
     frame(text, "", links(session, ""), content)
 }

@@ -7,6 +7,12 @@ use super::{Wording, wording as w};
 /// In Chinese; nothing for a refusal that the page words too.
 pub fn zh(refusal: &R) -> Option<Wording> {
     Some(match refusal {
+        R::LoginInvalid => {
+            w("没有登录成功", "微信的登录信息无效或已用过。", "请重新登录，或不登录继续。")
+        }
+        R::LoginUnavailable => {
+            w("不能登录", "这里还没有接通小程序登录。", "请不登录继续，并告诉商场。")
+        }
         R::RequestIdReused => {
             w("请求重复", "这次请求与之前的不一致，没有处理。", "请刷新页面后再试。")
         }
@@ -47,6 +53,16 @@ pub fn zh(refusal: &R) -> Option<Wording> {
 /// In English; nothing for a refusal that the page words too.
 pub fn en(refusal: &R) -> Option<Wording> {
     Some(match refusal {
+        R::LoginInvalid => w(
+            "Not signed in",
+            "WeChat's login code is not right, or was used before.",
+            "Please sign in again, or go on without.",
+        ),
+        R::LoginUnavailable => w(
+            "No signing in",
+            "Signing in by mini-program is not set up here.",
+            "Please go on without, and tell the mall.",
+        ),
         R::RequestIdReused => w(
             "Repeated request",
             "This request differs from the first one with its id.",

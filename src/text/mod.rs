@@ -2,7 +2,9 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod callers;
+#[cfg(feature = "en")]
 mod en;
+#[cfg(feature = "zh")]
 mod zh;
 
 use std::borrow::Cow;
@@ -196,8 +198,15 @@ impl Text {
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         match language {
+            #[cfg(feature = "zh")]
             Language::Zh => &zh::TEXT,
+            #[cfg(feature = "en")]
             Language::En => &en::TEXT,
+            // A module of one language is loaded by pages in that language.
+            #[cfg(not(feature = "zh"))]
+            Language::Zh => &en::TEXT,
+            #[cfg(not(feature = "en"))]
+            Language::En => &zh::TEXT,
         }
     }
 }

@@ -95,6 +95,8 @@ fn every_refusal_has_words_of_its_own_in_both_languages() {
         Refusal::LinkExpired,
         Refusal::LinkTaken,
         Refusal::SessionMissing,
+        Refusal::LoginInvalid,
+        Refusal::LoginUnavailable,
         Refusal::RequestIdReused,
         Refusal::UnknownRequest,
         Refusal::CrossSite,

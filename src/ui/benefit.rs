@@ -1,8 +1,9 @@
 //! What a coupon gives, drawn large.
 
 use mall_contract::{Benefit, Fen};
-use yew::prelude::*;
+use yew::Html;
 
+use super::element::element;
 use crate::text::Text;
 
 /// The left part of a card: the value and the smallest order it takes.
@@ -10,19 +11,23 @@ pub fn benefit(text: &Text, benefit: &Benefit, threshold: Fen) -> Html {
     let wording = (text.benefit)(benefit);
     // Long values are set smaller rather than broken.
     let size = match wording.main.chars().count() {
-        0..=4 => None,
-        5..=6 => Some("long"),
-        _ => Some("longer"),
+        0..=4 => "value-main",
+        5..=6 => "value-main long",
+        _ => "value-main longer",
     };
-    html! {
-        <div class="value">
-            <p class={classes!("value-main", size)}>
-                if !wording.before.is_empty() { <small>{ wording.before }</small> }
-                <b>{ wording.main }</b>
-                if !wording.after.is_empty() { <small class="after">{ wording.after }</small> }
-            </p>
-            <p class="value-more">{ (text.threshold)(threshold) }</p>
-            if let Some(detail) = wording.detail { <p class="value-more">{ detail }</p> }
-        </div>
-    }
+    let beside = |class, words: &'static str| {
+        (!words.is_empty()).then(|| element!("small", [("class", class)], [words]))
+    };
+    let main = element!("b", [], [wording.main]);
+    let main = element!(
+        "p",
+        [("class", size)],
+        [beside(None, wording.before), main, beside(Some("after"), wording.after)]
+    );
+    let more = |words: String| element!("p", [("class", "value-more")], [words]);
+    element!(
+        "div",
+        [("class", "value")],
+        [main, more((text.threshold)(threshold)), wording.detail.map(more)]
+    )
 }

@@ -1,9 +1,10 @@
 //! A coupon card: the value on the left, everything to know about it on the right.
 
 use mall_contract::{Benefit, Fen, Store};
-use yew::prelude::*;
+use yew::Html;
 
 use super::benefit::benefit;
+use super::element::{element, nodes};
 use super::icon::{Icon, icon};
 use crate::text::Text;
 
@@ -37,32 +38,37 @@ pub struct Parts<'a> {
 
 /// Draws a card. The list item around it is the caller's.
 pub fn card(text: &Text, parts: Parts<'_>) -> Html {
-    let place = (text.where_to_use)(&parts.store.floor, &parts.store.unit);
-    html! {
-        <li class={if parts.over { "card over" } else { "card" }} id={parts.id}>
-            { benefit(text, parts.benefit, parts.threshold) }
-            <div class="body">
-                if let Some(why) = parts.why { <p class="why">{ why }</p> }
-                <h3><span class="kind">{ (text.benefit)(parts.benefit).kind }</span>{ parts.title }</h3>
-                <p class="meta">
-                    { icon(Icon::Pin) }
-                    // A direction mark in the name must not turn round what follows.
-                    <span><bdi>{ &parts.store.name }</bdi>{ " · " }<span class="place">{ place }</span></span>
-                </p>
-                if let Some(time) = parts.time { <p class="meta">{ icon(Icon::Clock) }<span>{ time }</span></p> }
-                if let Some((id, hint)) = parts.hint { <p class="hint" {id}>{ hint }</p> }
-                { parts.rules }
-                <div class="foot">{ parts.aside }{ parts.action }</div>
-            </div>
-        </li>
-    }
+    let Parts { id, over, store, .. } = parts;
+    let place = (text.where_to_use)(&store.floor, &store.unit);
+    let kind = element!("span", [("class", "kind")], [(text.benefit)(parts.benefit).kind]);
+    // A direction mark in the name must not turn round what follows.
+    let name = element!("bdi", [], [&*store.name]);
+    let place = element!("span", [("class", "place")], [place]);
+    let meta = |picture, words: Html| element!("p", [("class", "meta")], [icon(picture), words]);
+    let body = element!(
+        "div",
+        [("class", "body")],
+        [
+            parts.why.map(|why| element!("p", [("class", "why")], [why])),
+            element!("h3", [], [kind, parts.title]),
+            meta(Icon::Pin, element!("span", [], [name, " · ", place])),
+            parts.time.map(|time| meta(Icon::Clock, element!("span", [], [time]))),
+            parts.hint.map(|(id, hint)| element!("p", [("class", "hint"), ("id", id)], [hint])),
+            parts.rules,
+            element!("div", [("class", "foot")], [parts.aside, parts.action]),
+        ]
+    );
+    element!(
+        "li",
+        [("class", if over { "card over" } else { "card" }), ("id", id)],
+        [benefit(text, parts.benefit, parts.threshold), body]
+    )
 }
 
 /// Where a coupon is shown, as a sentence.
 pub fn at_till(text: &Text, store: &Store) -> Html {
     let place = (text.where_to_use)(&store.floor, &store.unit);
     let [before, between, behind] = text.show_at_till;
-    html! {
-        <>{ before }<bdi>{ &store.name }</bdi>{ between }<span class="place">{ place }</span>{ behind }</>
-    }
+    let name = element!("bdi", [], [&*store.name]);
+    nodes![before, name, between, element!("span", [("class", "place")], [place]), behind]
 }

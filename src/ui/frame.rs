@@ -1,7 +1,8 @@
 //! What stands around every page: the mall's name, the size of text, the language, the wallet.
 
-use yew::prelude::*;
+use yew::Html;
 
+use super::element::{element, nodes};
 use crate::text::Text;
 
 /// Where the frame's links lead.
@@ -18,26 +19,15 @@ pub struct Links {
 /// Draws a page's content with the frame around it.
 pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
     let Links { other_language: (other, tag), other_size: (size, words), wallet } = links;
+    let skip = element!("a", [("class", "skip"), ("href", "#content")], [text.skip_to_content]);
+    let mall = element!("span", [("class", "mall")], [mall]);
+    let size = element!("a", [("href", size)], [words]);
+    let other =
+        element!("a", [("href", other), ("lang", tag), ("hreflang", tag)], [text.switch_language]);
+    let top =
+        element!("header", [("class", "top")], [mall, element!("nav", [], [size, other, wallet])]);
     // A page in another one leaves that its own main part.
-    let content = if cfg!(feature = "embed") {
-        html! { <div id="content" tabindex="-1">{ content }</div> }
-    } else {
-        html! { <main id="content" tabindex="-1">{ content }</main> }
-    };
-    html! {
-        <>
-            <a class="skip" href="#content">{ text.skip_to_content }</a>
-            <header class="top">
-                <span class="mall">{ mall }</span>
-                <nav>
-                    <a href={size}>{ words }</a>
-                    <a href={other} lang={tag} hreflang={tag}>
-                        { text.switch_language }
-                    </a>
-                    { wallet }
-                </nav>
-            </header>
-            { content }
-        </>
-    }
+    let main = if cfg!(feature = "embed") { "div" } else { "main" };
+    let content = element!(main, [("id", "content"), ("tabindex", "-1")], [content]);
+    nodes![skip, top, content]
 }

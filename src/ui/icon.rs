@@ -1,6 +1,8 @@
 //! Icons, in the colour of the text around them. Their shapes are in the styles.
 
-use yew::prelude::*;
+use yew::Html;
+
+use super::element::element;
 
 /// An icon.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,5 +28,5 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Clock => "icon clock",
         Icon::Barred => "icon barred",
     };
-    html! { <i {class} aria-hidden="true" /> }
+    element!("i", [("class", class), ("aria-hidden", "true")], [])
 }

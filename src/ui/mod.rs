@@ -2,6 +2,7 @@
 
 pub mod benefit;
 pub mod card;
+pub mod element;
 pub mod frame;
 pub mod icon;
 pub mod notice;

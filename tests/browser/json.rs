@@ -2,7 +2,7 @@
 
 use mall_contract::*;
 use mall_coupons::Page;
-use mall_coupons::host::json::Read;
+use mall_coupons::host::json::{Read, read};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,7 +18,7 @@ fn as_json(value: &impl Serialize) -> JsValue {
 }
 
 fn assert_reads<T: Read + Serialize + PartialEq + std::fmt::Debug>(value: &T) {
-    assert_eq!(T::read(&as_json(value)).as_ref(), Some(value));
+    assert_eq!(read::<T>(&as_json(value)).as_ref(), Some(value));
 }
 
 #[wasm_bindgen_test]
@@ -129,15 +129,43 @@ fn every_page_is_read() {
 #[wasm_bindgen_test]
 fn what_is_not_the_type_is_not_read() {
     let offer = as_json(&card("a"));
-    assert!(OfferCard::read(&offer).is_some());
+    assert!(read::<OfferCard>(&offer).is_some());
     js_sys::Reflect::set(&offer, &"why".into(), &JsValue::from(5)).expect("set");
-    assert!(OfferCard::read(&offer).is_none());
+    assert!(read::<OfferCard>(&offer).is_none());
     for bad in
         [JsValue::from(1.5), JsValue::from(1e300), JsValue::from(-1), "1".into(), JsValue::NULL]
     {
-        assert!(u32::read(&bad).is_none(), "{bad:?}");
+        assert!(read::<u32>(&bad).is_none(), "{bad:?}");
     }
-    assert!(PaidShare::read(&JsValue::from(100)).is_none());
-    assert!(Moment::read(&"yesterday".into()).is_none());
-    assert!(OfferId::read(&"<b>".into()).is_none());
+    assert!(read::<PaidShare>(&JsValue::from(100)).is_none());
+    assert!(read::<Moment>(&"yesterday".into()).is_none());
+    assert!(read::<OfferId>(&"<b>".into()).is_none());
+}
+
+#[wasm_bindgen_test]
+fn fields_come_in_any_order_and_with_others_between() {
+    let told = r#"{"name":"a","new":[{"id":1}],"id":"x"}"#;
+    let choice = read::<Choice>(&js_sys::JSON::parse(told).expect("JSON")).expect("a choice");
+    assert_eq!((choice.id.as_str(), choice.name.as_str()), ("x", "a"));
+}
+
+#[wasm_bindgen_test]
+fn every_text_is_read_as_it_was_written() {
+    for text in
+        ["", "a\"b\\c/d", "\n\t\r\u{8}\u{c}\u{1}\u{7f}", "券🍪\u{2028}\u{202e}", "}],{\"id\":"]
+    {
+        assert_reads(&text.to_owned());
+    }
+    // Half of a character is none.
+    let half = js_sys::JSON::parse(r#""a\ud83c""#).expect("JSON");
+    assert_eq!(read::<String>(&half).as_deref(), Some("a\u{fffd}"));
+}
+
+#[wasm_bindgen_test]
+fn what_breaks_off_or_goes_on_is_not_read() {
+    for told in [r#"{"id":"x"}"#, r#"{"id":"x","name":5}"#, r#"["x"]"#, "null", "5", r#""x""#] {
+        assert!(read::<Choice>(&js_sys::JSON::parse(told).expect("JSON")).is_none(), "{told}");
+    }
+    assert!(read::<Vec<String>>(&js_sys::JSON::parse(r#"["a",5]"#).expect("JSON")).is_none());
+    assert!(read::<u32>(&JsValue::from(9_007_199_254_740_993_u64)).is_none());
 }

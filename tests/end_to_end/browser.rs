@@ -1,13 +1,18 @@
 //! A phone's browser with a profile of its own.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use thirtyfour::{
-    ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel, WindowHandle,
+    Capabilities, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel, WindowHandle,
 };
 
-use crate::driver;
+use crate::driver::{self, Driver};
+use crate::kernel::{Kernel, kernel, program};
+use crate::old_kernel;
+use crate::screen::{GLANCE, PATIENCE};
 
 const FLAGS: [&str; 9] = [
     "--headless=new",
@@ -27,8 +32,10 @@ pub struct Browser {
     /// Its session.
     pub driver: WebDriver,
     expected: Vec<&'static str>,
+    possible: Vec<&'static str>,
     scripts: bool,
     _profile: TempDir,
+    _own_driver: Option<Driver>,
 }
 
 impl Browser {
@@ -44,16 +51,44 @@ impl Browser {
             .await
     }
 
-    async fn with(flags: &[&str]) -> Self {
+    /// Starts one with flags of Chromium's.
+    pub async fn with(flags: &[&str]) -> Self {
         let profile = tempfile::tempdir().expect("a folder");
-        let capabilities = capabilities(&profile, flags).expect("capabilities");
-        let driver = WebDriver::new(driver::url(), capabilities).await.expect("a browser");
-        Self { driver, expected: Vec::new(), scripts: true, _profile: profile }
+        let mut own_driver = None;
+        let driver = match kernel() {
+            Kernel::Chromium => {
+                let capabilities = capabilities(&profile, flags).expect("capabilities");
+                WebDriver::new(driver::chrome(), capabilities).await
+            }
+            Kernel::Old => {
+                let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+                let url = old_kernel::start(&program("OLD_CHROMIUM"), profile.path(), &flags).await;
+                WebDriver::new(url, Capabilities::new()).await
+            }
+            Kernel::WebKit => {
+                let driver = own_driver.insert(driver::webkit());
+                webkit(&driver.url).await
+            }
+        };
+        let driver = driver.expect("a browser");
+        Self {
+            driver,
+            expected: Vec::new(),
+            possible: Vec::new(),
+            scripts: true,
+            _profile: profile,
+            _own_driver: own_driver,
+        }
     }
 
     /// Errors on the console with this text belong to the journey.
     pub fn expect_error(&mut self, text: &'static str) {
         self.expected.push(text);
+    }
+
+    /// Errors on the console with this text belong to the journey where the browser shows any.
+    pub fn may_fail(&mut self, text: &'static str) {
+        self.possible.push(text);
     }
 
     /// Pages run no scripts from now on.
@@ -73,7 +108,7 @@ impl Browser {
 
     /// Taps an element. Where pages run no scripts the driver's own way to tap waits for ever.
     pub async fn tap_on(&self, element: &WebElement) {
-        if self.scripts {
+        if self.scripts || kernel() == Kernel::Old {
             // In a frame the driver is content with an edge of it.
             element.scroll_into_view().await.expect("it can be scrolled to");
             return element.click().await.expect("it can be tapped");
@@ -99,6 +134,12 @@ impl Browser {
     pub async fn network(&self, there: bool) {
         let speed = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.tell("Network.emulateNetworkConditions", speed).await;
+    }
+
+    /// Puts the page to sleep, or wakes it.
+    pub async fn sleep(&self, asleep: bool) {
+        let state = json!({ "state": if asleep { "frozen" } else { "active" } });
+        self.tell("Page.setWebLifecycleState", state).await;
     }
 
     /// Puts a finger on the screen and moves it down so far.
@@ -144,6 +185,10 @@ impl Browser {
 
     /// Ends it. Fails when the console holds an error that no one expected, or lacks one that is.
     pub async fn close(self) {
+        if kernel() == Kernel::WebKit {
+            // Its console cannot be read.
+            return self.driver.clone().quit().await.expect("the browser ends");
+        }
         let log = self.driver.browser_log().await.expect("the console");
         self.driver.clone().quit().await.expect("the browser ends");
         let errors: Vec<String> = log
@@ -151,7 +196,8 @@ impl Browser {
             .filter(|entry| entry.level == "SEVERE")
             .map(|entry| entry.message)
             .collect();
-        let unexpected = |error: &&String| !self.expected.iter().any(|text| error.contains(text));
+        let known = self.expected.iter().chain(&self.possible);
+        let unexpected = |error: &&String| !known.clone().any(|text| error.contains(text));
         let surprises: Vec<&String> = errors.iter().filter(unexpected).collect();
         assert!(surprises.is_empty(), "errors on the console: {surprises:#?}");
         for text in &self.expected {
@@ -184,4 +230,25 @@ fn capabilities(profile: &TempDir, flags: &[&str]) -> WebDriverResult<ChromeCapa
     // A page whose module is held back has loaded for its shopper.
     capabilities.set("pageLoadStrategy", "eager")?;
     Ok(capabilities)
+}
+
+/// WebKit in a window as wide as a phone, or as narrow as its windows get. Its driver takes a moment
+/// to answer.
+async fn webkit(url: &str) -> WebDriverResult<WebDriver> {
+    let mut capabilities = Capabilities::new();
+    let browser = json!({ "binary": program("WEBKIT"), "args": ["--automation"] });
+    capabilities.set("webkitgtk:browserOptions", browser)?;
+    // With any other strategy its driver waits a minute after each page.
+    capabilities.set("pageLoadStrategy", "normal")?;
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match WebDriver::new(url, capabilities.clone()).await {
+            Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
+            Err(error) => return Err(error),
+            Ok(driver) => {
+                driver.set_window_rect(0, 0, 390, 844).await?;
+                return Ok(driver);
+            }
+        }
+    }
 }

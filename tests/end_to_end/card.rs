@@ -40,8 +40,8 @@ impl Card<'_> {
         self.browser
             .until(&what, async || {
                 let Some(card) = self.element().await? else { return Ok(None) };
-                let candidates = card.find_all(role.candidates(name)).await?;
-                Ok(chosen(candidates, role, name).await?.into_iter().next())
+                let found = chosen(&self.browser.driver, Some(&card), role, name).await?;
+                Ok(found.into_iter().next())
             })
             .await
     }
@@ -58,8 +58,7 @@ impl Card<'_> {
             .browser
             .until(&what, async || {
                 let Some(card) = self.element().await? else { return Ok(None) };
-                let candidates = card.find_all(role.candidates(name)).await?;
-                chosen(candidates, role, name).await.map(Some)
+                chosen(&self.browser.driver, Some(&card), role, name).await.map(Some)
             })
             .await;
         assert!(found.is_empty(), "the card {} has a {role} {name}", self.title);

@@ -7,8 +7,11 @@
 mod browser;
 mod card;
 mod driver;
+mod host;
 mod journeys;
+mod kernel;
 mod mall;
+mod old_kernel;
 mod parent;
 mod proxy;
 mod screen;

@@ -40,25 +40,40 @@ pub struct Mall {
 struct Place {
     data: TempDir,
     /// Who may frame receipts besides the payment service.
-    origins: Vec<String>,
+    parents: Vec<String>,
+    /// Who may embed the module.
+    embedders: Vec<String>,
+    /// The page's files.
+    site: PathBuf,
 }
 
 impl Mall {
     /// Opens one, with a database of its own.
     pub async fn open() -> Self {
-        Self::framed_by(&[]).await
+        Self::with(&[], &[]).await
     }
 
     /// Opens one whose receipts more sites may frame than the payment service's.
-    pub async fn framed_by(origins: &[&str]) -> Self {
+    pub async fn framed_by(parents: &[&str]) -> Self {
+        Self::with(parents, &[]).await
+    }
+
+    /// Opens one whose module these sites may embed.
+    pub async fn embedded_by(embedders: &[&str]) -> Self {
+        Self::with(&[], embedders).await
+    }
+
+    async fn with(parents: &[&str], embedders: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("an address");
         let network = Network::before(server).await;
         // It stands until a journey lets time pass; pages count on from what it shows.
         let clock = Clock::fixed(Clock::default().now());
-        let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
-        let place = Place { data, origins };
+        let owned = |origins: &[&str]| origins.iter().map(|o| (*o).to_owned()).collect();
+        let site =
+            std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it").into();
+        let place = Place { data, parents: owned(parents), embedders: owned(embedders), site };
         let (app, running) = start(&place, &network, &clock, listener).await;
         Self { server, network, app, clock, running: Some(running), place }
     }
@@ -77,6 +92,27 @@ impl Mall {
         (self.app, self.running) = (app, Some(running));
     }
 
+    /// Starts it anew with another build of the page: the same one under other names. The names it
+    /// had lead nowhere now.
+    pub async fn start_again_with_another_build(&mut self) {
+        let site = self.place.data.path().join("another-site");
+        let assets = self.place.site.join("assets");
+        let folder = std::fs::read_dir(&assets).expect("files").next().expect("one").expect("it");
+        let name = folder.file_name().to_string_lossy().into_owned();
+        let another = format!("another-{name}");
+        std::fs::create_dir_all(site.join("assets").join(&another)).expect("a folder");
+        let html = std::fs::read_to_string(self.place.site.join("index.html")).expect("a page");
+        std::fs::write(site.join("index.html"), html.replace(&name, &another)).expect("written");
+        for file in std::fs::read_dir(folder.path()).expect("files") {
+            let file = file.expect("a file");
+            let copy = site.join("assets").join(&another).join(file.file_name());
+            std::fs::copy(file.path(), copy).expect("copied");
+        }
+        self.stop().await;
+        self.place.site = site;
+        self.start_again().await;
+    }
+
     /// An address of the mall, as a browser reaches it.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.network.address)
@@ -84,6 +120,11 @@ impl Mall {
 
     /// Tells of ¥86 paid for hotpot, for an order.
     pub async fn told_of_order(&self, number: &str) {
+        self.paid(number).await;
+    }
+
+    /// The same, with the claim link that the mall's system gets.
+    pub async fn paid(&self, number: &str) -> String {
         let now = self.app.now();
         let notice = PaymentNotice {
             transaction_id: format!("T{number}"),
@@ -98,7 +139,8 @@ impl Mall {
                 acquirer_number: None,
             }),
         };
-        payments::report(&self.app, "aurora", &notice, now).await.expect("a payment");
+        let told = payments::report(&self.app, "aurora", &notice, now).await;
+        told.expect("a payment").0.link
     }
 
     /// The address the payment service opens for an order.
@@ -145,6 +187,12 @@ impl Mall {
         sqlx::query_scalar(sql).fetch_one(self.app.db.read()).await.expect("a number")
     }
 
+    /// What pages have reported of modules that do not run: why, and in which kernel.
+    pub async fn troubles(&self) -> Vec<(String, String)> {
+        let rows = sqlx::query_as("SELECT trouble, kernel FROM events WHERE kind = 'broken'");
+        rows.fetch_all(self.app.db.read()).await.expect("rows")
+    }
+
     /// How often pages have reported something, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
         let counts = events::counts(self.app.db.read(), "aurora", 0..i64::MAX).await;
@@ -187,8 +235,9 @@ async fn start(
     listener: TcpListener,
 ) -> (Arc<App>, Running) {
     let public_url = format!("http://{}", network.address);
-    let mut config = config(&place.data, public_url, clock.clone());
-    config.receipt.parents.extend(place.origins.clone());
+    let mut config = config(place, public_url, clock.clone());
+    config.receipt.parents.extend(place.parents.clone());
+    config.embed_origins.extend(place.embedders.clone());
     let app = App::new(config).await.expect("a server");
     let (stop, told) = oneshot::channel::<()>();
     // A mall that is dropped takes its server's end with it: that is no word to stop.
@@ -201,14 +250,12 @@ async fn start(
     (app, Running { stop, stopped })
 }
 
-fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
-    let site = std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it");
-    let site = PathBuf::from(site);
+fn config(Place { data, site, .. }: &Place, public_url: String, clock: Clock) -> Config {
     Config {
         database_url: format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display()),
         secret: Secret::from_hex(&"07".repeat(32)).expect("a secret"),
         index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
-        site: Some(site),
+        site: Some(site.clone()),
         public_url,
         demo: true,
         requests_per_second: 0,
@@ -216,5 +263,6 @@ fn config(data: &TempDir, public_url: String, clock: Clock) -> Config {
         clock,
         receipt: Settings::default(),
         embed_origins: Vec::new(),
+        mini_program: None,
     }
 }

@@ -1,14 +1,18 @@
 //! The network between browser and server, which can be told to fail.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, COOKIE, RETRY_AFTER, TRANSFER_ENCODING};
+use hyper::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE,
+    RETRY_AFTER, TRANSFER_ENCODING,
+};
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -31,6 +35,17 @@ pub enum Fault {
     TurnAway(u16),
 }
 
+/// What becomes of an answer's body on the way.
+type Change = Arc<dyn Fn(Vec<u8>) -> Vec<u8> + Send + Sync>;
+
+/// Answers that come changed: those to requests whose path or query contains a text.
+#[derive(Clone)]
+struct Forged {
+    part: &'static str,
+    kind: Option<&'static str>,
+    change: Change,
+}
+
 #[derive(Clone)]
 struct Rule {
     method: Method,
@@ -45,6 +60,11 @@ pub struct Network {
     pub address: SocketAddr,
     rules: watch::Sender<Vec<Rule>>,
     seen: watch::Sender<Vec<String>>,
+    forged: Mutex<Vec<Forged>>,
+    /// Documents that come again as they came first, by their path; none while nothing is kept.
+    kept: Mutex<Option<HashMap<String, Response<Bytes>>>>,
+    /// Whether browsers may keep documents in their own memory.
+    keepable: AtomicBool,
     with_cookie: AtomicUsize,
 }
 
@@ -57,7 +77,9 @@ impl Network {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (rules, seen) = (watch::Sender::new(Vec::new()), watch::Sender::new(Vec::new()));
-        let network = Arc::new(Self { address, rules, seen, with_cookie: AtomicUsize::new(0) });
+        let (forged, kept) = (Mutex::default(), Mutex::default());
+        let (keepable, with_cookie) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let network = Arc::new(Self { address, rules, seen, forged, kept, keepable, with_cookie });
         tokio::spawn(network.clone().run(listener, server));
         network
     }
@@ -67,6 +89,44 @@ impl Network {
         self.rules.send_modify(|rules| {
             rules.retain(|rule| (&rule.method, rule.part) != (&method, part));
             rules.push(Rule { method, part, fault });
+        });
+    }
+
+    /// From now on answers to requests whose path or query contains a text come changed, and perhaps
+    /// under another content type.
+    pub fn forge(
+        &self,
+        part: &'static str,
+        kind: Option<&'static str>,
+        change: impl Fn(Vec<u8>) -> Vec<u8> + Send + Sync + 'static,
+    ) {
+        let change = Arc::new(change);
+        self.forged.lock().expect("whole").push(Forged { part, kind, change });
+    }
+
+    /// From now on a document that is opened comes as it came the first time, as out of a cache that
+    /// heeds nothing; what scripts ask for comes from the server.
+    pub fn keep_documents(&self) {
+        *self.kept.lock().expect("whole") = Some(HashMap::new());
+    }
+
+    /// From now on documents do not forbid the browser to keep them for going back.
+    pub fn let_browsers_keep(&self) {
+        self.keepable.store(true, Ordering::Relaxed);
+    }
+
+    /// Runs a script in each document before its own scripts, in whatever browser.
+    pub fn before_each_page(&self, script: &'static str) {
+        self.forge("/before-each-page.js", Some("text/javascript"), move |_| script.into());
+        self.forge("", None, |body| {
+            let text = String::from_utf8_lossy(&body);
+            match text.split_once("<head>") {
+                Some((begin, rest)) => {
+                    let script = r#"<head><script src="/before-each-page.js"></script>"#;
+                    format!("{begin}{script}{rest}").into()
+                }
+                None => body,
+            }
         });
     }
 
@@ -124,7 +184,20 @@ impl Network {
         let mut rules = self.rules.subscribe();
         let held = |rules: &Vec<Rule>| fault(rules, &method, &path) != Some(Fault::Hold);
         let now = rules.wait_for(held).await.map(|rules| fault(&rules, &method, &path))?;
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
+        let forged = self.forged.lock().expect("whole").clone();
+        let forged: Vec<_> =
+            forged.into_iter().filter(|forged| path.contains(forged.part)).collect();
+        if !forged.is_empty() {
+            // What is changed must not be compressed.
+            head.headers.remove(ACCEPT_ENCODING);
+        }
+        let opened =
+            head.headers.get(ACCEPT).is_some_and(|a| a.as_bytes().starts_with(b"text/html"));
+        let opened = opened && method == Method::GET;
+        if let Some(Some(kept)) = opened.then(|| self.kept_as(&path)) {
+            return Ok(kept.map(Full::new));
+        }
         let body = body.collect().await?.to_bytes();
         let request = || Request::from_parts(head.clone(), Full::new(body.clone()));
         match now {
@@ -133,7 +206,13 @@ impl Network {
             Some(Fault::Twice) => drop(send(server, request()).await?),
             _ => {}
         }
-        let answer = send(server, request()).await?;
+        let mut answer = send(server, request()).await?;
+        for forged in forged {
+            answer = forged.apply(answer).await?;
+        }
+        if opened {
+            answer = self.as_document(&path, answer).await?;
+        }
         if now == Some(Fault::LoseAnswer) {
             return Err("lost on the way back".into());
         }
@@ -142,6 +221,38 @@ impl Network {
             drop(rules.wait_for(free).await?);
         }
         Ok(answer)
+    }
+}
+
+impl Network {
+    fn kept_as(&self, path: &str) -> Option<Response<Bytes>> {
+        self.kept.lock().expect("whole").as_ref()?.get(path).cloned()
+    }
+
+    async fn as_document(&self, path: &str, answer: Answer) -> Result<Answer, Broken> {
+        let (mut head, body) = answer.into_parts();
+        let body = body.collect().await?.to_bytes();
+        if self.keepable.load(Ordering::Relaxed) {
+            head.headers.remove(CACHE_CONTROL);
+        }
+        let answer = Response::from_parts(head, body);
+        if let Some(kept) = self.kept.lock().expect("whole").as_mut() {
+            kept.insert(path.to_owned(), answer.clone());
+        }
+        Ok(answer.map(Full::new))
+    }
+}
+
+impl Forged {
+    async fn apply(self, answer: Answer) -> Result<Answer, Broken> {
+        let (mut head, body) = answer.into_parts();
+        let body = (self.change)(body.collect().await?.to_bytes().into());
+        if let Some(kind) = self.kind {
+            head.status = StatusCode::OK;
+            head.headers.insert(CONTENT_TYPE, kind.parse()?);
+        }
+        head.headers.remove(CONTENT_LENGTH);
+        Ok(Response::from_parts(head, Full::new(body.into())))
     }
 }
 

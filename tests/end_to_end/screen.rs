@@ -10,6 +10,7 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
+use crate::kernel::{Kernel, kernel};
 
 /// The longest wait for anything.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -29,16 +30,14 @@ pub enum Role {
 }
 
 impl Role {
-    /// What may have the role: narrowed here, decided by the browser.
-    pub fn candidates(self, name: &str) -> By {
+    /// What may have the role, by XPath: narrowed here, decided by the browser.
+    fn path(self, name: &str) -> String {
         let element = match self {
             Self::Button => "self::button",
             Self::Link => "self::a",
             Self::Heading => "self::h1 or self::h2 or self::h3",
         };
-        By::XPath(format!(
-            ".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]"
-        ))
+        format!(".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]")
     }
 
     fn word(self) -> &'static str {
@@ -82,14 +81,36 @@ async fn computed(element: &WebElement, what: &'static str) -> WebDriverResult<S
     element.handle().cmd(Command::ExtensionCommand(Box::new(command))).await?.value()
 }
 
-/// The elements among candidates that have the role and a name with the text in it.
+/// WebKit's own way to find elements gives up after a second, however busy the machine is.
+const FIND: &str = "
+    var found = document.evaluate(arguments[0], arguments[1] || document, null, 7, null), all = [];
+    for (var i = 0; i < found.snapshotLength; i++) all.push(found.snapshotItem(i));
+    return all;";
+
+async fn candidates(
+    driver: &WebDriver,
+    within: Option<&WebElement>,
+    path: String,
+) -> WebDriverResult<Vec<WebElement>> {
+    if kernel() == Kernel::WebKit {
+        let within = within.map(WebElement::to_json).transpose()?.unwrap_or_default();
+        return driver.execute(FIND, vec![path.into(), within]).await?.elements();
+    }
+    match within {
+        Some(element) => element.find_all(By::XPath(path)).await,
+        None => driver.find_all(By::XPath(path)).await,
+    }
+}
+
+/// The elements, on the whole page or in one of it, that have the role and a name with the text in it.
 pub async fn chosen(
-    candidates: Vec<WebElement>,
+    driver: &WebDriver,
+    within: Option<&WebElement>,
     role: Role,
     name: &str,
 ) -> WebDriverResult<Vec<WebElement>> {
     let mut found = Vec::new();
-    for element in candidates {
+    for element in candidates(driver, within, role.path(name)).await? {
         let named = computed(&element, "label").await?.contains(name);
         if named
             && computed(&element, "role").await? == role.word()
@@ -152,8 +173,7 @@ impl Browser {
     /// Waits for an element by role and name.
     pub async fn find(&self, role: Role, name: &str) -> WebElement {
         self.until(&format!("there is a {role} {name}"), async || {
-            let candidates = self.driver.find_all(role.candidates(name)).await?;
-            Ok(chosen(candidates, role, name).await?.into_iter().next())
+            Ok(chosen(&self.driver, None, role, name).await?.into_iter().next())
         })
         .await
     }
@@ -165,9 +185,8 @@ impl Browser {
 
     /// The list's entries whose heading has a text: the cards of an offer.
     pub async fn entries(&self, title: &str) -> WebDriverResult<Vec<WebElement>> {
-        let candidates = self.driver.find_all(Role::Heading.candidates(title)).await?;
         let mut entries = Vec::new();
-        for heading in chosen(candidates, Role::Heading, title).await? {
+        for heading in chosen(&self.driver, None, Role::Heading, title).await? {
             entries.push(heading.find(By::XPath("ancestor::li[1]")).await?);
         }
         Ok(entries)
@@ -176,8 +195,8 @@ impl Browser {
     /// Waits until the module has put its page in the server's place.
     pub async fn taken_over(&self) {
         self.until("the module has taken over", async || {
-            let found = self.driver.find_all(By::Css("#page:not([data-drawn]) h1")).await?;
-            Ok(found.into_iter().next())
+            let drawn = "return document.querySelector('#page:not([data-drawn]) h1') !== null";
+            Ok((*self.driver.execute(drawn, vec![]).await?.json() == true).then_some(()))
         })
         .await;
     }

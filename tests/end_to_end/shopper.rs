@@ -74,6 +74,15 @@ impl Shopper {
         place.trim_start_matches("/pay/").to_owned()
     }
 
+    /// Logs in as a mini-program does, and gives the address to open in its web view.
+    pub async fn log_in(&mut self, code: &str) -> String {
+        let body = json!({ "code": code }).to_string();
+        let answer =
+            self.ask(Method::POST, "/v1/mini-program/sessions", "application/json", body).await;
+        let said: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        said["url"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
+    }
+
     /// Claims an offer after a payment of their own.
     pub async fn claim(&mut self, offer: &str) {
         let link = self.pay("red-clay-hotpot").await;

@@ -1,5 +1,6 @@
-//! Set-up, build, run and test of the whole project: `cargo xtask <command>`.
+//! Set-up, build, run, test and bench of the whole project: `cargo xtask <command>`.
 
+mod bench;
 mod dist;
 mod guards;
 mod options;
@@ -18,7 +19,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | \
-                     test [native|mini-program|browser|gallery|visual|e2e] | dist | size | tidy | guards [NAME]";
+                     test [native|mini-program|browser|gallery|visual|e2e|kernels] | bench page|lists|server [--runs N] | \
+                     dist | size | tidy | guards [NAME]";
 
 fn main() -> ExitCode {
     match run_command() {
@@ -38,6 +40,9 @@ fn run_command() -> Result<()> {
     };
     if command == "run" {
         return run::run(&run::Options::read(&mut arguments)?);
+    }
+    if command == "bench" {
+        return bench::run(&bench::Options::read(&mut arguments)?);
     }
     let takes_word = command == "test" || command == "guards";
     let word = if takes_word { options::word(&mut arguments)? } else { None };

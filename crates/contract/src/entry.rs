@@ -1,16 +1,25 @@
-//! Entries: taking a shopper from a frame without cookies to a page of its own.
+//! Entries: taking a shopper from a frame without cookies, or a mini-program, to a page of its own.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
 
-/// Asks for a way from a frame, or a mini-program, into the page with a session.
+/// Asks for a way from a frame into the page with a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequest {
     /// Where to, a path of the page: `/wallet`.
     pub to: String,
+}
+
+/// Tells the server that somebody logged in to the mini-program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MiniProgramLogin {
+    /// What `wx.login` gave, 1 to 128 characters. It works once.
+    pub code: String,
 }
 
 /// A way in that works once, soon.

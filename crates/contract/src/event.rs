@@ -37,6 +37,24 @@ pub enum EventKind {
     Refused,
     /// The page was left.
     Left,
+    /// The module did not run, or stopped; `trouble` says how. The page works without it. The boot
+    /// script reports it, once for each build of the module in a browser.
+    Broken,
+}
+
+/// Why the module does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Trouble {
+    /// The browser lacks what it needs.
+    Unsupported,
+    /// Its files did not come whole, or the browser would not compile them.
+    NotLoaded,
+    /// It failed before it had drawn anything.
+    NotStarted,
+    /// It failed while the page was in use.
+    Stopped,
 }
 
 /// One thing that happened on one visit.
@@ -58,6 +76,9 @@ pub struct Event {
     /// `refused` the claim's request id. Two tabs that learn of the same coupon count it once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<RequestId>,
+    /// For `broken`: why the module does not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Trouble>,
 }
 
 /// What happened on a visit since the last batch.
@@ -87,6 +108,14 @@ pub struct EventCount {
     /// The refusal's code, where one was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
+    /// For `broken`: why the module does not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Trouble>,
+    /// For `broken`: engine, system and host by name and version, as
+    /// `Chrome 78, Android 10, WeChat 8.0.6`, of what the browser says it is; empty when it says nothing
+    /// that is known. The server cuts it down to that: nothing of it names a phone or a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kernel: Option<String>,
     /// Where the page was shown.
     pub surface: Surface,
     /// How often, at least 1.
@@ -98,6 +127,6 @@ pub struct EventCount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventCounts {
-    /// One for each offer, kind, refusal and surface; sorted by them.
+    /// One for each offer, kind, refusal, trouble, kernel and surface; sorted by them.
     pub counts: Vec<EventCount>,
 }

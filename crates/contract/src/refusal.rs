@@ -56,6 +56,13 @@ pub enum Refusal {
     LinkTaken,
     /// The caller has no shopper session; opening the link starts one.
     SessionMissing,
+    /// The login code of the mini-program is not right, or was used before.
+    // Only its native pages meet this and the next one: the page's module goes without them.
+    #[cfg(not(target_arch = "wasm32"))]
+    LoginInvalid,
+    /// The server cannot ask who logs in to the mini-program: it has none, or one that is not known.
+    #[cfg(not(target_arch = "wasm32"))]
+    LoginUnavailable,
     /// The request id was used before with other content.
     RequestIdReused,
     /// No write with this request id was ever received from this shopper.
@@ -127,6 +134,10 @@ impl Refusal {
             Self::LinkExpired => "link_expired",
             Self::LinkTaken => "link_taken",
             Self::SessionMissing => "session_missing",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::LoginInvalid => "login_invalid",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::LoginUnavailable => "login_unavailable",
             Self::RequestIdReused => "request_id_reused",
             Self::UnknownRequest => "unknown_request",
             Self::CrossSite => "cross_site",
@@ -154,6 +165,8 @@ impl Refusal {
         match self {
             Self::Malformed { .. } => 400,
             Self::SignatureInvalid | Self::TimestampStale | Self::SessionMissing => 401,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::LoginInvalid => 401,
             Self::LinkTaken | Self::CrossSite | Self::NotForThisPayment => 403,
             Self::LinkInvalid
             | Self::UnknownOffer
@@ -178,6 +191,8 @@ impl Refusal {
             Self::PaymentTooSmall { .. } | Self::UnknownStore => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::LoginUnavailable => 501,
             Self::Busy { .. } => 503,
         }
     }

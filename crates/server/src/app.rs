@@ -14,7 +14,9 @@ use crate::error::Error;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
 use crate::identity::secret::Secret;
+use crate::logins::Codes;
 use crate::receipts;
+use crate::wechat::login::{self, MiniProgram};
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct Config {
     pub receipt: receipts::Settings,
     /// Origins of other sites whose pages may embed the page's module.
     pub embed_origins: Vec<String>,
+    /// The mall's mini-program, where it has one.
+    pub mini_program: Option<login::Settings>,
 }
 
 /// A running server's parts.
@@ -65,6 +69,8 @@ pub struct App {
     pub receipt: receipts::Settings,
     /// Origins of other sites whose pages may embed the page's module.
     pub embed_origins: Vec<String>,
+    /// Who says whose a mini-program's login code is.
+    pub codes: Codes,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -97,6 +103,11 @@ impl App {
             clock: config.clock,
             receipt,
             embed_origins: config.embed_origins,
+            codes: match config.mini_program {
+                Some(settings) => Codes::WeChat(MiniProgram::new(settings).into()),
+                None if config.demo => Codes::Demo,
+                None => Codes::Nobody,
+            },
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

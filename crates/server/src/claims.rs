@@ -232,11 +232,11 @@ async fn take_ordinal(
     let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
     for _ in 0..TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
-        let held: Vec<&String> =
-            all.iter().filter(|(_, holder)| holder == who.shopper).map(|(id, _)| id).collect();
+        let counted = || all.iter().filter(|coupon| coupon.counts());
+        let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == who.shopper).collect();
         let nth = request.nth as usize;
         if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
-            return Ok(((*coupon).clone(), false));
+            return Ok((coupon.id.clone(), false));
         }
         if nth != held.len() + 1 {
             return Err(Refusal::Malformed { field: "nth".into() }.into());
@@ -256,7 +256,7 @@ async fn take_ordinal(
         if coupons::insert(tx, who.mall, &new).await? {
             return Ok((id, true));
         }
-        if ordinal > offer.per_person_limit {
+        if counted().count() as i64 >= offer.per_person_limit {
             return Err(reason(tx, case).await?.into());
         }
         // Another claim of the same person took this ordinal meanwhile.

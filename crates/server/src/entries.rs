@@ -9,6 +9,9 @@ use crate::db::entries::{self, EntryRow};
 use crate::error::Error;
 use crate::identity::{secret, session};
 
+/// Where an entry leads that is not told where to.
+pub const HOME: &str = "/wallet";
+
 /// How long an entry works, in milliseconds.
 pub const LIFE: Ms = 5 * 60 * 1000;
 
@@ -27,7 +30,7 @@ pub async fn make(
     to: &str,
     now: Ms,
 ) -> Result<Entry, Error> {
-    let leads_to = own_path(to).ok_or_else(|| Refusal::Malformed { field: "to".into() })?;
+    let leads_to = checked(to)?;
     let token = secret::random_token().map_err(|error| Error::fault("no random bytes", error))?;
     let entry = EntryRow { shopper_id: shopper.to_owned(), leads_to };
     let expires_at = now + LIFE;
@@ -39,16 +42,34 @@ pub async fn make(
     Ok(Entry { url, expires_at: zone.moment(expires_at) })
 }
 
-/// A path of the page, written as the page itself writes it; nothing when it is not one.
+fn checked(to: &str) -> Result<String, Refusal> {
+    own_path(to).ok_or_else(|| Refusal::Malformed { field: "to".into() })
+}
+
+/// A path of the page, written as the page itself writes it, perhaps with how it is looked at (`?lang=en`)
+/// and where in it; nothing when it is not one.
 fn own_path(to: &str) -> Option<String> {
-    let (path, part) = to.split_once('#').map_or((to, None), |(path, part)| (path, Some(part)));
+    let (rest, part) = to.split_once('#').map_or((to, None), |(rest, part)| (rest, Some(part)));
+    let (path, query) =
+        rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
     if !path.starts_with('/') || path.starts_with("//") {
         return None;
     }
-    let path = Route::parse(path)?.path();
-    let Some(part) = part else { return Some(path) };
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    ((1..=128).contains(&part.len()) && part.bytes().all(plain)).then(|| format!("{path}#{part}"))
+    let mut own = Route::parse(path)?.path();
+    let named = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let asked = |b: u8| named(b) || matches!(b, b'=' | b'&' | b'%' | b'.' | b'~');
+    if let Some(query) = query {
+        own += &format!("?{}", of(query, 512, asked)?);
+    }
+    if let Some(part) = part {
+        own += &format!("#{}", of(part, 128, named)?);
+    }
+    Some(own)
+}
+
+/// A text of 1 to `longest` of such bytes.
+fn of(text: &str, longest: usize, such: impl Fn(u8) -> bool) -> Option<&str> {
+    Some(text).filter(|text| (1..=longest).contains(&text.len()) && text.bytes().all(such))
 }
 
 /// Where an entry leads, and the cookie to set.
@@ -59,18 +80,20 @@ pub struct Entered {
     pub set_cookie: Option<String>,
 }
 
-/// Uses an entry.
+/// Uses an entry; `to` is where it leads instead of where it was made for.
 ///
 /// # Errors
-/// `link_invalid` when there is no such entry; `link_expired` when it is used or over, unless the
+/// `malformed` when `to` is no page of ours, and the entry may still be used; `link_invalid` when there is no such entry; `link_expired` when it is used or over, unless the
 /// browser has that shopper's session already.
 pub async fn enter(
     app: &App,
     mall: &str,
     known: Option<&str>,
     token: &str,
+    to: Option<&str>,
     now: Ms,
 ) -> Result<Entered, Error> {
+    let to = to.map(checked).transpose()?;
     let hash = secret::sha256(token);
     let mut tx = app.db.write().await?;
     let taken = entries::take(&mut tx, mall, &hash, now).await?;
@@ -86,7 +109,7 @@ pub async fn enter(
         Some(session::start_for(&mut tx, mall, shopper, app.secure(), now).await?)
     };
     tx.commit().await?;
-    Ok(Entered { leads_to: entry.leads_to, set_cookie })
+    Ok(Entered { leads_to: to.unwrap_or(entry.leads_to), set_cookie })
 }
 
 #[cfg(test)]
@@ -95,7 +118,12 @@ mod tests {
 
     #[test]
     fn an_entry_leads_to_own_pages_only() {
-        for own in ["/wallet", "/pay/1.m.p.ff.sig", "/wallet#coupon-a_B-1"] {
+        for own in [
+            "/wallet",
+            "/pay/1.m.p.ff.sig",
+            "/wallet#coupon-a_B-1",
+            "/pay/1.m.p.ff.sig?sort=expiring&floor=B1&x=%E6%B5%B7#offer-1",
+        ] {
             assert_eq!(own_path(own).as_deref(), Some(own));
         }
         let foreign = [
@@ -107,7 +135,11 @@ mod tests {
             "/\\evil.test",
             "/evil",
             "https://evil.test/wallet",
-            "/wallet?x=1",
+            "/wallet?",
+            "/wallet?x=//evil.test",
+            "/wallet?x=1?y=2",
+            "/wallet?x=<b>",
+            "/wallet?x=\r\nset-cookie:a=b",
             "/wallet#",
             "/wallet#<b>",
             "/receipt",

@@ -25,18 +25,25 @@ const MOST_DAYS: i64 = 366;
 
 const HOUR: Ms = 60 * 60 * 1000;
 
-/// Takes a batch down; what is known already changes nothing. Events of offers that the mall does
+/// Takes a batch down; what is known already changes nothing. `kernel` is where it came from, kept
+/// with reports of trouble only. Events of offers that the mall does
 /// not have are left out rather than refused: the offer may have gone while the page stood open, and
 /// the rest of the batch still counts.
 ///
 /// # Errors
 /// `link_invalid`, an expired link is good enough: a page may be left late; `malformed`.
-pub async fn take(app: &App, mall: &MallRow, batch: &EventBatch, now: Ms) -> Result<(), Error> {
+pub async fn take(
+    app: &App,
+    mall: &MallRow,
+    batch: &EventBatch,
+    kernel: &str,
+    now: Ms,
+) -> Result<(), Error> {
     link::read(&app.secret, &mall.id, &batch.link)?;
     check(batch)?;
     let surface = word(&batch.surface);
-    let mut rows: Vec<_> =
-        batch.events.iter().map(|event| row(&app.secret, mall, batch, &surface, event)).collect();
+    let row = |event| row(&app.secret, mall, batch, [&surface, kernel], event);
+    let mut rows: Vec<_> = batch.events.iter().map(row).collect();
     // Two batches that report the same must meet at their rows in the same order, or each could
     // wait for the other.
     rows.sort();
@@ -52,7 +59,7 @@ fn row<'a>(
     secret: &Secret,
     mall: &MallRow,
     batch: &EventBatch,
-    surface: &'a str,
+    [surface, kernel]: [&'a str; 2],
     event: &'a Event,
 ) -> NewEvent<'a> {
     let kind = word(&event.kind);
@@ -61,7 +68,9 @@ fn row<'a>(
         None => (batch.visit.to_string(), i64::from(event.n)),
     };
     let (offer, refusal) = (event.offer_id.as_ref().map(OfferId::as_str), event.refusal.as_deref());
-    NewEvent { visit, n, kind, offer, refusal, surface }
+    let trouble = event.trouble.as_ref().map(word);
+    let kernel = trouble.as_ref().map(|_| kernel);
+    NewEvent { visit, n, kind, offer, refusal, trouble, kernel, surface }
 }
 
 /// What is hashed under the server's secret: the name itself, a coupon's or a claim's, would lead
@@ -76,9 +85,10 @@ fn check(batch: &EventBatch) -> Result<(), Refusal> {
         return Err(Refusal::Malformed { field: "events".into() });
     }
     for (index, event) in batch.events.iter().enumerate() {
-        let Event { kind, offer_id, refusal, once, .. } = event;
+        let Event { kind, offer_id, refusal, once, trouble, .. } = event;
         let decided = matches!(kind, EventKind::Claimed | EventKind::Refused);
-        let field = if offer_id.is_none() != (*kind == EventKind::Left) {
+        let of_the_page = matches!(kind, EventKind::Left | EventKind::Broken);
+        let field = if offer_id.is_none() != of_the_page {
             "offer_id"
         } else if refusal.is_none() == (*kind == EventKind::Refused)
             || refusal.as_deref().is_some_and(|code| !is_code(code))
@@ -86,6 +96,8 @@ fn check(batch: &EventBatch) -> Result<(), Refusal> {
             "refusal"
         } else if once.is_some() != decided {
             "once"
+        } else if trouble.is_some() != (*kind == EventKind::Broken) {
+            "trouble"
         } else {
             continue;
         };
@@ -130,6 +142,8 @@ fn count(row: CountRow) -> Option<EventCount> {
         kind: read_word(row.kind)?,
         offer_id: row.offer_id.map(OfferId::parse).transpose().ok()?,
         refusal: row.refusal,
+        trouble: row.trouble.map(read_word).map_or(Some(None), |read| read.map(Some))?,
+        kernel: row.kernel,
         surface: read_word(row.surface)?,
         count: u64::try_from(row.count).ok()?,
     })

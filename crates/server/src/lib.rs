@@ -16,6 +16,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 pub mod identity;
+pub mod logins;
 pub mod openapi;
 pub mod payments;
 pub mod receipts;

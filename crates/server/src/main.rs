@@ -11,6 +11,7 @@ use mall_server::clock::Clock;
 use mall_server::db::{Database, shoppers};
 use mall_server::identity::secret::{Secret, random_name};
 use mall_server::receipts::{Check, Settings};
+use mall_server::wechat::login::{self, AppSecret};
 use mall_server::{App, Config, catalogue, serve};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,6 +21,7 @@ mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url 
                   [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
                   [--receipt-check off|warn|enforce] [--receipt-parent ORIGIN]... [--receipt-height 960]
                   [--embed-origin ORIGIN]...
+                  [--mini-program APP_ID] [--wechat-api https://api.weixin.qq.com]
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server key MALL    [--data DIR] [--database-url URL]
 
@@ -31,7 +33,9 @@ WeChat's receipt frame opens URL/receipt; docs/receipt.md tells how that is set 
 what a wrong check code means (enforce: the order is as good as unknown), --receipt-parent names another
 origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.
 
---embed-origin names another site whose pages may embed the page's module; docs/embedding.md.";
+--embed-origin names another site whose pages may embed the page's module; docs/embedding.md.
+--mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
+app secret is in the environment as MALL_WECHAT_SECRET, else in DIR/wechat-secret.";
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -51,6 +55,8 @@ struct Options {
     receipt_parents: Vec<String>,
     receipt_height: Option<u16>,
     embed_origins: Vec<String>,
+    mini_program: Option<String>,
+    wechat_api: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -106,6 +112,8 @@ fn read_options() -> Result<Options, lexopt::Error> {
             Long("receipt-parent") => options.receipt_parents.push(parser.value()?.string()?),
             Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
             Long("embed-origin") => options.embed_origins.push(parser.value()?.string()?),
+            Long("mini-program") => options.mini_program = Some(parser.value()?.string()?),
+            Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
@@ -152,6 +160,35 @@ impl Options {
             settings.height = height;
         }
         Ok(settings)
+    }
+
+    fn mini_program(&self) -> Outcome<Option<login::Settings>> {
+        let Some(app_id) = self.mini_program.clone() else { return Ok(None) };
+        if app_id.is_empty() || !app_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err("--mini-program is an app id such as wx0123456789abcdef.".into());
+        }
+        let api = self.wechat_api.clone().unwrap_or_else(|| login::API.into());
+        let near = ["http://127.0.0.1:", "http://localhost:"];
+        if !is_origin(&api)
+            || !(api.starts_with("https:") || near.iter().any(|n| api.starts_with(n)))
+        {
+            return Err("--wechat-api is an origin such as https://api.weixin.qq.com.".into());
+        }
+        let (secret, patience) = (self.app_secret()?, login::PATIENCE);
+        Ok(Some(login::Settings { app_id, secret, api, patience }))
+    }
+
+    fn app_secret(&self) -> Outcome<AppSecret> {
+        let (text, place) = match env::var("MALL_WECHAT_SECRET") {
+            Ok(text) => (text, "MALL_WECHAT_SECRET".to_owned()),
+            Err(_) => {
+                let path = self.data()?.join("wechat-secret");
+                let text = fs::read_to_string(&path);
+                let place = path.display().to_string();
+                (text.map_err(|error| format!("{place} cannot be read: {error}."))?, place)
+            }
+        };
+        Ok(AppSecret::parse(&text).ok_or_else(|| format!("{place} holds no app secret."))?)
     }
 
     async fn database(&self) -> Outcome<Database> {
@@ -202,6 +239,7 @@ async fn serve_mall(options: &Options) -> Outcome {
         clock: Clock::default(),
         receipt: options.receipt()?,
         embed_origins: options.embed_origins.iter().map(|o| origin(o)).collect::<Outcome<_>>()?,
+        mini_program: options.mini_program()?,
     })
     .await?;
     announce(&app);

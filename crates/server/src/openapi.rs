@@ -1,9 +1,10 @@
 //! The interface as an OpenAPI 3.1 document, made from the types that are served.
 
 use mall_contract::Problem;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, receipts};
+use crate::http::{api, entries, events, logins, receipts};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -22,12 +23,35 @@ use crate::http::{api, entries, events, receipts};
         api::claim_answer,
         api::wallet,
         entries::make,
+        logins::log_in,
         events::report_events,
         events::event_counts
     ),
-    components(schemas(Problem))
+    components(schemas(Problem)),
+    modifiers(&Shoppers)
 )]
 struct Interface;
+
+/// How a request says who its shopper is.
+struct Shoppers;
+
+impl Modify for Shoppers {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let session = "A browser's session; its name is `__Host-shopper` over HTTPS";
+        let session = ApiKeyValue::with_description("shopper", session);
+        let session = SecurityScheme::ApiKey(ApiKey::Cookie(session));
+        let pass =
+            "A pass: a shopper for one payment, where no cookie reaches. It comes with the page";
+        let pass = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(pass));
+        let visitor = "`Visitor` and a key that the browser made itself, 32 to 64 characters of \
+                       `A-Z a-z 0-9 _ -`; heard from pages of the sites that `--embed-origin` names";
+        let visitor = ApiKeyValue::with_description("Authorization", visitor);
+        components.add_security_scheme("session", session);
+        components.add_security_scheme("pass", SecurityScheme::Http(pass.build()));
+        components.add_security_scheme("visitor", SecurityScheme::ApiKey(ApiKey::Header(visitor)));
+    }
+}
 
 /// The document as JSON.
 #[must_use]

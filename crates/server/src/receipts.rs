@@ -11,10 +11,11 @@ use crate::claim_page::{self, Ask, Part};
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
 use crate::db::payments::{self, PaymentRow};
+use crate::db::shoppers;
 use crate::error::Error;
 use crate::identity::link::{self, Link};
 use crate::identity::pass::{self, Pass};
-use crate::identity::session;
+use crate::identity::{payer, session};
 use crate::payments::id;
 use crate::wechat::receipt::{FRAMED_BY, check_code};
 
@@ -78,18 +79,31 @@ pub struct Asked {
     pub check: Option<String>,
 }
 
+/// Who opens a receipt in this time after its payment was told of is taken for its payer, in
+/// milliseconds. The payment service opens it at once.
+pub const FRESH: Ms = 30 * 60 * 1000;
+
 /// Between two looks for a notice that is awaited.
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// The payment for an order, waited for a while. Nothing when there is none, when its time is over,
-/// and when the asker may not know of it: nobody learns which, also not by the time it takes.
+/// and when the asker may not know of it or act for its holder: nobody learns which, also not by the
+/// time it takes. `known` is the shopper of the asker's session, where there is one.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(app: &App, mall: &str, asked: &Asked) -> Result<Option<PaymentRow>, Error> {
+pub async fn find(
+    app: &App,
+    mall: &str,
+    asked: &Asked,
+    known: Option<&str>,
+) -> Result<Option<PaymentRow>, Error> {
     let deadline = Instant::now() + app.receipt.patience;
     loop {
-        let found = look(app, mall, asked).await?;
+        let found = match look(app, mall, asked).await? {
+            Some(payment) if acts_for_holder(app, mall, &payment, known).await? => Some(payment),
+            _ => None,
+        };
         let left = deadline.saturating_duration_since(Instant::now());
         if found.is_some() || left.is_zero() {
             return Ok(found);
@@ -122,6 +136,36 @@ async fn look(app: &App, mall: &str, asked: &Asked) -> Result<Option<PaymentRow>
     Ok(allowed.and_then(|at| rows.into_iter().nth(at)))
 }
 
+/// Whether a receipt, opened now, is taken for its payer's own: only while the check code is enforced,
+/// for without it an order's number is all one needs, and only soon after the payment, for the code
+/// can be made from what is printed on a bill.
+fn is_payers(app: &App, payment: &PaymentRow) -> bool {
+    app.receipt.check == Check::Enforce && app.now() < payment.received_at + FRESH
+}
+
+/// Whether who opens a receipt may act for the shopper who holds its payment. The holder's whole wallet
+/// is reached from here, so a receipt leads to one that has more than what followed this payment only
+/// where the holder is proven to be the payer, and the receipt is taken for the payer's.
+async fn acts_for_holder(
+    app: &App,
+    mall: &str,
+    payment: &PaymentRow,
+    known: Option<&str>,
+) -> Result<bool, Error> {
+    let Some(holder) = payment.holder_id.as_deref() else { return Ok(true) };
+    if known == Some(holder) {
+        return Ok(true);
+    }
+    let mut reader = app.db.read().acquire().await?;
+    if let Some(payer) = payment.payer.as_deref().filter(|_| is_payers(app, payment)) {
+        let payers = shoppers::of_payer(&mut reader, mall, payer).await?;
+        if payers.as_deref() == Some(holder) {
+            return Ok(true);
+        }
+    }
+    Ok(!payments::holds_more(&mut reader, mall, holder, &payment.id).await?)
+}
+
 fn same(one: &str, other: &str) -> bool {
     let differences = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differences == 0
@@ -131,8 +175,9 @@ fn link_ends(payment: &PaymentRow) -> Ms {
     payment.received_at + link::LIFE
 }
 
-/// The claim page of a payment, with a pass for the shopper who holds it; a new shopper without a
-/// session where nobody does.
+/// The claim page of a payment that was [found](find), with a pass for the shopper who holds it. Where
+/// nobody does, that is the payer's shopper if the receipt is taken for the payer's, else a new one.
+/// Nothing when somebody else got hold of it meanwhile.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -142,16 +187,17 @@ pub async fn open(
     payment: &PaymentRow,
     language: Language,
     part: Part,
-) -> Result<ClaimPage, Error> {
+) -> Result<Option<ClaimPage>, Error> {
     let now = app.now();
     let shopper = match &payment.holder_id {
-        Some(holder) => holder.clone(),
+        Some(holder) => Some(holder.clone()),
         None => bind(app, &mall.id, payment, now).await?,
     };
+    let Some(shopper) = shopper else { return Ok(None) };
     let ask = Ask { mall, shopper: &shopper, language, now };
     let link = Link { payment: id(payment)?, expires_at: link_ends(payment) };
     let token = link::make(&app.secret, &mall.id, &payment.id, link.expires_at);
-    with_pass(app, ask, &token, &link, part, pass::LIFE).await
+    with_pass(app, ask, &token, &link, part, pass::LIFE).await.map(Some)
 }
 
 /// The claim page of a link, with a fresh pass for its shopper for so many milliseconds.
@@ -172,19 +218,34 @@ pub async fn with_pass(
     Ok(page)
 }
 
-/// Gives a payment that nobody holds to a new shopper. Gives its holder, who may have been first.
-async fn bind(app: &App, mall: &str, payment: &PaymentRow, now: Ms) -> Result<String, Error> {
+/// Gives a payment that nobody holds to its payer's shopper or to a new one. Gives its holder, who may
+/// have been first; nothing when it is now one whom this receipt may not act for.
+async fn bind(
+    app: &App,
+    mall: &str,
+    payment: &PaymentRow,
+    now: Ms,
+) -> Result<Option<String>, Error> {
     let mut tx = app.db.write().await?;
-    let shopper = session::new_shopper(&mut tx, mall, now).await?;
+    let shopper = match &payment.payer {
+        Some(payer) if is_payers(app, payment) => {
+            payer::shopper_of(&mut tx, mall, payer, now).await?
+        }
+        _ => session::new_shopper(&mut tx, mall, now).await?,
+    };
     let person = claim_page::person(&mut tx, mall, payment, &shopper).await?;
     if payments::bind_holder(&mut tx, mall, &payment.id, &shopper, &person).await? {
         tx.commit().await?;
-        return Ok(shopper);
+        return Ok(Some(shopper));
     }
     // Somebody was first meanwhile; the new shopper goes with this transaction.
     tx.rollback().await?;
     let mut reader = app.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, &payment.id).await?;
-    let holder = payment.and_then(|payment| payment.holder_id);
-    holder.ok_or_else(|| Error::fault("a held payment has no holder", mall))
+    drop(reader);
+    let Some(payment) = payment.filter(|payment| payment.holder_id.is_some()) else {
+        return Err(Error::fault("a held payment has no holder", mall));
+    };
+    let acts = acts_for_holder(app, mall, &payment, None).await?;
+    Ok(payment.holder_id.filter(|_| acts))
 }

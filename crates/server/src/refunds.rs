@@ -1,15 +1,15 @@
 //! Refunds: each is counted once, and when nothing is left of a payment, what followed it ends.
 
+use std::collections::BTreeMap;
+
 use mall_contract::money::MAX_FEN;
-use mall_contract::{
-    AfterRefund, Fen, PaymentId, RefundAnswer, RefundNotice, Refusal, RevocationReason,
-};
+use mall_contract::{Fen, PaymentId, RefundAnswer, RefundNotice, Refusal, RevocationReason};
 
 use crate::app::App;
-use crate::clock::Ms;
+use crate::clock::{Ms, Zone};
 use crate::db::payments::PaymentRow;
 use crate::db::refunds::RefundRow;
-use crate::db::{Write, coupons, payments, refunds};
+use crate::db::{Write, coupons, offers, payments, refunds};
 use crate::error::Error;
 use crate::payments::{id, plain};
 
@@ -28,6 +28,7 @@ pub async fn report(
     now: Ms,
 ) -> Result<(RefundAnswer, bool), Error> {
     check(notice, now)?;
+    let zone = app.zone(mall).await?;
     let mut tx = app.db.write().await?;
     let payment = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
     let payment = payment.ok_or(Refusal::UnknownPayment)?;
@@ -44,7 +45,7 @@ pub async fn report(
     let payment =
         payment.ok_or_else(|| Error::fault("a payment is gone", &notice.transaction_id))?;
     let left = payment.left();
-    let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, now).await? } else { 0 };
+    let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, &zone, now).await? } else { 0 };
     refunds::answer(&mut tx, mall, &notice.refund_id, left, i64::from(revoked)).await?;
     tx.commit().await?;
     Ok((answer(id(&payment)?, left, revoked), true))
@@ -86,15 +87,34 @@ fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundAnswer {
     RefundAnswer { payment_id, left: Fen(left), revoked }
 }
 
-/// Takes back the unused coupons whose terms say so. Gives their number.
-async fn revoke(tx: &mut Write<'_>, mall: &str, payment: &str, now: Ms) -> Result<u32, Error> {
+/// Takes back the unused coupons whose terms say so, and gives their pieces back to their offers.
+/// Gives their number.
+async fn revoke(
+    tx: &mut Write<'_>,
+    mall: &str,
+    payment: &str,
+    zone: &Zone,
+    now: Ms,
+) -> Result<u32, Error> {
     let mut revoked = 0;
-    for (coupon, terms) in coupons::unused_of_payment(tx, mall, payment).await? {
-        let ends = terms.after_refund == AfterRefund::Revoked;
-        let reason = RevocationReason::PaymentRefunded;
-        if ends && coupons::revoke(tx, mall, &coupon, reason, now).await? {
+    let (mut of_days, mut of_offers) = (BTreeMap::new(), BTreeMap::new());
+    let reason = RevocationReason::PaymentRefunded;
+    for coupon in coupons::unused_of_payment(tx, mall, payment).await? {
+        // A till may have been first.
+        if coupon.goes_with_payment()? && coupons::revoke(tx, mall, &coupon.id, reason, now).await?
+        {
             revoked += 1;
+            let day = zone.civil_day(coupon.claimed_at);
+            *of_days.entry((coupon.offer_id.clone(), day)).or_insert(0) += 1;
+            *of_offers.entry(coupon.offer_id).or_insert(0) += 1;
         }
+    }
+    // As claims do it, days before offers, and in one order, so that nobody waits in a circle.
+    for ((offer, day), pieces) in of_days {
+        offers::give_back_to_day(tx, mall, &offer, day, pieces).await?;
+    }
+    for (offer, pieces) in of_offers {
+        offers::give_back(tx, mall, &offer, pieces, now).await?;
     }
     Ok(revoked)
 }

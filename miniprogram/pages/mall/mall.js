@@ -46,13 +46,15 @@ Component({
     },
 
     enter() {
-      this.endLogin = login(server, ({ enterUrl, failure }) => {
-        this.happened(failure ? Object.assign({ kind: 'failed' }, failure) : { kind: 'entered', enterUrl });
+      this.endLogin = login(server, ({ url, failure }) => {
+        this.happened(failure ? Object.assign({ kind: 'failed' }, failure) : { kind: 'entered', url });
       });
     },
 
     acted(event) {
-      this.happened({ kind: event.detail.kind });
+      const { kind } = event.detail;
+      if (kind === 'scan') wx.navigateTo({ url: '/pages/scan/scan' });
+      else this.happened({ kind });
     },
 
     failedToLoad() {

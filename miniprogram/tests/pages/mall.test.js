@@ -6,7 +6,7 @@ const { zh, en } = require('../../lib/text');
 const handover = require('../../wechat/handover');
 
 const ENTER = `${server}/enter/t0k-en_1`;
-const ENTRY = { enter_url: ENTER, expires_at: '2026-05-01T20:00:00+08:00' };
+const ENTRY = { url: ENTER, expires_at: '2026-05-01T20:00:00+08:00' };
 const PAY = '/pay/v1.a-b_c.9';
 
 beforeEach(() => {
@@ -37,15 +37,17 @@ test('a login opens the page by its one-time way in', () => {
 
 test('without options it is the wallet; a scanned address of the mall is its path', () => {
   assert.equal(webView(answered({ statusCode: 201, data: ENTRY })), `${ENTER}?to=%2Fwallet`);
-  const q = encodeURIComponent(`${server}/q/lift-3`);
-  assert.equal(webView(answered({ statusCode: 201, data: ENTRY }, { q })), `${ENTER}?to=%2Fq%2Flift-3`);
+  const q = encodeURIComponent(`${server}/pay/lift-3`);
+  assert.equal(webView(answered({ statusCode: 201, data: ENTRY }, { q })), `${ENTER}?to=%2Fpay%2Flift-3`);
 });
 
 test('a foreign address is not opened, nor logged in for', async () => {
-  const page = openPage('mall', { q: encodeURIComponent('https://evil.example/q/lift-3') });
+  const page = openPage('mall', { q: encodeURIComponent('https://evil.example/pay/lift-3') });
   assert.equal(webView(page), null);
   assert.ok(words(page).includes(zh.foreign.title));
   assert.equal(calledWith('login').length, 0);
+  await tap(page, zh.scanTitle);
+  assert.equal(last('navigateTo').url, '/pages/scan/scan');
   await tap(page, zh.foreign.home);
   last('login').success({ code: 'c' });
   last('request').success({ statusCode: 200, data: ENTRY });
@@ -61,6 +63,14 @@ test('a refused login can be tried again', async () => {
   last('login').success({ code: 'second' });
   last('request').success({ statusCode: 200, data: ENTRY });
   assert.equal(webView(page), `${ENTER}?to=${encodeURIComponent(PAY)}`);
+});
+
+test('where the mall has no login, one goes on without', async () => {
+  const page = answered({ statusCode: 501, data: { refusal: { code: 'login_unavailable' } } }, { path: PAY });
+  assert.ok(words(page).includes(zh.trouble.closed.title));
+  assert.deepEqual(labels(page), [zh.goOn]);
+  await tap(page, zh.goOn);
+  assert.equal(webView(page), server + PAY);
 });
 
 test('without a login the page opens plainly', async () => {
@@ -83,7 +93,7 @@ test('offline is said, and so is a code that WeChat left out', () => {
 });
 
 test('an answer of a wrong shape opens nothing', () => {
-  for (const data of ['<html>', null, { enter_url: 'https://evil.example/enter/t', expires_at: ENTRY.expires_at }]) {
+  for (const data of ['<html>', null, { url: 'https://evil.example/enter/t', expires_at: ENTRY.expires_at }]) {
     const page = answered({ statusCode: 200, data });
     assert.equal(webView(page), null);
     assert.ok(words(page).includes(zh.trouble.server.title));
@@ -148,9 +158,9 @@ test('a page that does not load is no white one', async () => {
 
 test('what another page leaves is opened without a new login', () => {
   const page = answered({ statusCode: 200, data: ENTRY });
-  handover.goBack({ path: '/q/lift-3' });
+  handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
-  assert.equal(webView(page), `${server}/q/lift-3`);
+  assert.equal(webView(page), `${server}/pay/lift-3`);
   handover.goBack({ path: PAY, fragment: 'location=31.2304,121.4737,gcj02' });
   page.instance.onShow();
   assert.equal(webView(page), `${server}${PAY}#location=31.2304,121.4737,gcj02`);
@@ -160,23 +170,23 @@ test('what another page leaves is opened without a new login', () => {
 
 test('what is left during a login waits for it, and starts no second one', () => {
   const page = openPage('mall', {});
-  handover.goBack({ path: '/q/lift-3' });
+  handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
   assert.equal(calledWith('login').length, 1);
   last('login').success({ code: 'c' });
   last('request').success({ statusCode: 200, data: ENTRY });
-  assert.equal(webView(page), `${ENTER}?to=%2Fq%2Flift-3`);
+  assert.equal(webView(page), `${ENTER}?to=%2Fpay%2Flift-3`);
 });
 
 test('the same code scanned again makes the web view anew', async () => {
   const page = answered({ statusCode: 200, data: ENTRY });
-  handover.goBack({ path: '/q/lift-3' });
+  handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
   const before = page.querySelector('.web').dom;
-  handover.goBack({ path: '/q/lift-3' });
+  handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
   await settled();
-  assert.equal(webView(page), `${server}/q/lift-3`);
+  assert.equal(webView(page), `${server}/pay/lift-3`);
   assert.notEqual(page.querySelector('.web').dom, before);
 });
 

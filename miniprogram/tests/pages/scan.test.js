@@ -26,23 +26,23 @@ test('the scanner opens at once, pictures allowed', () => {
 });
 
 test('an address of the mall goes back to the host page', () => {
-  scanned({ result: `${server}/q/lift-3`, scanType: 'QR_CODE' });
+  scanned({ result: `${server}/pay/lift-3`, scanType: 'QR_CODE' });
   assert.equal(calledWith('navigateBack').length, 1);
-  assert.deepEqual(handover.take(), { path: '/q/lift-3' });
+  assert.deepEqual(handover.take(), { path: '/pay/lift-3' });
   assert.equal(handover.take(), null);
 });
 
 test('where the scan page is the only one, the host page is opened', () => {
   stage.setDepth(1);
-  scanned({ result: 'lift-3', scanType: 'QR_CODE' });
+  scanned({ result: `${server}/pay/lift-3`, scanType: 'QR_CODE' });
   assert.equal(last('reLaunch').url, '/pages/mall/mall');
-  assert.deepEqual(handover.take(), { path: '/q/lift-3' });
+  assert.deepEqual(handover.take(), { path: '/pay/lift-3' });
 });
 
 test('a foreign code is shown, never opened, and one can scan again', async () => {
-  const page = scanned({ result: 'https://evil.example/q/lift-3', scanType: 'QR_CODE' });
+  const page = scanned({ result: 'https://evil.example/pay/lift-3', scanType: 'QR_CODE' });
   assert.ok(words(page).includes(zh.foreignCode.title));
-  assert.ok(words(page).includes('https://evil.example/q/lift-3'));
+  assert.ok(words(page).includes('https://evil.example/pay/lift-3'));
   assert.deepEqual(labels(page), [zh.scanAgain, zh.back]);
   assert.equal(calledWith('navigateBack').length + calledWith('reLaunch').length, 0);
   await tap(page, zh.scanAgain);

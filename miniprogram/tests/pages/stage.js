@@ -27,7 +27,7 @@ function play(name) {
 }
 
 const PLAYED = ['login', 'request', 'scanCode', 'getLocation', 'openSetting', 'openAppAuthorizeSetting',
-  'navigateBack'];
+  'navigateBack', 'navigateTo'];
 for (const name of PLAYED.concat(['reLaunch', 'setNavigationBarTitle'])) wx[name] = play(name);
 global.getCurrentPages = () => Array(depth).fill({});
 

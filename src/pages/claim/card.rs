@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use mall_contract::{CardState, Coupon, CouponState, Moment, Offer, Refusal};
-use yew::prelude::*;
+use yew::virtual_dom::VChild;
+use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
-use super::countdown::{digits, use_ticking};
+use super::countdown::{Ticking, digits};
 use super::life::{Wish, on_tap};
 use super::state::Card;
-use crate::pages::leaving::{named, way};
+use crate::pages::leaving::{hidden, named, way};
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::{Text, Wording};
 use crate::ui::card::{Parts, at_till, card};
+use crate::ui::element::{Child, element, list, nodes};
 use crate::ui::icon::{Icon, icon};
 
 /// What [`CardView`] is given.
@@ -40,12 +42,38 @@ impl PartialEq for CardProps {
 }
 
 /// A card.
-#[component]
-pub fn CardView(props: &CardProps) -> Html {
+pub struct CardView(Ticking);
+
+impl Component for CardView {
+    /// A second has passed.
+    type Message = ();
+    type Properties = CardProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self(Ticking::default())
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        drawn(context.props())
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        let CardProps { card, now, .. } = context.props();
+        let waits = matches!(card.state(*now), CardState::Refused(Refusal::OfferNotStarted { .. }));
+        self.0.count(waits, context.link());
+    }
+}
+
+/// A card of a list, under its offer's key.
+pub fn card_view(props: CardProps) -> Html {
+    let key = props.card.data.offer.id.as_str().into();
+    VChild::<CardView>::new(props, Some(key)).into()
+}
+
+fn drawn(props: &CardProps) -> Html {
     let CardProps { card: card_data, now, session, .. } = props;
     let (text, offer) = (session.text(), &card_data.data.offer);
     let state = card_data.state(*now);
-    use_ticking(matches!(&state, CardState::Refused(Refusal::OfferNotStarted { .. })));
     let over = match &state {
         CardState::Refused(refusal) => !matches!(refusal, Refusal::OfferNotStarted { .. }),
         CardState::Held { state, another, .. } => !another && ended(text, *state).is_some(),
@@ -90,12 +118,12 @@ fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Optio
 fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
     match state {
         CardState::Claimable | CardState::Claiming => None,
-        CardState::Checking => Some(text.checking_hint.into()),
-        CardState::Queued(_) => Some(text.queued_hint.into()),
+        CardState::Checking => Some(text.checking_hint.child()),
+        CardState::Queued(_) => Some(text.queued_hint.child()),
         CardState::Held { coupon, state, .. } => Some(held_hint(text, coupon, *state, now)),
         CardState::Refused(refusal) => {
             let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
-            Some((text.sentences)(&message, &next_step).into())
+            Some((text.sentences)(&message, &next_step).child())
         }
     }
 }
@@ -103,9 +131,9 @@ fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
 fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> Html {
     match state {
         CouponState::Usable | CouponState::NotYet { .. } => at_till(text, &coupon.store),
-        CouponState::Used { at } => (text.used_at)(at, now).into(),
-        CouponState::Expired => text.expired.into(),
-        CouponState::Revoked { reason } => (text.revoked)(reason).into(),
+        CouponState::Used { at } => (text.used_at)(at, now).child(),
+        CouponState::Expired => text.expired.child(),
+        CouponState::Revoked { reason } => (text.revoked)(reason).child(),
     }
 }
 
@@ -120,49 +148,51 @@ fn ended(text: &Text, state: CouponState) -> Option<&'static str> {
 }
 
 fn rules(text: &Text, offer: &Offer) -> Html {
-    html! {
-        <details id={format!("rules-{}", offer.id)}>
-            <summary>{ text.rules }</summary>
-            <ul>
-                { for offer.rules.iter().map(|rule| html! { <li>{ rule }</li> }) }
-                <li>{ (text.after_refund)(offer.after_refund) }</li>
-            </ul>
-        </details>
-    }
+    let mut rules: Vec<Html> =
+        offer.rules.iter().map(|rule| element!("li", [], [&**rule])).collect();
+    rules.push(element!("li", [], [(text.after_refund)(offer.after_refund)]));
+    let summary = element!("summary", [], [text.rules]);
+    let rules = element!("ul", [], [list(rules)]);
+    element!("details", [("id", format!("rules-{}", offer.id))], [summary, rules])
 }
 
 /// Beside the button: what is left, or how long until it opens. A screen reader is not told each
 /// second of that; the sentence above names the moment.
 fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Html {
     match state {
-        CardState::Refused(Refusal::OfferNotStarted { starts_at }) => html! {
-            <span class="stock">{ text.starts_in }{ " " }
-                // A screen reader is not told each second: the sentence above names the moment.
-                <span class="countdown" role="timer" aria-live="off">{ digits(starts_at.remaining(session.clock.now())) }</span></span>
-        },
+        CardState::Refused(Refusal::OfferNotStarted { starts_at }) => {
+            let left = digits(starts_at.remaining(session.clock.now()));
+            let count = element!(
+                "span",
+                [("class", "countdown"), ("role", "timer"), ("aria-live", "off")],
+                [left]
+            );
+            beside(nodes![text.starts_in, " ", count])
+        }
         CardState::Held { state, .. } => match ended(text, *state) {
-            Some(word) => html! { <span class="stock">{ word }</span> },
-            None => {
-                html! { <span class="stock held">{ icon(Icon::Check) }{ text.claimed }</span> }
-            }
+            Some(word) => beside(word.child()),
+            None => element!("span", [("class", "stock held")], [icon(Icon::Check), text.claimed]),
         },
-        CardState::Refused(_) => html! { <span class="stock" /> },
+        CardState::Refused(_) => beside(Html::default()),
         _ => stock(text, offer),
     }
 }
 
+fn beside(words: Html) -> Html {
+    element!("span", [("class", "stock")], [words])
+}
+
 fn stock(text: &Text, offer: &Offer) -> Html {
-    let Some(percent) = offer.stock.percent_claimed() else {
-        return html! { <span class="stock" /> };
-    };
+    let Some(percent) = offer.stock.percent_claimed() else { return beside(Html::default()) };
     let few = offer.stock.few_left();
     let words = few.map_or_else(|| (text.percent_claimed)(percent), text.few_left);
-    html! {
-        <span class={classes!("stock", few.map(|_| "few"))}>
-            <progress max="100" value={percent.to_string()} aria-hidden="true" />
-            { words }
-        </span>
-    }
+    let bar = element!(
+        "progress",
+        [("max", "100"), ("value", percent.to_string()), ("aria-hidden", "true")],
+        []
+    );
+    let class = if few.is_some() { "stock few" } else { "stock" };
+    element!("span", [("class", class)], [bar, words])
 }
 
 fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
@@ -174,16 +204,13 @@ fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
         CardState::Queued(_) => form(props, id, text.queued.into(), true),
         CardState::Held { coupon, another, .. } => {
             let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
-            html! {
-                <>
-                    { way(&props.session, wallet, Some(id), Some("button quiet"), text.see_in_wallet.into()) }
-                    if *another { { another_form(props, text) } }
-                </>
-            }
+            let label = text.see_in_wallet.child();
+            let wallet = way(&props.session, wallet, Some(id), Some("button quiet"), label);
+            nodes![wallet, another.then(|| another_form(props, text))]
         }
         CardState::Refused(refusal) => {
             let label = (text.refusal)(refusal, props.now).label;
-            html! { <span class="state" {id} tabindex="-1">{ label }</span> }
+            element!("span", [("class", "state"), ("id", id), ("tabindex", "-1")], [label])
         }
     }
 }
@@ -198,21 +225,33 @@ fn another_form(props: &CardProps, text: &Text) -> Html {
 /// awaited the same button stays, so that the focus stays on it.
 fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     let offer = &props.card.data.offer;
-    let onclick = on_tap(&props.wish, Wish::Claim(vec![offer.id.clone()]));
+    let tap = on_tap(&props.wish, Wish::Claim(vec![offer.id.clone()]));
     // In these there is no hint.
     let plain = matches!(props.card.state(props.now), CardState::Claimable | CardState::Claiming);
     let described = (!plain).then(|| format!("hint-{}", offer.id));
-    html! {
-        <form method="post" action={props.session.claims(&props.link, "")}>
-            { named(&props.session, &props.link) }
-            <input type="hidden" name="offer_id" value={offer.id.to_string()} />
-            <input type="hidden" name="request_id" value={format!("{}-{}", props.session.form_nonce, props.index)} />
-            <input type="hidden" name="nth" value={props.card.next_nth().to_string()} />
-            <button class={classes!("button", waiting.then_some("waiting"))} {id} type="submit" {onclick}
-                aria-label={format!("{label} {}", offer.title)} aria-disabled={waiting.then_some("true")}
-                aria-describedby={described}>
-                { label }
-            </button>
-        </form>
-    }
+    let request_id = format!("{}-{}", props.session.form_nonce, props.index);
+    let button = element!(
+        "button",
+        [
+            ("class", if waiting { "button waiting" } else { "button" }),
+            ("id", id),
+            ("type", "submit"),
+            ("onclick", tap),
+            ("aria-label", format!("{label} {}", offer.title)),
+            ("aria-disabled", waiting.then_some("true")),
+            ("aria-describedby", described),
+        ],
+        [label]
+    );
+    element!(
+        "form",
+        [("method", "post"), ("action", props.session.claims(&props.link, ""))],
+        [
+            named(&props.session, &props.link),
+            hidden("offer_id", offer.id.to_string()),
+            hidden("request_id", request_id),
+            hidden("nth", props.card.next_nth().to_string()),
+            button,
+        ]
+    )
 }

@@ -1,12 +1,13 @@
 //! One claim, from the request to the card.
 
-use mall_contract::ClaimRequest;
-use yew::{Callback, UseReducerDispatcher};
+use std::rc::Rc;
 
-use super::state::{Action, State};
+use mall_contract::ClaimRequest;
+
+use super::life::Life;
+use super::state::Action;
 use crate::api::claims::{self, Outcome};
 use crate::api::events::Report;
-use crate::host::caller::Caller;
 use crate::host::clock;
 
 /// After so many milliseconds without an answer the card says that it is being looked into.
@@ -14,23 +15,17 @@ const SLOW: u32 = 4_000;
 
 /// Asks until the result is known, and tells the page of each step. The result is reported once for
 /// each request, also when it was sent from a page that was left.
-pub async fn claim(
-    caller: Caller,
-    request: ClaimRequest,
-    asked_before: bool,
-    tell: UseReducerDispatcher<State>,
-    report: Callback<Report>,
-) {
+pub async fn claim(life: Rc<Life>, request: ClaimRequest, asked_before: bool) {
     let (offer, name) = (request.offer_id.clone(), request.request_id.clone());
     let unknown = {
-        let (tell, offer) = (tell.clone(), offer.clone());
-        move |why| tell.dispatch(Action::ResultUnknown(offer.clone(), why))
+        let (life, offer) = (life.clone(), offer.clone());
+        move |why| life.tell(Action::ResultUnknown(offer.clone(), why))
     };
     let slow = {
         let unknown = unknown.clone();
         clock::after(SLOW, move || unknown(None))
     };
-    let outcome = claims::resolve(&caller, request, asked_before, unknown).await;
+    let outcome = claims::resolve(&life.session.caller, request, asked_before, unknown).await;
     drop(slow);
     let (what, action) = match outcome {
         Outcome::Granted(coupon) => {
@@ -40,6 +35,6 @@ pub async fn claim(
             (Report::Refused(offer.clone(), name, refusal.code()), Action::Refused(offer, refusal))
         }
     };
-    tell.dispatch(action);
-    report.emit(what);
+    life.tell(action);
+    life.session.report.emit(what);
 }

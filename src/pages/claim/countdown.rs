@@ -1,18 +1,22 @@
 //! What is left until an offer opens: only the card that counts down is drawn each second.
 
 use mall_contract::Remaining;
-use yew::prelude::*;
+use yew::{Component, html::Scope};
 
-use crate::host;
+use crate::host::clock::{self, Timer};
 
-/// Draws the component anew each second while `counting`.
-#[hook]
-pub fn use_ticking(counting: bool) {
-    let redraw = use_force_update();
-    use_effect_with(counting, move |counting| {
-        let timer = counting.then(|| host::clock::every_second(move || redraw.force_update()));
-        move || drop(timer)
-    });
+/// Draws a component anew each second while it counts.
+#[derive(Default)]
+pub struct Ticking(Option<Timer>);
+
+impl Ticking {
+    /// Counts, or does not.
+    pub fn count<C: Component<Message = ()>>(&mut self, counting: bool, link: &Scope<C>) {
+        if counting != self.0.is_some() {
+            let link = link.clone();
+            self.0 = counting.then(|| clock::every_second(move || link.send_message(())));
+        }
+    }
 }
 
 /// `03:04:05`, or `2:03:04:05` with days.

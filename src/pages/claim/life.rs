@@ -1,18 +1,22 @@
 //! The page's dealings with the server, the browser and time, over all its drawings.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::{Arrangement, CardState, ClaimRequest, OfferId};
-use yew::prelude::*;
+use yew::html::Scope;
+use yew::{Callback, NodeRef};
 
 use super::claiming::claim;
 use super::state::{Action, News, Reading, State};
+use super::{ClaimProps, ClaimView};
 use crate::api::events::Report;
 use crate::api::{claims, pages};
 use crate::host::fetch::Abort;
 use crate::host::{clock, document, network, pull, sight, visibility};
 use crate::session::{GUEST, Session};
+use crate::ui::element::{Kind, Value, on};
 
 /// What is shown is read anew when the shopper returns after so many milliseconds.
 const STALE: i64 = 15_000;
@@ -29,7 +33,8 @@ const SEEN: f64 = 0.5;
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
 
-type Handle = UseReducerHandle<State>;
+/// What lasts until it is dropped.
+pub type Kept = Box<dyn Any>;
 
 /// What the shopper wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +49,9 @@ pub enum Wish {
 
 /// A tap that is a wish. What is tapped is a real link or a form's button; the module spares the
 /// page load.
-pub fn on_tap(wish: &Callback<Wish>, what: Wish) -> Callback<MouseEvent> {
+pub fn on_tap(wish: &Callback<Wish>, what: Wish) -> Value {
     let wish = wish.clone();
-    Callback::from(move |event: MouseEvent| {
+    on(Kind::Click, move |event| {
         event.prevent_default();
         wish.emit(what.clone());
     })
@@ -63,11 +68,12 @@ pub struct Places {
 }
 
 /// What lasts from one drawing to the next.
-struct Life {
+pub struct Life {
+    pub(super) session: Session,
+    pub(super) places: Places,
     link: String,
-    session: Session,
-    latest: RefCell<Handle>,
-    places: Places,
+    state: RefCell<Rc<State>>,
+    view: Scope<ClaimView>,
     /// The ids of what has been seen and unfolded, sorted.
     noted: RefCell<Vec<String>>,
     /// The read under way; a newer one cancels it. Claims are never cancelled.
@@ -77,11 +83,39 @@ struct Life {
 }
 
 impl Life {
-    fn state(&self) -> Handle {
-        self.latest.borrow().clone()
+    /// A life that begins with this state.
+    pub fn new(props: &ClaimProps, state: State, view: Scope<ClaimView>) -> Self {
+        Self {
+            session: props.session.clone(),
+            places: Places::default(),
+            link: props.page.link.clone(),
+            state: RefCell::new(state.into()),
+            view,
+            noted: RefCell::default(),
+            reading: RefCell::default(),
+            reads: Cell::default(),
+            last_read: Cell::default(),
+        }
     }
 
-    fn wish(self: &Rc<Self>, wish: Wish) {
+    /// What the page knows now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    /// Goes on to what the page knows after something has happened.
+    pub fn reduce(&self, action: Action) {
+        let next = self.state().reduce(action);
+        self.state.replace(next);
+    }
+
+    /// Says what has happened. It is drawn soon after.
+    pub fn tell(&self, action: Action) {
+        self.view.send_message(action);
+    }
+
+    /// Does what the shopper wants.
+    pub fn wish(self: &Rc<Self>, wish: Wish) {
         match wish {
             Wish::Claim(offers) => self.claim(&offers),
             Wish::Arrange(arrangement) => self.arrange(arrangement),
@@ -89,7 +123,7 @@ impl Life {
         }
     }
 
-    fn claim(&self, offers: &[OfferId]) {
+    fn claim(self: &Rc<Self>, offers: &[OfferId]) {
         let state = self.state();
         let mut claimed = Vec::new();
         for offer in offers {
@@ -104,17 +138,15 @@ impl Life {
                 self.resolve(request, false);
             }
         }
-        state.dispatch(Action::ClaimTapped(claimed));
+        self.tell(Action::ClaimTapped(claimed));
     }
 
-    fn resolve(&self, request: ClaimRequest, asked_before: bool) {
-        let (tell, report) = (self.state().dispatcher(), self.session.report.clone());
-        let caller = &self.session.caller;
-        caller.spawn(claim(caller.clone(), request, asked_before, tell, report));
+    fn resolve(self: &Rc<Self>, request: ClaimRequest, asked_before: bool) {
+        self.session.caller.spawn(claim(self.clone(), request, asked_before));
     }
 
     /// Takes up the claims whose result was unknown when the page was left.
-    fn take_up(&self) {
+    pub fn take_up(self: &Rc<Self>) {
         let state = self.state();
         for card in state.cards() {
             let offer = &card.data.offer.id;
@@ -126,7 +158,7 @@ impl Life {
                     self.session.report.emit(Report::Claimed(offer.clone(), coupon.id.clone()));
                 }
             } else {
-                state.dispatch(Action::ResultUnknown(offer.clone(), None));
+                self.tell(Action::ResultUnknown(offer.clone(), None));
                 self.resolve(request, true);
             }
         }
@@ -140,7 +172,7 @@ impl Life {
         }
         // An answer to the older wish has no place any more.
         self.reading.take();
-        state.dispatch(Action::Arranged(arrangement));
+        self.tell(Action::Arranged(arrangement));
         if state.knows_part_only() {
             self.read(query, false);
         }
@@ -172,9 +204,9 @@ impl Life {
         let number = self.reads.get() + 1;
         self.reads.set(number);
         self.last_read.set(clock::device_ms());
-        let (life, tell) = (self.clone(), self.state().dispatcher());
+        let life = self.clone();
         if !quiet {
-            tell.dispatch(Action::Asked);
+            self.tell(Action::Asked);
         }
         self.session.caller.spawn(async move {
             let caller = &life.session.caller;
@@ -182,15 +214,15 @@ impl Life {
             match answer {
                 // A newer read has overtaken this one.
                 _ if life.reads.get() != number => {}
-                Ok(page) => tell.dispatch(Action::Listed(page)),
+                Ok(page) => life.tell(Action::Listed(page)),
                 Err(_) if quiet => {}
-                Err(_) => tell.dispatch(Action::NotListed),
+                Err(_) => life.tell(Action::NotListed),
             }
         });
     }
 
     /// Listens until what this gives is dropped.
-    fn listen(self: &Rc<Self>) -> impl Sized + use<> {
+    pub fn listen(self: &Rc<Self>) -> Kept {
         self.last_read.set(clock::device_ms());
         let life = self.clone();
         let looking = visibility::on_change(move |seen| {
@@ -206,16 +238,15 @@ impl Life {
         let life = self.clone();
         let pulled = (!GUEST).then(|| {
             pull::on_pull(move |pull, released| {
-                life.state().dispatch(Action::Pulled(pull));
+                life.tell(Action::Pulled(pull));
                 if released {
                     life.refresh(false);
                 }
             })
         });
         let life = self.clone();
-        let network =
-            network::on_change(move |online| life.state().dispatch(Action::Network(online)));
-        (looking, unfolded, pulled, network)
+        let network = network::on_change(move |online| life.tell(Action::Network(online)));
+        Box::new((looking, unfolded, pulled, network))
     }
 
     /// Reports what is seen or unfolded, an element's id, for the first time.
@@ -231,12 +262,14 @@ impl Life {
 
     /// What waits for the next change of what is drawn now: time that changes a card, cards coming
     /// into sight, and the shopper coming near the end of the list.
-    fn wait(self: &Rc<Self>) -> impl Sized + use<> {
+    pub fn wait(self: &Rc<Self>) -> Kept {
         let state = self.state();
         let timer = state.next_change().map(|next| {
-            let (clock, tell) = (self.session.clock, state.dispatcher());
-            let wait = (next - clock.now()).clamp(0, LONGEST_TIMER);
-            clock::after(wait as u32, move || tell.dispatch(Action::TimePassed(clock.now())))
+            let life = self.clone();
+            let wait = (next - life.session.clock.now()).clamp(0, LONGEST_TIMER);
+            clock::after(wait as u32, move || {
+                life.tell(Action::TimePassed(life.session.clock.now()));
+            })
         });
         let near = state.next_part().is_some() && state.reading == Reading::Idle;
         let life = self.clone();
@@ -249,66 +282,31 @@ impl Life {
         unseen.retain(|card| self.noted.borrow().binary_search(&card.id()).is_err());
         let life = self.clone();
         let seen = sight::watch(&unseen, "0px", SEEN, Box::new(move |id| life.note(id)));
-        (timer, sight, seen)
+        Box::new((timer, sight, seen))
     }
 
     /// The button of a claim goes away with its answer; the focus then goes to what took its place.
-    fn keep_focus(&self, state: &State) {
-        if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &state.news
+    pub fn keep_focus(&self) {
+        if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &self.state().news
             && document::focus_is_lost()
-            && let Some(list) = self.places.list.cast()
         {
-            document::focus_on(&list, &format!("act-{offer}"));
+            let place = format!("act-{offer}");
+            if !GUEST {
+                document::focus_on(&place);
+            } else if let Some(list) = self.places.list.cast() {
+                // Ids of a page in another one are known inside it only.
+                document::focus_within(&list, &format!("#{place}"));
+            }
         }
+    }
+
+    /// The page is left: what is being read is of no use any more.
+    pub fn leave(&self) {
+        self.reading.take();
     }
 }
 
 /// The query of a part of an arrangement.
 fn part(arrangement: &str, part: &str) -> String {
     format!("{arrangement}{}{part}", if arrangement.is_empty() { '?' } else { '&' })
-}
-
-/// The page's life: the way to tell it the shopper's wishes, the same one at each drawing, and the
-/// places it watches.
-#[hook]
-pub fn use_life(state: &Handle, link: &str, session: &Session) -> (Callback<Wish>, Places) {
-    let life = use_memo((), |()| {
-        let life = Rc::new(Life {
-            link: link.to_owned(),
-            session: session.clone(),
-            latest: RefCell::new(state.clone()),
-            places: Places::default(),
-            noted: RefCell::default(),
-            reading: RefCell::default(),
-            reads: Cell::default(),
-            last_read: Cell::default(),
-        });
-        let wish = {
-            let life = life.clone();
-            Callback::from(move |wish| life.wish(wish))
-        };
-        (life, wish)
-    });
-    let (life, wish) = (&life.0, life.1.clone());
-    life.latest.replace(state.clone());
-    use_effect_with((), {
-        let life = life.clone();
-        move |()| {
-            life.take_up();
-            let listeners = life.listen();
-            move || {
-                drop(listeners);
-                life.reading.take();
-            }
-        }
-    });
-    use_effect_with(state.clone(), {
-        let life = life.clone();
-        move |state| {
-            life.keep_focus(state);
-            let waiting = life.wait();
-            move || drop(waiting)
-        }
-    });
-    (wish, life.places.clone())
 }

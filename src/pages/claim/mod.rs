@@ -7,22 +7,25 @@ mod countdown;
 mod life;
 pub mod state;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine};
-use yew::prelude::*;
+use yew::virtual_dom::VChild;
+use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
 use super::leaving::links;
 use crate::host::pull::Pull;
 use crate::session::Session;
 use crate::text::Text;
+use crate::ui::element::{element, list, nodes};
 use crate::ui::frame::frame;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
 use arranging::{arranging, claim_all};
-use card::CardView;
-use life::{Wish, on_tap, use_life};
-use state::{News, Reading, State};
+use card::{CardProps, card_view};
+use life::{Kept, Life, Wish, on_tap};
+use state::{Action, News, Reading, State};
 
 /// What [`ClaimView`] is given.
 #[derive(Properties, Clone)]
@@ -34,7 +37,20 @@ pub struct ClaimProps {
     /// What has happened on the page before it is drawn; in the browser it happens there.
     #[cfg(not(target_arch = "wasm32"))]
     #[prop_or_default]
-    pub happened: std::rc::Rc<[state::Action]>,
+    pub happened: Rc<[Action]>,
+}
+
+impl ClaimProps {
+    /// A page on which nothing has happened yet.
+    #[must_use]
+    pub fn new(page: Arc<ClaimPage>, session: Session) -> Self {
+        Self {
+            page,
+            session,
+            #[cfg(not(target_arch = "wasm32"))]
+            happened: Rc::default(),
+        }
+    }
 }
 
 impl PartialEq for ClaimProps {
@@ -44,47 +60,106 @@ impl PartialEq for ClaimProps {
 }
 
 /// The claim page.
-#[component]
-pub fn ClaimView(props: &ClaimProps) -> Html {
-    let ClaimProps { page, session, .. } = props;
-    let text = session.text();
-    let state = use_reducer({
-        let props = props.clone();
-        move || opened(&props)
-    });
-    let (wish, places) = use_life(&state, &page.link, session);
-    let cards = state.cards().enumerate().map(|(index, card)| {
-        html! {
-            <CardView
-                key={card.data.offer.id.as_str()} card={card.clone()} now={state.now} {index}
-                link={page.link.clone()} session={session.clone()} wish={wish.clone()}
-            />
+pub struct ClaimView {
+    life: Rc<Life>,
+    wish: Callback<Wish>,
+    listening: Option<Kept>,
+    waiting: Option<Kept>,
+}
+
+/// The claim page of these, as a part of another.
+pub fn claim_view(props: ClaimProps) -> Html {
+    VChild::<ClaimView>::new(props, None).into()
+}
+
+impl Component for ClaimView {
+    type Message = Action;
+    type Properties = ClaimProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let props = context.props();
+        let life = Rc::new(Life::new(props, opened(props), context.link().clone()));
+        let wish = {
+            let life = life.clone();
+            Callback::from(move |wish| life.wish(wish))
+        };
+        Self { life, wish, listening: None, waiting: None }
+    }
+
+    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
+        self.life.reduce(action);
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let ClaimProps { page, session, .. } = context.props();
+        let (content, state) = (self.content(page, session), self.life.state());
+        frame(session.text(), &page.mall.name, links(session, &state.arrangement.query()), content)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            self.life.take_up();
+            self.listening = Some(self.life.listen());
         }
-    });
-    let content = html! {
-        <>
-            { pulled(text, state.pull) }
-            { paid_line(text, &state.paid) }
-            <h2 class="section-title">
-                { text.offers_heading }
-                if state.total() > 0 { <small>{ (text.offers_count)(state.total()) }</small> }
-            </h2>
-            if page.choices.categories.len() > 1 { { arranging(session, page, &state, &wish) } }
-            if state.cards().any(|card| card.data.offer.after_refund == AfterRefund::Revoked) {
-                <div class="all">
-                    <p>{ (text.after_refund)(AfterRefund::Revoked) }</p>
-                    { claim_all(session, page, &state, &wish) }
-                </div>
-            }
-            <p class="offline" role="status">if state.offline { { text.offline } }</p>
-            { nothing(session, &state, &wish) }
-            <ul class="cards" ref={places.list}>{ for cards }</ul>
-            { more(session, &state, &wish, places.more) }
-            <p class="unseen" role="status">{ news(text, &state) }</p>
-        </>
-    };
-    let links = links(session, &state.arrangement.query());
-    frame(text, &page.mall.name, links, content)
+        self.life.keep_focus();
+        // What waited for what was drawn before ends first.
+        self.waiting = None;
+        self.waiting = Some(self.life.wait());
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.life.leave();
+    }
+}
+
+impl ClaimView {
+    fn content(&self, page: &ClaimPage, session: &Session) -> Html {
+        let (text, state, wish) = (session.text(), self.life.state(), &self.wish);
+        let total = state.total();
+        let count = (total > 0).then(|| element!("small", [], [(text.offers_count)(total)]));
+        let several = page.choices.categories.len() > 1;
+        let offline = state.offline.then_some(text.offline);
+        let cards = element!(
+            "ul",
+            [("class", "cards"), ("ref", self.life.places.list.clone())],
+            [list(self.cards(page, session, &state))]
+        );
+        nodes![
+            pulled(text, state.pull),
+            paid_line(text, &state.paid),
+            element!("h2", [("class", "section-title")], [text.offers_heading, count]),
+            several.then(|| arranging(session, page, &state, wish)),
+            for_all(session, page, &state, wish),
+            element!("p", [("class", "offline"), ("role", "status")], [offline]),
+            nothing(session, &state, wish),
+            cards,
+            more(session, &state, wish, self.life.places.more.clone()),
+            element!("p", [("class", "unseen"), ("role", "status")], [news(text, &state)]),
+        ]
+    }
+
+    fn cards(&self, page: &ClaimPage, session: &Session, state: &State) -> Vec<Html> {
+        let props = state.cards().enumerate().map(|(index, card)| CardProps {
+            card: card.clone(),
+            now: state.now,
+            index,
+            link: page.link.clone().into(),
+            session: session.clone(),
+            wish: self.wish.clone(),
+        });
+        props.map(card_view).collect()
+    }
+}
+
+/// What concerns all offers: what a refund does to them, and one tap for all that can be claimed.
+fn for_all(session: &Session, page: &ClaimPage, state: &State, wish: &Callback<Wish>) -> Html {
+    let revoked = AfterRefund::Revoked;
+    if !state.cards().any(|card| card.data.offer.after_refund == revoked) {
+        return Html::default();
+    }
+    let refund = element!("p", [], [(session.text().after_refund)(revoked)]);
+    element!("div", [("class", "all")], [refund, claim_all(session, page, state, wish)])
 }
 
 /// The page as it opens.
@@ -105,13 +180,14 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
         true => (Icon::Barred, text.refunded),
         false => (Icon::Check, text.paid),
     };
-    html! {
-        <section class="paid">
-            <h1 class={paid.refunded.then_some("over")}>{ icon(picture) }{ words }</h1>
-            <p class="amount"><small>{ "¥" }</small>{ paid.amount.exact() }</p>
-            <p class="store"><bdi>{ &paid.store.name }</bdi>{ " · " }<span class="place">{ place }</span></p>
-        </section>
-    }
+    let class = paid.refunded.then_some("over");
+    let heading = element!("h1", [("class", class)], [icon(picture), words]);
+    let sign = element!("small", [], ["¥"]);
+    let amount = element!("p", [("class", "amount")], [sign, paid.amount.exact()]);
+    let place = element!("span", [("class", "place")], [place]);
+    let name = element!("bdi", [], [&*paid.store.name]);
+    let store = element!("p", [("class", "store")], [name, " · ", place]);
+    element!("section", [("class", "paid")], [heading, amount, store])
 }
 
 /// What stands in the place of a list without cards.
@@ -123,9 +199,12 @@ fn nothing(session: &Session, state: &State, wish: &Callback<Wish>) -> Html {
     if state.arrangement == Arrangement::default() {
         return notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default());
     }
-    let onclick = on_tap(wish, Wish::Arrange(Arrangement::default()));
-    let way_on =
-        html! { <a class="button quiet" href={session.href(&[])} {onclick}>{ text.show_all }</a> };
+    let tap = on_tap(wish, Wish::Arrange(Arrangement::default()));
+    let way_on = element!(
+        "a",
+        [("class", "button quiet"), ("href", session.href(&[])), ("onclick", tap)],
+        [text.show_all]
+    );
     notice(Icon::Barred, text.none_match, text.none_match_next, way_on)
 }
 
@@ -142,7 +221,8 @@ fn more(session: &Session, state: &State, wish: &Callback<Wish>, place: NodeRef)
     }
     let from = state.next_part().map(|from| format!("from={from}")).unwrap_or_default();
     let address = session.href(&[&state.arrangement.query(), &from]);
-    html! { <a class="more" ref={place} href={address} onclick={on_tap(wish, Wish::More)}>{ words }</a> }
+    let tap = on_tap(wish, Wish::More);
+    element!("a", [("class", "more"), ("ref", place), ("href", address), ("onclick", tap)], [words])
 }
 
 fn pulled(text: &Text, pull: Pull) -> Html {
@@ -151,7 +231,7 @@ fn pulled(text: &Text, pull: Pull) -> Html {
         Pull::Short => text.pull_to_refresh,
         Pull::Far => text.release_to_refresh,
     };
-    html! { <p class="pull" aria-hidden="true">{ words }</p> }
+    element!("p", [("class", "pull"), ("aria-hidden", "true")], [words])
 }
 
 /// The latest news as a sentence, for a screen reader.

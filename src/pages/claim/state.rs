@@ -8,7 +8,6 @@ use mall_contract::{
     Arrangement, Attempt, CardState, ClaimPage, Coupon, Moment, OfferCard, OfferId, PaidLine,
     Refusal, card_state,
 };
-use yew::Reducible;
 
 use crate::host::pull::Pull;
 
@@ -262,10 +261,10 @@ fn fresh(data: OfferCard) -> Rc<Card> {
     Rc::new(Card { data, attempt: Attempt::None })
 }
 
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+impl State {
+    /// What the page knows after something has happened.
+    #[must_use]
+    pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
             Action::ClaimTapped(offers) => {

@@ -1,12 +1,13 @@
 //! The shopper's coupons.
 
 use mall_contract::{Coupon, CouponState, Moment, Wallet, coupon_state};
-use yew::prelude::*;
+use yew::Html;
 
 use crate::pages::leaving::links;
 use crate::session::Session;
 use crate::text::Text;
 use crate::ui::card::{Parts, at_till, card};
+use crate::ui::element::{element, list, nodes};
 use crate::ui::frame::{Links, frame};
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
@@ -20,17 +21,15 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
             matches!(coupon_state(coupon, now), CouponState::Usable | CouponState::NotYet { .. })
         });
     usable.sort_by_key(|coupon| coupon.valid_until);
-    let content = html! {
-        <>
-            if wallet.coupons.is_empty() {
-                { notice(Icon::Wallet, text.wallet_empty, text.wallet_empty_next, Html::default()) }
-            } else {
-                <h1 class="page-title">{ text.wallet_title }</h1>
-            }
-            { section(text, text.usable_heading, &usable, now) }
-            { section(text, text.over_heading, &over, now) }
-        </>
+    let heading = match wallet.coupons.is_empty() {
+        true => notice(Icon::Wallet, text.wallet_empty, text.wallet_empty_next, Html::default()),
+        false => element!("h1", [("class", "page-title")], [text.wallet_title]),
     };
+    let content = nodes![
+        heading,
+        section(text, text.usable_heading, &usable, now),
+        section(text, text.over_heading, &over, now),
+    ];
     let links = Links { wallet: Html::default(), ..links(session, "") };
     frame(session.text(), &wallet.mall.name, links, content)
 }
@@ -39,12 +38,11 @@ fn section(text: &Text, heading: &'static str, coupons: &[&Coupon], now: Moment)
     if coupons.is_empty() {
         return Html::default();
     }
-    html! {
-        <section>
-            <h2 class="section-title">{ heading }<small>{ (text.offers_count)(coupons.len()) }</small></h2>
-            <ul class="cards">{ for coupons.iter().map(|coupon| item(text, coupon, now)) }</ul>
-        </section>
-    }
+    let count = element!("small", [], [(text.offers_count)(coupons.len())]);
+    let heading = element!("h2", [("class", "section-title")], [heading, count]);
+    let cards = coupons.iter().map(|coupon| item(text, coupon, now)).collect();
+    let cards = element!("ul", [("class", "cards")], [list(cards)]);
+    element!("section", [], [heading, cards])
 }
 
 fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
@@ -59,6 +57,7 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
     };
     let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
     let hint = (!over).then(|| at_till(text, &coupon.store));
+    let state_class = if over { "state" } else { "state good" };
     card(
         text,
         Parts {
@@ -72,8 +71,8 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
             time: Some(line),
             hint: hint.map(|hint| (format!("hint-{}", coupon.id), hint)),
             rules: Html::default(),
-            aside: html! { <span class="stock">{ left }</span> },
-            action: html! { <span class={if over { "state" } else { "state good" }}>{ label }</span> },
+            aside: element!("span", [("class", "stock")], [left]),
+            action: element!("span", [("class", state_class)], [label]),
         },
     )
 }

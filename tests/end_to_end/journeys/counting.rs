@@ -5,6 +5,7 @@ use hyper::Method;
 
 use super::{COFFEE, pay};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -69,6 +70,9 @@ async fn leave(mall: &Mall, browser: &Browser) {
 
 #[tokio::test]
 async fn events_and_claims_agree() {
+    if !here(&[Need::Tabs]) {
+        return;
+    }
     let (mall, mut browser, mut late) =
         (Mall::open().await, Browser::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");

@@ -6,6 +6,7 @@ use thirtyfour::By;
 
 use super::{COFFEE, pay};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -55,6 +56,9 @@ async fn an_arrangement_is_in_the_address_and_stays() {
 
 #[tokio::test]
 async fn a_list_is_arranged_and_read_on_without_scripts() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     mall.add_offers(30).await;
     browser.without_scripts().await;
@@ -108,6 +112,9 @@ async fn one_tap_claims_all_and_each_card_says_what_came_of_it() {
 
 #[tokio::test]
 async fn one_tap_claims_all_without_scripts() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.without_scripts().await;
     mall.leave_one(COFFEE.0).await;
@@ -149,6 +156,9 @@ async fn larger_text_is_one_tap_away_and_remembered() {
 
 #[tokio::test]
 async fn pulling_the_page_down_reads_it_anew() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.leave_one(COFFEE.0).await;
     pay(&mall, &browser).await;

@@ -2,14 +2,19 @@
 
 mod claim;
 mod counting;
+mod embedding;
 mod language;
 mod links;
 mod list;
 mod lost;
+mod mini_program;
 mod network;
+mod odd;
 mod receipt;
+mod returning;
 mod sold_out;
 mod take_over;
+mod trouble;
 mod twice;
 mod without_module;
 
@@ -33,12 +38,11 @@ async fn pay(mall: &Mall, browser: &Browser) {
 /// Opens the wallet and says that it holds so many coupons of a title.
 async fn wallet_holds(mall: &Mall, browser: &Browser, title: &str, count: usize) {
     browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
-    wallet_shows(browser, title, count).await;
+    shows_wallet_with(browser, title, count).await;
 }
 
-/// Says that the page is the wallet and holds so many coupons of a title. It may be taken over
-/// meanwhile, and is then looked at again.
-async fn wallet_shows(browser: &Browser, title: &str, count: usize) {
+/// Says that the wallet is shown, and that it holds so many coupons of a title.
+async fn shows_wallet_with(browser: &Browser, title: &str, count: usize) {
     browser.is_titled("我的卡包").await;
     browser
         .until(&format!("the wallet holds {count} × {title}"), async || {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -13,6 +14,9 @@ const CLAIMS: &str = "/v1/claims";
 
 #[tokio::test]
 async fn a_claim_without_network_goes_on_by_itself_when_it_is_back() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     // The server's word that it never got the request.

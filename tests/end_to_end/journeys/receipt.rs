@@ -2,7 +2,7 @@
 
 use hyper::Method;
 
-use super::{COFFEE, pay, wallet_shows};
+use super::{COFFEE, pay, shows_wallet_with};
 use crate::browser::Browser;
 use crate::mall::Mall;
 use crate::parent::Parent;
@@ -41,7 +41,7 @@ async fn in_the_frame_a_shopper_claims_and_leaves_for_the_wallet() {
     browser.shows("即将打开商家的新页面").await;
     assert_eq!(mall.network.count(&Method::GET, "/wallet"), 0, "the frame asks first");
     browser.tap(Role::Button, "继续").await;
-    wallet_shows(&browser, COFFEE.1, 1).await;
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
     assert_eq!(browser.value("window.parent === window").await, true);
     // Going there again by the same way does no harm.
     assert_eq!(mall.network.count(&Method::GET, "/enter/"), 1);
@@ -92,7 +92,7 @@ async fn a_receipt_that_was_left_open_for_long_still_claims_and_leads_to_the_wal
     card.tap(Role::Button, "去卡包查看").await;
     browser.look_around().await;
     browser.tap(Role::Button, "继续").await;
-    wallet_shows(&browser, COFFEE.1, 1).await;
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
     browser.close().await;
 }
 
@@ -132,7 +132,7 @@ async fn the_frame_is_answered_and_forms_claim_before_the_module_has_come() {
     assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 0);
     card.tap(Role::Button, "去卡包查看").await;
     browser.look_around().await;
-    wallet_shows(&browser, COFFEE.1, 1).await;
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
     assert_eq!(mall.network.count(&Method::POST, "/v1/entries"), 0);
     browser.close().await;
 }
@@ -154,7 +154,7 @@ async fn opened_on_its_own_a_receipt_waits_for_the_notice_and_fills_in() {
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
     card.tap(Role::Button, "去卡包查看").await;
-    wallet_shows(&browser, COFFEE.1, 1).await;
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
     browser.close().await;
 }
 

@@ -4,6 +4,7 @@ use hyper::Method;
 
 use super::{COFFEE, pay};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -26,6 +27,9 @@ const WATCH: &str = "
 
 #[tokio::test]
 async fn nothing_moves_and_no_frame_is_without_cards() {
+    if !here(&[Need::LayoutShifts, Need::Protocol]) {
+        return;
+    }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     browser.before_each_page(WATCH).await;
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);

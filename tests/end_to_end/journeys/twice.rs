@@ -4,6 +4,7 @@ use hyper::Method;
 
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -12,6 +13,9 @@ const CLAIMS: &str = "/v1/claims";
 
 #[tokio::test]
 async fn a_double_tap_claims_once() {
+    if !here(&[Need::Tabs]) {
+        return;
+    }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -32,6 +36,9 @@ async fn a_double_tap_claims_once() {
 
 #[tokio::test]
 async fn two_tabs_claim_once() {
+    if !here(&[Need::Tabs]) {
+        return;
+    }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -57,6 +64,9 @@ async fn two_tabs_claim_once() {
 
 #[tokio::test]
 async fn a_tab_that_was_left_open_claims_no_second_one() {
+    if !here(&[Need::Tabs]) {
+        return;
+    }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;

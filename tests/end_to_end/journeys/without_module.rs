@@ -4,6 +4,7 @@ use hyper::Method;
 
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -30,6 +31,9 @@ async fn claims_without(file: &'static str) {
 
 #[tokio::test]
 async fn with_scripts_off_the_form_claims() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.without_scripts().await;
     pay(&mall, &browser).await;

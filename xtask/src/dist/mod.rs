@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: the page as it is shipped, in `dist/`, and in `dist/module` the package for
 //! other sites.
 
+mod age;
 mod compress;
 pub mod module;
 mod optimize;
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::page::{self, Files, Purpose, Sources};
+use crate::page::{self, Files, Sources};
 use crate::setup::node::Tools;
 use crate::{progress, project};
 
@@ -22,12 +23,17 @@ pub fn folder() -> PathBuf {
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
-    let bound = page::bound(Purpose::ThePage)?;
-    let bound = optimize::bound(&tools, bound)?;
-    page::check_mvp(&bound.module)?;
+    let mut modules = Vec::new();
+    for build in &page::SHIPPED {
+        let bound = optimize::bound(&tools, page::bound(build)?, build.name)?;
+        page::check_mvp(&bound.module)?;
+        age::check(&tools, &format!("{}.js", build.name), &bound.glue, "2018")?;
+        modules.push((build.name, bound));
+    }
     let sources = optimize::sources(&tools, Sources::read()?)?;
+    age::check(&tools, "www/boot.js", &sources.boot, "5")?;
     let folder = folder();
-    page::write(&folder, &Files { bound, sources })?;
+    page::write(&folder, &Files { modules, sources })?;
     progress::step("compressing", || compress::beside_each(&tools, &folder))?;
     // After that: whoever serves the package compresses it as he likes.
     module::write(&tools, &folder)?;

@@ -30,14 +30,14 @@ const BOOT: [&str; 3] = ["--minify", "--target=es5", "--loader=js"];
 const STYLES: [&str; 3] = ["--minify", "--target=chrome78,safari12", "--loader=css"];
 
 /// The module optimized for size and the glue minified, or what was made of the same before.
-pub fn bound(tools: &Tools, bound: Bound) -> Result<Bound> {
+pub fn bound(tools: &Tools, bound: Bound, name: &str) -> Result<Bound> {
     let glue = minify(tools, &bound.glue, &GLUE).context("the glue cannot be minified")?;
     if !glue.contains("wasm_bindgen") {
         bail!(
             "the minifier renamed the glue's global `wasm_bindgen`, by which the boot script calls it"
         );
     }
-    Ok(Bound { glue, module: module(tools, &bound.module, "page")? })
+    Ok(Bound { glue, module: module(tools, &bound.module, name)? })
 }
 
 /// A module optimized for size, or what was made of the same before under this name.
@@ -46,7 +46,9 @@ pub fn module(tools: &Tools, module: &[u8], name: &str) -> Result<Vec<u8>> {
     let made_from = [module, MODULE.join(" ").as_bytes()].concat();
     let finished = folder.join(format!("{}.wasm", content_hash(&made_from)));
     if !finished.exists() {
-        progress::step("optimizing the module", || optimize(tools, module, &folder, &finished))?;
+        progress::step(&format!("optimizing the module {name}"), || {
+            optimize(tools, module, &folder, &finished)
+        })?;
     }
     Ok(fs::read(finished)?)
 }

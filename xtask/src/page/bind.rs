@@ -8,17 +8,14 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::short_names::shorten;
-use super::{Bound, Purpose, content_hash};
+use super::watch::watch;
+use super::{Bound, Build, content_hash};
 use crate::{progress, project};
 
 /// Makes the glue, or takes what was made of the same module before.
-pub fn bind(compiled: &Path, purpose: Purpose) -> Result<Bound> {
+pub fn bind(compiled: &Path, build: &Build) -> Result<Bound> {
     let bytes = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
-    let folder = match purpose {
-        Purpose::ThePage => "page/bound",
-        Purpose::OtherSites => "page/bound-for-others",
-    };
-    let folder = project::target().join(folder);
+    let folder = project::target().join("page/bound").join(build.name);
     let made_from = folder.join("made-from");
     let wanted = format!("{} {}", content_hash(&bytes), made_by()?);
     if fs::read_to_string(&made_from).is_ok_and(|hash| hash == wanted)
@@ -26,7 +23,7 @@ pub fn bind(compiled: &Path, purpose: Purpose) -> Result<Bound> {
     {
         return Ok(bound);
     }
-    let bound = progress::step("making the glue", || generate(bytes, purpose))?;
+    let bound = progress::step("making the glue", || generate(bytes, build))?;
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("glue.js"), &bound.glue)?;
     fs::write(folder.join("module.wasm"), &bound.module)?;
@@ -46,11 +43,11 @@ fn read(folder: &Path) -> Result<Bound> {
     Ok(Bound { glue, module })
 }
 
-fn generate(bytes: Vec<u8>, purpose: Purpose) -> Result<Bound> {
+fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
-    let bindgen = match purpose {
-        Purpose::ThePage => bindgen.no_modules(true)?,
-        Purpose::OtherSites => bindgen.web(true)?,
+    let bindgen = match build.imported {
+        false => bindgen.no_modules(true)?,
+        true => bindgen.web(true)?,
     };
     let mut output = bindgen
         .input_bytes("mall_coupons", bytes)
@@ -67,6 +64,8 @@ fn generate(bytes: Vec<u8>, purpose: Purpose) -> Result<Bound> {
         );
     }
     let glue = shorten(&mut output)?;
+    // The window of another site is not told of ours.
+    let glue = if build.imported { glue } else { watch(&glue)? };
     let module = output.wasm_mut().emit_wasm();
     Ok(Bound { glue, module })
 }

@@ -1,24 +1,59 @@
 //! Compiling the page to WebAssembly.
 
+use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::Purpose;
+use super::{Build, content_hash, files_below};
 use crate::setup::std_source::Compiler;
-use crate::{process, project};
+use crate::{process, progress, project};
 
 /// Only the first version of WebAssembly's instructions, and panics that carry no text.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp -Zlocation-detail=none -Zfmt-debug=none";
 
-/// Compiles the module and gives its file. Cargo decides whether anything is to be done.
-pub fn compile(purpose: Purpose) -> Result<PathBuf> {
+/// What a module is made of.
+const SOURCES: [&str; 2] = ["src", "crates/contract/src"];
+const MANIFESTS: [&str; 3] = ["Cargo.toml", "Cargo.lock", "crates/contract/Cargo.toml"];
+
+/// Compiles a module and gives its file, or what was made of the same before.
+///
+/// Cargo has one place for all builds of a package, so going from one choice of features to another
+/// would compile each anew; therefore what it made is kept beside it, under what it was made of.
+pub fn compile(build: &Build) -> Result<PathBuf> {
     let compiler = Compiler::prepare()?;
-    let mut cargo = compiler.cargo("build", "page", FLAGS);
-    cargo.args(["--package", "mall-coupons", "--lib", "--profile", "web"]);
-    if purpose == Purpose::OtherSites {
-        cargo.args(["--features", "embed"]);
+    let folder = project::target().join("page/compiled").join(build.name);
+    let finished = folder.join(format!("{}.wasm", made_from(build)?));
+    if finished.exists() {
+        return Ok(finished);
     }
-    process::run(&mut cargo, "building the page")?;
-    Ok(project::target().join("page/wasm32-unknown-unknown/web/mall_coupons.wasm"))
+    progress::step(&format!("building the module {}", build.name), || {
+        let mut cargo = compiler.cargo("build", "page", FLAGS);
+        cargo.args(["--package", "mall-coupons", "--lib", "--profile", "web"]);
+        cargo.args(["--no-default-features", "--features", build.features]);
+        process::run(&mut cargo, "building the page")
+    })?;
+    let made = project::target().join("page/wasm32-unknown-unknown/web/mall_coupons.wasm");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    fs::copy(&made, folder.join("copied.wasm"))
+        .with_context(|| format!("{} is missing", made.display()))?;
+    // Renamed last: a file of this name is always a finished one.
+    fs::rename(folder.join("copied.wasm"), &finished)?;
+    Ok(finished)
+}
+
+/// A name that changes whenever the module may.
+fn made_from(build: &Build) -> Result<String> {
+    let compiler = process::ask(process::command("rustc").arg("--version")).unwrap_or_default();
+    let mut all = [FLAGS, build.features, &compiler].join(" ").into_bytes();
+    let mut files: Vec<PathBuf> = MANIFESTS.iter().map(|name| project::path(name)).collect();
+    for folder in SOURCES {
+        files.extend(files_below(&project::path(folder))?);
+    }
+    for file in files {
+        all.extend(file.as_os_str().as_encoded_bytes());
+        all.extend(fs::read(file)?);
+    }
+    Ok(content_hash(&all))
 }

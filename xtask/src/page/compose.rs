@@ -9,8 +9,7 @@ use crate::project;
 
 const STYLES: &str = "/*styles*/";
 const BOOT: &str = "/*boot*/";
-const GLUE: &str = "__GLUE__";
-const MODULE: &str = "__MODULE__";
+const ASSETS: &str = "__ASSETS__";
 
 /// The texts the page is put together from.
 pub struct Sources {
@@ -40,12 +39,11 @@ impl Sources {
         })
     }
 
-    /// The finished `index.html`, which loads the glue and the module from these addresses.
-    pub fn compose(&self, glue: &str, module: &str) -> Result<String> {
+    /// The finished `index.html`, which loads glue and module from the folder of this address.
+    pub fn compose(&self, assets: &str) -> Result<String> {
         refuse_ends(&self.styles, "www/styles.css", &["</style"])?;
         refuse_ends(&self.boot, "www/boot.js", &["</script", "<!--", "<script"])?;
-        let boot = replace_once(&self.boot, GLUE, glue, "www/boot.js")?;
-        let boot = replace_once(&boot, MODULE, module, "www/boot.js")?;
+        let boot = replace_once(&self.boot, ASSETS, assets, "www/boot.js")?;
         let page = replace_once(&self.shell, STYLES, self.styles.trim(), "index.html")?;
         replace_once(&page, BOOT, boot.trim(), "index.html")
     }
@@ -77,31 +75,31 @@ mod tests {
         Sources {
             shell: "<style>/*styles*/</style><script>/*boot*/</script>".to_owned(),
             styles: "a{b:c}\n".to_owned(),
-            boot: "load('__GLUE__', '__MODULE__')\n".to_owned(),
+            boot: "load('__ASSETS__')\n".to_owned(),
         }
     }
 
     #[test]
     fn everything_lands_in_its_place() {
-        let page = sources().compose("/assets/g.js", "/assets/m.wasm").unwrap();
-        let wanted = "<style>a{b:c}</style><script>load('/assets/g.js', '/assets/m.wasm')</script>";
+        let page = sources().compose("/assets/1/").unwrap();
+        let wanted = "<style>a{b:c}</style><script>load('/assets/1/')</script>";
         assert_eq!(page, wanted);
     }
 
     #[test]
     fn what_would_end_the_element_is_refused() {
-        let boot = Sources { boot: "__GLUE__ __MODULE__ '</SCRIPT>'".to_owned(), ..sources() };
-        assert!(boot.compose("g", "m").is_err());
+        let boot = Sources { boot: "__ASSETS__ '</SCRIPT>'".to_owned(), ..sources() };
+        assert!(boot.compose("a").is_err());
         let styles = Sources { styles: "a::after{content:'</Style >'}".to_owned(), ..sources() };
-        assert!(styles.compose("g", "m").is_err());
+        assert!(styles.compose("a").is_err());
     }
 
     #[test]
     fn a_missing_or_doubled_placeholder_is_refused() {
         let missing =
             Sources { shell: "<style></style><script>/*boot*/</script>".to_owned(), ..sources() };
-        assert!(missing.compose("g", "m").is_err());
-        let doubled = Sources { boot: "__GLUE__ __GLUE__ __MODULE__".to_owned(), ..sources() };
-        assert!(doubled.compose("g", "m").is_err());
+        assert!(missing.compose("a").is_err());
+        let doubled = Sources { boot: "__ASSETS__ __ASSETS__".to_owned(), ..sources() };
+        assert!(doubled.compose("a").is_err());
     }
 }

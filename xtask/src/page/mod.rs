@@ -6,6 +6,7 @@ mod compose;
 mod mvp;
 mod short_names;
 mod site;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -15,18 +16,35 @@ pub use compose::Sources;
 pub use mvp::check as check_mvp;
 pub use site::{Files, content_hash, files_below, write, write_without_module};
 
-use crate::{progress, project};
+use crate::project;
 
-/// What the module is built for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// The page of its own.
-    ThePage,
-    /// Pages of other sites, which put it into an element of theirs.
-    OtherSites,
+/// One choice of what a module can do.
+pub struct Build {
+    /// What it is called.
+    pub name: &'static str,
+    /// The package's features it has.
+    pub features: &'static str,
+    /// Whether its script is imported, by other sites; the page's own is a classic one.
+    pub imported: bool,
 }
 
-/// The module and the script that starts it.
+/// All pages in all languages: served while developing, in the place of each shipped module.
+pub const WHOLE: Build = Build { name: "whole", features: "claim,wallet,zh,en", imported: false };
+
+/// What a shopper downloads: the page he opens, in the language he reads.
+pub const SHIPPED: [Build; 4] = [
+    Build { name: "claim-zh", features: "claim,zh", imported: false },
+    Build { name: "claim-en", features: "claim,en", imported: false },
+    Build { name: "wallet-zh", features: "wallet,zh", imported: false },
+    Build { name: "wallet-en", features: "wallet,en", imported: false },
+];
+
+/// For pages of other sites, which put it into an element of theirs.
+pub const FOR_OTHERS: Build =
+    Build { name: "for-others", features: "embed,claim,zh,en", imported: true };
+
+/// A module and the script that starts it.
+#[derive(Clone)]
 pub struct Bound {
     /// For the page a classic script that defines the global `wasm_bindgen`, for other sites a script
     /// to be imported.
@@ -40,20 +58,17 @@ pub struct Bound {
 /// Gives the folder that the server takes as its assets.
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
-    let bound = bound(Purpose::ThePage)?;
+    let bound = bound(&WHOLE)?;
+    let modules = SHIPPED.map(|build| (build.name, bound.clone())).into();
     let site = project::target().join("page/site");
-    write(&site, &Files { bound, sources: Sources::read()? })?;
+    write(&site, &Files { modules, sources: Sources::read()? })?;
     Ok(site)
 }
 
-/// Builds the module and its glue.
-pub fn bound(purpose: Purpose) -> Result<Bound> {
-    let what = match purpose {
-        Purpose::ThePage => "building the page",
-        Purpose::OtherSites => "building the module for other sites",
-    };
-    let module = progress::step(what, || compile::compile(purpose))?;
-    let bound = bind::bind(&module, purpose)?;
+/// Builds a module and its glue.
+pub fn bound(build: &Build) -> Result<Bound> {
+    let module = compile::compile(build)?;
+    let bound = bind::bind(&module, build)?;
     check_mvp(&bound.module)?;
     Ok(bound)
 }

@@ -1,4 +1,4 @@
-//! Writing the folder that is served: `index.html`, `assets/` with names that change with the content,
+//! Writing the folder that is served: `index.html`, `assets/` with a name that changes with the content,
 //! and the rest of `www/` as it is.
 
 use std::fs;
@@ -14,26 +14,33 @@ const INSIDE_THE_PAGE: [&str; 2] = ["styles.css", "boot.js"];
 
 /// What a site is written from.
 pub struct Files {
-    /// The module and its glue.
-    pub bound: Bound,
+    /// Each module and its glue, by its name.
+    pub modules: Vec<(&'static str, Bound)>,
     /// What `index.html` is put together from.
     pub sources: Sources,
 }
 
 /// Writes the folder; of what it held before nothing stays.
 pub fn write(folder: &Path, files: &Files) -> Result<()> {
-    let glue = asset_name(files.bound.glue.as_bytes(), "js");
-    let module = asset_name(&files.bound.module, "wasm");
-    let page = files.sources.compose(&format!("/{glue}"), &format!("/{module}"))?;
-    start(folder, &page, project::root())?;
-    fs::create_dir_all(folder.join("assets"))?;
-    fs::write(folder.join(glue), &files.bound.glue)?;
-    Ok(fs::write(folder.join(module), &files.bound.module)?)
+    let all: Vec<&[u8]> = files
+        .modules
+        .iter()
+        .flat_map(|(_, bound)| [bound.glue.as_bytes(), bound.module.as_slice()])
+        .collect();
+    let assets = format!("assets/{}", content_hash(&all.concat()));
+    start(folder, &files.sources.compose(&format!("/{assets}/"))?, project::root())?;
+    let assets = folder.join(assets);
+    fs::create_dir_all(&assets)?;
+    for (name, bound) in &files.modules {
+        fs::write(assets.join(format!("{name}.js")), &bound.glue)?;
+        fs::write(assets.join(format!("{name}.wasm")), &bound.module)?;
+    }
+    Ok(())
 }
 
 /// Writes the folder of any copy of the project without the module: enough for pages that need none.
 pub fn write_without_module(root: &Path, folder: &Path) -> Result<()> {
-    let page = Sources::of(root)?.compose("/assets/none.js", "/assets/none.wasm")?;
+    let page = Sources::of(root)?.compose("/assets/none/")?;
     start(folder, &page, root)
 }
 
@@ -72,10 +79,6 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-fn asset_name(content: &[u8], extension: &str) -> String {
-    format!("assets/mall-coupons-{}.{extension}", content_hash(content))
 }
 
 /// A name for content that changes whenever the content does (FNV-1a, 64 bits).

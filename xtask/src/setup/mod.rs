@@ -4,4 +4,6 @@ pub mod apt;
 pub mod chromium;
 pub mod lint_tools;
 pub mod node;
+pub mod old_chromium;
 pub mod std_source;
+pub mod webkit;

@@ -20,7 +20,7 @@ impl Tools {
     pub fn prepare() -> Result<Self> {
         let modules = packages(
             "xtask/node",
-            "wasm-opt, esbuild, tsc and axe",
+            "wasm-opt, esbuild, acorn, tsc and axe",
             "the shipped build and the tests",
         )?;
         Ok(Self { modules })

@@ -1,25 +1,36 @@
 //! Journeys through the shipped page and a real server, in a real browser.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use super::part;
-use super::postgres::Postgres;
 use crate::setup::chromium;
-use crate::{dist, process, run, size};
+use crate::setup::node::Tools;
+use crate::{dist, process, project, size};
 
-/// Builds what is shipped, holds it against its budget, and runs the journeys.
+/// Builds what is shipped, holds it against its budget, and runs the journeys in today's Chromium.
 pub fn tests() -> Result<()> {
+    part("the package's types", types)?;
     part("shipped build and its size", size::run)?;
     part("end-to-end tests", || {
-        let driver = chromium::driver()?;
         chromium::fonts()?;
-        let assets = dist::folder();
-        let server = run::build_server()?;
-        let postgres = Postgres::start()?;
-        let mut tests = process::cargo();
-        tests.args(["test", "--package", "mall-coupons", "--test", "end_to_end"]);
-        tests.env("MALL_ASSETS", assets).env("MALL_SERVER", server).env("CHROMEDRIVER", driver);
-        tests.env(Postgres::VARIABLE, postgres.url());
+        let mut tests = command(process::cargo())?;
+        tests.env("CHROMEDRIVER", chromium::driver()?);
         process::run(&mut tests, "the end-to-end tests")
     })
+}
+
+/// The package's declarations, held against a program that uses them rightly and wrongly.
+fn types() -> Result<()> {
+    let mut tsc = Tools::prepare()?.tsc();
+    let program = project::path("tests/end_to_end/embedding");
+    process::run(tsc.arg("--project").arg(program), "tsc")
+}
+
+/// The journeys' tests, by cargo or by what runs cargo.
+pub fn command(mut cargo: Command) -> Result<Command> {
+    cargo.args(["test", "--package", "mall-coupons", "--test", "end_to_end"]);
+    cargo.env("MALL_ASSETS", dist::folder()).env("AXE", Tools::prepare()?.axe()).arg("--");
+    Ok(cargo)
 }

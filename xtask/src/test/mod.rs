@@ -3,6 +3,7 @@
 mod browser;
 mod end_to_end;
 mod gallery;
+mod kernels;
 pub mod mini_program;
 mod native;
 pub mod postgres;
@@ -23,7 +24,8 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             browser::tests()?;
             gallery::tests()?;
             visual::tests()?;
-            end_to_end::tests()?;
+            // The end-to-end tests are among them.
+            kernels::tests()?;
             println!("\nall stages passed");
         }
         Some("native") => {
@@ -43,6 +45,10 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             end_to_end::tests()?;
             println!("\nthe e2e stage passed");
         }
+        Some("kernels") => {
+            kernels::tests()?;
+            println!("\nthe kernels stage passed");
+        }
         Some("gallery") => {
             gallery::tests()?;
             println!("\nthe gallery stage passed");
@@ -54,7 +60,7 @@ pub fn run(stage: Option<&str>) -> Result<()> {
         Some(other) => {
             bail!(
                 "`{other}` is no stage of the tests; there are native, mini-program, browser, gallery, \
-                 visual and e2e"
+                 visual, e2e and kernels"
             )
         }
     }

@@ -4,7 +4,8 @@ use super::Finding;
 use super::source::SourceFile;
 
 /// The folder, and what of the crate its files may use.
-const LAYERS: [(&str, &[&str]); 5] = [
+const LAYERS: [(&str, &[&str]); 6] = [
+    ("src/embed/", &["app", "pages", "ui", "api", "text", "host", "route", "session"]),
     ("src/pages/", &["pages", "ui", "api", "text", "host", "route", "session"]),
     ("src/ui/", &["ui", "text"]),
     ("src/api/", &["api", "host"]),

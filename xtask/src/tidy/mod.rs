@@ -7,6 +7,7 @@ mod layers;
 mod mini_program;
 mod source;
 mod sql;
+mod styles;
 
 use anyhow::{Result, bail};
 
@@ -24,11 +25,12 @@ struct Finding {
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     browser::only_in_host,
     layers::uses,
     mini_program::pure_rules,
     sql::only_in_db,
+    styles::known_to_old_kernels,
     files::name,
     files::length,
     files::unfinished,

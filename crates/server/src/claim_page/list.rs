@@ -13,6 +13,7 @@ use super::Ask;
 use crate::app::App;
 use crate::clock::{Ms, Zone};
 use crate::db::catalogue::StoreRow;
+use crate::db::coupons::CouponRow;
 use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
 use crate::db::{self, coupons, offers};
@@ -120,7 +121,7 @@ pub async fn cards(
     let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + AHEAD).await?;
     let counts: HashMap<String, i64> =
         coupons::counts_of_person(db, &mall.id, person).await?.into_iter().collect();
-    let mut held = held_by(app, ask, zone).await?;
+    let mut held = held_by(app, ask, zone, payment).await?;
 
     let mut placed = Vec::new();
     for stored in &around {
@@ -174,14 +175,18 @@ pub async fn rules(app: &App, mall: &str, language: Language) -> Result<Rules, E
     })
 }
 
+/// The shopper's coupons by offer, oldest first. One that went with a refunded payment stands on
+/// that payment's page only: after another payment the offer may be claimed as if it had not been.
 async fn held_by(
     app: &App,
     ask: Ask<'_>,
     zone: &Zone,
+    payment: &PaymentRow,
 ) -> Result<HashMap<String, Vec<Coupon>>, Error> {
     let mut held: HashMap<String, Vec<Coupon>> = HashMap::new();
     let rows = coupons::of_shopper(app.db.read(), &ask.mall.id, ask.shopper).await?;
-    for row in rows.iter().rev() {
+    let stands = |row: &&CouponRow| !row.went_with_payment() || row.payment_id == payment.id;
+    for row in rows.iter().rev().filter(stands) {
         held.entry(row.offer_id.clone()).or_default().push(row.coupon(ask.language, zone)?);
     }
     Ok(held)

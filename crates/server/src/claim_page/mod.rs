@@ -98,7 +98,8 @@ pub async fn open(
     Ok(opened)
 }
 
-/// The person a payment's claims count for: its payer where that is known, else who opened it first.
+/// The person a payment's claims count for: its payer where that is known, else who opened it first,
+/// who may have proven to be a payer elsewhere.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -110,7 +111,7 @@ pub async fn person(
 ) -> Result<String, Error> {
     match &payment.payer {
         Some(payer) => shoppers::person_of_payer(tx, mall, payer, shopper).await,
-        None => Ok(shopper.to_owned()),
+        None => shoppers::person_of_shopper(tx, mall, shopper).await,
     }
 }
 

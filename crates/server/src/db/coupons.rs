@@ -36,7 +36,10 @@ pub struct CouponRow {
     pub id: String,
     /// The offer it is of.
     pub offer_id: String,
-    claimed_at: i64,
+    /// The payment it was claimed after.
+    pub payment_id: String,
+    /// When.
+    pub claimed_at: i64,
     valid_from: i64,
     valid_until: i64,
     terms_zh: String,
@@ -68,13 +71,18 @@ pub struct NewCoupon<'a> {
     pub terms: [&'a str; 2],
 }
 
-/// Writes a coupon when the person may have one of this ordinal and nobody has taken it. This is
-/// the guard of the limit per person: the ordinal is tested and unique in the same statement.
+/// Why a coupon is revoked when its payment is refunded, as it is stored.
+const REFUNDED: &str = "payment_refunded";
+
+/// Writes a coupon when the person may have one more and nobody has taken its ordinal. This is the
+/// guard of the limit per person: who counts fewer than there are meets a taken ordinal.
 pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Result<bool, Error> {
     let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
                claimed_at, valid_from, valid_until, terms_zh, terms_en) \
                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM offers \
-               WHERE mall_id = $1 AND id = $3 AND per_person_limit >= $5 \
+               WHERE mall_id = $1 AND id = $3 AND per_person_limit > (SELECT COUNT(*) FROM coupons c \
+               WHERE c.mall_id = $1 AND c.offer_id = $3 AND c.person_id = $4 \
+               AND (c.revoked_for IS NULL OR c.revoked_for <> 'payment_refunded')) \
                ON CONFLICT (mall_id, offer_id, person_id, ordinal) DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
     let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
@@ -82,25 +90,44 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// How many coupons of each offer a person has.
+/// How many coupons of each offer a person has, without those that went with a refunded payment.
 pub async fn counts_of_person(
     pool: &AnyPool,
     mall: &str,
     person: &str,
 ) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT offer_id, COUNT(*) FROM coupons WHERE mall_id = $1 AND person_id = $2 GROUP BY offer_id";
+    let sql = "SELECT offer_id, COUNT(*) FROM coupons WHERE mall_id = $1 AND person_id = $2 \
+               AND (revoked_for IS NULL OR revoked_for <> 'payment_refunded') GROUP BY offer_id";
     Ok(sqlx::query_as(sql).bind(mall).bind(person).fetch_all(pool).await?)
 }
 
-/// A person's coupons of an offer, oldest first: each one's id and who holds it. One statement, so
-/// that what the shopper holds and what the person has in all are of one moment.
+/// One of a person's coupons of an offer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OfPerson {
+    /// Its id.
+    pub id: String,
+    /// Who holds it.
+    pub shopper_id: String,
+    revoked_for: Option<String>,
+}
+
+impl OfPerson {
+    /// Whether it counts towards the person's limit: one that went with its refunded payment does not.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.revoked_for.as_deref() != Some(REFUNDED)
+    }
+}
+
+/// All coupons of an offer a person ever had, oldest first. One statement, so that what the shopper
+/// holds and what the person has in all are of one moment.
 pub async fn of_person(
     tx: &mut AnyConnection,
     mall: &str,
     offer: &OfferId,
     person: &str,
-) -> Result<Vec<(String, String)>, Error> {
-    let sql = "SELECT id, shopper_id FROM coupons \
+) -> Result<Vec<OfPerson>, Error> {
+    let sql = "SELECT id, shopper_id, revoked_for FROM coupons \
                WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 ORDER BY ordinal";
     let query = sqlx::query_as(sql).bind(mall).bind(offer.as_str()).bind(person);
     Ok(query.fetch_all(tx).await?)
@@ -112,7 +139,7 @@ pub async fn of_shopper(
     mall: &str,
     shopper: &str,
 ) -> Result<Vec<CouponRow>, Error> {
-    let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+    let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
                revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).fetch_all(pool).await?)
 }
@@ -124,22 +151,21 @@ pub async fn get(
     shopper: &str,
     id: &str,
 ) -> Result<Option<CouponRow>, Error> {
-    let sql = "SELECT id, offer_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+    let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
                revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
 }
 
-/// Coupons claimed after a payment that are neither used nor revoked: each one's id and terms.
+/// Coupons claimed after a payment that are neither used nor revoked.
 pub async fn unused_of_payment(
     tx: &mut AnyConnection,
     mall: &str,
     payment: &str,
-) -> Result<Vec<(String, Terms)>, Error> {
-    let sql = "SELECT id, terms_zh FROM coupons WHERE mall_id = $1 AND payment_id = $2 \
+) -> Result<Vec<CouponRow>, Error> {
+    let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+               revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND payment_id = $2 \
                AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id";
-    let rows: Vec<(String, String)> =
-        sqlx::query_as(sql).bind(mall).bind(payment).fetch_all(tx).await?;
-    rows.into_iter().map(|(id, terms)| Ok((id, json(&terms)?))).collect()
+    Ok(sqlx::query_as(sql).bind(mall).bind(payment).fetch_all(tx).await?)
 }
 
 /// Takes a coupon back, unless a till was first. Says whether this call did.
@@ -151,7 +177,7 @@ pub async fn revoke(
     now: Ms,
 ) -> Result<bool, Error> {
     let reason = match reason {
-        RevocationReason::PaymentRefunded => "payment_refunded",
+        RevocationReason::PaymentRefunded => REFUNDED,
         RevocationReason::Withdrawn => "withdrawn",
     };
     let sql = "UPDATE coupons SET revoked_at = $3, revoked_for = $4 WHERE mall_id = $1 AND id = $2 \
@@ -161,6 +187,20 @@ pub async fn revoke(
 }
 
 impl CouponRow {
+    /// Whether it went with its refunded payment.
+    #[must_use]
+    pub fn went_with_payment(&self) -> bool {
+        self.revoked_for.as_deref() == Some(REFUNDED)
+    }
+
+    /// Whether it ends, unused, when its payment is refunded.
+    ///
+    /// # Errors
+    /// When what is stored are no terms.
+    pub fn goes_with_payment(&self) -> Result<bool, Error> {
+        Ok(json::<Terms>(&self.terms_zh)?.after_refund == AfterRefund::Revoked)
+    }
+
     /// The coupon as the contract has it, in a language.
     ///
     /// # Errors

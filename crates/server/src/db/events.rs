@@ -21,6 +21,10 @@ pub struct NewEvent<'a> {
     pub offer: Option<&'a str>,
     /// The refusal's code.
     pub refusal: Option<&'a str>,
+    /// Why the module does not run, as the contract writes it.
+    pub trouble: Option<String>,
+    /// Where it does not run: engine, system and host by name and version.
+    pub kernel: Option<&'a str>,
     /// Where, as the contract writes it.
     pub surface: &'a str,
 }
@@ -34,6 +38,10 @@ pub struct CountRow {
     pub kind: String,
     /// The refusal's code.
     pub refusal: Option<String>,
+    /// Why the module does not run, as the contract writes it.
+    pub trouble: Option<String>,
+    /// Where it does not run.
+    pub kernel: Option<String>,
     /// Where, as the contract writes it.
     pub surface: String,
     /// How often.
@@ -48,22 +56,24 @@ pub async fn insert(
     day: i64,
     received_at: Ms,
 ) -> Result<(), Error> {
-    let sql = "INSERT INTO events (mall_id, visit, n, kind, offer_id, refusal, surface, day, received_at) \
-               SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM malls WHERE id = $1 \
-               AND ($4 = 'left' OR EXISTS (SELECT 1 FROM offers WHERE mall_id = $1 AND id = $5)) \
+    let sql = "INSERT INTO events (mall_id, visit, n, kind, offer_id, refusal, surface, day, received_at, trouble, kernel) \
+               SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM malls WHERE id = $1 \
+               AND ($4 IN ('left', 'broken') OR EXISTS (SELECT 1 FROM offers WHERE mall_id = $1 AND id = $5)) \
                ON CONFLICT (mall_id, visit, n) DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(&event.visit).bind(event.n).bind(&event.kind);
     let query = query.bind(event.offer).bind(event.refusal).bind(event.surface);
-    query.bind(day).bind(received_at).execute(&mut **tx).await?;
+    let query = query.bind(day).bind(received_at).bind(&event.trouble).bind(event.kernel);
+    query.execute(&mut **tx).await?;
     Ok(())
 }
 
 /// How often what happened on these civil days of the mall.
 pub async fn counts(pool: &AnyPool, mall: &str, days: Range<i64>) -> Result<Vec<CountRow>, Error> {
-    let sql = "SELECT offer_id, kind, refusal, surface, COUNT(*) AS count FROM events \
+    let sql = "SELECT offer_id, kind, refusal, trouble, kernel, surface, COUNT(*) AS count FROM events \
                WHERE mall_id = $1 AND day >= $2 AND day < $3 \
-               GROUP BY offer_id, kind, refusal, surface \
-               ORDER BY COALESCE(offer_id, ''), kind, COALESCE(refusal, ''), surface";
+               GROUP BY offer_id, kind, refusal, trouble, kernel, surface \
+               ORDER BY COALESCE(offer_id, ''), kind, COALESCE(refusal, ''), COALESCE(trouble, ''), \
+               COALESCE(kernel, ''), surface";
     let query = sqlx::query_as(sql).bind(mall).bind(days.start).bind(days.end);
     Ok(query.fetch_all(pool).await?)
 }

@@ -56,6 +56,8 @@ impl Database {
             AnyPoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(PATIENCE)
+                // A file does not hang up; asking it before each query costs as much as the query.
+                .test_before_acquire(!embedded)
                 .after_connect(move |connection, _| Box::pin(prepare(connection, embedded)))
         };
         let writers = pool(if embedded { 1 } else { 16 }).connect_with(options.clone()).await?;

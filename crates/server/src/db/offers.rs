@@ -119,6 +119,33 @@ pub async fn take_of_day(
     Ok(done.rows_affected() == 1)
 }
 
+/// Gives pieces back to the day they were taken from.
+pub async fn give_back_to_day(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    day: i64,
+    pieces: i64,
+) -> Result<(), Error> {
+    let sql = "UPDATE offer_days SET claimed = claimed - $4 WHERE mall_id = $1 AND offer_id = $2 AND day = $3";
+    sqlx::query(sql).bind(mall).bind(id).bind(day).bind(pieces).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Gives pieces of an offer back, so that others may have them. What is over keeps its count.
+pub async fn give_back(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    pieces: i64,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "UPDATE offers SET claimed = claimed - $3 \
+               WHERE mall_id = $1 AND id = $2 AND state <> 'ended' AND claim_until > $4";
+    sqlx::query(sql).bind(mall).bind(id).bind(pieces).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 impl OfferAtStore {
     /// The offer as the contract has it, in a language.
     ///

@@ -133,6 +133,19 @@ pub async fn bind_holder(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
+/// Whether a shopper is more than the holder of this one payment: also of others, or a proven payer.
+pub async fn holds_more(
+    tx: &mut AnyConnection,
+    mall: &str,
+    holder: &str,
+    id: &str,
+) -> Result<bool, Error> {
+    let sql = "SELECT (SELECT COUNT(*) FROM payments WHERE mall_id = $1 AND holder_id = $2 AND id <> $3) \
+               + (SELECT COUNT(*) FROM payers WHERE mall_id = $1 AND shopper_id = $2)";
+    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall).bind(holder).bind(id);
+    Ok(query.fetch_one(tx).await? > 0)
+}
+
 /// Holds a payment that is not refunded against refunds until the transaction ends: changing
 /// nothing still locks the row. Says whether there is such a payment.
 pub async fn lock_paid(tx: &mut Write<'_>, mall: &str, id: &str) -> Result<bool, Error> {

@@ -1,6 +1,6 @@
 //! Shoppers, their sessions, and which person a payer is.
 
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, AnyPool};
 
 use super::Write;
 use crate::clock::Ms;
@@ -59,6 +59,42 @@ pub async fn person_of_payer(
     sqlx::query(sql).bind(mall).bind(payer).bind(new).execute(&mut **tx).await?;
     let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND payer = $2";
     Ok(sqlx::query_scalar(sql).bind(mall).bind(payer).fetch_one(&mut **tx).await?)
+}
+
+/// The shopper a payer has proven to be; none before the first proof.
+pub async fn of_payer(
+    tx: &mut AnyConnection,
+    mall: &str,
+    payer: &str,
+) -> Result<Option<String>, Error> {
+    let sql = "SELECT shopper_id FROM payers WHERE mall_id = $1 AND payer = $2";
+    let query = sqlx::query_scalar::<_, Option<String>>(sql).bind(mall).bind(payer);
+    Ok(query.fetch_optional(tx).await?.flatten())
+}
+
+/// Makes a shopper the one of a payer who has none. Says whether this call did.
+pub async fn give_to_payer(
+    tx: &mut Write<'_>,
+    mall: &str,
+    payer: &str,
+    shopper: &str,
+) -> Result<bool, Error> {
+    let sql = "UPDATE payers SET shopper_id = $3 \
+               WHERE mall_id = $1 AND payer = $2 AND shopper_id IS NULL";
+    let query = sqlx::query(sql).bind(mall).bind(payer).bind(shopper);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// The person a shopper is: the payer's, where that was proven, else one of their own.
+pub async fn person_of_shopper(
+    tx: &mut Write<'_>,
+    mall: &str,
+    shopper: &str,
+) -> Result<String, Error> {
+    let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND shopper_id = $2";
+    let query = sqlx::query_scalar(sql).bind(mall).bind(shopper);
+    let person: Option<String> = query.fetch_optional(&mut **tx).await?;
+    Ok(person.unwrap_or_else(|| shopper.to_owned()))
 }
 
 /// Whether an API key is valid in its mall, and which mall that is.

@@ -78,9 +78,13 @@ pub async fn report_refund(State(app): Shared, raw: Raw) -> Result<Response, Rep
 }
 
 /// The offers after a payment. Opening a link starts a shopper session and binds the link to it;
-/// asked with a pass (`Authorization: Bearer`), it answers with a fresh one.
+/// asked with a pass, it answers with a fresh one.
+///
+/// A page of a site that the server names (`--embed-origin`) opens it under the browser's own key
+/// instead, and is answered with a pass that works as long as the link; no session is started.
 #[utoipa::path(
     get, path = "/v1/pay/{link}", tag = "page",
+    security((), ("session" = []), ("pass" = []), ("visitor" = [])),
     params(
         ("link" = String, Path, description = "The signed claim link"),
         ("lang" = Option<String>, Query, description = "`zh` or `en`"),
@@ -155,6 +159,7 @@ async fn with_pass(
 /// Claims one coupon of an offer.
 #[utoipa::path(
     post, path = "/v1/claims", tag = "page", request_body = ClaimRequest,
+    security(("session" = []), ("pass" = [])),
     responses(
         (status = 201, description = "Granted", body = ClaimAnswer),
         (status = 200, description = "Granted before; the same coupon", body = ClaimAnswer),
@@ -176,6 +181,7 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respons
 /// The first answer to a claim.
 #[utoipa::path(
     get, path = "/v1/claims/{request_id}", tag = "page",
+    security(("session" = []), ("pass" = [])),
     params(("request_id" = String, Path, description = "The claim's request id")),
     responses(
         (status = 200, description = "Granted", body = ClaimAnswer),
@@ -198,6 +204,7 @@ pub async fn claim_answer(
 /// The shopper's coupons.
 #[utoipa::path(
     get, path = "/v1/wallet", tag = "page",
+    security((), ("session" = [])),
     params(("lang" = Option<String>, Query, description = "`zh` or `en`")),
     responses(
         (status = 200, description = "The coupons; none for a browser without a session", body = Wallet),

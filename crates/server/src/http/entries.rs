@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{Entry, EntryRequest, Problem, Refusal};
@@ -24,6 +24,7 @@ type Shared = State<Arc<App>>;
 /// for five minutes.
 #[utoipa::path(
     post, path = "/v1/entries", tag = "page", request_body = EntryRequest,
+    security(("session" = []), ("pass" = [])),
     responses(
         (status = 201, description = "The way in", body = Entry),
         (status = "4XX", description = "Refused", body = Problem),
@@ -64,17 +65,27 @@ async fn made(app: &App, visit: &Visit, to: &str) -> Result<Entry, Reply> {
     Ok(entries::make(app, &mall.id, &mall.zone()?, shopper, to, *now).await?)
 }
 
+/// Where to, as the address of an entry may say: `?to=%2Fwallet`.
+#[derive(Deserialize)]
+struct Enter {
+    to: Option<String>,
+}
+
 /// `GET /enter/{token}`: sets the session and leads on.
 pub async fn enter(
     State(app): Shared,
     Path(token): Path<String>,
+    RawQuery(query): RawQuery,
     visit: Visit,
 ) -> Result<Response, Reply> {
     if visit.only_looks {
         return Err(Refusal::SessionMissing.into());
     }
+    let query = serde_urlencoded::from_str(query.as_deref().unwrap_or_default());
+    let Enter { to } = query.map_err(|_| Refusal::Malformed { field: "to".into() })?;
     let known = visit.session_only()?;
-    let entered = entries::enter(&app, &visit.mall.id, known, &token, visit.now).await?;
+    let to = to.as_deref();
+    let entered = entries::enter(&app, &visit.mall.id, known, &token, to, visit.now).await?;
     let mut response = Redirect::to(&entered.leads_to).into_response();
     set_cookie(&mut response, entered.set_cookie.as_deref());
     Ok(response)

@@ -8,6 +8,7 @@ use axum::http::{StatusCode, Uri};
 use mall_contract::{EventBatch, EventCounts, Problem};
 
 use super::input::Raw;
+use super::kernel;
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -37,7 +38,8 @@ pub async fn report_events(
     raw: Raw,
 ) -> Result<StatusCode, Reply> {
     let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
-    events::take(&app, &visit.mall, &batch, visit.now).await?;
+    let kernel = kernel::name(kernel::agent(&raw.headers));
+    events::take(&app, &visit.mall, &batch, &kernel, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

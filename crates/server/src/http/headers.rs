@@ -4,18 +4,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT, VARY};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::{RequestName, receipts};
+use super::{RequestName, kernel, receipts};
 use crate::app::App;
 use crate::identity::secret;
-
-/// Chromium before this version knows no `'wasm-unsafe-eval'` and compiles WebAssembly only
-/// under `'unsafe-eval'`.
-const STRICT_SINCE: u32 = 97;
 
 /// What a document's policy says differently from that of the pages. A handler leaves it with its
 /// answer.
@@ -55,7 +51,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 
 /// What keeps an answer to its purpose.
 pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let old_kernel = is_old_kernel(request.headers());
+    let old_kernel = kernel::needs_eval(kernel::agent(request.headers()));
     let framed = FRAMED.contains(&request.uri().path());
     let mut response = next.run(request).await;
     let html = response
@@ -87,6 +83,10 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     if app.secure() {
         set("strict-transport-security", "max-age=31536000; includeSubDomains");
     }
+    if html {
+        // The policy is this browser's own; nobody else may get it from a cache.
+        headers.append(VARY, USER_AGENT.into());
+    }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -107,13 +107,4 @@ fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) ->
         "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}"
     )
-}
-
-/// Whether the browser says it is a Chromium that knows only the looser word.
-fn is_old_kernel(headers: &HeaderMap) -> bool {
-    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let version = agent.split("Chrome/").nth(1).and_then(|rest| rest.split('.').next());
-    version
-        .and_then(|version| version.parse::<u32>().ok())
-        .is_some_and(|version| version < STRICT_SINCE)
 }

@@ -12,8 +12,8 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use mall_contract::Refusal;
 
-use super::events;
 use super::problem::Reply;
+use super::{events, logins};
 use crate::app::App;
 
 /// Claims a second by one shopper, on average, and at once. A page claims a handful.
@@ -27,6 +27,8 @@ pub struct Limits {
     by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart, so that pages that count never keep a shopper from claiming.
     events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    /// Apart and fewer: each asks another service, which counts them.
+    logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     by_shopper: DefaultKeyedRateLimiter<String>,
     trust_proxy: bool,
 }
@@ -37,18 +39,25 @@ fn quota(average: NonZeroU32, at_once: NonZeroU32) -> Quota {
 
 impl Limits {
     /// Limits with so many requests a second from one address, and four times as many at once;
-    /// 0 for no limit by address. Reports of events are counted apart, as many. A whole mall may share one address.
+    /// 0 for no limit by address. Reports of events are counted apart, as many, and logins, a tenth. A whole
+    /// mall may share one address.
     #[must_use]
     pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
-        let by_address = || {
-            NonZeroU32::new(requests_per_second).map(|average| {
+        let by_address = |per_second| {
+            NonZeroU32::new(per_second).map(|average| {
                 let at_once = average.saturating_mul(NonZeroU32::MIN.saturating_add(3));
                 RateLimiter::keyed(quota(average, at_once))
             })
         };
         let claims = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let by_shopper = RateLimiter::keyed(quota(claims(CLAIMS.0), claims(CLAIMS.1)));
-        Self { by_address: by_address(), events_by_address: by_address(), by_shopper, trust_proxy }
+        Self {
+            by_address: by_address(requests_per_second),
+            events_by_address: by_address(requests_per_second),
+            logins_by_address: by_address(requests_per_second.div_ceil(10)),
+            by_shopper,
+            trust_proxy,
+        }
     }
 
     /// Counts a claim of a shopper.
@@ -60,7 +69,11 @@ impl Limits {
     }
 
     fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
-        let limiter = if path == events::PATH { &self.events_by_address } else { &self.by_address };
+        let limiter = match path {
+            events::PATH => &self.events_by_address,
+            logins::PATH => &self.logins_by_address,
+            _ => &self.by_address,
+        };
         limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
     }
 }
@@ -142,6 +155,15 @@ mod tests {
         let limits = Limits::new(1, false);
         let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
         assert_eq!((0..20).filter(|_| ask("/v1/events").is_err()).count(), 16, "four at once");
+        assert!(ask("/v1/claims").is_ok());
+    }
+
+    #[test]
+    fn logins_are_a_tenth() {
+        let limits = Limits::new(20, false);
+        let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
+        let login = "/v1/mini-program/sessions";
+        assert_eq!((0..20).filter(|_| ask(login).is_err()).count(), 12, "eight at once");
         assert!(ask("/v1/claims").is_ok());
     }
 }

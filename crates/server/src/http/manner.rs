@@ -1,6 +1,7 @@
 //! How somebody wants to read: the language, and the size of text.
 
 use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::response::Response;
 use mall_coupons::Language;
 
@@ -22,7 +23,8 @@ pub struct Manner {
 
 impl Manner {
     /// What the address asks for, else what was asked for before, else the mall's own: Chinese, in
-    /// text of the usual size.
+    /// text of the usual size. Who is named by a header has no cookies to remember it; the module
+    /// says the language of its page with each request.
     #[must_use]
     pub fn of(query: &str, headers: &HeaderMap) -> Self {
         let word = |name: &str| {
@@ -30,10 +32,12 @@ impl Manner {
         };
         let language = word("lang").and_then(Language::parse);
         let text = word("text").and_then(is_large);
+        let said = headers.get(ACCEPT_LANGUAGE).filter(|_| headers.contains_key(AUTHORIZATION));
+        let said = || said.and_then(|tag| Language::parse(tag.to_str().ok()?));
         let kept_language = || cookie(headers, "lang").and_then(Language::parse);
         let kept_text = || cookie(headers, "text").and_then(is_large);
         Self {
-            language: language.or_else(kept_language).unwrap_or_default(),
+            language: language.or_else(said).or_else(kept_language).unwrap_or_default(),
             large_text: text.or_else(kept_text).unwrap_or_default(),
             language_asked: language.is_some(),
             text_asked: text.is_some(),

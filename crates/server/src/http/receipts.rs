@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::identity::link::Link;
 use crate::identity::{link, pass, secret};
 use crate::receipts::{self, Asked};
-use crate::wechat::receipt::{self, OURS, THEIRS, parse, query};
+use crate::wechat::receipt::{self, parse, query};
 
 /// The receipt's path. The payment service is told this address.
 pub const PAGE: &str = "/receipt";
@@ -86,12 +86,14 @@ async fn known(
     visit: &Visit,
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
-    let Some(payment) = receipts::find(app, &visit.mall.id, asked).await? else { return Ok(None) };
+    let known = visit.shopper.as_deref();
+    let payment = receipts::find(app, &visit.mall.id, asked, known).await?;
+    let Some(payment) = payment else { return Ok(None) };
     if visit.only_looks && payment.holder_id.is_none() {
         return Ok(None);
     }
     let part = visit.part.clone();
-    receipts::open(app, &visit.mall, &payment, visit.manner.language, part).await.map(Some)
+    receipts::open(app, &visit.mall, &payment, visit.manner.language, part).await
 }
 
 fn waiting(visit: &Visit, asked: Option<&Asked>) -> Result<Waiting, Error> {
@@ -188,11 +190,8 @@ async fn document(
     let receipt = Some(asked.map(query).unwrap_or_default());
     let viewer = Viewer { language, large_text, form_nonce, receipt };
     let drawn = mall_coupons::draw(page, viewer).await;
-    let (height, parents) = (app.receipt.height.to_string(), app.receipt.parents.join(" "));
-    let mut attributes =
-        vec![("data-receipt", if ours { OURS } else { THEIRS }), ("data-parents", &parents)];
-    if ours {
-        attributes.push(("data-height", &height));
-    }
+    let ready = receipt::ready(ours.then_some(app.receipt.height));
+    let parents = app.receipt.parents.join(" ");
+    let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
     Ok(Html(app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes)))
 }

@@ -2,6 +2,7 @@
 
 pub mod link;
 pub mod pass;
+pub mod payer;
 pub mod secret;
 pub mod session;
 pub mod signature;

@@ -1,3 +1,4 @@
-//! WeChat Pay. Its names for things are spoken in here and nowhere else.
+//! WeChat and WeChat Pay. Their names for things are spoken in here and nowhere else.
 
+pub mod login;
 pub mod receipt;

@@ -12,11 +12,17 @@ use crate::receipts::Asked;
 /// The page that frames the receipt. Messages go to it alone, and it alone may frame.
 pub const FRAMED_BY: &str = "https://payapp.weixin.qq.com";
 
-/// What the message says when the page has something to show.
-pub const OURS: &str = "SHOW_CUSTOM_PAGE";
-
-/// What the message says when WeChat shall show its own receipt.
-pub const THEIRS: &str = "SHOW_OFFICIAL_PAGE";
+/// The message that says whose receipt to show: ours at a height in design units, or WeChat's own.
+#[must_use]
+pub fn ready(height: Option<u16>) -> String {
+    let mut message = serde_json::json!({ "action": "onIframeReady" });
+    let shown = if height.is_some() { "SHOW_CUSTOM_PAGE" } else { "SHOW_OFFICIAL_PAGE" };
+    message["displayStyle"] = shown.into();
+    if let Some(height) = height {
+        message["height"] = height.into();
+    }
+    message.to_string()
+}
 
 /// An address with a longer query than this is not WeChat's, in bytes.
 const LONGEST: usize = 1024;

@@ -23,7 +23,7 @@ impl Framed {
     }
 
     /// The path of an entry to the wallet.
-    async fn entry(&self) -> String {
+    pub async fn entry(&self) -> String {
         let answer = self.ask_entry("/wallet").await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         let entry: Entry = answer.json();

@@ -17,13 +17,21 @@ fn batch(visit: &str, link: &str, events: &[Value]) -> Value {
     json!({ "visit": visit, "link": link, "surface": "browser", "events": events })
 }
 
-async fn report_as(mall: &Mall, kind: &str, body: String) -> Answer {
+/// Sends a batch as a kind of content, from a browser that says it is something.
+pub async fn report_as(mall: &Mall, kind: &str, body: String, agent: &str) -> Answer {
     let request = Request::post("/v1/events").header("host", "mall.test");
-    mall.ask(request.header("content-type", kind).body(body).unwrap()).await
+    let request = request.header("content-type", kind).header("user-agent", agent);
+    mall.ask(request.body(body).unwrap()).await
+}
+
+/// All counts of the day the tests begin on.
+pub async fn counts(mall: &Mall) -> EventCounts {
+    let query = "?from=2026-11-23&until=2026-11-24";
+    ask_counts(mall, query, &format!("/v1/events/counts{query}")).await.json()
 }
 
 async fn report(mall: &Mall, batch: &Value) -> Answer {
-    report_as(mall, "application/json", batch.to_string()).await
+    report_as(mall, "application/json", batch.to_string(), "").await
 }
 
 async fn taken(mall: &Mall, batch: &Value) {
@@ -147,11 +155,14 @@ async fn what_is_wrong_is_refused_and_nothing_is_written() {
             assert_eq!(report(&mall, &batch("v", &bad, &[shown(0)])).await.code(), "link_invalid");
         }
         for kind in ["", "application/x-www-form-urlencoded", "text/html"] {
-            let answer = report_as(&mall, kind, good.to_string()).await;
+            let answer = report_as(&mall, kind, good.to_string(), "").await;
             assert_eq!(answer.code(), "unsupported_media_type", "{kind}");
         }
-        assert_eq!(report_as(&mall, "text/plain", "x".repeat(70_000)).await.code(), "too_large");
-        assert_eq!(report_as(&mall, "text/plain", "{".repeat(5000)).await.code(), "malformed");
+        assert_eq!(
+            report_as(&mall, "text/plain", "x".repeat(70_000), "").await.code(),
+            "too_large"
+        );
+        assert_eq!(report_as(&mall, "text/plain", "{".repeat(5000), "").await.code(), "malformed");
         assert_eq!(rows(&mall).await, 0);
     }
 }
@@ -164,7 +175,7 @@ async fn a_page_left_late_counts_and_offers_that_are_gone_are_left_out() {
         let gone = json!({ "n": 1, "kind": "shown", "offer_id": "gone" });
         let left = json!({ "n": 2, "kind": "left" });
         let body = batch("v", &link, &[shown(0), gone, left]).to_string();
-        assert_eq!(report_as(&mall, "text/plain;charset=UTF-8", body).await.status, 204);
+        assert_eq!(report_as(&mall, "text/plain;charset=UTF-8", body, "").await.status, 204);
         assert_eq!(rows(&mall).await, 2);
         assert_eq!(mall.number("SELECT received_at FROM events LIMIT 1").await, NOON + 25 * HOUR);
     }
@@ -218,10 +229,11 @@ async fn nothing_of_a_person_has_a_place() {
             "SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 'events'";
         let embedded = mall.database_url().starts_with("sqlite:");
         let (all, name) = if embedded { (sqlite, "name") } else { (postgres, "column_name") };
-        let known = "'mall_id', 'visit', 'n', 'kind', 'offer_id', 'refusal', 'surface', 'day', 'received_at'";
+        let known = "'mall_id', 'visit', 'n', 'kind', 'offer_id', 'refusal', 'surface', 'day', 'received_at', \
+                     'trouble', 'kernel'";
         let clause = if embedded { "WHERE" } else { "AND" };
-        assert_eq!(mall.number(all).await, 9);
-        assert_eq!(mall.number(&format!("{all} {clause} {name} IN ({known})")).await, 9);
+        assert_eq!(mall.number(all).await, 11);
+        assert_eq!(mall.number(&format!("{all} {clause} {name} IN ({known})")).await, 11);
     }
 }
 

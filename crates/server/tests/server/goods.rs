@@ -80,3 +80,10 @@ pub fn ordered(transaction: &str, number: &str) -> Value {
         json!({"merchant": MERCHANT, "number": number, "acquirer_number": format!("A{number}")});
     notice
 }
+
+/// The same, paid by somebody whom the mall's system names.
+pub fn ordered_by(payer: &str, transaction: &str, number: &str) -> Value {
+    let mut notice = ordered(transaction, number);
+    notice["payer"] = json!(payer);
+    notice
+}

@@ -7,17 +7,22 @@
 
 mod claims;
 mod database;
+mod embedding;
 mod entries;
 mod events;
 mod gallery;
+mod given_back;
 mod goods;
 mod hostile;
+mod kernels;
 mod links;
 mod list;
+mod logins;
 mod mall;
 mod orders;
 mod pages;
 mod passes;
+mod payers;
 mod payments;
 mod process;
 mod receipt;
@@ -25,3 +30,4 @@ mod receipt_queries;
 mod refunds;
 mod shopper;
 mod stopping;
+mod wechat;

@@ -24,6 +24,11 @@ pub struct Process {
 impl Process {
     /// Starts one on a database, with its secret and its files in a folder.
     pub async fn start(database_url: &str, folder: &Path) -> Self {
+        Self::run(Self::command(database_url, folder)).await
+    }
+
+    /// How one is started; a test may say more.
+    pub fn command(database_url: &str, folder: &Path) -> Command {
         let site = folder.join("site");
         std::fs::create_dir_all(&site).unwrap();
         std::fs::write(site.join("index.html"), INDEX).unwrap();
@@ -31,6 +36,11 @@ impl Process {
         command.args(["serve", "--demo", "--port", "0", "--requests-per-second", "0"]);
         command.args(["--database-url", database_url]).arg("--data").arg(folder);
         command.arg("--assets").arg(site).env("RUST_LOG", "off").env_remove("MALL_SECRET");
+        command
+    }
+
+    /// Starts what a command says.
+    pub async fn run(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let started = async {

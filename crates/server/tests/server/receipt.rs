@@ -6,7 +6,7 @@ use axum::http::{Method, Request};
 use mall_contract::{ClaimPage, Problem};
 use mall_server::receipts::{Asked, Check, Settings};
 use mall_server::wechat::receipt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::goods::{HOUR, MERCHANT, NOON, latte, ordered};
 use crate::mall::{Answer, Mall, Setup, at_once, get};
@@ -25,7 +25,12 @@ pub fn shows(answer: &Answer) -> String {
     assert_eq!(answer.header("set-cookie"), "", "no cookie reaches a frame");
     let html = answer.text();
     let rest = html.split_once("data-receipt=\"").expect("what to show").1;
-    rest.split('"').next().unwrap_or_default().to_owned()
+    let message = rest.split('"').next().unwrap_or_default().replace("&quot;", "\"");
+    let message: Value = serde_json::from_str(&message).expect("a message");
+    assert_eq!(message["action"], "onIframeReady");
+    let shown = message["displayStyle"].as_str().expect("a word").to_owned();
+    assert_eq!(message["height"].as_u64(), (shown == "SHOW_CUSTOM_PAGE").then_some(960));
+    shown
 }
 
 /// The data of a receipt.
@@ -45,7 +50,6 @@ async fn a_known_order_has_its_claim_page_with_a_pass_and_no_cookie() {
         let answer = mall.get(&format!("/receipt?{}", query("N1", "one"))).await;
         assert_eq!(shows(&answer), "SHOW_CUSTOM_PAGE");
         let html = answer.text();
-        assert!(html.contains(" data-height=\"960\""), "{html}");
         assert!(html.contains(" data-parents=\"https://payapp.weixin.qq.com\""), "{html}");
         for text in
             ["latte券", "面馆", "name=\"pass\"", "action=\"/receipt/claims?", "target=\"_top\""]

@@ -47,7 +47,7 @@ async fn a_hostile_query_gets_the_document_for_an_unknown_order() {
             assert_eq!(shows(&answer), "SHOW_OFFICIAL_PAGE", "{query:.100}");
             let html = answer.text();
             assert!(html.contains("正在确认支付"), "{query:.100}");
-            assert!(!html.contains("<script>alert") && !html.contains("data-height"));
+            assert!(!html.contains("<script>alert"), "{query:.100}");
             assert!(html.len() < 12_000 + crate::mall::INDEX.len(), "{} bytes", html.len());
             let Ok(uri) = format!("/v1/receipts?{query}").parse::<Uri>() else { continue };
             let request = Request::get("/").header("host", "mall.test").uri(uri);

@@ -8,11 +8,11 @@ use crate::goods::{NOON_TEXT, latte, notice, offer};
 use crate::mall::Mall;
 use crate::shopper::{Shopper, together};
 
-fn refund(id: &str, transaction: &str, amount: i64) -> Value {
+pub fn refund(id: &str, transaction: &str, amount: i64) -> Value {
     json!({"refund_id": id, "transaction_id": transaction, "amount": amount, "refunded_at": NOON_TEXT})
 }
 
-async fn refunded(mall: &Mall, id: &str, transaction: &str, amount: i64) -> (i64, u32) {
+pub async fn refunded(mall: &Mall, id: &str, transaction: &str, amount: i64) -> (i64, u32) {
     let answer = mall.tell_refund(&refund(id, transaction, amount)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let answer: RefundAnswer = answer.json();
@@ -177,4 +177,4 @@ async fn a_claim_that_meets_a_refund_is_refused_or_revoked() {
     }
 }
 
-type Task = std::pin::Pin<Box<dyn Future<Output = u16> + Send>>;
+pub type Task = std::pin::Pin<Box<dyn Future<Output = u16> + Send>>;

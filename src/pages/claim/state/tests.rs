@@ -1,7 +1,6 @@
 use std::rc::Rc;
 
 use mall_contract::*;
-use yew::Reducible;
 
 use super::{Action, News, Outcome, Reading, State};
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::{compress, optimize};
-use crate::page::{self, Purpose};
+use crate::page;
 use crate::setup::node::Tools;
 use crate::{process, progress, project};
 
@@ -42,8 +42,8 @@ pub fn folder(site: &Path) -> PathBuf {
 
 /// Builds the package into a site's folder.
 pub fn write(tools: &Tools, site: &Path) -> Result<()> {
-    let bound = page::bound(Purpose::OtherSites)?;
-    let module = optimize::module(tools, &bound.module, "module")?;
+    let bound = page::bound(&page::FOR_OTHERS)?;
+    let module = optimize::module(tools, &bound.module, page::FOR_OTHERS.name)?;
     page::check_mvp(&module)?;
     let folder = folder(site);
     fs::create_dir_all(&folder)?;

@@ -83,6 +83,8 @@ refusals! {
     Refusal::LinkExpired => "link_expired", OnBoth,
     Refusal::LinkTaken => "link_taken", OnBoth,
     Refusal::SessionMissing => "session_missing", OnBoth,
+    Refusal::LoginInvalid => "login_invalid", ByCallers,
+    Refusal::LoginUnavailable => "login_unavailable", ByCallers,
     Refusal::RequestIdReused => "request_id_reused", ByCallers,
     Refusal::UnknownRequest => "unknown_request", ByCallers,
     Refusal::CrossSite => "cross_site", AsPage,

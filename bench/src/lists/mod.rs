@@ -1,0 +1,133 @@
+//! A list of 1,000 offers, all of them on the page: ours and peers, in turn, on a phone's processor and a
+//! fast line.
+
+mod memory;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::Options;
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::page::watch;
+use crate::peers::{self, FLOOR, OURS, PREACT, VUE};
+use crate::report::{Goal, Report, Row, Table};
+
+/// Offers on the page.
+const OFFERS: usize = 1000;
+/// A category among those offered after a meal.
+const CATEGORY: &str = "咖啡茶饮";
+/// What a shopper does with the list.
+const ACTS: &str = include_str!("act.js");
+/// Between two looks.
+const GLANCE: Duration = Duration::from_millis(300);
+/// The longest wait for a page, or for what was done on it.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+const COLUMNS: [(&str, usize); 8] = [
+    ("first offer, ms", 0),
+    ("reacts, ms", 0),
+    ("sort, ms", 0),
+    ("filter, ms", 0),
+    ("all again, ms", 0),
+    ("one card, ms", 0),
+    ("scrolling, ms a frame (95 %)", 1),
+    ("memory, MB", 1),
+];
+
+/// Measures and reports.
+pub async fn run(options: &Options) {
+    let mall = Mall::open(Some(OFFERS), options.site.clone()).await;
+    let mut peers = peers::all(&mall, &options.peers).await;
+    peers.retain(|peer| peer.name != FLOOR);
+    let mut samples: Vec<Vec<Vec<f64>>> = vec![vec![Vec::new(); COLUMNS.len()]; peers.len()];
+    for run in 0..options.runs {
+        for (peer, samples) in peers.iter().zip(&mut samples) {
+            let figures = measure(&mall, peer.server).await;
+            println!("{} of {}: {}: {figures:.1?}", run + 1, options.runs, peer.name);
+            samples.iter_mut().zip(figures).for_each(|(samples, figure)| samples.push(figure));
+        }
+    }
+    let rows = peers.iter().zip(samples).map(|(peer, samples)| Row::of_samples(peer.name, samples));
+    let rows = rows.collect();
+    let table = Table { title: format!("{OFFERS} offers"), columns: COLUMNS.into(), rows };
+    let conditions = format!(
+        "Lists: {OFFERS} offers on the page, Chromium, headless, as a phone of 390 × 844, processor 4 \
+         times slower, no slow line. Medians of {} visits each, contenders in turn.",
+        options.runs
+    );
+    let goals = goals(&table);
+    let report = Report { goals, ..Report::new("lists", conditions, vec![table]) };
+    report.publish().expect("the results can be written");
+}
+
+/// No slower than the faster of the two that draw in the browser.
+fn goals(table: &Table) -> Vec<Goal> {
+    let goal = |(name, _): (&'static str, usize)| {
+        let best = table.figure(PREACT, name).min(table.figure(VUE, name));
+        let what = name.split(',').next().unwrap_or(name);
+        Goal::at_most(
+            format!("{what}, to the better of Preact and Vue"),
+            1.0,
+            table.figure(OURS, name) / best,
+        )
+    };
+    COLUMNS.map(goal).into()
+}
+
+/// One visit in a browser of its own, in the order of the columns.
+async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
+    let link = mall.pay().await;
+    let phone = Browser::open().await;
+    phone.driver.goto(format!("http://{server}/healthz")).await.expect("a page");
+    phone.before_each_page(&watch("react")).await;
+    phone.before_each_page(ACTS).await;
+    tell(&phone, "Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    let address = format!("http://{server}/pay/{link}?count={OFFERS}");
+    phone.driver.set_script_timeout(PATIENCE).await.expect("a longer wait");
+    phone.driver.goto(&address).await.expect("the page");
+    let seen = settled(&phone).await;
+    let cards = phone.value("document.querySelectorAll('main li h3').length").await;
+    assert_eq!(cards, json!(OFFERS), "all offers are on the page");
+
+    let category = json!(CATEGORY).to_string();
+    let sort = act(&phone, "sort()").await;
+    let filter = act(&phone, &format!("filter({category})")).await;
+    let all = act(&phone, &format!("unfilter({category})")).await;
+    let change = act(&phone, "change()").await;
+    tell(&phone, "HeapProfiler.collectGarbage", json!({})).await;
+    let memory = memory::of_page();
+    let scroll = act(&phone, "scroll()").await;
+    phone.close().await;
+    let figure = |name: &str| seen[name].as_f64().unwrap_or(f64::NAN);
+    [figure("visible"), figure("reacts"), sort, filter, all, change, scroll, memory]
+}
+
+async fn tell(phone: &Browser, command: &str, parameters: Value) {
+    phone.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told");
+}
+
+/// Waits until the page reacts.
+async fn settled(phone: &Browser) -> Value {
+    let seen = tokio::time::timeout(PATIENCE, async {
+        loop {
+            let seen =
+                phone.value("window.bench && window.bench.reacts ? window.bench : null").await;
+            if !seen.is_null() {
+                return seen;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    });
+    seen.await.expect("the page reacts in time")
+}
+
+/// How long the page took for something, in milliseconds.
+async fn act(phone: &Browser, what: &str) -> f64 {
+    let script = format!("window.benchActs.{what}.then(arguments[arguments.length - 1]);");
+    let time = phone.driver.execute_async(script, vec![]).await;
+    let time = time.unwrap_or_else(|trouble| panic!("{what}: {trouble}"));
+    time.json().as_f64().expect("milliseconds")
+}

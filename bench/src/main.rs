@@ -1,0 +1,53 @@
+//! How fast page and server are, beside peers that show the same: `cargo xtask bench`.
+
+// The journeys' own browser.
+#[allow(dead_code, reason = "journeys do more with it")]
+#[path = "../../tests/end_to_end/browser.rs"]
+mod browser;
+#[path = "../../tests/end_to_end/driver.rs"]
+mod driver;
+mod line;
+mod lists;
+mod mall;
+mod page;
+mod peers;
+mod report;
+mod server;
+mod template;
+mod turn;
+
+use std::path::PathBuf;
+
+/// What a bench is told.
+pub struct Options {
+    /// How often each contender is measured.
+    pub runs: usize,
+    /// The folder with the shipped page.
+    pub site: PathBuf,
+    /// The folder with the built peers.
+    pub peers: PathBuf,
+}
+
+fn main() {
+    let mut words = std::env::args().skip(1);
+    let bench = words.next().unwrap_or_default();
+    let runs = words.next().and_then(|runs| runs.parse().ok());
+    let folder = |name: &str| {
+        let folder = std::env::var_os(name).map(PathBuf::from);
+        folder.unwrap_or_else(|| panic!("{name}: `cargo xtask bench` sets it"))
+    };
+    let options = |usual| Options {
+        runs: runs.unwrap_or(usual),
+        site: folder("MALL_ASSETS"),
+        peers: folder("MALL_PEERS"),
+    };
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    match bench.as_str() {
+        "server" => runtime.block_on(server::run(&options(9))),
+        "lists" => runtime.block_on(lists::run(&options(5))),
+        "page" => runtime.block_on(page::run(&options(9))),
+        other => panic!("`{other}` is no bench"),
+    }
+}

@@ -1,0 +1,109 @@
+//! A mall to measure with: the demo's stores and links, with as many offers as are wanted.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mall_contract::{Fen, Moment, PaymentMethod, PaymentNotice, StoreId};
+use mall_server::clock::Clock;
+use mall_server::identity::secret::Secret;
+use mall_server::receipts::Settings;
+use mall_server::{App, Config, catalogue, demo, payments};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The demo mall's id.
+const ID: &str = "aurora";
+/// Where is paid.
+const PAID_AT: &str = "red-clay-hotpot";
+
+/// A mall in a database of its own.
+pub struct Mall {
+    /// The server's parts.
+    pub app: Arc<App>,
+    payments: AtomicU64,
+    _data: TempDir,
+}
+
+impl Mall {
+    /// Opens one whose claim page after a meal has so many offers, or those of the demo. `site` is
+    /// the folder with the page's files.
+    pub async fn open(offers: Option<usize>, site: PathBuf) -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let app = App::new(Config {
+            database_url: format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display()),
+            secret: Secret::from_hex(&"ab".repeat(32)).expect("a secret"),
+            index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
+            site: Some(site),
+            public_url: "http://localhost".into(),
+            demo: false,
+            requests_per_second: 0,
+            trust_proxy: false,
+            clock: Clock::default(),
+            receipt: Settings::default(),
+            embed_origins: Vec::new(),
+            mini_program: None,
+        })
+        .await
+        .expect("a server");
+        let mall = catalogue::read(&goods(offers).to_string()).expect("a catalogue");
+        catalogue::import(&app.db, &mall, app.now()).await.expect("imported");
+        Self { app, payments: AtomicU64::new(0), _data: data }
+    }
+
+    /// Tells of ¥86 paid for hotpot, and gives the claim link.
+    pub async fn pay(&self) -> String {
+        let now = self.app.now();
+        let number = self.payments.fetch_add(1, Ordering::Relaxed);
+        let notice = PaymentNotice {
+            order: None,
+            transaction_id: format!("T{number}"),
+            store_id: StoreId::parse(PAID_AT).expect("an id"),
+            amount: Fen(8600),
+            paid_at: Moment::new(now, 480),
+            payer: None,
+            method: PaymentMethod::Code,
+        };
+        payments::report(&self.app, ID, &notice, now).await.expect("a payment").0.link
+    }
+}
+
+/// The demo's catalogue. With a number, that many offers that are shown after a meal: the demo's own
+/// over and over, each with its number in the title.
+fn goods(offers: Option<usize>) -> Value {
+    let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
+    let Some(wanted) = offers else { return mall };
+    let linked: Vec<String> =
+        texts(&mall["links"], |link| (link["from"] == "dining").then(|| link["to"].clone()));
+    let categories: Vec<String> = texts(&mall["categories"], |category| {
+        let name = |key: &str| category[key].as_str().unwrap_or_default().to_owned();
+        (linked.contains(&name("id")) || linked.contains(&name("parent")))
+            .then(|| category["id"].clone())
+    });
+    let stores: Vec<String> = texts(&mall["stores"], |store| {
+        let category = store["category"].as_str().unwrap_or_default().to_owned();
+        categories.contains(&category).then(|| store["id"].clone())
+    });
+    let shown = |offer: &&Value| stores.iter().any(|store| offer["store"] == store.as_str());
+    let all = mall["offers"].as_array().cloned().unwrap_or_default();
+    // Open now and not used up, so that the cards have what most cards have.
+    let open = |offer: &&Value| offer["state"] == "live" && offer["payment_minimum"] == 0;
+    let pattern: Vec<&Value> = all.iter().filter(shown).filter(open).collect();
+    let numbered = pattern.iter().cycle().take(wanted).enumerate().map(|(number, offer)| {
+        let mut offer = (*offer).clone();
+        offer["id"] = json!(format!("offer-{number}"));
+        for language in ["zh", "en"] {
+            let title: String =
+                offer["title"][language].as_str().unwrap_or_default().chars().take(16).collect();
+            offer["title"][language] = json!(format!("{title} {number}"));
+        }
+        offer
+    });
+    mall["offers"] = numbered.collect();
+    mall
+}
+
+fn texts(list: &Value, of: impl Fn(&Value) -> Option<Value>) -> Vec<String> {
+    let items = list.as_array().into_iter().flatten().filter_map(of);
+    items.filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}

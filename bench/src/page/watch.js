@@ -1,0 +1,111 @@
+// Runs in each new document before the page's own scripts, and writes down what a shopper would see.
+// The wish is `tap` (claim the first offer as soon as it is there) or `react` (arrange the list until
+// that needs no page load); a visit goes on over page loads.
+(function () {
+  var wish = WISH;
+  var begun = Number(sessionStorage.getItem('begun')) || performance.timeOrigin;
+  sessionStorage.setItem('begun', begun);
+  var kept = JSON.parse(sessionStorage.getItem('seen') || '{}');
+  var seen = window.bench = { visible: kept.visible, claimed: kept.claimed, reacts: null, tapped: kept.tapped };
+  var shifts = [];
+  var tasks = [];
+  // When this script began to change the page itself: what comes after is its doing.
+  var touched = Infinity;
+
+  function now() { return performance.timeOrigin + performance.now() - begun; }
+  function keep() { sessionStorage.setItem('seen', JSON.stringify(seen)); }
+  function watch(type, note) {
+    new PerformanceObserver(function (list) { list.getEntries().forEach(note); }).observe({ type: type, buffered: true });
+  }
+  watch('layout-shift', function (entry) { shifts.push([entry.startTime, entry.value]); });
+  watch('longtask', function (entry) { tasks.push([entry.startTime, entry.duration - 50]); });
+
+  // The sums up to the moment this script touched the page.
+  window.benchSums = function () {
+    function sum(entries) {
+      return entries.reduce(function (all, entry) { return entry[0] < touched ? all + entry[1] : all; }, 0);
+    }
+    return { shift: sum(shifts), blocked: sum(tasks) };
+  };
+
+  function firstCard() {
+    var heading = document.querySelector('main li h3');
+    if (!heading) return null;
+    var place = heading.getBoundingClientRect();
+    return place.height > 0 && place.top < window.innerHeight ? heading.closest('li') : null;
+  }
+
+  // After the frame that is being made now has been shown.
+  function afterFrame(call) {
+    var channel = new MessageChannel();
+    channel.port1.onmessage = call;
+    channel.port2.postMessage(0);
+  }
+
+  function tap(card) {
+    var button = Array.prototype.filter.call(card.querySelectorAll('button'), function (button) {
+      return button.textContent.trim() === '立即领取';
+    })[0];
+    if (!button) return;
+    seen.tapped = card.querySelector('h3').textContent;
+    touched = performance.now();
+    keep();
+    button.click();
+  }
+
+  function look() {
+    var card = firstCard();
+    if (card && !seen.visible) {
+      seen.visible = now();
+      keep();
+      afterFrame(function () {
+        seen.visible = now();
+        keep();
+        if (wish === 'tap') tap(card);
+        if (wish === 'react') arrange();
+      });
+    }
+    if (seen.tapped && !seen.claimed) {
+      Array.prototype.forEach.call(document.querySelectorAll('main li h3'), function (heading) {
+        if (heading.textContent === seen.tapped && heading.closest('li').textContent.indexOf('已领取') >= 0) {
+          seen.claimed = now();
+          afterFrame(function () { seen.claimed = now(); keep(); });
+        }
+      });
+    }
+    requestAnimationFrame(look);
+  }
+  requestAnimationFrame(look);
+
+  // The last to hear of a click: nobody has taken it, so it would load a page.
+  var handled = false;
+  if (wish === 'react') {
+    window.addEventListener('click', function (event) {
+      if (seen.reacts) return;
+      handled = event.defaultPrevented;
+      event.preventDefault();
+    });
+  }
+  function order() {
+    return Array.prototype.map.call(document.querySelectorAll('main li h3'), function (heading) {
+      return heading.textContent;
+    }).join();
+  }
+  function arrange() {
+    if (seen.reacts) return;
+    var sort = Array.prototype.filter.call(document.querySelectorAll('main a, main [role=tab]'), function (control) {
+      return control.textContent.trim() === '快过期';
+    })[0];
+    var before = order();
+    var at = performance.now();
+    if (sort && !handled) sort.click();
+    requestAnimationFrame(function () {
+      afterFrame(function () {
+        // While the document still comes, cards are added behind those there are.
+        if (order().indexOf(before) === 0) return void setTimeout(arrange, 20);
+        touched = at;
+        seen.reacts = now();
+      });
+    });
+  }
+}());

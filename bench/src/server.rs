@@ -1,0 +1,266 @@
+//! How many claim pages a second the server answers on two cores, and how long one takes: drawn by the
+//! page's own components, and by a compiled template in their place.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{ACCEPT_ENCODING, COOKIE, SET_COOKIE};
+use axum::http::{Request, Response};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use http_body_util::BodyExt;
+use mall_contract::ClaimPage;
+use mall_coupons::{Language, Page, Viewer};
+use mall_server::http::visit::Visit;
+use mall_server::http::{COMPRESSION, api, headers, limits};
+use mall_server::identity::secret;
+use mall_server::{App, http};
+use tower::ServiceExt;
+use tower_http::compression::CompressionLayer;
+
+use crate::mall::Mall;
+use crate::report::{Goal, Report, Table};
+use crate::turn::{self, COLUMNS, Shown, Turn};
+use crate::{Options, template};
+
+/// Offers on the page, all of them drawn.
+const OFFERS: usize = 60;
+/// Requests under way at once: as many as cores.
+const AT_ONCE: usize = 2;
+const DRAWN: &str = "page, drawn by its components";
+const TEMPLATE: &str = "page, by a compiled template";
+const DATA: &str = "its data alone, as JSON";
+
+/// Somebody who asks: a router, and what is asked of it.
+struct Contender {
+    name: String,
+    router: Router,
+    path: String,
+    compressed: bool,
+}
+
+/// Measures and reports.
+pub async fn run(options: &Options) {
+    let mall = Mall::open(Some(OFFERS), options.site.clone()).await;
+    let link = mall.pay().await;
+    let ours = http::router(&mall.app);
+    let path = format!("/pay/{link}?count={OFFERS}");
+    let cookie = first_visit(&ours, &path).await;
+    same_page(&ours, &path, &cookie).await;
+
+    let whole = whole_requests(&mall.app, &path, &cookie, options.runs).await;
+    let drawing = drawing_alone(&page_of(&ours, &path, &cookie).await, options.runs).await;
+    let conditions = format!(
+        "Server: {OFFERS} offers, SQLite, {AT_ONCE} requests at once on {AT_ONCE} threads, \
+         {} turns of {} s each, in turn.",
+        options.runs,
+        turn::LENGTH.as_secs_f64()
+    );
+    let mut report = Report::new("server", conditions, vec![whole, drawing]);
+    let whole = &report.tables[0];
+    let ratio = |table: &Table, one: &str, other: &str| {
+        table.figure(one, COLUMNS[0].0) / table.figure(other, COLUMNS[0].0)
+    };
+    let goals = vec![
+        Goal::at_least(
+            "pages a second, as a share of the template's",
+            0.5,
+            ratio(whole, DRAWN, TEMPLATE),
+        ),
+        Goal::at_most(
+            "median of a page with 60 offers, ms",
+            5.0,
+            whole.figure(DRAWN, COLUMNS[1].0),
+        ),
+        Goal::at_most(
+            "the same, compressed as browsers ask, ms",
+            5.0,
+            whole.figure(&format!("{DRAWN}, brotli"), COLUMNS[1].0),
+        ),
+    ];
+    report.goals = goals;
+    report.publish().expect("the results can be written");
+}
+
+async fn whole_requests(app: &Arc<App>, path: &str, cookie: &str, runs: usize) -> Table {
+    let contender = |name: &str, router: &Router, path: &str, compressed| Contender {
+        name: if compressed { format!("{name}, brotli") } else { name.to_owned() },
+        router: router.clone(),
+        path: path.to_owned(),
+        compressed,
+    };
+    let (ours, template) = (http::router(app), with_template(app));
+    let data = path.replacen("/pay/", "/v1/pay/", 1);
+    let contenders: Vec<_> = [false, true]
+        .into_iter()
+        .flat_map(|compressed| {
+            [
+                contender(DRAWN, &ours, path, compressed),
+                contender(TEMPLATE, &template, path, compressed),
+                contender(DATA, &ours, &data, compressed),
+            ]
+        })
+        .collect();
+    let mut shown: Vec<Shown> = contenders.iter().map(|_| Shown::default()).collect();
+    let mut warm_up = Shown::default();
+    for run in 0..=runs {
+        for (contender, shown) in contenders.iter().zip(&mut shown) {
+            take_turn(contender, cookie, if run == 0 { &mut warm_up } else { shown }).await;
+        }
+    }
+    let rows =
+        contenders.into_iter().zip(shown).map(|(contender, shown)| shown.row(contender.name));
+    Table { title: "whole requests".into(), columns: COLUMNS.into(), rows: rows.collect() }
+}
+
+/// Asks without a break for the length of a turn.
+async fn take_turn(contender: &Contender, cookie: &str, shown: &mut Shown) {
+    let turn = Arc::new(Turn::begin());
+    let askers: Vec<_> = (0..AT_ONCE)
+        .map(|_| {
+            let Contender { router, path, compressed, .. } = contender;
+            let (router, path, cookie) = (router.clone(), path.clone(), cookie.to_owned());
+            let encoding = if *compressed { "br" } else { "identity" };
+            let turn = turn.clone();
+            tokio::spawn(async move {
+                let (mut times, mut bytes) = (Vec::new(), 0);
+                while turn.goes_on() {
+                    let asked = Instant::now();
+                    let answer = ask(&router, &path, &cookie, encoding).await;
+                    bytes = body(answer).await.len();
+                    times.push(asked.elapsed().as_secs_f64() * 1000.0);
+                }
+                (times, bytes)
+            })
+        })
+        .collect();
+    let (mut times, mut bytes) = (Vec::new(), 0);
+    for asker in askers {
+        let (of_one, of_answer) = asker.await.expect("it ends in peace");
+        times.extend(of_one);
+        bytes = of_answer;
+    }
+    Arc::into_inner(turn).expect("nobody asks any more").end(shown, times, bytes);
+}
+
+const COMPONENTS_ALONE: &str = "components";
+const TEMPLATE_ALONE: &str = "compiled template";
+
+/// Drawing from data in memory, on one core, without request, database and document.
+async fn drawing_alone(page: &ClaimPage, runs: usize) -> Table {
+    let page = Arc::new(page.clone());
+    let (mut components, mut template) = (Shown::default(), Shown::default());
+    let mut warm_up = Shown::default();
+    for run in 0..=runs {
+        for (shown, by_components) in [(&mut components, true), (&mut template, false)] {
+            let (turn, mut times, mut bytes) = (Turn::begin(), Vec::new(), 0);
+            while turn.goes_on() {
+                let started = Instant::now();
+                let html = if by_components {
+                    mall_coupons::draw(Page::Claim(page.clone()), viewer("n")).await
+                } else {
+                    template::draw(&page, Language::Zh, "n").expect("text")
+                };
+                bytes = html.len();
+                times.push(started.elapsed().as_secs_f64() * 1000.0);
+            }
+            turn.end(if run == 0 { &mut warm_up } else { shown }, times, bytes);
+        }
+    }
+    let rows = vec![components.row(COMPONENTS_ALONE.into()), template.row(TEMPLATE_ALONE.into())];
+    Table { title: "drawing alone, one core".into(), columns: COLUMNS.into(), rows }
+}
+
+fn viewer(nonce: &str) -> Viewer {
+    Viewer { form_nonce: nonce.to_owned(), ..Viewer::default() }
+}
+
+/// The server with the template in the place of the components, and all else as it is.
+fn with_template(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/pay/{link}", get(page_by_template))
+        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn(headers::request_id))
+        .with_state(app.clone())
+}
+
+async fn page_by_template(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    visit: Visit,
+) -> impl IntoResponse {
+    let manner = visit.manner;
+    let (page, _) = api::opened(&app, &token, visit).await.expect("the page");
+    let nonce = secret::random_name().expect("random bytes");
+    let drawn = template::draw(&page, manner.language, &nonce).expect("text");
+    let page = Page::Claim(page.into());
+    let data = serde_json::to_string(&page).expect("JSON");
+    Html(app.shell.document(manner, &page.title(manner.language), &drawn, Some(&data)))
+}
+
+/// Opens the link and gives the session's cookie.
+async fn first_visit(router: &Router, path: &str) -> String {
+    let answer = ask(router, path, "", "identity").await;
+    let cookie = answer.headers()[SET_COOKIE].to_str().expect("text");
+    cookie.split(';').next().unwrap_or_default().to_owned()
+}
+
+async fn ask(router: &Router, path: &str, cookie: &str, encoding: &str) -> Response<Body> {
+    let request = Request::get(path).header(COOKIE, cookie).header(ACCEPT_ENCODING, encoding);
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = router.clone().oneshot(request).await.expect("an answer");
+    assert!(answer.status().is_success(), "{}", answer.status());
+    answer
+}
+
+async fn body(answer: Response<Body>) -> Vec<u8> {
+    answer.into_body().collect().await.expect("a body").to_bytes().into()
+}
+
+async fn page_of(router: &Router, path: &str, cookie: &str) -> ClaimPage {
+    let data = path.replacen("/pay/", "/v1/pay/", 1);
+    let data = body(ask(router, &data, cookie, "identity").await).await;
+    serde_json::from_slice(&data).expect("the page's data")
+}
+
+/// Both draw the same, or the comparison would mean nothing.
+async fn same_page(ours: &Router, path: &str, cookie: &str) {
+    let page = page_of(ours, path, cookie).await;
+    assert_eq!(page.cards.len(), OFFERS);
+    let drawn = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;
+    let template = template::draw(&page, Language::Zh, "n").expect("text");
+    template::assert_same(&drawn, &template);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use mall_coupons::{Language, Page};
+    use mall_server::http;
+
+    use super::{first_visit, page_of, viewer};
+    use crate::mall::Mall;
+    use crate::template;
+
+    #[tokio::test]
+    async fn the_template_draws_what_the_components_draw() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mall = Mall::open(None, root).await;
+        let router = http::router(&mall.app);
+        let path = format!("/pay/{}", mall.pay().await);
+        let cookie = first_visit(&router, &path).await;
+        for query in ["", "?count=5&sort=largest", "?claimable=1&floor=L4"] {
+            let page = page_of(&router, &format!("{path}{query}"), &cookie).await;
+            assert!(page.cards.len() > 1, "{query}");
+            let drawn = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;
+            template::assert_same(&drawn, &template::draw(&page, Language::Zh, "n").expect("text"));
+        }
+    }
+}

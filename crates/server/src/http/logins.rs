@@ -1,0 +1,44 @@
+//! A mini-program's login at the edge.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use mall_contract::{Entry, MiniProgramLogin, Problem};
+
+use super::input::Raw;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::logins;
+
+/// Where a mini-program logs in.
+pub const PATH: &str = "/v1/mini-program/sessions";
+
+/// Takes the code of a mini-program's login for a way into the page, as the shopper that the user is
+/// wherever the same payer is named.
+///
+/// The address works once, for five minutes; `?to=` behind it says which page it leads to, the wallet
+/// when it does not say.
+#[utoipa::path(
+    post, path = "/v1/mini-program/sessions", tag = "page", request_body = MiniProgramLogin,
+    responses(
+        (status = 201, description = "The way in", body = Entry),
+        (status = 401, description = "`login_invalid`: log in with WeChat again", body = Problem),
+        (status = 429, description = "Too many logins; after `Retry-After`, log in with WeChat again", body = Problem),
+        (status = 501, description = "`login_unavailable`: this server has no mini-program", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "After `Retry-After`, log in with WeChat again", body = Problem)
+    )
+)]
+pub async fn log_in(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Response, Reply> {
+    let MiniProgramLogin { code } = raw.json()?;
+    let entry: Entry = logins::log_in(&app, &visit.mall, &code, visit.now).await?;
+    Ok((StatusCode::CREATED, Json(entry)).into_response())
+}

@@ -1,0 +1,33 @@
+//! The shopper of a payer: one, wherever somebody proves to be that payer.
+
+use super::session;
+use crate::clock::Ms;
+use crate::db::{self, Write, shoppers};
+use crate::error::Error;
+
+/// The payer's shopper, a new one at the first proof. Whoever opened links of this payer's before
+/// has proven nothing, and stays somebody else.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shopper_of(
+    tx: &mut Write<'_>,
+    mall: &str,
+    payer: &str,
+    now: Ms,
+) -> Result<String, Error> {
+    if let Some(shopper) = shoppers::of_payer(tx, mall, payer).await? {
+        return Ok(shopper);
+    }
+    let mut attempt = db::part(tx).await?;
+    let new = session::new_shopper(&mut attempt, mall, now).await?;
+    shoppers::person_of_payer(&mut attempt, mall, payer, &new).await?;
+    if shoppers::give_to_payer(&mut attempt, mall, payer, &new).await? {
+        attempt.commit().await?;
+        return Ok(new);
+    }
+    // Somebody was first meanwhile; the new shopper goes with this part.
+    attempt.rollback().await?;
+    let first = shoppers::of_payer(tx, mall, payer).await?;
+    first.ok_or_else(|| Error::fault("a payer has no shopper", mall))
+}

@@ -1,0 +1,317 @@
+//! Logins of a mini-program: whose wallet they lead to, and what they are refused for.
+
+use std::time::{Duration, Instant};
+
+use axum::http::Request;
+use mall_contract::{Entry, Refusal};
+use mall_server::entries::LIFE;
+use mall_server::receipts::FRESH;
+use mall_server::wechat::login::Settings;
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::goods::{NOON, latte, notice, ordered_by};
+use crate::mall::{Answer, Mall, Setup};
+use crate::passes::Framed;
+use crate::process::{self, Process};
+use crate::receipt::{page, query};
+use crate::shopper::{Shopper, together};
+use crate::wechat::{APP, SESSION_KEY, WeChat};
+
+fn request(body: &Value) -> Request<String> {
+    Request::post("/v1/mini-program/sessions")
+        .header("host", "mall.test")
+        .header("content-type", "application/json")
+        .body(body.to_string())
+        .unwrap()
+}
+
+async fn log_in(mall: &Mall, code: &str) -> Answer {
+    mall.send(request(&json!({ "code": code }))).await
+}
+
+/// The path of the entry that a login gives.
+async fn entry(mall: &Mall, code: &str) -> String {
+    let answer = log_in(mall, code).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let entry: Entry = answer.json();
+    assert_eq!(entry.expires_at.ms, mall.clock.now() + LIFE);
+    entry.url.strip_prefix("http://mall.test").expect("our address").to_owned()
+}
+
+/// Who logged in, in a web view of their own.
+async fn inside(mall: &Mall, code: &str) -> Shopper {
+    let answer = mall.get(&entry(mall, code).await).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/wallet"));
+    let cookie = answer.cookie().expect("a session");
+    Shopper { mall: mall.clone(), cookie, link: String::new() }
+}
+
+async fn set_up(wechat: Settings) -> Vec<Mall> {
+    let offers = vec![latte(json!({}))];
+    Mall::set_up(&Setup { offers, mini_program: Some(wechat), ..Setup::default() }).await
+}
+
+fn paid_by(payer: &str, transaction: &str) -> Value {
+    let mut notice = notice(transaction);
+    notice["payer"] = json!(payer);
+    notice
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_leads_to_the_page_and_each_time_to_the_same_wallet() {
+    let wechat = WeChat::open().await;
+    for mall in set_up(wechat.settings()).await {
+        let link = mall.pay(&paid_by("oAlice", "one")).await;
+        let path = entry(&mall, "of oAlice 1").await;
+        let opened = mall.get(&format!("{path}?to=%2Fpay%2F{link}")).await;
+        assert_eq!((opened.status, opened.header("location")), (303, &*format!("/pay/{link}")));
+        let again = mall.get(&format!("{path}?to=%2Fpay%2F{link}")).await;
+        assert_eq!((again.status, again.cookie()), (410, None), "once");
+        assert!(again.text().contains("link_expired"), "{}", again.text());
+
+        let shopper = Shopper { mall: mall.clone(), cookie: opened.cookie().unwrap(), link };
+        assert_eq!(shopper.page().await.cards.len(), 1);
+        assert_eq!(shopper.claim("r1", "latte").await.status, 201);
+        let tomorrow = inside(&mall, "of oAlice 2").await;
+        assert_ne!(tomorrow.cookie, shopper.cookie);
+        assert_eq!(tomorrow.wallet().await.coupons.len(), 1);
+        assert_eq!(inside(&mall, "of oBob 1").await.wallet().await.coupons.len(), 0);
+        assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 2);
+    }
+    let (id, secret) = APP;
+    let asked = &wechat.asked()[0];
+    for part in ["/sns/jscode2session?", id, secret, "js_code=of+oAlice+1", "authorization_code"] {
+        assert!(asked.contains(part), "{part}: {asked}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_and_receipts_of_one_payer_share_a_wallet() {
+    let wechat = WeChat::open().await;
+    for mall in set_up(wechat.settings()).await {
+        mall.pay(&ordered_by("oAlice", "one", "N1")).await;
+        let framed = Framed { mall: mall.clone(), page: page(&mall, &query("N1", "one")).await };
+        assert_eq!(framed.claim("r1", &framed.page.link).await.status, 201);
+        let alice = inside(&mall, "of oAlice").await;
+        assert_eq!(alice.wallet().await.coupons.len(), 1);
+        // With the session, the receipt stays open however late it is.
+        mall.clock.set(NOON + FRESH);
+        let receipt = format!("/v1/receipts?{}", query("N1", "one"));
+        assert_eq!(mall.get(&receipt).await.code(), "payment_not_confirmed");
+        assert_eq!(alice.get(&receipt).await.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_opened_a_payers_link_is_not_who_logs_in() {
+    let wechat = WeChat::open().await;
+    for mall in set_up(wechat.settings()).await {
+        let friend = Shopper::who_paid(&mall, &paid_by("oAlice", "one")).await;
+        assert_eq!(friend.claim("r1", "latte").await.status, 201);
+        let alice = inside(&mall, "of oAlice").await;
+        assert_eq!(alice.wallet().await.coupons.len(), 0, "the friend's stay the friend's");
+        assert_eq!(alice.get(&format!("/v1/pay/{}", friend.link)).await.code(), "link_taken");
+        // Still one person: the limit is the payer's.
+        let link = mall.pay(&paid_by("oAlice", "two")).await;
+        let alice = Shopper { link, ..alice };
+        assert_eq!(
+            alice.page().await.cards[0].not_eligible.as_ref().unwrap().code(),
+            "person_limit"
+        );
+        let link = mall.pay(&notice("three")).await;
+        let alice = Shopper { link, ..alice };
+        alice.page().await;
+        assert_eq!(alice.claim("r2", "latte").await.code(), "person_limit", "also without a name");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_trouble_with_wechat_has_its_refusal() {
+    let wechat = WeChat::open().await;
+    let busy = Refusal::Busy { retry_after: 5 };
+    let cases = [
+        ("error 40029", Refusal::LoginInvalid),
+        ("error 40163", Refusal::LoginInvalid),
+        ("error 40226", Refusal::LoginInvalid),
+        ("error 45011", Refusal::TooMany { retry_after: 60 }),
+        ("error -1", busy.clone()),
+        ("error 40013", Refusal::LoginUnavailable),
+        ("error 40125", Refusal::LoginUnavailable),
+        ("error \"40029\"", busy.clone()),
+        ("status 502", busy.clone()),
+        ("status 302", busy.clone()),
+        ("text <html>502 Bad Gateway</html>", busy.clone()),
+        ("text {}", busy.clone()),
+        ("text {\"openid\":\"\"}", busy.clone()),
+        ("text {\"openid\":\"a b\"}", busy.clone()),
+        ("text {\"openid\":7}", busy.clone()),
+        ("text []", busy.clone()),
+        ("text", busy.clone()),
+        ("long", busy),
+    ];
+    for mall in set_up(wechat.settings()).await {
+        let before = mall.rows().await;
+        for (code, refusal) in &cases {
+            let answer = log_in(&mall, code).await;
+            assert_eq!(answer.refusal(), *refusal, "{code}");
+            let wait = refusal.retry_after().map(|seconds| seconds.to_string());
+            assert_eq!(answer.header("retry-after"), wait.unwrap_or_default(), "{code}");
+        }
+        assert_eq!(mall.rows().await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wechat_that_is_slow_or_away_is_not_waited_for() {
+    let wechat = WeChat::open().await;
+    let patience = Duration::from_millis(300);
+    for mall in set_up(Settings { patience, ..wechat.settings() }).await {
+        let begun = Instant::now();
+        assert_eq!(log_in(&mall, "slow").await.code(), "busy");
+        assert!(begun.elapsed() >= patience && begun.elapsed() < Duration::from_secs(15));
+    }
+    let nowhere = Settings { api: "http://127.0.0.1:9".into(), ..wechat.settings() };
+    for mall in set_up(nowhere).await {
+        assert_eq!(log_in(&mall, "of oAlice").await.code(), "busy");
+    }
+    // A server that speaks no TLS.
+    let api = format!("https://{}", wechat.address);
+    for mall in set_up(Settings { api, ..wechat.settings() }).await {
+        assert_eq!(log_in(&mall, "of oAlice").await.code(), "busy");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_login_is_refused_before_wechat_is_asked() {
+    let wechat = WeChat::open().await;
+    let wrong = [
+        json!({}),
+        json!({"code": ""}),
+        json!({"code": "x".repeat(129)}),
+        json!({"code": "a\u{0}b"}),
+        json!({"code": 7}),
+        json!({"code": null}),
+    ];
+    for mall in set_up(wechat.settings()).await {
+        let before = mall.rows().await;
+        for body in &wrong {
+            let refusal = mall.send(request(body)).await.refusal();
+            assert_eq!(refusal, Refusal::Malformed { field: "code".into() }, "{body}");
+        }
+        let more = json!({"code": "of oAlice", "openid": "oBob"});
+        assert_eq!(mall.send(request(&more)).await.code(), "malformed");
+        let mut form = request(&json!({"code": "of oAlice"}));
+        form.headers_mut().insert("content-type", "text/plain".parse().unwrap());
+        assert_eq!(mall.send(form).await.code(), "unsupported_media_type");
+        assert_eq!(mall.rows().await, before);
+    }
+    assert_eq!(wechat.asked(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_mini_program_nobody_logs_in_but_into_the_demo() {
+    for mall in Mall::with(&[]).await {
+        let answer = log_in(&mall, "of oAlice").await;
+        assert_eq!((answer.status, answer.code()), (501, "login_unavailable"));
+    }
+    for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
+        for code in ["the code is a mock one", "the code is a mock one", "another"] {
+            inside(&mall, code).await;
+        }
+        assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 2);
+    }
+    let wechat = WeChat::open().await;
+    let mini_program = Some(wechat.settings());
+    for mall in Mall::set_up(&Setup { demo: true, mini_program, ..Setup::default() }).await {
+        assert_eq!(log_in(&mall, "error 40029").await.code(), "login_invalid", "WeChat is asked");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_way_in_leads_nowhere_else_and_is_not_used_up_by_trying() {
+    let wechat = WeChat::open().await;
+    for mall in set_up(wechat.settings()).await {
+        let path = entry(&mall, "of oAlice").await;
+        let foreign = [
+            "https%3A%2F%2Fevil.test%2Fwallet",
+            "%2F%2Fevil.test",
+            "%2F%5Cevil.test",
+            "%2Fv1%2Fwallet",
+            "%2Fwallet%0d%0aset-cookie%3Aa=b",
+            "%252Fwallet",
+            "%ff",
+            "",
+            "%2Fwallet&to=%2Fwallet",
+        ];
+        for to in foreign {
+            let answer = mall.get(&format!("{path}?to={to}")).await;
+            assert_eq!((answer.status, answer.cookie()), (400, None), "{to}");
+        }
+        let answer = mall.get(&format!("{path}?lang=en&to=%2Fwallet")).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/wallet"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_logins_of_a_new_payer_at_once_make_one_shopper() {
+    let wechat = WeChat::open().await;
+    for mall in set_up(wechat.settings()).await {
+        let logins = (0..10).map(|i| {
+            let mall = mall.clone();
+            let body = json!({"code": format!("of oAlice {i}")});
+            async move { mall.ask(request(&body)).await.status }
+        });
+        assert!(together(logins).await.iter().all(|status| *status == 201));
+        assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 1);
+        assert_eq!(mall.number("SELECT COUNT(*) FROM entries").await, 10);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_logs_in_too_often_waits_and_wechat_is_not_asked() {
+    let wechat = WeChat::open().await;
+    let setup = Setup { mini_program: Some(wechat.settings()), ..Setup::default() };
+    for mall in Mall::set_up(&Setup { requests_per_second: 1, ..setup }).await {
+        let before = wechat.asked().len();
+        let mut refused = 0;
+        for i in 0..30 {
+            let answer = log_in(&mall, &format!("of oAlice {i}")).await;
+            if answer.status != 201 {
+                assert_eq!(answer.code(), "too_many");
+                refused += 1;
+            }
+        }
+        assert!(refused >= 20, "{refused} of 30");
+        assert_eq!(wechat.asked().len() - before, 30 - refused);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_login_is_written_to_the_log() {
+    let (wechat, folder) = (WeChat::open().await, tempdir().unwrap());
+    let log = folder.path().join("log");
+    let api = format!("http://{}", wechat.address);
+    let database = format!("sqlite:{}?mode=rwc", folder.path().join("mall.sqlite").display());
+    let mut command = Process::command(&database, folder.path());
+    command.args(["--mini-program", APP.0, "--wechat-api", &api]);
+    command.env("MALL_WECHAT_SECRET", APP.1).env("RUST_LOG", "trace");
+    command.stderr(std::fs::File::create(&log).unwrap());
+    let server = Process::run(command).await;
+    let mut told = Vec::new();
+    for code in ["of oSecretAlice", "error 40125", "text nonsense"] {
+        told.push(process::send(&server.address, request(&json!({ "code": code }))).await.unwrap());
+    }
+    let entry: Entry = told[0].json();
+    let token = entry.url.rsplit('/').next().unwrap().to_owned();
+    let enter = Request::get(format!("/enter/{token}")).body(String::new()).unwrap();
+    assert_eq!(process::send(&server.address, enter).await.unwrap().status, 303);
+    server.terminate().await;
+    assert!(server.end().await.success());
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("40125") && log.contains("/v1/mini-program"), "it does write: {log}");
+    for secret in [APP.1, SESSION_KEY, "oSecretAlice", &token, "nonsense"] {
+        assert!(!log.contains(secret), "{secret}");
+        assert!(told.iter().all(|answer| !answer.text().contains(secret) || secret == token));
+    }
+}

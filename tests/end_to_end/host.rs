@@ -1,0 +1,195 @@
+//! Another site, whose page mounts the claim page by the package that is shipped.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use tokio::net::TcpListener;
+
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::screen::{Role, chosen};
+
+const PAGE: &str = include_str!("embedding/host.html");
+const PROGRAM: &str = include_str!("embedding/host.js");
+const WATCH: &str = include_str!("embedding/watch.js");
+
+/// The site; it stands as long as the tests run.
+pub struct Host {
+    /// Its origin. By another name than the mall's it is another site, not only another port.
+    pub origin: String,
+}
+
+impl Host {
+    /// Opens the site.
+    pub async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let service = service_fn(|request: Request<Incoming>| async move {
+                    Ok::<_, Infallible>(answer(request.uri().path()))
+                });
+                let server = hyper::server::conn::http1::Builder::new();
+                let connection = server.serve_connection(TokioIo::new(stream), service);
+                tokio::spawn(async move { drop(connection.await) });
+            }
+        });
+        Self { origin: format!("http://localhost:{port}") }
+    }
+
+    /// Opens its page, with everything that is left behind counted.
+    pub async fn show(&self, browser: &Browser) {
+        browser.before_each_page(WATCH).await;
+        browser.driver.goto(&self.origin).await.expect("the site's page");
+        self.is_ready(browser).await;
+    }
+
+    /// Waits until the page's own program has run.
+    pub async fn is_ready(&self, browser: &Browser) {
+        browser
+            .until("the site's program runs", async || {
+                Ok((browser.value("typeof window.host").await == "object").then_some(()))
+            })
+            .await;
+    }
+}
+
+fn answer(path: &str) -> Response<Full<Bytes>> {
+    let (kind, body) = match path {
+        "/" => ("text/html", PAGE.into()),
+        "/host.js" => ("text/javascript", PROGRAM.into()),
+        "/module/index.js" => ("text/javascript", packed("index.js")),
+        "/module/mall_coupons.wasm" => ("application/wasm", packed("mall_coupons.wasm")),
+        _ => return status(StatusCode::NOT_FOUND),
+    };
+    let answer = Response::builder().header("content-type", kind).body(Full::new(body));
+    answer.unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+fn status(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut answer = Response::new(Full::default());
+    *answer.status_mut() = status;
+    answer
+}
+
+/// A file of the package.
+fn packed(name: &str) -> Bytes {
+    let site = std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it");
+    std::fs::read(PathBuf::from(site).join("module").join(name)).expect("a file").into()
+}
+
+impl Browser {
+    /// One of the page's mounts, by its element's id.
+    pub fn mount<'a>(&'a self, name: &'static str) -> Mounted<'a> {
+        Mounted { browser: self, name }
+    }
+}
+
+/// A mount, looked at as a shopper does.
+#[derive(Clone, Copy)]
+pub struct Mounted<'a> {
+    browser: &'a Browser,
+    name: &'static str,
+}
+
+impl Mounted<'_> {
+    /// Mounts with these options, and gives `mounted` or the error's words.
+    pub async fn mount(&self, options: Value) -> String {
+        self.call("mount", options).await
+    }
+
+    /// Mounts the claim page of a link.
+    pub async fn open(&self, mall: &Mall, link: &str, language: &str) {
+        let options = json!({ "server": mall.url(""), "link": link, "language": language });
+        assert_eq!(self.mount(options).await, "mounted");
+    }
+
+    /// Changes options, and gives `updated` or the error's words.
+    pub async fn update(&self, changes: Value) -> String {
+        self.call("update", changes).await
+    }
+
+    /// Ends it.
+    pub async fn unmount(&self) {
+        self.browser.value(&format!("host.unmount('{}')", self.name)).await;
+    }
+
+    async fn call(&self, what: &str, options: Value) -> String {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; \
+             Promise.resolve(host.{what}('{}', {options})).then(done);",
+            self.name
+        );
+        let answer = self.browser.driver.execute_async(script, vec![]).await.expect("an answer");
+        answer.json().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The events of a type so far.
+    pub async fn told(&self, kind: &str) -> Vec<Value> {
+        let all = self.browser.value(&format!("host.events['{}'] || []", self.name)).await;
+        let all = all.as_array().cloned().unwrap_or_default();
+        all.into_iter().filter(|event| event["type"] == kind).collect()
+    }
+
+    /// Waits for an event of a type and gives the first.
+    pub async fn is_told(&self, kind: &str) -> Value {
+        self.browser
+            .until(&format!("{} is told of {kind}", self.name), async || {
+                Ok(self.told(kind).await.into_iter().next())
+            })
+            .await
+    }
+
+    /// The value of an expression in which `root` is the mount's shadow root.
+    pub async fn value(&self, expression: &str) -> Value {
+        let root = format!("document.querySelector('#{} > mall-coupons').shadowRoot", self.name);
+        self.browser.value(&format!("((root) => {expression})({root})")).await
+    }
+
+    /// Waits until a text can be seen in it.
+    pub async fn shows(&self, text: &str) {
+        self.browser
+            .until(&format!("{} shows {text}", self.name), async || {
+                let seen = self.value("root.querySelector('.root').innerText").await;
+                Ok(seen.as_str().is_some_and(|seen| seen.contains(text)).then_some(()))
+            })
+            .await;
+    }
+
+    /// Waits for an element by role and name, on the card of an offer where one is named.
+    pub async fn find(&self, card: Option<&str>, role: Role, name: &str) -> WebElement {
+        let within = format!(
+            "const root = document.querySelector('#{} > mall-coupons').shadowRoot; \
+             const card = {}; \
+             const named = (e) => (e.getAttribute('aria-label') || e.textContent).includes('{name}'); \
+             const on = (e) => !card || (e.closest('li') && e.closest('li').querySelector('h3').textContent.includes(card)); \
+             return [...root.querySelectorAll('a, button, h1, h2, h3')].filter((e) => named(e) && on(e));",
+            self.name,
+            json!(card)
+        );
+        self.browser
+            .until(&format!("{} has a {role} {name}", self.name), async || {
+                let found = self.browser.driver.execute(within.clone(), vec![]).await?;
+                Ok(chosen(found.elements()?, role, name).await?.into_iter().next())
+            })
+            .await
+    }
+
+    /// Taps what has a role and a name.
+    pub async fn tap(&self, card: Option<&str>, role: Role, name: &str) {
+        self.browser.tap_on(&self.find(card, role, name).await).await;
+    }
+
+    /// Claims an offer and waits until its card says so.
+    pub async fn claim(&self, title: &str) {
+        self.tap(Some(title), Role::Button, "立即领取").await;
+        self.find(Some(title), Role::Button, "去卡包查看").await;
+    }
+}

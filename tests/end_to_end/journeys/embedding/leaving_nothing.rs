@@ -1,0 +1,68 @@
+//! What a mount leaves behind: nothing.
+
+use hyper::Method;
+use serde_json::json;
+
+use super::set_up;
+use crate::journeys::COFFEE;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+#[tokio::test]
+async fn unmounting_leaves_nothing_behind() {
+    let (_, mall, browser) = set_up().await;
+    let (first, link) = (browser.mount("first"), mall.paid("N1").await);
+    let before = browser.value("standing()").await;
+    first.open(&mall, &link, "zh").await;
+    first.claim(COFFEE.1).await;
+    assert_ne!(browser.value("standing()").await, before, "a mount listens and waits");
+    first.unmount().await;
+    assert_eq!(browser.value("document.getElementById('first').innerHTML").await, "");
+    assert_eq!(browser.value("standing()").await, before);
+    // Again is nothing new.
+    first.unmount().await;
+    assert_eq!(browser.value("standing()").await, before);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_mount_that_ends_while_it_reads_asks_nothing_more() {
+    let (_, mall, browser) = set_up().await;
+    let (first, link) = (browser.mount("first"), mall.paid("N1").await);
+    let before = browser.value("standing()").await;
+    mall.network.fail(Method::GET, "/v1/pay/", Fault::HoldAnswer);
+    first.open(&mall, &link, "zh").await;
+    mall.network.until_seen(&Method::GET, "/v1/pay/", 1).await;
+    first.unmount().await;
+    assert_eq!(browser.value("standing()").await, before);
+    mall.network.heal();
+    browser.value("window.dispatchEvent(new Event('online'))").await;
+    assert_eq!(browser.value("document.getElementById('first').innerHTML").await, "");
+    assert!(first.told("ready").await.is_empty() && first.told("problem").await.is_empty());
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_claim_under_way_arrives_and_the_next_mount_shows_it() {
+    let (_, mall, mut browser) = set_up().await;
+    browser.expect_error("ERR_EMPTY_RESPONSE");
+    let (first, link) = (browser.mount("first"), mall.paid("N1").await);
+    let before = browser.value("standing()").await;
+    first.open(&mall, &link, "zh").await;
+    mall.network.fail(Method::POST, "/v1/claims", Fault::LoseAnswer);
+    mall.network.fail(Method::GET, "/v1/claims/", Fault::LoseRequest);
+    first.tap(Some(COFFEE.1), Role::Button, "立即领取").await;
+    mall.network.until_seen(&Method::GET, "/v1/claims/", 1).await;
+    first.unmount().await;
+    assert_eq!(browser.value("standing()").await, before);
+    let asked = mall.network.count(&Method::GET, "/v1/claims/");
+    // Who still waited would ask at once.
+    browser.value("window.dispatchEvent(new Event('online'))").await;
+    mall.network.heal();
+    first.open(&mall, &link, "zh").await;
+    first.find(Some(COFFEE.1), Role::Button, "去卡包查看").await;
+    assert_eq!(mall.network.count(&Method::GET, "/v1/claims/"), asked, "the page itself says it");
+    assert_eq!(mall.number("SELECT COUNT(*) FROM coupons").await, 1);
+    assert_eq!(first.is_told("claimed").await["offer"], json!(COFFEE.0));
+    browser.close().await;
+}

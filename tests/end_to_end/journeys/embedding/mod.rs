@@ -1,0 +1,19 @@
+//! The claim page in a page of another site, mounted by the package that is shipped.
+
+mod apart;
+mod claiming;
+mod leaving_nothing;
+mod options;
+
+use crate::browser::Browser;
+use crate::host::Host;
+use crate::mall::Mall;
+
+/// A site, a mall that it may embed, and a browser that looks at the site's page.
+async fn set_up() -> (Host, Mall, Browser) {
+    let host = Host::open().await;
+    let mall = Mall::embedded_by(&[&host.origin]).await;
+    let browser = Browser::of_one_process().await;
+    host.show(&browser).await;
+    (host, mall, browser)
+}

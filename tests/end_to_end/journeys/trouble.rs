@@ -1,0 +1,230 @@
+//! A module that cannot run, or stops: the server's page is there and works, and the server learns of
+//! it once.
+
+use hyper::Method;
+
+use super::{COFFEE, pay, wallet_holds};
+use crate::browser::Browser;
+use crate::kernel::{Kernel, Need, here, kernel};
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+/// What a shopper is never told.
+const ALARMS: [&str; 6] = ["没有加载出来", "连不上", "出错", "失败", "JavaScript", "浏览器"];
+
+/// A module that begins as ours does, and traps as soon as it is started.
+const TRAPS_AT_ONCE: &[u8] = &[
+    0, b'a', b's', b'm', 1, 0, 0, 0, // WebAssembly, version 1
+    1, 4, 1, 0x60, 0, 0, // a function type without parameters and results
+    3, 2, 1, 0, // one function of it
+    5, 3, 1, 0, 1, // a memory of one page
+    7, 29, 2, 6, b'm', b'e', b'm', b'o', b'r', b'y', 2, 0, // exported as `memory`
+    16, b'_', b'_', b'w', b'b', b'i', b'n', b'd', b'g', b'e', b'n', b'_', b's', b't', b'a', b'r',
+    b't', 0, 0, 10, 5, 1, 3, 0, 0, 0x0b, // its body: unreachable
+];
+
+/// Lets the module run, and trap when the page is told to: what the browser offers the module then
+/// runs into another module's trap, and the trap goes through the module's own frames.
+const TRAPS_WHEN_TOLD: &str = "
+    var bytes = [0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,116,0,0,10,5,1,3,0,0,11];
+    var trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.t;
+    ['instantiate', 'instantiateStreaming'].forEach(function (name) {
+        var real = WebAssembly[name];
+        if (real) WebAssembly[name] = function (source, imports) {
+            Object.keys(imports).forEach(function (space) {
+                Object.keys(imports[space]).forEach(function (key) {
+                    var call = imports[space][key];
+                    imports[space][key] = function () {
+                        if (window.trapNow) trap();
+                        return call.apply(this, arguments);
+                    };
+                });
+            });
+            return real.call(WebAssembly, source, imports);
+        };
+    });
+";
+
+/// Something the module listens to.
+const TRAP_NOW: &str = "(window.trapNow = true, window.dispatchEvent(new Event('offline')))";
+
+/// Waits until the server has been told, and says that it was told once and of nothing but the kernel.
+async fn told(mall: &Mall, trouble: &str) {
+    mall.until_counted("broken", 1).await;
+    let troubles = mall.troubles().await;
+    assert_eq!(troubles.len(), 1, "{troubles:?}");
+    assert_eq!(troubles[0].0, trouble);
+    let known = if kernel() == Kernel::WebKit { "Version" } else { "Chrome" };
+    assert!(troubles[0].1.starts_with(known) && troubles[0].1.len() < 64, "{troubles:?}");
+}
+
+/// The server's page works: it claims by its form, says nothing alarming, and reports nothing again.
+async fn works_without(mall: &Mall, browser: &Browser) {
+    let card = browser.card(COFFEE.1);
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 0, "the form itself claims");
+    let text = browser.text().await;
+    for alarm in ALARMS {
+        assert!(!text.contains(alarm), "{alarm} in\n{text}");
+    }
+    let reloads = mall.network.count(&Method::GET, "/pay/");
+    wallet_holds(mall, browser, COFFEE.1, 1).await;
+    assert!(reloads <= 4, "{reloads} times: the page, what it asks once, and after the form");
+    assert_eq!(mall.counted("broken", None).await, 1, "once");
+}
+
+#[tokio::test]
+async fn without_web_assembly_the_page_works() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    // As phones do that are locked down.
+    mall.network.before_each_page("delete window.WebAssembly;");
+    pay(&mall, &browser).await;
+    assert_eq!(browser.value("typeof WebAssembly").await, "undefined");
+    told(&mall, "unsupported").await;
+    works_without(&mall, &browser).await;
+    assert_eq!(mall.network.count(&Method::GET, ".wasm"), 0, "nobody could use it");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_module_that_traps_at_once_leaves_the_page() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.may_fail("unreachable");
+    mall.network.forge(".wasm", Some("application/wasm"), |_| TRAPS_AT_ONCE.to_vec());
+    pay(&mall, &browser).await;
+    told(&mall, "not_started").await;
+    works_without(&mall, &browser).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_module_that_is_cut_off_half_way_leaves_the_page() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    mall.network.forge(".wasm", Some("application/wasm"), |body| body[..body.len() / 2].to_vec());
+    pay(&mall, &browser).await;
+    told(&mall, "not_loaded").await;
+    assert_eq!(mall.network.count(&Method::GET, ".wasm"), 2, "it is tried once more, whole");
+    works_without(&mall, &browser).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn glue_that_is_cut_off_half_way_leaves_the_page() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.may_fail("SyntaxError");
+    mall.network.forge("assets/mall-coupons-", None, |body| match body.starts_with(b"\0asm") {
+        true => body,
+        false => body[..body.len() / 2].to_vec(),
+    });
+    pay(&mall, &browser).await;
+    told(&mall, "not_loaded").await;
+    works_without(&mall, &browser).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_module_that_is_blocked_leaves_the_page() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("ERR_EMPTY_RESPONSE");
+    mall.network.fail(Method::GET, ".wasm", Fault::LoseRequest);
+    pay(&mall, &browser).await;
+    told(&mall, "not_loaded").await;
+    works_without(&mall, &browser).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_module_that_gets_no_memory_leaves_the_page() {
+    if !here(&[Need::Flags]) {
+        return;
+    }
+    let mall = Mall::open().await;
+    // A page is 64 KB; the module begins with more than eight.
+    let browser = Browser::with(&["--js-flags=--wasm-max-mem-pages=8"]).await;
+    pay(&mall, &browser).await;
+    told(&mall, "not_loaded").await;
+    works_without(&mall, &browser).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_module_that_comes_under_a_wrong_type_runs() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    mall.network.forge(".wasm", Some("application/octet-stream"), |body| body);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    browser.card(COFFEE.1).tap(Role::Button, "立即领取").await;
+    browser.card(COFFEE.1).says("已领取").await;
+    assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 1, "the module claims");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn where_compiling_as_it_comes_fails_it_is_compiled_whole() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    let refuse = "if (WebAssembly.instantiateStreaming) WebAssembly.instantiateStreaming = function () {
+        return Promise.reject(new TypeError('An argument must be provided, which must be a Response'));
+    };";
+    mall.network.before_each_page(refuse);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    assert_eq!(mall.counted("broken", None).await, 0);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_module_that_traps_later_gives_way_to_the_page_as_it_is_now() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.may_fail("unreachable");
+    mall.network.before_each_page(TRAPS_WHEN_TOLD);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    let card = browser.card(COFFEE.1);
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+
+    browser.value(TRAP_NOW).await;
+    told(&mall, "stopped").await;
+    browser
+        .until("the server's page is back", async || {
+            let served =
+                "!window.trapNow && document.querySelector('#page[data-drawn] h1') !== null";
+            Ok((browser.value(served).await == true).then_some(()))
+        })
+        .await;
+    card.says("已领取").await;
+    card.has_no(Role::Button, "立即领取").await;
+    assert_eq!(mall.network.count(&Method::GET, ".wasm"), 1, "it is not started in this tab again");
+    let other = browser.card("加一元换购美式咖啡");
+    other.tap(Role::Button, "立即领取").await;
+    other.says("已领取").await;
+    assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 1, "the form claims now");
+    wallet_holds(&mall, &browser, COFFEE.1, 1).await;
+    assert_eq!(mall.counted("broken", None).await, 1, "once");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn where_the_page_cannot_be_had_again_the_old_one_comes_back() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.may_fail("unreachable");
+    browser.expect_error("ERR_EMPTY_RESPONSE");
+    mall.network.before_each_page(TRAPS_WHEN_TOLD);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    mall.network.fail(Method::GET, "/pay/", Fault::LoseRequest);
+    browser.value(TRAP_NOW).await;
+    browser
+        .until("the server's page is back", async || {
+            let served =
+                "window.trapNow && document.querySelector('#page[data-drawn] h1') !== null";
+            Ok((browser.value(served).await == true).then_some(()))
+        })
+        .await;
+    mall.network.heal();
+    told(&mall, "stopped").await;
+    works_without(&mall, &browser).await;
+    browser.close().await;
+}

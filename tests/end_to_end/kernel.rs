@@ -1,0 +1,75 @@
+//! The browser that the journeys run in, and what it lacks for some of them.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// A browser, by how it is driven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernel {
+    /// Today's Chromium, by its own driver.
+    Chromium,
+    /// An old one, by a driver in these tests.
+    Old,
+    /// WebKit, by its own driver.
+    WebKit,
+}
+
+/// What a journey needs of a browser beyond what all have.
+#[derive(Clone, Copy, Debug)]
+pub enum Need {
+    /// To be told things by Chromium's protocol: no scripts, no network, a finger on the screen.
+    Protocol,
+    /// To be started with switches of Chromium's engine.
+    Flags,
+    /// Several tabs, or taps in quick succession.
+    Tabs,
+    /// To keep whole pages for going back.
+    KeptPages,
+    /// A policy without loose words.
+    StrictPolicy,
+    /// To say when the layout shifts.
+    LayoutShifts,
+}
+
+/// The browser: `MALL_KERNEL` names it.
+pub fn kernel() -> Kernel {
+    static KERNEL: OnceLock<Kernel> = OnceLock::new();
+    *KERNEL.get_or_init(|| match env::var("MALL_KERNEL").as_deref() {
+        Err(_) | Ok("chromium") => Kernel::Chromium,
+        Ok("webkit") => Kernel::WebKit,
+        Ok("old-chromium") => Kernel::Old,
+        Ok(other) => panic!("MALL_KERNEL is {other}"),
+    })
+}
+
+/// The program of a driver, or of an old browser.
+pub fn program(variable: &str) -> PathBuf {
+    env::var_os(variable).unwrap_or_else(|| panic!("{variable}: `cargo xtask test` sets it")).into()
+}
+
+/// Whether the browser has what a journey needs. Where not, the reason is printed, in the words that
+/// `cargo xtask test kernels` looks for; the journey then ends.
+pub fn here(needs: &[Need]) -> bool {
+    let reason = needs.iter().find_map(|need| need.lacking(kernel()));
+    if let Some(reason) = reason {
+        println!("not here: {reason}");
+    }
+    reason.is_none()
+}
+
+impl Need {
+    fn lacking(self, kernel: Kernel) -> Option<&'static str> {
+        match (self, kernel) {
+            (_, Kernel::Chromium)
+            | (Self::Protocol | Self::Flags | Self::LayoutShifts, Kernel::Old) => None,
+            (Self::Protocol, Kernel::WebKit) => Some("its driver cannot be told such things"),
+            (Self::Flags, Kernel::WebKit) => Some("its engine has no such switches"),
+            (Self::Tabs | Self::KeptPages | Self::StrictPolicy, Kernel::WebKit) => None,
+            (Self::KeptPages, Kernel::Old) => Some("it keeps no pages for going back"),
+            (Self::Tabs, Kernel::Old) => Some("its driver has one tab and one finger"),
+            (Self::StrictPolicy, Kernel::Old) => Some("it knows the loose word only"),
+            (Self::LayoutShifts, Kernel::WebKit) => Some("it does not tell of layout shifts"),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What came of each journey in each browser, read off what the tests print.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What came of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Came {
+    Passed,
+    Failed,
+    /// It needs something that this browser lacks, which is named.
+    NotHere(String),
+}
+
+/// One browser's journeys.
+#[derive(Debug)]
+pub struct Column {
+    name: String,
+    journeys: BTreeMap<String, Came>,
+}
+
+impl Column {
+    /// Whether no journey has run.
+    pub fn is_empty(&self) -> bool {
+        self.journeys.is_empty()
+    }
+
+    /// How many have failed.
+    pub fn failures(&self) -> usize {
+        self.journeys.values().filter(|came| **came == Came::Failed).count()
+    }
+}
+
+/// Reads what the tests of one browser have printed.
+pub fn read(name: &str, said: &[String]) -> Column {
+    let mut journeys = BTreeMap::new();
+    let mut speaker = None;
+    for line in said {
+        if let Some((test, came)) =
+            line.strip_prefix("test ").and_then(|line| line.split_once(" ... "))
+        {
+            let came = if came == "ok" { Came::Passed } else { Came::Failed };
+            journeys.insert(short(test), came);
+        } else if let Some(of) = line.strip_prefix("---- ") {
+            speaker = of.strip_suffix(" stdout ----").map(short);
+        } else if let (Some(reason), Some(test)) = (line.strip_prefix("not here: "), &speaker) {
+            journeys.insert(test.clone(), Came::NotHere(reason.to_owned()));
+        }
+    }
+    Column { name: name.to_owned(), journeys }
+}
+
+fn short(test: &str) -> String {
+    test.trim_start_matches("journeys::").to_owned()
+}
+
+/// The table: a line for each journey, a column for each browser, and below it what browsers lack.
+pub fn table(columns: &[Column]) -> String {
+    let tests: BTreeSet<_> = columns.iter().flat_map(|column| column.journeys.keys()).collect();
+    let mut reasons = Vec::new();
+    let mut lines = vec![row("journey", columns.iter().map(|column| column.name.clone()))];
+    lines.push(row("---", columns.iter().map(|_| "---".to_owned())));
+    for test in tests {
+        let cells = columns.iter().map(|column| match column.journeys.get(test) {
+            None => String::new(),
+            Some(Came::Passed) => "passed".to_owned(),
+            Some(Came::Failed) => "FAILED".to_owned(),
+            Some(Came::NotHere(reason)) => format!("not here ({})", number(&mut reasons, reason)),
+        });
+        lines.push(row(test, cells));
+    }
+    let notes = reasons.iter().enumerate().map(|(at, reason)| format!("({}) {reason}", at + 1));
+    lines.extend(notes);
+    lines.join("\n")
+}
+
+/// The place of a reason among those given so far.
+fn number(reasons: &mut Vec<String>, reason: &str) -> usize {
+    let known = reasons.iter().position(|known| known == reason);
+    1 + known.unwrap_or_else(|| {
+        reasons.push(reason.to_owned());
+        reasons.len() - 1
+    })
+}
+
+fn row(first: &str, cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<_> = cells.map(|cell| format!(" {cell:<12} |")).collect();
+    format!("| {first:<88} |{}", cells.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, table};
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_the_tests_print_becomes_a_table() {
+        let one = read(
+            "one",
+            &lines(
+                "running 3 tests\ntest journeys::claim::a ... ok\ntest journeys::twice::b ... FAILED\n\
+                 test journeys::twice::c ... ok\n\n---- journeys::twice::c stdout ----\nnot here: no tabs\n",
+            ),
+        );
+        let two = read("two", &lines("test journeys::claim::a ... ok"));
+        assert_eq!((one.failures(), two.failures(), one.is_empty()), (1, 0, false));
+        assert!(read("three", &lines("error: could not compile")).is_empty());
+        let cells =
+            |line: &str| line.split('|').map(str::trim).map(str::to_owned).collect::<Vec<_>>();
+        let table: Vec<_> = table(&[one, two]).lines().map(cells).collect();
+        assert_eq!(table[0], ["", "journey", "one", "two", ""]);
+        assert_eq!(table[2], ["", "claim::a", "passed", "passed", ""]);
+        assert_eq!(table[3], ["", "twice::b", "FAILED", "", ""]);
+        assert_eq!(table[4], ["", "twice::c", "not here (1)", "", ""]);
+        assert_eq!(table[5], ["(1) no tabs"]);
+    }
+}
