@@ -63,7 +63,6 @@ impl Session {
     }
 
     /// Reads the page anew from its beginning, on a tap.
-    #[must_use]
     pub fn again(&self) -> impl Fn(Event) + use<> {
         let caller = self.caller.clone();
         move |_| if GUEST { caller.again() } else { document::reload() }

@@ -57,7 +57,6 @@ pub fn watch(
 
 /// Calls with the id of each `<details>` within an element that is unfolded, until what this gives is
 /// dropped.
-#[must_use]
 pub fn on_unfolded(within: &Element, call: impl Fn(String) + 'static) -> EventListener {
     // The event does not rise from the element; on its way down it passes here.
     let options = EventListenerOptions::run_in_capture_phase();

@@ -92,8 +92,7 @@ async fn a_receipt_that_was_left_open_for_long_still_claims_and_leads_to_the_wal
     card.tap(Role::Button, "去卡包查看").await;
     browser.look_around().await;
     browser.tap(Role::Button, "继续").await;
-    browser.is_titled("我的卡包").await;
-    assert_eq!(browser.entries(COFFEE.1).await.expect("cards").len(), 1);
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
     browser.close().await;
 }
 
