@@ -6,12 +6,21 @@
 mod browser;
 #[path = "../../tests/end_to_end/driver.rs"]
 mod driver;
+#[allow(dead_code, reason = "journeys do more with it")]
+#[path = "../../tests/end_to_end/kernel.rs"]
+mod kernel;
 mod line;
 mod lists;
 mod mall;
+#[allow(dead_code, reason = "journeys do more with it")]
+#[path = "../../tests/end_to_end/old_kernel/mod.rs"]
+mod old_kernel;
 mod page;
 mod peers;
 mod report;
+#[allow(dead_code, reason = "journeys do more with it")]
+#[path = "../../tests/end_to_end/screen.rs"]
+mod screen;
 mod server;
 mod template;
 mod turn;

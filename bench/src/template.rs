@@ -150,7 +150,8 @@ fn hint(text: &Text, state: &CardState, now: Moment) -> Option<String> {
     match state {
         CardState::Held { coupon: Coupon { store, .. }, state: CouponState::Usable, .. } => {
             let place = (text.where_to_use)(&store.floor, &store.unit);
-            Some((text.show_at_till)(&store.name, &place))
+            let [before, between, behind] = text.show_at_till;
+            Some([before, &store.name, between, &place, behind].concat())
         }
         CardState::Refused(refusal) => {
             let wording = (text.refusal)(refusal, now);
