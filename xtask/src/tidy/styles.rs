@@ -1,5 +1,5 @@
 //! Styles must work in the oldest browser the page is for, Chromium 78: what that does not know needs
-//! something before it that it does.
+//! something before it that it does, or a question by `@supports` around it.
 
 use super::Finding;
 use super::source::SourceFile;
@@ -24,7 +24,7 @@ const PROPERTIES: [&str; 16] = [
     "scale",
 ];
 /// What may stand in a value and makes Chromium 78 leave the declaration out.
-const VALUES: [&str; 13] = [
+const VALUES: [&str; 12] = [
     "anywhere",
     "clamp(",
     "color-mix(",
@@ -36,7 +36,6 @@ const VALUES: [&str; 13] = [
     "lvh",
     "max(",
     "min(",
-    "overflow: clip",
     "svh",
 ];
 /// What may stand in a selector and makes Chromium 78 leave the whole rule out.
@@ -67,8 +66,9 @@ pub fn known_to_old_kernels(file: &SourceFile) -> Vec<Finding> {
         let plain = selector.replace(HARMLESS, "");
         let unknown = SELECTORS.iter().find(|unknown| plain.contains(**unknown));
         findings.extend(unknown.map(|what| refuse(file, what, selector)));
-        findings
-            .extend(unknown_declarations(declarations).map(|what| refuse(file, what, selector)));
+        let asked = selector.contains("@supports");
+        let unknown = unknown_declarations(declarations).filter(|_| !asked);
+        findings.extend(unknown.map(|what| refuse(file, what, selector)));
     }
     findings
 }
@@ -86,13 +86,14 @@ fn unknown_declarations(declarations: &str) -> impl Iterator<Item = &str> {
     declarations.split(';').map(str::trim).filter_map(move |declaration| {
         let (property, value) = declaration.split_once(':')?;
         let spacing = !grid && matches!(property, "gap" | "row-gap" | "column-gap");
-        let unknown = spacing
-            || PROPERTIES.contains(&property)
-            || property.starts_with("inset-")
-            || VALUES.iter().any(|word| names(value, word) || declaration.starts_with(word));
-        if unknown {
+        let no_property =
+            spacing || PROPERTIES.contains(&property) || property.starts_with("inset-");
+        let no_value = VALUES.iter().any(|word| names(value, word));
+        if no_property || no_value {
             let before = known.iter().any(|known| known.trim_start_matches("-webkit-") == property);
-            return (!before).then_some(declaration);
+            // A value with `env()` or `var()` in it is judged only when what stood before is forgotten.
+            let late = no_value && (value.contains("env(") || value.contains("var("));
+            return (late || !before).then_some(declaration);
         }
         known.push(property);
         None
@@ -133,6 +134,7 @@ mod tests {
             ".a { color: color-mix(in srgb, red, blue); }",
             ".a { overflow-wrap: anywhere; }",
             ".a { width: max(1px, 2px); }",
+            ".a { padding: 0; padding: 0 max(1px, env(safe-area-inset-left)); }",
             "@media (max-width: 9rem) { .a { padding-inline: 0; } }",
             ".a:has(b) { color: red; }",
             ".a:focus-visible { color: red; }",
@@ -148,6 +150,7 @@ mod tests {
             "/* no inset: */ .a { top: 0; }",
             ".a { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }",
             ".a { padding: 0; padding: 0 max(1px, 2px); }",
+            "@supports (padding: max(0px)) { .a { padding: max(1px, env(safe-area-inset-left)); } }",
             ".a { -webkit-appearance: none; appearance: none; }",
             ".a { -webkit-mask: none; mask: none; }",
             ":focus:not(:focus-visible) { outline: none; }",
