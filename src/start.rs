@@ -8,7 +8,7 @@ use yew::Callback;
 use crate::api::events;
 use crate::app::{App, AppProps, CLAIM, Page};
 use crate::host::caller::Caller;
-use crate::host::{clock, document, frame, json, random};
+use crate::host::{document, frame, json, random};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 

@@ -25,7 +25,7 @@ pub fn run(stage: Option<&str>) -> Result<()> {
             gallery::tests()?;
             visual::tests()?;
             // The end-to-end tests are among them.
-            kernels::tests()?;
+            end_to_end::tests()?;
             println!("\nall stages passed");
         }
         Some("native") => {
