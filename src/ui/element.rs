@@ -49,7 +49,8 @@ pub enum Value {
 
 impl From<&'static str> for Value {
     fn from(text: &'static str) -> Self {
-        Self::Attribute(Some(AttributeOrProperty::Static(text)))
+        // Not `AttributeOrProperty::Static`, which Yew leaves out where it draws on the server.
+        AttrValue::Static(text).into()
     }
 }
 
