@@ -86,10 +86,16 @@ struct CardParts<'a> {
     threshold: String,
     place: String,
     time: Option<String>,
-    hint: Option<String>,
+    hint: Option<Hint<'a>>,
     after_refund: &'static str,
     aside: Aside,
     action: Action<'a>,
+}
+
+/// What to know now, or where to go with the coupon.
+enum Hint<'a> {
+    AtTill { store: &'a str, place: String },
+    Words(String),
 }
 
 enum Aside {
@@ -146,16 +152,15 @@ fn time(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Option<St
     }
 }
 
-fn hint(text: &Text, state: &CardState, now: Moment) -> Option<String> {
+fn hint<'a>(text: &Text, state: &CardState<'a>, now: Moment) -> Option<Hint<'a>> {
     match state {
         CardState::Held { coupon: Coupon { store, .. }, state: CouponState::Usable, .. } => {
             let place = (text.where_to_use)(&store.floor, &store.unit);
-            let [before, between, behind] = text.show_at_till;
-            Some([before, &store.name, between, &place, behind].concat())
+            Some(Hint::AtTill { store: &store.name, place })
         }
         CardState::Refused(refusal) => {
             let wording = (text.refusal)(refusal, now);
-            Some((text.sentences)(&wording.message, &wording.next_step))
+            Some(Hint::Words((text.sentences)(&wording.message, &wording.next_step)))
         }
         _ => None,
     }
