@@ -24,6 +24,9 @@ mod screen;
 mod server;
 mod template;
 mod turn;
+#[allow(dead_code, reason = "journeys do more with it")]
+#[path = "../../tests/end_to_end/webkit.rs"]
+mod webkit;
 
 use std::path::PathBuf;
 

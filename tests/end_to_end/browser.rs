@@ -1,7 +1,5 @@
 //! A phone's browser with a profile of its own.
 
-use std::time::Instant;
-
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
@@ -9,10 +7,10 @@ use thirtyfour::{
     Capabilities, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel, WindowHandle,
 };
 
-use crate::driver::{self, Driver};
-use crate::kernel::{Kernel, kernel, program};
+use crate::driver::{self, program};
+use crate::kernel::{Kernel, kernel};
 use crate::old_kernel;
-use crate::screen::{GLANCE, PATIENCE};
+use crate::webkit;
 
 const FLAGS: [&str; 9] = [
     "--headless=new",
@@ -35,7 +33,7 @@ pub struct Browser {
     possible: Vec<&'static str>,
     scripts: bool,
     _profile: TempDir,
-    _own_driver: Option<Driver>,
+    _own_driver: Option<webkit::Driver>,
 }
 
 impl Browser {
@@ -65,10 +63,7 @@ impl Browser {
                 let url = old_kernel::start(&program("OLD_CHROMIUM"), profile.path(), &flags).await;
                 WebDriver::new(url, Capabilities::new()).await
             }
-            Kernel::WebKit => {
-                let driver = own_driver.insert(driver::webkit());
-                webkit(&driver.url).await
-            }
+            Kernel::WebKit => own_driver.insert(webkit::Driver::start()).open().await,
         };
         let driver = driver.expect("a browser");
         Self {
@@ -230,25 +225,4 @@ fn capabilities(profile: &TempDir, flags: &[&str]) -> WebDriverResult<ChromeCapa
     // A page whose module is held back has loaded for its shopper.
     capabilities.set("pageLoadStrategy", "eager")?;
     Ok(capabilities)
-}
-
-/// WebKit in a window as wide as a phone, or as narrow as its windows get. Its driver takes a moment
-/// to answer.
-async fn webkit(url: &str) -> WebDriverResult<WebDriver> {
-    let mut capabilities = Capabilities::new();
-    let browser = json!({ "binary": program("WEBKIT"), "args": ["--automation"] });
-    capabilities.set("webkitgtk:browserOptions", browser)?;
-    // With any other strategy its driver waits a minute after each page.
-    capabilities.set("pageLoadStrategy", "normal")?;
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        match WebDriver::new(url, capabilities.clone()).await {
-            Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
-            Err(error) => return Err(error),
-            Ok(driver) => {
-                driver.set_window_rect(0, 0, 390, 844).await?;
-                return Ok(driver);
-            }
-        }
-    }
 }

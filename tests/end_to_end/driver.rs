@@ -1,13 +1,11 @@
-//! The programs that drive browsers: ChromeDriver, one for all journeys; WebKit's, one for each browser.
+//! The programs that drive browsers; of ChromeDriver one for all tests of a run.
 
+use std::env;
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-
-use crate::kernel::program;
 
 /// Waits until its input is closed, which happens when the tests end in whatever way; then stops the
 /// driver and all that it has started.
@@ -17,17 +15,10 @@ read -r _
 kill 0
 "#;
 
-/// A driver that runs.
-pub struct Driver {
-    /// Where it answers.
-    pub url: String,
-    _keeper: Child,
-}
-
 /// Where ChromeDriver answers.
 pub fn chrome() -> &'static str {
-    static DRIVER: OnceLock<Driver> = OnceLock::new();
-    let driver = DRIVER.get_or_init(|| {
+    static DRIVER: OnceLock<(String, Child)> = OnceLock::new();
+    let (url, _) = DRIVER.get_or_init(|| {
         let mut keeper = keep(&program("CHROMEDRIVER"), "--port=0");
         let mut told = BufReader::new(keeper.stdout.take().expect("piped")).lines();
         let port = told
@@ -39,21 +30,18 @@ pub fn chrome() -> &'static str {
             .expect("the driver says its port");
         // What it says later is read and forgotten, so that it never waits for a reader.
         std::thread::spawn(move || told.for_each(drop));
-        Driver { url: format!("http://127.0.0.1:{port}"), _keeper: keeper }
+        (format!("http://127.0.0.1:{port}"), keeper)
     });
-    &driver.url
+    url
 }
 
-/// A driver of WebKit, which drives one browser. It may not answer yet.
-pub fn webkit() -> Driver {
-    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    let port = free.expect("a port").port();
-    let mut keeper = keep(&program("WEBKITDRIVER"), &format!("--port={port}"));
-    drop(keeper.stdout.take());
-    Driver { url: format!("http://127.0.0.1:{port}"), _keeper: keeper }
+/// The program of a driver, or of an old browser.
+pub fn program(variable: &str) -> PathBuf {
+    env::var_os(variable).unwrap_or_else(|| panic!("{variable}: `cargo xtask test` sets it")).into()
 }
 
-fn keep(program: &Path, port: &str) -> Child {
+/// Starts a program that ends with these tests.
+pub fn keep(program: &Path, port: &str) -> Child {
     Command::new("sh")
         .args(["-c", KEEPER, "keeper"])
         .arg(program)

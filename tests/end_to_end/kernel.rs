@@ -1,7 +1,6 @@
 //! The browser that the journeys run in, and what it lacks for some of them.
 
 use std::env;
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// A browser, by how it is driven.
@@ -43,11 +42,6 @@ pub fn kernel() -> Kernel {
         Ok("old-chromium") => Kernel::Old,
         Ok(other) => panic!("MALL_KERNEL is {other}"),
     })
-}
-
-/// The program of a driver, or of an old browser.
-pub fn program(variable: &str) -> PathBuf {
-    env::var_os(variable).unwrap_or_else(|| panic!("{variable}: `cargo xtask test` sets it")).into()
 }
 
 /// Whether the browser has what a journey needs. Where not, the reason is printed, in the words that

@@ -16,3 +16,4 @@ mod parent;
 mod proxy;
 mod screen;
 mod shopper;
+mod webkit;

@@ -45,7 +45,7 @@ impl Browser {
             capabilities.add_arg(flag).expect("a flag");
         }
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
-        let driver = WebDriver::new(driver::url(), capabilities).await.expect("a browser");
+        let driver = WebDriver::new(driver::chrome(), capabilities).await.expect("a browser");
         Self { driver, _profile: profile }
     }
 

@@ -1,0 +1,49 @@
+//! WebKit's driver, one for each browser.
+
+use std::net::TcpListener;
+use std::process::Child;
+use std::time::Instant;
+
+use serde_json::json;
+use thirtyfour::Capabilities;
+use thirtyfour::prelude::*;
+
+use crate::driver::{keep, program};
+use crate::screen::{GLANCE, PATIENCE};
+
+/// A driver that runs.
+pub struct Driver {
+    url: String,
+    _keeper: Child,
+}
+
+impl Driver {
+    /// Starts one. It takes a moment until it answers.
+    pub fn start() -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = free.expect("a port").port();
+        let mut keeper = keep(&program("WEBKITDRIVER"), &format!("--port={port}"));
+        drop(keeper.stdout.take());
+        Self { url: format!("http://127.0.0.1:{port}"), _keeper: keeper }
+    }
+
+    /// Opens a browser in a window as wide as a phone, or as narrow as its windows get.
+    pub async fn open(&self) -> WebDriverResult<WebDriver> {
+        let mut capabilities = Capabilities::new();
+        let browser = json!({ "binary": program("WEBKIT"), "args": ["--automation"] });
+        capabilities.set("webkitgtk:browserOptions", browser)?;
+        // With any other strategy the driver waits a minute after each page.
+        capabilities.set("pageLoadStrategy", "normal")?;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match WebDriver::new(&self.url, capabilities.clone()).await {
+                Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
+                Err(error) => return Err(error),
+                Ok(driver) => {
+                    driver.set_window_rect(0, 0, 390, 844).await?;
+                    return Ok(driver);
+                }
+            }
+        }
+    }
+}
