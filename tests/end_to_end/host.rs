@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 
 use crate::browser::Browser;
 use crate::mall::Mall;
-use crate::screen::{Role, chosen};
+use crate::screen::{Role, with_name};
 
 const PAGE: &str = include_str!("embedding/host.html");
 const PROGRAM: &str = include_str!("embedding/host.js");
@@ -177,7 +177,7 @@ impl Mounted<'_> {
         self.browser
             .until(&format!("{} has a {role} {name}", self.name), async || {
                 let found = self.browser.driver.execute(within.clone(), vec![]).await?;
-                Ok(chosen(found.elements()?, role, name).await?.into_iter().next())
+                Ok(with_name(found.elements()?, role, name).await?.into_iter().next())
             })
             .await
     }

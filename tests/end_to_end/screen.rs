@@ -109,8 +109,17 @@ pub async fn chosen(
     role: Role,
     name: &str,
 ) -> WebDriverResult<Vec<WebElement>> {
+    with_name(candidates(driver, within, role.path(name)).await?, role, name).await
+}
+
+/// Those that can be seen, have the role and a name with the text in it.
+pub async fn with_name(
+    elements: Vec<WebElement>,
+    role: Role,
+    name: &str,
+) -> WebDriverResult<Vec<WebElement>> {
     let mut found = Vec::new();
-    for element in candidates(driver, within, role.path(name)).await? {
+    for element in elements {
         let named = computed(&element, "label").await?.contains(name);
         if named
             && computed(&element, "role").await? == role.word()
