@@ -169,7 +169,7 @@ impl Mounted<'_> {
             "const root = document.querySelector('#{} > mall-coupons').shadowRoot; \
              const card = {}; \
              const named = (e) => (e.getAttribute('aria-label') || e.textContent).includes('{name}'); \
-             const on = (e) => !card || (e.closest('li') && e.closest('li').querySelector('h3').textContent.includes(card)); \
+             const on = (e) => !card || [...root.querySelectorAll('li')].some((li) => li.contains(e) && li.querySelector('h3') && li.querySelector('h3').textContent.includes(card)); \
              return [...root.querySelectorAll('a, button, h1, h2, h3')].filter((e) => named(e) && on(e));",
             self.name,
             json!(card)
