@@ -29,7 +29,8 @@
   if (asked) root.lang = asked[1];
   var lang = root.lang.slice(0, 2);
   var name = /^\/wallet/.test(location.pathname) ? 'wallet' : 'claim';
-  var build = '__ASSETS__' + name + '-' + lang;
+  var assets = '__ASSETS__';
+  var build = assets + name + '-' + lang;
   var fetch = window.WebAssembly && window.fetch;
   var kept, left, trap;
   try { kept = sessionStorage; } catch (refused) {}
@@ -67,7 +68,7 @@
     }
     if (!kept) return back();
     kept.broken = build;
-    if (fetch) renew(now === page && build, back);
+    if (fetch) renew(now === page && assets, back);
   }
 
   // What the browser had kept for going back is loaded anew, and after a while what else is shown
