@@ -17,7 +17,9 @@
   }
 
   var data = document.getElementById('page-data');
+  // A file that no server has filled in has its placeholder there.
   var text = data.textContent;
+  if (text[0] !== '{') text = '';
   data.setAttribute('data-arrived', Date.now());
 
   // Drawn by the server and without data: a page that needs no module.
@@ -107,13 +109,14 @@
   var glue = document.createElement('script');
   glue.src = build + '.js';
   glue.onload = function () {
-    Promise.all([module, come]).then(function () {
-      return wasm_bindgen({ module_or_path: module });
-    })['catch'](function (reason) {
+    Promise.all([module, come]).then(function (both) {
+      return wasm_bindgen(both[0]);
+    })['catch'](function () {
       if (failed) return;
       // Compiled as it comes it failed: once more, whole, and not from a cache that has it cut off.
-      var again = fetch(build + '.wasm', { cache: 'reload' });
-      return wasm_bindgen({ module_or_path: again.then(function (answer) { return answer.arrayBuffer(); }) });
+      return fetch(build + '.wasm', { cache: 'reload' }).then(function (answer) {
+        return wasm_bindgen(answer, true);
+      });
     })['catch'](fail);
   };
   glue.onerror = fail;

@@ -45,11 +45,8 @@ pub fn watch(
     // Of an element as high as many screens only a small share is ever seen.
     let shares: Array = (0..6).map(|n| JsValue::from(share / f64::from(1 << n))).collect();
     init.set_threshold(&shares);
-    let known = js_sys::Reflect::has(&js_sys::global(), &JsValue::from("IntersectionObserver"));
-    if known != Ok(true) {
-        return None;
-    }
     let callback = seen.as_ref().unchecked_ref();
+    // A browser that has none throws.
     let observer = IntersectionObserver::new_with_options(callback, &init).ok()?;
     elements.iter().for_each(|element| observer.observe(element));
     Some(Sight { observer, _seen: seen })

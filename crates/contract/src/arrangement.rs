@@ -179,11 +179,14 @@ fn floors_between(one: &str, other: &str) -> i64 {
 /// The place of a floor above the lowest basement; floors sort by it.
 #[must_use]
 pub fn level(floor: &str) -> Option<i64> {
-    let begin = floor.find(|c: char| c.is_ascii_digit())?;
-    let digits: String = floor[begin..].chars().take_while(char::is_ascii_digit).collect();
-    let number: i64 = digits.get(..digits.len().min(4))?.parse().ok()?;
+    let mut number = None;
+    let from_digits = floor.bytes().skip_while(|byte| !byte.is_ascii_digit());
+    for digit in from_digits.take_while(u8::is_ascii_digit).take(4) {
+        number = Some(number.unwrap_or(0) * 10 + i64::from(digit - b'0'));
+    }
+    let below = matches!(floor.as_bytes().first(), Some(b'B' | b'b'));
     // There is no floor 0 between B1 and L1.
-    Some(if floor.starts_with(['B', 'b']) { 1 - number } else { number })
+    number.map(|number| if below { 1 - number } else { number })
 }
 
 #[cfg(test)]

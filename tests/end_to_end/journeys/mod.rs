@@ -1,5 +1,6 @@
 //! What shoppers do.
 
+mod as_a_file;
 mod claim;
 mod counting;
 mod embedding;

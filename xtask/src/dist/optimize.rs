@@ -12,13 +12,19 @@ use crate::setup::node::Tools;
 use crate::{process, progress, project};
 
 /// No instruction is added that older phones do not know.
-const MODULE: [&str; 8] = [
+const MODULE: [&str; 12] = [
     "--mvp-features",
     "--enable-mutable-globals",
     // Nothing lies at the lowest addresses: they are the far end of the stack.
     "--low-memory-unused",
+    // What counts is the size after compression, and what repeats itself compresses well: functions
+    // with one caller stay apart unless tiny, expressions are computed again, zeros stay where they are.
+    "--one-caller-inline-max-function-size=20",
+    "--skip-pass=local-cse",
+    "--skip-pass=memory-packing",
     "-Oz",
     "--converge",
+    "--reorder-locals",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::short_names::shorten;
+use super::starting::start_with_answer;
 use super::watch::watch;
 use super::{Bound, Build, content_hash};
 use crate::{progress, project};
@@ -64,8 +65,8 @@ fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
         );
     }
     let glue = shorten(&mut output)?;
-    // The window of another site is not told of ours.
-    let glue = if build.imported { glue } else { watch(&glue)? };
+    // Other sites have no boot script, and their windows are not told of traps.
+    let glue = if build.imported { glue } else { start_with_answer(&watch(&glue)?)? };
     let module = output.wasm_mut().emit_wasm();
     Ok(Bound { glue, module })
 }

@@ -6,6 +6,7 @@ mod compose;
 mod mvp;
 mod short_names;
 mod site;
+mod starting;
 mod watch;
 
 use std::path::PathBuf;

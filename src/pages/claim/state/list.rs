@@ -43,7 +43,8 @@ impl State {
         let (known, now) = (&self.known, self.now);
         let mut shown: Vec<usize> =
             (0..known.len()).filter(|at| arrangement.admits(&known[*at].data, now)).collect();
-        shown.sort_by_key(|at| arrangement.rank(&known[*at].data, &self.paid, now));
+        // Equals stay in the order they are known in.
+        shown.sort_unstable_by_key(|at| (arrangement.rank(&known[*at].data, &self.paid, now), *at));
         let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
         self.part = Part { begin: 0, next: total, total };
         self.shown = shown;

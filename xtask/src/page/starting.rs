@@ -1,0 +1,44 @@
+//! How the glue starts the module. What its generator writes for that takes addresses, bytes, modules and
+//! more, now or later; the boot script has an answer of the server, and says itself what to do when that
+//! cannot be compiled.
+
+use anyhow::{Context, Result};
+
+/// From here on the generated glue only starts the module.
+const STARTS: &str = "async function __wbg_load(";
+
+/// Where the generated glue looks for its own address.
+const OWN_ADDRESS: [&str; 2] = ["let script_src;", "function start()"];
+
+/// Takes the module's answer; compiles it as it comes where that is wanted and can be.
+const START: &str = "return (answer, whole) => {
+        const imports = __wbg_get_imports();
+        const streams = !whole && WebAssembly.instantiateStreaming && /wasm/.test(answer.headers.get('content-type'));
+        const made = streams ? WebAssembly.instantiateStreaming(answer, imports) : answer.arrayBuffer().then((bytes) => WebAssembly.instantiate(bytes, imports));
+        return made.then(({ instance, module }) => __wbg_finalize_init(instance, module));
+    };
+})({ __proto__: null });
+";
+
+/// Puts our start in the place of the generated one.
+pub fn start_with_answer(glue: &str) -> Result<String> {
+    let changed = "the glue's generator changed";
+    let (glue, _) = glue.split_once(STARTS).context(changed)?;
+    let (before, rest) = glue.split_once(OWN_ADDRESS[0]).context(changed)?;
+    let (_, after) = rest.split_once(OWN_ADDRESS[1]).context(changed)?;
+    Ok([before, OWN_ADDRESS[1], after, START].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{START, start_with_answer};
+
+    #[test]
+    fn the_start_is_replaced_or_refused() {
+        let glue = "a; let script_src; b; function start() {} c; async function __wbg_load(d) {} e";
+        let expected = ["a; function start() {} c; ", START].concat();
+        assert_eq!(start_with_answer(glue).unwrap(), expected);
+        assert!(start_with_answer("a; async function __wbg_load(d)").is_err());
+        assert!(start_with_answer("let script_src; function start() {}").is_err());
+    }
+}
