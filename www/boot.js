@@ -34,50 +34,58 @@
   var assets = '__ASSETS__';
   var build = assets + name + '-' + lang;
   var fetch = window.WebAssembly && window.fetch;
-  var kept, left, trap;
+  var kept, left, trap, leaving;
   try { kept = sessionStorage; } catch (refused) {}
   // A build that has failed in this tab is not tried in it again: nothing can go round in circles.
   var failed = kept && kept.broken === build;
 
-  // Loads the page anew where the server has one to show, and one that lacks a text, if one is given.
-  function renew(known, otherwise) {
+  // Asks what page the server has now, and says whether it has one, and one that lacks a text if a
+  // text is given.
+  function look(known, then) {
     fetch(location).then(function (answer) {
       return answer.ok && answer.text();
-    }).then(function (html) {
-      if (html && (!known || html.indexOf(known) < 0)) location.reload();
-      else otherwise();
-    })['catch'](otherwise);
+    })['catch'](function () {}).then(function (html) {
+      then(html && (!known || html.indexOf(known) < 0));
+    });
   }
 
   // The page goes on without the module, and the server is told. What the module has left half done
   // gives way to the server's page: as it is now, or as it was where it cannot be had. Files that do
-  // not come may be those of an older page than the server's.
+  // not come may be those of an older page than the server's. Leaving the page cancels what is on its
+  // way to it, which is no failure.
   function fail(reason) {
     var now = document.getElementById('page');
     var link = /"link":"([^"]+)/.exec(text);
     var trouble = !fetch ? 'unsupported' : now !== page ? 'stopped' : trap ? 'not_started' : 'not_loaded';
-    function back() { if (now !== page) now.replaceWith(page); }
-    if (failed) return;
+    function end(anew) {
+      if (link && navigator.sendBeacon) {
+        navigator.sendBeacon('/v1/events', JSON.stringify({
+          visit: String(Math.random()).slice(2),
+          link: link[1],
+          surface: to ? 'receipt' : 'browser',
+          events: [{ n: 0, kind: 'broken', trouble: trouble }]
+        }));
+      }
+      if (kept) kept.broken = build;
+      if (anew) location.reload();
+      else if (now !== page) now.replaceWith(page);
+    }
+    if (failed || leaving && !trap) return;
     failed = true;
     console.warn(trouble, reason);
-    if (link && navigator.sendBeacon) {
-      navigator.sendBeacon('/v1/events', JSON.stringify({
-        visit: String(Math.random()).slice(2),
-        link: link[1],
-        surface: to ? 'receipt' : 'browser',
-        events: [{ n: 0, kind: 'broken', trouble: trouble }]
-      }));
-    }
-    if (!kept) return back();
-    kept.broken = build;
-    if (fetch) renew(now === page && assets, back);
+    if (fetch && kept) look(now === page && assets, end);
+    else end();
   }
+
+  function leave() { leaving = true; }
+  addEventListener('click', leave);
+  addEventListener('beforeunload', leave);
 
   // What the browser had kept for going back is loaded anew, and after a while what else is shown
   // again; but a list of offers that runs asks by itself.
   function shown(event) {
     if (document.hidden) left = Date.now();
-    else if (event.persisted || Date.now() - left > 6e4 && (failed || /^{"wal/.test(text))) renew(false, Boolean);
+    else if (event.persisted || Date.now() - left > 6e4 && (failed || /^{"wal/.test(text))) look('', function (anew) { if (anew) location.reload(); });
   }
   addEventListener('pageshow', shown);
   document.addEventListener('visibilitychange', shown);

@@ -46,7 +46,6 @@ impl Host {
 
     /// Opens its page, with everything that is left behind counted.
     pub async fn show(&self, browser: &Browser) {
-        browser.before_each_page(WATCH).await;
         browser.driver.goto(&self.origin).await.expect("the site's page");
         self.is_ready(browser).await;
     }
@@ -64,6 +63,7 @@ impl Host {
 fn answer(path: &str) -> Response<Full<Bytes>> {
     let (kind, body) = match path {
         "/" => ("text/html", PAGE.into()),
+        "/watch.js" => ("text/javascript", WATCH.into()),
         "/host.js" => ("text/javascript", PROGRAM.into()),
         "/module/index.js" => ("text/javascript", packed("index.js")),
         "/module/mall_coupons.wasm" => ("application/wasm", packed("mall_coupons.wasm")),

@@ -1,6 +1,6 @@
 //! From a mini-program's login into its web view.
 
-use super::COFFEE;
+use super::{COFFEE, shows_wallet_with};
 use crate::browser::Browser;
 use crate::mall::Mall;
 use crate::screen::Role;
@@ -29,7 +29,6 @@ async fn a_login_opens_the_claim_page_and_another_day_the_same_wallet() {
     browser.shows("link_expired").await;
     let second = shell.log_in("a code").await;
     browser.driver.goto(&second).await.expect("the wallet");
-    browser.is_titled("我的卡包").await;
-    assert_eq!(browser.entries(COFFEE.1).await.expect("cards").len(), 1);
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
     browser.close().await;
 }

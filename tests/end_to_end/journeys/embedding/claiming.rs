@@ -6,7 +6,7 @@ use serde_json::json;
 use super::set_up;
 use crate::browser::Browser;
 use crate::host::Host;
-use crate::journeys::COFFEE;
+use crate::journeys::{COFFEE, shows_wallet_with};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
@@ -30,21 +30,20 @@ async fn a_shopper_claims_and_goes_on_to_the_wallet_in_a_tab_of_its_own() {
         (0, json!(""))
     );
 
+    let own = browser.driver.window().await.expect("a tab");
     first.tap(Some(COFFEE.1), Role::Button, "去卡包查看").await;
     let way = first.is_told("navigation").await;
     assert_eq!(way["to"], "wallet");
     let wallet = mall.url("/wallet#coupon-");
     assert!(way["url"].as_str().is_some_and(|url| url.starts_with(&wallet)), "{way}");
-    let tabs = browser
+    let wallet = browser
         .until("a tab opens", async || {
-            let tabs = browser.driver.windows().await?;
-            Ok((tabs.len() == 2).then_some(tabs))
+            Ok(browser.driver.windows().await?.into_iter().find(|tab| *tab != own))
         })
         .await;
-    browser.look_at(&tabs[1]).await;
-    browser.is_titled("我的卡包").await;
-    assert_eq!(browser.entries(COFFEE.1).await.expect("cards").len(), 1);
-    browser.look_at(&tabs[0]).await;
+    browser.look_at(&wallet).await;
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
+    browser.look_at(&own).await;
     let place = browser.driver.current_url().await.expect("an address");
     assert_eq!(place.as_str(), format!("{}/", host.origin));
     first.unmount().await;
