@@ -11,7 +11,7 @@ use crate::{dist, process, project, size};
 
 /// Builds what is shipped, holds it against its budget, and runs the journeys in today's Chromium.
 pub fn tests() -> Result<()> {
-    part("the package's types", types)?;
+    types()?;
     part("shipped build and its size", size::run)?;
     part("end-to-end tests", || {
         chromium::fonts()?;
@@ -22,10 +22,12 @@ pub fn tests() -> Result<()> {
 }
 
 /// The package's declarations, held against a program that uses them rightly and wrongly.
-fn types() -> Result<()> {
-    let mut tsc = Tools::prepare()?.tsc();
-    let program = project::path("tests/end_to_end/embedding");
-    process::run(tsc.arg("--project").arg(program), "tsc")
+pub fn types() -> Result<()> {
+    part("the package's types", || {
+        let mut tsc = Tools::prepare()?.tsc();
+        let program = project::path("tests/end_to_end/embedding");
+        process::run(tsc.arg("--project").arg(program), "tsc")
+    })
 }
 
 /// The journeys' tests, by cargo or by what runs cargo.

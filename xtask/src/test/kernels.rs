@@ -3,12 +3,14 @@
 mod table;
 
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use super::{end_to_end, part};
-use crate::setup::{chromium, old_chromium, webkit};
+use crate::setup::webkit::{self, WebKit};
+use crate::setup::{chromium, old_chromium};
 use crate::{process, progress, size};
 use table::{Column, read};
 
@@ -23,13 +25,27 @@ const IN_OLD_ONES: [&str; 6] = [
     "journeys::odd::",
 ];
 
+/// What to do about a browser other than today's Chromium that cannot be had on this machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The other journeys still prove most of it: say so, and go on.
+    Told,
+    /// Who asks for all of them is not content with some.
+    Fails,
+}
+
 /// Builds what is shipped, runs the journeys in all browsers and prints the table.
-pub fn tests() -> Result<()> {
+pub fn tests(missing: Missing) -> Result<()> {
     part("shipped build and its size", size::run)?;
     part("journeys in every browser", || {
         chromium::fonts()?;
-        let columns =
-            [in_chromium()?, in_old("chromium-78")?, in_old("chromium-89")?, in_webkit()?];
+        let columns = [
+            Some(in_chromium()?),
+            unless_missing(missing, old_chromium::program("chromium-78"), in_old)?,
+            unless_missing(missing, old_chromium::program("chromium-89"), in_old)?,
+            unless_missing(missing, webkit::prepare(), in_webkit)?,
+        ];
+        let columns: Vec<Column> = columns.into_iter().flatten().collect();
         println!("\n{}", table::table(&columns));
         match columns.iter().map(Column::failures).sum::<usize>() {
             0 => Ok(()),
@@ -39,20 +55,37 @@ pub fn tests() -> Result<()> {
     })
 }
 
+fn unless_missing<T>(
+    missing: Missing,
+    found: Result<T>,
+    journeys: impl FnOnce(T) -> Result<Column>,
+) -> Result<Option<Column>> {
+    match found {
+        Ok(browser) => journeys(browser).map(Some),
+        Err(failure) if missing == Missing::Told => {
+            println!(
+                "one browser is left out, which `cargo xtask test kernels` insists on: {failure:#}"
+            );
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
 fn in_chromium() -> Result<Column> {
     let mut tests = end_to_end::command(process::cargo())?;
     tests.env("CHROMEDRIVER", chromium::driver()?).arg("--show-output");
     run("Chromium", &mut tests)
 }
 
-fn in_old(name: &str) -> Result<Column> {
+fn in_old(program: PathBuf) -> Result<Column> {
+    let name = program.parent().and_then(Path::file_name).unwrap_or_default();
     let mut tests = end_to_end::command(process::cargo())?;
-    tests.env("MALL_KERNEL", "old-chromium").env("OLD_CHROMIUM", old_chromium::program(name)?);
-    run(name, tests.arg("--show-output").args(IN_OLD_ONES))
+    tests.env("MALL_KERNEL", "old-chromium").env("OLD_CHROMIUM", &program);
+    run(&name.to_string_lossy(), tests.arg("--show-output").args(IN_OLD_ONES))
 }
 
-fn in_webkit() -> Result<Column> {
-    let found = webkit::prepare()?;
+fn in_webkit(found: WebKit) -> Result<Column> {
     // It opens windows, on a screen of its own.
     let mut screen = process::command("xvfb-run");
     screen.arg("--auto-servernum").arg(process::cargo().get_program());
