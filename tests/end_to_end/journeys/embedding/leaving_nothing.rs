@@ -1,10 +1,12 @@
 //! What a mount leaves behind: nothing.
 
 use hyper::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::set_up;
+use crate::browser::Browser;
 use crate::journeys::COFFEE;
+use crate::kernel::{Kernel, kernel};
 use crate::proxy::Fault;
 use crate::screen::Role;
 
@@ -18,10 +20,10 @@ async fn unmounting_leaves_nothing_behind() {
     assert_ne!(browser.value("standing()").await, before, "a mount listens and waits");
     first.unmount().await;
     assert_eq!(browser.value("document.getElementById('first').innerHTML").await, "");
-    assert_eq!(browser.value("standing()").await, before);
+    stands_as(&browser, &before).await;
     // Again is nothing new.
     first.unmount().await;
-    assert_eq!(browser.value("standing()").await, before);
+    stands_as(&browser, &before).await;
     browser.close().await;
 }
 
@@ -34,7 +36,7 @@ async fn a_mount_that_ends_while_it_reads_asks_nothing_more() {
     first.open(&mall, &link, "zh").await;
     mall.network.until_seen(&Method::GET, "/v1/pay/", 1).await;
     first.unmount().await;
-    assert_eq!(browser.value("standing()").await, before);
+    stands_as(&browser, &before).await;
     mall.network.heal();
     browser.value("window.dispatchEvent(new Event('online'))").await;
     assert_eq!(browser.value("document.getElementById('first').innerHTML").await, "");
@@ -54,7 +56,7 @@ async fn a_claim_under_way_arrives_and_the_next_mount_shows_it() {
     first.tap(Some(COFFEE.1), Role::Button, "立即领取").await;
     mall.network.until_seen(&Method::GET, "/v1/claims/", 1).await;
     first.unmount().await;
-    assert_eq!(browser.value("standing()").await, before);
+    stands_as(&browser, &before).await;
     let asked = mall.network.count(&Method::GET, "/v1/claims/");
     // Who still waited would ask at once.
     browser.value("window.dispatchEvent(new Event('online'))").await;
@@ -65,4 +67,21 @@ async fn a_claim_under_way_arrives_and_the_next_mount_shows_it() {
     assert_eq!(mall.number("SELECT COUNT(*) FROM coupons").await, 1);
     assert_eq!(first.is_told("claimed").await["offer"], json!(COFFEE.0));
     browser.close().await;
+}
+
+/// Says that no more stands than before. WebKit's driver has timers of its own in the page, which go when
+/// they have done their work.
+async fn stands_as(browser: &Browser, before: &Value) {
+    if kernel() != Kernel::WebKit {
+        return assert_eq!(browser.value("standing()").await, *before);
+    }
+    browser
+        .until("no more stands than before", async || {
+            let now = browser.value("standing()").await;
+            let same = |what: &str| now[what] == before[what];
+            let timers = |standing: &Value| standing["timers"].as_u64();
+            let gone = same("listeners") && same("observers") && timers(&now) <= timers(before);
+            Ok(gone.then_some(()))
+        })
+        .await;
 }
