@@ -2,7 +2,6 @@
 
 use mall_contract::Surface;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
 use yew::Callback;
 
 use crate::api::events;
@@ -15,13 +14,12 @@ use crate::text::Language;
 /// Draws the page the document is for. Called by the browser when the module is ready.
 #[wasm_bindgen(start)]
 pub fn start() {
-    if let Some(served) = document::page_element() {
-        // Where there is nothing to draw from, what the server wrote stands.
-        let _ = run(served);
-    }
+    // Where there is nothing to draw from, what the server wrote stands.
+    let _ = run();
 }
 
-fn run(served: Element) -> Option<()> {
+fn run() -> Option<()> {
+    let served = document::page_element()?;
     let (path, query) = document::address()?;
     let language = document::language();
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
@@ -37,7 +35,7 @@ fn run(served: Element) -> Option<()> {
     if let Some(pass) = &pass {
         caller.carry(pass);
     }
-    let surface = surface(&served);
+    let surface = surface(frame::enter(&served));
     let counter = match &page {
         Page::Claim(page) if CLAIM => events::counter(&caller, &page.link, surface),
         _ => None,
@@ -68,11 +66,10 @@ fn run(served: Element) -> Option<()> {
 }
 
 /// Where the page is shown.
-fn surface(served: &Element) -> Surface {
-    if frame::enter(served) {
-        return Surface::Receipt;
-    }
-    if document::agent_says("miniProgram") {
+fn surface(in_frame: bool) -> Surface {
+    if in_frame {
+        Surface::Receipt
+    } else if document::agent_says("miniProgram") {
         Surface::MiniProgram
     } else if document::agent_says("MicroMessenger") {
         Surface::Wechat

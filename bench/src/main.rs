@@ -36,8 +36,6 @@ pub struct Options {
     pub runs: usize,
     /// The folder with the shipped page.
     pub site: PathBuf,
-    /// The folder with the built peers.
-    pub peers: PathBuf,
 }
 
 fn main() {
@@ -48,18 +46,16 @@ fn main() {
         let folder = std::env::var_os(name).map(PathBuf::from);
         folder.unwrap_or_else(|| panic!("{name}: `cargo xtask bench` sets it"))
     };
-    let options = |usual| Options {
-        runs: runs.unwrap_or(usual),
-        site: folder("MALL_ASSETS"),
-        peers: folder("MALL_PEERS"),
-    };
+    let options = |usual| Options { runs: runs.unwrap_or(usual), site: folder("MALL_ASSETS") };
+    // Peers of the page; the server's stands in the bench itself.
+    let peers = || folder("MALL_PEERS");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.expect("a runtime");
     match bench.as_str() {
         "server" => runtime.block_on(server::run(&options(9))),
-        "lists" => runtime.block_on(lists::run(&options(5))),
-        "page" => runtime.block_on(page::run(&options(9))),
+        "lists" => runtime.block_on(lists::run(&options(5), &peers())),
+        "page" => runtime.block_on(page::run(&options(9), &peers())),
         other => panic!("`{other}` is no bench"),
     }
 }

@@ -91,29 +91,18 @@ pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, L
             patience = Some(longest);
         }
     }
-    let (renewal, read) = (caller.renewal(), RequestInit::new());
-    let (mut refused, mut again) = (None, false);
-    loop {
-        let (path, init, pass) = match refused {
-            Some(_) => (&*renewal, &read, None),
-            None => (path, &init, caller.pass().clone()),
-        };
-        let answer = try_once(caller, path, init, patience, pass).await?;
-        match refused.take() {
-            None if !again && answer.status == UNKNOWN_CALLER && !renewal.is_empty() => {
-                refused = Some(answer);
-            }
-            None => return Ok(answer),
-            Some(first) => match Reflect::get(&answer.body, &"pass".into())?.as_string() {
-                Some(pass) => {
-                    caller.carry(&pass);
-                    again = true;
-                }
-                // Too many, or too much at once: what was asked is asked again later.
-                None => return Ok(if answer.status > 428 { answer } else { first }),
-            },
-        }
+    let answer = try_once(caller, path, &init, patience, caller.pass().clone()).await?;
+    let renewal = caller.renewal();
+    if answer.status != UNKNOWN_CALLER || renewal.is_empty() {
+        return Ok(answer);
     }
+    let renewed = try_once(caller, &renewal, &RequestInit::new(), patience, None).await?;
+    let Some(pass) = Reflect::get(&renewed.body, &"pass".into())?.as_string() else {
+        // Too many, or too much at once: what was asked is asked again later.
+        return Ok(if renewed.status > 428 { renewed } else { answer });
+    };
+    caller.carry(&pass);
+    try_once(caller, path, &init, patience, caller.pass().clone()).await
 }
 
 async fn try_once(

@@ -4,6 +4,7 @@
 mod memory;
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -38,9 +39,9 @@ const COLUMNS: [(&str, usize); 8] = [
 ];
 
 /// Measures and reports.
-pub async fn run(options: &Options) {
+pub async fn run(options: &Options, built: &Path) {
     let mall = Mall::open(Some(OFFERS), options.site.clone()).await;
-    let mut peers = peers::all(&mall, &options.peers).await;
+    let mut peers = peers::all(&mall, built).await;
     peers.retain(|peer| peer.name != FLOOR);
     let mut samples: Vec<Vec<Vec<f64>>> = vec![vec![Vec::new(); COLUMNS.len()]; peers.len()];
     for run in 0..options.runs {

@@ -3,6 +3,8 @@
 
 mod visit;
 
+use std::path::Path;
+
 use crate::Options;
 use crate::line::{Line, PHONE};
 use crate::mall::Mall;
@@ -23,9 +25,9 @@ const COLD: [(&str, usize); 6] = [
 const WARM: [(&str, usize); 3] = [("first offer, ms", 0), ("reacts, ms", 0), ("bytes", 0)];
 
 /// Measures and reports.
-pub async fn run(options: &Options) {
+pub async fn run(options: &Options, built: &Path) {
     let mall = Mall::open(None, options.site.clone()).await;
-    let peers = peers::all(&mall, &options.peers).await;
+    let peers = peers::all(&mall, built).await;
     let mut lines = Vec::new();
     for peer in &peers {
         lines.push(Line::to(peer.server, PHONE).await);

@@ -5,14 +5,13 @@ use super::Finding;
 use super::source::SourceFile;
 
 const BROWSER: [&str; 3] = ["web_sys", "js_sys", "gloo"];
-/// `src/start.rs` is where the browser enters.
-const ALLOWED: [&str; 3] = ["src/host/", "src/lib.rs", "src/start.rs"];
+const ALLOWED: &str = "src/host/";
 
-/// `web_sys`, `js_sys` and `gloo` only in `src/host` and the entry point.
+/// `web_sys`, `js_sys` and `gloo` only in `src/host`.
 pub fn only_in_host(file: &SourceFile) -> Vec<Finding> {
     let of_the_page = file.is_rust()
         && (file.path.starts_with("src/") || file.path.starts_with("crates/contract/"));
-    if !of_the_page || ALLOWED.iter().any(|allowed| file.path.starts_with(allowed)) {
+    if !of_the_page || file.path.starts_with(ALLOWED) {
         return Vec::new();
     }
     let mut findings = Vec::new();
@@ -36,6 +35,7 @@ mod tests {
 
     #[test]
     fn the_browser_outside_host_is_refused() {
+        assert_eq!(count(only_in_host, "src/start.rs", "use web_sys::Element;\n"), 1);
         assert_eq!(count(only_in_host, "src/pages/claim/mod.rs", "use web_sys::Element;\n"), 1);
         assert_eq!(count(only_in_host, "src/api/client.rs", "let x = js_sys::Date::now();\n"), 1);
         assert_eq!(
@@ -45,9 +45,8 @@ mod tests {
     }
 
     #[test]
-    fn host_entry_point_and_comments_may() {
+    fn host_and_comments_may() {
         assert_eq!(count(only_in_host, "src/host/clock.rs", "use js_sys::Date;\n"), 0);
-        assert_eq!(count(only_in_host, "src/start.rs", "use web_sys::Element;\n"), 0);
         assert_eq!(count(only_in_host, "src/app.rs", "/// As web_sys::Element does.\n"), 0);
         assert_eq!(count(only_in_host, "tests/browser/main.rs", "use web_sys::Element;\n"), 0);
     }
