@@ -23,7 +23,8 @@ pub struct Session {
     pub large_text: bool,
     /// The server's clock.
     pub clock: Clock,
-    /// A random text the forms of this drawing make their request ids of.
+    /// A random text the forms of this drawing make their request ids of; empty where the module has
+    /// drawn it, whose forms say nothing.
     pub form_nonce: AttrValue,
     /// Says who the shopper is where cookies do not reach; forms send it along.
     pub pass: Option<AttrValue>,
@@ -50,14 +51,17 @@ impl Session {
         format!("/receipt{address}")
     }
 
+    /// The request id of one of this drawing's forms.
+    #[must_use]
+    pub fn request_id(&self, form: impl std::fmt::Display) -> String {
+        format!("{}-{form}", self.form_nonce)
+    }
+
     /// Where forms claim; `which` is what comes behind: nothing for one offer, `/all` for several.
     #[must_use]
     pub fn claims(&self, link: &str, which: &str) -> String {
         match &self.pass {
-            Some(_) => {
-                let path = format!("/receipt/claims{which}{}", put_together(&[&[&self.query]]));
-                if GUEST { self.caller.address(&path).into_owned() } else { path }
-            }
+            Some(_) => format!("/receipt/claims{which}{}", put_together(&[&[&self.query]])),
             None => format!("/pay/{link}/claims{which}"),
         }
     }

@@ -2,12 +2,12 @@
 
 use mall_contract::Surface;
 use wasm_bindgen::prelude::wasm_bindgen;
-use yew::Callback;
+use yew::{AttrValue, Callback};
 
 use crate::api::events;
 use crate::app::{App, AppProps, CLAIM, Page};
 use crate::host::caller::Caller;
-use crate::host::{document, frame, json, random};
+use crate::host::{document, frame, json};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
@@ -28,9 +28,6 @@ fn run() -> Option<()> {
     caller.on_receipt(&receipt);
     let (data, arrived) = document::page_data()?;
     let page: Page = json::read(&data)?;
-    // Only forms that are posted without the module use it; those of a module without a random
-    // source still have the server's id from before.
-    let form_nonce = random::request_id().map_or_else(String::new, Into::into);
     let pass = page.pass();
     if let Some(pass) = &pass {
         caller.carry(pass);
@@ -45,7 +42,7 @@ fn run() -> Option<()> {
         caller,
         large_text: document::large_text(),
         clock: Clock::running(page.server_time(), arrived),
-        form_nonce: form_nonce.into(),
+        form_nonce: AttrValue::default(),
         pass,
         query: receipt.into(),
         surface,

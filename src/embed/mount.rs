@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::Surface;
-use yew::{AppHandle, Callback};
+use yew::{AppHandle, AttrValue, Callback};
 
 use super::event::{Event, Way};
 use super::options::{Options, Theme, Wrong};
@@ -16,7 +16,7 @@ use crate::app::{App, AppProps, Page};
 use crate::host::caller::Caller;
 use crate::host::fetch::Abort;
 use crate::host::guest::{Place, Tapped};
-use crate::host::{clock, network, random};
+use crate::host::{clock, network};
 use crate::session::{Clock, Session};
 
 /// A mount; it ends when it is told to.
@@ -225,7 +225,7 @@ impl Mount {
             caller: caller.clone(),
             large_text: options.large_text,
             clock: Clock::running(page.server_time(), clock::device_ms()),
-            form_nonce: random::request_id().map_or_else(String::new, Into::into).into(),
+            form_nonce: AttrValue::default(),
             pass: page.pass(),
             query: "".into(),
             surface: Surface::Embedded,

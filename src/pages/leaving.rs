@@ -70,12 +70,6 @@ pub fn links(session: &Session, query: &str) -> Links {
     }
 }
 
-/// What a form says beside its claim: nothing where a cookie names the shopper.
-pub fn named(session: &Session, link: &AttrValue) -> Html {
-    let Some(pass) = &session.pass else { return Html::default() };
-    nodes![hidden("pass", pass), hidden("link", link)]
-}
-
 async fn leave(caller: Caller, to: String, form: Form) {
     match entries::make(&caller, &EntryRequest { to }).await {
         Ok(Entry { url, .. }) => frame::jump_out(&url),

@@ -3,9 +3,9 @@
 use mall_contract::{Arrangement, ClaimPage, Sort};
 use yew::{Callback, Html};
 
+use super::form::form;
 use super::life::{Wish, on_tap};
 use super::state::{Outcome, State};
-use crate::pages::leaving::{hidden, named};
 use crate::session::Session;
 use crate::ui::element::{element, list};
 
@@ -86,14 +86,6 @@ pub fn claim_all(
         ],
         [label]
     );
-    element!(
-        "form",
-        [("method", "post"), ("action", session.claims(&page.link, "/all"))],
-        [
-            named(session, &page.link.clone().into()),
-            hidden("offers", offers),
-            hidden("request_id", format!("{}-all", session.form_nonce)),
-            button,
-        ]
-    )
+    let said = || [("offers", offers), ("request_id", session.request_id("all"))];
+    form(session, &page.link, "/all", said, button)
 }

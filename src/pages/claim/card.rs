@@ -7,9 +7,10 @@ use yew::virtual_dom::VChild;
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
 use super::countdown::{Ticking, digits};
+use super::form::form;
 use super::life::{Wish, on_tap};
 use super::state::Card;
-use crate::pages::leaving::{hidden, named, way};
+use crate::pages::leaving::way;
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::{Text, Wording};
@@ -198,10 +199,10 @@ fn stock(text: &Text, offer: &Offer) -> Html {
 fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
     let id = format!("act-{}", props.card.data.offer.id);
     match state {
-        CardState::Claimable => form(props, id, text.claim.into(), false),
-        CardState::Claiming => form(props, id, text.claiming.into(), true),
-        CardState::Checking => form(props, id, text.checking.into(), true),
-        CardState::Queued(_) => form(props, id, text.queued.into(), true),
+        CardState::Claimable => claim(props, id, text.claim.into(), false),
+        CardState::Claiming => claim(props, id, text.claiming.into(), true),
+        CardState::Checking => claim(props, id, text.checking.into(), true),
+        CardState::Queued(_) => claim(props, id, text.queued.into(), true),
         CardState::Held { coupon, another, .. } => {
             let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
             let label = text.see_in_wallet.child();
@@ -218,18 +219,16 @@ fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
 fn another_form(props: &CardProps, text: &Text) -> Html {
     let held = props.card.next_nth() - 1;
     let label = (text.claim_another)(held, props.card.data.offer.per_person_limit);
-    form(props, format!("more-{}", props.card.data.offer.id), label, false)
+    claim(props, format!("more-{}", props.card.data.offer.id), label, false)
 }
 
-/// The claim as a real form: it works before the module runs, and without it. While an answer is
-/// awaited the same button stays, so that the focus stays on it.
-fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
+/// The claim. While an answer is awaited the same button stays, so that the focus stays on it.
+fn claim(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
     let offer = &props.card.data.offer;
     let tap = on_tap(&props.wish, Wish::Claim(vec![offer.id.clone()]));
     // In these there is no hint.
     let plain = matches!(props.card.state(props.now), CardState::Claimable | CardState::Claiming);
     let described = (!plain).then(|| format!("hint-{}", offer.id));
-    let request_id = format!("{}-{}", props.session.form_nonce, props.index);
     let button = element!(
         "button",
         [
@@ -243,15 +242,12 @@ fn form(props: &CardProps, id: String, label: String, waiting: bool) -> Html {
         ],
         [label]
     );
-    element!(
-        "form",
-        [("method", "post"), ("action", props.session.claims(&props.link, ""))],
+    let said = || {
         [
-            named(&props.session, &props.link),
-            hidden("offer_id", offer.id.to_string()),
-            hidden("request_id", request_id),
-            hidden("nth", props.card.next_nth().to_string()),
-            button,
+            ("offer_id", offer.id.to_string()),
+            ("request_id", props.session.request_id(props.index)),
+            ("nth", props.card.next_nth().to_string()),
         ]
-    )
+    };
+    form(&props.session, &props.link, "", said, button)
 }

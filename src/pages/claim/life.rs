@@ -80,6 +80,9 @@ pub struct Life {
     reading: RefCell<Option<Abort>>,
     reads: Cell<u32>,
     last_read: Cell<i64>,
+    /// Tells of cards that come into sight, as long as these cards stand in the list.
+    sight: RefCell<Option<Kept>>,
+    watched: RefCell<Vec<usize>>,
 }
 
 impl Life {
@@ -95,6 +98,8 @@ impl Life {
             reading: RefCell::default(),
             reads: Cell::default(),
             last_read: Cell::default(),
+            sight: RefCell::default(),
+            watched: RefCell::default(),
         }
     }
 
@@ -260,8 +265,8 @@ impl Life {
         self.noted.borrow_mut().insert(place, id);
     }
 
-    /// What waits for the next change of what is drawn now: time that changes a card, cards coming
-    /// into sight, and the shopper coming near the end of the list.
+    /// What waits for the next change of what is drawn now: time that changes a card, and the shopper
+    /// coming near the end of the list.
     pub fn wait(self: &Rc<Self>) -> Kept {
         let state = self.state();
         let timer = state.next_change().map(|next| {
@@ -277,12 +282,24 @@ impl Life {
             .then(|| self.places.more.cast())
             .flatten()
             .and_then(|place| sight::watch(&[place], AHEAD, 0.0, Box::new(move |_| life.more())));
+        self.watch_cards(&state);
+        Box::new((timer, sight))
+    }
+
+    /// Waits for cards to come into sight. To begin anew takes as long as drawing the list, so it is done
+    /// only where there are other cards, and not where they are the same in another order.
+    fn watch_cards(self: &Rc<Self>, state: &State) {
+        let cards = state.places();
+        if *self.watched.borrow() == cards {
+            return;
+        }
         let list = self.places.list.cast();
         let mut unseen = list.map(|list| document::all(&list, ".card")).unwrap_or_default();
         unseen.retain(|card| self.noted.borrow().binary_search(&card.id()).is_err());
         let life = self.clone();
         let seen = sight::watch(&unseen, "0px", SEEN, Box::new(move |id| life.note(id)));
-        Box::new((timer, sight, seen))
+        self.sight.replace(seen.map(|seen| Box::new(seen) as Kept));
+        self.watched.replace(cards);
     }
 
     /// The button of a claim goes away with its answer; the focus then goes to what took its place.
@@ -300,9 +317,10 @@ impl Life {
         }
     }
 
-    /// The page is left: what is being read is of no use any more.
+    /// The page is left: nothing of it is watched, and what is being read is of no use any more.
     pub fn leave(&self) {
         self.reading.take();
+        self.sight.take();
     }
 }
 

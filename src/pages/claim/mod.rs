@@ -4,6 +4,7 @@ mod arranging;
 mod card;
 mod claiming;
 mod countdown;
+mod form;
 mod life;
 pub mod state;
 

@@ -179,6 +179,14 @@ impl State {
         self.shown.iter().filter_map(|at| self.known.get(*at))
     }
 
+    /// Which cards are on the screen, in whatever order.
+    #[must_use]
+    pub fn places(&self) -> Vec<usize> {
+        let mut places = self.shown.clone();
+        places.sort_unstable();
+        places
+    }
+
     /// A card by its offer.
     #[must_use]
     pub fn card(&self, offer: &OfferId) -> Option<&Card> {
