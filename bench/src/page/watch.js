@@ -46,7 +46,8 @@
     var button = Array.prototype.filter.call(card.querySelectorAll('button'), function (button) {
       return button.textContent.trim() === '立即领取';
     })[0];
-    if (!button) return;
+    // Of the card may have come no more than its beginning.
+    if (!button) return void requestAnimationFrame(function () { tap(card); });
     seen.tapped = card.querySelector('h3').textContent;
     touched = performance.now();
     keep();
