@@ -23,6 +23,17 @@ impl Card<'_> {
         Ok(self.browser.entries(self.title).await?.into_iter().next())
     }
 
+    /// Scrolls to it: a card far from what can be seen is not drawn yet.
+    pub async fn scroll_to(&self) {
+        let what = format!("the card {} comes into sight", self.title);
+        self.browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                card.scroll_into_view().await.map(Some)
+            })
+            .await;
+    }
+
     /// Waits until the card shows a text.
     pub async fn says(&self, text: &str) {
         let what = format!("the card {} says {text}", self.title);

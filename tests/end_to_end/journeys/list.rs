@@ -91,6 +91,7 @@ async fn a_thousand_offers_come_as_one_scrolls() {
     }
     browser.shows("1022 张券").await;
     let card = browser.card("第999种咖啡券");
+    card.scroll_to().await;
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
     browser.close().await;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::http::HeaderName;
+use axum::http::header::LINK;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId};
 use mall_coupons::{Page, Viewer};
@@ -152,9 +154,19 @@ pub async fn home() -> Redirect {
 }
 
 /// A page with its data beside it, for the module to take over.
-async fn with_module(app: &App, page: Page, manner: Manner) -> Result<Response, Error> {
-    let data = written(&page);
-    Ok(document(app, page, manner, Some(&data)).await?.into_response())
+pub async fn with_module(app: &App, page: Page, manner: Manner) -> Result<Response, Error> {
+    let (data, preload) = (written(&page), preload(app, &page, manner));
+    Ok((preload, document(app, page, manner, Some(&data)).await?).into_response())
+}
+
+/// The header that has a page's module fetched ahead. A page that waits may turn out to be another's.
+pub fn preload(app: &App, page: &Page, manner: Manner) -> Option<[(HeaderName, String); 1]> {
+    let module = match page {
+        Page::Claim(_) => "claim",
+        Page::Wallet(_) => "wallet",
+        Page::Waiting(_) | Page::Problem(_) | Page::Unreachable => return None,
+    };
+    app.shell.preload(module, manner.language).map(|preload| [(LINK, preload)])
 }
 
 /// A page that needs no module.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::input::Raw;
 use super::manner::Manner;
-use super::pages::{ClaimAllForm, claim_each, shown_on_card};
+use super::pages::{ClaimAllForm, claim_each, preload, shown_on_card};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -51,7 +51,7 @@ pub async fn page(
         // The payment service's own receipt is better than an error in its frame.
         Ok(None) | Err(_) => Page::Waiting(waiting(&visit, asked.as_ref())?),
     };
-    Ok(document(&app, content, asked.as_ref(), &visit).await?.into_response())
+    Ok(document(&app, content, asked.as_ref(), &visit).await?)
 }
 
 /// The offers after the payment for an order, with a pass for its shopper.
@@ -172,7 +172,7 @@ async fn claimed(
     let (ask, part) = (visit.ask(shopper), visit.part.clone());
     let page = receipts::with_pass(app, ask, token, link, part, pass::LIFE).await?;
     let asked = parse(&query.unwrap_or_default());
-    Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?.into_response())
+    Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
 }
 
 /// The document of a receipt, which says what the boot script shall tell the frame around it.
@@ -181,9 +181,10 @@ async fn document(
     page: Page,
     asked: Option<&Asked>,
     visit: &Visit,
-) -> Result<Html<String>, Error> {
+) -> Result<Response, Error> {
     let Manner { language, large_text, .. } = visit.manner;
     let (title, data) = (page.title(language), written(&page));
+    let preload = preload(app, &page, visit.manner);
     let form_nonce = secret::random_name();
     let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
     let ours = matches!(page, Page::Claim(_));
@@ -193,5 +194,6 @@ async fn document(
     let ready = receipt::ready(ours.then_some(app.receipt.height));
     let parents = app.receipt.parents.join(" ");
     let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
-    Ok(Html(app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes)))
+    let html = app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes);
+    Ok((preload, Html(html)).into_response())
 }

@@ -4,6 +4,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
+use mall_coupons::Language;
+
 use super::manner::Manner;
 
 /// The document's pieces between what changes from page to page.
@@ -20,6 +22,8 @@ pub struct Shell {
     pub script_hashes: String,
     /// Hashes of the inline styles.
     pub style_hashes: String,
+    /// The folder of the page's scripts and modules; none in a document that was not composed.
+    assets: Option<String>,
 }
 
 impl Shell {
@@ -50,7 +54,19 @@ impl Shell {
                 .into(),
             script_hashes: hashes(html, "<script>", "</script>"),
             style_hashes: hashes(html, "<style>", "</style>"),
+            assets: assets(html),
         })
+    }
+
+    /// What a browser is told to fetch as soon as a document begins to come: the script and the module
+    /// that will take the page over, a round trip before the boot script asks for them. A `Link` header,
+    /// RFC 8288. `page` is the module's name.
+    #[must_use]
+    pub fn preload(&self, page: &str, language: Language) -> Option<String> {
+        let build = format!("{}{page}-{}", self.assets.as_ref()?, language.code());
+        Some(format!(
+            "<{build}.wasm>; rel=preload; as=fetch; crossorigin, <{build}.js>; rel=preload; as=script"
+        ))
     }
 
     /// A finished document. `data` is JSON for the module; none for a page without it.
@@ -106,6 +122,13 @@ pub fn hashes(html: &str, begin: &str, end: &str) -> String {
     between(html, begin, end).map(hash).collect::<Vec<_>>().join(" ")
 }
 
+/// The folder that the boot script takes files from.
+fn assets(html: &str) -> Option<String> {
+    let (_, rest) = html.split_once("/assets/")?;
+    let (build, _) = rest.split_once('/')?;
+    build.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| format!("/assets/{build}/"))
+}
+
 fn between<'a>(html: &'a str, begin: &str, end: &str) -> impl Iterator<Item = &'a str> {
     html.split(begin).skip(1).filter_map(move |rest| Some(rest.split_once(end)?.0))
 }
@@ -114,7 +137,9 @@ fn between<'a>(html: &'a str, begin: &str, end: &str) -> impl Iterator<Item = &'
 mod tests {
     use axum::http::HeaderMap;
 
-    use super::{Manner, Shell};
+    use mall_coupons::Language;
+
+    use super::{Manner, Shell, assets};
 
     const INDEX: &str = include_str!("../../../../index.html");
 
@@ -131,12 +156,25 @@ mod tests {
         assert!(html.contains("<div id=\"page\" data-drawn><p>page</p></div>"), "{html}");
         assert!(html.contains(r#"id="page-data">{"a":"\u003c/script>"}</script>"#), "{html}");
         assert!(!html.contains("skeleton\""));
+        assert_eq!(shell.preload("claim", Language::Zh), None, "nothing was composed");
         let more = shell.document_for_boot(manner, "A", "", None, &[("data-receipt", "\"x")]);
         assert!(more.contains("<div id=\"page\" data-receipt=\"&quot;x\" data-drawn>"), "{more}");
         assert!(
             shell.script_hashes.starts_with("'sha256-")
                 && shell.style_hashes.starts_with("'sha256-")
         );
+    }
+
+    #[test]
+    fn the_folder_of_files_is_where_the_boot_script_looks() {
+        let composed = INDEX.replace("/*boot*/", "var a=\"/assets/0123abcd/\";go(a)");
+        let shell = Shell::parse(&composed).expect("the document");
+        let told = shell.preload("wallet", Language::En).expect("a folder");
+        assert!(
+            told.starts_with("</assets/0123abcd/wallet-en.wasm>; rel=preload; as=fetch"),
+            "{told}"
+        );
+        assert_eq!(assets("'/assets/a>b/'"), None, "nothing that could end the address");
     }
 
     #[test]
