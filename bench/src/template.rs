@@ -7,7 +7,7 @@
 use askama::Template;
 use mall_contract::{
     AfterRefund, Arrangement, CardState, ClaimPage, Coupon, CouponState, Moment, Offer, OfferCard,
-    Refusal, Remaining, Sort, card_state,
+    PaidLine, Refusal, Remaining, Sort, Source, card_state,
 };
 use mall_contract::{Attempt, OfferId};
 use mall_coupons::Language;
@@ -26,7 +26,8 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
         .filter(|card| matches!(state(card, now), CardState::Claimable))
         .map(|card| &card.offer.id)
         .collect();
-    let store = &page.paid.store;
+    // The bench pays.
+    let Source::Payment(paid) = &page.source else { return Err(askama::Error::Fmt) };
     let own = page.arrangement.query();
     let next = page.from as usize + page.cards.len();
     PageParts {
@@ -36,11 +37,15 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
         larger: address(&[&own, "text=large"]),
         translated: address(&[&own, &format!("lang={}", language.other().code())]),
         nonce,
-        paid_at: (text.where_to_use)(&store.floor, &store.unit),
+        paid_at: (text.where_to_use)(&paid.store.floor, &paid.store.unit),
+        paid,
         count: (text.offers_count)(page.total as usize),
         sorts: sorts(text, &page.arrangement),
         chips: chips(text, page),
-        revocable: page.cards.iter().any(|card| card.offer.after_refund == AfterRefund::Revoked),
+        revocable: page
+            .cards
+            .iter()
+            .any(|card| card.offer.after_refund == Some(AfterRefund::Revoked)),
         after_refund: (text.after_refund)(AfterRefund::Revoked),
         claim_all: (text.claim_all)(free.len()),
         free,
@@ -55,6 +60,7 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
 struct PageParts<'a> {
     text: &'static Text,
     page: &'a ClaimPage,
+    paid: &'a PaidLine,
     other: Language,
     larger: String,
     translated: String,
@@ -87,7 +93,7 @@ struct CardParts<'a> {
     place: String,
     time: Option<String>,
     hint: Option<Hint<'a>>,
-    after_refund: &'static str,
+    after_refund: Option<&'static str>,
     aside: Aside,
     action: Action<'a>,
 }
@@ -129,7 +135,7 @@ impl<'a> CardParts<'a> {
             place: (text.where_to_use)(&offer.store.floor, &offer.store.unit),
             time: time(text, offer, &state, now),
             hint: hint(text, &state, now),
-            after_refund: (text.after_refund)(offer.after_refund),
+            after_refund: offer.after_refund.map(text.after_refund),
             aside: aside(text, offer, &state, now),
             action: action(text, card, &state, now),
             offer,

@@ -1,7 +1,7 @@
 //! Who asks which server.
 
 use std::borrow::Cow;
-use std::cell::{Ref, RefCell};
+use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -70,8 +70,8 @@ impl Caller {
     }
 
     /// What requests say about who sends them.
-    pub(super) fn pass(&self) -> Ref<'_, Option<String>> {
-        self.0.pass.borrow()
+    pub(super) fn pass(&self) -> Option<String> {
+        self.0.pass.borrow().clone()
     }
 }
 

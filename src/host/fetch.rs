@@ -91,7 +91,7 @@ pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, L
             patience = Some(longest);
         }
     }
-    let answer = try_once(caller, path, &init, patience, caller.pass().clone()).await?;
+    let answer = try_once(caller, path, &init, patience, caller.pass()).await?;
     let renewal = caller.renewal();
     if answer.status != UNKNOWN_CALLER || renewal.is_empty() {
         return Ok(answer);
@@ -102,7 +102,7 @@ pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, L
         return Ok(if renewed.status > 428 { renewed } else { answer });
     };
     caller.carry(&pass);
-    try_once(caller, path, &init, patience, caller.pass().clone()).await
+    try_once(caller, path, &init, patience, caller.pass()).await
 }
 
 async fn try_once(

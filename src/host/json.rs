@@ -18,7 +18,7 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
     redeemed,revoked,wallet,waiting,problem,id,offer_id,offer,store,name,floor,unit,title,benefit,\
     threshold,state,claim_from,claim_until,validity,stock,total,left,left_today,day_ends,\
     per_person_limit,rules,after_refund,claimed_at,valid_from,valid_until,redemption,mall,\
-    server_time,link,link_expires_at,paid,amount,paid_at,method,refunded,arrangement,category,\
+    server_time,link,link_expires_at,source,payment,placement,amount,paid_at,method,refunded,arrangement,category,\
     claimable,sort,choices,categories,floors,from,until,wait_days,days,cards,why,held,not_eligible,\
     pass,coupons,refusal,message,next_step,request_id,coupon,url,expires_at,paid_share,cap,item,\
     price,reason,starts_at,limit,least,short,retry_after,field";

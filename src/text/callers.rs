@@ -1,6 +1,6 @@
 //! Refusals that only callers of the interface meet, not the page itself.
 
-use mall_contract::Refusal as R;
+use mall_contract::{LineRefused, Refusal as R};
 
 use super::{Wording, wording as w};
 
@@ -25,6 +25,21 @@ pub fn zh(refusal: &R) -> Option<Wording> {
             w("时间不符", "请求的时间与服务器相差超过五分钟。", "请校准时钟后重新签名发送。")
         }
         R::UnknownStore => w("门店不存在", "商场里没有这个门店。", "请核对门店编号。"),
+        R::UnknownPlacement => w(
+            "没有找到这个码",
+            "商场里没有这个码，可能已经换新了。",
+            "请核对码下面的六位字符，或扫附近的其他码。",
+        ),
+        R::UnknownCategory => w("业态不存在", "商场里没有这个业态。", "请核对业态编号。"),
+        R::LinesRefused { count, lines } => w(
+            "有几行不能导入",
+            format!(
+                "{count} 行有误，什么都没有改动。{}",
+                first(lines, zh, |line| format!("第 {line} 行："))
+            ),
+            "请更正这些行，再导入整个文件。",
+        ),
+        R::NotUtf8 => w("编码不对", "这个文件不是 UTF-8 编码。", "请另存为“CSV UTF-8”再导入。"),
         R::PaymentChanged => {
             w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
         }
@@ -89,6 +104,29 @@ pub fn en(refusal: &R) -> Option<Wording> {
         R::UnknownStore => {
             w("No such store", "There is no such store in this mall.", "Check the store id.")
         }
+        R::UnknownPlacement => w(
+            "No such code",
+            "This mall has no such code; there may be a new one in its place.",
+            "Check the six characters beneath the code, or scan another one nearby.",
+        ),
+        R::UnknownCategory => w(
+            "No such category",
+            "There is no such category in this mall.",
+            "Check the category id.",
+        ),
+        R::LinesRefused { count, lines } => w(
+            "Some lines cannot be taken",
+            format!(
+                "{count} lines are wrong; nothing was changed.{}",
+                first(lines, en, |line| format!(" Line {line}: "))
+            ),
+            "Correct them and send the whole file again.",
+        ),
+        R::NotUtf8 => w(
+            "Not UTF-8",
+            "The file is not text in UTF-8.",
+            "Save it as “CSV UTF-8” and send it again.",
+        ),
         R::PaymentChanged => w(
             "Content differs",
             "This transaction was reported before with other content.",
@@ -132,4 +170,14 @@ pub fn en(refusal: &R) -> Option<Wording> {
         }
         _ => return None,
     })
+}
+
+/// What is wrong with the first of some lines.
+fn first(
+    lines: &[LineRefused],
+    word: fn(&R) -> Option<Wording>,
+    before: fn(u32) -> String,
+) -> String {
+    let line = lines.first().and_then(|line| Some((line.line, word(&line.refusal)?)));
+    line.map_or_else(String::new, |(line, wording)| before(line) + &wording.message)
 }

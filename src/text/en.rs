@@ -25,6 +25,7 @@ pub static TEXT: Text = Text {
 
     paid: "Payment complete",
     refunded: "Refunded",
+    scanned: "Scanned here",
     offers_heading: "For your next stop",
     offers_count: |n| if n == 1 { "1 coupon".into() } else { format!("{n} coupons") },
     no_offers: "No coupons for you right now",
@@ -221,6 +222,21 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("For payments of ¥{least} or more."),
             format!("Spend ¥{short} more in one payment to get it."),
         ),
+        R::PaymentFirst { least } => w(
+            "After a payment",
+            format!("For payments of ¥{least} or more in the mall."),
+            "Pay first; the page that opens then has it.",
+        ),
+        R::PlacementPaused => plain(&[
+            "Paused",
+            "Nothing is given here for now.",
+            "Scan again later, or another code nearby.",
+        ]),
+        R::PlacementEnded => plain(&[
+            "Over",
+            "What was given here is over.",
+            "Scan another code nearby for other offers.",
+        ]),
         R::PaymentNotConfirmed { retry_after } => {
             w("Confirming", "Word of this payment has not come yet.", wait(retry_after))
         }
@@ -231,7 +247,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         ]),
         R::NotForThisPayment => plain(&[
             "Not for this payment",
-            "This offer does not go with this payment.",
+            "This offer is not given here.",
             "See the other offers here.",
         ]),
         R::LinkInvalid => plain(&[
@@ -242,7 +258,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         R::LinkExpired => plain(&[
             "Link expired",
             "This link has expired.",
-            "What you claimed is in your wallet; your next payment brings new offers.",
+            "What you claimed is in your wallet; your next payment or scan brings new offers.",
         ]),
         R::LinkTaken => plain(&[
             "Opened elsewhere",
@@ -252,7 +268,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         R::SessionMissing => plain(&[
             "Open again",
             "We do not recognise this browser, so nothing can be claimed yet.",
-            "Please allow cookies and open the link from your payment again.",
+            "Please allow cookies and open the link or scan the code again.",
         ]),
         R::TooMany { retry_after } => w("Too fast", "That was too often.", wait(retry_after)),
         R::Busy { retry_after } => {

@@ -122,6 +122,8 @@ pub struct Text {
 
     pub paid: &'static str,
     pub refunded: &'static str,
+    /// What stands above the name of a place whose code was scanned.
+    pub scanned: &'static str,
     pub offers_heading: &'static str,
     pub offers_count: fn(usize) -> String,
     pub no_offers: &'static str,

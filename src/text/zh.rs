@@ -25,6 +25,7 @@ pub static TEXT: Text = Text {
 
     paid: "支付成功",
     refunded: "已退款",
+    scanned: "扫码领券",
     offers_heading: "下一站，用得上",
     offers_count: |n| format!("{n} 张券"),
     no_offers: "暂时没有适合您的优惠券",
@@ -206,6 +207,17 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("单笔消费满 {least} 元可领。"),
             format!("再消费 {short} 元就能领，下次付款后再来。"),
         ),
+        R::PaymentFirst { least } => w(
+            "付款后可领",
+            format!("在商场单笔消费满 {least} 元后可领。"),
+            "付款后打开付款成功页，就能领取。",
+        ),
+        R::PlacementPaused => {
+            plain(&["暂停中", "这里的活动暂停了。", "请稍后再扫，或扫附近的其他码。"])
+        }
+        R::PlacementEnded => {
+            plain(&["已结束", "这里的活动已结束。", "扫附近的其他码，看看别的优惠。"])
+        }
         R::PaymentNotConfirmed { retry_after } => {
             w("正在确认支付", "还没有收到这笔付款的通知。", wait(retry_after))
         }
@@ -213,12 +225,14 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             plain(&["已退款", "这笔付款已退款，不能再领取。", "下次付款后可以再领。"])
         }
         R::NotForThisPayment => {
-            plain(&["不适用", "这个优惠不适用于本次消费。", "看看页面上的其他优惠。"])
+            plain(&["不适用", "这个优惠不适用于这里。", "看看页面上的其他优惠。"])
         }
         R::LinkInvalid => plain(&["链接无效", "这个链接无效。", "请从付款成功页重新打开。"]),
-        R::LinkExpired => {
-            plain(&["链接已过期", "这个链接已经过期。", "已领的券在卡包里；下次付款后可以再领。"])
-        }
+        R::LinkExpired => plain(&[
+            "链接已过期",
+            "这个链接已经过期。",
+            "已领的券在卡包里；下次付款或扫码后可以再领。",
+        ]),
         R::LinkTaken => plain(&[
             "已在别处打开",
             "这个链接已在另一台设备或浏览器上打开过。",
@@ -227,7 +241,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         R::SessionMissing => plain(&[
             "需要重新打开",
             "没有认出您的浏览器，暂时不能领取。",
-            "请允许 Cookie，然后重新打开付款后的链接。",
+            "请允许 Cookie，然后重新打开链接或扫码。",
         ]),
         R::TooMany { retry_after } => w("操作太频繁", "操作太频繁了。", wait(retry_after)),
         R::Busy { retry_after } => {

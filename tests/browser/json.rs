@@ -113,8 +113,14 @@ fn every_page_is_read() {
     assert_reads(&Page::Problem(problem(Refusal::SoldOut)));
     let mut framed = page("link", vec![]);
     framed.pass = Some("1.m.s.p.ff.sig".into());
-    framed.paid.refunded = true;
+    let Source::Payment(paid) = &mut framed.source else { unreachable!("a payment") };
+    paid.refunded = true;
     assert_reads(&Page::Claim(framed.into()));
+    let mut at_place = page("link", vec![card("a")]);
+    at_place.source = Source::Placement(PlaceLine { name: "中庭".into(), floor: "L1".into() });
+    at_place.cards[0].offer.after_refund = None;
+    at_place.cards[0].not_eligible = Some(Refusal::PaymentFirst { least: Fen(2) });
+    assert_reads(&Page::Claim(at_place.into()));
     let ask = "/v1/receipts?a=b".into();
     assert_reads(&Page::Waiting(Waiting {
         mall: Mall { name: "M".into() },

@@ -128,7 +128,7 @@ async fn nothing_that_fits_has_a_way_back() {
 async fn what_a_refund_does_is_said_where_one_claims() {
     let _server = Server::start([]);
     let mut kept = card("kept");
-    kept.offer.after_refund = AfterRefund::Kept;
+    kept.offer.after_refund = Some(AfterRefund::Kept);
     let screen = Screen::draw(page("refund", vec![card("a"), kept])).await;
     assert!(screen.shows("若本单退款，未使用的券会失效"));
     let rules = screen.root.query_selector("#rules-kept").expect("a query").expect("rules");

@@ -40,7 +40,7 @@ pub fn card(name: &str) -> OfferCard {
         },
         per_person_limit: 1,
         rules: vec!["每单限用一张。".into()],
-        after_refund: AfterRefund::Revoked,
+        after_refund: Some(AfterRefund::Revoked),
     };
     let (category, why) = ("drinks".into(), "刚吃完饭，来杯咖啡".into());
     OfferCard { offer, category, why, held: vec![], not_eligible: None }
@@ -71,13 +71,13 @@ pub fn page(link: &str, cards: Vec<OfferCard>) -> ClaimPage {
         server_time: NOW,
         link: link.into(),
         link_expires_at: NOW + DAY,
-        paid: PaidLine {
+        source: Source::Payment(PaidLine {
             store: store(),
             amount: Fen(8600),
             paid_at: NOW,
             method: PaymentMethod::Code,
             refunded: false,
-        },
+        }),
         arrangement: Arrangement::default(),
         choices: Choices::default(),
         total: cards.len() as u32,

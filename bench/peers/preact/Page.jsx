@@ -8,7 +8,7 @@ import { Card } from './Card.jsx';
 export function Page({ page, nonce }) {
   const [state, tell] = useReducer(reduce, page, opened);
   const { arrangement, now, total, whole } = state;
-  const { link, paid, choices } = page;
+  const { link, source: { payment: paid }, choices } = page;
   const cards = useMemo(() => shown(state), [state.cards, arrangement, now, whole]);
 
   const onClaim = useCallback(async (card) => {

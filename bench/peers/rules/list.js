@@ -54,7 +54,7 @@ function change(state, offer, into) {
 export function shown({ cards, arrangement, page, now, whole }) {
   if (!whole) return cards;
   const byData = new Map(cards.map((card) => [card.data, card]));
-  return arrange(cards.map((card) => card.data), arrangement, page.paid, now).map((data) => byData.get(data));
+  return arrange(cards.map((card) => card.data), arrangement, page.source.payment, now).map((data) => byData.get(data));
 }
 
 // When time alone next changes a card, in milliseconds.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attempt, Benefit, CardState, Fen, Moment, OfferCard, PaidLine, Refusal, card_state};
+use crate::{Attempt, Benefit, CardState, Fen, Moment, OfferCard, Refusal, Source, card_state};
 
 /// In which order offers stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,15 +111,15 @@ impl Arrangement {
     /// Where an offer stands: smaller first, equals as the mall recommends them. What can be
     /// claimed, or was, comes before what opens later, and that before what is gone.
     #[must_use]
-    pub fn rank(&self, card: &OfferCard, paid: &PaidLine, now: Moment) -> (u8, i64) {
+    pub fn rank(&self, card: &OfferCard, source: &Source, now: Moment) -> (u8, i64) {
         if self.sort == Sort::Recommended {
             return (0, 0);
         }
         let key = match self.sort {
             Sort::Recommended => 0,
             Sort::Expiring => usable_until(card, now).ms,
-            Sort::Nearest => floors_between(&card.offer.store.floor, &paid.store.floor),
-            Sort::Largest => -saving(card, paid.amount).0,
+            Sort::Nearest => floors_between(&card.offer.store.floor, source.floor()),
+            Sort::Largest => -saving(card, source.order()).0,
         };
         let nearness = match card_state(card, &Attempt::None, now) {
             CardState::Refused(Refusal::OfferNotStarted { .. } | Refusal::DailyLimit { .. }) => 1,

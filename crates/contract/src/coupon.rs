@@ -22,8 +22,10 @@ pub struct Coupon {
     pub threshold: Fen,
     /// Rules beyond those above, a sentence each.
     pub rules: Vec<String>,
-    /// What becomes of it, unused, when the payment it followed is refunded.
-    pub after_refund: AfterRefund,
+    /// What becomes of it, unused, when the payment it followed is refunded; none where it followed no
+    /// payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_refund: Option<AfterRefund>,
     /// When it was claimed.
     pub claimed_at: Moment,
     /// From when it can be used.

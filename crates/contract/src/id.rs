@@ -94,6 +94,10 @@ id! {
     PaymentId
 }
 id! {
+    /// A placement, as the mall itself calls it; shoppers know its code.
+    PlacementId
+}
+id! {
     /// A caller's own name for one write; asking again with it gives the first answer.
     RequestId
 }

@@ -19,6 +19,7 @@ pub mod offer;
 mod openapi;
 pub mod page;
 pub mod payment;
+pub mod placement;
 pub mod refund;
 pub mod refusal;
 
@@ -29,11 +30,19 @@ pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
 pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface, Trouble};
-pub use id::{CouponId, InvalidId, OfferId, PaymentId, RequestId, StoreId};
+pub use id::{CouponId, InvalidId, OfferId, PaymentId, PlacementId, RequestId, StoreId};
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};
 pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
-pub use page::{Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, Waiting, Wallet};
+pub use page::{
+    Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, Source, Waiting, Wallet,
+};
 pub use payment::{OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice};
+pub use placement::{
+    InvalidCode, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementKind,
+    PlacementNotice, PlacementOffers, PlacementState, Placements, PlacementsImported,
+};
 pub use refund::{RefundAnswer, RefundNotice};
+#[cfg(not(target_arch = "wasm32"))]
+pub use refusal::LineRefused;
 pub use refusal::{Problem, Refusal};

@@ -32,8 +32,10 @@ pub struct Offer {
     pub per_person_limit: u32,
     /// Rules beyond those above, a sentence each.
     pub rules: Vec<String>,
-    /// What becomes of an unused coupon when the payment it followed is refunded.
-    pub after_refund: AfterRefund,
+    /// What becomes of an unused coupon when the payment it follows is refunded; none where it follows
+    /// no payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_refund: Option<AfterRefund>,
 }
 
 /// What becomes of an unused coupon when the payment it was claimed after is refunded in full. One

@@ -12,7 +12,7 @@ pub struct Mall {
     pub name: String,
 }
 
-/// The claim page of one payment.
+/// A claim page: the offers after one payment, or those of one placement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimPage {
@@ -24,8 +24,8 @@ pub struct ClaimPage {
     pub link: String,
     /// When that link stops working; this instant is excluded.
     pub link_expires_at: Moment,
-    /// What was paid.
-    pub paid: PaidLine,
+    /// What led to it.
+    pub source: Source,
     /// How the list is arranged.
     pub arrangement: Arrangement,
     /// What the list can be narrowed to.
@@ -72,6 +72,56 @@ pub struct Waiting {
     pub server_time: Moment,
     /// Where to ask whether it has come: a path with a query.
     pub ask: String,
+}
+
+/// What leads to a claim page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Source {
+    /// A payment.
+    Payment(PaidLine),
+    /// The QR code of a placement.
+    Placement(PlaceLine),
+}
+
+impl Source {
+    /// The floor where the shopper is.
+    #[must_use]
+    pub fn floor(&self) -> &str {
+        match self {
+            Self::Payment(paid) => &paid.store.floor,
+            Self::Placement(place) => &place.floor,
+        }
+    }
+
+    /// The payment, where it is one.
+    #[must_use]
+    pub fn paid(&self) -> Option<&PaidLine> {
+        match self {
+            Self::Payment(paid) => Some(paid),
+            Self::Placement(_) => None,
+        }
+    }
+
+    /// The size of an order like the shopper's last one; zero where none is known.
+    #[must_use]
+    pub fn order(&self) -> Fen {
+        match self {
+            Self::Payment(paid) => paid.amount,
+            Self::Placement(_) => Fen(0),
+        }
+    }
+}
+
+/// The place whose QR code leads to a claim page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlaceLine {
+    /// What it is called, in the language asked for.
+    pub name: String,
+    /// The floor it is on.
+    pub floor: String,
 }
 
 /// The payment a claim page follows.

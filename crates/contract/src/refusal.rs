@@ -39,6 +39,11 @@ pub enum Refusal {
         /// What is missing.
         short: Fen,
     },
+    /// The offer asks for a payment first, and the place where it was claimed knows of none.
+    PaymentFirst {
+        /// The smallest payment it asks for.
+        least: Fen,
+    },
     /// The payment is not known yet; its notice is on its way.
     PaymentNotConfirmed {
         /// Seconds to wait, at least 1.
@@ -46,6 +51,28 @@ pub enum Refusal {
     },
     /// The payment was refunded, so nothing can be claimed after it.
     PaymentRefunded,
+    /// No placement has this code.
+    // Only an address meets this; the page's module goes without it, and without those of its interface.
+    #[cfg(not(target_arch = "wasm32"))]
+    UnknownPlacement,
+    /// The placement is stopped for now.
+    PlacementPaused,
+    /// The placement is over.
+    PlacementEnded,
+    /// No such category in this mall.
+    #[cfg(not(target_arch = "wasm32"))]
+    UnknownCategory,
+    /// A file was refused as a whole, because some of its lines cannot be taken.
+    #[cfg(not(target_arch = "wasm32"))]
+    LinesRefused {
+        /// How many.
+        count: u32,
+        /// The first of them, at most 100.
+        lines: Vec<LineRefused>,
+    },
+    /// The file is not text in UTF-8.
+    #[cfg(not(target_arch = "wasm32"))]
+    NotUtf8,
     /// The offer is not for what this link was given for.
     NotForThisPayment,
     /// The link's signature, form, purpose or mall is not right. One answer for all of them.
@@ -114,6 +141,18 @@ pub enum Refusal {
     Internal,
 }
 
+/// A line of a file that cannot be taken.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineRefused {
+    /// Its number, from 1; the line of headings is the first.
+    pub line: u32,
+    /// What is wrong with it; a `malformed` field is a column's heading, or `line`.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
+    pub refusal: Refusal,
+}
+
 impl Refusal {
     /// The code as it is on the wire.
     #[must_use]
@@ -127,6 +166,17 @@ impl Refusal {
             Self::DailyLimit { .. } => "daily_limit",
             Self::PersonLimit { .. } => "person_limit",
             Self::PaymentTooSmall { .. } => "payment_too_small",
+            Self::PaymentFirst { .. } => "payment_first",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::UnknownPlacement => "unknown_placement",
+            Self::PlacementPaused => "placement_paused",
+            Self::PlacementEnded => "placement_ended",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::UnknownCategory => "unknown_category",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::LinesRefused { .. } => "lines_refused",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::NotUtf8 => "not_utf8",
             Self::PaymentNotConfirmed { .. } => "payment_not_confirmed",
             Self::PaymentRefunded => "payment_refunded",
             Self::NotForThisPayment => "not_for_this_payment",
@@ -174,9 +224,12 @@ impl Refusal {
             | Self::UnknownPayment
             | Self::PaymentNotConfirmed { .. }
             | Self::NotFound => 404,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::UnknownPlacement => 404,
             Self::MethodNotAllowed => 405,
             Self::OfferNotStarted { .. }
             | Self::OfferPaused
+            | Self::PlacementPaused
             | Self::SoldOut
             | Self::DailyLimit { .. }
             | Self::PersonLimit { .. }
@@ -185,10 +238,12 @@ impl Refusal {
             | Self::PaymentRefunded
             | Self::OrderTaken
             | Self::PaymentChanged => 409,
-            Self::OfferEnded | Self::LinkExpired => 410,
+            Self::OfferEnded | Self::PlacementEnded | Self::LinkExpired => 410,
             Self::TooLarge { .. } => 413,
             Self::UnsupportedMediaType => 415,
-            Self::PaymentTooSmall { .. } | Self::UnknownStore => 422,
+            Self::PaymentTooSmall { .. } | Self::PaymentFirst { .. } | Self::UnknownStore => 422,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::UnknownCategory | Self::LinesRefused { .. } | Self::NotUtf8 => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
             #[cfg(not(target_arch = "wasm32"))]

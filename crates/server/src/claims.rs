@@ -1,11 +1,11 @@
 //! Claims: one transaction in which everything is tested and the coupon is written.
 
-use mall_contract::{ClaimAnswer, ClaimRequest, Refusal, RequestId, claim_refusal};
+use mall_contract::{ClaimAnswer, ClaimRequest, PaymentId, Refusal, RequestId, claim_refusal};
 use mall_coupons::Language;
 
 use crate::app::App;
 use crate::catalogue::written;
-use crate::claim_page::{Rules, check_holder, rules};
+use crate::claim_page::{Basis, Rules, check_holder, rules};
 use crate::clock::{Ms, Zone};
 use crate::db::claims::ClaimRow;
 use crate::db::coupons::{NewCoupon, Terms};
@@ -13,7 +13,8 @@ use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, coupons, offers, payments};
 use crate::error::Error;
-use crate::identity::{link::Link, secret};
+use crate::identity::link::{Link, Occasion};
+use crate::identity::secret;
 
 /// Two claims that meet at one ordinal try again with the next; more often than this they do not.
 const TRIES: u32 = 5;
@@ -37,6 +38,7 @@ struct Case<'a> {
     who: Claimant<'a>,
     request: &'a ClaimRequest,
     link: &'a Link,
+    rules: &'a Rules,
     zone: &'a Zone,
     now: Ms,
 }
@@ -54,16 +56,15 @@ pub async fn claim(
     now: Ms,
 ) -> Result<(ClaimAnswer, bool), Error> {
     let zone = &app.zone(who.mall).await?;
-    let case = Case { who, request, link, zone, now };
     // Rules that are not guards are read before the transaction, so that it stays short.
-    let Rules { categories, links, .. } = rules(app, who.mall, who.language).await?;
-    let linked = |from: &str, to: &str| categories.reason(&links, from, to).is_some();
+    let rules = &rules(app, who.mall, who.language).await?;
+    let case = Case { who, request, link, rules, zone, now };
     let mut tx = app.db.write().await?;
-    let payment = link.payment.as_str();
-    if !db::claims::take(&mut tx, who.mall, who.shopper, request, payment, now).await? {
+    let names = link.occasion.names();
+    if !db::claims::take(&mut tx, who.mall, who.shopper, request, names, now).await? {
         return Ok((repeated(&mut tx, case).await?, false));
     }
-    let decided = attempt(&mut tx, case, linked).await?;
+    let decided = attempt(&mut tx, case).await?;
     let refusal = decided.as_ref().err().map(written);
     let coupon = decided.as_ref().ok().map(|(coupon, _)| coupon.as_str());
     let id = &request.request_id;
@@ -95,10 +96,9 @@ async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimAnswer, Err
 async fn attempt(
     tx: &mut Write<'_>,
     case: Case<'_>,
-    linked: impl Fn(&str, &str) -> bool,
 ) -> Result<Result<(String, bool), Refusal>, Error> {
     let mut attempt = db::part(tx).await?;
-    match decide(&mut attempt, case, linked).await {
+    match decide(&mut attempt, case).await {
         Ok(decided) => {
             attempt.commit().await?;
             Ok(Ok(decided))
@@ -124,14 +124,14 @@ pub async fn answer(
     let zone = app.zone(who.mall).await?;
     let mut reader = app.db.read().acquire().await?;
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
-    let theirs = |row: &ClaimRow| who.payment.is_none_or(|payment| payment == row.payment_id);
+    let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_deref() == Some(p));
     let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;
     first_answer(&mut reader, who, &zone, request, row).await
 }
 
 fn same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
     row.offer_id == request.offer_id.as_str()
-        && row.payment_id == link.payment.as_str()
+        && [row.payment_id.as_deref(), row.placement_code.as_deref()] == link.occasion.names()
         && row.nth == i64::from(request.nth)
 }
 
@@ -167,28 +167,21 @@ async fn granted(
 
 /// Tests who may claim what, then writes the coupon and counts it. Gives the coupon's id and
 /// whether it is a new one.
-async fn decide(
-    tx: &mut Write<'_>,
-    case: Case<'_>,
-    linked: impl Fn(&str, &str) -> bool,
-) -> Result<(String, bool), Error> {
-    let Case { who, request, link, zone, now } = case;
+async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<(String, bool), Error> {
+    let Case { who, request, link, rules, zone, now } = case;
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
     link.check(now)?;
-    let payment = held_payment(tx, case).await?;
+    let basis = entitled(tx, case).await?;
     let offer =
         offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
-    let paid_in = db::catalogue::category_of_store(tx, who.mall, &payment.store_id).await?;
-    if !linked(&paid_in, &offer.category_id) {
+    if basis.reason(rules, &offer, zone.hour(now), who.language).is_none() {
         return Err(Refusal::NotForThisPayment.into());
     }
-    let short = offer.payment_minimum - payment.left();
-    if short > 0 {
-        let least = mall_contract::Fen(offer.payment_minimum);
-        return Err(Refusal::PaymentTooSmall { least, short: mall_contract::Fen(short) }.into());
+    if let Some(refusal) = basis.refusal(&offer) {
+        return Err(refusal.into());
     }
-    let (coupon, new) = take_ordinal(tx, case, &payment, &offer).await?;
+    let (coupon, new) = take_ordinal(tx, case, &basis, &offer).await?;
     if new {
         // The offer's own row last: it is the one all shoppers meet at, and stays locked until
         // the end.
@@ -201,14 +194,29 @@ async fn decide(
     Ok((coupon, new))
 }
 
+/// What entitles to the claim: the link's payment, or its placement.
+async fn entitled(tx: &mut Write<'_>, case: Case<'_>) -> Result<Basis, Error> {
+    let mall = case.who.mall;
+    match &case.link.occasion {
+        Occasion::Payment(id) => {
+            let payment = held_payment(tx, case.who, id).await?;
+            let paid_in = db::catalogue::category_of_store(tx, mall, &payment.store_id).await?;
+            Ok(Basis::Payment(payment.into(), paid_in))
+        }
+        Occasion::Placement(code) => Basis::placement(tx, mall, code).await,
+    }
+}
+
 /// The link's payment, held against refunds until the transaction ends.
-async fn held_payment(tx: &mut Write<'_>, case: Case<'_>) -> Result<PaymentRow, Error> {
-    let Case { who, link, .. } = case;
+async fn held_payment(
+    tx: &mut Write<'_>,
+    who: Claimant<'_>,
+    id: &PaymentId,
+) -> Result<PaymentRow, Error> {
     // Before anything of it is read: a refund that is under way is waited for, one that comes later
     // waits for this claim and then revokes its coupon.
-    let paid = payments::lock_paid(tx, who.mall, link.payment.as_str()).await?;
-    let payment =
-        payments::get(tx, who.mall, link.payment.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
+    let paid = payments::lock_paid(tx, who.mall, id.as_str()).await?;
+    let payment = payments::get(tx, who.mall, id.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
     check_holder(&payment, who.shopper)?;
     if !paid {
         return Err(Refusal::PaymentRefunded.into());
@@ -220,11 +228,11 @@ async fn held_payment(tx: &mut Write<'_>, case: Case<'_>) -> Result<PaymentRow, 
 async fn take_ordinal(
     tx: &mut Write<'_>,
     case: Case<'_>,
-    payment: &PaymentRow,
+    basis: &Basis,
     offer: &OfferAtStore,
 ) -> Result<(String, bool), Error> {
     let Case { who, request, zone, now, .. } = case;
-    let person = payment.person_id.as_deref().unwrap_or(who.shopper);
+    let person = &*basis.person(tx, who.mall, who.shopper).await?;
     let terms = [Language::Zh, Language::En].map(|language| terms(offer, language, zone, now));
     let [terms_zh, terms_en] = terms;
     let (terms_zh, terms_en) = (terms_zh?, terms_en?);
@@ -248,7 +256,8 @@ async fn take_ordinal(
             person,
             ordinal,
             shopper: who.shopper,
-            payment: &payment.id,
+            payment: basis.paid().map(|payment| payment.id.as_str()),
+            placement: basis.placed().map(|placement| placement.id.as_str()),
             claimed_at: now,
             valid: zone.validity(validity, now),
             terms: [&terms_zh, &terms_en],
@@ -272,7 +281,7 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
         benefit: offer.benefit,
         threshold: offer.threshold,
         rules: offer.rules,
-        after_refund: offer.after_refund,
+        after_refund: offer.after_refund.unwrap_or_default(),
     }))
 }
 

@@ -69,6 +69,20 @@ impl Zone {
         Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.0.clone())
     }
 
+    /// The midnight that begins a civil day, counted from 1970-01-01.
+    #[must_use]
+    pub fn midnight_of(&self, day: i64) -> Ms {
+        let date = Date::constant(1970, 1, 1).checked_add(day.days());
+        let begin = date.and_then(|date| date.to_zoned(self.0.clone()));
+        begin.map_or(0, |begin| begin.timestamp().as_millisecond())
+    }
+
+    /// The hour of the day, 0 to 23.
+    #[must_use]
+    pub fn hour(&self, ms: Ms) -> u8 {
+        u8::try_from(self.zoned(ms).hour()).unwrap_or(0)
+    }
+
     /// The midnight that begins the civil day `days` after that of an instant.
     #[must_use]
     pub fn midnight_after(&self, ms: Ms, days: i64) -> Ms {

@@ -123,7 +123,11 @@ pub async fn counts(app: &App, mall: &str, query: &str) -> Result<EventCounts, E
     Ok(EventCounts { counts: counts.ok_or_else(|| Error::fault("a stored event", mall))? })
 }
 
-fn days(query: &str) -> Result<Range<i64>, Refusal> {
+/// The days of a query `from=2026-11-01&until=2026-12-01`, the last one excluded.
+///
+/// # Errors
+/// `malformed` for dates that are none, or a span of none or more than 366 days.
+pub fn days(query: &str) -> Result<Range<i64>, Refusal> {
     let day = |name: &str| {
         let value = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name);
         let day = value.and_then(|(_, date)| day_of_date(&date));

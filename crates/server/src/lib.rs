@@ -19,6 +19,7 @@ pub mod identity;
 pub mod logins;
 pub mod openapi;
 pub mod payments;
+pub mod placements;
 pub mod receipts;
 pub mod recommend;
 pub mod refunds;

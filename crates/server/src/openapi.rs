@@ -4,7 +4,7 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, logins, receipts};
+use crate::http::{api, entries, events, logins, placements, receipts};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -25,7 +25,12 @@ use crate::http::{api, entries, events, logins, receipts};
         entries::make,
         logins::log_in,
         events::report_events,
-        events::event_counts
+        events::event_counts,
+        placements::data,
+        placements::report,
+        placements::import,
+        placements::list,
+        placements::counts
     ),
     components(schemas(Problem)),
     modifiers(&Shoppers)

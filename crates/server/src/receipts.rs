@@ -13,7 +13,7 @@ use crate::db::catalogue::MallRow;
 use crate::db::payments::{self, PaymentRow};
 use crate::db::shoppers;
 use crate::error::Error;
-use crate::identity::link::{self, Link};
+use crate::identity::link::{self, Link, Occasion};
 use crate::identity::pass::{self, Pass};
 use crate::identity::{payer, session};
 use crate::payments::id;
@@ -195,7 +195,7 @@ pub async fn open(
     };
     let Some(shopper) = shopper else { return Ok(None) };
     let ask = Ask { mall, shopper: &shopper, language, now };
-    let link = Link { payment: id(payment)?, expires_at: link_ends(payment) };
+    let link = Link { occasion: Occasion::Payment(id(payment)?), expires_at: link_ends(payment) };
     let token = link::make(&app.secret, &mall.id, &payment.id, link.expires_at);
     with_pass(app, ask, &token, &link, part, pass::LIFE).await.map(Some)
 }
@@ -213,7 +213,7 @@ pub async fn with_pass(
     life: Ms,
 ) -> Result<ClaimPage, Error> {
     let mut page = claim_page::page(app, ask, token, link, part).await?;
-    let pass = Pass::new(ask.shopper, link, life, ask.now);
+    let pass = Pass::new(ask.shopper, link, life, ask.now)?;
     page.pass = Some(pass.sign(&app.secret, &ask.mall.id));
     Ok(page)
 }

@@ -1,4 +1,5 @@
-//! Which offers to show after which payment, and why: the operator's links as the rule.
+//! Which offers to show after which payment or at which place, and why: the operator's links and hours as the
+//! rule.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -10,7 +11,17 @@ const DEEPEST: usize = 16;
 
 /// The category tree of a mall.
 #[derive(Clone, Debug, Default)]
-pub struct Categories(HashMap<String, Option<String>>);
+pub struct Categories(HashMap<String, Category>);
+
+/// A category in the tree.
+#[derive(Clone, Debug, Default)]
+pub struct Category {
+    /// The category it is part of.
+    pub parent: Option<String>,
+    /// From which hour of the day until which, excluded, people come for it; empty where that is not
+    /// known, or where those of its parent hold.
+    pub hours: Vec<[u8; 2]>,
+}
 
 /// After paying in one category, show another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +37,30 @@ pub struct Link {
 }
 
 impl Categories {
-    /// A tree from pairs of category and parent.
-    pub fn new(pairs: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
+    /// A tree from pairs of an id and its category.
+    pub fn new(pairs: impl IntoIterator<Item = (String, Category)>) -> Self {
         Self(pairs.into_iter().collect())
+    }
+
+    /// Whether a category is another one, or below it.
+    #[must_use]
+    pub fn is_within(&self, category: &str, other: &str) -> bool {
+        self.with_those_above(category).any(|above| above == other)
+    }
+
+    /// Whether people come for a category in this hour of the day.
+    #[must_use]
+    pub fn fits_hour(&self, category: &str, hour: u8) -> bool {
+        let hours = |category| self.0.get(category).map(|category| &category.hours);
+        let told =
+            self.with_those_above(category).filter_map(hours).find(|hours| !hours.is_empty());
+        told.is_some_and(|hours| hours.iter().any(|[from, until]| (*from..*until).contains(&hour)))
     }
 
     /// A category and all it is part of, itself first.
     fn with_those_above<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
-        std::iter::successors(Some(category), |below| self.0.get(*below)?.as_deref()).take(DEEPEST)
+        std::iter::successors(Some(category), |below| self.0.get(*below)?.parent.as_deref())
+            .take(DEEPEST)
     }
 
     /// The top-level category a category belongs to.
@@ -62,6 +89,31 @@ impl Categories {
     }
 }
 
+/// Why an offer is shown at a place of the mall's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtPlace {
+    /// Its hour has come.
+    Hour,
+    /// It is on the same floor.
+    Floor,
+    /// It is the mall's.
+    Mall,
+}
+
+/// How strongly to show an offer at a place of the mall's own, 20 to 80, and why: what fits the hour
+/// first, then what is near.
+#[must_use]
+pub fn at_place(fits_hour: bool, floors_away: Option<i64>) -> (i64, AtPlace) {
+    let near = 25 - 5 * floors_away.unwrap_or(5).clamp(0, 5);
+    let weight = 20 + near + if fits_hour { 35 } else { 0 };
+    let why = match (fits_hour, floors_away) {
+        (true, _) => AtPlace::Hour,
+        (false, Some(0)) => AtPlace::Floor,
+        (false, _) => AtPlace::Mall,
+    };
+    (weight, why)
+}
+
 /// How far an offer is from being claimed; nearer ones are shown first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Nearness {
@@ -78,10 +130,10 @@ pub enum Nearness {
 }
 
 /// Where an offer stands in the list: nearest first, then by weight; equals in an order that is
-/// the same each time for one payment and another for the next, so that no store is always first.
+/// the same each time for one payment or placement and another for the next, so that no store is always first.
 #[must_use]
-pub fn place(payment: &str, offer: &str, nearness: Nearness, weight: i64) -> impl Ord + use<> {
-    let lot = Sha256::new().chain_update(payment).chain_update([0]).chain_update(offer).finalize();
+pub fn place(occasion: &str, offer: &str, nearness: Nearness, weight: i64) -> impl Ord + use<> {
+    let lot = Sha256::new().chain_update(occasion).chain_update([0]).chain_update(offer).finalize();
     let lot: [u8; 8] = std::array::from_fn(|i| lot[i]);
     (nearness, Reverse(weight), lot)
 }
@@ -90,7 +142,7 @@ pub fn place(payment: &str, offer: &str, nearness: Nearness, weight: i64) -> imp
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Categories, Link, Nearness, place};
+    use super::{AtPlace, Categories, Category, Link, Nearness, at_place, place};
 
     fn tree() -> Categories {
         let pairs = [
@@ -100,7 +152,11 @@ mod tests {
             ("drinks", None),
             ("coffee", Some("drinks")),
         ];
-        Categories::new(pairs.map(|(c, p)| (c.to_owned(), p.map(str::to_owned))))
+        Categories::new(pairs.map(|(c, p)| (c.to_owned(), category(p, &[]))))
+    }
+
+    fn category(parent: Option<&str>, hours: &[[u8; 2]]) -> Category {
+        Category { parent: parent.map(str::to_owned), hours: hours.to_vec() }
     }
 
     fn link(from: &str, to: &str, weight: i64) -> Link {
@@ -130,10 +186,44 @@ mod tests {
     #[test]
     fn a_tree_that_bites_its_tail_ends() {
         let loops = Categories::new([
-            ("a".to_owned(), Some("b".to_owned())),
-            ("b".to_owned(), Some("a".to_owned())),
+            ("a".to_owned(), category(Some("b"), &[])),
+            ("b".to_owned(), category(Some("a"), &[])),
         ]);
         assert!(loops.compete("a", "a"));
+    }
+
+    #[test]
+    fn hours_are_those_of_the_nearest_category_that_has_some() {
+        let categories = Categories::new([
+            ("dining".to_owned(), category(None, &[[11, 14], [17, 21]])),
+            ("noodles".to_owned(), category(Some("dining"), &[])),
+            ("breakfast".to_owned(), category(Some("dining"), &[[6, 10]])),
+            ("toys".to_owned(), category(None, &[])),
+        ]);
+        for (of, hour, fits) in [
+            ("dining", 11, true),
+            ("dining", 14, false),
+            ("noodles", 20, true),
+            ("breakfast", 6, true),
+            ("breakfast", 12, false),
+            ("toys", 12, false),
+            ("unknown", 12, false),
+        ] {
+            assert_eq!(categories.fits_hour(of, hour), fits, "{of} at {hour}");
+        }
+        assert!(categories.is_within("noodles", "dining"));
+        assert!(!categories.is_within("dining", "noodles"));
+    }
+
+    #[test]
+    fn at_a_place_the_hour_comes_before_what_is_near() {
+        let far_but_timely = at_place(true, Some(4));
+        let here = at_place(false, Some(0));
+        assert!(far_but_timely.0 > here.0);
+        assert_eq!((far_but_timely.1, here.1), (AtPlace::Hour, AtPlace::Floor));
+        assert_eq!(at_place(false, None), (20, AtPlace::Mall));
+        assert!(at_place(false, Some(1)).0 > at_place(false, Some(2)).0);
+        assert_eq!(at_place(true, Some(0)).0, 80);
     }
 
     proptest! {

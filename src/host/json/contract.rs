@@ -82,12 +82,13 @@ objects! {
     }
     Mall { name }
     ClaimPage {
-        total, mall, server_time, link, link_expires_at, paid, arrangement, choices, from, cards, pass
+        total, mall, server_time, link, link_expires_at, source, arrangement, choices, from, cards, pass
     }
     Arrangement { floor, category, claimable, sort }
     Choices { categories, floors }
     Choice { id, name }
     Waiting { ask, mall, server_time }
+    PlaceLine { name, floor }
     PaidLine { store, amount, paid_at, method, refunded }
     OfferCard { offer, category, why, held, not_eligible }
     Wallet { mall, server_time, coupons }
@@ -159,6 +160,19 @@ impl Read for Benefit {
     }
 }
 
+impl Read for Source {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let which = reader.variant(&["payment", "placement"]);
+        let source = if which == Some(1) {
+            Self::Placement(Read::read(reader))
+        } else {
+            Self::Payment(Read::read(reader))
+        };
+        reader.leave();
+        source
+    }
+}
+
 impl Read for Validity {
     fn read(reader: &mut Reader<'_>) -> Self {
         let fixed = reader.variant(&["fixed", "after_claim"]) == Some(0);
@@ -188,12 +202,14 @@ impl Read for Redemption {
 }
 
 /// Those with a code and nothing else.
-static PLAIN: [Refusal; 24] = [
+static PLAIN: [Refusal; 26] = [
     Refusal::OfferEnded,
     Refusal::OfferPaused,
     Refusal::UnknownOffer,
     Refusal::SoldOut,
     Refusal::PaymentRefunded,
+    Refusal::PlacementPaused,
+    Refusal::PlacementEnded,
     Refusal::NotForThisPayment,
     Refusal::LinkInvalid,
     Refusal::LinkExpired,
@@ -226,6 +242,7 @@ impl Read for Refusal {
             "payment_too_small" => {
                 Self::PaymentTooSmall { least: reader.field("least"), short: reader.field("short") }
             }
+            "payment_first" => Self::PaymentFirst { least: reader.field("least") },
             "payment_not_confirmed" => {
                 Self::PaymentNotConfirmed { retry_after: reader.field("retry_after") }
             }

@@ -110,7 +110,10 @@ fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Optio
         CardState::Refused(
             Refusal::OfferNotStarted { starts_at: at } | Refusal::DailyLimit { again_at: at },
         ) => Some((text.validity_if_claimed)(offer.validity, *at, now)),
-        CardState::Refused(refusal) if !matches!(refusal, Refusal::PaymentTooSmall { .. }) => None,
+        CardState::Refused(Refusal::PaymentTooSmall { .. } | Refusal::PaymentFirst { .. }) => {
+            Some((text.validity_if_claimed)(offer.validity, now, now))
+        }
+        CardState::Refused(_) => None,
         _ => Some((text.validity_if_claimed)(offer.validity, now, now)),
     }
 }
@@ -151,7 +154,7 @@ fn ended(text: &Text, state: CouponState) -> Option<&'static str> {
 fn rules(text: &Text, offer: &Offer) -> Html {
     let mut rules: Vec<Html> =
         offer.rules.iter().map(|rule| element!("li", [], [&**rule])).collect();
-    rules.push(element!("li", [], [(text.after_refund)(offer.after_refund)]));
+    rules.extend(offer.after_refund.map(|after| element!("li", [], [(text.after_refund)(after)])));
     let summary = element!("summary", [], [text.rules]);
     let rules = element!("ul", [], [list(rules)]);
     element!("details", [("id", format!("rules-{}", offer.id))], [summary, rules])

@@ -11,7 +11,7 @@ pub mod state;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine};
+use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine, PlaceLine, Source};
 use yew::virtual_dom::VChild;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
@@ -128,7 +128,10 @@ impl ClaimView {
         );
         nodes![
             pulled(text, state.pull),
-            paid_line(text, &state.paid),
+            match &state.source {
+                Source::Payment(paid) => paid_line(text, paid),
+                Source::Placement(place) => place_line(text, place),
+            },
             element!("h2", [("class", "section-title")], [text.offers_heading, count]),
             several.then(|| arranging(session, page, &state, wish)),
             for_all(session, page, &state, wish),
@@ -156,10 +159,8 @@ impl ClaimView {
 /// What concerns all offers: what a refund does to them, and one tap for all that can be claimed.
 fn for_all(session: &Session, page: &ClaimPage, state: &State, wish: &Callback<Wish>) -> Html {
     let revoked = AfterRefund::Revoked;
-    if !state.cards().any(|card| card.data.offer.after_refund == revoked) {
-        return Html::default();
-    }
-    let refund = element!("p", [], [(session.text().after_refund)(revoked)]);
+    let any = state.cards().any(|card| card.data.offer.after_refund == Some(revoked));
+    let refund = any.then(|| element!("p", [], [(session.text().after_refund)(revoked)]));
     element!("div", [("class", "all")], [refund, claim_all(session, page, state, wish)])
 }
 
@@ -189,6 +190,14 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     let name = element!("bdi", [], [&*paid.store.name]);
     let store = element!("p", [("class", "store")], [name, " · ", place]);
     element!("section", [("class", "paid")], [heading, amount, store])
+}
+
+fn place_line(text: &Text, place: &PlaceLine) -> Html {
+    let heading = element!("h1", [], [icon(Icon::Pin), text.scanned]);
+    let name = element!("bdi", [], [&*place.name]);
+    let floor = element!("span", [("class", "place")], [&*place.floor]);
+    let place = element!("p", [("class", "store")], [name, " · ", floor]);
+    element!("section", [("class", "paid")], [heading, place])
 }
 
 /// What stands in the place of a list without cards.

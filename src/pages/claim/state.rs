@@ -5,8 +5,8 @@ mod list;
 use std::rc::Rc;
 
 use mall_contract::{
-    Arrangement, Attempt, CardState, ClaimPage, Coupon, Moment, OfferCard, OfferId, PaidLine,
-    Refusal, card_state,
+    Arrangement, Attempt, CardState, ClaimPage, Coupon, Moment, OfferCard, OfferId, Refusal,
+    Source, card_state,
 };
 
 use crate::host::pull::Pull;
@@ -77,8 +77,8 @@ pub struct State {
     pub reading: Reading,
     /// The offers claimed with one tap, while the outcome is of interest.
     pub batch: Vec<OfferId>,
-    /// What was paid.
-    pub paid: PaidLine,
+    /// What led to the page.
+    pub source: Source,
     /// The moment the cards are drawn for.
     pub now: Moment,
     /// The latest news.
@@ -154,7 +154,7 @@ impl State {
             part: Part { begin: page.from, ..Part::default() },
             reading: Reading::Idle,
             batch: Vec::new(),
-            paid: page.paid.clone(),
+            source: page.source.clone(),
             now,
             news: None,
             pull: Pull::Not,

@@ -19,7 +19,7 @@ fn card(id: &str, floor: &str, benefit: Benefit) -> OfferCard {
         stock: Stock { total: None, left: None, left_today: None, day_ends: NOW + 500 },
         per_person_limit: 1,
         rules: vec![],
-        after_refund: AfterRefund::Revoked,
+        after_refund: Some(AfterRefund::Revoked),
     };
     let why = String::new();
     OfferCard { offer, category: "drinks".into(), why, held: vec![], not_eligible: None }
@@ -35,20 +35,20 @@ fn store(floor: &str) -> Store {
     }
 }
 
-fn paid(floor: &str, amount: i64) -> PaidLine {
-    PaidLine {
+fn paid(floor: &str, amount: i64) -> Source {
+    Source::Payment(PaidLine {
         store: store(floor),
         amount: Fen(amount),
         paid_at: NOW,
         method: PaymentMethod::Code,
         refunded: false,
-    }
+    })
 }
 
-fn sorted(sort: Sort, cards: &[OfferCard], paid: &PaidLine) -> Vec<String> {
+fn sorted(sort: Sort, cards: &[OfferCard], source: &Source) -> Vec<String> {
     let arrangement = Arrangement { sort, ..Arrangement::default() };
     let mut cards: Vec<_> = cards.iter().collect();
-    cards.sort_by_key(|card| arrangement.rank(card, paid, NOW));
+    cards.sort_by_key(|card| arrangement.rank(card, source, NOW));
     cards.iter().map(|card| card.offer.title.clone()).collect()
 }
 

@@ -23,7 +23,7 @@ fn card() -> OfferCard {
         stock: Stock { total: Some(10), left: Some(5), left_today: None, day_ends: NOW + 500 },
         per_person_limit: 1,
         rules: vec![],
-        after_refund: AfterRefund::Revoked,
+        after_refund: Some(AfterRefund::Revoked),
     };
     let (category, why) = ("drinks".into(), String::new());
     OfferCard { offer, category, why, held: vec![], not_eligible: None }

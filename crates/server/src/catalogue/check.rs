@@ -70,6 +70,10 @@ fn check_category(category: &Category, parents: &Parents) -> Result<(), Invalid>
     if let Some(parent) = above {
         known(parents, format!("category {}", category.id), parent)?;
     }
+    if category.hours.iter().any(|[from, until]| from >= until || *until > 24) {
+        let what = "hours are from one of 0 to 23 until a later one, at most 24";
+        return Err(Invalid(format!("category {}: {what}", category.id)));
+    }
     for _ in 0..parents.len() {
         above = above.and_then(|up| parents.get(up).copied().flatten());
     }

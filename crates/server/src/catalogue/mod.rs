@@ -13,6 +13,7 @@ use crate::clock::Ms;
 use crate::error::Error;
 
 pub use import::import;
+pub use plain::plain;
 
 /// The file.
 #[derive(Deserialize)]
@@ -62,6 +63,10 @@ pub struct Category {
     pub parent: Option<String>,
     /// Its name.
     pub name: Names,
+    /// From which hour of the day until which, excluded, people come for it: `[[11, 14], [17, 21]]`. Where
+    /// none are given, those of its parent hold.
+    #[serde(default)]
+    pub hours: Vec<[u8; 2]>,
 }
 
 /// A store.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 /// Takes out what opens or closes a direction of its own (U+202A to U+202E, U+2066 to U+2069): where
 /// the end is missing, the rest of the sentence that the text is put into would be turned round.
 /// Letters of every script keep their direction without it, and single marks, which open nothing, stay.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.replace(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'), "")
 }
 

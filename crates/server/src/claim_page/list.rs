@@ -4,18 +4,18 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use mall_contract::{
-    Arrangement, Choice, Choices, Coupon, Fen, Moment, OfferCard, PaidLine, Refusal,
-    arrangement::level, claim_refusal,
+    Arrangement, Choice, Choices, Coupon, Moment, OfferCard, Refusal, Source, arrangement::level,
+    claim_refusal,
 };
 use mall_coupons::Language;
 
-use super::Ask;
+use super::basis::Reason;
+use super::{Ask, Basis};
 use crate::app::App;
 use crate::clock::{Ms, Zone};
-use crate::db::catalogue::StoreRow;
+use crate::db::catalogue::CategoryRow;
 use crate::db::coupons::CouponRow;
 use crate::db::offers::OfferAtStore;
-use crate::db::payments::PaymentRow;
 use crate::db::{self, coupons, offers};
 use crate::error::Error;
 use crate::recommend::{self, Categories, Nearness};
@@ -64,12 +64,12 @@ impl Part {
 pub fn take_part(
     cards: &mut Vec<OfferCard>,
     part: &Part,
-    paid: &PaidLine,
+    source: &Source,
     now: Moment,
 ) -> (u32, u32) {
     let Part { arrangement, from, count } = part;
     cards.retain(|card| arrangement.admits(card, now));
-    cards.sort_by_cached_key(|card| arrangement.rank(card, paid, now));
+    cards.sort_by_cached_key(|card| arrangement.rank(card, source, now));
     let total = cards.len();
     let from = usize::try_from(*from).map_or(total, |from| from.min(total));
     cards.drain(..from);
@@ -103,7 +103,7 @@ pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
     }
 }
 
-/// The offers that go with a payment, best first.
+/// The offers that go with a payment or a placement, best first.
 ///
 /// # Errors
 /// When what is stored cannot be read.
@@ -111,32 +111,33 @@ pub async fn cards(
     app: &App,
     ask: Ask<'_>,
     zone: &Zone,
-    payment: &PaymentRow,
-    store: &StoreRow,
+    basis: &Basis,
     rules: &Rules,
 ) -> Result<Vec<OfferCard>, Error> {
     let Ask { mall, shopper, language, now } = ask;
     let (db, day) = (app.db.read(), zone.civil_day(now));
-    let person = payment.person_id.as_deref().unwrap_or(shopper);
+    let person = basis.person(&mut *db.acquire().await?, &mall.id, shopper).await?;
     let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + AHEAD).await?;
     let counts: HashMap<String, i64> =
-        coupons::counts_of_person(db, &mall.id, person).await?.into_iter().collect();
-    let mut held = held_by(app, ask, zone, payment).await?;
+        coupons::counts_of_person(db, &mall.id, &person).await?.into_iter().collect();
+    let mut held = held_by(app, ask, zone, basis).await?;
 
-    let mut placed = Vec::new();
+    let (mut placed, hour) = (Vec::new(), zone.hour(now));
     for stored in &around {
-        let Rules { categories, links, .. } = rules;
-        let Some(link) = categories.reason(links, &store.category_id, &stored.category_id) else {
+        let Some(Reason { weight, why }) = basis.reason(rules, stored, hour, language) else {
             continue;
         };
-        let offer = stored.offer(language, zone, now)?;
+        let mut offer = stored.offer(language, zone, now)?;
+        if basis.paid().is_none() {
+            offer.after_refund = None;
+        }
         let mine = held.remove(&stored.id).unwrap_or_default();
         let count = counts.get(&stored.id).copied().unwrap_or(0);
-        let not_eligible = not_eligible(stored, payment, count, mine.len());
-        let category = categories.top(&stored.category_id).to_owned();
-        let card = OfferCard { offer, category, why: link.why.clone(), held: mine, not_eligible };
+        let not_eligible = not_eligible(stored, basis, count, mine.len());
+        let category = rules.categories.top(&stored.category_id).to_owned();
+        let card = OfferCard { offer, category, why, held: mine, not_eligible };
         let nearness = nearness(&card, zone.moment(now));
-        placed.push((recommend::place(&payment.id, &stored.id, nearness, link.weight), card));
+        placed.push((recommend::place(basis.name(), &stored.id, nearness, weight), card));
     }
     placed.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(placed.into_iter().map(|(_, card)| card).collect())
@@ -168,9 +169,14 @@ pub async fn rules(app: &App, mall: &str, language: Language) -> Result<Rules, E
             Language::En => row.why_en.unwrap_or(row.why_zh),
         },
     });
+    let in_tree = |row: &CategoryRow| {
+        let category = recommend::Category { parent: row.parent_id.clone(), hours: row.hours()? };
+        Ok((row.id.clone(), category))
+    };
+    let tree = categories.iter().map(in_tree).collect::<Result<Vec<_>, Error>>()?;
     Ok(Rules {
         names: categories.iter().map(|c| (c.id.clone(), c.name(language))).collect(),
-        categories: Categories::new(categories.into_iter().map(|c| (c.id, c.parent_id))),
+        categories: Categories::new(tree),
         links: links.collect(),
     })
 }
@@ -181,11 +187,13 @@ async fn held_by(
     app: &App,
     ask: Ask<'_>,
     zone: &Zone,
-    payment: &PaymentRow,
+    basis: &Basis,
 ) -> Result<HashMap<String, Vec<Coupon>>, Error> {
     let mut held: HashMap<String, Vec<Coupon>> = HashMap::new();
     let rows = coupons::of_shopper(app.db.read(), &ask.mall.id, ask.shopper).await?;
-    let stands = |row: &&CouponRow| !row.went_with_payment() || row.payment_id == payment.id;
+    let payment = basis.paid().map(|payment| payment.id.as_str());
+    let stands =
+        |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_deref() == payment;
     for row in rows.iter().rev().filter(stands) {
         held.entry(row.offer_id.clone()).or_default().push(row.coupon(ask.language, zone)?);
     }
@@ -195,19 +203,13 @@ async fn held_by(
 /// What stands against a claim beyond what the offer itself says.
 fn not_eligible(
     offer: &OfferAtStore,
-    payment: &PaymentRow,
+    basis: &Basis,
     of_person: i64,
     held: usize,
 ) -> Option<Refusal> {
-    if payment.left() == 0 {
-        return Some(Refusal::PaymentRefunded);
-    }
-    let short = offer.payment_minimum - payment.left();
-    if short > 0 {
-        return Some(Refusal::PaymentTooSmall {
-            least: Fen(offer.payment_minimum),
-            short: Fen(short),
-        });
+    let refusal = basis.refusal(offer);
+    if refusal.is_some() {
+        return refusal;
     }
     // The person may hold some in another browser.
     let limit = offer.per_person_limit;

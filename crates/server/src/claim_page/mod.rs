@@ -1,19 +1,21 @@
-//! The offers after a payment, as they stand for the shopper who opened its link.
+//! The offers after a payment or at a placement, as they stand for the shopper who opened its link.
 
+mod basis;
 mod list;
 
-use mall_contract::{ClaimPage, Fen, Mall, PaidLine, Refusal, Store, StoreId};
+use mall_contract::{ClaimPage, Fen, Mall, Moment, PaidLine, Refusal, Source, Store, StoreId};
 use mall_coupons::Language;
 
 use crate::app::App;
-use crate::clock::Ms;
+use crate::clock::{Ms, Zone};
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Write, payments, shoppers};
 use crate::error::Error;
-use crate::identity::link::{self, Link};
+use crate::identity::link::{self, Link, Occasion};
 use crate::identity::session;
 
+pub use basis::Basis;
 pub use list::{PORTION, Part, Rules, rules};
 
 /// Who asks for what.
@@ -68,7 +70,11 @@ pub async fn open(
     link: &Link,
     now: Ms,
 ) -> Result<Opened, Error> {
-    let id = link.payment.as_str();
+    let id = match &link.occasion {
+        Occasion::Payment(payment) => payment.as_str(),
+        // Everybody may: nothing is bound.
+        Occasion::Placement(_) => return known(app, mall, opener, now).await,
+    };
     let mut reader = app.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
@@ -76,17 +82,7 @@ pub async fn open(
         return opened_before(&payment, opener.shopper());
     }
     let mut tx = app.db.write().await?;
-    let opened = match opener {
-        Opener::Session(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
-        Opener::Visitor(shopper) => {
-            shoppers::ensure(&mut tx, mall, shopper, now).await?;
-            Opened { shopper: shopper.to_owned(), set_cookie: None }
-        }
-        Opener::Unknown => {
-            let started = session::start(&mut tx, mall, app.secure(), now).await?;
-            Opened { shopper: started.shopper, set_cookie: Some(started.set_cookie) }
-        }
-    };
+    let opened = make_known(&mut tx, app.secure(), mall, opener, now).await?;
     let shopper = opened.shopper.as_str();
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
@@ -96,6 +92,40 @@ pub async fn open(
     }
     tx.commit().await?;
     Ok(opened)
+}
+
+/// The shopper who opens something, who may be a new one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn known(app: &App, mall: &str, opener: Opener<'_>, now: Ms) -> Result<Opened, Error> {
+    if let Opener::Session(shopper) = opener {
+        return Ok(Opened { shopper: shopper.to_owned(), set_cookie: None });
+    }
+    let mut tx = app.db.write().await?;
+    let opened = make_known(&mut tx, app.secure(), mall, opener, now).await?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+async fn make_known(
+    tx: &mut Write<'_>,
+    secure: bool,
+    mall: &str,
+    opener: Opener<'_>,
+    now: Ms,
+) -> Result<Opened, Error> {
+    Ok(match opener {
+        Opener::Session(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
+        Opener::Visitor(shopper) => {
+            shoppers::ensure(tx, mall, shopper, now).await?;
+            Opened { shopper: shopper.to_owned(), set_cookie: None }
+        }
+        Opener::Unknown => {
+            let started = session::start(tx, mall, secure, now).await?;
+            Opened { shopper: started.shopper, set_cookie: Some(started.set_cookie) }
+        }
+    })
 }
 
 /// The person a payment's claims count for: its payer where that is known, else who opened it first,
@@ -136,7 +166,7 @@ pub fn check_holder(payment: &PaymentRow, shopper: &str) -> Result<(), Error> {
 /// The page of a link that the shopper has opened.
 ///
 /// # Errors
-/// `link_taken`, `link_invalid`.
+/// `link_taken`, `link_invalid`, or what stands against its placement.
 pub async fn page(
     app: &App,
     ask: Ask<'_>,
@@ -144,19 +174,50 @@ pub async fn page(
     link: &Link,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    let Ask { mall, shopper, language, now } = ask;
+    let Ask { mall, language, now, .. } = ask;
     let zone = mall.zone()?;
+    let (basis, source, link_expires_at) = what_for(app, ask, &zone, link).await?;
+    let rules = rules(app, &mall.id, language).await?;
+    let mut cards = list::cards(app, ask, &zone, &basis, &rules).await?;
+    let choices = list::choices(&cards, &rules);
+    let (total, from) = list::take_part(&mut cards, &part, &source, zone.moment(now));
+    Ok(ClaimPage {
+        mall: mall_view(mall, language),
+        server_time: zone.moment(now),
+        link: token.to_owned(),
+        link_expires_at,
+        source,
+        arrangement: part.arrangement,
+        choices,
+        total,
+        from,
+        cards,
+        pass: None,
+    })
+}
+
+/// What a link was given for: what its offers go by, what the page says of it, and when it ends.
+async fn what_for(
+    app: &App,
+    ask: Ask<'_>,
+    zone: &Zone,
+    link: &Link,
+) -> Result<(Basis, Source, Moment), Error> {
+    let Ask { mall, shopper, language, .. } = ask;
     let mut reader = app.db.read().acquire().await?;
-    let payment = payments::get(&mut reader, &mall.id, link.payment.as_str())
-        .await?
-        .ok_or(Refusal::LinkInvalid)?;
+    let id = match &link.occasion {
+        Occasion::Payment(id) => id.as_str(),
+        Occasion::Placement(code) => {
+            let basis = Basis::placement(&mut reader, &mall.id, code).await?;
+            let place = basis.place(language).ok_or(Refusal::LinkInvalid)?;
+            return Ok((basis, Source::Placement(place), zone.moment(link.expires_at)));
+        }
+    };
+    let payment = payments::get(&mut reader, &mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     check_holder(&payment, shopper)?;
     let store = db::catalogue::store(app.db.read(), &mall.id, &payment.store_id).await?;
     let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
-    let rules = rules(app, &mall.id, language).await?;
-    let mut cards = list::cards(app, ask, &zone, &payment, &store, &rules).await?;
-    let choices = list::choices(&cards, &rules);
     let paid = PaidLine {
         store: store_view(&store, language)?,
         amount: Fen(payment.amount),
@@ -165,20 +226,8 @@ pub async fn page(
             .map_err(|e| Error::fault("a stored method", e))?,
         refunded: payment.left() == 0,
     };
-    let (total, from) = list::take_part(&mut cards, &part, &paid, zone.moment(now));
-    Ok(ClaimPage {
-        mall: mall_view(mall, language),
-        server_time: zone.moment(now),
-        link: token.to_owned(),
-        link_expires_at: zone.moment(payment.received_at + link::LIFE),
-        paid,
-        arrangement: part.arrangement,
-        choices,
-        total,
-        from,
-        cards,
-        pass: None,
-    })
+    let ends = zone.moment(payment.received_at + link::LIFE);
+    Ok((Basis::payment(payment, &store), Source::Payment(paid), ends))
 }
 
 /// A mall as pages name it.

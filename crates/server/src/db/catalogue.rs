@@ -3,8 +3,8 @@
 use mall_coupons::Language;
 use sqlx::AnyPool;
 
-use super::{Write, in_language};
-use crate::catalogue::{Category, Link, Mall, OfferRow, Store};
+use super::{Write, in_language, json};
+use crate::catalogue::{Category, Link, Mall, OfferRow, Store, written};
 use crate::clock::Zone;
 use crate::error::Error;
 
@@ -53,9 +53,18 @@ pub struct CategoryRow {
     pub parent_id: Option<String>,
     name_zh: String,
     name_en: Option<String>,
+    hours: String,
 }
 
 impl CategoryRow {
+    /// In which hours of the day people come for it.
+    ///
+    /// # Errors
+    /// When what is stored are no hours.
+    pub fn hours(&self) -> Result<Vec<[u8; 2]>, Error> {
+        json(&self.hours)
+    }
+
     /// Its name in a language.
     #[must_use]
     pub fn name(&self, language: Language) -> String {
@@ -65,7 +74,7 @@ impl CategoryRow {
 
 /// All categories of a mall.
 pub async fn categories(pool: &AnyPool, mall: &str) -> Result<Vec<CategoryRow>, Error> {
-    let sql = "SELECT id, parent_id, name_zh, name_en FROM categories WHERE mall_id = $1";
+    let sql = "SELECT id, parent_id, name_zh, name_en, hours FROM categories WHERE mall_id = $1";
     Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
 }
 
@@ -146,11 +155,12 @@ pub async fn put_category(
     mall: &str,
     category: &Category,
 ) -> Result<(), Error> {
-    let sql = "INSERT INTO categories (mall_id, id, parent_id, name_zh, name_en) VALUES ($1, $2, $3, $4, $5) \
+    let sql = "INSERT INTO categories (mall_id, id, parent_id, name_zh, name_en, hours) VALUES ($1, $2, $3, $4, $5, $6) \
                ON CONFLICT (mall_id, id) DO UPDATE SET parent_id = excluded.parent_id, \
-               name_zh = excluded.name_zh, name_en = excluded.name_en";
+               name_zh = excluded.name_zh, name_en = excluded.name_en, hours = excluded.hours";
     let query = sqlx::query(sql).bind(mall).bind(&category.id).bind(&category.parent);
-    query.bind(&category.name.zh).bind(&category.name.en).execute(&mut **tx).await?;
+    let query = query.bind(&category.name.zh).bind(&category.name.en);
+    query.bind(written(&category.hours)).execute(&mut **tx).await?;
     Ok(())
 }
 

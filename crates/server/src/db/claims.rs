@@ -12,8 +12,10 @@ use crate::error::Error;
 pub struct ClaimRow {
     /// The offer that was asked for.
     pub offer_id: String,
-    /// The payment whose link it was asked with.
-    pub payment_id: String,
+    /// The payment whose link it was asked with; none for a link of a placement.
+    pub payment_id: Option<String>,
+    /// The code of the placement whose link it was asked with; either this or a payment.
+    pub placement_code: Option<String>,
     /// Which of the shopper's coupons of the offer was meant.
     pub nth: i64,
     /// The coupon, when it was granted.
@@ -22,21 +24,22 @@ pub struct ClaimRow {
     pub refusal: Option<String>,
 }
 
-/// Takes a request id for a shopper; false when it is taken. Of two at the same instant the
+/// Takes a request id for a shopper, asked with the link of a payment, or of a placement by its code; false when it is taken. Of two at the same instant the
 /// second waits here for the first one's end.
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &str,
     shopper: &str,
     request: &ClaimRequest,
-    payment: &str,
+    [payment, placement]: [Option<&str>; 2],
     now: Ms,
 ) -> Result<bool, Error> {
-    let sql = "INSERT INTO claims (mall_id, shopper_id, request_id, offer_id, payment_id, nth, answered_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mall_id, shopper_id, request_id) DO NOTHING";
+    let sql = "INSERT INTO claims (mall_id, shopper_id, request_id, offer_id, payment_id, nth, answered_at, \
+               placement_code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mall_id, shopper_id, request_id) DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(shopper).bind(request.request_id.as_str());
     let query =
         query.bind(request.offer_id.as_str()).bind(payment).bind(i64::from(request.nth)).bind(now);
+    let query = query.bind(placement);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -64,7 +67,7 @@ pub async fn get(
     shopper: &str,
     request: &RequestId,
 ) -> Result<Option<ClaimRow>, Error> {
-    let sql = "SELECT offer_id, payment_id, nth, coupon_id, refusal FROM claims \
+    let sql = "SELECT offer_id, payment_id, placement_code, nth, coupon_id, refusal FROM claims \
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
     let query = sqlx::query_as(sql).bind(mall).bind(shopper).bind(request.as_str());
     Ok(query.fetch_optional(tx).await?)

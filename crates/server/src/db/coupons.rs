@@ -36,8 +36,8 @@ pub struct CouponRow {
     pub id: String,
     /// The offer it is of.
     pub offer_id: String,
-    /// The payment it was claimed after.
-    pub payment_id: String,
+    /// The payment it was claimed after; none where it was claimed at a placement.
+    pub payment_id: Option<String>,
     /// When.
     pub claimed_at: i64,
     valid_from: i64,
@@ -62,7 +62,9 @@ pub struct NewCoupon<'a> {
     /// Who holds it.
     pub shopper: &'a str,
     /// The payment it was claimed after.
-    pub payment: &'a str,
+    pub payment: Option<&'a str>,
+    /// The placement it was claimed at; either this or a payment.
+    pub placement: Option<&'a str>,
     /// When.
     pub claimed_at: Ms,
     /// From when and until when (excluded) it can be used.
@@ -78,8 +80,8 @@ const REFUNDED: &str = "payment_refunded";
 /// guard of the limit per person: who counts fewer than there are meets a taken ordinal.
 pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Result<bool, Error> {
     let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
-               claimed_at, valid_from, valid_until, terms_zh, terms_en) \
-               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM offers \
+               claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id) \
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM offers \
                WHERE mall_id = $1 AND id = $3 AND per_person_limit > (SELECT COUNT(*) FROM coupons c \
                WHERE c.mall_id = $1 AND c.offer_id = $3 AND c.person_id = $4 \
                AND (c.revoked_for IS NULL OR c.revoked_for <> 'payment_refunded')) \
@@ -87,6 +89,7 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
     let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
     let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
     let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms[0]).bind(new.terms[1]);
+    let query = query.bind(new.placement);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -225,7 +228,7 @@ impl CouponRow {
             benefit: terms.benefit,
             threshold: terms.threshold,
             rules: terms.rules,
-            after_refund: terms.after_refund,
+            after_refund: self.payment_id.as_ref().map(|_| terms.after_refund),
             claimed_at: zone.moment(self.claimed_at),
             valid_from: zone.moment(self.valid_from),
             valid_until: zone.moment(self.valid_until),

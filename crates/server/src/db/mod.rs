@@ -8,6 +8,7 @@ pub mod events;
 mod failure;
 pub mod offers;
 pub mod payments;
+pub mod placements;
 pub mod refunds;
 pub mod shoppers;
 

@@ -39,7 +39,8 @@ pub struct OfferAtStore {
     after_refund: String,
     store_zh: String,
     store_en: Option<String>,
-    floor: String,
+    /// The floor of its store.
+    pub floor: String,
     unit: String,
     category_zh: String,
     category_en: Option<String>,
@@ -58,6 +59,12 @@ const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, 
 /// A query that begins as above. Both parts are this file's own text.
 fn select(condition: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("{SELECT}{condition}"))
+}
+
+/// The ids of all offers of a mall.
+pub async fn ids(pool: &AnyPool, mall: &str) -> Result<Vec<String>, Error> {
+    let sql = "SELECT id FROM offers WHERE mall_id = $1";
+    Ok(sqlx::query_scalar(sql).bind(mall).fetch_all(pool).await?)
 }
 
 /// Live offers whose claim window meets a span of time.
@@ -186,7 +193,7 @@ impl OfferAtStore {
             },
             per_person_limit: count(self.per_person_limit),
             rules: json(rules)?,
-            after_refund: json(&format!("\"{}\"", self.after_refund))?,
+            after_refund: Some(json(&format!("\"{}\"", self.after_refund))?),
         })
     }
 }

@@ -87,13 +87,13 @@ pub async fn give_to_payer(
 
 /// The person a shopper is: the payer's, where that was proven, else one of their own.
 pub async fn person_of_shopper(
-    tx: &mut Write<'_>,
+    tx: &mut AnyConnection,
     mall: &str,
     shopper: &str,
 ) -> Result<String, Error> {
     let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND shopper_id = $2";
     let query = sqlx::query_scalar(sql).bind(mall).bind(shopper);
-    let person: Option<String> = query.fetch_optional(&mut **tx).await?;
+    let person: Option<String> = query.fetch_optional(tx).await?;
     Ok(person.unwrap_or_else(|| shopper.to_owned()))
 }
 

@@ -123,7 +123,7 @@ pub async fn opened(
     link.check(*now)?;
     if visit.pass.is_some() {
         // Who has a pass has been let in before.
-        let shopper = visit.shopper_of(&link.payment)?;
+        let shopper = visit.shopper_of(&link)?;
         return Ok((with_pass(app, &visit, shopper, token, &link).await?, None));
     }
     let opened = match visit.opener() {
@@ -172,7 +172,7 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respons
     let request: ClaimRequest = raw.json()?;
     app.limits.claim(visit.known_shopper()?)?;
     let link = link::read(&app.secret, &visit.mall.id, &request.link)?;
-    let shopper = visit.shopper_of(&link.payment)?;
+    let shopper = visit.shopper_of(&link)?;
     let (answer, new) =
         claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await?;
     Ok((status(new), Json(answer)).into_response())

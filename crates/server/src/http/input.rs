@@ -70,18 +70,19 @@ impl Raw {
     }
 
     fn expect(&self, media_types: &[&str]) -> Result<(), Refusal> {
-        let sent = self
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        let sent = sent.split(';').next().unwrap_or_default().trim();
-        if media_types.iter().any(|media_type| sent.eq_ignore_ascii_case(media_type)) {
+        if media_types.contains(&media_type(&self.headers).as_str()) {
             Ok(())
         } else {
             Err(Refusal::UnsupportedMediaType)
         }
     }
+}
+
+/// What a body says it is, without parameters and in small letters; empty when it says nothing.
+#[must_use]
+pub fn media_type(headers: &HeaderMap) -> String {
+    let sent = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The field an error is about: its path, or the one it says is missing or too much.

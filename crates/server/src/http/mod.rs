@@ -11,6 +11,7 @@ pub mod limits;
 pub mod logins;
 pub mod manner;
 pub mod pages;
+pub mod placements;
 pub mod problem;
 pub mod receipts;
 pub mod shell;
@@ -56,10 +57,15 @@ pub fn router(app: &Arc<App>) -> Router {
         .route(logins::PATH, post(logins::log_in))
         .route(events::PATH, post(events::report_events))
         .route("/v1/events/counts", get(events::event_counts))
+        .route("/v1/q/{code}", get(placements::data))
+        .route("/v1/placements", get(placements::list).post(placements::report))
+        .route("/v1/placements/import", post(placements::import))
+        .route("/v1/placements/counts", get(placements::counts))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))
         .route("/pay/{link}/claims/all", post(pages::claim_all))
+        .route("/q/{code}", get(placements::page))
         .route(receipts::PAGE, get(receipts::page))
         .route(receipts::CLAIMS, post(receipts::claim))
         .route(receipts::CLAIMS_ALL, post(receipts::claim_all))

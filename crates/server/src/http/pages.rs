@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::catalogue::written;
 use crate::claims;
 use crate::error::Error;
-use crate::identity::link::Link;
+use crate::identity::link::{Link, Occasion};
 use crate::identity::{link, secret};
 
 type Shared = State<Arc<App>>;
@@ -57,8 +57,8 @@ pub async fn claim(
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
     app.limits.claim(visit.known_shopper()?)?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
-    let shopper = visit.shopper_of(&link.payment)?;
-    let back = format!("/pay/{token}#offer-{offer_id}");
+    let shopper = visit.shopper_of(&link)?;
+    let back = format!("{}#offer-{offer_id}", page_of(&link, &token));
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
         Err(Error(refusal)) if !shown_on_card(&refusal) => Err(refusal.into()),
@@ -73,6 +73,14 @@ pub struct ClaimAllForm {
     request_id: RequestId,
     /// Offers' ids, a comma behind each.
     offers: String,
+}
+
+/// Where the page of a link is: one reads the address of a placement on the wall, too.
+fn page_of(link: &Link, token: &str) -> String {
+    match &link.occasion {
+        Occasion::Payment(_) => format!("/pay/{token}"),
+        Occasion::Placement(code) => format!("/q/{code}"),
+    }
 }
 
 /// Most offers one form claims.
@@ -90,7 +98,7 @@ pub async fn claim_all(
     let form: ClaimAllForm = raw.form()?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
     claim_each(&app, &visit, visit.known_shopper()?, &form, &token, &link).await?;
-    Ok(Redirect::to(&format!("/pay/{token}")).into_response())
+    Ok(Redirect::to(&page_of(&link, &token)).into_response())
 }
 
 /// Claims the first coupon of each offer of a form.
@@ -134,6 +142,7 @@ pub fn shown_on_card(refusal: &Refusal) -> bool {
             | Refusal::DailyLimit { .. }
             | Refusal::PersonLimit { .. }
             | Refusal::PaymentTooSmall { .. }
+            | Refusal::PaymentFirst { .. }
             | Refusal::PaymentRefunded
     )
 }

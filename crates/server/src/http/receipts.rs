@@ -127,7 +127,7 @@ pub async fn claim(
     visit.take_pass(&app, &pass)?;
     app.limits.claim(visit.known_shopper()?)?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
-    let shopper = visit.shopper_of(&link.payment)?;
+    let shopper = visit.shopper_of(&link)?;
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
         Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
@@ -155,7 +155,7 @@ pub async fn claim_all(
     let NamedClaimAllForm { pass, link: token, claims } = raw.form()?;
     visit.take_pass(&app, &pass)?;
     let link = link::read(&app.secret, &visit.mall.id, &token)?;
-    let shopper = visit.shopper_of(&link.payment)?;
+    let shopper = visit.shopper_of(&link)?;
     claim_each(&app, &visit, shopper, &claims, &token, &link).await?;
     claimed(&app, &visit, shopper, &token, &link, raw_query).await
 }

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
-use mall_contract::{PaymentId, Refusal};
+use mall_contract::Refusal;
 
 use super::cors;
 use super::manner::Manner;
@@ -17,8 +17,9 @@ use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
 use crate::error::Error;
+use crate::identity::link::{self, Link};
 use crate::identity::pass::{self, Pass};
-use crate::identity::{link, session, visitor};
+use crate::identity::{session, visitor};
 
 /// A visit to a page or to the interface behind it.
 pub struct Visit {
@@ -92,13 +93,13 @@ impl Visit {
         Ok(of_pass.or(self.shopper.as_ref()).ok_or(Refusal::SessionMissing)?)
     }
 
-    /// The shopper, who must be known and, with a pass, have it for this payment.
+    /// The shopper, who must be known and, with a pass, have it for this link's payment.
     ///
     /// # Errors
     /// `session_missing`.
-    pub fn shopper_of(&self, payment: &PaymentId) -> Result<&str, Error> {
+    pub fn shopper_of(&self, link: &Link) -> Result<&str, Error> {
         if let Some(pass) = &self.pass {
-            pass.check(payment)?;
+            pass.check(link.payment().map_err(|_| Refusal::SessionMissing)?)?;
         }
         self.known_shopper()
     }

@@ -1,6 +1,7 @@
-//! Claim links: who has one may see and claim the offers after one payment, for a while.
+//! Claim links: who has one may see and claim the offers after one payment, or those of one placement, for a
+//! while.
 
-use mall_contract::{PaymentId, Refusal};
+use mall_contract::{PaymentId, PlacementCode, Refusal};
 
 use super::secret::Secret;
 use crate::clock::Ms;
@@ -10,25 +11,83 @@ pub const LIFE: Ms = 24 * 60 * 60 * 1000;
 
 /// What a link is for is part of what is signed: one made for another purpose is no claim link.
 const PURPOSE: &[u8] = b"claim link 1";
+const OF_PLACEMENT: &[u8] = b"placement link 1";
+
+/// What begins the text of a link of either kind.
+const VERSION: &str = "1";
+const VERSION_OF_PLACEMENT: &str = "q1";
 
 /// The signed link of a payment: `1.{mall}.{payment}.{expiry}.{signature}`.
 #[must_use]
 pub fn make(secret: &Secret, mall: &str, payment: &str, expires_at: Ms) -> String {
+    signed(secret, VERSION, PURPOSE, [mall, payment], expires_at)
+}
+
+/// The signed link of a placement: `q1.{mall}.{code}.{expiry}.{signature}`. Anybody who opens the
+/// placement's address gets one.
+#[must_use]
+pub fn make_for_placement(
+    secret: &Secret,
+    mall: &str,
+    code: &PlacementCode,
+    expires_at: Ms,
+) -> String {
+    signed(secret, VERSION_OF_PLACEMENT, OF_PLACEMENT, [mall, code.as_str()], expires_at)
+}
+
+fn signed(
+    secret: &Secret,
+    version: &str,
+    purpose: &[u8],
+    [mall, name]: [&str; 2],
+    expires_at: Ms,
+) -> String {
     let signature =
-        secret.sign(&[PURPOSE, mall.as_bytes(), payment.as_bytes(), &expires_at.to_be_bytes()]);
-    format!("1.{mall}.{payment}.{expires_at:x}.{signature}")
+        secret.sign(&[purpose, mall.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()]);
+    format!("{version}.{mall}.{name}.{expires_at:x}.{signature}")
+}
+
+/// What a link was given for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A payment.
+    Payment(PaymentId),
+    /// A placement whose code was scanned.
+    Placement(PlacementCode),
 }
 
 /// A link that was made by this server for a mall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The payment it is for.
-    pub payment: PaymentId,
+    /// What it is for.
+    pub occasion: Occasion,
     /// When it stops working; this instant is excluded.
     pub expires_at: Ms,
 }
 
+impl Occasion {
+    /// The payment's id, or the placement's code; one of them.
+    #[must_use]
+    pub fn names(&self) -> [Option<&str>; 2] {
+        match self {
+            Self::Payment(payment) => [Some(payment.as_str()), None],
+            Self::Placement(code) => [None, Some(code.as_str())],
+        }
+    }
+}
+
 impl Link {
+    /// The payment it is for.
+    ///
+    /// # Errors
+    /// `link_invalid` for a link of a placement.
+    pub fn payment(&self) -> Result<&PaymentId, Refusal> {
+        match &self.occasion {
+            Occasion::Payment(payment) => Ok(payment),
+            Occasion::Placement(_) => Err(Refusal::LinkInvalid),
+        }
+    }
+
     /// Whether it still works.
     ///
     /// # Errors
@@ -48,25 +107,34 @@ pub fn read(secret: &Secret, mall: &str, text: &str) -> Result<Link, Refusal> {
 
 fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Link> {
     let mut parts = text.split('.');
-    let (version, of_mall, payment) = (parts.next()?, parts.next()?, parts.next()?);
+    let (version, of_mall, name) = (parts.next()?, parts.next()?, parts.next()?);
     let (expiry, signature) = (parts.next()?, parts.next()?);
-    if version != "1" || parts.next().is_some() {
+    let purpose = match version {
+        VERSION => PURPOSE,
+        VERSION_OF_PLACEMENT => OF_PLACEMENT,
+        _ => return None,
+    };
+    if parts.next().is_some() {
         return None;
     }
     let expires_at = Ms::from_str_radix(expiry, 16).ok()?;
-    let signed = [PURPOSE, of_mall.as_bytes(), payment.as_bytes(), &expires_at.to_be_bytes()];
+    let signed = [purpose, of_mall.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()];
     if !secret.verify(&signed, signature) || of_mall != mall {
         return None;
     }
-    Some(Link { payment: PaymentId::parse(payment).ok()?, expires_at })
+    let occasion = match version {
+        VERSION => Occasion::Payment(PaymentId::parse(name).ok()?),
+        _ => Occasion::Placement(PlacementCode::parse(name).ok()?),
+    };
+    Some(Link { occasion, expires_at })
 }
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::Refusal;
+    use mall_contract::{PlacementCode, Refusal};
     use proptest::prelude::*;
 
-    use super::{Secret, make, read};
+    use super::{Occasion, Secret, make, make_for_placement, read};
 
     fn secret(digit: &str) -> Secret {
         Secret::from_hex(&digit.repeat(64)).expect("a secret")
@@ -76,8 +144,23 @@ mod tests {
     fn a_link_works_until_its_time_is_over() {
         let link = make(&secret("a"), "mall", "p1", 1000);
         let link = read(&secret("a"), "mall", &link).expect("a link");
-        assert_eq!((link.payment.as_str(), link.check(999)), ("p1", Ok(())));
+        let payment = link.payment().map(|payment| payment.as_str());
+        assert_eq!((payment, link.check(999)), (Ok("p1"), Ok(())));
         assert_eq!(link.check(1000), Err(Refusal::LinkExpired));
+    }
+
+    #[test]
+    fn a_link_is_good_for_what_it_was_given_for_only() {
+        let code = PlacementCode::parse("7K01QD").expect("a code");
+        let link = make_for_placement(&secret("a"), "mall", &code, 1000);
+        let read_back = read(&secret("a"), "mall", &link).expect("a link");
+        assert_eq!(read_back.occasion, Occasion::Placement(code));
+        assert_eq!(read_back.payment(), Err(Refusal::LinkInvalid));
+        let as_payment = link.replacen("q1.", "1.", 1);
+        assert_eq!(read(&secret("a"), "mall", &as_payment), Err(Refusal::LinkInvalid));
+        let payment = make(&secret("a"), "mall", "7K01QD", 1000);
+        let as_placement = format!("q{payment}");
+        assert_eq!(read(&secret("a"), "mall", &as_placement), Err(Refusal::LinkInvalid));
     }
 
     #[test]

@@ -28,10 +28,12 @@ pub struct Pass {
 
 impl Pass {
     /// A fresh pass for so many milliseconds, which does not outlive the payment's link.
-    #[must_use]
-    pub fn new(shopper: &str, link: &Link, life: Ms, now: Ms) -> Self {
-        let (shopper, payment) = (shopper.to_owned(), link.payment.clone());
-        Self { shopper, payment, expires_at: link.expires_at.min(now + life) }
+    ///
+    /// # Errors
+    /// `link_invalid` for a link of a placement: cookies reach its page.
+    pub fn new(shopper: &str, link: &Link, life: Ms, now: Ms) -> Result<Self, Refusal> {
+        let (shopper, payment) = (shopper.to_owned(), link.payment()?.clone());
+        Ok(Self { shopper, payment, expires_at: link.expires_at.min(now + life) })
     }
 
     /// The signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
@@ -102,6 +104,7 @@ mod tests {
 
     use super::{LIFE, Link, Pass, Secret};
     use crate::identity::link;
+    use crate::identity::link::Occasion;
 
     fn secret(digit: &str) -> Secret {
         Secret::from_hex(&digit.repeat(64)).expect("a secret")
@@ -112,11 +115,11 @@ mod tests {
     }
 
     fn to(expires_at: i64) -> Link {
-        Link { payment: payment("p1"), expires_at }
+        Link { occasion: Occasion::Payment(payment("p1")), expires_at }
     }
 
     fn pass() -> Pass {
-        Pass::new("s1", &to(10 * LIFE), LIFE, 1000)
+        Pass::new("s1", &to(10 * LIFE), LIFE, 1000).expect("a payment")
     }
 
     #[test]
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_pass_does_not_outlive_the_link() {
-        assert_eq!(Pass::new("s1", &to(1500), LIFE, 1000).expires_at, 1500);
+        assert_eq!(Pass::new("s1", &to(1500), LIFE, 1000).expect("a payment").expires_at, 1500);
     }
 
     #[test]

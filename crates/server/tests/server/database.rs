@@ -75,7 +75,7 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// How many rows each table has that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 10] = [
+    const TABLES: [&str; 12] = [
         "shoppers",
         "sessions",
         "payers",
@@ -86,6 +86,8 @@ pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
         "refunds",
         "entries",
         "events",
+        "placements",
+        "scans",
     ];
     let mut counts = Vec::new();
     for table in TABLES {

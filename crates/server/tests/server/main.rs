@@ -24,6 +24,8 @@ mod pages;
 mod passes;
 mod payers;
 mod payments;
+mod placements;
+mod placements_set_up;
 mod process;
 mod receipt;
 mod receipt_queries;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use mall_contract::{PaymentAnswer, Problem, Refusal};
@@ -146,16 +147,28 @@ impl Mall {
     }
 
     fn signed_for(&self, path: &str, seconds: i64, notice: &str) -> Request<String> {
+        let signed = self.signature(Request::post(path), seconds, notice);
+        signed.header("content-type", "application/json").body(notice.to_owned()).unwrap()
+    }
+
+    fn signature(&self, request: Builder, seconds: i64, signed: &str) -> Builder {
         let timestamp = seconds.to_string();
-        let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", notice.as_bytes()];
+        let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
         let signature = secret::hmac(&self.app.secret.of_key(self.id, self.key), &message);
-        Request::post(path)
-            .header("content-type", "application/json")
-            .header("mall-key", self.key)
-            .header("mall-timestamp", timestamp)
-            .header("mall-signature", signature)
-            .body(notice.to_owned())
-            .unwrap()
+        let request = request.header("mall-key", self.key).header("mall-timestamp", timestamp);
+        request.header("mall-signature", signature)
+    }
+
+    /// Posts something as the mall's own system, rightly signed.
+    pub async fn post_signed(&self, path: &str, kind: &str, body: &str) -> Answer {
+        let signed = self.signature(Request::post(path), self.clock.now() / 1000, body);
+        self.ask(signed.header("content-type", kind).body(body.to_owned()).unwrap()).await
+    }
+
+    /// Gets an address as the mall's own system, rightly signed.
+    pub async fn get_signed(&self, path: &str) -> Answer {
+        let signed = self.signature(Request::get(path), self.clock.now() / 1000, path);
+        self.ask(signed.body(String::new()).unwrap()).await
     }
 
     /// A notice signed now.

@@ -2,7 +2,7 @@
 
 use axum::http::Request;
 use mall_contract::{ClaimPage, PaymentId};
-use mall_server::identity::link::Link;
+use mall_server::identity::link::{Link, Occasion};
 use mall_server::identity::pass::{LIFE, Pass};
 use mall_server::identity::secret::Secret;
 use serde_json::json;
@@ -121,8 +121,8 @@ async fn what_is_no_pass_is_nobody() {
         let (words, signature) = framed.pass().rsplit_once('.').unwrap();
         let parts: Vec<&str> = framed.pass().split('.').collect();
         let payment = PaymentId::parse(parts[3]).unwrap();
-        let link = Link { payment, expires_at: NOON + HOUR };
-        let made = Pass::new(parts[2], &link, LIFE, NOON);
+        let link = Link { occasion: Occasion::Payment(payment), expires_at: NOON + HOUR };
+        let made = Pass::new(parts[2], &link, LIFE, NOON).unwrap();
         let stranger = Secret::from_hex(&"0f".repeat(32)).unwrap();
         let wrong = [
             String::new(),

@@ -75,12 +75,12 @@ async fn an_order_is_found_by_either_number() {
         mall.pay(&ordered("one", "N1")).await;
         let own = page(&mall, &query("N1", "one")).await;
         let acquirers = page(&mall, &query("AN1", "one")).await;
-        assert_eq!((own.link, own.paid), (acquirers.link, acquirers.paid));
+        assert_eq!((own.link, own.source), (acquirers.link, acquirers.source));
         // By chance the acquirer's number of one payment is the merchant's of another.
         let mut other = ordered("two", "AN1");
         other["amount"] = json!(7700);
         mall.pay(&other).await;
-        let of = async |transaction| page(&mall, &query("AN1", transaction)).await.paid.amount.0;
+        let of = async |transaction| page(&mall, &query("AN1", transaction)).await.source.order().0;
         assert_eq!((of("one").await, of("two").await), (3600, 7700), "the check code says which");
     }
 }

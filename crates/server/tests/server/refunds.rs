@@ -113,12 +113,12 @@ async fn when_nothing_is_left_nothing_more_is_claimed_and_unused_coupons_end() {
         assert_eq!(somebody.claim("s1", "latte").await.status, 201);
 
         assert_eq!(refunded(&mall, "r1", "one", 1600).await, (2000, 0));
-        assert!(!shopper.page().await.paid.refunded, "a part is left");
+        assert!(!shopper.page().await.source.paid().expect("a payment").refunded, "a part is left");
         assert_eq!(refunded(&mall, "r2", "one", 2000).await, (0, 1));
 
         assert_eq!(shopper.claim("r3", "film").await.code(), "payment_refunded");
         let page = shopper.page().await;
-        assert!(page.paid.refunded);
+        assert!(page.source.paid().expect("a payment").refunded);
         let card = |id: &str| page.cards.iter().find(|card| card.offer.id.as_str() == id).unwrap();
         let refusal = card("film").not_eligible.as_ref().expect("a refusal");
         assert_eq!(refusal.code(), "payment_refunded");

@@ -44,7 +44,9 @@ impl State {
         let mut shown: Vec<usize> =
             (0..known.len()).filter(|at| arrangement.admits(&known[*at].data, now)).collect();
         // Equals stay in the order they are known in.
-        shown.sort_unstable_by_key(|at| (arrangement.rank(&known[*at].data, &self.paid, now), *at));
+        shown.sort_unstable_by_key(|at| {
+            (arrangement.rank(&known[*at].data, &self.source, now), *at)
+        });
         let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
         self.part = Part { begin: 0, next: total, total };
         self.shown = shown;
@@ -63,7 +65,7 @@ impl State {
         }
         self.reading = Reading::Idle;
         self.now = self.now.max(page.server_time);
-        self.paid = page.paid;
+        self.source = page.source;
         let (from, count) = (page.from, page.cards.len());
         let listed: Vec<usize> = page.cards.into_iter().map(|card| self.take(card)).collect();
         if self.guessed {

@@ -35,7 +35,7 @@ fn card(name: &str) -> OfferCard {
         stock: Stock { total: Some(10), left: Some(5), left_today: None, day_ends: NOW + 500_000 },
         per_person_limit: 1,
         rules: vec![],
-        after_refund: AfterRefund::Revoked,
+        after_refund: Some(AfterRefund::Revoked),
     };
     let (category, why) = ("drinks".into(), String::new());
     OfferCard { offer, category, why, held: vec![], not_eligible: None }
@@ -72,7 +72,7 @@ fn page(cards: Vec<OfferCard>, server_time: Moment) -> ClaimPage {
         server_time,
         link: "l".into(),
         link_expires_at: NOW + 1_000_000,
-        paid,
+        source: Source::Payment(paid),
         arrangement: Arrangement::default(),
         choices: Choices::default(),
         total: cards.len() as u32,

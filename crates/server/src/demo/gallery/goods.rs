@@ -2,8 +2,8 @@
 
 use mall_contract::{
     AfterRefund, Arrangement, Benefit, Choice, Choices, ClaimPage, Coupon, CouponId, Fen, Mall,
-    Moment, Offer, OfferCard, OfferId, OfferState, PaidLine, PaidShare, PaymentMethod, Stock,
-    Store, StoreId, Validity, Waiting, Wallet,
+    Moment, Offer, OfferCard, OfferId, OfferState, PaidLine, PaidShare, PaymentMethod, Source,
+    Stock, Store, StoreId, Validity, Waiting, Wallet,
 };
 use mall_coupons::Language;
 
@@ -71,7 +71,7 @@ impl Goods {
                     ),
                     self.say("限堂食。", "For eating in only."),
                 ],
-                after_refund: AfterRefund::Revoked,
+                after_refund: Some(AfterRefund::Revoked),
             },
             category: ware.category.0.to_owned(),
             why: self.say(ware.why.0, ware.why.1),
@@ -87,8 +87,8 @@ impl Goods {
         card
     }
 
-    /// The claim page with these cards.
-    pub fn page(self, cards: Vec<OfferCard>) -> ClaimPage {
+    /// The payment of a claim page.
+    pub fn paid(self) -> PaidLine {
         let hotpot = Store {
             id: id(StoreId::parse("red-clay-hotpot")),
             name: self.say("红泥炉火锅", "Red Clay Hotpot"),
@@ -96,18 +96,23 @@ impl Goods {
             unit: "L4-02".into(),
             category: self.say("火锅", "Hotpot"),
         };
+        PaidLine {
+            store: hotpot,
+            amount: Fen(8600),
+            paid_at: NOW + -5 * 60_000,
+            method: PaymentMethod::Code,
+            refunded: false,
+        }
+    }
+
+    /// The claim page with these cards.
+    pub fn page(self, cards: Vec<OfferCard>) -> ClaimPage {
         ClaimPage {
             mall: self.mall(),
             server_time: NOW,
             link: "gallery".into(),
             link_expires_at: NOW + 24 * HOUR,
-            paid: PaidLine {
-                store: hotpot,
-                amount: Fen(8600),
-                paid_at: NOW + -5 * 60_000,
-                method: PaymentMethod::Code,
-                refunded: false,
-            },
+            source: Source::Payment(self.paid()),
             arrangement: Arrangement::default(),
             choices: self.choices(&cards),
             total: u32::try_from(cards.len()).unwrap_or(u32::MAX),

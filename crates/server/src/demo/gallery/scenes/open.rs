@@ -1,6 +1,6 @@
 //! Offers that can be claimed: what they give, when it can be used, what is left.
 
-use mall_contract::{AfterRefund, Benefit, Fen, OfferCard, Validity};
+use mall_contract::{AfterRefund, Benefit, Fen, OfferCard, PaidLine, Source, Validity};
 
 use super::{Content, Scene, cards, one, scene, with_rules};
 use crate::demo::gallery::goods::{Goods, HOUR, NOW, share, stock};
@@ -44,7 +44,7 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
 
 fn kept(goods: Goods) -> OfferCard {
     let mut card = goods.card(1);
-    card.offer.after_refund = AfterRefund::Kept;
+    card.offer.after_refund = Some(AfterRefund::Kept);
     card.offer.rules.clear();
     card
 }
@@ -91,7 +91,7 @@ fn amounts(goods: Goods) -> Content {
     };
     let mut content = cards(goods, values.into_iter().enumerate().map(with).collect());
     if let Content::Claim { page, .. } = &mut content {
-        page.paid.amount = most;
+        page.source = Source::Payment(PaidLine { amount: most, ..goods.paid() });
     }
     content
 }

@@ -1,7 +1,8 @@
 //! Whole pages: the list in its sizes, and the wallet.
 
 use mall_contract::{
-    Arrangement, Coupon, OfferCard, OfferState, Refusal, RevocationReason, Sort, Validity,
+    Arrangement, Coupon, Fen, OfferCard, OfferState, PaidLine, PlaceLine, Refusal,
+    RevocationReason, Sort, Source, Validity,
 };
 use mall_coupons::Page;
 use mall_coupons::pages::claim::state::Action;
@@ -46,6 +47,7 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
             "The device has no network.",
             after(goods, few(), vec![Action::Network(false)]),
         ),
+        scene("claim-at-place", "The code of a place was scanned.", at_place(goods)),
         scene("claim-refunded", "The payment was refunded.", refunded(goods)),
         scene("wallet", "Coupons in every state.", wallet(goods)),
         scene(
@@ -96,6 +98,19 @@ fn narrowed(goods: Goods) -> Content {
     after(goods, (0..8).map(|number| goods.card(number)).collect(), happened)
 }
 
+fn at_place(goods: Goods) -> Content {
+    let mut list: Vec<OfferCard> = (0..4).map(|number| goods.card(number)).collect();
+    let why = goods.say("就在这一层", "On this floor");
+    for card in &mut list {
+        (card.why, card.offer.after_refund) = (why.clone(), None);
+    }
+    list[3].not_eligible = Some(Refusal::PaymentFirst { least: Fen(10_000) });
+    let mut page = goods.page(list);
+    let name = goods.say("中庭扶梯旁海报", "Poster by the atrium escalator");
+    page.source = Source::Placement(PlaceLine { name, floor: "L1".into() });
+    claim(page, Vec::new())
+}
+
 fn refunded(goods: Goods) -> Content {
     let mut list: Vec<OfferCard> = (0..2).map(|number| goods.card(number)).collect();
     let mut held = coupon(&list[0]);
@@ -103,7 +118,7 @@ fn refunded(goods: Goods) -> Content {
     list[0].held.push(held);
     list[1].not_eligible = Some(Refusal::PaymentRefunded);
     let mut page = goods.page(list);
-    page.paid.refunded = true;
+    page.source = Source::Payment(PaidLine { refunded: true, ..goods.paid() });
     claim(page, Vec::new())
 }
 

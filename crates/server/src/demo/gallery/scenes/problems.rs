@@ -21,11 +21,14 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
     scenes
 }
 
-fn reasons() -> [(&'static str, Refusal); 13] {
+fn reasons() -> [(&'static str, Refusal); 16] {
     [
         ("The link is not one of ours.", Refusal::LinkInvalid),
         ("The link's time is over.", Refusal::LinkExpired),
         ("The link was first opened elsewhere.", Refusal::LinkTaken),
+        ("No place has this code.", Refusal::UnknownPlacement),
+        ("The place is stopped for now.", Refusal::PlacementPaused),
+        ("The place is over.", Refusal::PlacementEnded),
         ("The browser keeps no session.", Refusal::SessionMissing),
         (
             "The notice of the payment has not come yet.",

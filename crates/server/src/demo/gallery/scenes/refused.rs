@@ -45,7 +45,7 @@ fn opens(goods: Goods, ms: i64) -> Content {
 type Why = (&'static str, &'static str, Refusal);
 
 /// What the server says with the page.
-fn by_server() -> [Why; 4] {
+fn by_server() -> [Why; 5] {
     [
         (
             "person-limit",
@@ -57,15 +57,22 @@ fn by_server() -> [Why; 4] {
             "The payment was too small for it.",
             Refusal::PaymentTooSmall { least: Fen(10_000), short: Fen(1400) },
         ),
+        (
+            "payment-first",
+            "It asks for a payment first, and a code was scanned.",
+            Refusal::PaymentFirst { least: Fen(10_000) },
+        ),
         ("payment-refunded", "The payment was refunded.", Refusal::PaymentRefunded),
         ("not-for-this-payment", "It does not go with this payment.", Refusal::NotForThisPayment),
     ]
 }
 
 /// What the server says when it is asked for a coupon on a page that was open for long.
-fn by_answer() -> [Why; 5] {
+fn by_answer() -> [Why; 7] {
     [
         ("unknown-offer", "The offer was taken away meanwhile.", Refusal::UnknownOffer),
+        ("card-placement-paused", "The place was stopped meanwhile.", Refusal::PlacementPaused),
+        ("card-placement-ended", "The place came to its end meanwhile.", Refusal::PlacementEnded),
         ("card-link-expired", "The link's time ran out meanwhile.", Refusal::LinkExpired),
         ("card-link-invalid", "The link no longer holds.", Refusal::LinkInvalid),
         ("card-link-taken", "The link belongs to another browser.", Refusal::LinkTaken),

@@ -1,0 +1,204 @@
+//! What the offers of a page go by: a payment, or the place whose code was scanned.
+
+use mall_contract::{
+    Fen, PlaceLine, PlacementCode, PlacementOffers, PlacementState, Refusal, arrangement::level,
+};
+use mall_coupons::Language;
+
+use super::Rules;
+use crate::db::catalogue::StoreRow;
+use crate::db::offers::OfferAtStore;
+use crate::db::payments::PaymentRow;
+use crate::db::placements::PlacementRow;
+use crate::db::{Connection, catalogue, placements, shoppers};
+use crate::error::Error;
+use crate::recommend::{AtPlace, at_place};
+
+/// What the offers of a page go by.
+pub enum Basis {
+    /// A payment, and the category of the store where it was made.
+    Payment(Box<PaymentRow>, String),
+    /// A placement.
+    Placement(Box<Placed>),
+}
+
+/// A placement that offers go by.
+pub struct Placed {
+    /// The placement.
+    pub row: PlacementRow,
+    offers: PlacementOffers,
+    /// The category of the store it stands in.
+    stands_in: Option<String>,
+}
+
+/// How strongly an offer is recommended, and why.
+pub struct Reason {
+    /// How strongly, 1 to 100.
+    pub weight: i64,
+    /// Why, for the shopper.
+    pub why: String,
+}
+
+impl Basis {
+    /// That of a payment at a store.
+    #[must_use]
+    pub fn payment(payment: PaymentRow, store: &StoreRow) -> Self {
+        Self::Payment(payment.into(), store.category_id.clone())
+    }
+
+    /// That of a placement, which must be live.
+    ///
+    /// # Errors
+    /// `unknown_placement`, `placement_paused`, `placement_ended`.
+    pub async fn placement(
+        connection: &mut Connection,
+        mall: &str,
+        code: &PlacementCode,
+    ) -> Result<Self, Error> {
+        let row = placements::by_code(connection, mall, code).await?;
+        let row = row.ok_or(Refusal::UnknownPlacement)?;
+        let set_up = row.set_up()?;
+        match set_up.state {
+            PlacementState::Live => {}
+            PlacementState::Paused => return Err(Refusal::PlacementPaused.into()),
+            PlacementState::Ended => return Err(Refusal::PlacementEnded.into()),
+        }
+        let stands_in = match &row.store_id {
+            Some(store) => Some(catalogue::category_of_store(connection, mall, store).await?),
+            None => None,
+        };
+        Ok(Self::Placement(Placed { row, offers: set_up.offers, stands_in }.into()))
+    }
+
+    /// What makes the order of equals another one for the next.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Payment(payment, _) => &payment.id,
+            Self::Placement(placed) => &placed.row.id,
+        }
+    }
+
+    /// What a page says of the placement, where it is one.
+    #[must_use]
+    pub fn place(&self, language: Language) -> Option<PlaceLine> {
+        let row = self.placed()?;
+        Some(PlaceLine { name: row.name(language), floor: row.floor.clone() })
+    }
+
+    /// The payment, where there is one.
+    #[must_use]
+    pub fn paid(&self) -> Option<&PaymentRow> {
+        match self {
+            Self::Payment(payment, _) => Some(payment),
+            Self::Placement(_) => None,
+        }
+    }
+
+    /// The placement, where there is one.
+    #[must_use]
+    pub fn placed(&self) -> Option<&PlacementRow> {
+        match self {
+            Self::Payment(..) => None,
+            Self::Placement(placed) => Some(&placed.row),
+        }
+    }
+
+    /// The person whose coupons count towards limits.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn person(
+        &self,
+        connection: &mut Connection,
+        mall: &str,
+        shopper: &str,
+    ) -> Result<String, Error> {
+        match self {
+            Self::Payment(payment, _) => {
+                Ok(payment.person_id.clone().unwrap_or_else(|| shopper.to_owned()))
+            }
+            Self::Placement(_) => shoppers::person_of_shopper(connection, mall, shopper).await,
+        }
+    }
+
+    /// Why an offer is shown in this hour of the day; nothing when it is not.
+    #[must_use]
+    pub fn reason(
+        &self,
+        rules: &Rules,
+        offer: &OfferAtStore,
+        hour: u8,
+        language: Language,
+    ) -> Option<Reason> {
+        match self {
+            Self::Payment(_, paid_in) => linked(rules, paid_in, offer),
+            Self::Placement(placed) => placed.reason(rules, offer, hour, language),
+        }
+    }
+
+    /// What stands against claiming an offer by this, whoever claims it.
+    #[must_use]
+    pub fn refusal(&self, offer: &OfferAtStore) -> Option<Refusal> {
+        let least = Fen(offer.payment_minimum);
+        match self {
+            Self::Payment(payment, _) if payment.left() == 0 => Some(Refusal::PaymentRefunded),
+            Self::Payment(payment, _) => {
+                let short = Fen(least.0 - payment.left());
+                (short.0 > 0).then_some(Refusal::PaymentTooSmall { least, short })
+            }
+            Self::Placement(_) => (least.0 > 0).then_some(Refusal::PaymentFirst { least }),
+        }
+    }
+}
+
+/// The link from where one is to where an offer is used.
+fn linked(rules: &Rules, from: &str, offer: &OfferAtStore) -> Option<Reason> {
+    let link = rules.categories.reason(&rules.links, from, &offer.category_id)?;
+    Some(Reason { weight: link.weight, why: link.why.clone() })
+}
+
+impl Placed {
+    fn reason(
+        &self,
+        rules: &Rules,
+        offer: &OfferAtStore,
+        hour: u8,
+        language: Language,
+    ) -> Option<Reason> {
+        let chosen = |weight| Some(Reason { weight, why: word(AtPlace::Mall, language).into() });
+        match (&self.offers, &self.stands_in) {
+            (PlacementOffers::Chosen(offers), _) => {
+                let at = offers.iter().position(|chosen| chosen.as_str() == offer.id)?;
+                chosen(100 - i64::try_from(at).unwrap_or(99).min(99))
+            }
+            (PlacementOffers::Store(store), _) if store.as_str() == offer.store_id => chosen(50),
+            (PlacementOffers::Category(category), _)
+                if rules.categories.is_within(&offer.category_id, category) =>
+            {
+                chosen(50)
+            }
+            (PlacementOffers::Store(_) | PlacementOffers::Category(_), _) => None,
+            (PlacementOffers::Recommended, Some(stands_in)) => linked(rules, stands_in, offer),
+            (PlacementOffers::Recommended, None) => {
+                let floors = level(&self.row.floor).zip(level(&offer.floor));
+                let away = floors.map(|(here, there)| (here - there).abs());
+                let fits_hour = rules.categories.fits_hour(&offer.category_id, hour);
+                let (weight, why) = at_place(fits_hour, away);
+                Some(Reason { weight, why: word(why, language).into() })
+            }
+        }
+    }
+}
+
+/// Why an offer is shown at a place, for the shopper.
+fn word(why: AtPlace, language: Language) -> &'static str {
+    match (why, language) {
+        (AtPlace::Hour, Language::Zh) => "这会儿正合适",
+        (AtPlace::Hour, Language::En) => "Just right for now",
+        (AtPlace::Floor, Language::Zh) => "就在这一层",
+        (AtPlace::Floor, Language::En) => "On this floor",
+        (AtPlace::Mall, Language::Zh) => "商场推荐",
+        (AtPlace::Mall, Language::En) => "Picked by the mall",
+    }
+}

@@ -1,0 +1,208 @@
+//! Placements, and who scanned them.
+
+use std::ops::Range;
+
+use mall_contract::{PlacementCode, PlacementNotice, PlacementOffers};
+use mall_coupons::Language;
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+
+use super::{Write, in_language, json};
+use crate::catalogue::written;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// A placement as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PlacementRow {
+    /// The mall's own name for it.
+    pub id: String,
+    /// Its code.
+    pub code: String,
+    /// What it is called.
+    pub name_zh: String,
+    /// The same in English.
+    pub name_en: Option<String>,
+    /// The floor it is on.
+    pub floor: String,
+    /// Where on the floor.
+    pub place: String,
+    /// The store it stands in.
+    pub store_id: Option<String>,
+    kind: String,
+    offers: String,
+    state: String,
+}
+
+impl PlacementRow {
+    /// What shoppers read that it is called.
+    #[must_use]
+    pub fn name(&self, language: Language) -> String {
+        in_language(language, self.name_zh.clone(), self.name_en.clone())
+    }
+
+    /// Which offers it leads to.
+    ///
+    /// # Errors
+    /// When what is stored is none of the ways.
+    pub fn offers(&self) -> Result<PlacementOffers, Error> {
+        json(&self.offers)
+    }
+
+    /// How it is set up.
+    ///
+    /// # Errors
+    /// When what is stored is no placement.
+    pub fn set_up(&self) -> Result<PlacementNotice, Error> {
+        let wrong = |_| Error::fault("a stored placement cannot be read", &self.id);
+        let store = self.store_id.as_deref().map(mall_contract::StoreId::parse).transpose();
+        Ok(PlacementNotice {
+            id: mall_contract::PlacementId::parse(self.id.as_str()).map_err(wrong)?,
+            name: self.name_zh.clone(),
+            name_en: self.name_en.clone(),
+            floor: self.floor.clone(),
+            place: self.place.clone(),
+            kind: json(&self.kind)?,
+            store_id: store.map_err(wrong)?,
+            offers: self.offers()?,
+            state: json(&self.state)?,
+        })
+    }
+}
+
+/// A query for placements. Both parts are this file's own text.
+fn select(condition: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "SELECT id, code, name_zh, name_en, floor, place, kind, store_id, offers, state \
+         FROM placements WHERE {condition}"
+    ))
+}
+
+/// A placement by its code.
+pub async fn by_code(
+    tx: &mut AnyConnection,
+    mall: &str,
+    code: &PlacementCode,
+) -> Result<Option<PlacementRow>, Error> {
+    let query = sqlx::query_as(select("mall_id = $1 AND code = $2"));
+    Ok(query.bind(mall).bind(code.as_str()).fetch_optional(tx).await?)
+}
+
+/// A placement by the mall's own name for it.
+pub async fn get(
+    tx: &mut AnyConnection,
+    mall: &str,
+    id: &str,
+) -> Result<Option<PlacementRow>, Error> {
+    let query = sqlx::query_as(select("mall_id = $1 AND id = $2"));
+    Ok(query.bind(mall).bind(id).fetch_optional(tx).await?)
+}
+
+/// All placements of a mall, by id.
+pub async fn all(tx: &mut AnyConnection, mall: &str) -> Result<Vec<PlacementRow>, Error> {
+    let query = sqlx::query_as(select("mall_id = $1 ORDER BY id"));
+    Ok(query.bind(mall).fetch_all(tx).await?)
+}
+
+/// Writes a new placement, unless its id or its code is taken. Says whether it was written.
+pub async fn insert(
+    tx: &mut Write<'_>,
+    mall: &str,
+    code: &PlacementCode,
+    new: &PlacementNotice,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO placements (mall_id, id, name_zh, name_en, floor, place, kind, store_id, offers, \
+               state, changed_at, code, created_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) ON CONFLICT DO NOTHING";
+    let query = bound(sqlx::query(sql), mall, new, now).bind(code.as_str());
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Sets a placement up anew.
+pub async fn update(
+    tx: &mut Write<'_>,
+    mall: &str,
+    placement: &PlacementNotice,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "UPDATE placements SET name_zh = $3, name_en = $4, floor = $5, place = $6, kind = $7, \
+               store_id = $8, offers = $9, state = $10, changed_at = $11 WHERE mall_id = $1 AND id = $2";
+    bound(sqlx::query(sql), mall, placement, now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+/// The first eleven values of both.
+fn bound<'q>(
+    query: Query<'q>,
+    mall: &'q str,
+    placement: &'q PlacementNotice,
+    now: Ms,
+) -> Query<'q> {
+    let PlacementNotice { id, name, name_en, floor, place, kind, store_id, offers, state } =
+        placement;
+    let query = query.bind(mall).bind(id.as_str()).bind(name).bind(name_en).bind(floor).bind(place);
+    let store = store_id.as_ref().map(mall_contract::StoreId::as_str);
+    query.bind(written(kind)).bind(store).bind(written(offers)).bind(written(state)).bind(now)
+}
+
+/// Counts a visitor of a day at a placement, once.
+pub async fn count_scan(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    day: i64,
+    visitor: &str,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO scans (mall_id, placement_id, day, visitor) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (mall_id, placement_id, day, visitor) DO NOTHING";
+    sqlx::query(sql).bind(mall).bind(id).bind(day).bind(visitor).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Whether a visitor of a day at a placement is counted.
+pub async fn is_scan_counted(
+    pool: &AnyPool,
+    mall: &str,
+    id: &str,
+    day: i64,
+    visitor: &str,
+) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM scans \
+               WHERE mall_id = $1 AND placement_id = $2 AND day = $3 AND visitor = $4";
+    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall).bind(id).bind(day).bind(visitor);
+    Ok(query.fetch_one(pool).await? > 0)
+}
+
+/// What came of a placement.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CountRow {
+    /// Its id.
+    pub id: String,
+    /// Visitors, each once a day.
+    pub scans: i64,
+    /// Coupons claimed there.
+    pub claims: i64,
+    /// Coupons claimed there that a till took.
+    pub redemptions: i64,
+}
+
+/// What came of each placement on these civil days of the mall, which are these milliseconds.
+pub async fn counts(
+    pool: &AnyPool,
+    mall: &str,
+    days: Range<i64>,
+    span: Range<Ms>,
+) -> Result<Vec<CountRow>, Error> {
+    let sql = "SELECT p.id, \
+        (SELECT COUNT(*) FROM scans s WHERE s.mall_id = p.mall_id AND s.placement_id = p.id \
+         AND s.day >= $2 AND s.day < $3) AS scans, \
+        (SELECT COUNT(*) FROM coupons c WHERE c.mall_id = p.mall_id AND c.placement_id = p.id \
+         AND c.claimed_at >= $4 AND c.claimed_at < $5) AS claims, \
+        (SELECT COUNT(*) FROM coupons c WHERE c.mall_id = p.mall_id AND c.placement_id = p.id \
+         AND c.redeemed_at >= $4 AND c.redeemed_at < $5) AS redemptions \
+        FROM placements p WHERE p.mall_id = $1 ORDER BY p.id";
+    let query = sqlx::query_as(sql).bind(mall).bind(days.start).bind(days.end);
+    Ok(query.bind(span.start).bind(span.end).fetch_all(pool).await?)
+}

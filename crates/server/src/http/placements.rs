@@ -1,0 +1,223 @@
+//! Placements at the edge: the page of a scanned code, and the mall's side of setting them up.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use mall_contract::{
+    ClaimPage, Placement, PlacementCode, PlacementCounts, PlacementNotice, Placements,
+    PlacementsImported, Problem, Refusal,
+};
+use mall_coupons::Page;
+
+use super::api::set_cookie;
+use super::input::{Raw, media_type};
+use super::pages::with_module;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::claim_page::{self, Basis, Opened, Opener};
+use crate::error::Error;
+use crate::identity::link::{self, Link, Occasion};
+use crate::identity::signature;
+use crate::placements;
+
+type Shared = State<Arc<App>>;
+
+/// The largest file of placements that is read, in bytes.
+const LARGEST_FILE: usize = 4 * 1024 * 1024;
+
+/// `GET /q/{code}`: what the QR code of a placement leads to.
+pub async fn page(
+    State(app): Shared,
+    Path(code): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let manner = visit.manner;
+    let (page, cookie) = scanned(&app, &code, &visit).await?;
+    let mut response = with_module(&app, Page::Claim(page.into()), manner).await?;
+    set_cookie(&mut response, cookie.as_deref());
+    manner.remember(&mut response);
+    Ok(response)
+}
+
+/// The offers of a placement. Asking starts a shopper session, and counts as a scan.
+#[utoipa::path(
+    get, path = "/v1/q/{code}", tag = "page",
+    security((), ("session" = [])),
+    params(
+        ("code" = String, Path, description = "The placement's code, as people type it"),
+        ("lang" = Option<String>, Query, description = "`zh` or `en`"),
+        ("category" = Option<String>, Query, description = "Only this top-level category"),
+        ("floor" = Option<String>, Query, description = "Only this floor"),
+        ("claimable" = Option<u8>, Query, description = "`1`: only what can be claimed now"),
+        ("sort" = Option<String>, Query, description = "`recommended`, `expiring`, `nearest` or `largest`"),
+        ("from" = Option<u32>, Query, description = "Where in the list to begin, from 0"),
+        ("count" = Option<u32>, Query, description = "How many offers at most, 1 to 1000; 24 when not given")
+    ),
+    responses(
+        (status = 200, description = "The page", body = ClaimPage),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn data(
+    State(app): Shared,
+    Path(code): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let (page, cookie) = scanned(&app, &code, &visit).await?;
+    let mut response = Json(page).into_response();
+    set_cookie(&mut response, cookie.as_deref());
+    Ok(response)
+}
+
+/// The page of a code for who scanned it, and the cookie of a session that was started for that.
+async fn scanned(
+    app: &App,
+    code: &str,
+    visit: &Visit,
+) -> Result<(ClaimPage, Option<String>), Error> {
+    let Visit { mall, now, .. } = visit;
+    let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
+    let mut reader = app.db.read().acquire().await?;
+    let basis = Basis::placement(&mut reader, &mall.id, &code).await?;
+    drop(reader);
+    let opened = match visit.opener() {
+        // Who only looks needs no name: nothing is bound, and nothing counted.
+        Opener::Unknown if visit.only_looks => Opened { shopper: String::new(), set_cookie: None },
+        opener => claim_page::known(app, &mall.id, opener, *now).await?,
+    };
+    let shopper = opened.shopper.as_str();
+    if !visit.only_looks {
+        let day = mall.zone()?.civil_day(*now);
+        placements::count_scan(app, &mall.id, basis.name(), shopper, day).await?;
+    }
+    let expires_at = now + link::LIFE;
+    let token = link::make_for_placement(&app.secret, &mall.id, &code, expires_at);
+    let link = Link { occasion: Occasion::Placement(code), expires_at };
+    let part = visit.part.clone();
+    let page = claim_page::page(app, visit.ask(shopper), &token, &link, part).await?;
+    Ok((page, opened.set_cookie))
+}
+
+/// Sets a placement up: a place in the mall with a QR code. Told again with the same id, it is changed:
+/// renamed, moved, paused, ended. Its code stays.
+///
+/// Signed like a payment.
+#[utoipa::path(
+    post, path = "/v1/placements", tag = "mall system", request_body = PlacementNotice,
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
+    ),
+    responses(
+        (status = 201, description = "Set up", body = Placement),
+        (status = 200, description = "Was there, and is so now", body = Placement),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
+    )
+)]
+pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
+    let now = app.now();
+    let mall = signature::verify(&app.db, &app.secret, &raw.headers, &raw.body, now).await?;
+    let notice: PlacementNotice = raw.json()?;
+    let (placement, new) = placements::report(&app, &mall, notice, now).await?;
+    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(placement)).into_response())
+}
+
+/// Sets up all placements of a file of comma-separated values, or none of them: `text/csv` in UTF-8, at most
+/// 20,000 lines under the headings `id,name,floor,kind` and, where wanted,
+/// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
+/// ids of offers with spaces between.
+///
+/// Signed like a payment.
+#[utoipa::path(
+    post, path = "/v1/placements/import", tag = "mall system",
+    request_body(content = String, content_type = "text/csv"),
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
+    ),
+    responses(
+        (status = 200, description = "All are set up so", body = PlacementsImported),
+        (status = "4XX", description = "Refused; `lines_refused` names each line that is wrong", body = Problem),
+        (status = "5XX", description = "Not known to be done; send it again", body = Problem)
+    )
+)]
+pub async fn import(
+    State(app): Shared,
+    request: Request,
+) -> Result<Json<PlacementsImported>, Reply> {
+    let (parts, body) = request.into_parts();
+    let too_large = |_| Refusal::TooLarge { limit: LARGEST_FILE as u32 };
+    let file = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
+    let now = app.now();
+    let mall = signature::verify(&app.db, &app.secret, &parts.headers, &file, now).await?;
+    if media_type(&parts.headers) != "text/csv" {
+        return Err(Refusal::UnsupportedMediaType.into());
+    }
+    Ok(Json(placements::import(&app, &mall, &file, now).await?))
+}
+
+/// All placements of the mall, with their codes.
+///
+/// Signed like a payment, with the address's path and query in the place of the body.
+#[utoipa::path(
+    get, path = "/v1/placements", tag = "mall system",
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
+    ),
+    responses(
+        (status = 200, description = "The placements", body = Placements),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placements>, Reply> {
+    let mall = mall_that_asks(&app, &uri, &raw).await?;
+    Ok(Json(placements::list(&app, &mall).await?))
+}
+
+/// Scans, claims and redemptions by placement. A redemption counts on its own day, wherever the coupon's
+/// claim was.
+///
+/// Signed like a payment, with the address's path and query in the place of the body. Days are the mall's
+/// own.
+#[utoipa::path(
+    get, path = "/v1/placements/counts", tag = "mall system",
+    params(
+        ("mall-key" = String, Header, description = "Id of the API key"),
+        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
+        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits"),
+        ("from" = String, Query, description = "The first day, `2026-11-01`"),
+        ("until" = String, Query, description = "The day after the last, at most 366 later")
+    ),
+    responses(
+        (status = 200, description = "The counts", body = PlacementCounts),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn counts(
+    State(app): Shared,
+    uri: Uri,
+    raw: Raw,
+) -> Result<Json<PlacementCounts>, Reply> {
+    let mall = mall_that_asks(&app, &uri, &raw).await?;
+    Ok(Json(placements::counts(&app, &mall, uri.query().unwrap_or_default()).await?))
+}
+
+async fn mall_that_asks(app: &App, uri: &Uri, raw: &Raw) -> Result<String, Error> {
+    let asked = uri.path_and_query().map_or("", |asked| asked.as_str());
+    let now = app.now();
+    signature::verify(&app.db, &app.secret, &raw.headers, asked.as_bytes(), now).await
+}

@@ -1,0 +1,210 @@
+//! Placements in a file: comma-separated values in UTF-8, RFC 4180, as spreadsheets write them.
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use mall_contract::{OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId};
+use serde::de::DeserializeOwned;
+
+/// Headings of the columns, in whatever order; those behind the fourth may be missing.
+const COLUMNS: [&str; 9] =
+    ["id", "name", "floor", "kind", "name_en", "place", "store_id", "offers", "state"];
+const NEEDED: usize = 4;
+
+/// Lines a file has at most.
+const MOST: usize = 20_000;
+
+/// A line's number, and the placement it tells of or what is wrong with it.
+pub type Line = (u32, Result<PlacementNotice, Refusal>);
+
+/// Reads a file.
+///
+/// # Errors
+/// `not_utf8`; `malformed` when a heading is missing, unknown or there twice, or there are too many lines.
+pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
+    let text = std::str::from_utf8(file).map_err(|_| Refusal::NotUtf8)?;
+    // Spreadsheets begin a file with it to say that it is UTF-8.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
+    let headings = reader.headers().map_err(|_| malformed("headings"))?.clone();
+    let places = places(&headings)?;
+    let mut lines = Vec::new();
+    for record in reader.into_records() {
+        if lines.len() == MOST {
+            return Err(malformed("lines"));
+        }
+        lines.push(match record {
+            Ok(record) => (number(record.position()), notice(&record, &places)),
+            Err(error) => (number(error.position()), Err(malformed("line"))),
+        });
+    }
+    Ok(lines)
+}
+
+fn malformed(field: &str) -> Refusal {
+    Refusal::Malformed { field: field.into() }
+}
+
+fn number(position: Option<&csv::Position>) -> u32 {
+    position.and_then(|position| position.line().try_into().ok()).unwrap_or(u32::MAX)
+}
+
+/// Where each column is.
+type Places = [Option<usize>; COLUMNS.len()];
+
+fn places(headings: &StringRecord) -> Result<Places, Refusal> {
+    let mut places = Places::default();
+    for (place, heading) in headings.iter().enumerate() {
+        let column = COLUMNS.iter().position(|column| column.eq_ignore_ascii_case(heading));
+        let unknown = || malformed(&heading.chars().take(64).collect::<String>());
+        let column = column.ok_or_else(unknown)?;
+        if places[column].replace(place).is_some() {
+            return Err(malformed(COLUMNS[column]));
+        }
+    }
+    match places[..NEEDED].iter().position(Option::is_none) {
+        Some(missing) => Err(malformed(COLUMNS[missing])),
+        None => Ok(places),
+    }
+}
+
+fn notice(record: &StringRecord, places: &Places) -> Result<PlacementNotice, Refusal> {
+    let [id, name, floor, kind, name_en, place, store_id, offers, state] =
+        places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default());
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Ok(PlacementNotice {
+        id: PlacementId::parse(id).map_err(|_| malformed("id"))?,
+        name: name.into(),
+        name_en: some(name_en),
+        floor: floor.into(),
+        place: place.into(),
+        kind: word(kind).ok_or_else(|| malformed("kind"))?,
+        store_id: some(store_id)
+            .map(StoreId::parse)
+            .transpose()
+            .map_err(|_| malformed("store_id"))?,
+        offers: which_offers(offers).ok_or_else(|| malformed("offers"))?,
+        state: match state {
+            "" => Default::default(),
+            state => word(state).ok_or_else(|| malformed("state"))?,
+        },
+    })
+}
+
+/// A word of the contract.
+fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(text.to_ascii_lowercase().into()).ok()
+}
+
+/// `recommended` or nothing, `store:ID`, `category:ID`, or ids of offers with spaces or semicolons between.
+fn which_offers(text: &str) -> Option<PlacementOffers> {
+    if text.is_empty() || text.eq_ignore_ascii_case("recommended") {
+        return Some(PlacementOffers::Recommended);
+    }
+    match text.split_once(':') {
+        Some(("store", id)) => StoreId::parse(id.trim()).ok().map(PlacementOffers::Store),
+        Some(("category", id)) => Some(PlacementOffers::Category(id.trim().to_owned())),
+        Some(_) => None,
+        None => {
+            let ids = text.split([' ', ';']).filter(|id| !id.is_empty());
+            ids.map(|id| OfferId::parse(id).ok())
+                .collect::<Option<_>>()
+                .map(PlacementOffers::Chosen)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::{PlacementKind, PlacementOffers, PlacementState, Refusal};
+    use proptest::prelude::*;
+
+    use super::read;
+
+    fn fields(text: &str) -> Vec<(u32, String)> {
+        let lines = read(text.as_bytes()).expect("headings");
+        let field = |refusal| match refusal {
+            Refusal::Malformed { field } => field,
+            other => panic!("{other:?}"),
+        };
+        let wrong = lines.into_iter().filter_map(|(line, read)| Some((line, field(read.err()?))));
+        wrong.collect()
+    }
+
+    #[test]
+    fn what_spreadsheets_write_is_read() {
+        let text = "\u{feff}Name,ID,kind,floor,offers,state,name_en\r\n\
+                    \"中庭, 扶梯口\",atrium-1,poster,L1,,,\"The \"\"atrium\"\"\"\r\n\
+                    8 号桌,table-8,Table,L5,store:misty-leaf,paused,\r\n\
+                    橱窗,window-3,window,L2,a;b c,ended,\r\n";
+        let lines = read(text.as_bytes()).expect("headings");
+        let notices: Vec<_> =
+            lines.into_iter().map(|(_, read)| read.expect("a placement")).collect();
+        assert_eq!(notices[0].name, "中庭, 扶梯口");
+        assert_eq!(notices[0].name_en.as_deref(), Some("The \"atrium\""));
+        assert_eq!(notices[0].offers, PlacementOffers::Recommended);
+        assert_eq!(
+            (notices[1].kind, notices[1].state),
+            (PlacementKind::Table, PlacementState::Paused)
+        );
+        assert!(
+            matches!(&notices[1].offers, PlacementOffers::Store(store) if store.as_str() == "misty-leaf")
+        );
+        assert!(matches!(&notices[2].offers, PlacementOffers::Chosen(offers) if offers.len() == 3));
+    }
+
+    #[test]
+    fn each_wrong_line_is_named_with_its_column() {
+        let text = "id,name,floor,kind,offers,state,store_id\n\
+                    a,A,L1,poster,,,\n\
+                    b b,A,L1,poster,,,\n\
+                    c,A,L1,balloon,,,\n\
+                    d,A,L1,poster,shop:x,,\n\
+                    e,A,L1,poster,,gone,\n\
+                    f,A,L1,poster,,,s s\n\
+                    g,A,L1\n\
+                    h,\"two\nlines\",L1,poster,,,\n\
+                    i,A,L1,poster,券,,\n";
+        let wrong = fields(text);
+        let expected = [
+            (3, "id"),
+            (4, "kind"),
+            (5, "offers"),
+            (6, "state"),
+            (7, "store_id"),
+            (8, "line"),
+            (11, "offers"),
+        ];
+        assert_eq!(wrong, expected.map(|(line, field)| (line, field.to_owned())));
+    }
+
+    #[test]
+    fn headings_are_all_there_and_known() {
+        for (text, field) in [
+            ("", "id"),
+            ("id,name,floor\n", "kind"),
+            ("id,name,floor,kind,colour\n", "colour"),
+            ("id,name,floor,kind,id\n", "id"),
+        ] {
+            assert_eq!(
+                read(text.as_bytes()),
+                Err(Refusal::Malformed { field: field.into() }),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_refused() {
+        // GB 18030, as spreadsheets in China write by default, and UTF-16.
+        for bytes in [&b"id,name\na,\xd6\xd0"[..], &b"\xff\xfei\0d\0"[..]] {
+            assert_eq!(read(bytes), Err(Refusal::NotUtf8));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_is_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..400), text in ".{0,200}") {
+            let _ = read(&bytes);
+            let _ = read(format!("id,name,floor,kind\n{text}").as_bytes());
+        }
+    }
+}

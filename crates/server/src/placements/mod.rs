@@ -1,0 +1,202 @@
+//! Placements: set up by the mall, one by one or by a file; and what came of them.
+
+mod check;
+mod file;
+
+use std::collections::HashMap;
+
+use mall_contract::{
+    LineRefused, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementId,
+    PlacementNotice, Placements, PlacementsImported, Refusal,
+};
+
+use crate::app::App;
+use crate::clock::Ms;
+use crate::db::placements::{self, CountRow, PlacementRow};
+use crate::db::{Write, catalogue};
+use crate::error::Error;
+use crate::events;
+use crate::identity::secret;
+use check::Known;
+
+/// Two codes of thirty bits seldom meet; more often than this they do not.
+const TRIES: u32 = 5;
+
+/// So many refused lines are told of at once.
+const MOST_LINES: usize = 100;
+
+/// What became of a placement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Created,
+    Changed,
+    Unchanged,
+}
+
+/// Sets a placement up, or anew. Says also whether it is a new one.
+///
+/// # Errors
+/// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
+pub async fn report(
+    app: &App,
+    mall: &str,
+    notice: PlacementNotice,
+    now: Ms,
+) -> Result<(Placement, bool), Error> {
+    let known = Known::of(&app.db, mall).await?;
+    let notice = check::checked(notice, &known)?;
+    let mut tx = app.db.write().await?;
+    let before = placements::get(&mut tx, mall, notice.id.as_str()).await?;
+    let before = before.map(|row| row.set_up()).transpose()?;
+    let change = put(&mut tx, mall, &notice, before.as_ref(), now).await?;
+    let row = placements::get(&mut tx, mall, notice.id.as_str()).await?;
+    tx.commit().await?;
+    let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
+    Ok((told(app, row)?, change == Change::Created))
+}
+
+/// Sets up all placements of a file, or none. Those that are not in it stay as they are.
+///
+/// # Errors
+/// `not_utf8`, `malformed` for the headings, `lines_refused`.
+pub async fn import(
+    app: &App,
+    mall: &str,
+    file: &[u8],
+    now: Ms,
+) -> Result<PlacementsImported, Error> {
+    let known = Known::of(&app.db, mall).await?;
+    let notices = all_or_none(file::read(file)?, &known)?;
+    let mut tx = app.db.write().await?;
+    let mut before = HashMap::new();
+    for row in placements::all(&mut tx, mall).await? {
+        before.insert(row.id.clone(), row.set_up()?);
+    }
+    let mut imported = PlacementsImported::default();
+    for notice in &notices {
+        let before = before.get(notice.id.as_str());
+        *match put(&mut tx, mall, notice, before, now).await? {
+            Change::Created => &mut imported.created,
+            Change::Changed => &mut imported.changed,
+            Change::Unchanged => &mut imported.unchanged,
+        } += 1;
+    }
+    tx.commit().await?;
+    Ok(imported)
+}
+
+/// The placements of all lines, or what is wrong with those that are none.
+fn all_or_none(lines: Vec<file::Line>, known: &Known) -> Result<Vec<PlacementNotice>, Refusal> {
+    let (mut notices, mut refused) = (Vec::new(), Vec::new());
+    let mut first: HashMap<PlacementId, u32> = HashMap::new();
+    for (line, read) in lines {
+        let checked = read.and_then(|notice| check::checked(notice, known));
+        let once = checked.and_then(|notice| match first.insert(notice.id.clone(), line) {
+            None => Ok(notice),
+            // Which of the two is meant?
+            Some(_) => Err(Refusal::Malformed { field: "id".into() }),
+        });
+        match once {
+            Ok(notice) => notices.push(notice),
+            Err(refusal) => refused.push(LineRefused { line, refusal }),
+        }
+    }
+    if refused.is_empty() {
+        return Ok(notices);
+    }
+    let count = u32::try_from(refused.len()).unwrap_or(u32::MAX);
+    refused.truncate(MOST_LINES);
+    Err(Refusal::LinesRefused { count, lines: refused })
+}
+
+async fn put(
+    tx: &mut Write<'_>,
+    mall: &str,
+    notice: &PlacementNotice,
+    before: Option<&PlacementNotice>,
+    now: Ms,
+) -> Result<Change, Error> {
+    if let Some(before) = before {
+        if before == notice {
+            return Ok(Change::Unchanged);
+        }
+        placements::update(tx, mall, notice, now).await?;
+        return Ok(Change::Changed);
+    }
+    for _ in 0..TRIES {
+        let bits = secret::random().map_err(|error| Error::fault("no random bytes", error))?;
+        let code = PlacementCode::of_bits(u32::from_be_bytes(bits));
+        if placements::insert(tx, mall, &code, notice, now).await? {
+            return Ok(Change::Created);
+        }
+    }
+    Err(Refusal::Busy { retry_after: 1 }.into())
+}
+
+/// All placements of a mall.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(app: &App, mall: &str) -> Result<Placements, Error> {
+    let mut reader = app.db.read().acquire().await?;
+    let rows = placements::all(&mut reader, mall).await?;
+    let placements = rows.into_iter().map(|row| told(app, row)).collect::<Result<_, _>>()?;
+    Ok(Placements { placements })
+}
+
+fn told(app: &App, row: PlacementRow) -> Result<Placement, Error> {
+    let code = PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
+    Ok(Placement { url: address(app, &code), code, set_up: row.set_up()? })
+}
+
+/// What the QR code of a placement says.
+#[must_use]
+pub fn address(app: &App, code: &PlacementCode) -> String {
+    format!("{}/q/{code}", app.public_url)
+}
+
+/// What came of each placement on the days of a query `from=2026-11-01&until=2026-12-01`, the last one
+/// excluded.
+///
+/// # Errors
+/// `malformed` for dates that are none, or a span of none or more than 366 days.
+pub async fn counts(app: &App, mall: &str, query: &str) -> Result<PlacementCounts, Error> {
+    let days = events::days(query)?;
+    let row = catalogue::mall(app.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
+    let zone = row.zone()?;
+    let span = zone.midnight_of(days.start)..zone.midnight_of(days.end);
+    let rows = placements::counts(app.db.read(), mall, days, span).await?;
+    let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
+    Ok(PlacementCounts { counts: counts.ok_or_else(|| Error::fault("a count", mall))? })
+}
+
+fn count(row: CountRow) -> Option<PlacementCount> {
+    Some(PlacementCount {
+        id: PlacementId::parse(row.id).ok()?,
+        scans: u64::try_from(row.scans).ok()?,
+        claims: u64::try_from(row.claims).ok()?,
+        redemptions: u64::try_from(row.redemptions).ok()?,
+    })
+}
+
+/// Counts a shopper at a placement, once on each civil day of the mall. What is written leads to nobody.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_scan(
+    app: &App,
+    mall: &str,
+    placement: &str,
+    shopper: &str,
+    day: i64,
+) -> Result<(), Error> {
+    let days = day.to_be_bytes();
+    let parts = [b"scan", mall.as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
+    let visitor = app.secret.sign(&parts);
+    if placements::is_scan_counted(app.db.read(), mall, placement, day, &visitor).await? {
+        return Ok(());
+    }
+    let mut tx = app.db.write().await?;
+    placements::count_scan(&mut tx, mall, placement, day, &visitor).await?;
+    Ok(tx.commit().await?)
+}
