@@ -23,13 +23,20 @@ impl Card<'_> {
         Ok(self.browser.entries(self.title).await?.into_iter().next())
     }
 
-    /// Scrolls to it: a card far from what can be seen is not drawn yet.
+    /// Scrolls to it. A card far from what can be seen is not drawn yet, so it is looked for in the document.
     pub async fn scroll_to(&self) {
-        let what = format!("the card {} comes into sight", self.title);
+        let what = format!("there is a card {}", self.title);
+        let scroll = "var title = arguments[0];
+            return Array.prototype.some.call(document.querySelectorAll('main li h3'), function (heading) {
+                var found = heading.textContent.indexOf(title) >= 0;
+                if (found) heading.scrollIntoView({ block: 'center' });
+                return found;
+            });";
         self.browser
             .until(&what, async || {
-                let Some(card) = self.element().await? else { return Ok(None) };
-                card.scroll_into_view().await.map(Some)
+                let title = vec![self.title.into()];
+                let found = self.browser.driver.execute(scroll, title).await?;
+                Ok((*found.json() == true).then_some(()))
             })
             .await;
     }

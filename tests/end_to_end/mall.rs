@@ -8,6 +8,7 @@ use std::time::Instant;
 use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::{Clock, Ms};
 use mall_server::db::events::{self, CountRow};
+use mall_server::db::placements;
 use mall_server::identity::secret::Secret;
 use mall_server::receipts::{Asked, Settings};
 use mall_server::wechat::receipt;
@@ -180,6 +181,13 @@ impl Mall {
             }));
         })
         .await;
+    }
+
+    /// The code that hangs at a place.
+    pub async fn code(&self, place: &str) -> String {
+        let mut reader = self.app.db.read().acquire().await.expect("a connection");
+        let row = placements::get(&mut reader, "aurora", place).await.ok().flatten();
+        row.expect("a place").code
     }
 
     /// One number from the database.

@@ -11,6 +11,7 @@ mod lost;
 mod mini_program;
 mod network;
 mod odd;
+mod placements;
 mod receipt;
 mod returning;
 mod sold_out;

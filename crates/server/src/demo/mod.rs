@@ -15,9 +15,13 @@ use crate::catalogue;
 use crate::db::shoppers;
 use crate::error::Error;
 use crate::identity::secret;
+use crate::placements;
 
 /// The mall.
 pub const CATALOGUE: &str = include_str!("../../demo/mall.json");
+
+/// Its places with QR codes.
+const PLACEMENTS: &str = include_str!("../../demo/placements.csv");
 
 /// The key the demo's own till signs its notices with.
 const KEY: &str = "demo-till";
@@ -32,8 +36,9 @@ pub async fn prepare(app: &App) -> Result<(), String> {
     catalogue::import(&app.db, &mall, app.now())
         .await
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
-    let failed =
-        |Error(refusal)| format!("The demo till's key cannot be written ({}).", refusal.code());
+    let failed = |Error(refusal)| format!("The demo cannot be written ({}).", refusal.code());
+    let file = PLACEMENTS.as_bytes();
+    placements::import(app, &mall.mall.id, file, app.now()).await.map_err(failed)?;
     let mut tx = app.db.write().await.map_err(failed)?;
     shoppers::put_key(&mut tx, &mall.mall.id, KEY, app.now()).await.map_err(failed)?;
     tx.commit().await.map_err(|error| failed(error.into()))

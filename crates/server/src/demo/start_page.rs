@@ -9,7 +9,9 @@ use mall_coupons::Language;
 
 use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
-use crate::db::catalogue;
+use crate::db::placements::PlacementRow;
+use crate::db::{catalogue, placements};
+use crate::error::Error;
 use crate::http::problem::Reply;
 use crate::http::shell::escape;
 use crate::http::visit::Visit;
@@ -24,6 +26,7 @@ struct Words {
     other: &'static str,
     in_frame: &'static str,
     by_link: &'static str,
+    places: &'static str,
 }
 
 const ZH: Words = Words {
@@ -35,6 +38,7 @@ const ZH: Words = Words {
     other: "English",
     in_frame: "改为付款后打开商家小票（微信支付的小票框）",
     by_link: "改为付款后直接打开领券页",
+    places: "或扫商场里的二维码",
 };
 
 const EN: Words = Words {
@@ -46,6 +50,7 @@ const EN: Words = Words {
     other: "中文",
     in_frame: "Open the receipt in its frame after paying, as WeChat Pay does",
     by_link: "Open the claim page itself after paying",
+    places: "Or scan a QR code in the mall",
 };
 
 /// `GET /`.
@@ -60,7 +65,11 @@ pub async fn show(
     let mall = mall_view(&visit.mall, language);
     let rows = catalogue::stores(app.db.read(), &visit.mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
-    let body = body(words, &mall.name, language, &stores, framed);
+    let mut reader = app.db.read().acquire().await.map_err(Error::from)?;
+    let places = placements::all(&mut reader, &visit.mall.id).await?;
+    drop(reader);
+    let places = codes(words, language, &places);
+    let body = body(words, &mall.name, language, &stores, &places, framed);
     let document =
         app.shell.document(visit.manner, &format!("{} · {}", words.title, mall.name), &body, None);
     let mut response = Html(document).into_response();
@@ -68,7 +77,14 @@ pub async fn show(
     Ok(response)
 }
 
-fn body(words: &Words, mall: &str, language: Language, stores: &[Store], framed: bool) -> String {
+fn body(
+    words: &Words,
+    mall: &str,
+    language: Language,
+    stores: &[Store],
+    codes: &str,
+    framed: bool,
+) -> String {
     let other = language.other();
     let (way, to) = if framed { (words.by_link, "/") } else { (words.in_frame, "/?frame=1") };
     let floors: String = stores
@@ -84,7 +100,7 @@ fn body(words: &Words, mall: &str, language: Language, stores: &[Store], framed:
          <a href=\"?lang={code}\" lang=\"{tag}\" hreflang=\"{tag}\">{other}</a>\
          <a href=\"/wallet\">{wallet}</a></nav></header>\
          <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
-         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{floors}</main>",
+         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}</main>",
         mall = escape(mall),
         code = other.code(),
         tag = other.tag(),
@@ -92,6 +108,22 @@ fn body(words: &Words, mall: &str, language: Language, stores: &[Store], framed:
         wallet = words.wallet,
         title = words.title,
         intro = words.intro,
+    )
+}
+
+/// The codes that hang in the mall, as links: a tap is a scan.
+fn codes(words: &Words, language: Language, places: &[PlacementRow]) -> String {
+    let items: String = places
+        .iter()
+        .map(|place| {
+            let (code, name) = (escape(&place.code), escape(&place.name(language)));
+            format!("<li><a class=\"chip\" href=\"/q/{code}\">{name}</a></li>")
+        })
+        .collect();
+    format!(
+        "<nav aria-label=\"{title}\"><h2 class=\"section-title\">{title}</h2>\
+         <div class=\"arrange\"><ul class=\"chips\">{items}</ul></div></nav>",
+        title = words.places
     )
 }
 

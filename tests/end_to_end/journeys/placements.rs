@@ -1,0 +1,101 @@
+//! A code in the mall is scanned: the claim page before any payment.
+
+use hyper::Method;
+
+use super::{COFFEE, pay, shows_wallet_with, wallet_holds};
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+/// A poster of the demo mall, and what it is called.
+const POSTER: (&str, &str) = ("atrium-poster", "中庭扶梯旁海报");
+
+/// Opens what the code of a place says.
+async fn scan(mall: &Mall, browser: &Browser, place: &str) {
+    let code = mall.code(place).await;
+    browser.driver.goto(mall.url(&format!("/q/{code}"))).await.expect("the page of the code");
+}
+
+#[tokio::test]
+async fn a_scan_leads_to_offers_and_a_claimed_one_is_in_the_wallet() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    scan(&mall, &browser, "lift-2").await;
+    browser.taken_over().await;
+    for text in ["扫码领券", "2 号客梯", "B1"] {
+        browser.shows(text).await;
+    }
+    let card = browser.card(COFFEE.1);
+    card.scroll_to().await;
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    // Tomorrow the same browser scans again.
+    mall.pass_time(26 * 60 * 60 * 1000);
+    scan(&mall, &browser, "lift-2").await;
+    browser.taken_over().await;
+    card.scroll_to().await;
+    card.says("已领取").await;
+    card.tap(Role::Link, "去卡包查看").await;
+    shows_wallet_with(&browser, COFFEE.1, 1).await;
+    assert_eq!(mall.number("SELECT COUNT(*) FROM scans").await, 2, "once each day");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_claim_after_a_scan_needs_no_module() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    mall.network.fail(Method::GET, ".wasm", Fault::Hold);
+    scan(&mall, &browser, "hotpot-table-8").await;
+    let card = browser.card(COFFEE.1);
+    card.scroll_to().await;
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    let at = browser.driver.current_url().await.expect("an address");
+    assert!(at.path().starts_with("/q/"), "back at the place's own address: {at}");
+    wallet_holds(&mall, &browser, COFFEE.1, 1).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_payment_later_goes_with_the_same_wallet_and_limits() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    scan(&mall, &browser, "hotpot-table-8").await;
+    browser.taken_over().await;
+    browser.card(COFFEE.1).tap(Role::Button, "立即领取").await;
+    browser.card(COFFEE.1).says("已领取").await;
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    browser.card(COFFEE.1).says("已领取").await;
+    browser.card(COFFEE.1).has_no(Role::Button, "立即领取").await;
+    wallet_holds(&mall, &browser, COFFEE.1, 1).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_place_is_read_in_english_and_its_list_is_arranged() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    scan(&mall, &browser, POSTER.0).await;
+    browser.shows(POSTER.1).await;
+    browser.tap(Role::Link, "English").await;
+    browser.shows("Poster by the atrium escalator").await;
+    browser.taken_over().await;
+    browser.tap(Role::Link, "Coffee & tea").await;
+    browser.shows("8 coupons").await;
+    browser.tap(Role::Link, "Nearest").await;
+    browser.shows("Scanned here").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_paused_place_and_an_unknown_code_say_so_and_lead_on() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("404");
+    browser.expect_error("409");
+    scan(&mall, &browser, "service-desk").await;
+    browser.shows("这里的活动暂停了").await;
+    browser.driver.goto(mall.url("/q/ZZZZZZ")).await.expect("a page");
+    browser.shows("商场里没有这个码").await;
+    browser.tap(Role::Link, "打开卡包").await;
+    browser.is_titled("我的卡包").await;
+    browser.close().await;
+}
