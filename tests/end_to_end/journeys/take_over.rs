@@ -63,6 +63,17 @@ async fn frames(browser: &Browser, count: u64) -> u64 {
 }
 
 #[tokio::test]
+async fn glue_and_module_are_fetched_ahead_and_once() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    for file in [".wasm", "claim-zh.js"] {
+        assert_eq!(mall.network.count(&Method::GET, file), 1, "{file}");
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn focus_scroll_and_what_is_unfolded_stay() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);

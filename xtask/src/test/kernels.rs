@@ -16,9 +16,10 @@ use table::{Column, read};
 
 /// What runs in old browsers: the main job, and what is about the browser itself. The rest of the
 /// journeys is about the page, the network and the server, whatever the browser's age.
-const IN_OLD_ONES: [&str; 7] = [
+const IN_OLD_ONES: [&str; 8] = [
     "journeys::claim::",
     "journeys::placements::",
+    "journeys::take_over::glue_",
     "journeys::receipt::",
     "journeys::without_module::",
     "journeys::trouble::",

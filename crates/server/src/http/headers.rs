@@ -24,6 +24,25 @@ pub struct OwnPolicy {
     /// Whether it may show pages of this server in frames.
     pub may_frame: bool,
 }
+
+/// The build that will take a document over: a browser is told to fetch it as soon as the document begins to
+/// come, a round trip before the boot script asks. A handler leaves it with its answer.
+#[derive(Clone, Debug)]
+pub struct Ahead(pub String);
+
+impl Ahead {
+    /// The `Link` header, RFC 8288. Only Chromium gives a module that came so to who fetches it; others
+    /// would fetch it twice.
+    fn link(&self, chromium: bool) -> String {
+        let Self(build) = self;
+        let script = format!("<{build}.js>; rel=preload; as=script");
+        match chromium {
+            true => format!("<{build}.wasm>; rel=preload; as=fetch; crossorigin, {script}"),
+            false => script,
+        }
+    }
+}
+
 /// Where others may frame a page: the receipt, and the same after one of its forms was posted.
 const FRAMED: [&str; 3] = [receipts::PAGE, receipts::CLAIMS, receipts::CLAIMS_ALL];
 
@@ -51,7 +70,8 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 
 /// What keeps an answer to its purpose.
 pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let old_kernel = kernel::needs_eval(kernel::agent(request.headers()));
+    let agent = kernel::agent(request.headers());
+    let (old_kernel, chromium) = (kernel::needs_eval(agent), kernel::is_chromium(agent));
     let framed = FRAMED.contains(&request.uri().path());
     let mut response = next.run(request).await;
     let html = response
@@ -59,6 +79,7 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         .get(CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     let own = response.extensions_mut().remove::<OwnPolicy>();
+    let ahead = response.extensions_mut().remove::<Ahead>();
     let may_be_framed = own.as_ref().is_some_and(|own| own.may_be_framed);
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &str| {
@@ -70,6 +91,9 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         set("content-security-policy", &policy(&app, old_kernel, framed, own.as_ref()));
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    if let Some(ahead) = ahead {
+        set("link", &ahead.link(chromium));
     }
     // Not `no-referrer`: that would make the `Origin` of our own forms `null`.
     set("referrer-policy", "same-origin");
@@ -107,4 +131,20 @@ fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) ->
         "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ahead;
+
+    #[test]
+    fn a_module_is_fetched_ahead_by_those_who_would_not_fetch_it_again() {
+        let ahead = Ahead("/assets/0123/claim-zh".into());
+        assert_eq!(
+            ahead.link(true),
+            "</assets/0123/claim-zh.wasm>; rel=preload; as=fetch; crossorigin, \
+             </assets/0123/claim-zh.js>; rel=preload; as=script"
+        );
+        assert_eq!(ahead.link(false), "</assets/0123/claim-zh.js>; rel=preload; as=script");
+    }
 }

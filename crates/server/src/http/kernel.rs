@@ -38,11 +38,16 @@ pub fn needs_eval(agent: &str) -> bool {
         let version = numbers(agent, word, 1).and_then(|major| major.parse().ok());
         version.is_some_and(|version| versions.contains(&version))
     };
-    if agent.contains("Chrome/") {
+    if is_chromium(agent) {
         return says("Chrome/", &CHROMIUM);
     }
     let safari = agent.contains("Safari/") && says("Version/", &WEBKIT);
     safari || says("iPhone OS ", &WEBKIT) || says("CPU OS ", &WEBKIT)
+}
+
+/// Whether the browser says that it is of Chromium's kind.
+pub fn is_chromium(agent: &str) -> bool {
+    agent.contains("Chrome/")
 }
 
 /// Engine, system and host by name and version, as `Chrome 78, Android 10, WeChat 8.0.6`; at most 128

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderName;
-use axum::http::header::LINK;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId};
 use mall_coupons::{Page, Viewer};
 use serde::Deserialize;
 
 use super::api::{opened, set_cookie};
+use super::headers::Ahead;
 use super::input::Raw;
 use super::manner::Manner;
 use super::problem::Reply;
@@ -164,18 +164,18 @@ pub async fn home() -> Redirect {
 
 /// A page with its data beside it, for the module to take over.
 pub async fn with_module(app: &App, page: Page, manner: Manner) -> Result<Response, Error> {
-    let (data, preload) = (written(&page), preload(app, &page, manner));
-    Ok((preload, document(app, page, manner, Some(&data)).await?).into_response())
+    let (data, ahead) = (written(&page), ahead(app, &page, manner));
+    Ok((ahead, document(app, page, manner, Some(&data)).await?).into_response())
 }
 
-/// The header that has a page's module fetched ahead. A page that waits may turn out to be another's.
-pub fn preload(app: &App, page: &Page, manner: Manner) -> Option<[(HeaderName, String); 1]> {
+/// What is fetched ahead for a page. One that waits may turn out to be another's.
+pub fn ahead(app: &App, page: &Page, manner: Manner) -> Option<Extension<Ahead>> {
     let module = match page {
         Page::Claim(_) => "claim",
         Page::Wallet(_) => "wallet",
         Page::Waiting(_) | Page::Problem(_) | Page::Unreachable => return None,
     };
-    app.shell.preload(module, manner.language).map(|preload| [(LINK, preload)])
+    app.shell.build(module, manner.language).map(|build| Extension(Ahead(build)))
 }
 
 /// A page that needs no module.

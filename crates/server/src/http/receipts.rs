@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::input::Raw;
 use super::manner::Manner;
-use super::pages::{ClaimAllForm, claim_each, preload, shown_on_card};
+use super::pages::{ClaimAllForm, ahead, claim_each, shown_on_card};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -184,7 +184,7 @@ async fn document(
 ) -> Result<Response, Error> {
     let Manner { language, large_text, .. } = visit.manner;
     let (title, data) = (page.title(language), written(&page));
-    let preload = preload(app, &page, visit.manner);
+    let ahead = ahead(app, &page, visit.manner);
     let form_nonce = secret::random_name();
     let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
     let ours = matches!(page, Page::Claim(_));
@@ -195,5 +195,5 @@ async fn document(
     let parents = app.receipt.parents.join(" ");
     let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
     let html = app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes);
-    Ok((preload, Html(html)).into_response())
+    Ok((ahead, Html(html)).into_response())
 }

@@ -58,15 +58,11 @@ impl Shell {
         })
     }
 
-    /// What a browser is told to fetch as soon as a document begins to come: the script and the module
-    /// that will take the page over, a round trip before the boot script asks for them. A `Link` header,
-    /// RFC 8288. `page` is the module's name.
+    /// The script and the module that will take a page over: their address without its ending. `page` is
+    /// the module's name.
     #[must_use]
-    pub fn preload(&self, page: &str, language: Language) -> Option<String> {
-        let build = format!("{}{page}-{}", self.assets.as_ref()?, language.code());
-        Some(format!(
-            "<{build}.wasm>; rel=preload; as=fetch; crossorigin, <{build}.js>; rel=preload; as=script"
-        ))
+    pub fn build(&self, page: &str, language: Language) -> Option<String> {
+        Some(format!("{}{page}-{}", self.assets.as_ref()?, language.code()))
     }
 
     /// A finished document. `data` is JSON for the module; none for a page without it.
@@ -156,7 +152,7 @@ mod tests {
         assert!(html.contains("<div id=\"page\" data-drawn><p>page</p></div>"), "{html}");
         assert!(html.contains(r#"id="page-data">{"a":"\u003c/script>"}</script>"#), "{html}");
         assert!(!html.contains("skeleton\""));
-        assert_eq!(shell.preload("claim", Language::Zh), None, "nothing was composed");
+        assert_eq!(shell.build("claim", Language::Zh), None, "nothing was composed");
         let more = shell.document_for_boot(manner, "A", "", None, &[("data-receipt", "\"x")]);
         assert!(more.contains("<div id=\"page\" data-receipt=\"&quot;x\" data-drawn>"), "{more}");
         assert!(
@@ -169,11 +165,8 @@ mod tests {
     fn the_folder_of_files_is_where_the_boot_script_looks() {
         let composed = INDEX.replace("/*boot*/", "var a=\"/assets/0123abcd/\";go(a)");
         let shell = Shell::parse(&composed).expect("the document");
-        let told = shell.preload("wallet", Language::En).expect("a folder");
-        assert!(
-            told.starts_with("</assets/0123abcd/wallet-en.wasm>; rel=preload; as=fetch"),
-            "{told}"
-        );
+        let build = shell.build("wallet", Language::En);
+        assert_eq!(build.as_deref(), Some("/assets/0123abcd/wallet-en"));
         assert_eq!(assets("'/assets/a>b/'"), None, "nothing that could end the address");
     }
 
