@@ -27,6 +27,8 @@ use crate::http::{api, entries, events, logins, placements, receipts};
         events::report_events,
         events::event_counts,
         placements::data,
+        placements::qr_svg,
+        placements::qr_png,
         placements::report,
         placements::import,
         placements::list,

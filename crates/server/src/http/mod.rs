@@ -66,6 +66,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/pay/{link}/claims", post(pages::claim))
         .route("/pay/{link}/claims/all", post(pages::claim_all))
         .route("/q/{code}", get(placements::page))
+        .route("/q/{code}/qr.svg", get(placements::qr_svg))
+        .route("/q/{code}/qr.png", get(placements::qr_png))
         .route(receipts::PAGE, get(receipts::page))
         .route(receipts::CLAIMS, post(receipts::claim))
         .route(receipts::CLAIMS_ALL, post(receipts::claim_all))

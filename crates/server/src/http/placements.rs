@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::to_bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
@@ -12,6 +13,7 @@ use mall_contract::{
     PlacementsImported, Problem, Refusal,
 };
 use mall_coupons::Page;
+use tokio::task::spawn_blocking;
 
 use super::api::set_cookie;
 use super::input::{Raw, media_type};
@@ -23,7 +25,7 @@ use crate::claim_page::{self, Basis, Opened, Opener};
 use crate::error::Error;
 use crate::identity::link::{self, Link, Occasion};
 use crate::identity::signature;
-use crate::placements;
+use crate::placements::{self, qr};
 
 type Shared = State<Arc<App>>;
 
@@ -102,6 +104,71 @@ async fn scanned(
     let part = visit.part.clone();
     let page = claim_page::page(app, visit.ask(shopper), &token, &link, part).await?;
     Ok((page, opened.set_cookie))
+}
+
+/// How long browsers and print shops may keep a code, which never changes, in seconds.
+const KEPT: &str = "public, max-age=86400";
+
+/// Pixels for each of a code's modules, when the address does not say.
+const PIXELS: u32 = 12;
+const MOST_PIXELS: u32 = 32;
+
+/// The QR code of a placement as a drawing, to be printed at any size.
+#[utoipa::path(
+    get, path = "/q/{code}/qr.svg", tag = "page",
+    params(("code" = String, Path, description = "The placement's code")),
+    responses(
+        (status = 200, description = "The drawing", body = String, content_type = "image/svg+xml"),
+        (status = "4XX", description = "Refused", body = Problem)
+    )
+)]
+pub async fn qr_svg(
+    State(app): Shared,
+    Path(code): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let svg = drawn(&app, &code, &visit).await?;
+    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, KEPT)];
+    Ok((headers, svg).into_response())
+}
+
+/// The QR code of a placement as a picture.
+#[utoipa::path(
+    get, path = "/q/{code}/qr.png", tag = "page",
+    params(
+        ("code" = String, Path, description = "The placement's code"),
+        ("pixels" = Option<u32>, Query, description = "Pixels for each module, 1 to 32; 12 when not given")
+    ),
+    responses(
+        (status = 200, description = "The picture", body = Vec<u8>, content_type = "image/png"),
+        (status = "4XX", description = "Refused", body = Problem)
+    )
+)]
+pub async fn qr_png(
+    State(app): Shared,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let pixels = pixels(&query.unwrap_or_default())?;
+    let svg = drawn(&app, &code, &visit).await?;
+    // It takes longer than a request may hold up others on its thread.
+    let picture = spawn_blocking(move || qr::png(&svg, pixels)).await;
+    let picture = picture.map_err(|error| Error::fault("a picture was not made", error))?;
+    let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
+    Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, KEPT)], picture).into_response())
+}
+
+async fn drawn(app: &App, code: &str, visit: &Visit) -> Result<String, Error> {
+    let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
+    placements::drawn(app, &visit.mall.id, &code).await
+}
+
+fn pixels(query: &str) -> Result<u32, Refusal> {
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("pixels="));
+    let Some(asked) = asked else { return Ok(PIXELS) };
+    let pixels = asked.parse().ok().filter(|pixels| (1..=MOST_PIXELS).contains(pixels));
+    pixels.ok_or_else(|| Refusal::Malformed { field: "pixels".into() })
 }
 
 /// Sets a placement up: a place in the mall with a QR code. Told again with the same id, it is changed:

@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+pub mod qr;
 
 use std::collections::HashMap;
 
@@ -147,6 +148,18 @@ pub async fn list(app: &App, mall: &str) -> Result<Placements, Error> {
 fn told(app: &App, row: PlacementRow) -> Result<Placement, Error> {
     let code = PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
     Ok(Placement { url: address(app, &code), code, set_up: row.set_up()? })
+}
+
+/// The QR code of a placement, which may be paused or over, as a drawing.
+///
+/// # Errors
+/// `unknown_placement`.
+pub async fn drawn(app: &App, mall: &str, code: &PlacementCode) -> Result<String, Error> {
+    let mut reader = app.db.read().acquire().await?;
+    let row = placements::by_code(&mut reader, mall, code).await?;
+    row.ok_or(Refusal::UnknownPlacement)?;
+    let address = address(app, code);
+    qr::svg(&address).map_err(|_| Error::fault("an address is too long for a QR code", address))
 }
 
 /// What the QR code of a placement says.

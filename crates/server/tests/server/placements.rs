@@ -198,6 +198,34 @@ async fn scans_claims_and_redemptions_count_by_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_drawn_and_pictured_for_print_whatever_its_place_is_doing() {
+    for mall in Mall::with(&[]).await {
+        let code = put_up(&mall, json!({"state": "paused"})).await;
+        let drawing = mall.get(&format!("/q/{code}/qr.svg")).await;
+        assert_eq!((drawing.status, drawing.header("content-type")), (200, "image/svg+xml"));
+        assert!(drawing.text().starts_with("<svg "), "{}", drawing.text());
+        let sides = async |query: &str| {
+            let picture = mall.get(&format!("/q/{code}/qr.png{query}")).await;
+            assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"));
+            // Width and height stand at the 16th byte of a PNG.
+            let side = |at: usize| u32::from_be_bytes(picture.body[at..at + 4].try_into().unwrap());
+            [side(16), side(20)]
+        };
+        let [width, height] = sides("").await;
+        assert!(width == height && width % 12 == 0 && width > 300, "{width} × {height}");
+        assert_eq!(sides("?pixels=1").await[0] * 12, width);
+        for odd in ["0", "33", "-1", "x", ""] {
+            let refused = mall.get(&format!("/q/{code}/qr.png?pixels={odd}")).await;
+            assert_eq!(refused.status, 400, "{odd}");
+        }
+        for file in ["qr.svg", "qr.png"] {
+            assert_eq!(mall.get(&format!("/q/ZZZZZZ/{file}")).await.status, 404, "{file}");
+        }
+        assert_eq!(mall.number("SELECT COUNT(*) FROM scans").await, 0, "nobody scanned");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_at_a_poster_gets_as_many_as_there_are() {
     for mall in Mall::with(&[latte(json!({"total_stock": 7}))]).await {
         let code = put_up(&mall, json!({})).await;
