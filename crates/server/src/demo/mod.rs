@@ -38,7 +38,7 @@ pub async fn prepare(app: &App) -> Result<(), String> {
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
     let failed = |Error(refusal)| format!("The demo cannot be written ({}).", refusal.code());
     let file = PLACEMENTS.as_bytes();
-    placements::import(app, &mall.mall.id, file, app.now()).await.map_err(failed)?;
+    placements::import(&app.db, &mall.mall.id, file, app.now()).await.map_err(failed)?;
     let mut tx = app.db.write().await.map_err(failed)?;
     shoppers::put_key(&mut tx, &mall.mall.id, KEY, app.now()).await.map_err(failed)?;
     tx.commit().await.map_err(|error| failed(error.into()))

@@ -230,7 +230,7 @@ pub async fn import(
     if media_type(&parts.headers) != "text/csv" {
         return Err(Refusal::UnsupportedMediaType.into());
     }
-    Ok(Json(placements::import(&app, &mall, &file, now).await?))
+    Ok(Json(placements::import(&app.db, &mall, &file, now).await?))
 }
 
 /// All placements of the mall, with their codes.
@@ -251,7 +251,7 @@ pub async fn import(
 )]
 pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placements>, Reply> {
     let mall = mall_that_asks(&app, &uri, &raw).await?;
-    Ok(Json(placements::list(&app, &mall).await?))
+    Ok(Json(placements::list(&app.db, &mall, &app.public_url).await?))
 }
 
 /// Scans, claims and redemptions by placement. A redemption counts on its own day, wherever the coupon's

@@ -14,7 +14,7 @@ use mall_contract::{
 use crate::app::App;
 use crate::clock::Ms;
 use crate::db::placements::{self, CountRow, PlacementRow};
-use crate::db::{Write, catalogue};
+use crate::db::{Database, Write, catalogue};
 use crate::error::Error;
 use crate::events;
 use crate::identity::secret;
@@ -53,7 +53,7 @@ pub async fn report(
     let row = placements::get(&mut tx, mall, notice.id.as_str()).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
-    Ok((told(app, row)?, change == Change::Created))
+    Ok((told(&app.public_url, row)?, change == Change::Created))
 }
 
 /// Sets up all placements of a file, or none. Those that are not in it stay as they are.
@@ -61,14 +61,14 @@ pub async fn report(
 /// # Errors
 /// `not_utf8`, `malformed` for the headings, `lines_refused`.
 pub async fn import(
-    app: &App,
+    db: &Database,
     mall: &str,
     file: &[u8],
     now: Ms,
 ) -> Result<PlacementsImported, Error> {
-    let known = Known::of(&app.db, mall).await?;
+    let known = Known::of(db, mall).await?;
     let notices = all_or_none(file::read(file)?, &known)?;
-    let mut tx = app.db.write().await?;
+    let mut tx = db.write().await?;
     let mut before = HashMap::new();
     for row in placements::all(&mut tx, mall).await? {
         before.insert(row.id.clone(), row.set_up()?);
@@ -134,20 +134,20 @@ async fn put(
     Err(Refusal::Busy { retry_after: 1 }.into())
 }
 
-/// All placements of a mall.
+/// All placements of a mall, whose pages are at an address.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(app: &App, mall: &str) -> Result<Placements, Error> {
-    let mut reader = app.db.read().acquire().await?;
+pub async fn list(db: &Database, mall: &str, public_url: &str) -> Result<Placements, Error> {
+    let mut reader = db.read().acquire().await?;
     let rows = placements::all(&mut reader, mall).await?;
-    let placements = rows.into_iter().map(|row| told(app, row)).collect::<Result<_, _>>()?;
+    let placements = rows.into_iter().map(|row| told(public_url, row)).collect::<Result<_, _>>()?;
     Ok(Placements { placements })
 }
 
-fn told(app: &App, row: PlacementRow) -> Result<Placement, Error> {
+fn told(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
     let code = PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
-    Ok(Placement { url: address(app, &code), code, set_up: row.set_up()? })
+    Ok(Placement { url: address(public_url, &code), code, set_up: row.set_up()? })
 }
 
 /// The QR code of a placement, which may be paused or over, as a drawing.
@@ -158,14 +158,14 @@ pub async fn drawn(app: &App, mall: &str, code: &PlacementCode) -> Result<String
     let mut reader = app.db.read().acquire().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
     row.ok_or(Refusal::UnknownPlacement)?;
-    let address = address(app, code);
+    let address = address(&app.public_url, code);
     qr::svg(&address).map_err(|_| Error::fault("an address is too long for a QR code", address))
 }
 
 /// What the QR code of a placement says.
 #[must_use]
-pub fn address(app: &App, code: &PlacementCode) -> String {
-    format!("{}/q/{code}", app.public_url)
+pub fn address(public_url: &str, code: &PlacementCode) -> String {
+    format!("{public_url}/q/{code}")
 }
 
 /// What came of each placement on the days of a query `from=2026-11-01&until=2026-12-01`, the last one

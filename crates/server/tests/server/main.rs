@@ -25,6 +25,7 @@ mod passes;
 mod payers;
 mod payments;
 mod placements;
+mod placements_by_hand;
 mod placements_set_up;
 mod process;
 mod receipt;

@@ -1,0 +1,188 @@
+//! What the command line asks for.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use lexopt::prelude::*;
+use mall_server::db::Database;
+use mall_server::identity::secret::Secret;
+use mall_server::receipts::{Check, Settings};
+use mall_server::wechat::login::{self, AppSecret};
+
+/// How the program is called.
+pub const USAGE: &str = "\
+mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url URL] [--assets DIR]
+                  [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
+                  [--receipt-check off|warn|enforce] [--receipt-parent ORIGIN]... [--receipt-height 960]
+                  [--embed-origin ORIGIN]...
+                  [--mini-program APP_ID] [--wechat-api https://api.weixin.qq.com]
+mall-server import FILE [--data DIR] [--database-url URL]
+mall-server placements MALL [FILE.csv] [--public-url URL] [--data DIR] [--database-url URL]
+mall-server key MALL    [--data DIR] [--database-url URL]
+
+The database is DIR/mall.sqlite unless a URL (sqlite: or postgres:) names another. The secret that
+links are signed with is in the environment as MALL_SECRET (64 hexadecimal digits), else in
+DIR/secret.key, which is made at the first start.
+
+WeChat's receipt frame opens URL/receipt; docs/receipt.md tells how that is set up. --receipt-check says
+what a wrong check code means (enforce: the order is as good as unknown), --receipt-parent names another
+origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.
+
+placements sets the places of a file up, whose codes lead to offers, and lists all there are; docs/placements.md.
+
+--embed-origin names another site whose pages may embed the page's module; docs/embedding.md.
+--mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
+app secret is in the environment as MALL_WECHAT_SECRET, else in DIR/wechat-secret.";
+
+/// A sentence says what is wrong.
+pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// What was asked for, as it stood there.
+#[derive(Default)]
+pub struct Options {
+    pub words: Vec<String>,
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub data: Option<PathBuf>,
+    pub database_url: Option<String>,
+    pub assets: Option<PathBuf>,
+    pub public_url: Option<String>,
+    pub requests_per_second: Option<u32>,
+    pub trust_proxy: bool,
+    pub demo: bool,
+    pub receipt_check: Option<String>,
+    pub receipt_parents: Vec<String>,
+    pub receipt_height: Option<u16>,
+    pub embed_origins: Vec<String>,
+    pub mini_program: Option<String>,
+    pub wechat_api: Option<String>,
+}
+
+/// Reads the command line.
+pub fn read_options() -> Result<Options, lexopt::Error> {
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => options.words.push(word.string()?),
+            Long("host") => options.host = Some(parser.value()?.string()?),
+            Long("port") => options.port = Some(parser.value()?.parse()?),
+            Long("data") => options.data = Some(parser.value()?.into()),
+            Long("database-url") => options.database_url = Some(parser.value()?.string()?),
+            Long("assets") => options.assets = Some(parser.value()?.into()),
+            Long("public-url") => options.public_url = Some(parser.value()?.string()?),
+            Long("requests-per-second") => {
+                options.requests_per_second = Some(parser.value()?.parse()?)
+            }
+            Long("trust-proxy") => options.trust_proxy = true,
+            Long("demo") => options.demo = true,
+            Long("receipt-check") => options.receipt_check = Some(parser.value()?.string()?),
+            Long("receipt-parent") => options.receipt_parents.push(parser.value()?.string()?),
+            Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
+            Long("embed-origin") => options.embed_origins.push(parser.value()?.string()?),
+            Long("mini-program") => options.mini_program = Some(parser.value()?.string()?),
+            Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+impl Options {
+    /// The folder of what the server keeps, which is made.
+    pub fn data(&self) -> Outcome<PathBuf> {
+        let data = self.data.clone().unwrap_or_else(|| "data".into());
+        fs::create_dir_all(&data)
+            .map_err(|error| format!("The folder {} cannot be made: {error}.", data.display()))?;
+        Ok(data)
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> Outcome<String> {
+        match &self.database_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(format!("sqlite:{}?mode=rwc", self.data()?.join("mall.sqlite").display())),
+        }
+    }
+
+    /// The secret that links are signed with.
+    pub fn secret(&self) -> Outcome<Secret> {
+        if let Ok(text) = env::var("MALL_SECRET") {
+            return Ok(Secret::from_hex(&text).ok_or("MALL_SECRET is not 64 hexadecimal digits.")?);
+        }
+        let path = self.data()?.join("secret.key");
+        Ok(Secret::in_file(&path)
+            .map_err(|error| format!("{} cannot be used: {error}.", path.display()))?)
+    }
+
+    /// How receipts are answered.
+    pub fn receipt(&self) -> Outcome<Settings> {
+        let mut settings = Settings::default();
+        if let Some(check) = &self.receipt_check {
+            settings.check =
+                Check::parse(check).ok_or("--receipt-check is off, warn or enforce.")?;
+        }
+        for parent in &self.receipt_parents {
+            settings.parents.push(origin(parent)?);
+        }
+        if let Some(height) = self.receipt_height {
+            if !(600..=960).contains(&height) {
+                return Err("--receipt-height is 600 to 960.".into());
+            }
+            settings.height = height;
+        }
+        Ok(settings)
+    }
+
+    /// The mall's mini-program.
+    pub fn mini_program(&self) -> Outcome<Option<login::Settings>> {
+        let Some(app_id) = self.mini_program.clone() else { return Ok(None) };
+        if app_id.is_empty() || !app_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err("--mini-program is an app id such as wx0123456789abcdef.".into());
+        }
+        let api = self.wechat_api.clone().unwrap_or_else(|| login::API.into());
+        let near = ["http://127.0.0.1:", "http://localhost:"];
+        if !is_origin(&api)
+            || !(api.starts_with("https:") || near.iter().any(|n| api.starts_with(n)))
+        {
+            return Err("--wechat-api is an origin such as https://api.weixin.qq.com.".into());
+        }
+        let (secret, patience) = (self.app_secret()?, login::PATIENCE);
+        Ok(Some(login::Settings { app_id, secret, api, patience }))
+    }
+
+    fn app_secret(&self) -> Outcome<AppSecret> {
+        let (text, place) = match env::var("MALL_WECHAT_SECRET") {
+            Ok(text) => (text, "MALL_WECHAT_SECRET".to_owned()),
+            Err(_) => {
+                let path = self.data()?.join("wechat-secret");
+                let text = fs::read_to_string(&path);
+                let place = path.display().to_string();
+                (text.map_err(|error| format!("{place} cannot be read: {error}."))?, place)
+            }
+        };
+        Ok(AppSecret::parse(&text).ok_or_else(|| format!("{place} holds no app secret."))?)
+    }
+
+    /// Opens the database.
+    pub async fn database(&self) -> Outcome<Database> {
+        let opened = Database::open(&self.database_url()?).await;
+        Ok(opened.map_err(|error| format!("The database cannot be opened: {error}."))?)
+    }
+}
+
+/// A text that must be an origin.
+pub fn origin(text: &str) -> Outcome<String> {
+    if is_origin(text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("{text} is no origin such as https://pay.example.com.").into())
+}
+
+/// Whether a text is an origin: scheme and host, perhaps a port. It stands in headers as it is.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':');
+    host.is_some_and(|host| !host.is_empty() && host.bytes().all(allowed))
+}
