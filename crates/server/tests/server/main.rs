@@ -33,4 +33,5 @@ mod receipt_queries;
 mod refunds;
 mod shopper;
 mod stopping;
+mod upgrading;
 mod wechat;
