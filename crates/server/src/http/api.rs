@@ -14,6 +14,7 @@ use mall_contract::{
 };
 
 use super::input::Raw;
+use super::parameters::{List, Signed};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -31,11 +32,7 @@ type Shared = State<Arc<App>>;
 /// `mall-timestamp`, a full stop and the raw body. A repeated notice gets the first answer.
 #[utoipa::path(
     post, path = "/v1/payments", tag = "mall system", request_body = PaymentNotice,
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
-    ),
+    params(Signed),
     responses(
         (status = 201, description = "Taken down", body = PaymentAnswer),
         (status = 200, description = "Known already, told with the same content", body = PaymentAnswer),
@@ -57,11 +54,7 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
 /// coupons whose terms say so are revoked. A repeated notice gets the first answer.
 #[utoipa::path(
     post, path = "/v1/refunds", tag = "mall system", request_body = RefundNotice,
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
-    ),
+    params(Signed),
     responses(
         (status = 201, description = "Taken down", body = RefundAnswer),
         (status = 200, description = "Known already, told with the same content", body = RefundAnswer),
@@ -87,13 +80,7 @@ pub async fn report_refund(State(app): Shared, raw: Raw) -> Result<Response, Rep
     security((), ("session" = []), ("pass" = []), ("visitor" = [])),
     params(
         ("link" = String, Path, description = "The signed claim link"),
-        ("lang" = Option<String>, Query, description = "`zh` or `en`"),
-        ("category" = Option<String>, Query, description = "Only this top-level category"),
-        ("floor" = Option<String>, Query, description = "Only this floor"),
-        ("claimable" = Option<u8>, Query, description = "`1`: only what can be claimed now"),
-        ("sort" = Option<String>, Query, description = "`recommended`, `expiring`, `nearest` or `largest`"),
-        ("from" = Option<u32>, Query, description = "Where in the list to begin, from 0"),
-        ("count" = Option<u32>, Query, description = "How many offers at most, 1 to 1000; 24 when not given")
+        List
     ),
     responses(
         (status = 200, description = "The page", body = ClaimPage),

@@ -9,6 +9,7 @@ use mall_contract::{EventBatch, EventCounts, Problem};
 
 use super::input::Raw;
 use super::kernel;
+use super::parameters::{Days, Signed};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -49,13 +50,7 @@ pub async fn report_events(
 /// mall's own.
 #[utoipa::path(
     get, path = "/v1/events/counts", tag = "mall system",
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits"),
-        ("from" = String, Query, description = "The first day, `2026-11-01`"),
-        ("until" = String, Query, description = "The day after the last, at most 366 later")
-    ),
+    params(Signed, Days),
     responses(
         (status = 200, description = "The counts", body = EventCounts),
         (status = "4XX", description = "Refused", body = Problem),

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod logins;
 pub mod manner;
 pub mod pages;
+pub mod parameters;
 pub mod placements;
 pub mod problem;
 pub mod receipts;

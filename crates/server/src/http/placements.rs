@@ -18,6 +18,7 @@ use tokio::task::spawn_blocking;
 use super::api::set_cookie;
 use super::input::{Raw, media_type};
 use super::pages::with_module;
+use super::parameters::{Days, List, Signed};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -52,13 +53,7 @@ pub async fn page(
     security((), ("session" = [])),
     params(
         ("code" = String, Path, description = "The placement's code, as people type it"),
-        ("lang" = Option<String>, Query, description = "`zh` or `en`"),
-        ("category" = Option<String>, Query, description = "Only this top-level category"),
-        ("floor" = Option<String>, Query, description = "Only this floor"),
-        ("claimable" = Option<u8>, Query, description = "`1`: only what can be claimed now"),
-        ("sort" = Option<String>, Query, description = "`recommended`, `expiring`, `nearest` or `largest`"),
-        ("from" = Option<u32>, Query, description = "Where in the list to begin, from 0"),
-        ("count" = Option<u32>, Query, description = "How many offers at most, 1 to 1000; 24 when not given")
+        List
     ),
     responses(
         (status = 200, description = "The page", body = ClaimPage),
@@ -177,11 +172,7 @@ fn pixels(query: &str) -> Result<u32, Refusal> {
 /// Signed like a payment.
 #[utoipa::path(
     post, path = "/v1/placements", tag = "mall system", request_body = PlacementNotice,
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
-    ),
+    params(Signed),
     responses(
         (status = 201, description = "Set up", body = Placement),
         (status = 200, description = "Was there, and is so now", body = Placement),
@@ -207,11 +198,7 @@ pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
 #[utoipa::path(
     post, path = "/v1/placements/import", tag = "mall system",
     request_body(content = String, content_type = "text/csv"),
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
-    ),
+    params(Signed),
     responses(
         (status = 200, description = "All are set up so", body = PlacementsImported),
         (status = "4XX", description = "Refused; `lines_refused` names each line that is wrong", body = Problem),
@@ -238,11 +225,7 @@ pub async fn import(
 /// Signed like a payment, with the address's path and query in the place of the body.
 #[utoipa::path(
     get, path = "/v1/placements", tag = "mall system",
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits")
-    ),
+    params(Signed),
     responses(
         (status = 200, description = "The placements", body = Placements),
         (status = "4XX", description = "Refused", body = Problem),
@@ -261,13 +244,7 @@ pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placeme
 /// own.
 #[utoipa::path(
     get, path = "/v1/placements/counts", tag = "mall system",
-    params(
-        ("mall-key" = String, Header, description = "Id of the API key"),
-        ("mall-timestamp" = i64, Header, description = "Unix seconds, at most five minutes off"),
-        ("mall-signature" = String, Header, description = "Signature, 64 hexadecimal digits"),
-        ("from" = String, Query, description = "The first day, `2026-11-01`"),
-        ("until" = String, Query, description = "The day after the last, at most 366 later")
-    ),
+    params(Signed, Days),
     responses(
         (status = 200, description = "The counts", body = PlacementCounts),
         (status = "4XX", description = "Refused", body = Problem),

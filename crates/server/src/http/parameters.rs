@@ -1,0 +1,51 @@
+//! Parameters that several addresses take, as the interface's description tells of them.
+
+use utoipa::IntoParams;
+
+/// How the mall's own system signs a request: `identity::signature` reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct Signed {
+    /// Id of the API key
+    #[param(rename = "mall-key")]
+    key: String,
+    /// Unix seconds, at most five minutes off
+    #[param(rename = "mall-timestamp")]
+    timestamp: i64,
+    /// Signature, 64 hexadecimal digits
+    #[param(rename = "mall-signature")]
+    signature: String,
+}
+
+/// Which part of a list is asked for, and in which language: `claim_page::Part` and `Manner` read it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct List {
+    /// `zh` or `en`
+    lang: Option<String>,
+    /// Only this top-level category
+    category: Option<String>,
+    /// Only this floor
+    floor: Option<String>,
+    /// `1`: only what can be claimed now
+    claimable: Option<u8>,
+    /// `recommended`, `expiring`, `nearest` or `largest`
+    sort: Option<String>,
+    /// Where in the list to begin, from 0
+    from: Option<u32>,
+    /// How many offers at most, 1 to 1000; 24 when not given
+    count: Option<u32>,
+}
+
+/// A span of the mall's own days: `events::days` reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct Days {
+    /// The first day, `2026-11-01`
+    from: String,
+    /// The day after the last, at most 366 later
+    until: String,
+}
