@@ -168,7 +168,8 @@ fn saving(card: &OfferCard, order: Fen) -> Fen {
 
 /// How many floors lie between two, by the names malls give them: `B1` is one below `L1` or `1F`.
 /// A name without a number is far from all others.
-fn floors_between(one: &str, other: &str) -> i64 {
+#[must_use]
+pub fn floors_between(one: &str, other: &str) -> i64 {
     match (level(one), level(other)) {
         _ if one == other => 0,
         (Some(one), Some(other)) => (one - other).abs(),

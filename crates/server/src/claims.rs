@@ -5,7 +5,7 @@ use mall_coupons::Language;
 
 use crate::app::App;
 use crate::catalogue::written;
-use crate::claim_page::{Basis, Rules, check_holder, rules};
+use crate::claim_page::{Basis, Placed, Rules, check_holder, rules};
 use crate::clock::{Ms, Zone};
 use crate::db::claims::ClaimRow;
 use crate::db::coupons::{NewCoupon, Terms};
@@ -203,7 +203,9 @@ async fn entitled(tx: &mut Write<'_>, case: Case<'_>) -> Result<Basis, Error> {
             let paid_in = db::catalogue::category_of_store(tx, mall, &payment.store_id).await?;
             Ok(Basis::Payment(payment.into(), paid_in))
         }
-        Occasion::Placement(code) => Basis::placement(tx, mall, code).await,
+        Occasion::Placement(code) => {
+            Ok(Basis::Placement(Placed::read(tx, mall, code).await?.into()))
+        }
     }
 }
 

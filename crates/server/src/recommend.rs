@@ -103,12 +103,12 @@ pub enum AtPlace {
 /// How strongly to show an offer at a place of the mall's own, 20 to 80, and why: what fits the hour
 /// first, then what is near.
 #[must_use]
-pub fn at_place(fits_hour: bool, floors_away: Option<i64>) -> (i64, AtPlace) {
-    let near = 25 - 5 * floors_away.unwrap_or(5).clamp(0, 5);
+pub fn at_place(fits_hour: bool, floors_away: i64) -> (i64, AtPlace) {
+    let near = 25 - 5 * floors_away.clamp(0, 5);
     let weight = 20 + near + if fits_hour { 35 } else { 0 };
     let why = match (fits_hour, floors_away) {
         (true, _) => AtPlace::Hour,
-        (false, Some(0)) => AtPlace::Floor,
+        (false, 0) => AtPlace::Floor,
         (false, _) => AtPlace::Mall,
     };
     (weight, why)
@@ -217,13 +217,13 @@ mod tests {
 
     #[test]
     fn at_a_place_the_hour_comes_before_what_is_near() {
-        let far_but_timely = at_place(true, Some(4));
-        let here = at_place(false, Some(0));
+        let far_but_timely = at_place(true, 4);
+        let here = at_place(false, 0);
         assert!(far_but_timely.0 > here.0);
         assert_eq!((far_but_timely.1, here.1), (AtPlace::Hour, AtPlace::Floor));
-        assert_eq!(at_place(false, None), (20, AtPlace::Mall));
-        assert!(at_place(false, Some(1)).0 > at_place(false, Some(2)).0);
-        assert_eq!(at_place(true, Some(0)).0, 80);
+        assert_eq!(at_place(false, i64::MAX), (20, AtPlace::Mall));
+        assert!(at_place(false, 1).0 > at_place(false, 2).0);
+        assert_eq!(at_place(true, 0).0, 80);
     }
 
     proptest! {

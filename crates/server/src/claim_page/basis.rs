@@ -1,7 +1,8 @@
 //! What the offers of a page go by: a payment, or the place whose code was scanned.
 
 use mall_contract::{
-    Fen, PlaceLine, PlacementCode, PlacementOffers, PlacementState, Refusal, arrangement::level,
+    Fen, PlaceLine, PlacementCode, PlacementOffers, PlacementState, Refusal,
+    arrangement::floors_between,
 };
 use mall_coupons::Language;
 
@@ -46,30 +47,6 @@ impl Basis {
         Self::Payment(payment.into(), store.category_id.clone())
     }
 
-    /// That of a placement, which must be live.
-    ///
-    /// # Errors
-    /// `unknown_placement`, `placement_paused`, `placement_ended`.
-    pub async fn placement(
-        connection: &mut Connection,
-        mall: &str,
-        code: &PlacementCode,
-    ) -> Result<Self, Error> {
-        let row = placements::by_code(connection, mall, code).await?;
-        let row = row.ok_or(Refusal::UnknownPlacement)?;
-        let set_up = row.set_up()?;
-        match set_up.state {
-            PlacementState::Live => {}
-            PlacementState::Paused => return Err(Refusal::PlacementPaused.into()),
-            PlacementState::Ended => return Err(Refusal::PlacementEnded.into()),
-        }
-        let stands_in = match &row.store_id {
-            Some(store) => Some(catalogue::category_of_store(connection, mall, store).await?),
-            None => None,
-        };
-        Ok(Self::Placement(Placed { row, offers: set_up.offers, stands_in }.into()))
-    }
-
     /// What makes the order of equals another one for the next.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -77,13 +54,6 @@ impl Basis {
             Self::Payment(payment, _) => &payment.id,
             Self::Placement(placed) => &placed.row.id,
         }
-    }
-
-    /// What a page says of the placement, where it is one.
-    #[must_use]
-    pub fn place(&self, language: Language) -> Option<PlaceLine> {
-        let row = self.placed()?;
-        Some(PlaceLine { name: row.name(language), floor: row.floor.clone() })
     }
 
     /// The payment, where there is one.
@@ -159,6 +129,36 @@ fn linked(rules: &Rules, from: &str, offer: &OfferAtStore) -> Option<Reason> {
 }
 
 impl Placed {
+    /// The placement of a code, which must be live.
+    ///
+    /// # Errors
+    /// `unknown_placement`, `placement_paused`, `placement_ended`.
+    pub async fn read(
+        connection: &mut Connection,
+        mall: &str,
+        code: &PlacementCode,
+    ) -> Result<Self, Error> {
+        let row = placements::by_code(connection, mall, code).await?;
+        let row = row.ok_or(Refusal::UnknownPlacement)?;
+        let set_up = row.set_up()?;
+        match set_up.state {
+            PlacementState::Live => {}
+            PlacementState::Paused => return Err(Refusal::PlacementPaused.into()),
+            PlacementState::Ended => return Err(Refusal::PlacementEnded.into()),
+        }
+        let stands_in = match &row.store_id {
+            Some(store) => Some(catalogue::category_of_store(connection, mall, store).await?),
+            None => None,
+        };
+        Ok(Self { row, offers: set_up.offers, stands_in })
+    }
+
+    /// What a page says of it.
+    #[must_use]
+    pub fn line(&self, language: Language) -> PlaceLine {
+        PlaceLine { name: self.row.name(language), floor: self.row.floor.clone() }
+    }
+
     fn reason(
         &self,
         rules: &Rules,
@@ -181,8 +181,7 @@ impl Placed {
             (PlacementOffers::Store(_) | PlacementOffers::Category(_), _) => None,
             (PlacementOffers::Recommended, Some(stands_in)) => linked(rules, stands_in, offer),
             (PlacementOffers::Recommended, None) => {
-                let floors = level(&self.row.floor).zip(level(&offer.floor));
-                let away = floors.map(|(here, there)| (here - there).abs());
+                let away = floors_between(&self.row.floor, &offer.floor);
                 let fits_hour = rules.categories.fits_hour(&offer.category_id, hour);
                 let (weight, why) = at_place(fits_hour, away);
                 Some(Reason { weight, why: word(why, language).into() })

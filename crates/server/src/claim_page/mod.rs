@@ -3,11 +3,11 @@
 mod basis;
 mod list;
 
-use mall_contract::{ClaimPage, Fen, Mall, Moment, PaidLine, Refusal, Source, Store, StoreId};
+use mall_contract::{ClaimPage, Fen, Mall, PaidLine, Refusal, Source, Store, StoreId};
 use mall_coupons::Language;
 
 use crate::app::App;
-use crate::clock::{Ms, Zone};
+use crate::clock::Ms;
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Write, payments, shoppers};
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::identity::link::{self, Link, Occasion};
 use crate::identity::session;
 
-pub use basis::Basis;
+pub use basis::{Basis, Placed};
 pub use list::{PORTION, Part, Rules, rules};
 
 /// Who asks for what.
@@ -174,18 +174,78 @@ pub async fn page(
     link: &Link,
     part: Part,
 ) -> Result<ClaimPage, Error> {
+    let given = Given { token, expires_at: link.expires_at };
+    let mut reader = app.db.read().acquire().await?;
+    let id = match &link.occasion {
+        Occasion::Payment(id) => id.as_str(),
+        Occasion::Placement(code) => {
+            let placed = Placed::read(&mut reader, &ask.mall.id, code).await?;
+            drop(reader);
+            return page_at(app, ask, given, placed, part).await;
+        }
+    };
+    let payment =
+        payments::get(&mut reader, &ask.mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
+    drop(reader);
+    check_holder(&payment, ask.shopper)?;
+    let store = db::catalogue::store(app.db.read(), &ask.mall.id, &payment.store_id).await?;
+    let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
+    let paid = PaidLine {
+        store: store_view(&store, ask.language)?,
+        amount: Fen(payment.amount),
+        paid_at: ask.mall.zone()?.moment(payment.paid_at),
+        method: serde_json::from_str(&payment.method)
+            .map_err(|e| Error::fault("a stored method", e))?,
+        refunded: payment.left() == 0,
+    };
+    let given = Given { expires_at: payment.received_at + link::LIFE, ..given };
+    let basis = Basis::payment(payment, &store);
+    put_together(app, ask, given, &basis, Source::Payment(paid), part).await
+}
+
+/// The link that a page is given with.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// Its text.
+    pub token: &'a str,
+    /// When it stops working; this instant is excluded.
+    pub expires_at: Ms,
+}
+
+/// The page of a placement.
+///
+/// # Errors
+/// When what is stored cannot be read.
+pub async fn page_at(
+    app: &App,
+    ask: Ask<'_>,
+    given: Given<'_>,
+    placed: Placed,
+    part: Part,
+) -> Result<ClaimPage, Error> {
+    let source = Source::Placement(placed.line(ask.language));
+    put_together(app, ask, given, &Basis::Placement(placed.into()), source, part).await
+}
+
+async fn put_together(
+    app: &App,
+    ask: Ask<'_>,
+    given: Given<'_>,
+    basis: &Basis,
+    source: Source,
+    part: Part,
+) -> Result<ClaimPage, Error> {
     let Ask { mall, language, now, .. } = ask;
     let zone = mall.zone()?;
-    let (basis, source, link_expires_at) = what_for(app, ask, &zone, link).await?;
     let rules = rules(app, &mall.id, language).await?;
-    let mut cards = list::cards(app, ask, &zone, &basis, &rules).await?;
+    let mut cards = list::cards(app, ask, &zone, basis, &rules).await?;
     let choices = list::choices(&cards, &rules);
     let (total, from) = list::take_part(&mut cards, &part, &source, zone.moment(now));
     Ok(ClaimPage {
         mall: mall_view(mall, language),
         server_time: zone.moment(now),
-        link: token.to_owned(),
-        link_expires_at,
+        link: given.token.to_owned(),
+        link_expires_at: zone.moment(given.expires_at),
         source,
         arrangement: part.arrangement,
         choices,
@@ -194,40 +254,6 @@ pub async fn page(
         cards,
         pass: None,
     })
-}
-
-/// What a link was given for: what its offers go by, what the page says of it, and when it ends.
-async fn what_for(
-    app: &App,
-    ask: Ask<'_>,
-    zone: &Zone,
-    link: &Link,
-) -> Result<(Basis, Source, Moment), Error> {
-    let Ask { mall, shopper, language, .. } = ask;
-    let mut reader = app.db.read().acquire().await?;
-    let id = match &link.occasion {
-        Occasion::Payment(id) => id.as_str(),
-        Occasion::Placement(code) => {
-            let basis = Basis::placement(&mut reader, &mall.id, code).await?;
-            let place = basis.place(language).ok_or(Refusal::LinkInvalid)?;
-            return Ok((basis, Source::Placement(place), zone.moment(link.expires_at)));
-        }
-    };
-    let payment = payments::get(&mut reader, &mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
-    drop(reader);
-    check_holder(&payment, shopper)?;
-    let store = db::catalogue::store(app.db.read(), &mall.id, &payment.store_id).await?;
-    let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
-    let paid = PaidLine {
-        store: store_view(&store, language)?,
-        amount: Fen(payment.amount),
-        paid_at: zone.moment(payment.paid_at),
-        method: serde_json::from_str(&payment.method)
-            .map_err(|e| Error::fault("a stored method", e))?,
-        refunded: payment.left() == 0,
-    };
-    let ends = zone.moment(payment.received_at + link::LIFE);
-    Ok((Basis::payment(payment, &store), Source::Payment(paid), ends))
 }
 
 /// A mall as pages name it.

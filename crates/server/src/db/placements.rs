@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mall_contract::{PlacementCode, PlacementNotice, PlacementOffers};
+use mall_contract::{PlacementCode, PlacementId, PlacementNotice, StoreId};
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
@@ -40,30 +40,22 @@ impl PlacementRow {
         in_language(language, self.name_zh.clone(), self.name_en.clone())
     }
 
-    /// Which offers it leads to.
-    ///
-    /// # Errors
-    /// When what is stored is none of the ways.
-    pub fn offers(&self) -> Result<PlacementOffers, Error> {
-        json(&self.offers)
-    }
-
     /// How it is set up.
     ///
     /// # Errors
     /// When what is stored is no placement.
     pub fn set_up(&self) -> Result<PlacementNotice, Error> {
         let wrong = |_| Error::fault("a stored placement cannot be read", &self.id);
-        let store = self.store_id.as_deref().map(mall_contract::StoreId::parse).transpose();
+        let store = self.store_id.as_deref().map(StoreId::parse).transpose();
         Ok(PlacementNotice {
-            id: mall_contract::PlacementId::parse(self.id.as_str()).map_err(wrong)?,
+            id: PlacementId::parse(self.id.as_str()).map_err(wrong)?,
             name: self.name_zh.clone(),
             name_en: self.name_en.clone(),
             floor: self.floor.clone(),
             place: self.place.clone(),
             kind: json(&self.kind)?,
             store_id: store.map_err(wrong)?,
-            offers: self.offers()?,
+            offers: json(&self.offers)?,
             state: json(&self.state)?,
         })
     }
@@ -143,7 +135,7 @@ fn bound<'q>(
     let PlacementNotice { id, name, name_en, floor, place, kind, store_id, offers, state } =
         placement;
     let query = query.bind(mall).bind(id.as_str()).bind(name).bind(name_en).bind(floor).bind(place);
-    let store = store_id.as_ref().map(mall_contract::StoreId::as_str);
+    let store = store_id.as_ref().map(StoreId::as_str);
     query.bind(written(kind)).bind(store).bind(written(offers)).bind(written(state)).bind(now)
 }
 

@@ -21,7 +21,6 @@ use crate::app::App;
 use crate::claim_page::{Opened, Opener};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
-use crate::identity::signature;
 use crate::{claim_page as pages, claims, payments, receipts, refunds};
 
 type Shared = State<Arc<App>>;
@@ -41,10 +40,9 @@ type Shared = State<Arc<App>>;
     )
 )]
 pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
-    let now = app.now();
-    let mall = signature::verify(&app.db, &app.secret, &raw.headers, &raw.body, now).await?;
+    let mall = raw.signed_body(&app).await?;
     let notice: PaymentNotice = raw.json()?;
-    let (answer, new) = payments::report(&app, &mall, &notice, now).await?;
+    let (answer, new) = payments::report(&app, &mall, &notice, app.now()).await?;
     Ok((status(new), Json(answer)).into_response())
 }
 
@@ -63,10 +61,9 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
     )
 )]
 pub async fn report_refund(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
-    let now = app.now();
-    let mall = signature::verify(&app.db, &app.secret, &raw.headers, &raw.body, now).await?;
+    let mall = raw.signed_body(&app).await?;
     let notice: RefundNotice = raw.json()?;
-    let (answer, new) = refunds::report(&app, &mall, &notice, now).await?;
+    let (answer, new) = refunds::report(&app, &mall, &notice, app.now()).await?;
     Ok((status(new), Json(answer)).into_response())
 }
 

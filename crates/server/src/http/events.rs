@@ -14,7 +14,6 @@ use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
 use crate::events;
-use crate::identity::signature;
 
 /// Where batches go.
 pub const PATH: &str = "/v1/events";
@@ -62,8 +61,6 @@ pub async fn event_counts(
     uri: Uri,
     raw: Raw,
 ) -> Result<Json<EventCounts>, Reply> {
-    let asked = uri.path_and_query().map_or("", |asked| asked.as_str());
-    let now = app.now();
-    let mall = signature::verify(&app.db, &app.secret, &raw.headers, asked.as_bytes(), now).await?;
+    let mall = raw.signed_address(&app, &uri).await?;
     Ok(Json(events::counts(&app, &mall, uri.query().unwrap_or_default()).await?))
 }

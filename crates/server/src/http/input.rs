@@ -4,12 +4,15 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use mall_contract::Refusal;
 use serde::de::DeserializeOwned;
 
 use super::LARGEST_BODY;
 use super::problem::Reply;
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::signature;
 
 /// A body and its headers, as they came: a signature is over the raw bytes.
 pub struct Raw {
@@ -37,6 +40,24 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
 }
 
 impl Raw {
+    /// The mall whose own system signed the body.
+    ///
+    /// # Errors
+    /// `signature_invalid`, `timestamp_stale`.
+    pub async fn signed_body(&self, app: &App) -> Result<String, Error> {
+        signature::verify(&app.db, &app.secret, &self.headers, &self.body, app.now()).await
+    }
+
+    /// The mall whose own system signed the address, path and query, in the place of the body.
+    ///
+    /// # Errors
+    /// As [`Raw::signed_body`].
+    pub async fn signed_address(&self, app: &App, uri: &Uri) -> Result<String, Error> {
+        let asked = uri.path_and_query().map_or("", |asked| asked.as_str());
+        let (headers, now) = (&self.headers, app.now());
+        signature::verify(&app.db, &app.secret, headers, asked.as_bytes(), now).await
+    }
+
     /// The body as JSON.
     ///
     /// # Errors
@@ -69,20 +90,23 @@ impl Raw {
         value.map_err(|error| Refusal::Malformed { field: field(&error) })
     }
 
-    fn expect(&self, media_types: &[&str]) -> Result<(), Refusal> {
-        if media_types.contains(&media_type(&self.headers).as_str()) {
+    /// Whether the body says that it is one of these.
+    ///
+    /// # Errors
+    /// `unsupported_media_type`.
+    pub fn expect(&self, media_types: &[&str]) -> Result<(), Refusal> {
+        let sent = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let sent = sent.split(';').next().unwrap_or_default().trim();
+        if media_types.iter().any(|media_type| sent.eq_ignore_ascii_case(media_type)) {
             Ok(())
         } else {
             Err(Refusal::UnsupportedMediaType)
         }
     }
-}
-
-/// What a body says it is, without parameters and in small letters; empty when it says nothing.
-#[must_use]
-pub fn media_type(headers: &HeaderMap) -> String {
-    let sent = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The field an error is about: its path, or the one it says is missing or too much.

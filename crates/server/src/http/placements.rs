@@ -16,16 +16,15 @@ use mall_coupons::Page;
 use tokio::task::spawn_blocking;
 
 use super::api::set_cookie;
-use super::input::{Raw, media_type};
+use super::input::Raw;
 use super::pages::with_module;
 use super::parameters::{Days, List, Signed};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
-use crate::claim_page::{self, Basis, Opened, Opener};
+use crate::claim_page::{self, Given, Opened, Opener, Placed};
 use crate::error::Error;
-use crate::identity::link::{self, Link, Occasion};
-use crate::identity::signature;
+use crate::identity::link;
 use crate::placements::{self, qr};
 
 type Shared = State<Arc<App>>;
@@ -81,7 +80,7 @@ async fn scanned(
     let Visit { mall, now, .. } = visit;
     let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
     let mut reader = app.db.read().acquire().await?;
-    let basis = Basis::placement(&mut reader, &mall.id, &code).await?;
+    let placed = Placed::read(&mut reader, &mall.id, &code).await?;
     drop(reader);
     let opened = match visit.opener() {
         // Who only looks needs no name: nothing is bound, and nothing counted.
@@ -91,13 +90,13 @@ async fn scanned(
     let shopper = opened.shopper.as_str();
     if !visit.only_looks {
         let day = mall.zone()?.civil_day(*now);
-        placements::count_scan(app, &mall.id, basis.name(), shopper, day).await?;
+        placements::count_scan(app, &mall.id, &placed.row.id, shopper, day).await?;
     }
     let expires_at = now + link::LIFE;
     let token = link::make_for_placement(&app.secret, &mall.id, &code, expires_at);
-    let link = Link { occasion: Occasion::Placement(code), expires_at };
-    let part = visit.part.clone();
-    let page = claim_page::page(app, visit.ask(shopper), &token, &link, part).await?;
+    let given = Given { token: &token, expires_at };
+    let page =
+        claim_page::page_at(app, visit.ask(shopper), given, placed, visit.part.clone()).await?;
     Ok((page, opened.set_cookie))
 }
 
@@ -181,10 +180,9 @@ fn pixels(query: &str) -> Result<u32, Refusal> {
     )
 )]
 pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
-    let now = app.now();
-    let mall = signature::verify(&app.db, &app.secret, &raw.headers, &raw.body, now).await?;
+    let mall = raw.signed_body(&app).await?;
     let notice: PlacementNotice = raw.json()?;
-    let (placement, new) = placements::report(&app, &mall, notice, now).await?;
+    let (placement, new) = placements::report(&app, &mall, notice, app.now()).await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(placement)).into_response())
 }
@@ -211,13 +209,11 @@ pub async fn import(
 ) -> Result<Json<PlacementsImported>, Reply> {
     let (parts, body) = request.into_parts();
     let too_large = |_| Refusal::TooLarge { limit: LARGEST_FILE as u32 };
-    let file = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
-    let now = app.now();
-    let mall = signature::verify(&app.db, &app.secret, &parts.headers, &file, now).await?;
-    if media_type(&parts.headers) != "text/csv" {
-        return Err(Refusal::UnsupportedMediaType.into());
-    }
-    Ok(Json(placements::import(&app.db, &mall, &file, now).await?))
+    let body = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
+    let raw = Raw { headers: parts.headers, body };
+    let mall = raw.signed_body(&app).await?;
+    raw.expect(&["text/csv"])?;
+    Ok(Json(placements::import(&app.db, &mall, &raw.body, app.now()).await?))
 }
 
 /// All placements of the mall, with their codes.
@@ -233,7 +229,7 @@ pub async fn import(
     )
 )]
 pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placements>, Reply> {
-    let mall = mall_that_asks(&app, &uri, &raw).await?;
+    let mall = raw.signed_address(&app, &uri).await?;
     Ok(Json(placements::list(&app.db, &mall, &app.public_url).await?))
 }
 
@@ -256,12 +252,6 @@ pub async fn counts(
     uri: Uri,
     raw: Raw,
 ) -> Result<Json<PlacementCounts>, Reply> {
-    let mall = mall_that_asks(&app, &uri, &raw).await?;
+    let mall = raw.signed_address(&app, &uri).await?;
     Ok(Json(placements::counts(&app, &mall, uri.query().unwrap_or_default()).await?))
-}
-
-async fn mall_that_asks(app: &App, uri: &Uri, raw: &Raw) -> Result<String, Error> {
-    let asked = uri.path_and_query().map_or("", |asked| asked.as_str());
-    let now = app.now();
-    signature::verify(&app.db, &app.secret, &raw.headers, asked.as_bytes(), now).await
 }

@@ -206,6 +206,7 @@ pub async fn count_scan(
     let days = day.to_be_bytes();
     let parts = [b"scan", mall.as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
     let visitor = app.secret.sign(&parts);
+    // Who looks again does not wait for the writer.
     if placements::is_scan_counted(app.db.read(), mall, placement, day, &visitor).await? {
         return Ok(());
     }
