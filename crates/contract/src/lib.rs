@@ -5,9 +5,11 @@
 //! them at another time, and tests run them natively.
 
 pub mod arrangement;
+mod base32;
 pub mod card;
 pub mod claim;
 pub mod coupon;
+pub mod coupon_code;
 pub mod eligibility;
 pub mod entry;
 pub mod event;
@@ -27,6 +29,7 @@ pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
 pub use claim::{ClaimAnswer, ClaimRequest};
 pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state};
+pub use coupon_code::{CouponCode, NotACouponCode, ShownCode};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
 pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface, Trouble};

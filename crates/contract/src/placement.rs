@@ -4,13 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OfferId, PlacementId, StoreId};
+use crate::{OfferId, PlacementId, StoreId, base32};
 
 /// Length of a code in characters: 30 bits, so that a typed one is short and a guessed one rarely one.
 const LENGTH: usize = 6;
-
-/// Digits of Crockford's Base32, <https://www.crockford.com/base32.html>: no letter is taken for a digit.
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The text is no code: after small letters, look-alikes, spaces and hyphens are put right it is not
 /// six digits of Crockford's Base32.
@@ -38,24 +35,13 @@ impl PlacementCode {
     /// # Errors
     /// [`InvalidCode`] when it is not six digits then.
     pub fn parse(text: &str) -> Result<Self, InvalidCode> {
-        let typed = text.bytes().filter(|b| !matches!(b, b' ' | b'-'));
-        let code: String = typed
-            .take(LENGTH + 1)
-            .map(|b| match b.to_ascii_uppercase() {
-                b'O' => '0',
-                b'I' | b'L' => '1',
-                digit if DIGITS.contains(&digit) => char::from(digit),
-                _ => '?',
-            })
-            .collect();
-        if code.len() == LENGTH && !code.contains('?') { Ok(Self(code)) } else { Err(InvalidCode) }
+        base32::digits(text, LENGTH).map(Self).ok_or(InvalidCode)
     }
 
     /// The code that the lowest 30 bits of a number stand for.
     #[must_use]
     pub fn of_bits(bits: u32) -> Self {
-        let digit = |at: usize| DIGITS[(bits >> (5 * at)) as usize & 31];
-        Self((0..LENGTH).rev().map(digit).map(char::from).collect())
+        Self(base32::of_bits(bits.into(), LENGTH))
     }
 
     /// The code as text.

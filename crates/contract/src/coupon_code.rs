@@ -1,0 +1,159 @@
+//! The code of a coupon, as a shopper shows it and a cashier types it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base32;
+
+/// Digits of a code: 80 bits, so that nobody guesses one.
+const LENGTH: usize = 16;
+
+/// Decimal digits of a token.
+const TOKEN_LENGTH: usize = 8;
+
+/// The text is no coupon's code: after small letters, look-alikes, spaces and hyphens are put right it is
+/// not sixteen digits of Crockford's Base32, nor those with the eight decimal digits of a token behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotACouponCode;
+
+impl fmt::Display for NotACouponCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a coupon's code is sixteen letters and digits, without I, L, O and U")
+    }
+}
+
+impl std::error::Error for NotACouponCode {}
+
+/// A coupon's code. It stays the same for the coupon's life.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9A-HJKMNP-TV-Z]{16}$"))]
+pub struct CouponCode(String);
+
+impl CouponCode {
+    /// Reads a code as people type it: small letters, spaces and hyphens are fine, O is 0, I and L are 1.
+    ///
+    /// # Errors
+    /// [`NotACouponCode`] when it is not sixteen digits then.
+    pub fn parse(text: &str) -> Result<Self, NotACouponCode> {
+        base32::digits(text, LENGTH).map(Self).ok_or(NotACouponCode)
+    }
+
+    /// The code that the lowest 80 bits of a number stand for.
+    #[must_use]
+    pub fn of_bits(bits: u128) -> Self {
+        Self(base32::of_bits(bits, LENGTH))
+    }
+
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The code in groups of four, for people: `7K01-QD8M-2ZWX-3V5T`.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let mut grouped = String::new();
+        for (place, digit) in self.0.chars().enumerate() {
+            if place > 0 && place % 4 == 0 {
+                grouped.push('-');
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+}
+
+impl TryFrom<String> for CouponCode {
+    type Error = NotACouponCode;
+
+    fn try_from(text: String) -> Result<Self, NotACouponCode> {
+        Self::parse(&text)
+    }
+}
+
+impl From<CouponCode> for String {
+    fn from(code: CouponCode) -> Self {
+        code.0
+    }
+}
+
+impl fmt::Display for CouponCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a coupon's page shows as a QR code: the coupon's code, and a token that is good for a short while.
+/// Who types the code by hand has no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownCode {
+    /// Whose it is.
+    pub code: CouponCode,
+    /// The token, 0 to 99 999 999; none where the code was typed.
+    pub token: Option<u32>,
+}
+
+impl ShownCode {
+    /// Reads what a till has read or somebody has typed.
+    ///
+    /// # Errors
+    /// [`NotACouponCode`].
+    pub fn parse(text: &str) -> Result<Self, NotACouponCode> {
+        if let Ok(code) = CouponCode::parse(text) {
+            return Ok(Self { code, token: None });
+        }
+        let all = base32::digits(text, LENGTH + TOKEN_LENGTH).ok_or(NotACouponCode)?;
+        let (code, token) = all.split_at(LENGTH);
+        let token = token.parse().map_err(|_| NotACouponCode)?;
+        Ok(Self { code: CouponCode(code.to_owned()), token: Some(token) })
+    }
+}
+
+/// Only letters and digits of a QR code's short alphabet, so that its modules are large.
+impl fmt::Display for ShownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.token {
+            None => write!(f, "{}", self.code),
+            Some(token) => write!(f, "{}-{token:08}", self.code),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{CouponCode, ShownCode};
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let code = CouponCode::parse("7K01-QD8M-2ZWX-3V5T").expect("a code");
+        assert_eq!(code.grouped(), "7K01-QD8M-2ZWX-3V5T");
+        for typed in ["7k01qd8m2zwx3v5t", "7KOI QD8M 2ZWX 3V5T", " 7kol-qd8m-2zwx-3v5t "] {
+            assert_eq!(CouponCode::parse(typed), Ok(code.clone()), "{typed}");
+        }
+        for bad in ["", "7K01QD", "7K01QD8M2ZWX3V5", "7K01QD8M2ZWX3V5TX", "7K01QD8M2ZWX3V5U"] {
+            assert!(CouponCode::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_decimal_and_complete() {
+        for bad in ["7K01QD8M2ZWX3V5T-1234567", "7K01QD8M2ZWX3V5T-1234567A"] {
+            assert!(ShownCode::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_shown_code_reads_back_as_itself(bits: u128, token in proptest::option::of(0_u32..100_000_000)) {
+            let shown = ShownCode { code: CouponCode::of_bits(bits), token };
+            prop_assert_eq!(ShownCode::parse(&shown.to_string()), Ok(shown.clone()));
+            prop_assert_eq!(CouponCode::of_bits(bits & ((1 << 80) - 1)), shown.code);
+        }
+    }
+}
