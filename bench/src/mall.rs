@@ -43,6 +43,7 @@ impl Mall {
             receipt: Settings::default(),
             embed_origins: Vec::new(),
             mini_program: None,
+            account: None,
         })
         .await
         .expect("a server");

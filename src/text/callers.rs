@@ -13,6 +13,11 @@ pub fn zh(refusal: &R) -> Option<Wording> {
         R::LoginUnavailable => {
             w("不能登录", "这里还没有接通小程序登录。", "请不登录继续，并告诉商场。")
         }
+        R::ScanUnavailable => w(
+            "微信扫码暂不可用",
+            "这里还没有接通微信的扫码。",
+            "请用手机相机扫码，或输入码下面的字符。",
+        ),
         R::RequestIdReused => {
             w("请求重复", "这次请求与之前的不一致，没有处理。", "请刷新页面后再试。")
         }
@@ -77,6 +82,11 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "No signing in",
             "Signing in by mini-program is not set up here.",
             "Please go on without, and tell the mall.",
+        ),
+        R::ScanUnavailable => w(
+            "No scanning with WeChat",
+            "WeChat's scanner is not set up here.",
+            "Please scan with the phone's camera, or type the characters beneath the code.",
         ),
         R::RequestIdReused => w(
             "Repeated request",

@@ -97,6 +97,7 @@ fn every_refusal_has_words_of_its_own_in_both_languages() {
         Refusal::SessionMissing,
         Refusal::LoginInvalid,
         Refusal::LoginUnavailable,
+        Refusal::ScanUnavailable,
         Refusal::RequestIdReused,
         Refusal::UnknownRequest,
         Refusal::CrossSite,

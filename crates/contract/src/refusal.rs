@@ -90,6 +90,10 @@ pub enum Refusal {
     /// The server cannot ask who logs in to the mini-program: it has none, or one that is not known.
     #[cfg(not(target_arch = "wasm32"))]
     LoginUnavailable,
+    /// The server cannot sign pages for WeChat's scanner: the mall has no official account, or one that WeChat
+    /// does not know.
+    #[cfg(not(target_arch = "wasm32"))]
+    ScanUnavailable,
     /// The request id was used before with other content.
     RequestIdReused,
     /// No write with this request id was ever received from this shopper.
@@ -188,6 +192,8 @@ impl Refusal {
             Self::LoginInvalid => "login_invalid",
             #[cfg(not(target_arch = "wasm32"))]
             Self::LoginUnavailable => "login_unavailable",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::ScanUnavailable => "scan_unavailable",
             Self::RequestIdReused => "request_id_reused",
             Self::UnknownRequest => "unknown_request",
             Self::CrossSite => "cross_site",
@@ -247,7 +253,7 @@ impl Refusal {
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
             #[cfg(not(target_arch = "wasm32"))]
-            Self::LoginUnavailable => 501,
+            Self::LoginUnavailable | Self::ScanUnavailable => 501,
             Self::Busy { .. } => 503,
         }
     }

@@ -16,7 +16,9 @@ use crate::http::shell::Shell;
 use crate::identity::secret::Secret;
 use crate::logins::Codes;
 use crate::receipts;
-use crate::wechat::login::{self, MiniProgram};
+use crate::wechat::account::{self, Account, JsSdk};
+use crate::wechat::api;
+use crate::wechat::login::MiniProgram;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -44,7 +46,9 @@ pub struct Config {
     /// Origins of other sites whose pages may embed the page's module.
     pub embed_origins: Vec<String>,
     /// The mall's mini-program, where it has one.
-    pub mini_program: Option<login::Settings>,
+    pub mini_program: Option<api::Settings>,
+    /// The mall's official account, where it has one.
+    pub account: Option<account::Settings>,
 }
 
 /// A running server's parts.
@@ -71,6 +75,8 @@ pub struct App {
     pub embed_origins: Vec<String>,
     /// Who says whose a mini-program's login code is.
     pub codes: Codes,
+    /// The official account by which pages use WeChat's JS-SDK.
+    pub account: Option<Arc<Account>>,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -92,6 +98,10 @@ impl App {
             // The demo's own page shows the receipt in its frame.
             receipt.parents.push(config.public_url.clone());
         }
+        let account = match config.account.map(Account::new) {
+            Some(None) => return Err("The address of WeChat's script is none.".into()),
+            account => account.flatten().map(Arc::new),
+        };
         let app = Self {
             db,
             secret: config.secret,
@@ -108,6 +118,7 @@ impl App {
                 None if config.demo => Codes::Demo,
                 None => Codes::Nobody,
             },
+            account,
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };
@@ -127,6 +138,12 @@ impl App {
     #[must_use]
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https:")
+    }
+
+    /// WeChat's script, for pages that scan with it.
+    #[must_use]
+    pub fn js_sdk(&self) -> Option<&JsSdk> {
+        self.account.as_ref().map(|account| &account.js_sdk)
     }
 
     /// The mall a host name belongs to.

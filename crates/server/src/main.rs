@@ -83,6 +83,7 @@ async fn serve_mall(options: &Options) -> Outcome {
         receipt: options.receipt()?,
         embed_origins: options.embed_origins.iter().map(|o| origin(o)).collect::<Outcome<_>>()?,
         mini_program: options.mini_program()?,
+        account: options.account()?,
     })
     .await?;
     announce(&app);

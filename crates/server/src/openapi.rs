@@ -4,7 +4,7 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, logins, placements, receipts};
+use crate::http::{api, entries, events, js_config, logins, placements, receipts};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -24,6 +24,7 @@ use crate::http::{api, entries, events, logins, placements, receipts};
         api::wallet,
         entries::make,
         logins::log_in,
+        js_config::js_config,
         events::report_events,
         events::event_counts,
         placements::data,

@@ -8,7 +8,8 @@ use lexopt::prelude::*;
 use mall_server::db::Database;
 use mall_server::identity::secret::Secret;
 use mall_server::receipts::{Check, Settings};
-use mall_server::wechat::login::{self, AppSecret};
+use mall_server::wechat::account::{self, JsSdk};
+use mall_server::wechat::api::{self, AppSecret};
 
 /// How the program is called.
 pub const USAGE: &str = "\
@@ -16,7 +17,9 @@ mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url 
                   [--public-url URL] [--requests-per-second 100] [--trust-proxy] [--demo]
                   [--receipt-check off|warn|enforce] [--receipt-parent ORIGIN]... [--receipt-height 960]
                   [--embed-origin ORIGIN]...
-                  [--mini-program APP_ID] [--wechat-api https://api.weixin.qq.com]
+                  [--mini-program APP_ID] [--wechat-account APP_ID]
+                  [--wechat-api https://api.weixin.qq.com]
+                  [--wechat-script https://res.wx.qq.com/open/js/jweixin-1.6.0.js]
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server placements MALL [FILE.csv] [--public-url URL] [--data DIR] [--database-url URL]
 mall-server key MALL    [--data DIR] [--database-url URL]
@@ -33,7 +36,9 @@ placements sets the places of a file up, whose codes lead to offers, and lists a
 
 --embed-origin names another site whose pages may embed the page's module; docs/embedding.md.
 --mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
-app secret is in the environment as MALL_WECHAT_SECRET, else in DIR/wechat-secret.";
+app secret is in the environment as MALL_WECHAT_SECRET, else in DIR/wechat-secret.
+--wechat-account names the official account by which pages scan in WeChat; docs/wechat-scan.md. Its app
+secret is in the environment as MALL_WECHAT_ACCOUNT_SECRET, else in DIR/wechat-account-secret.";
 
 /// A sentence says what is wrong.
 pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -56,7 +61,9 @@ pub struct Options {
     pub receipt_height: Option<u16>,
     pub embed_origins: Vec<String>,
     pub mini_program: Option<String>,
+    pub wechat_account: Option<String>,
     pub wechat_api: Option<String>,
+    pub wechat_script: Option<String>,
 }
 
 /// Reads the command line.
@@ -82,6 +89,8 @@ pub fn read_options() -> Result<Options, lexopt::Error> {
             Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
             Long("embed-origin") => options.embed_origins.push(parser.value()?.string()?),
             Long("mini-program") => options.mini_program = Some(parser.value()?.string()?),
+            Long("wechat-account") => options.wechat_account = Some(parser.value()?.string()?),
+            Long("wechat-script") => options.wechat_script = Some(parser.value()?.string()?),
             Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
@@ -136,27 +145,56 @@ impl Options {
     }
 
     /// The mall's mini-program.
-    pub fn mini_program(&self) -> Outcome<Option<login::Settings>> {
-        let Some(app_id) = self.mini_program.clone() else { return Ok(None) };
-        if app_id.is_empty() || !app_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err("--mini-program is an app id such as wx0123456789abcdef.".into());
+    pub fn mini_program(&self) -> Outcome<Option<api::Settings>> {
+        self.wechat_app(
+            "mini-program",
+            self.mini_program.as_ref(),
+            "MALL_WECHAT_SECRET",
+            "wechat-secret",
+        )
+    }
+
+    /// The mall's official account.
+    pub fn account(&self) -> Outcome<Option<account::Settings>> {
+        let (variable, file) = ("MALL_WECHAT_ACCOUNT_SECRET", "wechat-account-secret");
+        let app =
+            self.wechat_app("wechat-account", self.wechat_account.as_ref(), variable, file)?;
+        let Some(app) = app else { return Ok(None) };
+        let script = self.wechat_script.clone().unwrap_or_else(|| account::SCRIPT.into());
+        if JsSdk::at(&script).is_none() {
+            let example = account::SCRIPT;
+            return Err(format!("--wechat-script is an address such as {example}.").into());
         }
-        let api = self.wechat_api.clone().unwrap_or_else(|| login::API.into());
+        Ok(Some(account::Settings { app, script }))
+    }
+
+    fn wechat_app(
+        &self,
+        option: &str,
+        app_id: Option<&String>,
+        variable: &str,
+        file: &str,
+    ) -> Outcome<Option<api::Settings>> {
+        let Some(app_id) = app_id.cloned() else { return Ok(None) };
+        if app_id.is_empty() || !app_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err(format!("--{option} is an app id such as wx0123456789abcdef.").into());
+        }
+        let api = self.wechat_api.clone().unwrap_or_else(|| api::API.into());
         let near = ["http://127.0.0.1:", "http://localhost:"];
         if !is_origin(&api)
             || !(api.starts_with("https:") || near.iter().any(|n| api.starts_with(n)))
         {
             return Err("--wechat-api is an origin such as https://api.weixin.qq.com.".into());
         }
-        let (secret, patience) = (self.app_secret()?, login::PATIENCE);
-        Ok(Some(login::Settings { app_id, secret, api, patience }))
+        let (secret, patience) = (self.app_secret(variable, file)?, api::PATIENCE);
+        Ok(Some(api::Settings { app_id, secret, api, patience }))
     }
 
-    fn app_secret(&self) -> Outcome<AppSecret> {
-        let (text, place) = match env::var("MALL_WECHAT_SECRET") {
-            Ok(text) => (text, "MALL_WECHAT_SECRET".to_owned()),
+    fn app_secret(&self, variable: &str, file: &str) -> Outcome<AppSecret> {
+        let (text, place) = match env::var(variable) {
+            Ok(text) => (text, variable.to_owned()),
             Err(_) => {
-                let path = self.data()?.join("wechat-secret");
+                let path = self.data()?.join(file);
                 let text = fs::read_to_string(&path);
                 let place = path.display().to_string();
                 (text.map_err(|error| format!("{place} cannot be read: {error}."))?, place)

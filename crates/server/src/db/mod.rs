@@ -11,6 +11,7 @@ pub mod payments;
 pub mod placements;
 pub mod refunds;
 pub mod shoppers;
+pub mod wechat_tokens;
 
 use std::time::Duration;
 
@@ -119,6 +120,6 @@ fn in_language(language: mall_coupons::Language, zh: String, en: Option<String>)
 }
 
 /// Reads JSON that this server wrote.
-fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| Error::fault("stored JSON cannot be read", error))
 }

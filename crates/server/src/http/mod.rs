@@ -6,6 +6,7 @@ pub mod entries;
 pub mod events;
 pub mod headers;
 pub mod input;
+pub mod js_config;
 pub mod kernel;
 pub mod limits;
 pub mod logins;
@@ -56,6 +57,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/wallet", get(api::wallet))
         .route("/v1/entries", post(entries::make))
         .route(logins::PATH, post(logins::log_in))
+        .route("/v1/wechat/js-config", get(js_config::js_config))
         .route(events::PATH, post(events::report_events))
         .route("/v1/events/counts", get(events::event_counts))
         .route("/v1/q/{code}", get(placements::data))

@@ -3,6 +3,7 @@
 pub mod link;
 pub mod pass;
 pub mod payer;
+pub mod sealed;
 pub mod secret;
 pub mod session;
 pub mod signature;

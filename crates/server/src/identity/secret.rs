@@ -66,6 +66,12 @@ impl Secret {
         mac
     }
 
+    /// A key for one purpose, which the parts name.
+    #[must_use]
+    pub(super) fn derive(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.mac(parts).finalize().into_bytes().into()
+    }
+
     /// Signs parts for one purpose, as URL-safe base64.
     #[must_use]
     pub fn sign(&self, parts: &[&[u8]]) -> String {

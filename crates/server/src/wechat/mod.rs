@@ -1,4 +1,9 @@
 //! WeChat and WeChat Pay. Their names for things are spoken in here and nowhere else.
 
+pub mod account;
+pub mod api;
+pub mod js_config;
 pub mod login;
+pub mod query;
 pub mod receipt;
+mod ticket;

@@ -3,10 +3,9 @@
 //! WeChat opens `<configured address>?sub_mch_id=…&out_trade_no=…&check_code=…` and waits three
 //! seconds for a message that says whose receipt to show. docs/receipt.md tells how it is set up.
 
-use std::borrow::Cow;
-
 use md5::{Digest, Md5};
 
+use super::query::once;
 use crate::receipts::Asked;
 
 /// The page that frames the receipt. Messages go to it alone, and it alone may frame.
@@ -60,43 +59,6 @@ pub fn parse(query: &str) -> Option<Asked> {
 
 fn is(text: &str, length: std::ops::RangeInclusive<usize>, of: impl Fn(u8) -> bool) -> bool {
     length.contains(&text.len()) && text.bytes().all(of)
-}
-
-/// The value of a key that stands at most once; nothing when it stands twice or cannot be decoded.
-fn once(query: &str, name: &str) -> Option<Option<String>> {
-    let mut values = query.split('&').filter_map(|pair| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(key).as_deref() == Some(name)).then(|| decoded(value))
-    });
-    let first = values.next();
-    if values.next().is_some() {
-        return None;
-    }
-    match first {
-        None => Some(None),
-        Some(value) => Some(Some(value?.into_owned())),
-    }
-}
-
-/// Percent-decoding, once; nothing when what comes out is no text.
-fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    if !text.contains('%') {
-        return Some(text.into());
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let [high, low, after @ ..] = rest else { return None };
-        let digit = |b: u8| char::from(b).to_digit(16);
-        bytes.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
-        rest = after;
-    }
-    String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
 /// The query that asks for the same receipt.

@@ -6,7 +6,7 @@ use axum::http::Request;
 use mall_contract::{Entry, Refusal};
 use mall_server::entries::LIFE;
 use mall_server::receipts::FRESH;
-use mall_server::wechat::login::Settings;
+use mall_server::wechat::api::Settings;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 

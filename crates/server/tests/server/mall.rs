@@ -16,7 +16,7 @@ use mall_server::clock::Clock;
 use mall_server::db::shoppers;
 use mall_server::identity::secret::{self, Secret};
 use mall_server::receipts::Settings;
-use mall_server::wechat::login;
+use mall_server::wechat::{account, api};
 use mall_server::{App, Config, catalogue, http};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -51,7 +51,8 @@ pub struct Setup {
     pub site: Option<PathBuf>,
     pub receipt: Option<Settings>,
     pub embed_origins: Vec<String>,
-    pub mini_program: Option<login::Settings>,
+    pub mini_program: Option<api::Settings>,
+    pub account: Option<account::Settings>,
 }
 
 /// How receipts are answered in tests: notices are not waited for.
@@ -94,6 +95,7 @@ impl Mall {
             receipt: setup.receipt.clone().unwrap_or_else(at_once),
             embed_origins: setup.embed_origins.clone(),
             mini_program: setup.mini_program.clone(),
+            account: setup.account.clone(),
         });
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };

@@ -92,6 +92,7 @@ refusals! {
     Refusal::SessionMissing => "session_missing", OnBoth,
     Refusal::LoginInvalid => "login_invalid", ByCallers,
     Refusal::LoginUnavailable => "login_unavailable", ByCallers,
+    Refusal::ScanUnavailable => "scan_unavailable", ByCallers,
     Refusal::RequestIdReused => "request_id_reused", ByCallers,
     Refusal::UnknownRequest => "unknown_request", ByCallers,
     Refusal::CrossSite => "cross_site", AsPage,

@@ -1,0 +1,70 @@
+//! What WeChat gave an official account, and who renews it.
+
+use sqlx::AnyPool;
+
+use super::Write;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// What all servers of a mall know of an account's tokens.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub struct TokensRow {
+    /// The access token, sealed.
+    pub token: Option<String>,
+    /// When it stops to be of use.
+    pub token_until: Ms,
+    /// The ticket that pages are signed with, sealed.
+    pub ticket: Option<String>,
+    /// When it stops to be of use.
+    pub ticket_until: Ms,
+    /// Who renews both now.
+    pub lease: Option<String>,
+    /// Until when nobody else asks WeChat.
+    pub rest_until: Ms,
+    /// Why the last renewal gave no ticket, as JSON.
+    pub refusal: Option<String>,
+}
+
+/// The tokens of an account, or none yet.
+pub async fn get(pool: &AnyPool, mall: &str, app_id: &str) -> Result<Option<TokensRow>, Error> {
+    let sql = "SELECT token, token_until, ticket, ticket_until, lease, rest_until, refusal \
+               FROM wechat_tokens WHERE mall_id = $1 AND app_id = $2";
+    Ok(sqlx::query_as(sql).bind(mall).bind(app_id).fetch_optional(pool).await?)
+}
+
+/// Takes the renewal of tickets that end by `due` on, until `until`. Says whether this call did: nobody
+/// does while another has it, or WeChat is left in peace.
+pub async fn take_lease(
+    tx: &mut Write<'_>,
+    mall: &str,
+    app_id: &str,
+    lease: &str,
+    now: Ms,
+    due: Ms,
+    until: Ms,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO wechat_tokens (mall_id, app_id, lease, rest_until) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (mall_id, app_id) DO UPDATE SET lease = excluded.lease, \
+               rest_until = excluded.rest_until \
+               WHERE wechat_tokens.rest_until <= $5 AND wechat_tokens.ticket_until <= $6";
+    let query = sqlx::query(sql).bind(mall).bind(app_id).bind(lease).bind(until);
+    Ok(query.bind(now).bind(due).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Writes what a renewal brought, and ends its lease; nothing when another has taken it over.
+pub async fn settle(
+    tx: &mut Write<'_>,
+    mall: &str,
+    app_id: &str,
+    lease: &str,
+    brought: &TokensRow,
+) -> Result<(), Error> {
+    let sql = "UPDATE wechat_tokens SET token = $4, token_until = $5, ticket = $6, ticket_until = $7, \
+               rest_until = $8, refusal = $9, lease = NULL \
+               WHERE mall_id = $1 AND app_id = $2 AND lease = $3";
+    let query = sqlx::query(sql).bind(mall).bind(app_id).bind(lease);
+    let query = query.bind(&brought.token).bind(brought.token_until);
+    let query = query.bind(&brought.ticket).bind(brought.ticket_until);
+    query.bind(brought.rest_until).bind(&brought.refusal).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Texts that only who has the server's secret can read, to be kept in the database.
+
+use std::io;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+
+use super::secret::{Secret, random};
+
+/// The key for one place. What was sealed for another does not open in it.
+fn key(secret: &Secret, place: &[&[u8]]) -> io::Result<LessSafeKey> {
+    let key = UnboundKey::new(&CHACHA20_POLY1305, &secret.derive(place));
+    Ok(LessSafeKey::new(key.map_err(|_| io::Error::other("no key"))?))
+}
+
+/// Seals a text for a place, as URL-safe base64.
+///
+/// # Errors
+/// When the operating system has no random bytes to give.
+pub fn seal(secret: &Secret, place: &[&[u8]], text: &str) -> io::Result<String> {
+    // Random ones of 96 bits do not meet: a place is sealed for some ten times a day.
+    let nonce = random::<NONCE_LEN>()?;
+    let mut bytes = text.as_bytes().to_vec();
+    key(secret, place)?
+        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes)
+        .map_err(|_| io::Error::other("not sealed"))?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
+}
+
+/// The text that was sealed for a place under this secret; nothing when it was not.
+#[must_use]
+pub fn open(secret: &Secret, place: &[&[u8]], sealed: &str) -> Option<String> {
+    let mut bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
+    let (nonce, sealed) = bytes.split_at_mut_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let text = key(secret, place).ok()?.open_in_place(nonce, Aad::empty(), sealed).ok()?;
+    String::from_utf8(text.to_vec()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::secret::Secret;
+    use super::{open, seal};
+
+    #[test]
+    fn what_is_sealed_opens_in_its_place_only_and_shows_nothing() {
+        let secret = Secret::from_hex(&"ab".repeat(32)).expect("a secret");
+        let sealed = seal(&secret, &[b"token", b"m"], "the text").expect("sealed");
+        assert_eq!(open(&secret, &[b"token", b"m"], &sealed).as_deref(), Some("the text"));
+        assert_ne!(seal(&secret, &[b"token", b"m"], "the text").expect("sealed"), sealed);
+        let another = Secret::from_hex(&"ac".repeat(32)).expect("a secret");
+        assert_eq!(open(&another, &[b"token", b"m"], &sealed), None);
+        assert_eq!(open(&secret, &[b"ticket", b"m"], &sealed), None);
+        let mut changed = sealed.clone();
+        changed.replace_range(20..21, if &sealed[20..21] == "A" { "B" } else { "A" });
+        for wrong in ["", "AAAA", "the text", &changed, &sealed[..sealed.len() - 4]] {
+            assert_eq!(open(&secret, &[b"token", b"m"], wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Asking WeChat's server.
+//!
+//! WeChat wants secrets and tokens in the addresses it is asked at, so no address of it is ever written
+//! to a log, nor anything else of a question or an answer but WeChat's own error number.
+
+use std::fmt;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::{Request, Uri};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// WeChat's own address for such questions.
+pub const API: &str = "https://api.weixin.qq.com";
+
+/// How long WeChat is waited for. A mini-program itself waits ten seconds for us.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An answer is some hundred bytes.
+const LARGEST: usize = 16 * 1024;
+
+/// Seconds after which WeChat is worth asking again.
+pub const AGAIN: u32 = 5;
+
+/// Seconds: WeChat counts some things by the minute.
+pub const MINUTE: u32 = 60;
+
+/// An app's secret. Printing it shows nothing.
+#[derive(Clone)]
+pub struct AppSecret(String);
+
+impl AppSecret {
+    /// A secret as WeChat's console shows it: 16 to 128 letters and digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let fits = (16..=128).contains(&text.len());
+        (fits && text.bytes().all(|b| b.is_ascii_alphanumeric())).then(|| Self(text.to_owned()))
+    }
+
+    /// The secret, for WeChat alone.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AppSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppSecret(…)")
+    }
+}
+
+/// An app of WeChat's, a mini-program or an official account, and how WeChat is asked about it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The app's id.
+    pub app_id: String,
+    /// Its secret.
+    pub secret: AppSecret,
+    /// What WeChat's addresses begin with, without a slash at the end.
+    pub api: String,
+    /// How long WeChat is waited for.
+    pub patience: Duration,
+}
+
+/// Why a question got no answer of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, or none one can read: what of it.
+    Silence(&'static str),
+    /// WeChat's own error number.
+    Refused(i64),
+}
+
+/// Asks WeChat. Connections stay open for the next question.
+pub struct Api {
+    base: String,
+    patience: Duration,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+}
+
+/// What every answer may say, always with status 200.
+#[derive(Deserialize)]
+struct Verdict {
+    #[serde(default)]
+    errcode: i64,
+}
+
+impl Api {
+    /// A client with these settings.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        let connector =
+            HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().build();
+        let client =
+            Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
+        Self { base: settings.api.clone(), patience: settings.patience, client }
+    }
+
+    /// Asks with a query.
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, Failure> {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        self.ask(Request::get(self.uri(&format!("{path}?{query}"))?), Full::default()).await
+    }
+
+    /// Asks with a body of JSON.
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> Result<T, Failure> {
+        let request = Request::post(self.uri(path)?).header("content-type", "application/json");
+        self.ask(request, Full::from(body.to_string())).await
+    }
+
+    fn uri(&self, path: &str) -> Result<Uri, Failure> {
+        format!("{}{path}", self.base).parse().map_err(|_| Failure::Silence("no address"))
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        request: axum::http::request::Builder,
+        body: Full<Bytes>,
+    ) -> Result<T, Failure> {
+        let request = request.body(body).map_err(|_| Failure::Silence("no question"))?;
+        let answer = tokio::time::timeout(self.patience, self.send(request)).await;
+        let body = answer.map_err(|_| Failure::Silence("late"))?.map_err(Failure::Silence)?;
+        let not_understood = |_| Failure::Silence("not understood");
+        match serde_json::from_slice(&body).map_err(not_understood)? {
+            Verdict { errcode: 0 } => serde_json::from_slice(&body).map_err(not_understood),
+            Verdict { errcode } => Err(Failure::Refused(errcode)),
+        }
+    }
+
+    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Bytes, &'static str> {
+        let answer = self.client.request(request).await.map_err(|_| "not reached")?;
+        if !answer.status().is_success() {
+            return Err("another status");
+        }
+        let body = Limited::new(answer.into_body(), LARGEST).collect().await;
+        Ok(body.map_err(|_| "broken off, or too long")?.to_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AppSecret;
+
+    #[test]
+    fn an_app_secret_shows_nothing_and_is_letters_and_digits() {
+        let secret = AppSecret::parse(" 5ec7e75ec7e75ec7e75ec7e75ec7e75e\n").expect("a secret");
+        assert_eq!(format!("{secret:?}"), "AppSecret(…)");
+        for wrong in ["", "short", "5ec7e75ec7e75ec7&appid=other5ec7", &"x".repeat(129)] {
+            assert!(AppSecret::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a page needs to use WeChat's JS-SDK: its own address, signed with the account's ticket.
+
+use std::sync::Arc;
+
+use axum::http::Uri;
+use mall_contract::{JsConfig, Refusal};
+use sha1::{Digest, Sha1};
+
+use super::ticket::ticket;
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::secret::random_name;
+
+/// The longest address that is signed, in bytes.
+const LONGEST: usize = 2048;
+
+/// Signs a page of this server for WeChat's JS-SDK.
+///
+/// # Errors
+/// `malformed` for an address that is no page of this server; `scan_unavailable` when the mall has no
+/// account, or none that WeChat knows; `busy` with the seconds to wait.
+pub async fn config(app: &Arc<App>, mall: &str, url: &str) -> Result<JsConfig, Error> {
+    let page = own_page(&app.public_url, url);
+    let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
+    let account = app.account.as_ref().ok_or(Refusal::ScanUnavailable)?;
+    let ticket = ticket(app, account, mall).await?;
+    let nonce = random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let timestamp = app.now() / 1000;
+    let signature = signature(&ticket, &nonce, timestamp, page);
+    Ok(JsConfig { app_id: account.app_id().to_owned(), timestamp, nonce, signature })
+}
+
+/// The signature of a page by WeChat's recipe: of its address as it is, without what follows `#`.
+#[must_use]
+pub fn signature(ticket: &str, nonce: &str, timestamp: i64, page: &str) -> String {
+    let text = format!("jsapi_ticket={ticket}&noncestr={nonce}&timestamp={timestamp}&url={page}");
+    Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The address of a page at the origin of a public address, without what follows `#`; nothing when it is
+/// none. It is compared and signed character by character: WeChat signs what the browser shows.
+fn own_page<'a>(public_url: &str, url: &'a str) -> Option<&'a str> {
+    let page = url.split('#').next()?;
+    let rest = page.strip_prefix(origin(public_url)?.as_str())?;
+    let begins = rest.is_empty() || rest.starts_with(['/', '?']);
+    let plain = |b: u8| b.is_ascii_graphic() && !b"\\\"<>".contains(&b);
+    let fits = page.len() <= LONGEST && page.bytes().all(plain);
+    (begins && fits && !rest.starts_with("//")).then_some(page)
+}
+
+/// The origin of an address as browsers write it: in small letters, without the port that goes without
+/// saying.
+fn origin(url: &str) -> Option<String> {
+    let uri: Uri = url.parse().ok()?;
+    let (scheme, host) = (uri.scheme_str()?, uri.host()?.to_ascii_lowercase());
+    let port =
+        uri.port_u16().filter(|port| !matches!((scheme, port), ("https", 443) | ("http", 80)));
+    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    Some(format!("{scheme}://{host}{port}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{own_page, signature};
+
+    const SERVER: &str = "https://mall.example.com";
+
+    #[test]
+    fn the_signature_is_made_by_the_documented_recipe() {
+        let ticket = "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg";
+        let page = "http://mp.weixin.qq.com?params=value";
+        assert_eq!(
+            signature(ticket, "Wm3WZYTPz0wzccnW", 1_414_587_457, page),
+            "0f9de62fce790f9a083d5c99e95740ceb90c27ed"
+        );
+    }
+
+    #[test]
+    fn own_pages_are_taken_as_they_are_without_their_fragment() {
+        let own = [
+            ("https://mall.example.com", "https://mall.example.com"),
+            ("https://mall.example.com/#x", "https://mall.example.com/"),
+            ("https://mall.example.com?a=b", "https://mall.example.com?a=b"),
+            (
+                "https://mall.example.com/q/ABC123?x=%E6%B5%B7&y=http://a//b@c:1|#u#v",
+                "https://mall.example.com/q/ABC123?x=%E6%B5%B7&y=http://a//b@c:1|",
+            ),
+        ];
+        for (url, page) in own {
+            assert_eq!(own_page(SERVER, url), Some(page));
+        }
+        assert_eq!(
+            own_page("https://Mall.Example.com:443", "https://mall.example.com/"),
+            Some("https://mall.example.com/")
+        );
+        assert_eq!(
+            own_page("http://127.0.0.1:8080", "http://127.0.0.1:8080/q"),
+            Some("http://127.0.0.1:8080/q")
+        );
+        assert_eq!(own_page("http://[::1]:8080", "http://[::1]:8080/"), Some("http://[::1]:8080/"));
+    }
+
+    #[test]
+    fn what_is_elsewhere_or_looks_alike_is_no_own_page() {
+        let foreign = [
+            "",
+            "/q/ABC123",
+            "//mall.example.com/",
+            "mall.example.com/",
+            "http://mall.example.com/",
+            "HTTPS://mall.example.com/",
+            "https://MALL.example.com/",
+            "https://mall.example.com.evil.test/",
+            "https://mall.example.comevil/",
+            "https://evil.test/https://mall.example.com/",
+            "https://mall.example.com:443/",
+            "https://mall.example.com:8443/",
+            "https://mall.example.com@evil.test/",
+            "https://mall.example.com:x@evil.test/",
+            "https://user@mall.example.com/",
+            "https://mall.example.com\\@evil.test/",
+            "https://mall.example.com//evil.test/",
+            "https://mall.example.com/\\evil.test",
+            "https:/mall.example.com/",
+            "https://mall.example.com./",
+            "https://mall.example.com%2f/",
+            "https://mall.example.com/ x",
+            "https://mall.example.com/\u{6d77}",
+            "https://mall.example.com/\r\nx",
+            "https://mall.example.com/\0",
+            "https://mall.example.com/<b>",
+            " https://mall.example.com/",
+            "javascript:alert(1)//https://mall.example.com/",
+        ];
+        for url in foreign {
+            assert_eq!(own_page(SERVER, url), None, "{url}");
+        }
+        let long = |n: usize| format!("{SERVER}/{}", "x".repeat(n - SERVER.len() - 1));
+        assert!(own_page(SERVER, &long(2048)).is_some() && own_page(SERVER, &long(2049)).is_none());
+        assert_eq!(own_page("no address", "no address/"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn foreign_text_never_panics(text in "\\PC{0,80}") {
+            let _ = own_page(SERVER, &text);
+            let _ = own_page(&text, &text);
+            if let Some(page) = own_page(SERVER, &format!("{SERVER}{text}")) {
+                prop_assert!(!page.contains('#') && page.starts_with(SERVER));
+            }
+        }
+    }
+}

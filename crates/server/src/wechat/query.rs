@@ -1,0 +1,41 @@
+//! Reading queries exactly: what is there twice, or cannot be decoded, is not guessed at.
+
+use std::borrow::Cow;
+
+/// The value of a key that stands at most once; nothing when it stands twice or cannot be decoded.
+#[must_use]
+pub fn once(query: &str, name: &str) -> Option<Option<String>> {
+    let mut values = query.split('&').filter_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key).as_deref() == Some(name)).then(|| decoded(value))
+    });
+    let first = values.next();
+    if values.next().is_some() {
+        return None;
+    }
+    match first {
+        None => Some(None),
+        Some(value) => Some(Some(value?.into_owned())),
+    }
+}
+
+/// Percent-decoding, once; nothing when what comes out is no text.
+fn decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(text.into());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let [high, low, after @ ..] = rest else { return None };
+        let digit = |b: u8| char::from(b).to_digit(16);
+        bytes.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
+        rest = after;
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}

@@ -1,0 +1,166 @@
+//! The ticket that pages are signed with: one for all servers of a mall, renewed by one of them before
+//! it ends, while the others go on with the one there is.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mall_contract::Refusal;
+
+use super::account::{Account, Lasting, TOKEN_OVER, is_token_over, refusal};
+use super::api::{AGAIN, Failure, MINUTE};
+use crate::app::App;
+use crate::catalogue::written;
+use crate::clock::Ms;
+use crate::db::json;
+use crate::db::wechat_tokens::{self, TokensRow};
+use crate::error::Error;
+use crate::identity::{sealed, secret};
+
+/// So long before its end a ticket, or a token, is renewed, in milliseconds. WeChat gives another one five
+/// minutes before.
+const EARLY: Ms = 10 * 60 * 1000;
+
+/// A server that renews and is heard of no more holds the others up so long, in milliseconds: longer than
+/// four questions may take.
+pub const LEASE: Ms = 30 * 1000;
+
+/// After a renewal the next one is not before, in milliseconds, also when WeChat gave what ends soon.
+const REST: Ms = 30 * 1000;
+
+/// Who waits for another's renewal looks so often.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// What is sealed where.
+const TOKEN: &[u8] = b"wechat access token 1";
+const TICKET: &[u8] = b"wechat ticket 1";
+
+/// The ticket of a mall's account. Who finds one that ends soon has it renewed, and does not wait.
+///
+/// # Errors
+/// `busy` with the seconds to wait, `scan_unavailable`.
+pub async fn ticket(app: &Arc<App>, account: &Arc<Account>, mall: &str) -> Result<String, Error> {
+    let tokens = Tokens { app: app.clone(), account: account.clone(), mall: mall.to_owned() };
+    let begun = Instant::now();
+    loop {
+        let now = app.now();
+        let row = wechat_tokens::get(app.db.read(), mall, account.app_id()).await?;
+        let row = row.unwrap_or_default();
+        let known = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
+        // One that cannot be read is as good as none.
+        let due = if known.is_some() { now + EARLY } else { Ms::MAX };
+        let renewal = if row.rest_until <= now && row.ticket_until <= due {
+            tokens.renew_from(&row, now, due).await
+        } else {
+            Ok(())
+        };
+        if let Some(ticket) = known {
+            return Ok(ticket);
+        }
+        renewal?;
+        why_none(&row, now)?;
+        if begun.elapsed() > account.patience() {
+            return Err(Refusal::Busy { retry_after: AGAIN }.into());
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+/// Why there is no ticket and nobody fetches one.
+fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
+    if row.lease.is_some() || row.rest_until <= now {
+        return Ok(());
+    }
+    let seconds = u32::try_from((row.rest_until - now).div_euclid(1000) + 1).unwrap_or(MINUTE);
+    let busy = Refusal::Busy { retry_after: seconds };
+    match row.refusal.as_deref().map(json).transpose()? {
+        Some(Refusal::Busy { .. }) | None => Err(busy.into()),
+        Some(refusal) => Err(refusal.into()),
+    }
+}
+
+/// An account's tokens in a mall.
+#[derive(Clone)]
+struct Tokens {
+    app: Arc<App>,
+    account: Arc<Account>,
+    mall: String,
+}
+
+impl Tokens {
+    /// Begins a renewal, if nobody else does. It goes on when the request that began it is given up.
+    async fn renew_from(&self, row: &TokensRow, now: Ms, due: Ms) -> Result<(), Error> {
+        let lease =
+            secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+        let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
+        let mut tx = self.app.db.write().await?;
+        let mine =
+            wechat_tokens::take_lease(&mut tx, mall, app_id, &lease, now, due, until).await?;
+        tx.commit().await?;
+        if mine {
+            let (tokens, row) = (self.clone(), row.clone());
+            tokio::spawn(async move {
+                // What went wrong is in the log; the lease ends by itself.
+                let _ = tokens.renew(&lease, row, now).await;
+            });
+        }
+        Ok(())
+    }
+
+    async fn renew(&self, lease: &str, row: TokensRow, now: Ms) -> Result<(), Error> {
+        let mut token = self
+            .open(TOKEN, row.token.as_deref())
+            .map(|value| Lasting { value, until: row.token_until })
+            .filter(|token| token.until > now + EARLY);
+        let ticket = self.fetch(&mut token, now).await;
+        let mut brought = TokensRow { token: None, token_until: 0, lease: None, ..row };
+        if let Some(Lasting { value, until }) = token {
+            (brought.token, brought.token_until) = (Some(self.seal(TOKEN, &value)?), until);
+        }
+        let rest = match ticket.map_err(refusal) {
+            Ok(Lasting { value, until }) => {
+                (brought.ticket, brought.ticket_until) = (Some(self.seal(TICKET, &value)?), until);
+                brought.refusal = None;
+                REST
+            }
+            Err(refusal) => {
+                brought.refusal = Some(written(&refusal));
+                Ms::from(refusal.retry_after().unwrap_or(MINUTE)) * 1000
+            }
+        };
+        brought.rest_until = self.app.now() + rest;
+        let mut tx = self.app.db.write().await?;
+        wechat_tokens::settle(&mut tx, &self.mall, self.account.app_id(), lease, &brought).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A ticket from WeChat, by the token there is, else by another. A token that WeChat calls over before
+    /// its time is replaced by force, once.
+    async fn fetch(&self, token: &mut Option<Lasting>, now: Ms) -> Result<Lasting, Failure> {
+        let account = &self.account;
+        let known = match token {
+            Some(known) => known,
+            None => token.insert(account.token(false, now).await?),
+        };
+        match account.ticket(&known.value, now).await {
+            Err(failure) if is_token_over(failure) => {}
+            answer => return answer,
+        }
+        *token = None;
+        let another = token.insert(account.token(true, now).await?);
+        let answer = account.ticket(&another.value, now).await;
+        answer.map_err(|failure| if is_token_over(failure) { TOKEN_OVER } else { failure })
+    }
+
+    fn seal(&self, kind: &[u8], text: &str) -> Result<String, Error> {
+        let sealed = sealed::seal(&self.app.secret, &self.place(kind), text);
+        sealed.map_err(|error| Error::fault("no random bytes", error))
+    }
+
+    fn open(&self, kind: &[u8], sealed: Option<&str>) -> Option<String> {
+        sealed::open(&self.app.secret, &self.place(kind), sealed?)
+    }
+
+    fn place<'a>(&'a self, kind: &'a [u8]) -> [&'a [u8]; 3] {
+        [kind, self.mall.as_bytes(), self.account.app_id().as_bytes()]
+    }
+}
