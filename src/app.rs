@@ -3,13 +3,15 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, Moment, Problem, Waiting, Wallet};
+use mall_contract::{ClaimPage, Moment, Problem, ScanPage, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
 use crate::host::json::{Read, Reader};
 use crate::pages::claim::{ClaimProps, claim_view};
 use crate::pages::problem::{problem, unreachable};
+#[cfg(feature = "scan")]
+use crate::pages::scan::scan_view;
 use crate::pages::waiting::{End, until_known, waiting};
 use crate::pages::wallet::wallet;
 use crate::session::Session;
@@ -21,6 +23,9 @@ pub const CLAIM: bool = cfg!(feature = "claim");
 /// Whether this build draws the wallet.
 pub const WALLET: bool = cfg!(feature = "wallet");
 
+/// Whether this build draws the page that scans.
+pub const SCAN: bool = cfg!(feature = "scan");
+
 /// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,6 +34,8 @@ pub enum Page {
     Claim(Arc<ClaimPage>),
     /// The shopper's coupons.
     Wallet(Wallet),
+    /// Where codes are read.
+    Scan(ScanPage),
     /// A payment whose notice has not come yet.
     Waiting(Waiting),
     /// Why there is no such page.
@@ -44,6 +51,7 @@ impl Page {
         match self {
             Self::Claim(page) => page.server_time,
             Self::Wallet(wallet) => wallet.server_time,
+            Self::Scan(page) => page.server_time,
             Self::Waiting(waiting) => waiting.server_time,
             Self::Problem(problem) => problem.server_time,
             Self::Unreachable => Moment::new(0, 0),
@@ -66,6 +74,7 @@ impl Page {
         match self {
             Self::Claim(page) => format!("{} · {}", text.claim_title, page.mall.name),
             Self::Wallet(wallet) => format!("{} · {}", text.wallet_title, wallet.mall.name),
+            Self::Scan(page) => format!("{} · {}", text.to_scan, page.mall.name),
             Self::Waiting(waiting) => format!("{} · {}", text.waiting, waiting.mall.name),
             Self::Problem(problem) => {
                 (text.refusal)(&problem.refusal, problem.server_time).label.into()
@@ -80,9 +89,11 @@ impl Read for Page {
         if reader.is_word("unreachable") {
             return Self::Unreachable;
         }
-        let page = match reader.variant(&["claim", "wallet", "waiting", "problem"]) {
+        let page = match reader.variant(&["claim", "wallet", "waiting", "problem", "scan"]) {
             Some(0) if CLAIM => Self::Claim(ClaimPage::read(reader).into()),
             Some(1) if WALLET => Self::Wallet(Read::read(reader)),
+            #[cfg(feature = "scan")]
+            Some(4) => Self::Scan(Read::read(reader)),
             Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
             _ => Self::Problem(Read::read(reader)),
         };
@@ -139,8 +150,11 @@ impl Component for App {
             Page::Problem(content) => problem(content, session),
             Page::Unreachable => unreachable(session),
             Page::Wallet(content) if WALLET => wallet(content, session),
+            #[cfg(feature = "scan")]
+            Page::Scan(content) => scan_view(content, session),
             // Not read by this build.
-            Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) => Html::default(),
+            #[allow(unreachable_patterns, reason = "a build with all pages reads all")]
+            Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) | Page::Scan(_) => Html::default(),
         }
     }
 

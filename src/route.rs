@@ -1,5 +1,7 @@
 //! Every address of the page.
 
+use mall_contract::PlacementCode;
+
 /// Where one can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -8,6 +10,13 @@ pub enum Route {
         /// The signed claim link.
         link: String,
     },
+    /// The offers of a placement.
+    Placement {
+        /// The code on its wall.
+        code: PlacementCode,
+    },
+    /// Reading a code.
+    Scan,
     /// The shopper's coupons.
     Wallet,
 }
@@ -19,6 +28,8 @@ impl Route {
         let mut parts = path.trim_matches('/').split('/');
         let route = match (parts.next()?, parts.next()) {
             ("pay", Some(link)) if is_link(link) => Self::Claim { link: link.to_owned() },
+            ("q", Some(code)) => Self::Placement { code: PlacementCode::parse(code).ok()? },
+            ("scan", None) => Self::Scan,
             ("wallet", None) => Self::Wallet,
             _ => return None,
         };
@@ -30,6 +41,8 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Claim { link } => format!("/pay/{link}"),
+            Self::Placement { code } => format!("/q/{code}"),
+            Self::Scan => "/scan".into(),
             Self::Wallet => "/wallet".into(),
         }
     }
@@ -44,11 +57,14 @@ pub fn is_link(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::{PlacementCode, Route};
 
     #[test]
     fn every_address_reads_back_as_itself() {
-        for route in [Route::Claim { link: "v1.a-b_c.9".into() }, Route::Wallet] {
+        let code = PlacementCode::parse("7K01QD").expect("a code");
+        let link = "v1.a-b_c.9".into();
+        for route in [Route::Claim { link }, Route::Placement { code }, Route::Scan, Route::Wallet]
+        {
             assert_eq!(Route::parse(&route.path()), Some(route));
         }
     }
@@ -56,7 +72,8 @@ mod tests {
     #[test]
     fn what_is_not_an_address_is_none() {
         for path in
-            ["", "/", "/pay", "/pay/", "/pay/a/b", "/pay/<b>", "/pay/%2e", "/wallet/x", "/walletx"]
+            ["", "/", "/pay", "/pay/", "/pay/a/b", "/pay/<b>", "/pay/%2e", "/wallet/x", "/walletx",
+             "/q", "/q/", "/q/7K01Q", "/q/7K01QD/qr.svg", "/q/%37K01QD", "/scan/x", "/scanner"]
         {
             assert_eq!(Route::parse(path), None, "{path}");
         }

@@ -4,6 +4,8 @@ pub mod claims;
 pub mod client;
 pub mod entries;
 pub mod events;
+#[cfg(feature = "scan")]
+pub mod js_config;
 pub mod pages;
 #[cfg(feature = "embed")]
 pub mod visitor;

@@ -2,7 +2,7 @@
 
 use js_sys::{JSON, JsString};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -128,6 +128,40 @@ pub fn focus_within(within: &Element, selector: &str) {
 #[must_use]
 pub fn focus_is_lost() -> bool {
     document().and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY")
+}
+
+/// The folder of this build's files: where the page's own script comes from.
+#[must_use]
+pub fn assets() -> Option<String> {
+    let script = document()?.query_selector("script[src*='/assets/']").ok()??;
+    let address = script.get_attribute("src")?;
+    Some(address[..=address.rfind('/')?].to_owned())
+}
+
+/// The whole address, without what stands behind a `#`.
+#[must_use]
+pub fn whole_address() -> Option<String> {
+    let address = web_sys::window()?.location().href().ok()?;
+    address.split('#').next().map(Into::into)
+}
+
+/// Goes to another address; going back leads here.
+pub fn go(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(address);
+    }
+}
+
+/// A text as a part of an address's query.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// What stands in an input.
+#[must_use]
+pub fn typed(input: &Element) -> Option<String> {
+    input.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value)
 }
 
 /// Loads the page again.

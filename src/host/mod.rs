@@ -5,6 +5,10 @@
 
 pub mod beacon;
 pub mod caller;
+#[cfg(feature = "scan")]
+pub mod camera;
+#[cfg(feature = "scan")]
+pub mod canvas;
 pub mod clock;
 pub mod document;
 pub mod fetch;
@@ -13,10 +17,18 @@ pub mod frame;
 pub mod guest;
 pub mod json;
 pub mod network;
+#[cfg(feature = "scan")]
+mod once;
+#[cfg(feature = "scan")]
+pub mod picture;
 pub mod pull;
 pub mod random;
+#[cfg(feature = "scan")]
+pub mod reader;
 pub mod sight;
 pub mod storage;
 #[cfg(feature = "embed")]
 mod tasks;
 pub mod visibility;
+#[cfg(feature = "scan")]
+pub mod wechat;

@@ -3,5 +3,7 @@
 pub mod claim;
 mod leaving;
 pub mod problem;
+#[cfg(feature = "scan")]
+pub mod scan;
 pub mod waiting;
 pub mod wallet;

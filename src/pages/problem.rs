@@ -1,6 +1,6 @@
 //! Why there is nothing to show, and what to do now.
 
-use mall_contract::Problem;
+use mall_contract::{Problem, Refusal};
 use yew::Html;
 
 use super::leaving::links;
@@ -14,12 +14,18 @@ use crate::ui::notice::notice;
 /// A refusal as a page, in the server's own words.
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
-    let wallet =
-        element!("a", [("class", "button"), ("href", Route::Wallet.path())], [text.to_wallet]);
     let Problem { refusal, request_id, .. } = problem;
+    // Who has scanned is before another code soon.
+    let (to, label) = match refusal {
+        Refusal::UnknownPlacement | Refusal::PlacementEnded | Refusal::PlacementPaused => {
+            (Route::Scan, text.to_scan)
+        }
+        _ => (Route::Wallet, text.to_wallet),
+    };
+    let way = element!("a", [("class", "button"), ("href", to.path())], [label]);
     let names =
         [text.error_code, " ", refusal.code(), " · ", text.request, " ", request_id.as_str()];
-    let way_on = nodes![wallet, element!("p", [("class", "fine")], [names.concat()])];
+    let way_on = nodes![way, element!("p", [("class", "fine")], [names.concat()])];
     let content = notice(Icon::Barred, &problem.message, &problem.next_step, way_on);
     frame(text, "", links(session, ""), content)
 }

@@ -127,6 +127,7 @@ pub static TEXT: Text = Text {
     error_code: "Code",
     request: "Request",
     to_wallet: "Open wallet",
+    to_scan: "Scan a code",
 };
 
 fn benefit(benefit: &Benefit) -> BenefitWording {

@@ -4,6 +4,8 @@
 mod callers;
 #[cfg(feature = "en")]
 mod en;
+#[cfg(feature = "scan")]
+pub mod scan;
 #[cfg(feature = "zh")]
 mod zh;
 
@@ -193,6 +195,8 @@ pub struct Text {
     pub error_code: &'static str,
     pub request: &'static str,
     pub to_wallet: &'static str,
+    /// The title of the page that scans, and the way to it.
+    pub to_scan: &'static str,
 }
 
 impl Text {

@@ -125,6 +125,7 @@ pub static TEXT: Text = Text {
     error_code: "代码",
     request: "请求编号",
     to_wallet: "打开卡包",
+    to_scan: "扫码领券",
 };
 
 fn benefit(benefit: &Benefit) -> BenefitWording {

@@ -40,7 +40,8 @@ pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};
 pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
 pub use page::{
-    Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, Source, Waiting, Wallet,
+    Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, ScanPage, Source, Waiting,
+    Wallet,
 };
 pub use payment::{OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice};
 pub use placement::{

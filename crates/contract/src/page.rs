@@ -74,6 +74,24 @@ pub struct Waiting {
     pub ask: String,
 }
 
+/// The page that reads codes, by camera, from a picture or typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScanPage {
+    /// The mall.
+    pub mall: Mall,
+    /// The server's clock when this was written.
+    pub server_time: Moment,
+    /// The host, with its port if it has one, that the mall's own codes lead to.
+    pub host: String,
+    /// What was typed, where that led nowhere: at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed: Option<String>,
+    /// The address of WeChat's script, which scans inside WeChat; none where the mall has no account there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wechat_script: Option<String>,
+}
+
 /// What leads to a claim page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

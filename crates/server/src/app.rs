@@ -146,6 +146,12 @@ impl App {
         self.account.as_ref().map(|account| &account.js_sdk)
     }
 
+    /// The host that the mall's own codes lead to, with its port if it has one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.public_url.split_once("://").map_or(&*self.public_url, |(_, host)| host)
+    }
+
     /// The mall a host name belongs to.
     ///
     /// # Errors

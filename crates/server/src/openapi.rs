@@ -4,7 +4,7 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, js_config, logins, placements, receipts};
+use crate::http::{api, entries, events, js_config, logins, placements, receipts, scan};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -27,6 +27,7 @@ use crate::http::{api, entries, events, js_config, logins, placements, receipts}
         js_config::js_config,
         events::report_events,
         events::event_counts,
+        scan::data,
         placements::data,
         placements::qr_svg,
         placements::qr_png,

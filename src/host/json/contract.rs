@@ -97,6 +97,19 @@ objects! {
     Entry { url, expires_at }
 }
 
+#[cfg(feature = "scan")]
+objects! {
+    ScanPage { mall, server_time, host, typed, wechat_script }
+    JsConfig { app_id, timestamp, nonce, signature }
+}
+
+#[cfg(feature = "scan")]
+impl Read for i64 {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.number()
+    }
+}
+
 macro_rules! words {
     ($($name:ident { $($word:literal => $variant:ident),+ })+) => {
         $(impl Read for $name {
@@ -202,7 +215,7 @@ impl Read for Redemption {
 }
 
 /// Those with a code and nothing else.
-static PLAIN: [Refusal; 26] = [
+static PLAIN: [Refusal; 27] = [
     Refusal::OfferEnded,
     Refusal::OfferPaused,
     Refusal::UnknownOffer,
@@ -210,6 +223,7 @@ static PLAIN: [Refusal; 26] = [
     Refusal::PaymentRefunded,
     Refusal::PlacementPaused,
     Refusal::PlacementEnded,
+    Refusal::UnknownPlacement,
     Refusal::NotForThisPayment,
     Refusal::LinkInvalid,
     Refusal::LinkExpired,

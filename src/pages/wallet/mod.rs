@@ -4,6 +4,7 @@ use mall_contract::{Coupon, CouponState, Moment, Wallet, coupon_state};
 use yew::Html;
 
 use crate::pages::leaving::links;
+use crate::route::Route;
 use crate::session::Session;
 use crate::text::Text;
 use crate::ui::card::{Parts, at_till, card};
@@ -21,9 +22,15 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
             matches!(coupon_state(coupon, now), CouponState::Usable | CouponState::NotYet { .. })
         });
     usable.sort_by_key(|coupon| coupon.valid_until);
+    let scan = |class: &'static str| {
+        element!("a", [("class", class), ("href", Route::Scan.path())], [text.to_scan])
+    };
     let heading = match wallet.coupons.is_empty() {
-        true => notice(Icon::Wallet, text.wallet_empty, text.wallet_empty_next, Html::default()),
-        false => element!("h1", [("class", "page-title")], [text.wallet_title]),
+        true => notice(Icon::Wallet, text.wallet_empty, text.wallet_empty_next, scan("button")),
+        false => {
+            let title = element!("h1", [], [text.wallet_title]);
+            element!("div", [("class", "page-title")], [title, scan("button quiet")])
+        }
     };
     let content = nodes![
         heading,

@@ -8,7 +8,7 @@ mod optimize;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::page::{self, Files, Sources};
 use crate::setup::node::Tools;
@@ -33,7 +33,9 @@ pub fn build() -> Result<PathBuf> {
     let sources = optimize::sources(&tools, Sources::read()?)?;
     age::check(&tools, "www/boot.js", &sources.boot, "5")?;
     let folder = folder();
-    page::write(&folder, &Files { modules, sources })?;
+    let worker = optimize::script(&tools, &page::worker()?).context(page::WORKER)?;
+    age::check(&tools, page::WORKER, &worker, "5")?;
+    page::write(&folder, &Files { modules, sources, worker })?;
     progress::step("compressing", || compress::beside_each(&tools, &folder))?;
     // After that: whoever serves the package compresses it as he likes.
     module::write(&tools, &folder)?;

@@ -67,8 +67,13 @@ pub fn styles(tools: &Tools, text: &str) -> Result<String> {
 /// Styles and boot script minified.
 pub fn sources(tools: &Tools, sources: Sources) -> Result<Sources> {
     let styles = styles(tools, &sources.styles).context("www/styles.css")?;
-    let boot = minify(tools, &sources.boot, &BOOT).context("www/boot.js must be ES5")?;
+    let boot = script(tools, &sources.boot).context("www/boot.js must be ES5")?;
     Ok(Sources { styles, boot, ..sources })
+}
+
+/// A script of old kernels minified.
+pub fn script(tools: &Tools, text: &str) -> Result<String> {
+    minify(tools, text, &BOOT)
 }
 
 fn optimize(tools: &Tools, module: &[u8], folder: &Path, finished: &Path) -> Result<()> {

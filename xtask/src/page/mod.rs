@@ -15,7 +15,7 @@ use anyhow::Result;
 
 pub use compose::Sources;
 pub use mvp::check as check_mvp;
-pub use site::{Files, content_hash, files_below, write, write_without_module};
+pub use site::{Files, WORKER, content_hash, files_below, worker, write, write_without_module};
 
 use crate::project;
 
@@ -30,14 +30,16 @@ pub struct Build {
 }
 
 /// All pages in all languages: served while developing, in the place of each shipped module.
-pub const WHOLE: Build = Build { name: "whole", features: "claim,wallet,zh,en", imported: false };
+pub const WHOLE: Build = Build { name: "whole", features: "claim,wallet,scan,zh,en", imported: false };
 
 /// What a shopper downloads: the page he opens, in the language he reads.
-pub const SHIPPED: [Build; 4] = [
+pub const SHIPPED: [Build; 6] = [
     Build { name: "claim-zh", features: "claim,zh", imported: false },
     Build { name: "claim-en", features: "claim,en", imported: false },
     Build { name: "wallet-zh", features: "wallet,zh", imported: false },
     Build { name: "wallet-en", features: "wallet,en", imported: false },
+    Build { name: "scan-zh", features: "scan,zh", imported: false },
+    Build { name: "scan-en", features: "scan,en", imported: false },
 ];
 
 /// For pages of other sites, which put it into an element of theirs.
@@ -62,7 +64,7 @@ pub fn build() -> Result<PathBuf> {
     let bound = bound(&WHOLE)?;
     let modules = SHIPPED.map(|build| (build.name, bound.clone())).into();
     let site = project::target().join("page/site");
-    write(&site, &Files { modules, sources: Sources::read()? })?;
+    write(&site, &Files { modules, sources: Sources::read()?, worker: worker()? })?;
     Ok(site)
 }
 

@@ -9,8 +9,11 @@ use anyhow::{Context, Result};
 use super::{Bound, Sources};
 use crate::project;
 
-/// Files of `www/` that go into `index.html` instead of the folder.
-const INSIDE_THE_PAGE: [&str; 2] = ["styles.css", "boot.js"];
+/// Files of `www/` that go into `index.html` or beside the modules instead of the folder.
+const ELSEWHERE: [&str; 3] = ["styles.css", "boot.js", WORKER];
+
+/// The worker in which codes are read, beside the scanner that it loads.
+pub const WORKER: &str = "scan-worker.js";
 
 /// What a site is written from.
 pub struct Files {
@@ -18,6 +21,8 @@ pub struct Files {
     pub modules: Vec<(&'static str, Bound)>,
     /// What `index.html` is put together from.
     pub sources: Sources,
+    /// The text of [`WORKER`].
+    pub worker: String,
 }
 
 /// Writes the folder; of what it held before nothing stays.
@@ -26,6 +31,7 @@ pub fn write(folder: &Path, files: &Files) -> Result<()> {
         .modules
         .iter()
         .flat_map(|(_, bound)| [bound.glue.as_bytes(), bound.module.as_slice()])
+        .chain([files.worker.as_bytes()])
         .collect();
     let assets = format!("assets/{}", content_hash(&all.concat()));
     start(folder, &files.sources.compose(&format!("/{assets}/"))?, project::root())?;
@@ -35,7 +41,14 @@ pub fn write(folder: &Path, files: &Files) -> Result<()> {
         fs::write(assets.join(format!("{name}.js")), &bound.glue)?;
         fs::write(assets.join(format!("{name}.wasm")), &bound.module)?;
     }
+    fs::write(assets.join(WORKER), &files.worker)?;
     Ok(())
+}
+
+/// Reads the worker's script from the project.
+pub fn worker() -> Result<String> {
+    let file = project::path("www").join(WORKER);
+    fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
 /// Writes the folder of any copy of the project without the module: enough for pages that need none.
@@ -55,7 +68,7 @@ fn start(folder: &Path, page: &str, root: &Path) -> Result<()> {
     let www = root.join("www");
     for file in files_below(&www)? {
         let relative = file.strip_prefix(&www)?;
-        if INSIDE_THE_PAGE.iter().all(|inside| relative != Path::new(inside)) {
+        if ELSEWHERE.iter().all(|file| relative != Path::new(file)) {
             let copy = folder.join(relative);
             fs::create_dir_all(copy.parent().unwrap_or(folder))?;
             fs::copy(&file, copy)?;

@@ -66,11 +66,8 @@ pub async fn show(
     );
     let mut response = Html(app.shell.document(visit.manner, title, &body, None)).into_response();
     let style_hashes = app.shell.style_hashes.clone();
-    response.extensions_mut().insert(OwnPolicy {
-        style_hashes,
-        may_be_framed: false,
-        may_frame: true,
-    });
+    let own = OwnPolicy { style_hashes, may_frame: true, ..OwnPolicy::default() };
+    response.extensions_mut().insert(own);
     Ok(response)
 }
 

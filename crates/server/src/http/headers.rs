@@ -15,7 +15,7 @@ use crate::identity::secret;
 
 /// What a document's policy says differently from that of the pages. A handler leaves it with its
 /// answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OwnPolicy {
     /// Hashes of its inline styles.
     pub style_hashes: String,
@@ -23,6 +23,10 @@ pub struct OwnPolicy {
     pub may_be_framed: bool,
     /// Whether it may show pages of this server in frames.
     pub may_frame: bool,
+    /// Whether it may use the camera, and a worker that reads what it sees.
+    pub scans: bool,
+    /// An origin elsewhere that it may take scripts from.
+    pub scripts_from: Option<String>,
 }
 
 /// The build that will take a document over: a browser is told to fetch it as soon as the document begins to
@@ -42,6 +46,9 @@ impl Ahead {
         }
     }
 }
+
+/// The page's worker.
+const WORKER: &str = "/scan-worker.js";
 
 /// Where others may frame a page: the receipt, and the same after one of its forms was posted.
 const FRAMED: [&str; 3] = [receipts::PAGE, receipts::CLAIMS, receipts::CLAIMS_ALL];
@@ -72,7 +79,8 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let agent = kernel::agent(request.headers());
     let (old_kernel, chromium) = (kernel::needs_eval(agent), kernel::is_chromium(agent));
-    let framed = FRAMED.contains(&request.uri().path());
+    let path = request.uri().path();
+    let (framed, worker) = (FRAMED.contains(&path), path.ends_with(WORKER));
     let mut response = next.run(request).await;
     let html = response
         .headers()
@@ -89,6 +97,8 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     };
     if html {
         set("content-security-policy", &policy(&app, old_kernel, framed, own.as_ref()));
+    } else if worker {
+        set("content-security-policy", &policy_of_worker(old_kernel));
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     }
@@ -103,11 +113,13 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     }
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
-    set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    let camera = if own.is_some_and(|own| own.scans) { "(self)" } else { "()" };
+    let others = "geolocation=(), microphone=(), payment=()";
+    set("permissions-policy", &format!("camera={camera}, {others}"));
     if app.secure() {
         set("strict-transport-security", "max-age=31536000; includeSubDomains");
     }
-    if html {
+    if html || worker {
         // The policy is this browser's own; nobody else may get it from a cache.
         headers.append(VARY, USER_AGENT.into());
     }
@@ -117,8 +129,19 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     response
 }
 
+/// The word by which a kernel lets WebAssembly be compiled.
+fn compiles(old_kernel: bool) -> &'static str {
+    if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" }
+}
+
+/// A worker goes by the policy of its own file.
+fn policy_of_worker(old_kernel: bool) -> String {
+    let wasm = compiles(old_kernel);
+    format!("default-src 'none'; script-src 'self' {wasm}; connect-src 'self'")
+}
+
 fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) -> String {
-    let wasm = if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
+    let wasm = compiles(old_kernel);
     let scripts = &app.shell.script_hashes;
     let styles = own.map_or(&app.shell.style_hashes, |own| &own.style_hashes);
     let parents = match own {
@@ -127,9 +150,12 @@ fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) ->
         _ => "'none'".to_owned(),
     };
     let frames = if own.is_some_and(|own| own.may_frame) { "; frame-src 'self'" } else { "" };
+    let workers = if own.is_some_and(|own| own.scans) { "; worker-src 'self'" } else { "" };
+    let elsewhere = own.and_then(|own| own.scripts_from.as_deref());
+    let elsewhere = elsewhere.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' {scripts} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}"
+        "default-src 'none'; script-src 'self' {scripts}{elsewhere} {wasm}; style-src {styles}; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}{workers}"
     )
 }
 

@@ -16,6 +16,7 @@ pub mod parameters;
 pub mod placements;
 pub mod problem;
 pub mod receipts;
+pub mod scan;
 pub mod shell;
 mod site;
 pub mod visit;
@@ -64,10 +65,12 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/placements", get(placements::list).post(placements::report))
         .route("/v1/placements/import", post(placements::import))
         .route("/v1/placements/counts", get(placements::counts))
+        .route("/v1/scan", get(scan::data))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))
         .route("/pay/{link}/claims/all", post(pages::claim_all))
+        .route("/q", get(scan::without_code))
         .route("/q/{code}", get(placements::page))
         .route("/q/{code}/qr.svg", get(placements::qr_svg))
         .route("/q/{code}/qr.png", get(placements::qr_png))
@@ -76,6 +79,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route(receipts::CLAIMS_ALL, post(receipts::claim_all))
         .route("/entries", post(entries::make_by_form))
         .route("/enter/{token}", get(entries::enter))
+        .route("/scan", get(scan::page))
         .route("/wallet", get(pages::wallet))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(api::ready));

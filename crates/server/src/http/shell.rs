@@ -114,8 +114,13 @@ pub fn escape(text: &str) -> String {
 
 /// Hashes of a document's inline scripts or styles, as a content security policy names them.
 pub fn hashes(html: &str, begin: &str, end: &str) -> String {
-    let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     between(html, begin, end).map(hash).collect::<Vec<_>>().join(" ")
+}
+
+/// The hash of an inline script or style, as a content security policy names it.
+#[must_use]
+pub fn hash(text: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
 /// The folder that the boot script takes files from.

@@ -32,6 +32,7 @@ pub fn document(
         style_hashes: hashes(&document, "<style>", "</style>"),
         may_be_framed: framing == Framing::Framed,
         may_frame: framing == Framing::Frames,
+        ..OwnPolicy::default()
     };
     let mut response = Html(document).into_response();
     response.extensions_mut().insert(own);

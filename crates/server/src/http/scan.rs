@@ -1,0 +1,86 @@
+//! The page that reads codes.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use mall_contract::{Problem, ScanPage};
+use mall_coupons::pages::scan::scanned::Scanned;
+use mall_coupons::{Page, pages};
+
+use super::headers::OwnPolicy;
+use super::pages::with_module;
+use super::problem::Reply;
+use super::shell::hash;
+use super::visit::Visit;
+use crate::app::App;
+use crate::claim_page::mall_view;
+use crate::error::Error;
+
+type Shared = State<Arc<App>>;
+
+/// Characters of what was typed that are shown again.
+const SHOWN: usize = 200;
+
+/// `GET /scan`, and what its form sends: a code that leads somewhere leads there.
+pub async fn page(
+    State(app): Shared,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let typed = typed(query.as_deref().unwrap_or_default());
+    if let Some(text) = &typed
+        && let Scanned::Ours(route) = Scanned::typed(text, app.host())
+    {
+        return Ok(Redirect::to(&route.path()).into_response());
+    }
+    let page = scan_page(&app, &visit, typed)?;
+    let mut response = with_module(&app, Page::Scan(page), visit.manner).await?;
+    let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::scan::STYLES)].concat();
+    let scripts_from = app.js_sdk().map(|sdk| sdk.origin.clone());
+    let own = OwnPolicy { style_hashes, scans: true, scripts_from, ..OwnPolicy::default() };
+    response.extensions_mut().insert(own);
+    visit.manner.remember(&mut response);
+    Ok(response)
+}
+
+/// `GET /q`: somebody has left out the code.
+pub async fn without_code() -> Redirect {
+    Redirect::to("/scan")
+}
+
+/// What the page that reads codes is drawn from.
+#[utoipa::path(
+    get, path = "/v1/scan", tag = "page",
+    responses(
+        (status = 200, description = "The page", body = ScanPage),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn data(
+    State(app): Shared,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> Result<Json<ScanPage>, Reply> {
+    Ok(Json(scan_page(&app, &visit, typed(query.as_deref().unwrap_or_default()))?))
+}
+
+fn scan_page(app: &App, visit: &Visit, typed: Option<String>) -> Result<ScanPage, Error> {
+    let Visit { mall, manner, now, .. } = visit;
+    Ok(ScanPage {
+        mall: mall_view(mall, manner.language),
+        server_time: mall.zone()?.moment(*now),
+        host: app.host().to_owned(),
+        typed: typed.map(|text| text.chars().take(SHOWN).collect()),
+        wechat_script: app.js_sdk().map(|sdk| sdk.script.clone()),
+    })
+}
+
+/// What the form sends, unless nothing was typed.
+fn typed(query: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, text) = pairs.find(|(name, _)| name == "code")?;
+    (!text.trim().is_empty()).then(|| text.into_owned())
+}

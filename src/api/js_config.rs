@@ -1,0 +1,17 @@
+//! What lets this page to WeChat's scanner.
+
+use mall_contract::JsConfig;
+
+use super::client::{self, Failure};
+use crate::host::caller::Caller;
+use crate::host::document;
+
+/// The signature of this page's address. It is the one the page was loaded at: on iOS WeChat knows no other.
+///
+/// # Errors
+/// [`Failure`] when the server refuses or its answer cannot be had.
+pub async fn of_this_page(caller: &Caller) -> Result<JsConfig, Failure> {
+    let address = document::whole_address().ok_or(Failure::Unknown)?;
+    let path = format!("/v1/wechat/js-config?url={}", document::encoded(&address));
+    client::get(caller, &path, None).await
+}

@@ -1,0 +1,134 @@
+//! Where the camera's picture stands, or what came of reading.
+
+use yew::Html;
+
+use super::life::Wish;
+use super::outcome::outcome;
+use super::state::{Camera, Means, Outcome};
+use super::{Drawing, LIVE};
+use crate::host::camera::{Trouble, View};
+use crate::text::scan::{Said, ScanText};
+use crate::ui::element::{element, nodes};
+
+/// Draws the stage, and below it what can be done besides.
+pub fn stage(drawing: &Drawing<'_>) -> Html {
+    let text = drawing.text;
+    let open = drawing.state.is_looking();
+    let (class, content) = match (&drawing.state.outcome, &drawing.state.camera) {
+        (Outcome::None | Outcome::NotACode(_), Camera::Closed) => ("stage", waiting(drawing)),
+        (Outcome::None | Outcome::NotACode(_), Camera::Failed(trouble)) => {
+            ("stage said", troubled(drawing, *trouble))
+        }
+        (Outcome::None | Outcome::NotACode(_), Camera::Open(_)) => ("stage open", aiming(text)),
+        (Outcome::None | Outcome::NotACode(_), Camera::Opening | Camera::Hidden) => {
+            ("stage", busy(text.opening))
+        }
+        (Outcome::Reading, _) => ("stage", busy(text.reading)),
+        (Outcome::Leads(_), _) => ("stage", busy(text.leads)),
+        (read, _) => ("stage said", outcome(drawing, read)),
+    };
+    let video = element!(
+        "video",
+        [
+            ("ref", drawing.life.places.video.clone()),
+            ("class", "eye"),
+            ("hidden", (!open).then_some("")),
+            ("playsinline", ""),
+            ("muted", ""),
+            ("aria-hidden", "true"),
+        ],
+        []
+    );
+    // One element for all that stands here: only then is its change read out.
+    let said = element!("div", [("class", "inside"), ("role", "status")], [content]);
+    nodes![
+        element!("section", [("class", class), ("id", "stage"), ("tabindex", "-1")], [video, said]),
+        means(drawing),
+    ]
+}
+
+fn waiting(drawing: &Drawing<'_>) -> Html {
+    let text = drawing.text;
+    let picture = icon("icon big scan");
+    if !LIVE {
+        return nodes![picture, element!("p", [], [text.by_phone])];
+    }
+    let label = match drawing.state.means {
+        Means::Camera => text.open_camera,
+        Means::WeChat => text.scan,
+    };
+    nodes![picture, drawing.button("button", Wish::Scan, nodes![label])]
+}
+
+fn busy(what: &'static str) -> Html {
+    element!("p", [("class", "busy")], [what])
+}
+
+fn aiming(text: &ScanText) -> Html {
+    nodes![
+        element!("i", [("class", "aim"), ("aria-hidden", "true")], []),
+        element!("p", [("class", "caption")], [text.aim]),
+    ]
+}
+
+fn troubled(drawing: &Drawing<'_>, trouble: Trouble) -> Html {
+    let text = drawing.text;
+    let said = match trouble {
+        Trouble::Refused => &text.refused,
+        Trouble::Missing => &text.missing,
+        Trouble::Taken => &text.taken,
+        Trouble::Lost => &text.lost,
+        Trouble::Unsupported => &text.unsupported,
+        Trouble::NotLoaded => &text.not_loaded,
+    };
+    let retry = drawing.button("button quiet", Wish::Scan, nodes![text.retry]);
+    saying(said, Html::default(), retry)
+}
+
+/// A heading, a sentence, what belongs to it, and a way on.
+pub fn saying([heading, sentence]: &Said, more: Html, way_on: Html) -> Html {
+    nodes![
+        element!("h2", [], [*heading]),
+        element!("p", [], [*sentence]),
+        more,
+        element!("div", [("class", "ways")], [way_on]),
+    ]
+}
+
+/// What can be done beside holding a code before the camera.
+fn means(drawing: &Drawing<'_>) -> Html {
+    let text = drawing.text;
+    let of_camera = match drawing.state.camera {
+        Camera::Open(View { torch, another }) => nodes![
+            torch.map(|on| {
+                let label = if on { text.light_off } else { text.light_on };
+                drawing.button("tool", Wish::Light(!on), nodes![icon("icon torch"), label])
+            }),
+            another.then(|| {
+                let label = nodes![icon("icon turn"), text.another_camera];
+                drawing.button("tool", Wish::Another, label)
+            }),
+            drawing.button("tool", Wish::Close, nodes![icon("icon close"), text.close_camera]),
+        ],
+        _ => Html::default(),
+    };
+    // Only the module reads pictures.
+    let picture = LIVE.then(|| {
+        let input = element!(
+            "input",
+            [
+                ("ref", drawing.life.places.picture.clone()),
+                ("class", "unseen"),
+                ("type", "file"),
+                ("accept", "image/*"),
+            ],
+            []
+        );
+        element!("label", [("class", "tool")], [input, icon("icon picture"), text.picture])
+    });
+    element!("div", [("class", "tools")], [picture, of_camera])
+}
+
+fn icon(class: &'static str) -> Html {
+    element!("i", [("class", class), ("aria-hidden", "true")], [])
+}

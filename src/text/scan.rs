@@ -1,0 +1,155 @@
+//! What people read where codes are scanned. Apart from the rest, so that no other page carries it.
+
+use super::Language;
+
+/// A heading and a sentence.
+pub type Said = [&'static str; 2];
+
+/// All text of the page that scans, in one language.
+#[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
+pub struct ScanText {
+    pub lead: &'static str,
+    /// Where the module has not come, or does not run.
+    pub by_phone: &'static str,
+    pub open_camera: &'static str,
+    pub scan: &'static str,
+    pub opening: &'static str,
+    pub aim: &'static str,
+    pub close_camera: &'static str,
+    pub light_on: &'static str,
+    pub light_off: &'static str,
+    pub another_camera: &'static str,
+    pub picture: &'static str,
+    pub reading: &'static str,
+    pub again: &'static str,
+    pub retry: &'static str,
+    pub leads: &'static str,
+
+    pub no_code: Said,
+    pub no_picture: Said,
+    pub coupon: Said,
+    pub foreign: Said,
+    pub nothing_in_it: &'static str,
+
+    pub code_label: &'static str,
+    pub code_hint: &'static str,
+    pub open: &'static str,
+    pub not_a_code: &'static str,
+
+    pub refused: Said,
+    pub missing: Said,
+    pub taken: Said,
+    pub lost: Said,
+    pub unsupported: Said,
+    pub not_loaded: Said,
+}
+
+impl ScanText {
+    /// The text in a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            #[cfg(feature = "zh")]
+            Language::Zh => &ZH,
+            #[cfg(feature = "en")]
+            Language::En => &EN,
+            // A module of one language is loaded by pages in that language.
+            #[cfg(not(feature = "zh"))]
+            Language::Zh => &EN,
+            #[cfg(not(feature = "en"))]
+            Language::En => &ZH,
+        }
+    }
+}
+
+#[cfg(feature = "zh")]
+static ZH: ScanText = ScanText {
+    lead: "对准餐桌、海报或橱窗上的二维码，就能领券。",
+    by_phone: "也可以用微信“扫一扫”或手机相机对准二维码，直接打开。",
+    open_camera: "打开相机",
+    scan: "扫一扫",
+    opening: "正在打开相机…",
+    aim: "把二维码放进框里",
+    close_camera: "关闭相机",
+    light_on: "开灯",
+    light_off: "关灯",
+    another_camera: "换镜头",
+    picture: "从相册选图",
+    reading: "正在识别图片…",
+    again: "再扫一个",
+    retry: "再试一次",
+    leads: "已识别，正在打开…",
+
+    no_code: ["图片里没有找到二维码", "请换一张更清晰、二维码更大的图片，或输入码下方的编码。"],
+    no_picture: ["打不开这个文件", "请选一张照片或截图。"],
+    coupon: ["这是优惠券的券码", "请到券上写明的门店，付款时出示给收银员。在哪家门店用，卡包里都有。"],
+    foreign: ["这不是本商场的码", "为了您的安全，不会打开它。里面写的是："],
+    nothing_in_it: "（没有文字）",
+
+    code_label: "扫不了？输入码下方的编码",
+    code_hint: "六位字母和数字，例如 7K0 1QD",
+    open: "打开",
+    not_a_code: "没有认出这个编码。请看看二维码下方的六位字母和数字，再输入一次。",
+
+    refused: [
+        "没有使用相机的权限",
+        "请在微信或浏览器的设置里允许使用相机，然后再试。也可以从相册选图，或输入编码。",
+    ],
+    missing: ["没有找到相机", "可以从相册选图，或输入码下方的编码。"],
+    taken: ["相机正被别的应用使用", "请先关闭那个应用，然后再试。"],
+    lost: ["相机断开了", "可能被别的应用占用了，请再试一次。"],
+    unsupported: ["这里不能使用相机", "可以从相册选图，或输入码下方的编码。"],
+    not_loaded: ["扫码功能没有加载出来", "请检查网络，然后再试。也可以输入码下方的编码。"],
+};
+
+#[cfg(feature = "en")]
+static EN: ScanText = ScanText {
+    lead: "Point at the code on a table, a poster or a shop window to get its coupons.",
+    by_phone: "Your phone’s own camera opens the code, too.",
+    open_camera: "Open the camera",
+    scan: "Scan",
+    opening: "Opening the camera…",
+    aim: "Hold the code inside the frame",
+    close_camera: "Close camera",
+    light_on: "Light on",
+    light_off: "Light off",
+    another_camera: "Other camera",
+    picture: "Choose a picture",
+    reading: "Reading the picture…",
+    again: "Scan another",
+    retry: "Try again",
+    leads: "Found it, opening…",
+
+    no_code: [
+        "No code found in the picture",
+        "Please choose a clearer one with a larger code, or type the letters and digits below the code.",
+    ],
+    no_picture: ["This file cannot be opened", "Please choose a photo or a screenshot."],
+    coupon: [
+        "This is a coupon’s code",
+        "Show it to the cashier when you pay at the store on the coupon. Your wallet says which store takes which coupon.",
+    ],
+    foreign: ["This code is not the mall’s", "For your safety it is not opened. It says:"],
+    nothing_in_it: "(no text)",
+
+    code_label: "Cannot scan? Type the code",
+    code_hint: "Six letters and digits below the code, such as 7K0 1QD",
+    open: "Open",
+    not_a_code: "That is no code of this mall. Please look for the six letters and digits below the QR code and type them again.",
+
+    refused: [
+        "The camera is not allowed",
+        "Allow the camera in the settings of WeChat or your browser, then try again. Or choose a picture, or type the code.",
+    ],
+    missing: ["No camera found", "Choose a picture instead, or type the letters and digits below the code."],
+    taken: ["Another app is using the camera", "Close that app, then try again."],
+    lost: ["The camera went away", "Another app may have taken it. Please try again."],
+    unsupported: [
+        "The camera cannot be used here",
+        "Choose a picture instead, or type the letters and digits below the code.",
+    ],
+    not_loaded: [
+        "The scanner could not be loaded",
+        "Check your network, then try again. Or type the letters and digits below the code.",
+    ],
+};
