@@ -6,4 +6,4 @@ pub mod js_config;
 pub mod login;
 pub mod query;
 pub mod receipt;
-mod ticket;
+pub mod ticket;

@@ -70,7 +70,7 @@ fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
     if row.lease.is_some() || row.rest_until <= now {
         return Ok(());
     }
-    let seconds = u32::try_from((row.rest_until - now).div_euclid(1000) + 1).unwrap_or(MINUTE);
+    let seconds = u32::try_from((row.rest_until - now + 999) / 1000).unwrap_or(MINUTE);
     let busy = Refusal::Busy { retry_after: seconds };
     match row.refusal.as_deref().map(json).transpose()? {
         Some(Refusal::Busy { .. }) | None => Err(busy.into()),

@@ -14,6 +14,7 @@ mod gallery;
 mod given_back;
 mod goods;
 mod hostile;
+mod js_config;
 mod kernels;
 mod links;
 mod list;

@@ -65,6 +65,24 @@ pub fn secret() -> Secret {
     Secret::from_hex(&"5e".repeat(32)).unwrap()
 }
 
+fn config(database: &TestDatabase, setup: &Setup, clock: Clock) -> Config {
+    Config {
+        database_url: database.url.clone(),
+        secret: secret(),
+        index_html: INDEX.to_owned(),
+        site: setup.site.clone(),
+        public_url: "http://mall.test".to_owned(),
+        demo: setup.demo,
+        requests_per_second: setup.requests_per_second,
+        trust_proxy: false,
+        clock,
+        receipt: setup.receipt.clone().unwrap_or_else(at_once),
+        embed_origins: setup.embed_origins.clone(),
+        mini_program: setup.mini_program.clone(),
+        account: setup.account.clone(),
+    }
+}
+
 impl Mall {
     /// A mall with these offers on every database there is.
     pub async fn with(offers: &[Value]) -> Vec<Self> {
@@ -80,23 +98,10 @@ impl Mall {
         malls
     }
 
-    async fn on(database: TestDatabase, setup: &Setup) -> Self {
+    /// A mall as described on a database.
+    pub async fn on(database: TestDatabase, setup: &Setup) -> Self {
         let clock = Clock::fixed(NOON);
-        let app = App::new(Config {
-            database_url: database.url.clone(),
-            secret: secret(),
-            index_html: INDEX.to_owned(),
-            site: setup.site.clone(),
-            public_url: "http://mall.test".to_owned(),
-            demo: setup.demo,
-            requests_per_second: setup.requests_per_second,
-            trust_proxy: false,
-            clock: clock.clone(),
-            receipt: setup.receipt.clone().unwrap_or_else(at_once),
-            embed_origins: setup.embed_origins.clone(),
-            mini_program: setup.mini_program.clone(),
-            account: setup.account.clone(),
-        });
+        let app = App::new(config(&database, setup, clock.clone()));
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
         let mall =
@@ -108,6 +113,12 @@ impl Mall {
             tx.commit().await.unwrap();
         }
         mall
+    }
+
+    /// Another server on the same database, with the same clock.
+    pub async fn beside(&self, setup: &Setup) -> Self {
+        let app = App::new(config(&self.database, setup, self.clock.clone())).await.unwrap();
+        Self { router: http::router(&app), app, ..self.clone() }
     }
 
     /// Brings the mall's catalogue to these offers; what was claimed stays.

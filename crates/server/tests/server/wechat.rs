@@ -1,36 +1,66 @@
-//! A stand-in for WeChat's `jscode2session`: what it answers is what the login code says.
+//! A stand-in for WeChat's server. To a login it answers what the login code says; tokens and tickets
+//! it gives as WeChat does, and fails as it is told.
 
+use std::collections::{HashSet, VecDeque};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use mall_server::wechat::login::{AppSecret, Settings};
+use mall_server::wechat::account;
+use mall_server::wechat::api::{AppSecret, Settings};
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
-/// The mini-program's app id and secret.
+/// The app id and secret of mini-program and account.
 pub const APP: (&str, &str) = ("wx0123456789abcdef", "5ec7e75ec7e75ec7e75ec7e75ec7e75e");
 
 /// What opens a user's data at WeChat; nobody here needs it.
 pub const SESSION_KEY: &str = "HyVFkGl5F5OQWJZZaNzBBg==";
 
+/// Where tokens are given, and tickets.
+pub const TOKEN: &str = "/cgi-bin/stable_token";
+pub const TICKET: &str = "/cgi-bin/ticket/getticket";
+
 /// The stand-in.
+#[derive(Clone)]
 pub struct WeChat {
     pub address: SocketAddr,
-    asked: Arc<Mutex<Vec<String>>>,
+    inner: Arc<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    asked: Mutex<Vec<String>>,
+    given: Mutex<Given>,
+    /// What comes instead of the next tokens and tickets.
+    instead: Mutex<VecDeque<(&'static str, String)>>,
+    /// Whether answers about tokens and tickets wait.
+    held: watch::Sender<bool>,
+}
+
+/// What was given of tokens, which count from 1.
+#[derive(Default)]
+struct Given {
+    tokens: u32,
+    tickets: u32,
+    over: HashSet<String>,
+    seconds: Option<i64>,
 }
 
 impl WeChat {
     pub async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (address, asked) = (listener.local_addr().unwrap(), Arc::default());
-        tokio::spawn(serve(listener, Arc::clone(&asked)));
-        Self { address, asked }
+        let address = listener.local_addr().unwrap();
+        let inner = Arc::<Inner>::default();
+        tokio::spawn(serve(listener, inner.clone()));
+        Self { address, inner }
     }
 
     /// Settings by which this is WeChat.
@@ -43,18 +73,69 @@ impl WeChat {
         }
     }
 
-    /// What it was asked so far: paths with queries.
+    /// The same for the official account.
+    pub fn account(&self) -> account::Settings {
+        account::Settings { app: self.settings(), script: account::SCRIPT.into() }
+    }
+
+    /// What it was asked so far: paths with queries, and after a space the body.
     pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+        self.inner.asked.lock().unwrap().clone()
+    }
+
+    /// How often it was asked at a path.
+    pub fn count(&self, path: &str) -> usize {
+        self.asked().iter().filter(|asked| asked.starts_with(path)).count()
+    }
+
+    /// The token and the ticket it gave last.
+    pub fn last(&self) -> (String, String) {
+        let given = self.inner.given.lock().unwrap();
+        (token(given.tokens), ticket(given.tickets))
+    }
+
+    /// To the next question at a path it answers this: what stands in [`answer`].
+    pub fn instead(&self, path: &'static str, what: &str) {
+        self.inner.instead.lock().unwrap().push_back((path, what.to_owned()));
+    }
+
+    /// All is forgotten that was to come instead.
+    pub fn heal(&self) {
+        self.inner.instead.lock().unwrap().clear();
+    }
+
+    /// The token it gave last is over before its time.
+    pub fn end_token(&self) {
+        let mut given = self.inner.given.lock().unwrap();
+        let last = token(given.tokens);
+        given.over.insert(last);
+    }
+
+    /// Lets what it gives last so many seconds.
+    pub fn give_for(&self, seconds: i64) {
+        self.inner.given.lock().unwrap().seconds = Some(seconds);
+    }
+
+    /// Holds answers about tokens and tickets back, or lets them go.
+    pub fn hold(&self, held: bool) {
+        self.inner.held.send_replace(held);
     }
 }
 
-async fn serve(listener: TcpListener, asked: Arc<Mutex<Vec<String>>>) {
+fn token(number: u32) -> String {
+    format!("access-token-{number}")
+}
+
+fn ticket(number: u32) -> String {
+    format!("jsapi-ticket-{number}")
+}
+
+async fn serve(listener: TcpListener, inner: Arc<Inner>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let asked = Arc::clone(&asked);
+        let inner = inner.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            asked.lock().unwrap().push(request.uri().to_string());
-            answer(code(request.uri().query().unwrap_or_default()))
+            let inner = inner.clone();
+            async move { Ok::<_, Infallible>(inner.answer(request).await) }
         });
         let connection = hyper::server::conn::http1::Builder::new()
             .serve_connection(TokioIo::new(stream), service);
@@ -62,13 +143,71 @@ async fn serve(listener: TcpListener, asked: Arc<Mutex<Vec<String>>>) {
     }
 }
 
-fn code(query: &str) -> String {
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.find(|(name, _)| name == "js_code").map(|(_, code)| code.into_owned()).unwrap_or_default()
+impl Inner {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+        let (uri, path) = (request.uri().to_string(), request.uri().path().to_owned());
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let body = request.into_body().collect().await.unwrap().to_bytes();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        self.asked.lock().unwrap().push(format!("{uri} {body}").trim_end().to_owned());
+        if path == "/sns/jscode2session" {
+            return answer(&part(&query, "js_code")).await;
+        }
+        let _ = self.held.subscribe().wait_for(|held| !held).await;
+        let instead = {
+            let mut instead = self.instead.lock().unwrap();
+            let at = instead.iter().position(|(at, _)| *at == path);
+            at.and_then(|at| instead.remove(at))
+        };
+        if let Some((_, what)) = instead {
+            return answer(&what).await;
+        }
+        let told = match path.as_str() {
+            TOKEN => self.token(&serde_json::from_str(&body).unwrap()),
+            TICKET if part(&query, "type") == "jsapi" => self.ticket(&part(&query, "access_token")),
+            _ => json!({ "errcode": 404 }),
+        };
+        answer(&format!("text {told}")).await
+    }
+
+    fn token(&self, asked: &Value) -> Value {
+        let right = json!({
+            "grant_type": "client_credential", "appid": APP.0, "secret": APP.1,
+            "force_refresh": asked["force_refresh"].as_bool().unwrap()
+        });
+        assert_eq!(*asked, right);
+        let mut given = self.given.lock().unwrap();
+        if asked["force_refresh"] == true || given.tokens == 0 {
+            let last = token(given.tokens);
+            given.over.insert(last);
+            given.tokens += 1;
+        }
+        let seconds = given.seconds.unwrap_or(7200);
+        json!({ "access_token": token(given.tokens), "expires_in": seconds })
+    }
+
+    fn ticket(&self, by: &str) -> Value {
+        let mut given = self.given.lock().unwrap();
+        if given.over.contains(by) {
+            return json!({ "errcode": 42001, "errmsg": "access_token expired rid: 5f-2" });
+        }
+        if by != token(given.tokens) {
+            return json!({ "errcode": 40001, "errmsg": "invalid credential rid: 5f-3" });
+        }
+        given.tickets += 1;
+        let seconds = given.seconds.unwrap_or(7200);
+        let ticket = ticket(given.tickets);
+        json!({ "errcode": 0, "errmsg": "ok", "ticket": ticket, "expires_in": seconds })
+    }
 }
 
-async fn answer(code: String) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (what, value) = code.split_once(' ').unwrap_or((&code, ""));
+fn part(query: &str, name: &str) -> String {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+async fn answer(what: &str) -> Response<Full<Bytes>> {
+    let (what, value) = what.split_once(' ').unwrap_or((what, ""));
     let text = match what {
         // Who, and anything that makes the code another one.
         "of" => {
@@ -87,5 +226,5 @@ async fn answer(code: String) -> Result<Response<Full<Bytes>>, Infallible> {
     if what == "status" {
         *response.status_mut() = value.parse().unwrap();
     }
-    Ok(response)
+    response
 }

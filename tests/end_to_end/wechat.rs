@@ -1,0 +1,244 @@
+//! WeChat around a page: its server, which gives tokens and tickets, and its app, which the stand-in of
+//! its script asks whether a page may scan, and what was scanned.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use mall_server::wechat::account::Settings;
+use mall_server::wechat::api::{self, AppSecret};
+use serde_json::{Value, json};
+use sha1::{Digest, Sha1};
+use tokio::net::TcpListener;
+
+const SCRIPT: &str = include_str!("wechat/jweixin.js");
+const APP_ID: &str = "wx0123456789abcdef";
+const TOKEN: &str = "an-access-token";
+/// The only ticket it gives.
+pub const TICKET: &str = "a-jsapi-ticket";
+
+/// What comes of a scan.
+#[derive(Clone, Debug)]
+pub enum Scan {
+    /// The text of a QR code; a barcode's is `EAN_13,6901234567892`.
+    Text(&'static str),
+    /// The shopper goes back.
+    Cancelled,
+    /// The camera is not to be had.
+    Failed,
+}
+
+/// What WeChat does not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Its script does not load.
+    NoScript,
+    /// Its app does not say whether a page may.
+    Silent,
+    /// Its server gives no ticket.
+    NoTicket,
+}
+
+/// Which address of a page its signature must be of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phone {
+    /// The one that is shown.
+    Android,
+    /// The one that the document was loaded under.
+    Ios,
+}
+
+/// WeChat; it stands as long as the tests run.
+pub struct WeChat {
+    address: SocketAddr,
+    told: Arc<Mutex<Told>>,
+}
+
+/// What it was told to do, and what it was asked.
+struct Told {
+    phone: Phone,
+    scan: Scan,
+    trouble: Option<Trouble>,
+    /// What it said to pages that wanted to scan, and their addresses.
+    verdicts: Vec<(String, String)>,
+    /// What kinds of codes were scanned for.
+    scans: Vec<String>,
+}
+
+impl WeChat {
+    /// Opens it.
+    pub async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let told = Arc::new(Mutex::new(Told {
+            phone: Phone::Android,
+            scan: Scan::Cancelled,
+            trouble: None,
+            verdicts: Vec::new(),
+            scans: Vec::new(),
+        }));
+        tokio::spawn(serve(listener, told.clone()));
+        Self { address, told }
+    }
+
+    /// The account by which a server asks it, and its script.
+    pub fn account(&self) -> Settings {
+        let app = api::Settings {
+            app_id: APP_ID.into(),
+            secret: AppSecret::parse(&"5e".repeat(16)).expect("a secret"),
+            api: self.url(""),
+            patience: Duration::from_secs(20),
+        };
+        Settings { app, script: self.url("/jweixin.js") }
+    }
+
+    /// An address of its own; at `/page` is a page with nothing but the script.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// What the next scans bring.
+    pub fn scans(&self, scan: Scan) {
+        self.told().scan = scan;
+    }
+
+    /// The phone that it runs on.
+    pub fn runs_on(&self, phone: Phone) {
+        self.told().phone = phone;
+    }
+
+    /// What it does not do from now on.
+    pub fn in_trouble(&self, trouble: Option<Trouble>) {
+        self.told().trouble = trouble;
+    }
+
+    /// What it said to pages that wanted to scan, and the addresses they were checked by.
+    pub fn verdicts(&self) -> Vec<(String, String)> {
+        self.told().verdicts.clone()
+    }
+
+    /// What was scanned for, as `needResult kinds`.
+    pub fn scanned(&self) -> Vec<String> {
+        self.told().scans.clone()
+    }
+
+    fn told(&self) -> std::sync::MutexGuard<'_, Told> {
+        self.told.lock().expect("whole")
+    }
+}
+
+async fn serve(listener: TcpListener, told: Arc<Mutex<Told>>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let told = told.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let answer = told.lock().expect("whole").answer(&request);
+            async move { Ok::<_, Infallible>(answer) }
+        });
+        let server = hyper::server::conn::http1::Builder::new();
+        let connection = server.serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(async move { drop(connection.await) });
+    }
+}
+
+impl Told {
+    fn answer(&mut self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        let query = query(request.uri().query().unwrap_or_default());
+        let part = |name: &str| query.get(name).map_or("", String::as_str);
+        let (kind, body) = match request.uri().path() {
+            "/cgi-bin/stable_token" => ("text/plain", self.token()),
+            "/cgi-bin/ticket/getticket" => ("text/plain", ticket(part("access_token"))),
+            "/page" => {
+                let page = "<!doctype html><title>WeChat</title><link rel=icon href=data:,>\
+                            <script src=/jweixin.js></script>";
+                ("text/html", page.to_owned())
+            }
+            "/jweixin.js" if self.trouble != Some(Trouble::NoScript) => {
+                ("text/javascript", SCRIPT.to_owned())
+            }
+            "/config.js" if self.trouble == Some(Trouble::Silent) => {
+                ("text/javascript", String::new())
+            }
+            "/config.js" => ("text/javascript", reply(part("call"), &self.verdict(&query))),
+            "/scan.js" => ("text/javascript", reply(part("call"), &self.scan(&query))),
+            _ => return status(StatusCode::NOT_FOUND),
+        };
+        let answer = Response::builder().header("content-type", kind);
+        let answer = answer.header("cache-control", "no-store").body(Full::new(body.into()));
+        answer.unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+
+    fn token(&self) -> String {
+        match self.trouble {
+            Some(Trouble::NoTicket) => json!({ "errcode": 40164, "errmsg": "invalid ip" }),
+            _ => json!({ "access_token": TOKEN, "expires_in": 7200 }),
+        }
+        .to_string()
+    }
+
+    /// Whether a page may: WeChat signs for itself what the page says it is.
+    fn verdict(&mut self, query: &HashMap<String, String>) -> Value {
+        let part = |name: &str| query.get(name).map_or("", String::as_str);
+        let url = part(if self.phone == Phone::Ios { "entry" } else { "url" });
+        let signed = signature(part("nonceStr"), part("timestamp"), url);
+        let right = part("appId") == APP_ID && part("signature") == signed;
+        let verdict = if right { "config:ok" } else { "config:invalid signature" };
+        self.verdicts.push((verdict.to_owned(), url.to_owned()));
+        json!({ "errMsg": verdict })
+    }
+
+    fn scan(&mut self, query: &HashMap<String, String>) -> Value {
+        let part = |name: &str| query.get(name).map_or("", String::as_str);
+        self.scans.push(format!("{} {}", part("needResult"), part("scanType")));
+        match self.scan {
+            // Without `needResult` WeChat itself does what is to be done with a text.
+            Scan::Text(text) if part("needResult") == "1" => {
+                json!({ "resultStr": text, "errMsg": "scanQRCode:ok" })
+            }
+            Scan::Text(_) => json!({ "errMsg": "scanQRCode:ok" }),
+            Scan::Cancelled => json!({ "errMsg": "scanQRCode:cancel" }),
+            Scan::Failed => json!({ "errMsg": "scanQRCode:fail" }),
+        }
+    }
+}
+
+/// The signature of a page, by WeChat's recipe; not by the server's own code, which is tested by it.
+pub fn signature(nonce: &str, timestamp: &str, url: &str) -> String {
+    let mut sha1 = Sha1::new();
+    let parts =
+        [("jsapi_ticket", TICKET), ("&noncestr", nonce), ("&timestamp", timestamp), ("&url", url)];
+    for (name, value) in parts {
+        sha1.update(format!("{name}={value}"));
+    }
+    sha1.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn ticket(by: &str) -> String {
+    match by {
+        TOKEN => json!({ "errcode": 0, "errmsg": "ok", "ticket": TICKET, "expires_in": 7200 }),
+        _ => json!({ "errcode": 40001, "errmsg": "invalid credential" }),
+    }
+    .to_string()
+}
+
+/// A script that answers a call.
+fn reply(call: &str, result: &Value) -> String {
+    let call: u32 = call.parse().unwrap_or_default();
+    format!("window.wechatAnswers[{call}]({result});")
+}
+
+fn query(text: &str) -> HashMap<String, String> {
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+}
+
+fn status(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut answer = Response::new(Full::default());
+    *answer.status_mut() = status;
+    answer
+}
