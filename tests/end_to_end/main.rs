@@ -17,3 +17,4 @@ mod proxy;
 mod screen;
 mod shopper;
 mod webkit;
+mod wechat;

@@ -11,7 +11,7 @@ use mall_server::db::events::{self, CountRow};
 use mall_server::db::placements;
 use mall_server::identity::secret::Secret;
 use mall_server::receipts::{Asked, Settings};
-use mall_server::wechat::receipt;
+use mall_server::wechat::{account, receipt};
 use mall_server::{App, Config, catalogue, demo, payments, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -21,6 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::proxy::Network;
 use crate::screen::{GLANCE, PATIENCE};
+use crate::wechat::WeChat;
 
 /// The merchant whose orders are paid.
 const MERCHANT: &str = "1900000109";
@@ -44,6 +45,8 @@ struct Place {
     parents: Vec<String>,
     /// Who may embed the module.
     embedders: Vec<String>,
+    /// The official account by which pages scan.
+    account: Option<account::Settings>,
     /// The page's files.
     site: PathBuf,
 }
@@ -51,20 +54,29 @@ struct Place {
 impl Mall {
     /// Opens one, with a database of its own.
     pub async fn open() -> Self {
-        Self::with(&[], &[]).await
+        Self::with(&[], &[], None).await
     }
 
     /// Opens one whose receipts more sites may frame than the payment service's.
     pub async fn framed_by(parents: &[&str]) -> Self {
-        Self::with(parents, &[]).await
+        Self::with(parents, &[], None).await
     }
 
     /// Opens one whose module these sites may embed.
     pub async fn embedded_by(embedders: &[&str]) -> Self {
-        Self::with(&[], embedders).await
+        Self::with(&[], embedders, None).await
     }
 
-    async fn with(parents: &[&str], embedders: &[&str]) -> Self {
+    /// Opens one whose pages scan in WeChat.
+    pub async fn scanned_in(wechat: &WeChat) -> Self {
+        Self::with(&[], &[], Some(wechat.account())).await
+    }
+
+    async fn with(
+        parents: &[&str],
+        embedders: &[&str],
+        account: Option<account::Settings>,
+    ) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("an address");
@@ -74,7 +86,8 @@ impl Mall {
         let owned = |origins: &[&str]| origins.iter().map(|o| (*o).to_owned()).collect();
         let site =
             std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it").into();
-        let place = Place { data, parents: owned(parents), embedders: owned(embedders), site };
+        let (parents, embedders) = (owned(parents), owned(embedders));
+        let place = Place { data, parents, embedders, account, site };
         let (app, running) = start(&place, &network, &clock, listener).await;
         Self { server, network, app, clock, running: Some(running), place }
     }
@@ -258,7 +271,7 @@ async fn start(
     (app, Running { stop, stopped })
 }
 
-fn config(Place { data, site, .. }: &Place, public_url: String, clock: Clock) -> Config {
+fn config(Place { data, site, account, .. }: &Place, public_url: String, clock: Clock) -> Config {
     Config {
         database_url: format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display()),
         secret: Secret::from_hex(&"07".repeat(32)).expect("a secret"),
@@ -272,5 +285,6 @@ fn config(Place { data, site, .. }: &Place, public_url: String, clock: Clock) ->
         receipt: Settings::default(),
         embed_origins: Vec::new(),
         mini_program: None,
+        account: account.clone(),
     }
 }

@@ -18,6 +18,7 @@ mod sold_out;
 mod take_over;
 mod trouble;
 mod twice;
+mod wechat;
 mod without_module;
 
 use crate::browser::Browser;

@@ -109,7 +109,7 @@ async fn a_hundred_requests_at_two_servers_ask_wechat_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_is_renewed_before_it_ends_and_nobody_waits_for_it() {
     for (mall, wechat) in malls().await {
-        let first = ask(&mall).await;
+        ask(&mall).await;
         settled(&mall).await;
         let (token, ticket) = wechat.last();
         mall.clock.set(NOON + 2 * HOUR - 11 * MINUTE);
@@ -127,7 +127,6 @@ async fn a_ticket_is_renewed_before_it_ends_and_nobody_waits_for_it() {
         assert_ne!(wechat.last().1, ticket);
         assert_signed(&mall, &ask(&mall).await, &wechat.last().1);
         assert_eq!(wechat.last().0, token, "the stable one");
-        assert_signed(&mall, &first, "jsapi-ticket-1");
     }
 }
 
@@ -357,7 +356,7 @@ async fn an_address_elsewhere_is_not_signed() {
         "http://mall.test//evil.test",
         "http://mall.test\\evil.test",
         "http://evil.test/?http://mall.test/",
-        "http://mall.test/ x",
+        "http://mall.test/\tx",
         "http://mall.test/海",
     ];
     for (mall, wechat) in malls().await {

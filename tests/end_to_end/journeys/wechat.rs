@@ -1,0 +1,168 @@
+//! The played WeChat, tried from a page of its own: journeys can rely on it. And a server that signs
+//! by it.
+
+use hyper::StatusCode;
+use mall_contract::JsConfig;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::shopper::Shopper;
+use crate::wechat::{Phone, Scan, Trouble, WeChat, signature};
+
+/// Takes down what the script tells a page, in the order in which it does.
+const WATCH: &str = "window.told = [];
+    window.tell = function (what) {
+        return function (result) { told.push(result ? what + ' ' + result.errMsg : what); };
+    };
+    window.scan = function (needResult) {
+        wx.scanQRCode({
+            needResult: needResult, scanType: ['qrCode'],
+            success: function (result) { told.push('scanned ' + result.resultStr); },
+            cancel: tell('cancel'), fail: tell('fail'), complete: tell('complete')
+        });
+    };";
+
+/// A page with the script and the watch on it.
+async fn page(wechat: &WeChat, path: &str) -> Browser {
+    let browser = Browser::open().await;
+    browser.driver.goto(wechat.url(path)).await.expect("a page");
+    run(&browser, WATCH).await;
+    browser
+}
+
+async fn run(browser: &Browser, script: &str) {
+    browser.driver.execute(script, vec![]).await.expect("a script that runs");
+}
+
+/// Configures a page with a signature of an address, to use some functions.
+async fn configure(browser: &Browser, signed: &str, list: &[&str]) {
+    let options = json!({
+        "appId": "wx0123456789abcdef", "timestamp": 1_795_406_400, "nonceStr": "a_b-1",
+        "signature": signature("a_b-1", "1795406400", signed), "jsApiList": list
+    });
+    let script = format!("wx.ready(tell('ready')); wx.error(tell('error')); wx.config({options});");
+    run(browser, &script).await;
+}
+
+/// Waits until a page was told so much, and no more.
+async fn told(browser: &Browser, expected: &[&str]) {
+    browser
+        .until(&format!("it is told {expected:?}"), async || {
+            let told = browser.value("told").await;
+            assert!(told.as_array().is_some_and(|told| told.len() <= expected.len()), "{told}");
+            Ok((told == json!(expected)).then_some(()))
+        })
+        .await;
+    run(browser, "told.length = 0;").await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_signed_rightly_may_scan_what_it_listed() {
+    let wechat = WeChat::open().await;
+    let browser = page(&wechat, "/page?x=%E6%B5%B7#there").await;
+    run(&browser, "scan(1);").await;
+    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
+        .await;
+    let own = wechat.url("/page?x=%E6%B5%B7");
+    configure(&browser, &own, &["scanQRCode"]).await;
+    told(&browser, &["ready"]).await;
+    assert_eq!(wechat.verdicts(), [("config:ok".to_owned(), own)]);
+    run(&browser, "wx.ready(tell('ready')); wx.error(tell('error'));").await;
+    told(&browser, &["ready"]).await;
+
+    wechat.scans(Scan::Text("EAN_13,6901234567892"));
+    run(&browser, "scan(1);").await;
+    told(&browser, &["scanned EAN_13,6901234567892", "complete scanQRCode:ok"]).await;
+    run(&browser, "scan(0);").await;
+    told(&browser, &["scanned undefined", "complete scanQRCode:ok"]).await;
+    wechat.scans(Scan::Cancelled);
+    run(&browser, "scan(1);").await;
+    told(&browser, &["cancel scanQRCode:cancel", "complete scanQRCode:cancel"]).await;
+    wechat.scans(Scan::Failed);
+    run(&browser, "scan(1);").await;
+    told(&browser, &["fail scanQRCode:fail", "complete scanQRCode:fail"]).await;
+    assert_eq!(wechat.scanned(), ["1 qrCode", "0 qrCode", "1 qrCode", "1 qrCode"]);
+
+    let check = "wx.checkJsApi({ jsApiList: ['scanQRCode', 'x'], success: function (r) {
+        told.push(JSON.stringify(r.checkResult)); } });";
+    run(&browser, check).await;
+    told(&browser, &[r#"{"scanQRCode":true,"x":false}"#]).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_signed_wrongly_or_listed_nothing_may_not_scan() {
+    let wechat = WeChat::open().await;
+    let browser = page(&wechat, "/page").await;
+    configure(&browser, &wechat.url("/page#there"), &["scanQRCode"]).await;
+    told(&browser, &["error config:invalid signature", "ready"]).await;
+    run(&browser, "scan(1);").await;
+    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
+        .await;
+    configure(&browser, &wechat.url("/page"), &["openLocation"]).await;
+    // What is decided is told at once to who asks, before the new answer.
+    told(&browser, &["ready"]).await;
+    run(&browser, "scan(1);").await;
+    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
+        .await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_wechat_that_says_nothing_lets_nobody_scan() {
+    let wechat = WeChat::open().await;
+    wechat.in_trouble(Some(Trouble::Silent));
+    let browser = page(&wechat, "/page").await;
+    configure(&browser, &wechat.url("/page"), &["scanQRCode"]).await;
+    run(&browser, "scan(1);").await;
+    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
+        .await;
+    wechat.in_trouble(Some(Trouble::NoScript));
+    let mut without = page(&wechat, "/page").await;
+    without.expect_error("jweixin.js");
+    assert_eq!(without.value("typeof wx").await, "undefined");
+    without.close().await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_phone_of_one_kind_checks_where_the_document_came_from() {
+    let wechat = WeChat::open().await;
+    let [entry, now] = [wechat.url("/page"), wechat.url("/page?moved=1")];
+    for (phone, right, wrong) in [(Phone::Ios, &entry, &now), (Phone::Android, &now, &entry)] {
+        wechat.runs_on(phone);
+        for (signed, answer) in [(right, "ready"), (wrong, "error config:invalid signature")] {
+            let browser = page(&wechat, "/page").await;
+            run(&browser, "history.pushState(null, '', '/page?moved=1');").await;
+            configure(&browser, signed, &["scanQRCode"]).await;
+            let expected = if answer == "ready" { vec![answer] } else { vec![answer, "ready"] };
+            told(&browser, &expected).await;
+            browser.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_signs_its_pages_so_that_wechat_takes_them() {
+    let wechat = WeChat::open().await;
+    let mall = Mall::scanned_in(&wechat).await;
+    let page = mall.url("/wallet?lang=en");
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("url", &page).finish();
+    let path = format!("/v1/wechat/js-config?{query}");
+    let answer = Shopper::new(&mall).get(&path).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let config: JsConfig = serde_json::from_slice(&answer.body).expect("a configuration");
+    assert_eq!(config.signature, signature(&config.nonce, &config.timestamp.to_string(), &page));
+
+    wechat.in_trouble(Some(Trouble::NoTicket));
+    let another = Mall::scanned_in(&wechat).await;
+    let answer = Shopper::new(&another).get(&path).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "the address is the other mall's");
+    let path = path.replace(
+        &mall.network.address.port().to_string(),
+        &another.network.address.port().to_string(),
+    );
+    let answer = Shopper::new(&another).get(&path).await;
+    assert_eq!(answer.status, StatusCode::NOT_IMPLEMENTED);
+}
