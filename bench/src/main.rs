@@ -18,6 +18,7 @@ mod old_kernel;
 mod page;
 mod peers;
 mod report;
+mod scanner;
 #[allow(dead_code, reason = "journeys do more with it")]
 #[path = "../../tests/end_to_end/screen.rs"]
 mod screen;
@@ -55,6 +56,7 @@ fn main() {
     match bench.as_str() {
         "server" => runtime.block_on(server::run(&options(9))),
         "lists" => runtime.block_on(lists::run(&options(5), &peers())),
+        "scanner" => scanner::run(&options(41), &peers()),
         "page" => runtime.block_on(page::run(&options(9), &peers())),
         other => panic!("`{other}` is no bench"),
     }

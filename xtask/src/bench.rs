@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast page and server are, beside peers that show the same.
+//! `cargo xtask bench`: how fast page, server and reader of codes are, beside peers that do the same.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,9 @@ use lexopt::{Arg, Parser, ValueExt};
 
 use crate::setup::{chromium, node};
 use crate::{dist, process, progress, project};
+
+/// What there is to measure.
+const BENCHES: [&str; 4] = ["page", "lists", "server", "scanner"];
 
 /// What the command line asks for.
 pub struct Options {
@@ -26,11 +29,11 @@ impl Options {
             }
         }
         match bench {
-            Some(bench) if ["page", "lists", "server"].contains(&bench.as_str()) => {
-                Ok(Self { bench, runs })
+            Some(bench) if BENCHES.contains(&bench.as_str()) => Ok(Self { bench, runs }),
+            Some(other) => {
+                bail!("`{other}` is no bench; there are page, lists, server and scanner")
             }
-            Some(other) => bail!("`{other}` is no bench; there are page, lists and server"),
-            None => bail!("which bench? There are page, lists and server"),
+            None => bail!("which bench? There are page, lists, server and scanner"),
         }
     }
 }
@@ -41,9 +44,17 @@ pub fn run(options: &Options) -> Result<()> {
     let mut bench = build()?;
     bench.arg(&options.bench).args(options.runs.map(|runs| runs.to_string()));
     bench.env("MALL_ASSETS", assets).env("MALL_BENCH_RESULTS", results());
-    if options.bench != "server" {
-        bench.env("MALL_PEERS", peers()?).env("CHROMEDRIVER", chromium::driver()?);
-        chromium::fonts()?;
+    match options.bench.as_str() {
+        "server" => {}
+        // Its peers are libraries for Node, not built into pages.
+        "scanner" => {
+            libraries()?;
+            bench.env("MALL_PEERS", project::path(PEERS));
+        }
+        _ => {
+            bench.env("MALL_PEERS", peers()?).env("CHROMEDRIVER", chromium::driver()?);
+            chromium::fonts()?;
+        }
     }
     process::run(&mut bench, "the bench")
 }
@@ -60,13 +71,20 @@ fn build() -> Result<std::process::Command> {
     Ok(process::command(project::target().join("release/mall-bench")))
 }
 
+/// Where the peers are.
+const PEERS: &str = "bench/peers";
+
+fn libraries() -> Result<()> {
+    node::packages(PEERS, "the peers' libraries", "the peers").map(drop)
+}
+
 /// Builds the peers and gives their folder.
 fn peers() -> Result<PathBuf> {
-    node::packages("bench/peers", "the peers' libraries", "building the peers")?;
+    libraries()?;
     let folder = results().join("peers");
     progress::step("building the peers", || {
         let mut build = process::command("node");
-        build.arg(project::path("bench/peers/build.mjs")).arg(&folder);
+        build.arg(project::path(PEERS).join("build.mjs")).arg(&folder);
         process::run(&mut build, "building the peers")
     })?;
     Ok(folder)

@@ -20,6 +20,8 @@ struct Budget {
     claim_page_content_brotli: usize,
     /// The WebAssembly of the package for other sites.
     module_brotli: usize,
+    /// The WebAssembly of the reader of QR codes.
+    scanner_brotli: usize,
     /// The boot script in `index.html`, not compressed.
     boot_script: usize,
 }
@@ -45,6 +47,7 @@ pub fn run() -> Result<()> {
     let sum = |part: fn(&Weight) -> usize| weights.iter().map(part).sum::<usize>();
     println!("{:>10} {:>10}  everything", sum(|weight| weight.raw), sum(|weight| weight.brotli));
     judge(&weights, &budget)?;
+    judge_scanner(&weights, &budget)?;
     judge_package(&dist::module::weigh(&Tools::prepare()?, &folder)?, &budget)?;
     let page = fs::read_to_string(folder.join("index.html"))?;
     judge_boot(&page, &budget)
@@ -105,6 +108,21 @@ fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
     Ok(())
 }
 
+/// It is fetched when a camera opens, and somebody waits with a code before it.
+fn judge_scanner(weights: &[Weight], budget: &Budget) -> Result<()> {
+    let module = weights.iter().find(|weight| weight.name.ends_with("/scanner.wasm"));
+    let module = module.context("the site has no scanner.wasm")?.brotli;
+    let allowed = budget.scanner_brotli;
+    println!("reader of QR codes: {module} of {allowed} bytes");
+    if module > allowed {
+        bail!(
+            "the reader of QR codes is {} bytes over its budget in tests/budget.toml: make it smaller",
+            module - allowed
+        );
+    }
+    Ok(())
+}
+
 fn judge_package(weights: &[(&str, usize)], budget: &Budget) -> Result<()> {
     for (name, brotli) in weights {
         println!("{brotli:>21}  module/{name}");
@@ -123,7 +141,7 @@ fn judge_package(weights: &[(&str, usize)], budget: &Budget) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Weight, judge, judge_boot, judge_package};
+    use super::{Budget, Weight, judge, judge_boot, judge_package, judge_scanner};
 
     fn weight(name: &str, brotli: usize) -> Weight {
         Weight { name: name.to_owned(), raw: brotli * 3, brotli }
@@ -135,6 +153,7 @@ mod tests {
             claim_page_content_brotli: 20,
             boot_script: 5,
             module_brotli: 50,
+            scanner_brotli: 60,
         }
     }
 
@@ -158,6 +177,15 @@ mod tests {
         assert!(judge(&weights, &budget).is_ok());
         weights.push(weight("assets/1/claim-zh.wasm", 1));
         assert!(judge(&weights, &budget).is_err());
+    }
+
+    #[test]
+    fn the_reader_of_codes_has_a_budget_of_its_own() {
+        let weights =
+            |module| [weight("assets/1/scanner.js", 70), weight("assets/1/scanner.wasm", module)];
+        assert!(judge_scanner(&weights(60), &budget()).is_ok());
+        assert!(judge_scanner(&weights(61), &budget()).is_err());
+        assert!(judge_scanner(&[], &budget()).is_err());
     }
 
     #[test]

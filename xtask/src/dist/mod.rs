@@ -24,7 +24,7 @@ pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
     let mut modules = Vec::new();
-    for build in &page::SHIPPED {
+    for build in page::SHIPPED.iter().chain([&page::SCANNER]) {
         let bound = optimize::bound(&tools, page::bound(build)?, build.name)?;
         page::check_mvp(&bound.module)?;
         age::check(&tools, &format!("{}.js", build.name), &bound.glue, "2018")?;

@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use super::short_names::shorten;
 use super::starting::start_with_answer;
 use super::watch::watch;
-use super::{Bound, Build, content_hash};
+use super::{Bound, Build, Script, content_hash};
 use crate::{progress, project};
 
 /// Makes the glue, or takes what was made of the same module before.
@@ -46,12 +46,12 @@ fn read(folder: &Path) -> Result<Bound> {
 
 fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
-    let bindgen = match build.imported {
-        false => bindgen.no_modules(true)?,
-        true => bindgen.web(true)?,
+    let bindgen = match build.script {
+        Script::Booted | Script::Classic => bindgen.no_modules(true)?,
+        Script::Imported => bindgen.web(true)?,
     };
     let mut output = bindgen
-        .input_bytes("mall_coupons", bytes)
+        .input_bytes(&build.package.library(), bytes)
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)
@@ -61,12 +61,16 @@ fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
     let brings_scripts = output.snippets().values().any(|scripts| !scripts.is_empty());
     if brings_scripts || !output.local_modules().is_empty() {
         bail!(
-            "the page brings JavaScript of its own, which one classic script cannot hold; use web-sys instead"
+            "{} brings JavaScript of its own, which one classic script cannot hold; use web-sys instead",
+            build.package.name
         );
     }
     let glue = shorten(&mut output)?;
-    // Other sites have no boot script, and their windows are not told of traps.
-    let glue = if build.imported { glue } else { start_with_answer(&watch(&glue)?)? };
+    // Where there is no boot script, nobody is told of traps either.
+    let glue = match build.script {
+        Script::Booted => start_with_answer(&watch(&glue)?)?,
+        Script::Classic | Script::Imported => glue,
+    };
     let module = output.wasm_mut().emit_wasm();
     Ok(Bound { glue, module })
 }

@@ -1,4 +1,4 @@
-//! Compiling the page to WebAssembly.
+//! Compiling to WebAssembly.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,10 +11,6 @@ use crate::{process, progress, project};
 
 /// Only the first version of WebAssembly's instructions, and panics that carry no text.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp -Zlocation-detail=none -Zfmt-debug=none";
-
-/// What a module is made of.
-const SOURCES: [&str; 2] = ["src", "crates/contract/src"];
-const MANIFESTS: [&str; 3] = ["Cargo.toml", "Cargo.lock", "crates/contract/Cargo.toml"];
 
 /// Compiles a module and gives its file, or what was made of the same before.
 ///
@@ -29,11 +25,12 @@ pub fn compile(build: &Build) -> Result<PathBuf> {
     }
     progress::step(&format!("building the module {}", build.name), || {
         let mut cargo = compiler.cargo("build", "page", FLAGS);
-        cargo.args(["--package", "mall-coupons", "--lib", "--profile", "web"]);
+        cargo.args(["--package", build.package.name, "--lib", "--profile", "web"]);
         cargo.args(["--no-default-features", "--features", build.features]);
-        process::run(&mut cargo, "building the page")
+        process::run(&mut cargo, "building the module")
     })?;
-    let made = project::target().join("page/wasm32-unknown-unknown/web/mall_coupons.wasm");
+    let library = format!("{}.wasm", build.package.library());
+    let made = project::target().join("page/wasm32-unknown-unknown/web").join(library);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
     fs::copy(&made, folder.join("copied.wasm"))
@@ -47,8 +44,9 @@ pub fn compile(build: &Build) -> Result<PathBuf> {
 fn made_from(build: &Build) -> Result<String> {
     let compiler = process::ask(process::command("rustc").arg("--version")).unwrap_or_default();
     let mut all = [FLAGS, build.features, &compiler].join(" ").into_bytes();
-    let mut files: Vec<PathBuf> = MANIFESTS.iter().map(|name| project::path(name)).collect();
-    for folder in SOURCES {
+    let mut files: Vec<PathBuf> =
+        build.package.manifests.iter().map(|name| project::path(name)).collect();
+    for folder in build.package.sources {
         files.extend(files_below(&project::path(folder))?);
     }
     for file in files {

@@ -1,4 +1,5 @@
-//! Building the page: compile, make the glue, check, put the site's folder together.
+//! Building the page and the reader of QR codes: compile, make the glue, check, put the site's folder
+//! together.
 
 mod bind;
 mod compile;
@@ -19,38 +20,91 @@ pub use site::{Files, WORKER, content_hash, files_below, worker, write, write_wi
 
 use crate::project;
 
+/// A package that is compiled to WebAssembly.
+pub struct Package {
+    /// What cargo calls it.
+    pub name: &'static str,
+    /// Folders it is made of.
+    pub sources: &'static [&'static str],
+    /// Other files it is made of.
+    pub manifests: &'static [&'static str],
+}
+
+impl Package {
+    /// What its library is called in files and scripts.
+    fn library(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// The page.
+const PAGE: Package = Package {
+    name: "mall-coupons",
+    sources: &["src", "crates/contract/src"],
+    manifests: &["Cargo.toml", "Cargo.lock", "crates/contract/Cargo.toml"],
+};
+
+/// How a module is called into being.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// By the page's boot script, with the server's answer, watched for traps.
+    Booted,
+    /// By a worker: a classic script for `importScripts`, as its generator writes it.
+    Classic,
+    /// By other sites: a script to be imported.
+    Imported,
+}
+
 /// One choice of what a module can do.
 pub struct Build {
     /// What it is called.
     pub name: &'static str,
+    /// What it is a build of.
+    pub package: Package,
     /// The package's features it has.
     pub features: &'static str,
-    /// Whether its script is imported, by other sites; the page's own is a classic one.
-    pub imported: bool,
+    /// How it is called into being.
+    pub script: Script,
+}
+
+impl Build {
+    const fn of_page(name: &'static str, features: &'static str, script: Script) -> Self {
+        Self { name, package: PAGE, features, script }
+    }
 }
 
 /// All pages in all languages: served while developing, in the place of each shipped module.
-pub const WHOLE: Build = Build { name: "whole", features: "claim,wallet,scan,zh,en", imported: false };
+pub const WHOLE: Build = Build::of_page("whole", "claim,wallet,scan,zh,en", Script::Booted);
 
 /// What a shopper downloads: the page he opens, in the language he reads.
 pub const SHIPPED: [Build; 6] = [
-    Build { name: "claim-zh", features: "claim,zh", imported: false },
-    Build { name: "claim-en", features: "claim,en", imported: false },
-    Build { name: "wallet-zh", features: "wallet,zh", imported: false },
-    Build { name: "wallet-en", features: "wallet,en", imported: false },
-    Build { name: "scan-zh", features: "scan,zh", imported: false },
-    Build { name: "scan-en", features: "scan,en", imported: false },
+    Build::of_page("claim-zh", "claim,zh", Script::Booted),
+    Build::of_page("claim-en", "claim,en", Script::Booted),
+    Build::of_page("wallet-zh", "wallet,zh", Script::Booted),
+    Build::of_page("wallet-en", "wallet,en", Script::Booted),
+    Build::of_page("scan-zh", "scan,zh", Script::Booted),
+    Build::of_page("scan-en", "scan,en", Script::Booted),
 ];
 
 /// For pages of other sites, which put it into an element of theirs.
-pub const FOR_OTHERS: Build =
-    Build { name: "for-others", features: "embed,claim,zh,en", imported: true };
+pub const FOR_OTHERS: Build = Build::of_page("for-others", "embed,claim,zh,en", Script::Imported);
+
+/// The reader of QR codes, loaded when a camera opens.
+pub const SCANNER: Build = Build {
+    name: "scanner",
+    package: Package {
+        name: "mall-scanner",
+        sources: &["crates/scanner/src"],
+        manifests: &["Cargo.toml", "Cargo.lock", "crates/scanner/Cargo.toml"],
+    },
+    features: "",
+    script: Script::Classic,
+};
 
 /// A module and the script that starts it.
 #[derive(Clone)]
 pub struct Bound {
-    /// For the page a classic script that defines the global `wasm_bindgen`, for other sites a script
-    /// to be imported.
+    /// A classic script that defines the global `wasm_bindgen`, or for other sites one to be imported.
     pub glue: String,
     /// The WebAssembly module.
     pub module: Vec<u8>,
@@ -62,7 +116,8 @@ pub struct Bound {
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let bound = bound(&WHOLE)?;
-    let modules = SHIPPED.map(|build| (build.name, bound.clone())).into();
+    let mut modules = Vec::from(SHIPPED.map(|build| (build.name, bound.clone())));
+    modules.push((SCANNER.name, self::bound(&SCANNER)?));
     let site = project::target().join("page/site");
     write(&site, &Files { modules, sources: Sources::read()?, worker: worker()? })?;
     Ok(site)

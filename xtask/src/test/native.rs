@@ -39,7 +39,8 @@ fn clippy_for_the_browser() -> Result<()> {
         return Ok(());
     }
     let mut clippy = compiler.cargo("clippy", super::browser::BUILD_FOLDER, super::browser::FLAGS);
-    clippy.args(["--package", "mall-coupons", "--lib", "--", "-D", "warnings"]);
+    clippy.args(["--package", "mall-coupons", "--package", "mall-scanner", "--lib"]);
+    clippy.args(["--", "-D", "warnings"]);
     process::run(&mut clippy, "clippy for the browser")
 }
 

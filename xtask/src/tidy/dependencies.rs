@@ -1,4 +1,4 @@
-//! What the module and the contract may depend on.
+//! What the modules and the contract may depend on.
 
 use std::collections::BTreeMap;
 
@@ -55,18 +55,21 @@ pub fn all(files: &[SourceFile]) -> Result<Vec<Finding>> {
         Ok((file, read))
     };
     let (page_file, page) = manifest("Cargo.toml")?;
+    let (scanner_file, scanner) = manifest("crates/scanner/Cargo.toml")?;
     let (contract_file, contract) = manifest("crates/contract/Cargo.toml")?;
     let (tools_file, tools) = manifest("xtask/Cargo.toml")?;
     let (runner_file, runner) = manifest("xtask/test-runner/Cargo.toml")?;
 
     let mut findings = contract_dependencies(contract_file, &contract);
     findings.extend(direct_dependencies(page_file, &page));
+    findings.extend(direct_dependencies(scanner_file, &scanner));
+    findings.extend(same_version(scanner_file, &page, &scanner, "wasm-bindgen"));
     findings.extend(same_version(tools_file, &page, &tools, "wasm-bindgen-cli-support"));
     findings.extend(same_version(runner_file, &page, &runner, "wasm-bindgen-cli"));
-    let place = "Cargo.toml";
-    findings.extend(
-        linked(&module_tree()?).into_iter().map(|what| Finding { place: place.to_owned(), what }),
-    );
+    for (file, package) in [(page_file, "mall-coupons"), (scanner_file, "mall-scanner")] {
+        let linked = linked(&module_tree(package)?);
+        findings.extend(linked.into_iter().map(|what| file.finding(what)));
+    }
     Ok(findings)
 }
 
@@ -107,10 +110,10 @@ fn same_version(
     Some(file.finding(format!("`{tool}` must be `{wanted}`, as the page's `wasm-bindgen` is")))
 }
 
-/// All packages that are compiled into the module.
-fn module_tree() -> Result<String> {
+/// All packages that are compiled into a package's module.
+fn module_tree(package: &str) -> Result<String> {
     let mut tree = process::cargo();
-    tree.args(["tree", "--package", "mall-coupons", "--target", "wasm32-unknown-unknown"]);
+    tree.args(["tree", "--package", package, "--target", "wasm32-unknown-unknown"]);
     tree.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
     process::ask(&mut tree).context("`cargo tree` failed; run `cargo metadata` to see why")
 }

@@ -1,0 +1,188 @@
+//! Correcting errors in a block of codewords: Reed and Solomon's code, Berlekamp and Massey's way to the
+//! places of errors, Forney's to their values.
+
+use super::field::{inverse, power, product};
+
+/// The most correcting codewords that a block has.
+pub const MOST_CORRECTING: usize = 30;
+
+/// A polynomial, by its coefficients from that of 1 on.
+type Polynomial = [u8; MOST_CORRECTING + 2];
+
+/// Corrects a block whose last `correcting` codewords are there for that. What is at the places of
+/// `erased` is not believed. Gives how many codewords besides were wrong; none where there are more
+/// errors than can be corrected with `spare` correcting codewords left over.
+pub fn correct(
+    block: &mut [u8],
+    correcting: usize,
+    erased: &[usize],
+    spare: usize,
+) -> Option<usize> {
+    if correcting > MOST_CORRECTING || block.len() > 255 || erased.len() + spare > correcting {
+        return None;
+    }
+    let syndromes = syndromes(block, correcting);
+    if syndromes.iter().all(|syndrome| *syndrome == 0) {
+        return Some(0);
+    }
+    let last = block.len().checked_sub(1)?;
+    let (locator, count) =
+        locator(&syndromes, correcting, erased.iter().map(|place| last.wrapping_sub(*place)));
+    let errors = count.checked_sub(erased.len())?;
+    if erased.len() + 2 * errors + spare > correcting {
+        return None;
+    }
+    let evaluator = evaluator(&syndromes, &locator, correcting);
+    let mut found = 0;
+    for (place, codeword) in block.iter_mut().enumerate() {
+        let x = power(255 - (last - place) % 255);
+        if value(&locator, x) == 0 {
+            found += 1;
+            let slope = slope(&locator, x);
+            *codeword ^= product(inverse(x), product(value(&evaluator, x), inverse(slope)));
+        }
+    }
+    let corrected =
+        found == count && self::syndromes(block, correcting).iter().all(|syndrome| *syndrome == 0);
+    corrected.then_some(errors)
+}
+
+/// All 0 for a block without errors.
+fn syndromes(block: &[u8], correcting: usize) -> Polynomial {
+    let mut syndromes = [0; MOST_CORRECTING + 2];
+    for (at, syndrome) in syndromes.iter_mut().enumerate().take(correcting) {
+        let x = power(at);
+        *syndrome = block.iter().fold(0, |sum, codeword| product(sum, x) ^ codeword);
+    }
+    syndromes
+}
+
+/// The polynomial that is 0 at the inverses of wrong places, and its degree.
+fn locator(
+    syndromes: &Polynomial,
+    correcting: usize,
+    erased: impl Iterator<Item = usize>,
+) -> (Polynomial, usize) {
+    let mut locator = [0; MOST_CORRECTING + 2];
+    locator[0] = 1;
+    let mut erasures = 0;
+    for exponent in erased {
+        let shifted = shifted(&locator);
+        add(&mut locator, &shifted, power(exponent));
+        erasures += 1;
+    }
+    let (mut degree, mut before) = (erasures, locator);
+    for step in erasures..correcting {
+        let discrepancy =
+            (0..=step).fold(0, |sum, at| sum ^ product(locator[at], syndromes[step - at]));
+        before = shifted(&before);
+        if discrepancy == 0 {
+            continue;
+        }
+        let old = locator;
+        add(&mut locator, &before, discrepancy);
+        if 2 * degree <= step + erasures {
+            degree = step + 1 + erasures - degree;
+            before = old.map(|coefficient| product(coefficient, inverse(discrepancy)));
+        }
+    }
+    (locator, degree)
+}
+
+fn evaluator(syndromes: &Polynomial, locator: &Polynomial, correcting: usize) -> Polynomial {
+    let mut evaluator = [0; MOST_CORRECTING + 2];
+    for (at, coefficient) in evaluator.iter_mut().enumerate().take(correcting) {
+        *coefficient = (0..=at).fold(0, |sum, of| sum ^ product(locator[of], syndromes[at - of]));
+    }
+    evaluator
+}
+
+/// A polynomial times x.
+fn shifted(polynomial: &Polynomial) -> Polynomial {
+    let mut shifted = *polynomial;
+    shifted.rotate_right(1);
+    shifted[0] = 0;
+    shifted
+}
+
+fn add(to: &mut Polynomial, other: &Polynomial, times: u8) {
+    to.iter_mut().zip(other).for_each(|(to, other)| *to ^= product(*other, times));
+}
+
+fn value(polynomial: &Polynomial, x: u8) -> u8 {
+    polynomial.iter().rev().fold(0, |sum, coefficient| product(sum, x) ^ coefficient)
+}
+
+/// The derivative's value: where 1 and 1 is 0, only odd powers are left.
+fn slope(polynomial: &Polynomial, x: u8) -> u8 {
+    let square = product(x, x);
+    let odd = polynomial.iter().skip(1).step_by(2).rev();
+    odd.fold(0, |sum, coefficient| product(sum, square) ^ coefficient)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{correct, syndromes};
+    use crate::decode::field::power;
+    use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
+
+    /// A block that needs no correction: a multiple of the generating polynomial.
+    fn block(data: &[u8], correcting: usize) -> Vec<u8> {
+        let mut block = vec![0; data.len() + correcting];
+        for (at, factor) in data.iter().enumerate() {
+            let mut generator = vec![1_u8];
+            for root in 0..correcting {
+                let mut next = vec![0; generator.len() + 1];
+                for (place, coefficient) in generator.iter().enumerate() {
+                    next[place] ^= coefficient;
+                    next[place + 1] ^= super::product(*coefficient, power(root));
+                }
+                generator = next;
+            }
+            for (place, coefficient) in generator.iter().enumerate() {
+                block[at + place] ^= super::product(*coefficient, *factor);
+            }
+        }
+        block
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn as_many_errors_as_may_be_are_corrected(
+            data in proptest::collection::vec(any::<u8>(), 1..60),
+            correcting in 2..31_usize,
+            wrong in proptest::collection::vec((any::<usize>(), 1..=255_u8), 0..30),
+            erasing in 0..30_usize,
+        ) {
+            let right = block(&data, correcting);
+            prop_assert!(syndromes(&right, correcting).iter().all(|syndrome| *syndrome == 0));
+            let mut places = std::collections::BTreeMap::new();
+            for (place, change) in wrong {
+                places.insert(place % right.len(), change);
+            }
+            let erased: Vec<usize> = places.keys().copied().take(erasing).collect();
+            let errors = places.len() - erased.len();
+            let mut block = right.clone();
+            for (place, change) in &places {
+                block[*place] ^= change;
+            }
+            let corrected = correct(&mut block, correcting, &erased, 0);
+            if erased.len() + 2 * errors <= correcting {
+                prop_assert_eq!(corrected, Some(errors));
+                prop_assert_eq!(block, right);
+            }
+        }
+
+        #[test]
+        fn whatever_comes_it_ends(
+            mut block in proptest::collection::vec(any::<u8>(), 0..300),
+            correcting in 0..40_usize,
+            erased in proptest::collection::vec(any::<usize>(), 0..40),
+            spare in 0..4_usize,
+        ) {
+            let _ = correct(&mut block, correcting, &erased, spare);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The modules that say which error correction and which mask a code has (ISO/IEC 18004, section 7.9).
+
+use super::blocks::Level;
+
+/// What they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// How much can be corrected.
+    pub level: Level,
+    /// Which modules changed colour, 0 to 7.
+    pub mask: u8,
+    /// How many of both copies' 30 modules are not as they should be.
+    pub wrong: u32,
+}
+
+/// What the modules are drawn with, so that they never are all light.
+const OWN_MASK: u32 = 0x5412;
+/// The code's generator: x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
+const GENERATOR: u32 = 0x537;
+/// More wrong ones, and it is anything.
+const MOST_WRONG: u32 = 9;
+
+/// Reads both copies; `dark` tells of a column and a row.
+pub fn read(side: usize, dark: impl Fn(usize, usize) -> bool) -> Option<Format> {
+    let mut copies = [0; 2];
+    for bit in 0..15 {
+        let [first, second] = places(side, bit);
+        copies[0] |= u32::from(dark(first.0, first.1)) << bit;
+        copies[1] |= u32::from(dark(second.0, second.1)) << bit;
+    }
+    let wrong = |data: u32| copies.iter().map(|copy| (copy ^ word(data)).count_ones()).sum();
+    let (wrong, data) = (0..32).map(|data| (wrong(data), data)).min()?;
+    let level = [Level::M, Level::L, Level::H, Level::Q][data as usize >> 3];
+    (wrong <= MOST_WRONG).then_some(Format { level, mask: (data & 7) as u8, wrong })
+}
+
+/// Where a bit stands, column and row, in both copies.
+fn places(side: usize, bit: usize) -> [(usize, usize); 2] {
+    let first = match bit {
+        0..=5 => (8, bit),
+        6 | 7 => (8, bit + 1),
+        8 => (7, 8),
+        _ => (14 - bit, 8),
+    };
+    let second = if bit < 8 { (side - 1 - bit, 8) } else { (8, side + bit - 15) };
+    [first, second]
+}
+
+/// The fifteen bits for five.
+fn word(data: u32) -> u32 {
+    let rest = (0..10).fold(data, |rest, _| (rest << 1) ^ ((rest >> 9) * GENERATOR));
+    ((data << 10) | rest) ^ OWN_MASK
+}

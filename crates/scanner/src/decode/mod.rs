@@ -1,0 +1,218 @@
+//! From dark and light modules to the payload.
+
+mod blocks;
+mod correction;
+mod field;
+mod format;
+mod payload;
+
+use crate::layout::{reserved, version};
+use blocks::{blocks, spare};
+use correction::correct;
+use format::Format;
+use payload::payload;
+
+/// How dark each module is, row by row: above 0 it is dark, and the further from 0 the surer.
+pub struct Dark<'a> {
+    /// Modules of a side.
+    pub side: usize,
+    /// One for each module.
+    pub modules: &'a [f32],
+}
+
+/// Shares of the correcting codewords that are spent on codewords nobody is sure of, instead of on errors
+/// whose place is not known.
+const ERASING: [f32; 3] = [0.0, 0.35, 0.6];
+
+/// So many correcting codewords are kept back when unsure codewords are not believed: what is read then
+/// must not be chance.
+const SPARE: usize = 2;
+
+/// What the modules say, when what is wrong can be corrected.
+pub fn decode(dark: &Dark) -> Option<Vec<u8>> {
+    let at =
+        |x: usize, y: usize| dark.modules.get(y * dark.side + x).is_some_and(|dark| *dark > 0.0);
+    let straight = format::read(dark.side, at);
+    // Seen in a mirror, or through the window it is stuck to.
+    let mirrored = format::read(dark.side, |x, y| at(y, x));
+    let wrong = |format: &Option<Format>| format.map_or(u32::MAX, |format| format.wrong);
+    let in_mirror = wrong(&mirrored) < wrong(&straight);
+    let format = if in_mirror { mirrored } else { straight }?;
+    let codewords = codewords(dark, format.mask, in_mirror);
+    ERASING.iter().find_map(|erasing| {
+        let data = corrected(&codewords, dark.side, format, *erasing)?;
+        payload(version(dark.side), &data)
+    })
+}
+
+/// A codeword, and how sure its least sure module is.
+type Codeword = (u8, f32);
+
+/// All codewords in the order they are drawn: up and down in columns of two, from the right.
+fn codewords(dark: &Dark, mask: u8, mirrored: bool) -> Vec<Codeword> {
+    let side = dark.side;
+    let reserved = reserved(side);
+    let (mut codewords, mut byte, mut sure, mut count) = (Vec::new(), 0_u8, f32::MAX, 0);
+    // The column of the timing is left out.
+    let columns = (0..side / 2)
+        .map(|pair| side - 1 - 2 * pair)
+        .map(|right| if right > 6 { right } else { right - 1 });
+    for (pair, right) in columns.enumerate() {
+        for step in 0..side {
+            let y = if pair % 2 == 0 { side - 1 - step } else { step };
+            for x in [right, right.saturating_sub(1)] {
+                if reserved[y * side + x] {
+                    continue;
+                }
+                let module = dark.modules[if mirrored { x * side + y } else { y * side + x }];
+                byte = byte << 1 | u8::from((module > 0.0) != masked(mask, x, y));
+                (sure, count) = (sure.min(module.abs()), count + 1);
+                if count == 8 {
+                    codewords.push((byte, sure));
+                    (byte, sure, count) = (0, f32::MAX, 0);
+                }
+            }
+        }
+    }
+    codewords
+}
+
+/// Whether a mask changes a module (ISO/IEC 18004, table 10).
+fn masked(mask: u8, x: usize, y: usize) -> bool {
+    0 == match mask {
+        0 => (x + y) % 2,
+        1 => y % 2,
+        2 => x % 3,
+        3 => (x + y) % 3,
+        4 => (x / 3 + y / 2) % 2,
+        5 => x * y % 2 + x * y % 3,
+        6 => (x * y % 2 + x * y % 3) % 2,
+        _ => ((x + y) % 2 + x * y % 3) % 2,
+    }
+}
+
+/// The data of all blocks, corrected.
+fn corrected(codewords: &[Codeword], side: usize, format: Format, erasing: f32) -> Option<Vec<u8>> {
+    let version = version(side);
+    let blocks: Vec<_> = blocks(version, format.level, codewords.len())?.collect();
+    let (count, shortest) = (blocks.len(), blocks.first()?.data);
+    let longer = blocks.iter().filter(|block| block.data > shortest).count();
+    let all_data: usize = blocks.iter().map(|block| block.data).sum();
+    let mut data = Vec::with_capacity(all_data);
+    for (at, block) in blocks.iter().enumerate() {
+        // Blocks take turns; of the last turn of data shorter ones have none.
+        let of_data = (0..shortest).map(|turn| turn * count + at);
+        let last = (block.data > shortest).then(|| shortest * count + at - (count - longer));
+        let of_correction = (0..block.correcting).map(|turn| all_data + turn * count + at);
+        let places = of_data.chain(last).chain(of_correction);
+        let (mut bytes, sure): (Vec<u8>, Vec<f32>) =
+            places.map(|place| codewords.get(place).copied().unwrap_or_default()).unzip();
+        let unsure = unsure(&sure, (block.correcting as f32 * erasing) as usize);
+        let spare = if unsure.is_empty() {
+            spare(version, format.level)
+        } else {
+            spare(version, format.level) + SPARE
+        };
+        correct(&mut bytes, block.correcting, &unsure, spare)?;
+        data.extend(&bytes[..block.data]);
+    }
+    Some(data)
+}
+
+/// The places of so many codewords that are least sure.
+fn unsure(sure: &[f32], count: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..sure.len()).collect();
+    places.sort_unstable_by(|one, other| sure[*one].total_cmp(&sure[*other]));
+    places.truncate(count);
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
+    use qrcode::bits::Bits;
+    use qrcode::{Color, EcLevel, QrCode, Version};
+
+    use super::{Dark, decode};
+
+    fn modules(code: &QrCode) -> Vec<f32> {
+        code.to_colors()
+            .into_iter()
+            .map(|color| if color == Color::Dark { 1.0 } else { -1.0 })
+            .collect()
+    }
+
+    fn read(code: &QrCode) -> Option<Vec<u8>> {
+        decode(&Dark { side: code.width(), modules: &modules(code) })
+    }
+
+    #[test]
+    fn every_version_and_level_is_read_as_another_program_draws_it() {
+        for version in 1..=40 {
+            for level in [EcLevel::L, EcLevel::M, EcLevel::Q, EcLevel::H] {
+                let room = Version::Normal(version);
+                let mut bits = Bits::new(room);
+                let text: Vec<u8> =
+                    (0..usize::from(version as u16) * 3).map(|at| b'a' + (at % 26) as u8).collect();
+                bits.push_byte_data(&text).unwrap();
+                bits.push_terminator(level).unwrap();
+                let code = QrCode::with_bits(bits, level).unwrap();
+                assert_eq!(read(&code).as_deref(), Some(text.as_slice()), "{version} {level:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_letters_kanji_and_all_together_are_read() {
+        for text in [
+            "0123456789012",
+            "31",
+            "7",
+            "COUPONS $5 OFF: A/B",
+            "A1-",
+            "https://a.example/Q/0123456789ABC",
+        ] {
+            let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
+            assert_eq!(read(&code).as_deref(), Some(text.as_bytes()), "{text}");
+        }
+        let mut bits = Bits::new(Version::Normal(2));
+        let shift_jis = [0x93, 0x5f, 0xe4, 0xaa];
+        bits.push_kanji_data(&shift_jis).unwrap();
+        bits.push_terminator(EcLevel::L).unwrap();
+        let code = QrCode::with_bits(bits, EcLevel::L).unwrap();
+        assert_eq!(read(&code).as_deref(), Some(shift_jis.as_slice()));
+    }
+
+    #[test]
+    fn a_mirrored_code_is_read() {
+        let code = QrCode::with_error_correction_level("https://a.example/", EcLevel::Q).unwrap();
+        let (side, modules) = (code.width(), modules(&code));
+        let turned: Vec<f32> =
+            (0..side * side).map(|at| modules[at % side * side + at / side]).collect();
+        assert_eq!(
+            decode(&Dark { side, modules: &turned }).as_deref(),
+            Some(&b"https://a.example/"[..])
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn whatever_the_modules_are_it_ends(version in 1..=40_usize, seed in any::<u64>(), good in 0..=100_u64) {
+            // From noise to a code with noise in it.
+            let side = 17 + 4 * version;
+            let text = "x".repeat(version * 2);
+            let code = QrCode::with_version(text.as_bytes(), Version::Normal(version as i16), EcLevel::L).unwrap();
+            let mut random = seed;
+            let mut next = || { random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1); random >> 33 };
+            let modules: Vec<f32> = modules(&code).into_iter()
+                .map(|module| if next() % 100 < good { module } else { next() as f32 - (1_u32 << 30) as f32 })
+                .collect();
+            let read = decode(&Dark { side, modules: &modules });
+            if good == 100 {
+                prop_assert_eq!(read.as_deref(), Some(text.as_bytes()));
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The map from modules to the picture, moved until the patterns that each code has come to lie on theirs.
+
+use crate::homography::{Homography, Point};
+use crate::layout::{Fixed, SIDES, large_patterns, side_near, small_patterns, timing};
+use crate::locate::{Corners, View};
+
+/// Where the modules of a code are.
+pub struct Fitted {
+    /// From modules to pixels; the first module's middle is at 0.5.
+    pub map: Homography,
+    /// Modules of a side.
+    pub side: usize,
+    /// How well the patterns fit: 1 is as they must be, 0 is chance.
+    pub fit: f32,
+}
+
+/// Corners with a size the code may have.
+#[derive(Clone, Copy)]
+pub struct Sized {
+    /// The corners.
+    pub corners: Corners,
+    /// Modules of a side.
+    pub side: usize,
+    /// How well the modules between the patterns take turns: 1 is as they must, 0 is chance.
+    pub turns: f32,
+}
+
+/// Middles of the patterns lie so far from the code's edges.
+const MIDDLE: f32 = 3.5;
+
+/// The sizes a code with these corners may have.
+pub fn sizes<'a>(view: &'a View, corners: &'a Corners) -> impl Iterator<Item = Sized> + 'a {
+    let near = side_near(corners.side);
+    let sides = [near.saturating_sub(4), near, near + 4].into_iter();
+    let possible = sides.filter(|side| {
+        let away = (*side as f32 - corners.side).abs();
+        SIDES.contains(side) && away < 2.5 + corners.side * 0.05
+    });
+    possible.filter_map(|side| {
+        let map = map(side, corners.points())?;
+        let turns = correlation(view, &timing(side), &map);
+        Some(Sized { corners: *corners, side, turns })
+    })
+}
+
+/// Moves the corners until all patterns that a code of this size has lie on theirs.
+pub fn fitted(view: &View, sized: &Sized) -> Option<Fitted> {
+    let (side, module) = (sized.side, sized.corners.module);
+    let mut points = sized.corners.points();
+    // The fourth corner is a guess, the others are known to a fraction of a module.
+    let quick = [timing(side), small_patterns(side)].concat();
+    let mut best = score(view, &quick, &map(side, points)?);
+    let reach = (side / 6).min(8) as i32;
+    search(&mut best, &mut points, 2, module * 0.6, reach, |points| {
+        Some(score(view, &quick, &map(side, *points)?))
+    });
+    let all = [quick, large_patterns(side)].concat();
+    let mut best = score(view, &all, &map(side, points)?);
+    let mut step = module * 0.5;
+    for _ in 0..4 {
+        for point in [2, 0, 1, 3] {
+            search(&mut best, &mut points, point, step, 1, |points| {
+                Some(score(view, &all, &map(side, *points)?))
+            });
+        }
+        step *= 0.6;
+    }
+    let map = map(side, points)?;
+    Some(Fitted { map, side, fit: correlation(view, &all, &map) })
+}
+
+fn map(side: usize, points: [Point; 4]) -> Option<Homography> {
+    Homography::of_square(MIDDLE, side as f32 - 2.0 * MIDDLE, points)
+}
+
+/// Moves one point to the best place of a square around it.
+fn search(
+    best: &mut f32,
+    points: &mut [Point; 4],
+    moved: usize,
+    step: f32,
+    reach: i32,
+    score: impl Fn(&[Point; 4]) -> Option<f32>,
+) {
+    let (mut tried, from) = (*points, points[moved]);
+    for down in -reach..=reach {
+        for across in -reach..=reach {
+            tried[moved] = (from.0 + across as f32 * step, from.1 + down as f32 * step);
+            if let Some(found) = score(&tried).filter(|found| *found > *best) {
+                *best = found;
+                points[moved] = tried[moved];
+            }
+        }
+    }
+}
+
+/// How much lighter the light modules are than the dark ones, summed up.
+fn score(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
+    let mut sums = [0.0; 2];
+    let mut counts = [0.0; 2];
+    for (x, y, dark) in modules {
+        let light = view.light(map.map(f32::from(*x) + 0.5, f32::from(*y) + 0.5));
+        sums[usize::from(*dark)] += light;
+        counts[usize::from(*dark)] += 1.0;
+    }
+    sums[0] / counts[0] - sums[1] / counts[1]
+}
+
+/// The correlation between how light modules are and how they must be.
+fn correlation(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
+    let (mut sum, mut squares, mut with, mut signs) = (0.0, 0.0, 0.0, 0.0);
+    for (x, y, dark) in modules {
+        let light = view.light(map.map(f32::from(*x) + 0.5, f32::from(*y) + 0.5));
+        let sign = if *dark { -1.0 } else { 1.0 };
+        sum += light;
+        squares += light * light;
+        with += light * sign;
+        signs += sign;
+    }
+    let count = modules.len() as f32;
+    let covariance = with / count - sum / count * (signs / count);
+    let spread = (squares / count - (sum / count).powi(2)).max(0.0).sqrt();
+    let of_signs = (1.0 - (signs / count).powi(2)).max(0.0).sqrt();
+    if spread > 0.0 { covariance / spread / of_signs } else { 0.0 }
+}

@@ -1,0 +1,118 @@
+//! The modules of a code that are the same whatever it says (ISO/IEC 18004, section 6.3).
+
+/// Modules of a side of the smallest and of the largest code.
+pub const SIDES: std::ops::RangeInclusive<usize> = 21..=177;
+
+/// A module that every code of this size has: column, row, and whether it is dark.
+pub type Fixed = (u8, u8, bool);
+
+/// A code's version, from its side.
+pub fn version(side: usize) -> usize {
+    side.saturating_sub(17) / 4
+}
+
+/// The side nearest to an estimate that a code can have, at least the smallest.
+pub fn side_near(estimate: f32) -> usize {
+    let version = ((estimate - 17.0) / 4.0).round().clamp(1.0, 40.0);
+    17 + 4 * version as usize
+}
+
+/// The patterns in three corners, with the light modules between them and the data.
+pub fn large_patterns(side: usize) -> Vec<Fixed> {
+    let corners = [(false, false), (true, false), (false, true)];
+    let modules = corners.into_iter().flat_map(|corner| (0..64_usize).map(move |at| (corner, at)));
+    modules
+        .map(|((right, below), at)| {
+            let (x, y) = (at % 8, at / 8);
+            let ring = x.abs_diff(3).max(y.abs_diff(3));
+            let place = |at: usize, far: bool| if far { side - 1 - at } else { at };
+            (place(x, right) as u8, place(y, below) as u8, ring != 2 && ring != 4)
+        })
+        .collect()
+}
+
+/// The two lines of modules between them that take turns.
+pub fn timing(side: usize) -> Vec<Fixed> {
+    (8..side - 8).flat_map(|at| [(at as u8, 6, at % 2 == 0), (6, at as u8, at % 2 == 0)]).collect()
+}
+
+/// The small patterns that larger codes have.
+pub fn small_patterns(side: usize) -> Vec<Fixed> {
+    let middles = alignments(side);
+    // Three corners have the large patterns, and on two edges the small ones lie on the timing's lines.
+    let inner = middles.get(1..).unwrap_or_default();
+    let places = inner.iter().flat_map(|x| inner.iter().map(move |y| (x, y)));
+    places
+        .flat_map(|(x, y)| {
+            (0..25_usize).map(move |at| {
+                let (dx, dy) = (at % 5, at / 5);
+                let ring = dx.abs_diff(2).max(dy.abs_diff(2));
+                ((x + dx - 2) as u8, (y + dy - 2) as u8, ring != 1)
+            })
+        })
+        .collect()
+}
+
+/// Which modules hold no data, row by row.
+pub fn reserved(side: usize) -> Vec<bool> {
+    let mut reserved = vec![false; side * side];
+    let far = side - 8;
+    let of_version =
+        |along: usize, across: usize| version(side) >= 7 && across < 6 && along >= side - 11;
+    for (at, reserved) in reserved.iter_mut().enumerate() {
+        let (x, y) = (at % side, at / side);
+        // With the format's modules beside the large patterns.
+        let corner = (x < 9 && y < 9) || (x >= far && y < 9) || (x < 9 && y >= far);
+        *reserved = corner || x == 6 || y == 6 || of_version(x, y) || of_version(y, x);
+    }
+    for (x, y, _) in small_patterns(side) {
+        reserved[usize::from(y) * side + usize::from(x)] = true;
+    }
+    // On two edges they lie on the timing's lines, and reach beyond them.
+    let middles = alignments(side);
+    for middle in middles.iter().skip(1).take(middles.len().saturating_sub(2)) {
+        for at in 0..25 {
+            let (along, across) = (middle + at % 5 - 2, 4 + at / 5);
+            reserved[along * side + across] = true;
+            reserved[across * side + along] = true;
+        }
+    }
+    reserved
+}
+
+/// The middles of the small patterns, in each direction: the first is on the line of alternating modules.
+fn alignments(side: usize) -> Vec<usize> {
+    let version = version(side);
+    if version < 2 {
+        return Vec::new();
+    }
+    let count = version / 7 + 2;
+    let last = side - 7;
+    // The steps are even and alike but for the first, which takes what is left. 32 is the standard's exception.
+    let step = if version == 32 { 26 } else { (version * 8 + count * 3 + 5) / (count * 4 - 4) * 2 };
+    let mut middles: Vec<usize> = (0..count - 1).map(|at| last - at * step).collect();
+    middles.push(6);
+    middles.reverse();
+    middles
+}
+
+#[cfg(test)]
+mod tests {
+    use qrcode::{Color, EcLevel, QrCode, Version};
+
+    use super::{large_patterns, side_near, small_patterns, timing};
+
+    #[test]
+    fn each_module_is_as_another_program_draws_it() {
+        for version in 1..=40 {
+            let drawn = QrCode::with_version("7", Version::Normal(version), EcLevel::L).unwrap();
+            let side = drawn.width();
+            assert_eq!(side, side_near(side as f32 + 1.9));
+            let fixed = [large_patterns(side), timing(side), small_patterns(side)].concat();
+            for (x, y, dark) in fixed {
+                let is_dark = drawn[(usize::from(x), usize::from(y))] == Color::Dark;
+                assert_eq!(is_dark, dark, "{version}: {x}, {y}");
+            }
+        }
+    }
+}

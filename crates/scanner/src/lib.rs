@@ -1,0 +1,26 @@
+//! Reads QR codes from a camera's pictures.
+//!
+//! A pure function from a picture to a code's payload: bytes, because payloads may be in any encoding or
+//! none. Nothing that a picture holds makes it fail, and its time and memory are bounded by the picture's
+//! size. In the browser it is a WebAssembly module of its own, which a worker loads when a camera opens.
+
+mod decode;
+mod finder;
+mod fit;
+mod grey;
+mod homography;
+mod layout;
+mod locate;
+mod modules;
+mod pass;
+mod reader;
+mod threshold;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use grey::{Grey, MOST_PIXELS};
+pub use reader::{Effort, read};
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,0 +1,71 @@
+//! The modules of a code that was found: how light each is, which are dark, and what they say.
+
+use crate::decode::{Dark, decode};
+use crate::fit::Fitted;
+use crate::locate::View;
+
+/// How light each module of a code is.
+pub struct Modules {
+    side: usize,
+    light: Vec<f32>,
+}
+
+/// Ways to tell dark modules: how much of its neighbours' light is taken from a module, because blur put
+/// it there, and how far around it the mean reaches that it is held against.
+const WAYS: [(f32, usize); 4] = [(0.0, 4), (0.15, 4), (0.3, 3), (0.0, 2)];
+
+impl Modules {
+    /// Looks at each module.
+    pub fn of(view: &View, fitted: &Fitted) -> Self {
+        let side = fitted.side;
+        let places = (0..side * side).map(|at| ((at % side) as f32, (at / side) as f32));
+        let mean = |(x, y): (f32, f32)| {
+            let around = [(0.5, 0.5), (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7)];
+            around.iter().map(|(dx, dy)| view.light(fitted.map.map(x + dx, y + dy))).sum::<f32>()
+                / 5.0
+        };
+        Self { side, light: places.map(mean).collect() }
+    }
+
+    /// What the modules say, when errors can be corrected.
+    pub fn payload(&self) -> Option<Vec<u8>> {
+        WAYS.iter().find_map(|(share, reach)| {
+            let light = self.sharpened(*share);
+            let modules = self.dark(&light, *reach);
+            decode(&Dark { side: self.side, modules: &modules })
+        })
+    }
+
+    fn sharpened(&self, share: f32) -> Vec<f32> {
+        if share == 0.0 {
+            return self.light.clone();
+        }
+        let side = self.side as i32;
+        let at = |x: i32, y: i32| {
+            self.light[(y.clamp(0, side - 1) * side + x.clamp(0, side - 1)) as usize]
+        };
+        let places = (0..side * side).map(|at| (at % side, at / side));
+        places
+            .map(|(x, y)| {
+                let around = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1);
+                at(x, y) * (1.0 + 4.0 * share) - around * share
+            })
+            .collect()
+    }
+
+    /// How much darker each module is than those around it.
+    fn dark(&self, light: &[f32], reach: usize) -> Vec<f32> {
+        let side = self.side;
+        let around = |at: usize| at.saturating_sub(reach)..(at + reach + 1).min(side);
+        let places = (0..side * side).map(|at| (at % side, at / side));
+        places
+            .map(|(x, y)| {
+                let (columns, rows) = (around(x), around(y));
+                let count = (columns.len() * rows.len()) as f32;
+                let sum: f32 =
+                    rows.map(|row| light[row * side..][columns.clone()].iter().sum::<f32>()).sum();
+                sum / count - light[y * side + x]
+            })
+            .collect()
+    }
+}

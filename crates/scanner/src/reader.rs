@@ -1,0 +1,61 @@
+//! Which looks are taken at a picture, and in which order.
+
+use std::borrow::Cow;
+
+use crate::grey::Grey;
+use crate::pass::Pass;
+
+/// How much a picture is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// There is no other: all is tried.
+    Still,
+    /// One of a camera's, by its number: what mostly works is tried, and of the rest one look, another for
+    /// each number.
+    Live(u32),
+}
+
+/// Pictures of codes are read best when a code's module has 2 to 8 pixels; a longer side than this has
+/// more than that.
+const LONGEST: usize = 960;
+
+/// A look at a picture, by how often it is halved before; doubled where that is less than 0.
+type Look = (i8, Pass);
+
+/// What mostly works.
+const FIRST: Look = (0, Pass { reach: 0.06, margin: 4 });
+/// What brings back the rest.
+const MORE: [Look; 4] = [
+    (1, Pass { reach: 0.06, margin: 2 }),
+    (-1, Pass { reach: 0.03, margin: 1 }),
+    (0, Pass { reach: 0.02, margin: 1 }),
+    (2, Pass { reach: 0.1, margin: 1 }),
+];
+
+/// What a code in the picture says; of several codes, that of the one that is found first.
+#[must_use]
+pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
+    let base = halved_to(picture, LONGEST);
+    look(&base, &FIRST).or_else(|| match effort {
+        Effort::Still => MORE.iter().find_map(|more| look(&base, more)),
+        Effort::Live(turn) => look(&base, &MORE[turn as usize % MORE.len()]),
+    })
+}
+
+fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
+    match halvings {
+        ..0 => pass.read(&base.doubled()),
+        0 => pass.read(base),
+        1 => pass.read(&base.halved()),
+        _ => pass.read(&base.halved().halved()),
+    }
+}
+
+/// Halves a picture until its longer side is no longer than this.
+fn halved_to(picture: &Grey, longest: usize) -> Cow<'_, Grey> {
+    let mut smaller = Cow::Borrowed(picture);
+    while smaller.width().max(smaller.height()) > longest {
+        smaller = Cow::Owned(smaller.halved());
+    }
+    smaller
+}

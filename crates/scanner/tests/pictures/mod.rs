@@ -1,0 +1,65 @@
+//! Pictures of codes as phones take them, of kinds that are hard to read, from easy to hopeless. The same
+//! for every reader, and made anew from a seed instead of kept.
+
+mod camera;
+mod code;
+mod kinds;
+mod random;
+mod scene;
+
+pub use kinds::Kind;
+
+use camera::Camera;
+use code::Code;
+use qrcode::EcLevel;
+use random::Random;
+use scene::{Background, Scene};
+
+/// What all pictures are made from.
+const SEED: u64 = 20_261_125;
+/// Pictures of each kind.
+pub const OF_EACH: usize = 36;
+
+/// A picture, and what is to be read in it.
+pub struct Picture {
+    /// Pixels of a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// A grey for each pixel, row by row.
+    pub grey: Vec<u8>,
+    /// The code's payload; none where there is no code.
+    pub payload: Option<Vec<u8>>,
+    /// Whether the payload is UTF-8.
+    pub is_text: bool,
+}
+
+/// A picture of a kind: `number` goes from 0, the easiest, to [`OF_EACH`], which is excluded.
+pub fn picture(kind: Kind, number: usize) -> Picture {
+    let mut random = Random::of(SEED ^ ((kind as u64 + 1) << 32) ^ ((number as u64) << 8));
+    let hardness = number as f64 / (OF_EACH - 1) as f64;
+    let (code, scene, camera) = kinds::made(kind, hardness, &mut random);
+    taken(Some(&code), &scene, &camera, &mut random)
+}
+
+/// What a camera mostly sees: a placement's code in good light, and as it nears one, none at all.
+pub fn ordinary(with_code: bool) -> Picture {
+    let mut random = Random::of(SEED);
+    let code = Code::of_address("https://coupons.example.com/q/7K01QD".to_owned(), EcLevel::H);
+    let mut scene = Scene { background: Background::Busy(60), ..kinds::held(&mut random, 6.0) };
+    scene.turn = 0.1;
+    scene.mark = Some(0.25);
+    taken(with_code.then_some(&code), &scene, &Camera::GOOD, &mut random)
+}
+
+fn taken(code: Option<&Code>, scene: &Scene, camera: &Camera, random: &mut Random) -> Picture {
+    let light = scene.light(code, random);
+    let grey = camera.take(light, scene.width, random);
+    Picture {
+        width: scene.width,
+        height: scene.height,
+        grey,
+        payload: code.map(|code| code.payload.clone()),
+        is_text: code.is_none_or(|code| code.is_text),
+    }
+}

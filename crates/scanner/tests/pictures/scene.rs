@@ -1,0 +1,220 @@
+//! A code on its paper before a background, as light that reaches the camera.
+
+use super::code::Code;
+use super::random::Random;
+
+/// Light modules around a code.
+const QUIET: f64 = 4.0;
+/// Looked at in each pixel, in both directions.
+const SAMPLES: usize = 3;
+/// How far off the lens sees a picture as wide as it is long: a phone's main camera has about 0.9.
+const FOCAL: f64 = 0.9;
+/// The page's mark gives up this share of a code's width.
+const MARK: f64 = 0.22;
+
+/// What stands before the camera, and how.
+pub struct Scene {
+    /// Pixels of the picture.
+    pub width: usize,
+    /// Pixels of the picture.
+    pub height: usize,
+    /// Pixels for a module, where the code's middle is.
+    pub module: f64,
+    /// How far the code is turned, in radians.
+    pub turn: f64,
+    /// How far it leans away, in radians, and to which side.
+    pub tilt: (f64, f64),
+    /// Where its middle is, in pixels from the picture's.
+    pub shift: (f64, f64),
+    /// Light that dark and light modules give back, as a share.
+    pub ink: f64,
+    /// The same of light modules.
+    pub paper: f64,
+    /// Whether dark and light changed places.
+    pub inverted: bool,
+    /// The mark in the middle, by the share of light it gives back.
+    pub mark: Option<f64>,
+    /// What lies on the code.
+    pub covers: Vec<Cover>,
+    /// What is around the paper.
+    pub background: Background,
+}
+
+/// A round or straight thing on the code, in modules from its middle.
+pub struct Cover {
+    /// Its middle.
+    pub middle: (f64, f64),
+    /// Half its width and height.
+    pub half: (f64, f64),
+    /// Whether it is round.
+    pub round: bool,
+    /// The share of light it gives back; above 1 it is a reflection.
+    pub light: f64,
+}
+
+/// What is behind the paper.
+pub enum Background {
+    /// One surface.
+    Plain(f64),
+    /// Goods, signs and print, as so many pieces.
+    Busy(usize),
+}
+
+impl Scene {
+    /// The light at each pixel, in shares of the brightest white.
+    pub fn light(&self, code: Option<&Code>, random: &mut Random) -> Vec<f64> {
+        let behind = self.behind(random);
+        let view = View::of(self);
+        let mut light = Vec::with_capacity(self.width * self.height);
+        for y in 0..self.height {
+            for x in 0..self.width {
+                let at_pixel = behind[y * self.width + x];
+                let mut sum = 0.0;
+                for sample in 0..SAMPLES * SAMPLES {
+                    let inside = |at: usize| (at as f64 + 0.5) / SAMPLES as f64;
+                    let (dx, dy) = (inside(sample % SAMPLES), inside(sample / SAMPLES));
+                    let place = view.plane(x as f64 + dx, y as f64 + dy);
+                    let on_paper = code.and_then(|code| self.surface(code, place));
+                    sum += on_paper.unwrap_or(at_pixel);
+                }
+                light.push(sum / (SAMPLES * SAMPLES) as f64);
+            }
+        }
+        light
+    }
+
+    /// The light of a place on the paper, in modules from the code's middle; none beyond the paper.
+    fn surface(&self, code: &Code, (u, v): (f64, f64)) -> Option<f64> {
+        let half = code.size as f64 / 2.0;
+        let edge = half + QUIET;
+        if u.abs() > edge || v.abs() > edge {
+            return None;
+        }
+        if let Some(cover) = self.covers.iter().find(|cover| cover.holds(u, v)) {
+            return Some(cover.light);
+        }
+        let mark = half * MARK;
+        if let Some(light) = self.mark.filter(|_| u.abs() < mark && v.abs() < mark) {
+            // The mark's own edge is as light as the paper.
+            let inner = mark * 0.8;
+            return Some(if u.abs() < inner && v.abs() < inner * 0.6 { light } else { self.paper });
+        }
+        let is_dark = code.is_dark((u + half).floor() as i64, (v + half).floor() as i64);
+        Some(if is_dark != self.inverted { self.ink } else { self.paper })
+    }
+
+    fn behind(&self, random: &mut Random) -> Vec<f64> {
+        let (width, height) = (self.width as f64, self.height as f64);
+        let (pieces, ground) = match self.background {
+            Background::Plain(light) => (0, light),
+            Background::Busy(pieces) => (pieces, random.between(0.2, 0.7)),
+        };
+        let mut light = vec![ground; self.width * self.height];
+        for _ in 0..pieces {
+            let (x, y) = (random.between(-50.0, width), random.between(-50.0, height));
+            match random.below(4) {
+                // Lines of print.
+                0 => self.print(&mut light, (x, y), random),
+                // A grid: tiles, a shelf, a fence.
+                1 => {
+                    let (step, shade) = (random.between(5.0, 24.0), random.between(0.05, 0.9));
+                    for line in 0..6 {
+                        let at = f64::from(line) * step;
+                        self.fill(&mut light, (x + at, y), (step * 0.4, step * 5.4), shade);
+                        self.fill(&mut light, (x, y + at), (step * 5.4, step * 0.4), shade);
+                    }
+                }
+                _ => {
+                    let size = (random.between(8.0, 140.0), random.between(8.0, 140.0));
+                    self.fill(&mut light, (x, y), size, random.between(0.03, 0.95));
+                }
+            }
+        }
+        light
+    }
+
+    fn print(&self, light: &mut [f64], (x, y): (f64, f64), random: &mut Random) {
+        let size = random.between(4.0, 14.0);
+        self.fill(light, (x, y), (size * 14.0, size * 7.0), random.between(0.7, 0.95));
+        for line in 0..4 {
+            for letter in 0..13 {
+                let place = (
+                    x + size * (0.5 + f64::from(letter)),
+                    y + size * (0.5 + 1.6 * f64::from(line)),
+                );
+                for stroke in 0..3 {
+                    let at = (
+                        place.0 + size * random.between(0.0, 0.5),
+                        place.1 + size * 0.3 * f64::from(stroke),
+                    );
+                    self.fill(
+                        light,
+                        at,
+                        (size * random.between(0.1, 0.4), size * random.between(0.1, 0.7)),
+                        0.08,
+                    );
+                }
+            }
+        }
+    }
+
+    fn fill(&self, light: &mut [f64], from: (f64, f64), size: (f64, f64), shade: f64) {
+        let range = |from: f64, size: f64, end: usize| {
+            (from.max(0.0) as usize).min(end)..((from + size).max(0.0) as usize).min(end)
+        };
+        for y in range(from.1, size.1, self.height) {
+            let row = &mut light[y * self.width..][..self.width];
+            row[range(from.0, size.0, self.width)].fill(shade);
+        }
+    }
+}
+
+impl Cover {
+    fn holds(&self, u: f64, v: f64) -> bool {
+        let (u, v) = ((u - self.middle.0) / self.half.0, (v - self.middle.1) / self.half.1);
+        if self.round { u * u + v * v < 1.0 } else { u.abs() < 1.0 && v.abs() < 1.0 }
+    }
+}
+
+/// Where on the paper's plane the camera's rays end.
+struct View {
+    middle: (f64, f64),
+    distance: f64,
+    module: f64,
+    /// The plane's two directions, in the camera's own.
+    across: [f64; 3],
+    down: [f64; 3],
+}
+
+impl View {
+    fn of(scene: &Scene) -> Self {
+        let (angle, towards) = scene.tilt;
+        // Turned in the plane, then leant about an axis of it.
+        let lean = |x: f64, y: f64| {
+            let along = x * towards.cos() + y * towards.sin();
+            let (dx, dy) = (along * towards.cos(), along * towards.sin());
+            [x - dx + dx * angle.cos(), y - dy + dy * angle.cos(), along * angle.sin()]
+        };
+        let (sin, cos) = scene.turn.sin_cos();
+        let (width, height) = (scene.width as f64, scene.height as f64);
+        Self {
+            middle: (width / 2.0 + scene.shift.0, height / 2.0 + scene.shift.1),
+            distance: width.max(height) * FOCAL,
+            module: scene.module,
+            across: lean(cos, sin),
+            down: lean(-sin, cos),
+        }
+    }
+
+    /// In modules from the code's middle.
+    fn plane(&self, x: f64, y: f64) -> (f64, f64) {
+        let (x, y, d) = (x - self.middle.0, y - self.middle.1, self.distance);
+        let [a, b] = [&self.across, &self.down].map(|e| (e[0] * d - x * e[2], e[1] * d - y * e[2]));
+        let determinant = a.0 * b.1 - a.1 * b.0;
+        let u = (x * d * b.1 - y * d * b.0) / determinant;
+        let v = (a.0 * y * d - a.1 * x * d) / determinant;
+        // Behind the camera there is nothing to see.
+        let before = u * self.across[2] + v * self.down[2] > -d;
+        if before { (u / self.module, v / self.module) } else { (f64::MAX, f64::MAX) }
+    }
+}
