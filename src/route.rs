@@ -71,10 +71,24 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_none() {
-        for path in
-            ["", "/", "/pay", "/pay/", "/pay/a/b", "/pay/<b>", "/pay/%2e", "/wallet/x", "/walletx",
-             "/q", "/q/", "/q/7K01Q", "/q/7K01QD/qr.svg", "/q/%37K01QD", "/scan/x", "/scanner"]
-        {
+        for path in [
+            "",
+            "/",
+            "/pay",
+            "/pay/",
+            "/pay/a/b",
+            "/pay/<b>",
+            "/pay/%2e",
+            "/wallet/x",
+            "/walletx",
+            "/q",
+            "/q/",
+            "/q/7K01Q",
+            "/q/7K01QD/qr.svg",
+            "/q/%37K01QD",
+            "/scan/x",
+            "/scanner",
+        ] {
             assert_eq!(Route::parse(path), None, "{path}");
         }
     }

@@ -127,7 +127,8 @@ impl Camera {
 /// Whether the shopper has said before that the page may use the camera.
 pub async fn is_granted() -> bool {
     let asked = || {
-        let permissions = Reflect::get(&web_sys::window()?.navigator(), &"permissions".into()).ok()?;
+        let permissions =
+            Reflect::get(&web_sys::window()?.navigator(), &"permissions".into()).ok()?;
         let camera = JSON::parse(r#"{"name":"camera"}"#).ok()?;
         call(&permissions, "query", &camera).ok()?.dyn_into::<Promise>().ok()
     };

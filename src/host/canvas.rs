@@ -1,8 +1,10 @@
 //! Pictures drawn small enough to be read quickly.
 
+use js_sys::JSON;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement, ImageData,
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement,
+    ImageData,
 };
 
 /// Where pictures are drawn, unseen.
@@ -17,7 +19,10 @@ impl Canvas {
     pub fn new() -> Option<Self> {
         let element = web_sys::window()?.document()?.create_element("canvas").ok()?;
         let element: HtmlCanvasElement = element.dyn_into().ok()?;
-        let context = element.get_context("2d").ok()??.dyn_into().ok()?;
+        // Drawn to be read: kept where the processor has it.
+        let often = JSON::parse(r#"{"willReadFrequently":true}"#).ok()?;
+        let context = element.get_context_with_context_options("2d", &often).ok()??;
+        let context = context.dyn_into().ok()?;
         Some(Self { element, context })
     }
 
@@ -63,7 +68,9 @@ impl Canvas {
         self.context.set_fill_style_str("#fff");
         self.context.fill_rect(0.0, 0.0, width, height);
         let context = &self.context;
-        context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()
+        context
+            .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)
+            .ok()
     }
 
     /// The element, for what reads it whole.

@@ -1,6 +1,6 @@
 //! Why there is nothing to show, and what to do now.
 
-use mall_contract::{Problem, Refusal};
+use mall_contract::Problem;
 use yew::Html;
 
 use super::leaving::links;
@@ -15,12 +15,11 @@ use crate::ui::notice::notice;
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
     let Problem { refusal, request_id, .. } = problem;
-    // Who has scanned is before another code soon.
-    let (to, label) = match refusal {
-        Refusal::UnknownPlacement | Refusal::PlacementEnded | Refusal::PlacementPaused => {
-            (Route::Scan, text.to_scan)
-        }
-        _ => (Route::Wallet, text.to_wallet),
+    // Who has scanned one code is soon before another.
+    let code = refusal.code();
+    let (to, label) = match code.starts_with("placement") || code.ends_with("placement") {
+        true => (Route::Scan, text.to_scan),
+        false => (Route::Wallet, text.to_wallet),
     };
     let way = element!("a", [("class", "button"), ("href", to.path())], [label]);
     let names =

@@ -82,7 +82,10 @@ static ZH: ScanText = ScanText {
 
     no_code: ["图片里没有找到二维码", "请换一张更清晰、二维码更大的图片，或输入码下方的编码。"],
     no_picture: ["打不开这个文件", "请选一张照片或截图。"],
-    coupon: ["这是优惠券的券码", "请到券上写明的门店，付款时出示给收银员。在哪家门店用，卡包里都有。"],
+    coupon: [
+        "这是优惠券的券码",
+        "请到券上写明的门店，付款时出示给收银员。在哪家门店用，卡包里都有。",
+    ],
     foreign: ["这不是本商场的码", "为了您的安全，不会打开它。里面写的是："],
     nothing_in_it: "（没有文字）",
 
@@ -105,7 +108,7 @@ static ZH: ScanText = ScanText {
 #[cfg(feature = "en")]
 static EN: ScanText = ScanText {
     lead: "Point at the code on a table, a poster or a shop window to get its coupons.",
-    by_phone: "Your phone’s own camera opens the code, too.",
+    by_phone: "Your phone's own camera opens the code, too.",
     open_camera: "Open the camera",
     scan: "Scan",
     opening: "Opening the camera…",
@@ -126,10 +129,10 @@ static EN: ScanText = ScanText {
     ],
     no_picture: ["This file cannot be opened", "Please choose a photo or a screenshot."],
     coupon: [
-        "This is a coupon’s code",
+        "This is a coupon's code",
         "Show it to the cashier when you pay at the store on the coupon. Your wallet says which store takes which coupon.",
     ],
-    foreign: ["This code is not the mall’s", "For your safety it is not opened. It says:"],
+    foreign: ["This code is not the mall's", "For your safety it is not opened. It says:"],
     nothing_in_it: "(no text)",
 
     code_label: "Cannot scan? Type the code",
@@ -141,7 +144,10 @@ static EN: ScanText = ScanText {
         "The camera is not allowed",
         "Allow the camera in the settings of WeChat or your browser, then try again. Or choose a picture, or type the code.",
     ],
-    missing: ["No camera found", "Choose a picture instead, or type the letters and digits below the code."],
+    missing: [
+        "No camera found",
+        "Choose a picture instead, or type the letters and digits below the code.",
+    ],
     taken: ["Another app is using the camera", "Close that app, then try again."],
     lost: ["The camera went away", "Another app may have taken it. Please try again."],
     unsupported: [

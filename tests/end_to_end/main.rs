@@ -7,6 +7,7 @@
 mod browser;
 mod card;
 mod driver;
+mod film;
 mod host;
 mod journeys;
 mod kernel;

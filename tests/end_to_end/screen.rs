@@ -27,6 +27,8 @@ pub enum Role {
     Link,
     /// A heading.
     Heading,
+    /// Where one types.
+    Field,
 }
 
 impl Role {
@@ -36,6 +38,8 @@ impl Role {
             Self::Button => "self::button",
             Self::Link => "self::a",
             Self::Heading => "self::h1 or self::h2 or self::h3",
+            // Its name stands elsewhere.
+            Self::Field => return ".//input".into(),
         };
         format!(".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]")
     }
@@ -45,6 +49,7 @@ impl Role {
             Self::Button => "button",
             Self::Link => "link",
             Self::Heading => "heading",
+            Self::Field => "textbox",
         }
     }
 }

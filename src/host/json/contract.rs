@@ -215,7 +215,7 @@ impl Read for Redemption {
 }
 
 /// Those with a code and nothing else.
-static PLAIN: [Refusal; 27] = [
+static PLAIN: [Refusal; 26] = [
     Refusal::OfferEnded,
     Refusal::OfferPaused,
     Refusal::UnknownOffer,
@@ -223,7 +223,6 @@ static PLAIN: [Refusal; 27] = [
     Refusal::PaymentRefunded,
     Refusal::PlacementPaused,
     Refusal::PlacementEnded,
-    Refusal::UnknownPlacement,
     Refusal::NotForThisPayment,
     Refusal::LinkInvalid,
     Refusal::LinkExpired,

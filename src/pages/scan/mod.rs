@@ -164,13 +164,22 @@ fn typing(drawing: &Drawing<'_>, typed: Option<&str>) -> Html {
         []
     );
     let below = match wrong {
-        true => element!("p", [("class", "wrong"), ("id", "code-wrong"), ("role", "alert")], [text.not_a_code]),
+        true => element!(
+            "p",
+            [("class", "wrong"), ("id", "code-wrong"), ("role", "alert")],
+            [text.not_a_code]
+        ),
         false => element!("p", [("class", "example"), ("id", "code-hint")], [text.code_hint]),
     };
     let open = element!("button", [("class", "button quiet"), ("type", "submit")], [text.open]);
     element!(
         "form",
-        [("class", "typing"), ("method", "get"), ("action", Route::Scan.path()), ("onsubmit", onsubmit)],
+        [
+            ("class", "typing"),
+            ("method", "get"),
+            ("action", Route::Scan.path()),
+            ("onsubmit", onsubmit)
+        ],
         [
             element!("label", [("for", "code")], [text.code_label]),
             element!("div", [("class", "row")], [input, open]),

@@ -144,7 +144,9 @@ impl State {
             Action::PictureChosen => {
                 (next.camera, next.outcome) = (Camera::Closed, Outcome::Reading);
             }
-            Action::PictureRead(Some(text)) | Action::Read(text) => next.found(Scanned::read(&text, &self.host)),
+            Action::PictureRead(Some(text)) | Action::Read(text) => {
+                next.found(Scanned::read(&text, &self.host))
+            }
             Action::PictureRead(None) => next.outcome = Outcome::NoCode,
             Action::NotAPicture => next.outcome = Outcome::NoPicture,
             Action::Typed(text) => {

@@ -14,6 +14,8 @@ mod odd;
 mod placements;
 mod receipt;
 mod returning;
+mod scanning;
+mod scanning_in_wechat;
 mod sold_out;
 mod take_over;
 mod trouble;

@@ -52,7 +52,10 @@ fn where_wechat_fails_the_camera_is_there() {
     let state = after(&[Action::WeChatReady]);
     assert_eq!(state.means, Means::WeChat);
     let state = state.reduce(Action::Failed(Trouble::Unsupported));
-    assert_eq!((state.means, &state.camera), (Means::Camera, &Camera::Failed(Trouble::Unsupported)));
+    assert_eq!(
+        (state.means, &state.camera),
+        (Means::Camera, &Camera::Failed(Trouble::Unsupported))
+    );
 }
 
 #[test]
