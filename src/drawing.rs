@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, Surface};
+use mall_contract::{ClaimPage, ScanPage, Surface};
 use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
 use crate::host::caller::Caller;
 use crate::pages::claim::state::Action;
 use crate::pages::claim::{ClaimProps, ClaimView};
+use crate::pages::scan::state::Action as ScanAction;
+use crate::pages::scan::{ScanProps, ScanView};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
@@ -63,4 +65,17 @@ pub async fn draw_after(page: Arc<ClaimPage>, happened: Vec<Action>, viewer: Vie
         ClaimProps { page, session, happened: happened.into() }
     };
     ServerRenderer::<ClaimView>::with_props(props).hydratable(false).render().await
+}
+
+/// The same of the page that reads codes.
+pub async fn draw_scan_after(
+    page: ScanPage,
+    happened: Vec<ScanAction>,
+    viewer: Viewer,
+) -> String {
+    let props = move || {
+        let session = viewer.session(Clock::stopped(page.server_time), None);
+        ScanProps { page, session, happened: happened.into() }
+    };
+    ServerRenderer::<ScanView>::with_props(props).hydratable(false).render().await
 }

@@ -95,10 +95,14 @@ impl Life {
     /// Goes on to what the page knows after something has happened.
     pub fn reduce(&self, action: Action) {
         let next = self.state().reduce(action);
-        if let Some(route) = next.leads_to() {
+        self.state.replace(next);
+    }
+
+    /// Opens the page that what was read leads to.
+    pub fn follow(&self) {
+        if let Some(route) = self.state().leads_to() {
             document::go(&route.path());
         }
-        self.state.replace(next);
     }
 
     fn tell(&self, action: Action) {

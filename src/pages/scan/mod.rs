@@ -24,10 +24,6 @@ use state::{Action, Outcome, State};
 /// The page's own styles: no other page carries them. The server's policy names their hash.
 pub const STYLES: &str = include_str!("scan.css");
 
-/// Whether this is drawn where it can be used: the server's page is for browsers in which the module has not
-/// come yet, or does not run.
-const LIVE: bool = cfg!(target_arch = "wasm32");
-
 /// What [`ScanView`] is given.
 #[derive(Properties, Clone, PartialEq)]
 pub struct ScanProps {
@@ -39,6 +35,17 @@ pub struct ScanProps {
     #[cfg(not(target_arch = "wasm32"))]
     #[prop_or_default]
     pub happened: Rc<[Action]>,
+}
+
+impl ScanProps {
+    /// Whether it is drawn where it can be used: what the server draws is for browsers in which the module
+    /// has not come yet, or does not run, and where nothing happens.
+    fn is_live(&self) -> bool {
+        #[cfg(not(target_arch = "wasm32"))]
+        return !self.happened.is_empty();
+        #[cfg(target_arch = "wasm32")]
+        true
+    }
 }
 
 /// The page.
@@ -79,13 +86,15 @@ impl Component for ScanView {
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         self.life.reduce(action);
+        self.life.follow();
         true
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let ScanProps { page, session, .. } = context.props();
         let (state, text) = (self.life.state(), ScanText::of(session.language));
-        let drawing = Drawing { state: &state, text, wish: &self.wish, life: &self.life };
+        let live = context.props().is_live();
+        let drawing = Drawing { state: &state, text, wish: &self.wish, life: &self.life, live };
         let content = nodes![
             element!("style", [], [STYLES]),
             element!("h1", [("class", "page-title")], [session.text().to_scan]),
@@ -116,6 +125,8 @@ struct Drawing<'a> {
     text: &'static ScanText,
     wish: &'a Callback<Wish>,
     life: &'a Life,
+    /// Whether there is more than what a form does.
+    live: bool,
 }
 
 impl Drawing<'_> {

@@ -5,7 +5,7 @@ use yew::Html;
 use super::life::Wish;
 use super::outcome::outcome;
 use super::state::{Camera, Means, Outcome};
-use super::{Drawing, LIVE};
+use super::Drawing;
 use crate::host::camera::{Trouble, View};
 use crate::text::scan::{Said, ScanText};
 use crate::ui::element::{element, nodes};
@@ -50,7 +50,7 @@ pub fn stage(drawing: &Drawing<'_>) -> Html {
 fn waiting(drawing: &Drawing<'_>) -> Html {
     let text = drawing.text;
     let picture = icon("icon big scan");
-    if !LIVE {
+    if !drawing.live {
         return nodes![picture, element!("p", [], [text.by_phone])];
     }
     let label = match drawing.state.means {
@@ -113,7 +113,7 @@ fn means(drawing: &Drawing<'_>) -> Html {
         _ => Html::default(),
     };
     // Only the module reads pictures.
-    let picture = LIVE.then(|| {
+    let picture = drawing.live.then(|| {
         let input = element!(
             "input",
             [

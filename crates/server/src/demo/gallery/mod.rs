@@ -62,6 +62,10 @@ async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
             let open = if unfolded { "<details open " } else { "<details " };
             (title, drawn.replace("<details ", open))
         }
+        Content::Scan { page, happened } => {
+            let title = Page::Scan(page.clone()).title(language);
+            (title, mall_coupons::draw_scan_after(page, happened, viewer).await)
+        }
         Content::Page(page) => (page.title(language), mall_coupons::draw(page, viewer).await),
         Content::Skeleton => (claim_title(language), app.shell.skeleton.clone()),
     }

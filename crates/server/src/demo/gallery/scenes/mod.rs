@@ -5,11 +5,13 @@ mod open;
 mod pages;
 mod problems;
 mod refused;
+mod scanning;
 mod texts;
 mod under_way;
 
-use mall_contract::{ClaimPage, OfferCard};
+use mall_contract::{ClaimPage, OfferCard, ScanPage};
 use mall_coupons::pages::claim::state::Action;
+use mall_coupons::pages::scan::state::Action as ScanAction;
 use mall_coupons::{Language, Page};
 
 use super::goods::Goods;
@@ -35,6 +37,13 @@ pub enum Content {
         /// Whether each card's rules are unfolded.
         unfolded: bool,
     },
+    /// The page that reads codes, after what has happened on it; served as it is where nothing has.
+    Scan {
+        /// What the server said.
+        page: ScanPage,
+        /// What has happened since.
+        happened: Vec<ScanAction>,
+    },
     /// Another page.
     Page(Page),
     /// What the document holds until the page has its data.
@@ -59,6 +68,7 @@ pub fn groups(language: Language) -> Vec<Group> {
         Group { title: "Offers that are refused", scenes: refused::scenes(goods) },
         Group { title: "Difficult texts", scenes: texts::scenes(goods) },
         Group { title: "Whole pages", scenes: pages::scenes(goods) },
+        Group { title: "Reading codes", scenes: scanning::scenes(goods) },
         Group { title: "Pages that say why not", scenes: problems::scenes(goods) },
     ]
 }
