@@ -12,7 +12,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use mall_server::wechat::account::Settings;
+use mall_server::wechat::account::{JsSdk, Settings};
 use mall_server::wechat::api::{self, AppSecret};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
@@ -96,7 +96,8 @@ impl WeChat {
             api: self.url(""),
             patience: Duration::from_secs(20),
         };
-        Settings { app, script: self.url("/jweixin.js") }
+        let js_sdk = JsSdk::at(&self.url("/jweixin.js")).expect("a script");
+        Settings { app, js_sdk }
     }
 
     /// An address of its own; at `/page` is a page with nothing but the script.

@@ -98,10 +98,6 @@ impl App {
             // The demo's own page shows the receipt in its frame.
             receipt.parents.push(config.public_url.clone());
         }
-        let account = match config.account.map(Account::new) {
-            Some(None) => return Err("The address of WeChat's script is none.".into()),
-            account => account.flatten().map(Arc::new),
-        };
         let app = Self {
             db,
             secret: config.secret,
@@ -118,7 +114,7 @@ impl App {
                 None if config.demo => Codes::Demo,
                 None => Codes::Nobody,
             },
-            account,
+            account: config.account.map(|settings| Account::new(settings).into()),
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

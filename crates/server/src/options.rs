@@ -160,12 +160,10 @@ impl Options {
         let app =
             self.wechat_app("wechat-account", self.wechat_account.as_ref(), variable, file)?;
         let Some(app) = app else { return Ok(None) };
-        let script = self.wechat_script.clone().unwrap_or_else(|| account::SCRIPT.into());
-        if JsSdk::at(&script).is_none() {
-            let example = account::SCRIPT;
-            return Err(format!("--wechat-script is an address such as {example}.").into());
-        }
-        Ok(Some(account::Settings { app, script }))
+        let script = self.wechat_script.as_deref().unwrap_or(account::SCRIPT);
+        let js_sdk = JsSdk::at(script)
+            .ok_or_else(|| format!("--wechat-script is an address such as {}.", account::SCRIPT))?;
+        Ok(Some(account::Settings { app, js_sdk }))
     }
 
     fn wechat_app(
@@ -180,10 +178,7 @@ impl Options {
             return Err(format!("--{option} is an app id such as wx0123456789abcdef.").into());
         }
         let api = self.wechat_api.clone().unwrap_or_else(|| api::API.into());
-        let near = ["http://127.0.0.1:", "http://localhost:"];
-        if !is_origin(&api)
-            || !(api.starts_with("https:") || near.iter().any(|n| api.starts_with(n)))
-        {
+        if !is_origin(&api) || !api::is_protected(&api) {
             return Err("--wechat-api is an origin such as https://api.weixin.qq.com.".into());
         }
         let (secret, patience) = (self.app_secret(variable, file)?, api::PATIENCE);

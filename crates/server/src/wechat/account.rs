@@ -4,7 +4,7 @@ use mall_contract::Refusal;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{self, AGAIN, Api, Failure, MINUTE};
+use super::api::{self, AGAIN, Api, Failure, MINUTE, is_protected};
 use crate::clock::Ms;
 
 /// The script of the JS-SDK, as WeChat serves it.
@@ -19,15 +19,6 @@ const SLACK: i64 = 30;
 /// The longest life WeChat gives, in seconds.
 const LONGEST: i64 = 7200;
 
-/// The official account, and where its pages get WeChat's script from.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The account.
-    pub app: api::Settings,
-    /// The script's address.
-    pub script: String,
-}
-
 /// WeChat's script for pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsSdk {
@@ -38,27 +29,30 @@ pub struct JsSdk {
 }
 
 impl JsSdk {
-    /// A script at this address, which must be one of HTTPS, or of this machine, without anything that
-    /// would not stand in a policy or in a document as it is.
+    /// A script at this address, protected on its way, and without anything that would not stand in a
+    /// policy or in a document as it is.
     #[must_use]
     pub fn at(script: &str) -> Option<Self> {
-        let near = ["http://127.0.0.1:", "http://localhost:"];
-        let known = script.starts_with("https://") || near.iter().any(|n| script.starts_with(n));
-        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?=&%".contains(&b);
-        let (scheme, rest) = script.split_once("://").filter(|_| known)?;
+        let (scheme, rest) = script.split_once("://").filter(|_| is_protected(script))?;
         let (host, path) = rest.split_once('/')?;
-        let host_allowed = |b: u8| b.is_ascii_alphanumeric() || b"-.:".contains(&b);
-        let fits = !host.is_empty()
-            && host.bytes().all(host_allowed)
-            && !path.is_empty()
-            && script.len() <= 512
-            && script.bytes().all(allowed);
+        let of = |text: &str, more: &[u8]| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
+        };
+        let fits = of(host, b"-.:") && of(path, b"-._~/?=") && script.len() <= 512;
         fits.then(|| Self { script: script.to_owned(), origin: format!("{scheme}://{host}") })
     }
 }
 
-/// Something WeChat gave for a while. Printing it shows nothing of it.
-#[derive(Clone)]
+/// The official account, and where its pages get WeChat's script from.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The account.
+    pub app: api::Settings,
+    /// The script.
+    pub js_sdk: JsSdk,
+}
+
+/// Something WeChat gave for a while. It cannot be printed.
 pub struct Lasting {
     /// What it is.
     pub value: String,
@@ -87,11 +81,10 @@ struct TicketAnswer {
 }
 
 impl Account {
-    /// The account with these settings; nothing when the script's address is none.
+    /// The account with these settings.
     #[must_use]
-    pub fn new(settings: Settings) -> Option<Self> {
-        let Settings { app, script } = settings;
-        Some(Self { api: Api::new(&app), settings: app, js_sdk: JsSdk::at(&script)? })
+    pub fn new(Settings { app, js_sdk }: Settings) -> Self {
+        Self { api: Api::new(&app), settings: app, js_sdk }
     }
 
     /// The account's app id.
@@ -166,4 +159,33 @@ pub(super) fn refusal(failure: Failure) -> Refusal {
     };
     tracing::warn!(what, retry_after, "WeChat gave no ticket");
     Refusal::Busy { retry_after }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{JsSdk, SCRIPT};
+
+    #[test]
+    fn a_script_comes_protected_and_stands_in_a_policy_as_it_is() {
+        let origin = |script| JsSdk::at(script).map(|js_sdk| js_sdk.origin);
+        assert_eq!(origin(SCRIPT).as_deref(), Some("https://res.wx.qq.com"));
+        let near = "http://127.0.0.1:8080/jweixin.js";
+        assert_eq!(origin(near).as_deref(), Some("http://127.0.0.1:8080"));
+        for wrong in [
+            "",
+            "https://res.wx.qq.com",
+            "https://res.wx.qq.com/",
+            "https:///jweixin.js",
+            "http://res.wx.qq.com/jweixin.js",
+            "//res.wx.qq.com/jweixin.js",
+            "https://user@res.wx.qq.com/jweixin.js",
+            "https://res.wx.qq.com/a.js; script-src *",
+            "https://res.wx.qq.com/a.js,b",
+            "https://res.wx.qq.com/a\".js",
+            "https://*/a.js",
+            "data:text/javascript,1",
+        ] {
+            assert_eq!(origin(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -70,6 +70,12 @@ pub struct Settings {
     pub patience: Duration,
 }
 
+/// Whether nobody on the way can read what goes to an address: by HTTPS, or not leaving this machine.
+#[must_use]
+pub fn is_protected(address: &str) -> bool {
+    ["https://", "http://127.0.0.1:", "http://localhost:"].iter().any(|b| address.starts_with(b))
+}
+
 /// Why a question got no answer of use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {

@@ -36,3 +36,4 @@ mod shopper;
 mod stopping;
 mod upgrading;
 mod wechat;
+mod wechat_tickets;

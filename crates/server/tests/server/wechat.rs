@@ -12,7 +12,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use mall_server::wechat::account;
+use mall_server::wechat::account::{self, JsSdk};
 use mall_server::wechat::api::{AppSecret, Settings};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -75,7 +75,8 @@ impl WeChat {
 
     /// The same for the official account.
     pub fn account(&self) -> account::Settings {
-        account::Settings { app: self.settings(), script: account::SCRIPT.into() }
+        let js_sdk = JsSdk::at(account::SCRIPT).unwrap();
+        account::Settings { app: self.settings(), js_sdk }
     }
 
     /// What it was asked so far: paths with queries, and after a space the body.
