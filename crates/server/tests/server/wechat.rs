@@ -100,11 +100,6 @@ impl WeChat {
         self.inner.instead.lock().unwrap().push_back((path, what.to_owned()));
     }
 
-    /// All is forgotten that was to come instead.
-    pub fn heal(&self) {
-        self.inner.instead.lock().unwrap().clear();
-    }
-
     /// The token it gave last is over before its time.
     pub fn end_token(&self) {
         let mut given = self.inner.given.lock().unwrap();
