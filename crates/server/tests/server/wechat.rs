@@ -89,6 +89,16 @@ impl WeChat {
         self.asked().iter().filter(|asked| asked.starts_with(path)).count()
     }
 
+    /// Waits until it is asked at a path.
+    pub async fn until_asked(&self, path: &str) {
+        let asked = tokio::time::timeout(Duration::from_secs(30), async {
+            while self.count(path) == 0 {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        });
+        asked.await.unwrap();
+    }
+
     /// The token and the ticket it gave last.
     pub fn last(&self) -> (String, String) {
         let given = self.inner.given.lock().unwrap();

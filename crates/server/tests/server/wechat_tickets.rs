@@ -233,14 +233,10 @@ async fn a_renewal_that_was_taken_over_writes_nothing() {
             let mall = mall.clone();
             tokio::spawn(async move { ask(&mall).await })
         };
-        while wechat.asked().is_empty() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+        wechat.until_asked(TOKEN).await;
         write(&mall, "UPDATE wechat_tokens SET lease = 'of another'").await;
         wechat.hold(false);
-        while wechat.count(TICKET) == 0 {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+        wechat.until_asked(TICKET).await;
         // The other one brings its own, at last.
         mall.clock.set(NOON + LEASE);
         let answer = asking.await.unwrap();
