@@ -68,11 +68,7 @@ pub async fn draw_after(page: Arc<ClaimPage>, happened: Vec<Action>, viewer: Vie
 }
 
 /// The same of the page that reads codes.
-pub async fn draw_scan_after(
-    page: ScanPage,
-    happened: Vec<ScanAction>,
-    viewer: Viewer,
-) -> String {
+pub async fn draw_scan_after(page: ScanPage, happened: Vec<ScanAction>, viewer: Viewer) -> String {
     let props = move || {
         let session = viewer.session(Clock::stopped(page.server_time), None);
         ScanProps { page, session, happened: happened.into() }

@@ -72,6 +72,7 @@ impl WeChat {
             ("jsApiList", Array::of1(&"scanQRCode".into()).into()),
         ])?;
         let mut told = Ok(());
+        // After an error WeChat calls `ready` all the same; the promise has made up its mind by then.
         let ready = Promise::new(&mut |resolve, reject| {
             told = sdk.ready(&resolve).and_then(|()| sdk.error(&reject));
         });

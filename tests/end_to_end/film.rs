@@ -125,7 +125,8 @@ impl Grey {
         for dy in -reach..=reach {
             for dx in -reach..=reach {
                 let (x, y) = (x as i64 + dx, y as i64 + dy);
-                let known = (0..self.width as i64).contains(&x) && (0..self.height as i64).contains(&y);
+                let known =
+                    (0..self.width as i64).contains(&x) && (0..self.height as i64).contains(&y);
                 if known {
                     sum += f64::from(self.pixels[y as usize * self.width + x as usize]);
                     count += 1.0;

@@ -2,10 +2,10 @@
 
 use yew::Html;
 
+use super::Drawing;
 use super::life::Wish;
 use super::outcome::outcome;
 use super::state::{Camera, Means, Outcome};
-use super::Drawing;
 use crate::host::camera::{Trouble, View};
 use crate::text::scan::{Said, ScanText};
 use crate::ui::element::{element, nodes};

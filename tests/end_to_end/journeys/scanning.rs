@@ -156,8 +156,17 @@ async fn a_refused_camera_and_a_missing_one_say_so_and_a_code_can_be_typed() {
     }
     let mall = Mall::open().await;
     let cases: [(&[&str], &str); 2] = [
-        (&["--use-fake-device-for-media-stream", "--deny-permission-prompts"], "没有使用相机的权限"),
-        (&["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=0"], "没有找到相机"),
+        (
+            &["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
+            "没有使用相机的权限",
+        ),
+        (
+            &[
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream=device-count=0",
+            ],
+            "没有找到相机",
+        ),
     ];
     for (flags, said) in cases {
         let browser = Browser::with(flags).await;

@@ -68,7 +68,8 @@ async fn what_wechat_reads_is_held_to_the_same_rules() {
     browser.tap(Role::Button, "扫一扫").await;
     browser.shows("这不是本商场的码").await;
     browser.shows("https://evil.example/q/7K01QD").await;
-    wechat.scans(Scan::Text(r#"{"scan_code":{"scan_type":"qr","scan_result":"7K01QD8M2ZWX3V5T"}}"#));
+    wechat
+        .scans(Scan::Text(r#"{"scan_code":{"scan_type":"qr","scan_result":"7K01QD8M2ZWX3V5T"}}"#));
     browser.tap(Role::Button, "再扫一个").await;
     browser.shows("这是优惠券的券码").await;
     browser.close().await;

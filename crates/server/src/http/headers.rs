@@ -25,8 +25,8 @@ pub struct OwnPolicy {
     pub may_frame: bool,
     /// Whether it may use the camera, and a worker that reads what it sees.
     pub scans: bool,
-    /// An origin elsewhere that it may take scripts from.
-    pub scripts_from: Option<String>,
+    /// The origin that it may take scripts from inside WeChat.
+    pub scripts_of_wechat: Option<String>,
 }
 
 /// The build that will take a document over: a browser is told to fetch it as soon as the document begins to
@@ -79,6 +79,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let agent = kernel::agent(request.headers());
     let (old_kernel, chromium) = (kernel::needs_eval(agent), kernel::is_chromium(agent));
+    let in_wechat = kernel::is_wechat(agent);
     let path = request.uri().path();
     let (framed, worker) = (FRAMED.contains(&path), path.ends_with(WORKER));
     let mut response = next.run(request).await;
@@ -86,7 +87,10 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
-    let own = response.extensions_mut().remove::<OwnPolicy>();
+    let mut own = response.extensions_mut().remove::<OwnPolicy>();
+    if let Some(own) = own.as_mut().filter(|_| !in_wechat) {
+        own.scripts_of_wechat = None;
+    }
     let ahead = response.extensions_mut().remove::<Ahead>();
     let may_be_framed = own.as_ref().is_some_and(|own| own.may_be_framed);
     let headers = response.headers_mut();
@@ -151,7 +155,7 @@ fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) ->
     };
     let frames = if own.is_some_and(|own| own.may_frame) { "; frame-src 'self'" } else { "" };
     let workers = if own.is_some_and(|own| own.scans) { "; worker-src 'self'" } else { "" };
-    let elsewhere = own.and_then(|own| own.scripts_from.as_deref());
+    let elsewhere = own.and_then(|own| own.scripts_of_wechat.as_deref());
     let elsewhere = elsewhere.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' {scripts}{elsewhere} {wasm}; style-src {styles}; img-src 'self' data:; \

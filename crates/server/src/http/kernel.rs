@@ -50,6 +50,11 @@ pub fn is_chromium(agent: &str) -> bool {
     agent.contains("Chrome/")
 }
 
+/// Whether the browser says that it is inside WeChat.
+pub fn is_wechat(agent: &str) -> bool {
+    agent.contains("MicroMessenger/")
+}
+
 /// Engine, system and host by name and version, as `Chrome 78, Android 10, WeChat 8.0.6`; at most 128
 /// bytes, and empty when none is known.
 pub fn name(agent: &str) -> String {

@@ -38,8 +38,8 @@ pub async fn page(
     let page = scan_page(&app, &visit, typed)?;
     let mut response = with_module(&app, Page::Scan(page), visit.manner).await?;
     let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::scan::STYLES)].concat();
-    let scripts_from = app.js_sdk().map(|sdk| sdk.origin.clone());
-    let own = OwnPolicy { style_hashes, scans: true, scripts_from, ..OwnPolicy::default() };
+    let scripts_of_wechat = app.js_sdk().map(|sdk| sdk.origin.clone());
+    let own = OwnPolicy { style_hashes, scans: true, scripts_of_wechat, ..OwnPolicy::default() };
     response.extensions_mut().insert(own);
     visit.manner.remember(&mut response);
     Ok(response)

@@ -32,6 +32,7 @@ mod process;
 mod receipt;
 mod receipt_queries;
 mod refunds;
+mod scan;
 mod shopper;
 mod stopping;
 mod upgrading;

@@ -136,7 +136,7 @@ async fn a_paused_an_ended_and_an_unknown_code_lead_to_a_page_with_a_way_on() {
         for (state, refused) in [("paused", "placement_paused"), ("ended", "placement_ended")] {
             put_up(&mall, json!({"state": state})).await;
             let page = mall.get(&format!("/q/{code}")).await;
-            assert!(page.status >= 400 && page.text().contains("打开卡包"), "{}", page.text());
+            assert!(page.status >= 400 && page.text().contains("扫码领券"), "{}", page.text());
             assert_eq!(mall.get(&format!("/v1/q/{code}")).await.code(), refused);
             // Whoever has the page open is told the same.
             assert_eq!(shopper.claim(state, "latte").await.code(), refused);

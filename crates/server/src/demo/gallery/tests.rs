@@ -3,8 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use mall_contract::{Benefit, CardState, CouponState, OfferCard, Refusal, RevocationReason};
+use mall_contract::{
+    Benefit, CardState, CouponState, OfferCard, Refusal, RevocationReason, ScanPage,
+};
+use mall_coupons::host::camera::Trouble;
 use mall_coupons::pages::claim::state::State;
+use mall_coupons::pages::scan::state::{Action as ScanAction, Camera, Outcome, State as ScanState};
 use mall_coupons::{Language, Page};
 
 use super::goods::NOW;
@@ -45,6 +49,29 @@ kinds! { benefit_kind, BENEFITS, Benefit,
     Benefit::Discount { cap: Some(_), .. } => "discount with a cap",
     Benefit::Exchange { price: mall_contract::Fen(0), .. } => "gift",
     Benefit::Exchange { .. } => "special price",
+}
+
+kinds! { camera_kind, CAMERAS, Camera,
+    Camera::Closed => "closed",
+    Camera::Opening | Camera::Hidden => "opening",
+    Camera::Open(_) => "open",
+    Camera::Failed(Trouble::Refused) => "refused",
+    Camera::Failed(Trouble::Missing) => "missing",
+    Camera::Failed(Trouble::Taken) => "taken",
+    Camera::Failed(Trouble::Lost) => "lost",
+    Camera::Failed(Trouble::Unsupported) => "unsupported",
+    Camera::Failed(Trouble::NotLoaded) => "not loaded",
+}
+
+kinds! { outcome_kind, OUTCOMES, Outcome,
+    Outcome::None => "none",
+    Outcome::Reading => "reading",
+    Outcome::NoCode => "no code",
+    Outcome::NoPicture => "no picture",
+    Outcome::Leads(_) => "leads",
+    Outcome::Coupon => "coupon",
+    Outcome::Foreign(_) => "foreign",
+    Outcome::NotACode(_) => "not a code",
 }
 
 /// Where a refusal is met, as the gallery must show it.
@@ -122,6 +149,8 @@ struct Seen {
     benefits: BTreeSet<&'static str>,
     on_cards: BTreeSet<&'static str>,
     as_pages: BTreeSet<&'static str>,
+    cameras: BTreeSet<&'static str>,
+    outcomes: BTreeSet<&'static str>,
     waiting: bool,
     unreachable: bool,
     skeleton: bool,
@@ -136,6 +165,7 @@ impl Seen {
                     let state = State::new(&page, NOW).after(&happened);
                     state.cards().for_each(|card| seen.card(&card.data, &card.state(NOW)));
                 }
+                Content::Scan { page, happened } => seen.scanning(&page, &happened),
                 Content::Page(page) => seen.page(&page),
                 Content::Skeleton => seen.skeleton = true,
             }
@@ -157,6 +187,14 @@ impl Seen {
         }
     }
 
+    fn scanning(&mut self, page: &ScanPage, happened: &[ScanAction]) {
+        let opened = ScanState::opened(page);
+        let state =
+            happened.iter().fold(opened, |s, action| s.reduce(action.clone()).as_ref().clone());
+        self.cameras.insert(camera_kind(&state.camera));
+        self.outcomes.insert(outcome_kind(&state.outcome));
+    }
+
     fn page(&mut self, page: &Page) {
         match page {
             Page::Claim(page) => panic!("{} is drawn without what happened", page.link),
@@ -169,6 +207,7 @@ impl Seen {
             Page::Problem(problem) => {
                 self.as_pages.insert(known(&problem.refusal));
             }
+            Page::Scan(page) => panic!("{} is drawn without what happened", page.host),
             Page::Waiting(_) => self.waiting = true,
             Page::Unreachable => self.unreachable = true,
         }
@@ -187,6 +226,8 @@ fn every_state_has_a_scene() {
         ("coupon states on cards", &seen.coupons, COUPON_STATES),
         ("coupon states in the wallet", &seen.coupons_in_wallet, COUPON_STATES),
         ("benefits", &seen.benefits, BENEFITS),
+        ("cameras", &seen.cameras, CAMERAS),
+        ("outcomes of reading", &seen.outcomes, OUTCOMES),
     ];
     for (what, seen, wanted) in compared {
         let missing: Vec<_> = wanted.iter().filter(|kind| !seen.contains(*kind)).collect();

@@ -50,7 +50,11 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
             read(&format!("https://coupons.example.com{place}")),
         ),
         scene("scan-coupon", "A coupon's code was read.", read("7K01QD8M2ZWX3V5T-12345678")),
-        scene("scan-foreign", "A code of something else was read.", read("https://example.com/pay")),
+        scene(
+            "scan-foreign",
+            "A code of something else was read.",
+            read("https://example.com/pay"),
+        ),
         scene("scan-foreign-long", "The same, with much in it.", read(&long)),
         scene("scan-foreign-empty", "A code with nothing in it.", read("")),
         scene(
