@@ -91,7 +91,7 @@ static ZH: ScanText = ScanText {
 
     code_label: "扫不了？输入码下方的编码",
     code_hint: "六位字母和数字，例如 7K0 1QD",
-    open: "打开",
+    open: "查看优惠",
     not_a_code: "没有认出这个编码。请看看二维码下方的六位字母和数字，再输入一次。",
 
     refused: [
@@ -137,7 +137,7 @@ static EN: ScanText = ScanText {
 
     code_label: "Cannot scan? Type the code",
     code_hint: "Six letters and digits below the code, such as 7K0 1QD",
-    open: "Open",
+    open: "See coupons",
     not_a_code: "That is no code of this mall. Please look for the six letters and digits below the QR code and type them again.",
 
     refused: [

@@ -25,7 +25,10 @@ impl Scanned {
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         match own_page(text, host) {
             Some(route) => Self::Ours(route),
-            None if ShownCode::parse(text).is_ok() => Self::Coupon,
+            // As coupons show it: a sentence may have sixteen letters, too.
+            None if ShownCode::parse(text).is_ok_and(|code| code.to_string() == text) => {
+                Self::Coupon
+            }
             None => Self::Foreign(shown(text)),
         }
     }
@@ -35,6 +38,7 @@ impl Scanned {
     pub fn typed(text: &str, host: &str) -> Self {
         match PlacementCode::parse(text.trim()) {
             Ok(code) => Self::Ours(Route::Placement { code }),
+            Err(_) if ShownCode::parse(text).is_ok() => Self::Coupon,
             Err(_) => Self::read(text, host),
         }
     }
@@ -124,10 +128,13 @@ mod tests {
         for typed in ["7k01 qd", " 7KO-lqd ", "https://coupons.mall.example/q/7K01QD"] {
             assert_eq!(Scanned::typed(typed, HOST), place(), "{typed}");
         }
-        for shown in ["7K01-QD8M-2ZWX-3V5T", "7K01QD8M2ZWX3V5T-12345678"] {
+        for shown in ["7K01QD8M2ZWX3V5T", "7K01QD8M2ZWX3V5T-12345678"] {
             assert_eq!(Scanned::read(shown, HOST), Scanned::Coupon);
             assert_eq!(Scanned::typed(shown, HOST), Scanned::Coupon);
         }
+        assert_eq!(Scanned::typed("7koi qd8m-2zwx 3v5t", HOST), Scanned::Coupon);
+        let sentence = "read by the browser";
+        assert_eq!(Scanned::read(sentence, HOST), Scanned::Foreign(sentence.into()));
         assert_eq!(Scanned::typed("7K01QU", HOST), Scanned::Foreign("7K01QU".into()));
     }
 

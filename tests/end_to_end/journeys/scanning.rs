@@ -77,7 +77,8 @@ async fn a_poster_before_the_camera_leads_to_its_offers_and_a_claim_to_the_walle
         return;
     }
     let mall = Mall::open().await;
-    let browser = with_camera(&Film::of(&printed(&mall, "atrium-poster").await)).await;
+    let film = Film::of(&printed(&mall, "atrium-poster").await);
+    let browser = with_camera(&film).await;
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
     // The camera was allowed before: it opens by itself.
     for text in ["扫码领券", "中庭扶梯旁海报"] {
@@ -103,7 +104,8 @@ async fn the_scanner_comes_with_the_camera_and_the_camera_goes_with_the_page() {
     let mall = Mall::open().await;
     mall.network.before_each_page(NEVER_ASKED);
     // Nothing to read on a wall.
-    let browser = with_camera(&Film::of(&blank())).await;
+    let film = Film::of(&blank());
+    let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
     browser.find(Role::Button, "打开相机").await;
     assert_eq!(mall.network.count(&Method::GET, "/scanner"), 0, "nobody needs it yet");
@@ -137,7 +139,8 @@ async fn a_camera_that_is_taken_away_is_asked_for_again() {
     }
     let mall = Mall::open().await;
     mall.network.before_each_page(NEVER_ASKED);
-    let browser = with_camera(&Film::of(&blank())).await;
+    let film = Film::of(&blank());
+    let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
     browser.tap(Role::Button, "打开相机").await;
     browser.shows("把二维码放进框里").await;
@@ -190,7 +193,7 @@ async fn type_code(browser: &Browser, code: &str) {
     let field = browser.find(Role::Field, "输入码下方的编码").await;
     field.clear().await.expect("an empty field");
     field.send_keys(code).await.expect("typed");
-    browser.tap(Role::Button, "打开").await;
+    browser.tap(Role::Button, "查看优惠").await;
 }
 
 #[tokio::test]
@@ -256,7 +259,8 @@ async fn a_scanner_that_does_not_come_says_so_and_comes_later() {
     }
     let mall = Mall::open().await;
     mall.network.fail(Method::GET, "/scanner.wasm", Fault::LoseRequest);
-    let mut browser = with_camera(&Film::of(&printed(&mall, "lift-2").await)).await;
+    let film = Film::of(&printed(&mall, "lift-2").await);
+    let mut browser = with_camera(&film).await;
     browser.may_fail("scanner.wasm");
     open_scan(&mall, &browser).await;
     browser.shows("扫码功能没有加载出来").await;
@@ -282,7 +286,8 @@ async fn a_browser_that_reads_codes_needs_no_scanner() {
     }
     let mall = Mall::open().await;
     mall.network.before_each_page(READS_CODES);
-    let browser = with_camera(&Film::of(&blank())).await;
+    let film = Film::of(&blank());
+    let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
     browser.shows("read by the browser").await;
     assert_eq!(mall.network.count(&Method::GET, "/scanner"), 0);

@@ -43,7 +43,7 @@ fn a_picture_takes_the_cameras_place() {
     assert_eq!((&state.camera, &state.outcome), (&Camera::Closed, &Outcome::Reading));
     assert_eq!(state.reduce(Action::PictureRead(None)).outcome, Outcome::NoCode);
     assert_eq!(state.reduce(Action::NotAPicture).outcome, Outcome::NoPicture);
-    let read = state.reduce(Action::PictureRead(Some("7K01-QD8M-2ZWX-3V5T".into())));
+    let read = state.reduce(Action::PictureRead(Some("7K01QD8M2ZWX3V5T".into())));
     assert_eq!(read.outcome, Outcome::Coupon);
 }
 
