@@ -21,12 +21,15 @@ const NEVER = new RegExp(
 const BAD_ESCAPE = /%(?![0-9a-f]{2})|%[01][0-9a-f]|%7f/i;
 
 const CLAIM = /^\/pay\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,512}$/;
+/** The code of a place in the mall, in Crockford's Base32. */
+const PLACE = /^\/q\/[0-9A-HJKMNP-TV-Z]{6}$/;
+const SCAN = /^\/scan$/;
 const WALLET = /^\/wallet$/;
 
 /** What may be opened from outside: by a link, a notice, a menu. */
-const PAGES = [CLAIM, WALLET];
-/** What a QR code may lead to: bills have the claim link of their payment. */
-const PAGES_OF_CODES = [CLAIM];
+const PAGES = [CLAIM, PLACE, SCAN, WALLET];
+/** What a QR code may lead to: bills have the claim link of their payment, walls and tables the code of the place. */
+const PAGES_OF_CODES = [CLAIM, PLACE];
 
 /**
  * Whether a text is an origin as `config.js` needs it: lower case, `https`, nothing behind the host.

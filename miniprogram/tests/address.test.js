@@ -35,6 +35,7 @@ test('addresses of the mall are their path', () => {
   // Codes printed in capitals hold more in less space; a host's name has no case, a path has.
   assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/pay/LIFT3'), '/pay/LIFT3');
   assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/PAY/LIFT3'), null);
+  assert.equal(own(`${SERVER}/q/7K01QD?from=poster`), '/q/7K01QD?from=poster');
 });
 
 test('other hosts are foreign, however alike they look', () => {
@@ -61,14 +62,16 @@ test('other schemes are foreign', () => {
 
 test('paths that the page does not have are foreign', () => {
   const paths = [
-    '', '/', '/q/lift-3', '/receipt', '/gallery', '/pay/lift-3/', '/pay/lift-3/x', '/pay/../admin', '/pay//lift-3',
+    '', '/', '/q/lift-3', '/q/7K01Q', '/q/7K01QU', '/q/7K01QD/qr.svg', '/receipt', '/gallery', '/pay/lift-3/', '/pay/lift-3/x', '/pay/../admin', '/pay//lift-3',
     '//evil.example',
     '/pay/', '/pay/.', '/pay/..', '/pay/a/b', '/pay/%2e%2e', '/pay/%6cift-3', `/pay/${'a'.repeat(513)}`,
     '/enter/t', '/v1/claims', '/PAY/lift-3',
   ];
   for (const path of paths) assert.equal(own(SERVER + path), null, path);
-  assert.equal(own(`${SERVER}/wallet`), null);
-  assert.equal(ownPath(`${SERVER}/wallet`, SERVER, PAGES), '/wallet');
+  for (const page of ['/wallet', '/scan']) {
+    assert.equal(own(SERVER + page), null, page);
+    assert.equal(ownPath(SERVER + page, SERVER, PAGES), page);
+  }
 });
 
 test('characters that hide or turn something are refused, as are half ones', () => {

@@ -120,6 +120,8 @@ mod tests {
     fn an_entry_leads_to_own_pages_only() {
         for own in [
             "/wallet",
+            "/scan",
+            "/q/7K01QD",
             "/pay/1.m.p.ff.sig",
             "/wallet#coupon-a_B-1",
             "/pay/1.m.p.ff.sig?sort=expiring&floor=B1&x=%E6%B5%B7#offer-1",
