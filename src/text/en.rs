@@ -101,7 +101,7 @@ pub static TEXT: Text = Text {
 
     wallet: "Wallet",
     wallet_empty: "Your wallet is empty",
-    wallet_empty_next: "After you pay in the mall, the page that opens has coupons to claim.",
+    wallet_empty_next: "Pay in the mall, or scan a code there, to get coupons.",
     usable_heading: "Ready to use",
     over_heading: "Over",
     not_yet: "Not yet",

@@ -101,7 +101,7 @@ pub static TEXT: Text = Text {
 
     wallet: "卡包",
     wallet_empty: "卡包还是空的",
-    wallet_empty_next: "在商场付款后，打开付款成功页就能领券。",
+    wallet_empty_next: "付款后，或扫商场里的码，就能领券。",
     usable_heading: "可使用",
     over_heading: "已结束",
     not_yet: "未到使用时间",
