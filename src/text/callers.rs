@@ -45,6 +45,16 @@ pub fn zh(refusal: &R) -> Option<Wording> {
             "请更正这些行，再导入整个文件。",
         ),
         R::NotUtf8 => w("编码不对", "这个文件不是 UTF-8 编码。", "请另存为“CSV UTF-8”再导入。"),
+        R::SheetTooLong { count, limit } => w(
+            "一次太多",
+            format!("共有 {count} 个码位，一次最多印 {limit} 个。"),
+            "请按楼层、门店或编号分几次。",
+        ),
+        R::NoGlyph { characters } => w(
+            "缺少字体",
+            format!("服务器的字体里没有这些字：{characters}"),
+            "请在服务器上安装含这些字的字体，或改用别的字。",
+        ),
         R::PaymentChanged => {
             w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
         }
@@ -136,6 +146,16 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Not UTF-8",
             "The file is not text in UTF-8.",
             "Save it as “CSV UTF-8” and send it again.",
+        ),
+        R::SheetTooLong { count, limit } => w(
+            "Too many at once",
+            format!("There are {count} placements; at most {limit} are drawn at once."),
+            "Ask by floor, by store or by ids, several times.",
+        ),
+        R::NoGlyph { characters } => w(
+            "A font is missing",
+            format!("No font of the server has these letters: {characters}"),
+            "Install a font that has them on the server, or write it otherwise.",
         ),
         R::PaymentChanged => w(
             "Content differs",

@@ -73,6 +73,20 @@ pub enum Refusal {
     /// The file is not text in UTF-8.
     #[cfg(not(target_arch = "wasm32"))]
     NotUtf8,
+    /// More cards are asked for at once than are drawn.
+    #[cfg(not(target_arch = "wasm32"))]
+    SheetTooLong {
+        /// How many it would be.
+        count: u32,
+        /// The most that are drawn at once.
+        limit: u32,
+    },
+    /// What is to be drawn has letters that no font of the server has.
+    #[cfg(not(target_arch = "wasm32"))]
+    NoGlyph {
+        /// The letters, at most 20.
+        characters: String,
+    },
     /// The offer is not for what this link was given for.
     NotForThisPayment,
     /// The link's signature, form, purpose or mall is not right. One answer for all of them.
@@ -181,6 +195,10 @@ impl Refusal {
             Self::LinesRefused { .. } => "lines_refused",
             #[cfg(not(target_arch = "wasm32"))]
             Self::NotUtf8 => "not_utf8",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::SheetTooLong { .. } => "sheet_too_long",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::NoGlyph { .. } => "no_glyph",
             Self::PaymentNotConfirmed { .. } => "payment_not_confirmed",
             Self::PaymentRefunded => "payment_refunded",
             Self::NotForThisPayment => "not_for_this_payment",
@@ -249,7 +267,11 @@ impl Refusal {
             Self::UnsupportedMediaType => 415,
             Self::PaymentTooSmall { .. } | Self::PaymentFirst { .. } | Self::UnknownStore => 422,
             #[cfg(not(target_arch = "wasm32"))]
-            Self::UnknownCategory | Self::LinesRefused { .. } | Self::NotUtf8 => 422,
+            Self::UnknownCategory
+            | Self::LinesRefused { .. }
+            | Self::NotUtf8
+            | Self::SheetTooLong { .. }
+            | Self::NoGlyph { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
             #[cfg(not(target_arch = "wasm32"))]

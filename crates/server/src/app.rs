@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use mall_contract::Refusal;
+use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, Ms, Zone};
 use crate::db::catalogue::MallRow;
@@ -51,6 +52,11 @@ pub struct Config {
     pub account: Option<account::Settings>,
 }
 
+/// How many draw at once: half the cores.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2))
+}
+
 /// A running server's parts.
 pub struct App {
     /// The database.
@@ -77,6 +83,8 @@ pub struct App {
     pub codes: Codes,
     /// The official account by which pages use WeChat's JS-SDK.
     pub account: Option<Arc<Account>>,
+    /// Who draws now: drawing takes a core for as long as it lasts, and requests need the others.
+    pub drawing: Arc<Semaphore>,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -115,6 +123,7 @@ impl App {
                 None => Codes::Nobody,
             },
             account: config.account.map(|settings| Account::new(settings).into()),
+            drawing: Arc::new(Semaphore::new(at_once())),
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

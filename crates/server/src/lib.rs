@@ -5,6 +5,7 @@
 //! database.
 
 pub mod app;
+pub mod brand;
 pub mod catalogue;
 pub mod claim_page;
 pub mod claims;

@@ -121,9 +121,7 @@ async fn stop() {
 }
 
 async fn import(options: &Options, file: &Path) -> Outcome {
-    let text = fs::read_to_string(file)
-        .map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
-    let mall = catalogue::read(&text)?;
+    let mall = catalogue::read_file(file)?;
     catalogue::import(&options.database().await?, &mall, Clock::default().now()).await?;
     println!("Imported the mall {}.", mall.mall.id);
     Ok(())

@@ -4,7 +4,9 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, js_config, logins, placements, receipts, scan};
+use crate::http::{
+    api, entries, events, js_config, logins, placements, posters, receipts, scan,
+};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -34,7 +36,10 @@ use crate::http::{api, entries, events, js_config, logins, placements, receipts,
         placements::report,
         placements::import,
         placements::list,
-        placements::counts
+        placements::counts,
+        posters::svg,
+        posters::pdf,
+        posters::sheet
     ),
     components(schemas(Problem)),
     modifiers(&Shoppers)

@@ -1,10 +1,13 @@
 //! A mall's catalogue: categories, stores, links and offers, imported from one file.
 
+mod brand;
 mod check;
 mod import;
 mod plain;
 
 use std::fmt;
+use std::fs;
+use std::path::Path;
 
 use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PaidShare, StoreId};
 use serde::{Deserialize, Serialize};
@@ -12,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Ms;
 use crate::error::Error;
 
+pub use brand::GivenBrand;
 pub use import::import;
 pub use plain::plain;
 
@@ -28,7 +32,7 @@ pub struct Catalogue {
 }
 
 /// A text in both languages; English may be missing.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Names {
     /// Chinese.
@@ -51,6 +55,8 @@ pub struct Mall {
     pub zone: String,
     /// The host name its page is reached by, where one server has several malls.
     pub host: Option<String>,
+    /// How it looks on paper.
+    pub brand: Option<GivenBrand>,
 }
 
 /// A category.
@@ -224,9 +230,26 @@ impl From<Error> for Invalid {
 /// # Errors
 /// A sentence that names the place.
 pub fn read(text: &str) -> Result<Catalogue, Invalid> {
+    read_in(text, None)
+}
+
+/// Reads a catalogue from its file, beside which the logo may be.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_file(file: &Path) -> Result<Catalogue, Invalid> {
+    let text = fs::read_to_string(file)
+        .map_err(|error| Invalid(format!("{} cannot be read: {error}.", file.display())))?;
+    read_in(&text, file.parent())
+}
+
+fn read_in(text: &str, folder: Option<&Path>) -> Result<Catalogue, Invalid> {
     let json = &mut serde_json::Deserializer::from_str(text);
-    let catalogue: Catalogue = serde_path_to_error::deserialize(json)
+    let mut catalogue: Catalogue = serde_path_to_error::deserialize(json)
         .map_err(|e| Invalid(format!("{}: {}", e.path(), e.inner())))?;
+    if let Some(brand) = &mut catalogue.mall.brand {
+        brand.read_logo(folder)?;
+    }
     check::check(&catalogue)?;
     Ok(catalogue)
 }

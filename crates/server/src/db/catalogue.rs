@@ -4,6 +4,7 @@ use mall_coupons::Language;
 use sqlx::AnyPool;
 
 use super::{Write, in_language, json};
+use crate::brand::{Brand, Colour, Logo};
 use crate::catalogue::{Category, Link, Mall, OfferRow, Store, written};
 use crate::clock::Zone;
 use crate::error::Error;
@@ -44,6 +45,27 @@ pub async fn mall(pool: &AnyPool, id: &str) -> Result<Option<MallRow>, Error> {
     Ok(sqlx::query_as(sql).bind(id).fetch_optional(pool).await?)
 }
 
+#[derive(sqlx::FromRow)]
+struct BrandRow {
+    colour: Option<String>,
+    logo: Option<String>,
+}
+
+/// How a mall looks on paper.
+///
+/// # Errors
+/// When what is stored is no colour or no logo.
+pub async fn brand(pool: &AnyPool, mall: &str) -> Result<Brand, Error> {
+    let query = sqlx::query_as("SELECT colour, logo FROM malls WHERE id = $1");
+    let row: Option<BrandRow> = query.bind(mall).fetch_optional(pool).await?;
+    let Some(BrandRow { colour: Some(colour), logo }) = row else { return Ok(Brand::default()) };
+    let wrong = |what: &str| Error::fault("a stored brand cannot be read", what);
+    Ok(Brand {
+        colour: Colour::parse(&colour).ok_or_else(|| wrong(&colour))?,
+        logo: logo.map(Logo::stored).transpose().map_err(|unfit| wrong(&unfit.to_string()))?,
+    })
+}
+
 /// A category and its parent.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CategoryRow {
@@ -51,8 +73,10 @@ pub struct CategoryRow {
     pub id: String,
     /// The category it is part of.
     pub parent_id: Option<String>,
-    name_zh: String,
-    name_en: Option<String>,
+    /// Its name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: Option<String>,
     hours: String,
 }
 
@@ -141,11 +165,15 @@ pub async fn store(pool: &AnyPool, mall: &str, id: &str) -> Result<Option<StoreR
 
 /// Writes a mall, or its new name and zone.
 pub async fn put_mall(tx: &mut Write<'_>, mall: &Mall) -> Result<(), Error> {
-    let sql = "INSERT INTO malls (id, name_zh, name_en, zone, host) VALUES ($1, $2, $3, $4, $5) \
+    let sql = "INSERT INTO malls (id, name_zh, name_en, zone, host, colour, logo) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) \
                ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, \
-               zone = excluded.zone, host = excluded.host";
+               zone = excluded.zone, host = excluded.host, colour = excluded.colour, logo = excluded.logo";
     let query = sqlx::query(sql).bind(&mall.id).bind(&mall.name.zh).bind(&mall.name.en);
-    query.bind(&mall.zone).bind(&mall.host).execute(&mut **tx).await?;
+    let query = query.bind(&mall.zone).bind(&mall.host);
+    let brand = mall.brand.as_ref();
+    let query = query.bind(brand.map(|brand| brand.colour.to_string()));
+    query.bind(brand.and_then(|brand| brand.logo.clone())).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use mall_contract::Refusal;
 
 use super::problem::Reply;
-use super::{events, logins};
+use super::{events, logins, posters};
 use crate::app::App;
 
 /// Claims a second by one shopper, on average, and at once. A page claims a handful.
@@ -29,6 +29,8 @@ pub struct Limits {
     events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart and fewer: each asks another service, which counts them.
     logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    /// Apart and fewer: each takes as long to draw as many pages.
+    posters_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     by_shopper: DefaultKeyedRateLimiter<String>,
     trust_proxy: bool,
 }
@@ -39,8 +41,8 @@ fn quota(average: NonZeroU32, at_once: NonZeroU32) -> Quota {
 
 impl Limits {
     /// Limits with so many requests a second from one address, and four times as many at once;
-    /// 0 for no limit by address. Reports of events are counted apart, as many, and logins, a tenth. A whole
-    /// mall may share one address.
+    /// 0 for no limit by address. Reports of events are counted apart, as many; logins and posters too, a tenth.
+    /// A whole mall may share one address.
     #[must_use]
     pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
         let by_address = |per_second| {
@@ -55,6 +57,7 @@ impl Limits {
             by_address: by_address(requests_per_second),
             events_by_address: by_address(requests_per_second),
             logins_by_address: by_address(requests_per_second.div_ceil(10)),
+            posters_by_address: by_address(requests_per_second.div_ceil(10)),
             by_shopper,
             trust_proxy,
         }
@@ -72,6 +75,7 @@ impl Limits {
         let limiter = match path {
             events::PATH => &self.events_by_address,
             logins::PATH => &self.logins_by_address,
+            path if posters::is_drawn(path) => &self.posters_by_address,
             _ => &self.by_address,
         };
         limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
@@ -159,11 +163,13 @@ mod tests {
     }
 
     #[test]
-    fn logins_are_a_tenth() {
+    fn logins_and_posters_are_a_tenth() {
         let limits = Limits::new(20, false);
         let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
         let login = "/v1/mini-program/sessions";
         assert_eq!((0..20).filter(|_| ask(login).is_err()).count(), 12, "eight at once");
+        let poster = |at: usize| ["/q/7K01QD/poster.pdf", "/q/7K01QE/poster.svg", "/v1/placements/sheet"][at % 3];
+        assert_eq!((0..20).filter(|at| ask(poster(*at)).is_err()).count(), 12, "eight at once");
         assert!(ask("/v1/claims").is_ok());
     }
 }

@@ -14,6 +14,7 @@ pub mod manner;
 pub mod pages;
 pub mod parameters;
 pub mod placements;
+pub mod posters;
 pub mod problem;
 pub mod receipts;
 pub mod scan;
@@ -66,6 +67,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/placements/import", post(placements::import))
         .route("/v1/placements/counts", get(placements::counts))
         .route("/v1/scan", get(scan::data))
+        .route(posters::SHEET, get(posters::sheet))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))
@@ -74,6 +76,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/q/{code}", get(placements::page))
         .route("/q/{code}/qr.svg", get(placements::qr_svg))
         .route("/q/{code}/qr.png", get(placements::qr_png))
+        .route("/q/{code}/poster.svg", get(posters::svg))
+        .route("/q/{code}/poster.pdf", get(posters::pdf))
         .route(receipts::PAGE, get(receipts::page))
         .route(receipts::CLAIMS, post(receipts::claim))
         .route(receipts::CLAIMS_ALL, post(receipts::claim_all))

@@ -49,3 +49,18 @@ pub struct Days {
     /// The day after the last, at most 366 later
     until: String,
 }
+
+/// Which placements a sheet has cards for: `Selection` reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct Selected {
+    /// The mall's own names of placements, commas between: these, in this order and in whatever state
+    ids: Option<String>,
+    /// Only those of this store
+    store: Option<String>,
+    /// Only those of this floor
+    floor: Option<String>,
+    /// `live`, which is meant when it is not given, or `all`: also those that are paused or over
+    state: Option<String>,
+}

@@ -100,7 +100,8 @@ async fn scanned(
     Ok((page, opened.set_cookie))
 }
 
-/// How long browsers and print shops may keep a code, which never changes, in seconds.
+/// How long browsers and print shops may keep a code, of which only the logo in its middle ever changes, in
+/// seconds.
 const KEPT: &str = "public, max-age=86400";
 
 /// Pixels for each of a code's modules, when the address does not say.

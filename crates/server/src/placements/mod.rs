@@ -1,7 +1,11 @@
 //! Placements: set up by the mall, one by one or by a file; and what came of them.
 
+#[cfg(test)]
+mod camera;
 mod check;
 mod file;
+pub mod poster;
+pub mod printing;
 pub mod qr;
 
 use std::collections::HashMap;
@@ -157,9 +161,11 @@ fn told(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
 pub async fn drawn(app: &App, mall: &str, code: &PlacementCode) -> Result<String, Error> {
     let mut reader = app.db.read().acquire().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
+    drop(reader);
     row.ok_or(Refusal::UnknownPlacement)?;
     let address = address(&app.public_url, code);
-    qr::svg(&address).map_err(|_| Error::fault("an address is too long for a QR code", address))
+    let brand = catalogue::brand(app.db.read(), mall).await?;
+    qr::svg(&address, &brand).map_err(|_| Error::fault("an address is too long for a QR code", address))
 }
 
 /// What the QR code of a placement says.

@@ -6,6 +6,8 @@ use qrcode::{Color, EcLevel, QrCode};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
+use crate::brand::Brand;
+
 /// Light modules around the code: ISO/IEC 18004 asks for four.
 const QUIET: usize = 4;
 
@@ -13,38 +15,73 @@ const QUIET: usize = 4;
 /// error correction restores 30 %.
 const MARK: f64 = 0.22;
 
-/// The page's own mark, a coupon, on a square of one unit.
-const COUPON: &str = "M.1.26h.8v.16a.08.08 0 0 0 0 .16v.16h-.8v-.16a.08.08 0 0 0 0-.16z";
+/// How much of that stays white on each side.
+const MARGIN: f64 = 0.07;
+
+/// What a document with a code in it has the mark under, as a symbol.
+pub const MARK_ID: &str = "mark";
 
 /// A code cannot be drawn: its text is longer than a QR code holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
-/// A text as a QR code with a mark in its middle: an SVG document, a unit for a module.
+/// A QR code, a unit for a module.
+pub struct Code {
+    /// Modules of a side, with the quiet zone.
+    pub side: usize,
+    dark: String,
+    mark: usize,
+}
+
+impl Code {
+    /// A text as a code.
+    ///
+    /// # Errors
+    /// [`TooLong`].
+    pub fn of(text: &str) -> Result<Self, TooLong> {
+        // The highest level, because the mark takes its part.
+        let code = QrCode::with_error_correction_level(text, EcLevel::H).map_err(|_| TooLong)?;
+        let (width, modules) = (code.width(), code.to_colors());
+        let mut dark = String::new();
+        for (y, row) in modules.chunks(width).enumerate() {
+            for run in runs(row) {
+                let (x, y) = (run.start + QUIET, y + QUIET);
+                // A string takes everything.
+                let _ = write!(dark, "M{x} {y}h{length}v1h-{length}z", length = run.len());
+            }
+        }
+        let mark = (width as f64 * MARK / 2.0).floor() as usize * 2 + 1;
+        Ok(Self { side: width + 2 * QUIET, dark, mark })
+    }
+
+    /// Its shapes, on white; the mark in the middle is that of [`MARK_ID`], which cannot grow over its place.
+    #[must_use]
+    pub fn shapes(&self) -> String {
+        let Self { side, dark, mark } = self;
+        let begin = (side - mark) / 2;
+        let margin = *mark as f64 * MARGIN;
+        let (inner, size) = (begin as f64 + margin, *mark as f64 - 2.0 * margin);
+        format!(
+            "<path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
+             <path fill=\"#000\" shape-rendering=\"crispEdges\" d=\"{dark}\"/>\
+             <path fill=\"#fff\" d=\"M{begin} {begin}h{mark}v{mark}h-{mark}z\"/>\
+             <use xlink:href=\"#{MARK_ID}\" x=\"{inner}\" y=\"{inner}\" width=\"{size}\" height=\"{size}\"/>"
+        )
+    }
+}
+
+/// A text as a QR code with a mall's mark in its middle: an SVG document, a unit for a module.
 ///
 /// # Errors
 /// [`TooLong`].
-pub fn svg(text: &str) -> Result<String, TooLong> {
-    // The highest level, because the mark takes its part.
-    let code = QrCode::with_error_correction_level(text, EcLevel::H).map_err(|_| TooLong)?;
-    let (width, modules) = (code.width(), code.to_colors());
-    let mut dark = String::new();
-    for (y, row) in modules.chunks(width).enumerate() {
-        for run in runs(row) {
-            let (x, y) = (run.start + QUIET, y + QUIET);
-            // A string takes everything.
-            let _ = write!(dark, "M{x} {y}h{length}v1h-{length}z", length = run.len());
-        }
-    }
-    let side = width + 2 * QUIET;
-    let mark = (width as f64 * MARK / 2.0).floor() * 2.0 + 1.0;
-    let begin = (side as f64 - mark) / 2.0;
+pub fn svg(text: &str, brand: &Brand) -> Result<String, TooLong> {
+    let code = Code::of(text)?;
     Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
-         <path shape-rendering=\"crispEdges\" d=\"{dark}\"/>\
-         <g transform=\"translate({begin} {begin}) scale({mark})\">\
-         <path fill=\"#fff\" d=\"M0 0h1v1H0z\"/><path fill=\"#c8321a\" d=\"{COUPON}\"/></g></svg>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         viewBox=\"0 0 {side} {side}\"><defs>{mark}</defs>{shapes}</svg>",
+        side = code.side,
+        mark = brand.symbol(MARK_ID),
+        shapes = code.shapes()
     ))
 }
 
@@ -73,117 +110,71 @@ pub fn png(svg: &str, pixels: u32) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use resvg::tiny_skia::Pixmap;
-
     use super::{TooLong, png, svg};
+    use crate::brand::{Brand, Colour, Logo};
+    use crate::placements::camera::Grey;
 
     const ADDRESS: &str = "https://coupons.aurora-lane.example/q/7K01QD";
 
-    /// A picture in greys, as a camera sees it.
-    #[derive(Clone)]
-    struct Grey {
-        side: usize,
-        pixels: Vec<f64>,
+    fn picture(pixels: u32, brand: &Brand) -> Grey {
+        Grey::of(&png(&svg(ADDRESS, brand).expect("a code"), pixels).expect("a picture"))
     }
 
-    impl Grey {
-        fn of(png: &[u8]) -> Self {
-            let picture = Pixmap::decode_png(png).expect("a picture");
-            let grey = |p: &resvg::tiny_skia::PremultipliedColorU8| {
-                f64::from(p.red()) * 0.3 + f64::from(p.green()) * 0.6 + f64::from(p.blue()) * 0.1
-            };
-            Self {
-                side: picture.width() as usize,
-                pixels: picture.pixels().iter().map(grey).collect(),
-            }
-        }
-
-        /// What is at a place; white beyond the edges.
-        fn at(&self, x: f64, y: f64) -> f64 {
-            let inside = |v: f64| v >= 0.0 && v < self.side as f64;
-            if inside(x) && inside(y) {
-                self.pixels[y as usize * self.side + x as usize]
-            } else {
-                255.0
-            }
-        }
-
-        fn map(&self, side: usize, pixel: impl Fn(f64, f64) -> f64) -> Self {
-            let place = |at: usize| ((at % side) as f64, (at / side) as f64);
-            let pixels = (0..side * side).map(place).map(|(x, y)| pixel(x, y)).collect();
-            Self { side, pixels }
-        }
-
-        fn rotated(&self, degrees: f64) -> Self {
-            let (sin, cos) = degrees.to_radians().sin_cos();
-            // So large that no corner is cut off.
-            let side = (self.side as f64 * 1.5) as usize;
-            let (middle, before) = (side as f64 / 2.0, self.side as f64 / 2.0);
-            self.map(side, |x, y| {
-                let (x, y) = (x - middle, y - middle);
-                self.at(x * cos + y * sin + before, y * cos - x * sin + before)
-            })
-        }
-
-        fn blurred(&self, radius: i32) -> Self {
-            let around = || (-radius..=radius).map(f64::from);
-            let count = f64::from((2 * radius + 1).pow(2));
-            self.map(self.side, |x, y| {
-                around()
-                    .flat_map(|dx| around().map(move |dy| (dx, dy)))
-                    .map(|(dx, dy)| self.at(x + dx, y + dy))
-                    .sum::<f64>()
-                    / count
-            })
-        }
-
-        /// In the half light of a basement: little contrast, and grain.
-        fn dimmed(&self) -> Self {
-            self.map(self.side, |x, y| {
-                let grain = ((x * 12.9898 + y * 78.233).sin() * 43_758.547).fract() * 8.0;
-                40.0 + self.at(x, y) * 0.3 + grain
-            })
-        }
-
-        fn reads(&self) -> Option<String> {
-            let pixel = |x: usize, y: usize| self.pixels[y * self.side + x].clamp(0.0, 255.0) as u8;
-            let mut picture =
-                rqrr::PreparedImage::prepare_from_greyscale(self.side, self.side, pixel);
-            let grids = picture.detect_grids();
-            grids.first()?.decode().ok().map(|(_, text)| text)
-        }
-    }
-
-    fn picture(pixels: u32) -> Grey {
-        Grey::of(&png(&svg(ADDRESS).expect("a code"), pixels).expect("a picture"))
+    fn with_logo(inside: &str) -> Brand {
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{inside}</svg>");
+        let logo = Logo::read(&svg).expect("a logo");
+        Brand { colour: Colour([0, 0, 0]), logo: Some(logo) }
     }
 
     #[test]
     fn what_was_drawn_reads_back_with_its_mark() {
         for pixels in [3, 8, 20] {
-            assert_eq!(picture(pixels).reads().as_deref(), Some(ADDRESS), "{pixels}");
+            assert_eq!(picture(pixels, &Brand::default()).reads(), [ADDRESS], "{pixels}");
         }
     }
 
     #[test]
     fn it_reads_turned_blurred_and_in_half_light() {
-        let picture = picture(8);
+        let picture = picture(8, &Brand::default());
         for degrees in [7.0, 31.0, 45.0, 90.0, 178.0] {
-            assert_eq!(picture.rotated(degrees).reads().as_deref(), Some(ADDRESS), "{degrees}°");
+            assert_eq!(picture.rotated(degrees).reads(), [ADDRESS], "{degrees}°");
         }
         for radius in [1, 2, 3] {
-            assert_eq!(picture.blurred(radius).reads().as_deref(), Some(ADDRESS), "{radius}");
+            assert_eq!(picture.blurred(radius).reads(), [ADDRESS], "{radius}");
         }
-        assert_eq!(picture.dimmed().reads().as_deref(), Some(ADDRESS));
-        let all = picture.rotated(20.0).blurred(1).dimmed();
-        assert_eq!(all.reads().as_deref(), Some(ADDRESS));
+        assert_eq!(picture.dimmed().reads(), [ADDRESS]);
+        assert_eq!(picture.rotated(20.0).blurred(1).dimmed().reads(), [ADDRESS]);
+    }
+
+    #[test]
+    fn a_logo_of_whatever_size_keeps_to_its_place() {
+        // Black to all its edges and far beyond, and a chequered one that looks like modules.
+        let huge = "<rect x=\"-900\" y=\"-900\" width=\"2000\" height=\"2000\"/>";
+        let squares: String = (0..50)
+            .map(|at| format!("<rect x=\"{}\" y=\"{}\" width=\"1\" height=\"1\"/>", at % 5 * 2, at / 5))
+            .collect();
+        let wide = "<path d=\"M-50 4h100v2h-100z\"/>";
+        for inside in [huge, &squares, wide] {
+            let picture = picture(8, &with_logo(inside));
+            assert_eq!(picture.reads(), [ADDRESS], "{inside}");
+            assert_eq!(picture.rotated(20.0).blurred(1).dimmed().reads(), [ADDRESS], "{inside}");
+        }
+        let [side, _] = picture(4, &Brand::default()).size;
+        let dark = |brand: &Brand| {
+            let picture = picture(4, brand);
+            let all = (0..side * side).map(|at| picture.at((at % side) as f64, (at / side) as f64));
+            all.filter(|grey| *grey < 128.0).count() as f64
+        };
+        let gain = dark(&with_logo(huge)) - dark(&with_logo("<path d=\"M4 4h.01v.01z\"/>"));
+        let share = gain / (side * side) as f64;
+        assert!((0.02..0.05).contains(&share), "{share} of the code is the mark's");
     }
 
     #[test]
     fn the_mark_is_there_and_the_edge_is_quiet() {
-        let picture = picture(4);
-        let side = picture.side as f64;
-        for at in 0..picture.side {
+        let picture = picture(4, &Brand::default());
+        let side = picture.size[0] as f64;
+        for at in 0..picture.size[0] {
             for edge in [0.0, 15.0, side - 16.0, side - 1.0] {
                 assert!(picture.at(at as f64, edge) > 254.0 && picture.at(edge, at as f64) > 254.0);
             }
@@ -194,6 +185,6 @@ mod tests {
 
     #[test]
     fn what_no_code_holds_is_refused() {
-        assert_eq!(svg(&"x".repeat(4000)), Err(TooLong));
+        assert_eq!(svg(&"x".repeat(4000), &Brand::default()), Err(TooLong));
     }
 }

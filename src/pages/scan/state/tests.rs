@@ -25,7 +25,7 @@ fn a_code_of_the_mall_closes_the_camera_and_leads_on() {
     let view = View { torch: Some(false), another: true };
     let state = after(&[Action::Opening, Action::Opened(view), Action::Read(POSTER.into())]);
     assert_eq!(state.camera, Camera::Closed);
-    assert_eq!(state.leads_to().map(crate::Route::path).as_deref(), Some("/q/7K01QD"));
+    assert_eq!(state.leads_to().map(crate::route::Route::path).as_deref(), Some("/q/7K01QD"));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn what_the_server_was_sent_is_answered_on_the_page() {
 #[test]
 fn a_typed_code_leads_on_and_another_text_says_so_below_the_field() {
     let leads = after(&[Action::Opened(View::default()), Action::Typed(" 7k0 1qd".into())]);
-    assert_eq!(leads.leads_to().map(crate::Route::path).as_deref(), Some("/q/7K01QD"));
+    assert_eq!(leads.leads_to().map(crate::route::Route::path).as_deref(), Some("/q/7K01QD"));
     let wrong = after(&[Action::Typed("8折".into())]);
     assert_eq!(wrong.outcome, Outcome::NotACode("8折".into()));
 }

@@ -110,6 +110,8 @@ refusals! {
     Refusal::UnknownCategory => "unknown_category", ByCallers,
     Refusal::LinesRefused { .. } => "lines_refused", ByCallers,
     Refusal::NotUtf8 => "not_utf8", ByCallers,
+    Refusal::SheetTooLong { .. } => "sheet_too_long", ByCallers,
+    Refusal::NoGlyph { .. } => "no_glyph", ByCallers,
     Refusal::PaymentNotConfirmed { .. } => "payment_not_confirmed", OnBoth,
     Refusal::PaymentRefunded => "payment_refunded", OnCard,
     Refusal::NotForThisPayment => "not_for_this_payment", OnCard,

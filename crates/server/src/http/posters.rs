@@ -1,0 +1,196 @@
+//! Posters of placements, and sheets of cards. A poster is public as the code on it is: it says nothing that
+//! does not hang on a wall.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use mall_contract::{PlacementCode, Problem, Refusal};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::input::Raw;
+use super::parameters::{Selected, Signed};
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::db::{catalogue, placements};
+use crate::error::Error;
+use crate::identity::secret;
+use crate::placements::poster::{self, Drawing, Format, Paper};
+use crate::placements::printing::{Printing, Selection};
+
+type Shared = State<Arc<App>>;
+
+/// Where sheets are.
+pub const SHEET: &str = "/v1/placements/sheet";
+
+/// Whether what is at an address is drawn when it is asked for.
+#[must_use]
+pub fn is_drawn(path: &str) -> bool {
+    path == SHEET || path.ends_with("/poster.pdf") || path.ends_with("/poster.svg")
+}
+
+/// How long a request waits for others' drawings.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// A name or a colour changes now and then: a copy may be kept for some minutes, and asked after then.
+const KEPT: &str = "public, max-age=300";
+
+/// A poster for print, to be changed by a drawing program: its texts are outlines, so that it needs no fonts.
+#[utoipa::path(
+    get, path = "/q/{code}/poster.svg", tag = "page",
+    params(
+        ("code" = String, Path, description = "The placement's code"),
+        ("format" = Option<String>, Query, description = "`a4`, `a3`, or `a5` for a table; `a4` when not given")
+    ),
+    responses(
+        (status = 200, description = "The poster", body = String, content_type = "image/svg+xml"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn svg(
+    State(app): Shared,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Reply> {
+    let wanted = Wanted::read(&code, query.as_deref(), &headers)?;
+    let write = |drawing: &Drawing, _: &str| drawing.svg().map(String::into_bytes);
+    poster(&app, &visit, wanted, ("svg", "image/svg+xml"), write).await
+}
+
+/// A poster for print with its fonts. A page is shown at its own size; around it lie 3 mm of bleed and marks for
+/// cutting, as its boxes say.
+#[utoipa::path(
+    get, path = "/q/{code}/poster.pdf", tag = "page",
+    params(
+        ("code" = String, Path, description = "The placement's code"),
+        ("format" = Option<String>, Query, description = "`a4`, `a3`, or `a5` for a table; `a4` when not given")
+    ),
+    responses(
+        (status = 200, description = "The poster", body = Vec<u8>, content_type = "application/pdf"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn pdf(
+    State(app): Shared,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Reply> {
+    let wanted = Wanted::read(&code, query.as_deref(), &headers)?;
+    let write = |drawing: &Drawing, title: &str| drawing.pdf(title);
+    poster(&app, &visit, wanted, ("pdf", "application/pdf"), write).await
+}
+
+/// What a request for a poster says.
+struct Wanted {
+    code: PlacementCode,
+    format: Format,
+    known: String,
+}
+
+impl Wanted {
+    fn read(code: &str, query: Option<&str>, headers: &HeaderMap) -> Result<Self, Refusal> {
+        let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
+        let mut pairs = query.unwrap_or_default().split('&');
+        let format = match pairs.find_map(|pair| pair.strip_prefix("format=")) {
+            None => Format::A4,
+            Some(text) => Format::parse(text)
+                .ok_or_else(|| Refusal::Malformed { field: "format".into() })?,
+        };
+        let known = headers.get(IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+        Ok(Self { code, format, known: known.unwrap_or_default().to_owned() })
+    }
+}
+
+async fn poster(
+    app: &Arc<App>,
+    visit: &Visit,
+    wanted: Wanted,
+    (ending, kind): (&'static str, &'static str),
+    write: fn(&Drawing, &str) -> Option<Vec<u8>>,
+) -> Result<Response, Reply> {
+    let Wanted { code, format, known } = wanted;
+    let mut reader = app.db.read().acquire().await.map_err(Error::from)?;
+    let row = placements::by_code(&mut reader, &visit.mall.id, &code).await?;
+    drop(reader);
+    let row = row.ok_or(Refusal::UnknownPlacement)?;
+    let paper = Printing::of(&app.db, &visit.mall, &app.public_url).await?.paper(&row)?;
+    let name = format!("inline; filename=\"{code}-{}.{ending}\"", format.name());
+    let (tag, file) = drawn(app, move || {
+        let drawing = poster::poster(&paper, format)?;
+        let tag = format!("W/\"{}\"", &secret::sha256(&drawing.essence())[..32]);
+        if known.split(',').any(|one| one.trim() == tag) {
+            return Ok((tag, None));
+        }
+        let file = write(&drawing, &title(&paper));
+        Ok((tag, Some(file.ok_or_else(|| Error::fault("a poster was not drawn", &paper.code))?)))
+    })
+    .await?;
+    let headers = [(ETAG, tag), (CACHE_CONTROL, KEPT.to_owned())];
+    let Some(file) = file else { return Ok((StatusCode::NOT_MODIFIED, headers).into_response()) };
+    let described = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((headers, described, file).into_response())
+}
+
+/// What a PDF is called by who shows it.
+#[must_use]
+pub fn title(paper: &Paper) -> String {
+    format!("{} · {}", paper.name.zh, paper.mall.zh)
+}
+
+/// Cards of placements for print: a PDF of A4 pages, eight cards to a page with lines to cut along, at most 500 cards.
+///
+/// Signed like a payment, with the address's path and query in the place of the body.
+#[utoipa::path(
+    get, path = "/v1/placements/sheet", tag = "mall system",
+    params(Signed, Selected),
+    responses(
+        (status = 200, description = "The sheet", body = Vec<u8>, content_type = "application/pdf"),
+        (status = "4XX", description = "Refused; `sheet_too_long` when there are more", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn sheet(State(app): Shared, uri: Uri, raw: Raw) -> Result<Response, Reply> {
+    let mall = raw.signed_address(&app, &uri).await?;
+    let selection = Selection::parse(uri.query().unwrap_or_default())?;
+    let row = catalogue::mall(app.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
+    let printing = Printing::of(&app.db, &row, &app.public_url).await?;
+    let papers = printing.papers(&app.db, &mall, &selection).await?;
+    let file = drawn(&app, move || {
+        let file = poster::cards(&papers)?.pdf(&row.name_zh);
+        file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
+    })
+    .await?;
+    let name = "attachment; filename=\"placements.pdf\"";
+    Ok(([(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, name)], file).into_response())
+}
+
+/// Draws aside, where nobody is held up, and not more at once than leave requests their cores. Who asked and went
+/// away has what was begun drawn to its end.
+///
+/// # Errors
+/// `busy` when others draw all the time; what `draw` says.
+async fn drawn<T: Send + 'static>(
+    app: &App,
+    draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let turn = timeout(PATIENCE, app.drawing.clone().acquire_owned()).await;
+    let turn = turn.map_err(|_| Refusal::Busy { retry_after: 5 })?;
+    let turn = turn.map_err(|error| Error::fault("nothing can be drawn", error))?;
+    let drawn = spawn_blocking(move || {
+        let drawn = draw();
+        drop(turn);
+        drawn
+    });
+    drawn.await.map_err(|error| Error::fault("drawing broke off", error))?
+}
