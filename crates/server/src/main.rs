@@ -1,6 +1,7 @@
 //! `mall-server`: serves the page and its interface, imports a mall, makes API keys.
 
 mod options;
+mod posters;
 
 use std::fs;
 use std::io::{self, Write};
@@ -47,6 +48,7 @@ fn run() -> Outcome {
         ["placements", mall, file] => {
             runtime.block_on(place(&options, mall, Some(Path::new(file))))
         }
+        ["posters", mall, ids @ ..] => runtime.block_on(posters::print(&options, mall, ids)),
         ["key", mall] => runtime.block_on(make_key(&options, mall)),
         _ => {
             println!("{USAGE}");

@@ -22,6 +22,8 @@ mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url 
                   [--wechat-script https://res.wx.qq.com/open/js/jweixin-1.6.0.js]
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server placements MALL [FILE.csv] [--public-url URL] [--data DIR] [--database-url URL]
+mall-server posters MALL [ID]... --public-url URL [--format a4|a3|a5] [--out posters | --sheet FILE.pdf]
+                  [--data DIR] [--database-url URL]
 mall-server key MALL    [--data DIR] [--database-url URL]
 
 The database is DIR/mall.sqlite unless a URL (sqlite: or postgres:) names another. The secret that
@@ -33,6 +35,7 @@ what a wrong check code means (enforce: the order is as good as unknown), --rece
 origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.
 
 placements sets the places of a file up, whose codes lead to offers, and lists all there are; docs/placements.md.
+posters draws them for print: a PDF each, or the cards of all on one sheet; those named, else all that are live.
 
 --embed-origin names another site whose pages may embed the page's module; docs/embedding.md.
 --mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
@@ -64,6 +67,9 @@ pub struct Options {
     pub wechat_account: Option<String>,
     pub wechat_api: Option<String>,
     pub wechat_script: Option<String>,
+    pub format: Option<String>,
+    pub out: Option<PathBuf>,
+    pub sheet: Option<PathBuf>,
 }
 
 /// Reads the command line.
@@ -92,6 +98,9 @@ pub fn read_options() -> Result<Options, lexopt::Error> {
             Long("wechat-account") => options.wechat_account = Some(parser.value()?.string()?),
             Long("wechat-script") => options.wechat_script = Some(parser.value()?.string()?),
             Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
+            Long("format") => options.format = Some(parser.value()?.string()?),
+            Long("out") => options.out = Some(parser.value()?.into()),
+            Long("sheet") => options.sheet = Some(parser.value()?.into()),
             other => return Err(other.unexpected()),
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
-use resvg::usvg::{ImageHrefResolver, Options, Tree, WriteOptions};
+use resvg::usvg::{self, Group, ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 
 /// Bytes of a logo as the mall gives it.
 pub const LARGEST: usize = 64 * 1024;
@@ -16,9 +16,29 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 /// What a logo is made of. No text, which would need its font; no pictures, which are none at the size
 /// of a poster; no effects, which are pictures in a PDF; no scripts.
 const SHAPES: [&str; 23] = [
-    "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
-    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "style", "title", "desc",
-    "metadata", "a",
+    "svg",
+    "g",
+    "defs",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
+    "style",
+    "title",
+    "desc",
+    "metadata",
+    "a",
 ];
 
 /// Why a drawing cannot be a logo.
@@ -40,10 +60,16 @@ impl fmt::Display for Unfit {
             Self::TooLarge => write!(f, "it is larger than {} KB", LARGEST / 1024),
             Self::NoDrawing => f.write_str("it is no SVG, or shows nothing"),
             Self::NotAShape(name) => {
-                write!(f, "it has <{name}>; a logo is made of shapes, with texts turned into outlines")
+                write!(
+                    f,
+                    "it has <{name}>; a logo is made of shapes, with texts turned into outlines"
+                )
             }
             Self::LeadsOut(name) => {
-                write!(f, "its {name} leads to another file or runs a script; a logo is whole in itself")
+                write!(
+                    f,
+                    "its {name} leads to another file or runs a script; a logo is whole in itself"
+                )
             }
         }
     }
@@ -70,7 +96,8 @@ impl Logo {
         let document = Document::parse_with_options(svg, options).map_err(|_| Unfit::NoDrawing)?;
         document.descendants().filter(Node::is_element).try_for_each(check)?;
         // Each logo is in a document with others' shapes.
-        let prefixed = WriteOptions { id_prefix: Some("logo-".into()), ..WriteOptions::default() };
+        let id_prefix = Some("logo-".into());
+        let prefixed = WriteOptions { id_prefix, indent: Indent::None, ..WriteOptions::default() };
         let written = tree(svg)?.to_string(&prefixed);
         if written.len() > LARGEST_WRITTEN {
             return Err(Unfit::TooLarge);
@@ -115,7 +142,14 @@ fn tree(svg: &str) -> Result<Tree, Unfit> {
     };
     let options = Options { image_href_resolver: nothing, ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|_| Unfit::NoDrawing)?;
-    if tree.root().has_children() { Ok(tree) } else { Err(Unfit::NoDrawing) }
+    if shows(tree.root()) { Ok(tree) } else { Err(Unfit::NoDrawing) }
+}
+
+fn shows(group: &Group) -> bool {
+    group.children().iter().any(|part| match part {
+        usvg::Node::Group(group) => shows(group),
+        part => matches!(part, usvg::Node::Path(_)),
+    })
 }
 
 fn check(element: Node<'_, '_>) -> Result<(), Unfit> {
@@ -176,12 +210,28 @@ mod tests {
 
     #[test]
     fn what_is_no_drawing_of_shapes_is_refused() {
-        let none = ["", "券", "{}", "<svg", "<html></html>", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"];
-        for text in none.map(str::to_owned).into_iter().chain([svg(""), svg("<g/>"), svg("<path d=\"M0 0\"/>")]) {
+        let none = [
+            "",
+            "券",
+            "{}",
+            "<svg",
+            "<html></html>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ];
+        for text in none.map(str::to_owned).into_iter().chain([
+            svg(""),
+            svg("<g/>"),
+            svg("<path d=\"M0 0\"/>"),
+        ]) {
             let read = Logo::read(&text);
-            assert!(matches!(read, Err(Unfit::NoDrawing | Unfit::NotAShape(_))), "{text}: {read:?}");
+            assert!(
+                matches!(read, Err(Unfit::NoDrawing | Unfit::NotAShape(_))),
+                "{text}: {read:?}"
+            );
         }
-        for name in ["script", "image", "foreignObject", "text", "filter", "feImage", "animate", "iframe"] {
+        for name in
+            ["script", "image", "foreignObject", "text", "filter", "feImage", "animate", "iframe"]
+        {
             let text = svg(&format!("<rect width=\"9\" height=\"9\"/><{name}/>"));
             assert_eq!(Logo::read(&text), Err(Unfit::NotAShape(name.to_owned())));
         }
@@ -199,11 +249,15 @@ mod tests {
             let text = svg(&format!("<rect width=\"9\" height=\"9\" {attribute}/>"));
             assert_eq!(Logo::read(&text), Err(Unfit::LeadsOut(key.to_owned())), "{attribute}");
         }
-        for target in ["https://evil.example/a.svg#a", "//evil.example", "a.svg", "file:///a.svg", "data:,"] {
+        for target in
+            ["https://evil.example/a.svg#a", "//evil.example", "a.svg", "file:///a.svg", "data:,"]
+        {
             let text = svg(&format!("<use xlink:href=\"{target}\"/>"));
             assert_eq!(Logo::read(&text), Err(Unfit::LeadsOut("href".into())), "{target}");
         }
-        let style = svg("<style>@import 'https://evil.example/a.css';</style><rect width=\"9\" height=\"9\"/>");
+        let style = svg(
+            "<style>@import 'https://evil.example/a.css';</style><rect width=\"9\" height=\"9\"/>",
+        );
         assert_eq!(Logo::read(&style), Err(Unfit::LeadsOut("style".into())));
         // An entity that would be a file is none.
         let entity = format!(

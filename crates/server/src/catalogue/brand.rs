@@ -34,9 +34,8 @@ impl GivenBrand {
         let svg = match folder {
             Some(folder) if !given.trim_start().starts_with('<') => {
                 let file = folder.join(given);
-                beside(&file).map_err(|error| {
-                    wrong(format!("{} cannot be read: {error}", file.display()))
-                })?
+                beside(&file)
+                    .map_err(|error| wrong(format!("{} cannot be read: {error}", file.display())))?
             }
             _ => given.clone(),
         };
@@ -58,7 +57,8 @@ mod tests {
     use crate::catalogue::{Catalogue, Invalid, read, read_file};
     use crate::demo::CATALOGUE;
 
-    const LOGO: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
+    const LOGO: &str =
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
 
     fn with(brand: serde_json::Value) -> String {
         let mut mall: serde_json::Value = serde_json::from_str(CATALOGUE).expect("json");
@@ -73,10 +73,14 @@ mod tests {
     #[test]
     fn a_logo_is_in_the_malls_file_or_beside_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).expect("written")
+        };
         let file = folder.path().join("mall.json");
         write("logo.svg", LOGO);
-        let logo = |catalogue: Catalogue| catalogue.mall.brand.and_then(|brand| brand.logo).expect("a logo");
+        let logo = |catalogue: Catalogue| {
+            catalogue.mall.brand.and_then(|brand| brand.logo).expect("a logo")
+        };
         write("mall.json", &with(serde_json::json!({"colour": "#14324f", "logo": "logo.svg"})));
         let beside = logo(read_file(&file).expect("a mall"));
         let inside = with(serde_json::json!({"colour": "#14324f", "logo": LOGO}));
@@ -84,17 +88,26 @@ mod tests {
 
         write("mall.json", &with(serde_json::json!({"colour": "#14324f", "logo": "gone.svg"})));
         let message = message(read_file(&file));
-        assert!(message.starts_with("mall.brand.logo: ") && message.contains("gone.svg cannot be read"), "{message}");
+        assert!(
+            message.starts_with("mall.brand.logo: ") && message.contains("gone.svg cannot be read"),
+            "{message}"
+        );
     }
 
     #[test]
     fn what_is_wrong_with_a_brand_is_named_with_its_field() {
         for (brand, words) in [
-            (serde_json::json!({"colour": "red"}), "mall.brand.colour: a colour is written #rrggbb"),
+            (
+                serde_json::json!({"colour": "red"}),
+                "mall.brand.colour: a colour is written #rrggbb",
+            ),
             (serde_json::json!({"colour": 7}), "mall.brand.colour: "),
             (serde_json::json!({}), "missing field `colour`"),
             (serde_json::json!({"colour": "#14324f", "color": "#14324f"}), "mall.brand"),
-            (serde_json::json!({"colour": "#14324f", "logo": "logo.svg"}), "mall.brand.logo: it is no SVG"),
+            (
+                serde_json::json!({"colour": "#14324f", "logo": "logo.svg"}),
+                "mall.brand.logo: it is no SVG",
+            ),
             (
                 serde_json::json!({"colour": "#14324f", "logo": LOGO.replace("<path", "<image href='a.png'/><path")}),
                 "mall.brand.logo: it has <image>",

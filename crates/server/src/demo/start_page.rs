@@ -27,6 +27,7 @@ struct Words {
     in_frame: &'static str,
     by_link: &'static str,
     places: &'static str,
+    poster: &'static str,
 }
 
 const ZH: Words = Words {
@@ -39,6 +40,7 @@ const ZH: Words = Words {
     in_frame: "改为付款后打开商家小票（微信支付的小票框）",
     by_link: "改为付款后直接打开领券页",
     places: "或扫商场里的二维码",
+    poster: "海报",
 };
 
 const EN: Words = Words {
@@ -51,6 +53,7 @@ const EN: Words = Words {
     in_frame: "Open the receipt in its frame after paying, as WeChat Pay does",
     by_link: "Open the claim page itself after paying",
     places: "Or scan a QR code in the mall",
+    poster: "Poster",
 };
 
 /// `GET /`.
@@ -111,13 +114,17 @@ fn body(
     )
 }
 
-/// The codes that hang in the mall, as links: a tap is a scan.
+/// The codes that hang in the mall, as links: a tap is a scan. Beside each is the poster it hangs there on.
 fn codes(words: &Words, language: Language, places: &[PlacementRow]) -> String {
     let items: String = places
         .iter()
         .map(|place| {
             let (code, name) = (escape(&place.code), escape(&place.name(language)));
-            format!("<li><a class=\"chip\" href=\"/q/{code}\">{name}</a></li>")
+            let poster = words.poster;
+            format!(
+                "<li><a class=\"chip\" href=\"/q/{code}\">{name}</a>\
+                 <a class=\"chip\" href=\"/q/{code}/poster.pdf\" aria-label=\"{poster}: {name}\">{poster}</a></li>"
+            )
         })
         .collect();
     format!(

@@ -168,7 +168,9 @@ mod tests {
         let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
         let login = "/v1/mini-program/sessions";
         assert_eq!((0..20).filter(|_| ask(login).is_err()).count(), 12, "eight at once");
-        let poster = |at: usize| ["/q/7K01QD/poster.pdf", "/q/7K01QE/poster.svg", "/v1/placements/sheet"][at % 3];
+        let poster = |at: usize| {
+            ["/q/7K01QD/poster.pdf", "/q/7K01QE/poster.svg", "/v1/placements/sheet"][at % 3]
+        };
         assert_eq!((0..20).filter(|at| ask(poster(*at)).is_err()).count(), 12, "eight at once");
         assert!(ask("/v1/claims").is_ok());
     }

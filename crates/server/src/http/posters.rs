@@ -104,8 +104,9 @@ impl Wanted {
         let mut pairs = query.unwrap_or_default().split('&');
         let format = match pairs.find_map(|pair| pair.strip_prefix("format=")) {
             None => Format::A4,
-            Some(text) => Format::parse(text)
-                .ok_or_else(|| Refusal::Malformed { field: "format".into() })?,
+            Some(text) => {
+                Format::parse(text).ok_or_else(|| Refusal::Malformed { field: "format".into() })?
+            }
         };
         let known = headers.get(IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
         Ok(Self { code, format, known: known.unwrap_or_default().to_owned() })

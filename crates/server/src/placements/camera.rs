@@ -44,6 +44,11 @@ impl Grey {
         Self { size, pixels }
     }
 
+    /// A part of it, from a place on, so wide and high.
+    pub fn part(&self, [x, y]: [f64; 2], size: [usize; 2]) -> Self {
+        self.map(size, |dx, dy| self.at(x + dx, y + dy))
+    }
+
     /// Turned around its middle; no corner is cut off.
     pub fn rotated(&self, degrees: f64) -> Self {
         let (sin, cos) = degrees.to_radians().sin_cos();

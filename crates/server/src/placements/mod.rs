@@ -165,7 +165,8 @@ pub async fn drawn(app: &App, mall: &str, code: &PlacementCode) -> Result<String
     row.ok_or(Refusal::UnknownPlacement)?;
     let address = address(&app.public_url, code);
     let brand = catalogue::brand(app.db.read(), mall).await?;
-    qr::svg(&address, &brand).map_err(|_| Error::fault("an address is too long for a QR code", address))
+    qr::svg(&address, &brand)
+        .map_err(|_| Error::fault("an address is too long for a QR code", address))
 }
 
 /// What the QR code of a placement says.

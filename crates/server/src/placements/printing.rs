@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use mall_contract::{PlacementCode, PlacementId, PlacementOffers, PlacementState, Refusal, StoreId};
+use mall_contract::{
+    PlacementCode, PlacementId, PlacementOffers, PlacementState, Refusal, StoreId,
+};
 
-use super::poster::{Gives, Paper};
 use super::address;
+use super::poster::{Gives, Paper};
 use crate::brand::Brand;
 use crate::catalogue::Names;
 use crate::db::catalogue::MallRow;
@@ -41,7 +43,9 @@ impl Selection {
                     let ids = ids.split(',').filter(|id| !id.is_empty()).map(PlacementId::parse);
                     selection.ids = ids.collect::<Result<_, _>>().map_err(|_| malformed())?;
                 }
-                ("store", id) => selection.store = Some(StoreId::parse(id).map_err(|_| malformed())?),
+                ("store", id) => {
+                    selection.store = Some(StoreId::parse(id).map_err(|_| malformed())?)
+                }
                 ("floor", floor) if !floor.is_empty() => selection.floor = Some(floor.to_owned()),
                 ("state", "all") => selection.any_state = true,
                 ("state", "live") => selection.any_state = false,
@@ -81,7 +85,10 @@ impl Printing {
         Ok(Self {
             mall: named(mall.name_zh.clone(), mall.name_en.clone()),
             brand: catalogue::brand(pool, &mall.id).await?.into(),
-            stores: stores.into_iter().map(|row| (row.id, named(row.name_zh, row.name_en))).collect(),
+            stores: stores
+                .into_iter()
+                .map(|row| (row.id, named(row.name_zh, row.name_en)))
+                .collect(),
             categories: categories
                 .into_iter()
                 .map(|row| (row.id, named(row.name_zh, row.name_en)))
@@ -95,7 +102,8 @@ impl Printing {
     /// # Errors
     /// When what is stored is no placement.
     pub fn paper(&self, row: &PlacementRow) -> Result<Paper, Error> {
-        let code = PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
+        let code =
+            PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
         let set_up = row.set_up()?;
         let gives = match &set_up.offers {
             PlacementOffers::Store(id) => self.stores.get(id.as_str()).cloned().map(Gives::Store),
@@ -143,8 +151,12 @@ impl Printing {
 }
 
 /// The rows of these ids, each once.
-fn named<'a>(ids: &[PlacementId], rows: &[&'a PlacementRow]) -> Result<Vec<&'a PlacementRow>, Refusal> {
-    let rows: HashMap<&str, &PlacementRow> = rows.iter().map(|row| (row.id.as_str(), *row)).collect();
+fn named<'a>(
+    ids: &[PlacementId],
+    rows: &[&'a PlacementRow],
+) -> Result<Vec<&'a PlacementRow>, Refusal> {
+    let rows: HashMap<&str, &PlacementRow> =
+        rows.iter().map(|row| (row.id.as_str(), *row)).collect();
     let mut seen = HashSet::new();
     let once = ids.iter().filter(|id| seen.insert(id.as_str()));
     once.map(|id| rows.get(id.as_str()).copied().ok_or(Refusal::UnknownPlacement)).collect()
@@ -165,7 +177,8 @@ mod tests {
     #[test]
     fn a_selection_is_read_from_an_address() {
         let id = |text: &str| PlacementId::parse(text).expect("an id");
-        let read = Selection::parse("ids=b,a&store=cafe&floor=L%31&state=all").expect("a selection");
+        let read =
+            Selection::parse("ids=b,a&store=cafe&floor=L%31&state=all").expect("a selection");
         let expected = Selection {
             ids: vec![id("b"), id("a")],
             store: StoreId::parse("cafe").ok(),
@@ -181,7 +194,11 @@ mod tests {
             ("state=paused", "state"),
             ("colour=red", "colour"),
         ] {
-            assert_eq!(Selection::parse(query), Err(Refusal::Malformed { field: field.into() }), "{query}");
+            assert_eq!(
+                Selection::parse(query),
+                Err(Refusal::Malformed { field: field.into() }),
+                "{query}"
+            );
         }
     }
 

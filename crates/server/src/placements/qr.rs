@@ -1,6 +1,7 @@
 //! The QR code of a placement, as a drawing and as a picture.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use qrcode::{Color, EcLevel, QrCode};
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -42,15 +43,17 @@ impl Code {
         // The highest level, because the mark takes its part.
         let code = QrCode::with_error_correction_level(text, EcLevel::H).map_err(|_| TooLong)?;
         let (width, modules) = (code.width(), code.to_colors());
+        let mark = (width as f64 * MARK / 2.0).floor() as usize * 2 + 1;
+        let middle = (width - mark) / 2..(width + mark) / 2;
         let mut dark = String::new();
         for (y, row) in modules.chunks(width).enumerate() {
-            for run in runs(row) {
+            let given_up = if middle.contains(&y) { middle.clone() } else { 0..0 };
+            for run in runs(row, &given_up) {
                 let (x, y) = (run.start + QUIET, y + QUIET);
                 // A string takes everything.
                 let _ = write!(dark, "M{x} {y}h{length}v1h-{length}z", length = run.len());
             }
         }
-        let mark = (width as f64 * MARK / 2.0).floor() as usize * 2 + 1;
         Ok(Self { side: width + 2 * QUIET, dark, mark })
     }
 
@@ -64,7 +67,6 @@ impl Code {
         format!(
             "<path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
              <path fill=\"#000\" shape-rendering=\"crispEdges\" d=\"{dark}\"/>\
-             <path fill=\"#fff\" d=\"M{begin} {begin}h{mark}v{mark}h-{mark}z\"/>\
              <use xlink:href=\"#{MARK_ID}\" x=\"{inner}\" y=\"{inner}\" width=\"{size}\" height=\"{size}\"/>"
         )
     }
@@ -85,10 +87,11 @@ pub fn svg(text: &str, brand: &Brand) -> Result<String, TooLong> {
     ))
 }
 
-/// Where dark modules of a row begin and end.
-fn runs(row: &[Color]) -> Vec<std::ops::Range<usize>> {
-    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
-    for (x, _) in row.iter().enumerate().filter(|(_, module)| **module == Color::Dark) {
+/// Where dark modules of a row begin and end, without those that are given up.
+fn runs(row: &[Color], given_up: &Range<usize>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let dark = |(x, module): &(usize, &Color)| **module == Color::Dark && !given_up.contains(x);
+    for (x, _) in row.iter().enumerate().filter(dark) {
         match runs.last_mut() {
             Some(run) if run.end == x => run.end = x + 1,
             _ => runs.push(x..x + 1),
@@ -121,7 +124,9 @@ mod tests {
     }
 
     fn with_logo(inside: &str) -> Brand {
-        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{inside}</svg>");
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{inside}</svg>"
+        );
         let logo = Logo::read(&svg).expect("a logo");
         Brand { colour: Colour([0, 0, 0]), logo: Some(logo) }
     }
@@ -151,7 +156,9 @@ mod tests {
         // Black to all its edges and far beyond, and a chequered one that looks like modules.
         let huge = "<rect x=\"-900\" y=\"-900\" width=\"2000\" height=\"2000\"/>";
         let squares: String = (0..50)
-            .map(|at| format!("<rect x=\"{}\" y=\"{}\" width=\"1\" height=\"1\"/>", at % 5 * 2, at / 5))
+            .map(|at| {
+                format!("<rect x=\"{}\" y=\"{}\" width=\"1\" height=\"1\"/>", at % 5 * 2, at / 5)
+            })
             .collect();
         let wide = "<path d=\"M-50 4h100v2h-100z\"/>";
         for inside in [huge, &squares, wide] {

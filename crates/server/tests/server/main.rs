@@ -28,6 +28,7 @@ mod payments;
 mod placements;
 mod placements_by_hand;
 mod placements_set_up;
+mod posters;
 mod process;
 mod receipt;
 mod receipt_queries;

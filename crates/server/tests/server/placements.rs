@@ -8,7 +8,7 @@ use crate::mall::{Mall, get};
 use crate::placements_set_up::{poster, tell};
 use crate::shopper::{Shopper, coupon, together};
 
-async fn put_up(mall: &Mall, changes: Value) -> PlacementCode {
+pub async fn put_up(mall: &Mall, changes: Value) -> PlacementCode {
     let answer = tell(mall, &poster(changes)).await;
     assert!(answer.status < 300, "{}", answer.text());
     answer.json::<Placement>().code

@@ -16,6 +16,64 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
+fn posters_and_a_sheet_are_drawn_into_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let run = |words: &[&str]| server(folder.path(), words);
+    std::fs::write(file("mall.json"), demo::CATALOGUE).unwrap();
+    std::fs::write(
+        file("places.csv"),
+        "id,name,floor,kind,state\na,中庭,L1,poster,\nb,8 号桌,L4,table,paused\n",
+    )
+    .unwrap();
+    assert!(run(&["import", &file("mall.json")]).status.success());
+    let (url, posters) = (["--public-url", "https://coupons.example/"], file("posters"));
+    let nothing = run(&[&["posters", "aurora"], &url[..]].concat());
+    assert!(said(&nothing).contains("aurora has no live placements"), "{}", said(&nothing));
+    assert!(run(&["placements", "aurora", &file("places.csv")]).status.success());
+
+    // The live one; then one that is named, whatever its state.
+    for (ids, format, count) in [(&[][..], "a5", 1), (&["b"][..], "a3", 2)] {
+        let words =
+            [&["posters", "aurora", "--format", format, "--out", &posters], ids, &url[..]].concat();
+        let drawn = run(&words);
+        assert!(drawn.status.success(), "{}", said(&drawn));
+        let names: Vec<_> =
+            std::fs::read_dir(&posters).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(names.len(), count);
+        assert!(names.iter().all(|name| std::fs::read(name).unwrap().starts_with(b"%PDF-")));
+        assert!(
+            names
+                .iter()
+                .any(|name| name.display().to_string().ends_with(&format!("-{format}.pdf")))
+        );
+    }
+    let sheet = file("sheet.pdf");
+    let drawn = run(&[&["posters", "aurora", "a", "b", "--sheet", &sheet], &url[..]].concat());
+    assert!(said(&drawn).contains("2 cards in "), "{}", said(&drawn));
+    assert!(std::fs::read(&sheet).unwrap().starts_with(b"%PDF-"));
+
+    for (words, sentence) in [
+        (&["posters", "aurora"][..], "--public-url says what the codes lead to."),
+        (&["posters", "aurora", "--format", "a2", url[0], url[1]], "--format is a3, a4 or a5."),
+        (&["posters", "aurora", "nowhere", url[0], url[1]], "Not all of these are there"),
+        (&["posters", "aurora", "a b", url[0], url[1]], "a b: "),
+        (&["posters", "nowhere", url[0], url[1]], "There is no mall nowhere"),
+        (
+            &["posters", "aurora", "--sheet", "/no/such/sheet.pdf", url[0], url[1]],
+            "/no/such/sheet.pdf cannot be written",
+        ),
+    ] {
+        let refused = run(words);
+        assert!(
+            !refused.status.success() && said(&refused).contains(sentence),
+            "{}",
+            said(&refused)
+        );
+    }
+}
+
+#[test]
 fn a_file_is_set_up_and_what_is_wrong_with_one_is_said_by_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

@@ -88,7 +88,21 @@ pub fn printable(text: &str) -> String {
     };
     let text: String = text.chars().filter(|letter| !no_use(*letter)).collect();
     // A joiner of pictures joins nothing any more.
-    text.trim_matches(['\u{200d}', ' ']).to_owned()
+    let text = text.trim_matches(['\u{200d}', ' ']);
+    apostrophes(text)
+}
+
+/// Between Latin letters an apostrophe is narrow, which the same mark in a Chinese font is not.
+fn apostrophes(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let latin = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_alphabetic)
+    };
+    let narrow = |(at, letter): (usize, &char)| match letter {
+        '\u{2019}' if latin(at.checked_sub(1)) && latin(Some(at + 1)) => '\'',
+        letter => *letter,
+    };
+    letters.iter().enumerate().map(narrow).collect()
 }
 
 /// Emoji and the like.
@@ -102,8 +116,7 @@ fn is_mark(letter: char) -> bool {
 }
 
 fn is_built_in(letter: char) -> bool {
-    is_mark(letter)
-        || Weight::Regular.face().is_some_and(|face| face.glyph_index(letter).is_some())
+    is_mark(letter) || Weight::Regular.face().is_some_and(|face| face.glyph_index(letter).is_some())
 }
 
 fn is_in(fonts: &Database, letter: char) -> bool {
@@ -160,6 +173,7 @@ mod tests {
             ("a\u{7}b\n", "ab"),
             ("7\u{fe0f}\u{20e3} 号", "7 号"),
             ("★ ①", "★ ①"),
+            ("Lane’s “End”", "Lane's “End”"),
         ] {
             assert_eq!(printable(text), printed);
         }

@@ -126,7 +126,8 @@ impl Paper {
             Gives::Store(names) | Gives::Category(names) => Some(names),
         };
         let names = [Some(&self.mall), Some(&self.name), given].into_iter().flatten();
-        let names = names.flat_map(|names| [Some(names.zh.as_str()), names.en.as_deref()]).flatten();
+        let names =
+            names.flat_map(|names| [Some(names.zh.as_str()), names.en.as_deref()]).flatten();
         names.chain([self.floor.as_str(), self.place.as_str(), self.typed_at.as_str()])
     }
 
@@ -140,7 +141,10 @@ impl Paper {
     fn gives(&self) -> [String; 2] {
         let english = |names: &Names| names.en.clone().unwrap_or_else(|| names.zh.clone());
         match &self.gives {
-            Gives::Any => ["免费领取商场各店优惠券，无需下载".into(), "Free coupons from the mall's stores. Nothing to install.".into()],
+            Gives::Any => [
+                "免费领取商场各店优惠券，无需下载".into(),
+                "Free coupons from the mall's stores. Nothing to install.".into(),
+            ],
             Gives::Store(names) => [
                 format!("免费领取{}的优惠券，无需下载", names.zh),
                 format!("Free coupons from {}. Nothing to install.", english(names)),

@@ -9,7 +9,7 @@ use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
-use resvg::usvg::{Options, Tree, WriteOptions};
+use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
 use super::fonts::FAMILY;
 use crate::brand::Brand;
@@ -68,8 +68,11 @@ impl Drawing {
     #[must_use]
     pub fn svg(&self) -> Option<String> {
         let tree = self.tree(self.pages.first()?, 0.0)?;
-        let options =
-            WriteOptions { coordinates_precision: 4, transforms_precision: 8, ..WriteOptions::default() };
+        let options = WriteOptions {
+            coordinates_precision: 4,
+            indent: Indent::None,
+            ..WriteOptions::default()
+        };
         let written = tree.to_string(&options);
         // What was written says its size without a unit.
         let inside = written.strip_prefix("<svg ")?.split_once('>')?.1;
@@ -93,7 +96,8 @@ impl Drawing {
         let whole = frame(0.0)?;
         let size = Size::from_wh(whole.width(), whole.height())?;
         let trim = frame(around)?;
-        let mut settings = PageSettings::new(size).with_trim_box(Some(trim)).with_crop_box(Some(trim));
+        let mut settings =
+            PageSettings::new(size).with_trim_box(Some(trim)).with_crop_box(Some(trim));
         if self.bleed {
             settings = settings.with_bleed_box(Some(frame(around - BLEED)?));
         }

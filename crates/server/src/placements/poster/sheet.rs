@@ -16,7 +16,7 @@ const COLUMNS: usize = 2;
 const ROWS: usize = 4;
 
 /// A card, in millimetres.
-const CARD: [f64; 2] = [105.0, 74.25];
+pub const CARD: [f64; 2] = [105.0, 74.25];
 /// The code with its quiet zone, and where it stands.
 const CODE: f64 = 50.0;
 const CODE_AT: [f64; 2] = [6.0, 5.5];
@@ -85,15 +85,16 @@ fn card(paper: &Paper) -> Option<String> {
 fn head(paper: &Paper) -> String {
     const MARK: f64 = 8.5;
     let (x, wide) = (TEXTS + MARK + 2.2, WIDE - MARK - 2.2);
-    let zh = Lines::fit(&paper.mall.zh, Bold, 3.9, wide, 1);
-    let en = paper.mall.en.as_deref().map(|en| Lines::fit(en, Regular, 2.5, wide, 1));
-    let names = match en {
-        Some(en) => {
-            zh.svg([x, 10.9], Anchor::Start, Colour::INK) + &en.svg([x, 14.9], Anchor::Start, GREY)
-        }
-        None => zh.svg([x, 12.7], Anchor::Start, Colour::INK),
-    };
-    format!("<use xlink:href=\"#{MARK_ID}\" x=\"{TEXTS}\" y=\"7\" width=\"{MARK}\" height=\"{MARK}\"/>{names}")
+    let zh = Lines::fit(&paper.mall.zh, Bold, 3.9, wide, 2);
+    let en = Lines::fit(paper.mall.en.as_deref().unwrap_or_default(), Regular, 2.5, wide, 2);
+    // Both together have their middle beside that of the mark.
+    let top = 7.0 + MARK / 2.0 - (zh.height() + en.height()) / 2.0;
+    let below = top + zh.height();
+    let names = zh.svg([x, top + zh.size], Anchor::Start, Colour::INK)
+        + &en.svg([x, below + en.size], Anchor::Start, GREY);
+    format!(
+        "<use xlink:href=\"#{MARK_ID}\" x=\"{TEXTS}\" y=\"7\" width=\"{MARK}\" height=\"{MARK}\"/>{names}"
+    )
 }
 
 fn what(paper: &Paper, accent: Colour) -> String {
@@ -120,8 +121,11 @@ fn place(paper: &Paper, brand: &Brand) -> String {
     let top = BOTTOM - HIGH - if place.lines.is_empty() { 0.0 } else { place.height() + 1.2 };
     let floor = Lines::fit(&paper.floor, Bold, 3.1, 25.0, 1);
     let pill = (floor.width() + 3.6).max(HIGH * 1.5);
-    let label =
-        floor.svg([TEXTS + pill / 2.0, top + HIGH / 2.0 + floor.size * 0.365], Anchor::Middle, brand.colour.text());
+    let label = floor.svg(
+        [TEXTS + pill / 2.0, top + HIGH / 2.0 + floor.size * 0.365],
+        Anchor::Middle,
+        brand.colour.text(),
+    );
     let colour = brand.colour;
     format!(
         "<rect x=\"{TEXTS}\" y=\"{top:.3}\" width=\"{pill:.3}\" height=\"{HIGH}\" rx=\"1.4\" fill=\"{colour}\"/>{label}{}",

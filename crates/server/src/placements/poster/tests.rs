@@ -11,6 +11,8 @@ use proptest::prelude::*;
 use resvg::usvg::roxmltree;
 
 use super::output::BLEED;
+use super::page::{CODE, COUPON, TEAR};
+use super::sheet::CARD;
 use super::{Format, Gives, MOST_CARDS, Paper, cards, poster};
 use crate::brand::{Brand, Colour, Logo};
 use crate::catalogue::Names;
@@ -91,36 +93,53 @@ fn each_card_of_a_sheet_reads() {
     let sheet = cards(&papers).expect("drawn");
     let pages = rasterized(&sheet.pdf("t").expect("a PDF"), 5.0);
     assert_eq!(pages.len(), 2);
-    let mut read: Vec<String> = pages.iter().flat_map(Grey::reads).collect();
-    let mut urls: Vec<String> = papers.into_iter().map(|paper| paper.url).collect();
-    read.sort();
-    urls.sort();
-    assert_eq!(read, urls);
+    for (number, paper) in papers.iter().enumerate() {
+        // A phone is held before one card.
+        let [x, y] = [(number % 2) as f64 * CARD[0], (number % 8 / 2) as f64 * CARD[1]];
+        let card =
+            pages[number / 8].part([x * 5.0, y * 5.0], CARD.map(|side| (side * 5.0) as usize));
+        assert_eq!(card.reads(), [paper.url.as_str()], "{number}");
+        assert_eq!(
+            card.rotated(-12.0).blurred(1).dimmed().reads(),
+            [paper.url.as_str()],
+            "{number}"
+        );
+    }
+    // Where the twelfth would be, nothing is.
+    let empty = pages[1].part([110.0 * 5.0, 80.0 * 5.0], [400, 300]);
+    assert!((0..300).all(|y| (0..400).all(|x| empty.at(f64::from(x), f64::from(y)) > 254.0)));
 }
 
 /// A box of a page in millimetres: its left and lower edge, width and height.
 fn millimetres(document: &Document, page: lopdf::ObjectId, name: &[u8]) -> [f64; 4] {
-    let edges = document.get_dictionary(page).and_then(|page| page.get(name)).and_then(Object::as_array);
-    let edges = edges.expect("a box").iter().map(|edge| f64::from(edge.as_float().expect("a number")));
+    let edges =
+        document.get_dictionary(page).and_then(|page| page.get(name)).and_then(Object::as_array);
+    let edges =
+        edges.expect("a box").iter().map(|edge| f64::from(edge.as_float().expect("a number")));
     let edges: Vec<f64> = edges.map(|edge| edge / 72.0 * 25.4).collect();
     [edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1]]
 }
 
 #[test]
 fn pages_have_their_size_and_around_it_what_print_shops_need() {
-    let near = |one: [f64; 4], other: [f64; 4]| one.iter().zip(other).all(|(a, b)| (a - b).abs() < 0.02);
+    let near =
+        |one: [f64; 4], other: [f64; 4]| one.iter().zip(other).all(|(a, b)| (a - b).abs() < 0.02);
     for format in FORMATS {
         let [width, height] = format.size();
         let drawing = poster(&paper(branded(), 1), format).expect("drawn");
         let document = Document::load_mem(&drawing.pdf("t").expect("a PDF")).expect("a PDF");
         let page = document.get_pages()[&1];
-        let around = |space: f64| [10.0 - space, 10.0 - space, width + 2.0 * space, height + 2.0 * space];
-        for (name, space) in [("MediaBox", 10.0), ("BleedBox", BLEED), ("TrimBox", 0.0), ("CropBox", 0.0)] {
+        let around =
+            |space: f64| [10.0 - space, 10.0 - space, width + 2.0 * space, height + 2.0 * space];
+        for (name, space) in
+            [("MediaBox", 10.0), ("BleedBox", BLEED), ("TrimBox", 0.0), ("CropBox", 0.0)]
+        {
             let found = millimetres(&document, page, name.as_bytes());
             assert!(near(found, around(space)), "{format:?} {name}: {found:?}");
         }
         let svg = drawing.svg().expect("an SVG");
-        let size = format!("width=\"{width}mm\" height=\"{height}mm\" viewBox=\"0 0 {width} {height}\"");
+        let size =
+            format!("width=\"{width}mm\" height=\"{height}mm\" viewBox=\"0 0 {width} {height}\"");
         assert!(svg.contains(&size), "{}", &svg[..300]);
     }
     let sheet = cards(&[paper(branded(), 1)]).expect("drawn").pdf("t").expect("a PDF");
@@ -138,7 +157,11 @@ fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
         .objects
         .values()
         .filter_map(|object| object.as_dict().ok())
-        .filter(|object| object.get(b"Type").is_ok_and(|kind| kind.as_name().is_ok_and(|n| n == b"FontDescriptor")))
+        .filter(|object| {
+            object
+                .get(b"Type")
+                .is_ok_and(|kind| kind.as_name().is_ok_and(|n| n == b"FontDescriptor"))
+        })
         .collect();
     assert_eq!(fonts.len(), 2, "two weights");
     for font in fonts {
@@ -151,7 +174,9 @@ fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
     assert!(pdf.len() < 300_000, "{} bytes: fonts are parts", pdf.len());
     let text = document.extract_text(&[1]).expect("a text").replace(['\n', ' '], "");
     let code = PlacementCode::of_bits(0x1234_5678);
-    for words in [code.as_str(), "中庭扶梯旁海报", "Posterbytheatriumescalator", "澄曦里", "扫码领券", "L1"] {
+    for words in
+        [code.as_str(), "中庭扶梯旁海报", "Posterbytheatriumescalator", "澄曦里", "扫码领券", "L1"]
+    {
         assert!(text.contains(words), "{words} in {text}");
     }
 }
@@ -165,11 +190,14 @@ fn leads_out(svg: &str) -> Vec<String> {
         ["image", "script", "style", "text", "foreignObject", "a"].contains(&name.as_str())
     });
     let outside = |value: &str| {
-        value.contains("url(") && !value.contains("url(#") || value.contains("//") || value.contains("data:")
+        value.contains("url(") && !value.contains("url(#")
+            || value.contains("//")
+            || value.contains("data:")
     };
     attributes
         .filter(|attribute| {
-            outside(attribute.value()) || attribute.name() == "href" && !attribute.value().starts_with('#')
+            outside(attribute.value())
+                || attribute.name() == "href" && !attribute.value().starts_with('#')
         })
         .map(|attribute| attribute.value().to_owned())
         .chain(strange)
@@ -178,14 +206,12 @@ fn leads_out(svg: &str) -> Vec<String> {
 
 #[test]
 fn an_svg_needs_nothing_else_and_reads() {
-    for format in FORMATS {
-        let paper = paper(branded(), 99);
-        let svg = poster(&paper, format).expect("drawn").svg().expect("an SVG");
-        assert_eq!(leads_out(&svg), [""; 0]);
-        // Without any font, as a print shop may open it.
-        let picture = crate::placements::qr::png(&svg, 3).expect("a picture");
-        assert_eq!(Grey::of(&picture).reads(), [paper.url.as_str()], "{format:?}");
-    }
+    let paper = paper(branded(), 99);
+    let svg = poster(&paper, Format::A4).expect("drawn").svg().expect("an SVG");
+    assert_eq!(leads_out(&svg), [""; 0]);
+    // Without any font, as a print shop may open it.
+    let picture = crate::placements::qr::png(&svg, 2).expect("a picture");
+    assert_eq!(Grey::of(&picture).reads(), [paper.url.as_str()]);
 }
 
 /// Where the QR code lies, of the white card around it the quiet zone is kept.
@@ -195,8 +221,8 @@ fn four_modules_around_the_code_are_white() {
     let drawing = poster(&paper, Format::A4).expect("drawn");
     let page = &rasterized(&drawing.pdf("t").expect("a PDF"), 4.0)[0];
     let modules = crate::placements::qr::Code::of(&paper.url).expect("a code").side as f64;
-    let (side, quiet) = (112.0, 4.0 * 112.0 / modules);
-    let (left, top) = (49.0, (110.0 + 228.0 - side) / 2.0);
+    let (side, quiet) = (CODE, 4.0 * CODE / modules);
+    let (left, top) = ((210.0 - side) / 2.0, (COUPON[0] + TEAR - side) / 2.0);
     let mut at = 0.0;
     while at < side {
         for inset in [0.3, quiet / 2.0, quiet - 0.4] {
@@ -225,8 +251,16 @@ fn odd_names_are_drawn_whole_and_well_formed() {
     let wide = "囍".repeat(60);
     let latin = "W".repeat(60);
     let names = [
-        "<script>alert(1)</script>", "a & b; &lt; &#0; ]]>", "\"quoted\" 'twice'", "\u{200f}קפה\u{200e} x\u{202e}y", "🍜面馆👨\u{200d}👩\u{200d}👧", "🍜",
-        "\u{1}\u{7}\u{fffe}", " ", &wide, &latin,
+        "<script>alert(1)</script>",
+        "a & b; &lt; &#0; ]]>",
+        "\"quoted\" 'twice'",
+        "\u{200f}קפה\u{200e} x\u{202e}y",
+        "🍜面馆👨\u{200d}👩\u{200d}👧",
+        "🍜",
+        "\u{1}\u{7}\u{fffe}",
+        " ",
+        &wide,
+        &latin,
     ];
     for name in names {
         let paper = odd(name);
@@ -249,11 +283,14 @@ fn long_names_keep_to_the_page() {
     let wide = "囍".repeat(60);
     let mut paper = odd(&wide);
     paper.floor = "M".repeat(20);
-    paper.brand = Arc::new(Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None });
-    let page = &rasterized(&poster(&paper, Format::A4).expect("drawn").pdf("t").expect("a PDF"), 3.0)[0];
+    paper.brand =
+        Arc::new(Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None });
+    let page =
+        &rasterized(&poster(&paper, Format::A4).expect("drawn").pdf("t").expect("a PDF"), 3.0)[0];
     // Beyond the margin nothing is as dark as text.
     let right = (page.size[0] - 45) as f64;
-    let dark = (0..page.size[1]).filter(|y| (0..44).any(|x| page.at(right + f64::from(x), *y as f64) < 100.0));
+    let dark = (0..page.size[1])
+        .filter(|y| (0..44).any(|x| page.at(right + f64::from(x), *y as f64) < 100.0));
     assert_eq!(dark.count(), 0);
 }
 
@@ -293,10 +330,15 @@ proptest! {
 #[ignore = "it is for looking at"]
 fn look() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names a folder"));
-    let write = |name: &str, bytes: Vec<u8>| std::fs::write(folder.join(name), bytes).expect("written");
+    let write =
+        |name: &str, bytes: Vec<u8>| std::fs::write(folder.join(name), bytes).expect("written");
     let long = odd("红泥炉火锅城中庭南侧下行扶梯旁八号桌靠窗第二排亲子用餐区海报");
     let yellow = Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None };
-    for (name, paper) in [("branded", paper(branded(), 0x0412_3456)), ("plain", paper(Arc::default(), 1)), ("long", Paper { brand: yellow.into(), ..long })] {
+    for (name, paper) in [
+        ("branded", paper(branded(), 0x0412_3456)),
+        ("plain", paper(Arc::default(), 1)),
+        ("long", Paper { brand: yellow.into(), ..long }),
+    ] {
         let drawing = poster(&paper, Format::A4).expect("drawn");
         write(&format!("{name}.png"), drawing.png(900).expect("a picture"));
         write(&format!("{name}.pdf"), drawing.pdf("t").expect("a PDF"));
@@ -304,4 +346,9 @@ fn look() {
         write(&format!("{name}-sheet.png"), sheet.png(1300).expect("a picture"));
         write(&format!("{name}-sheet.pdf"), sheet.pdf("t").expect("a PDF"));
     }
+    let many: Vec<Paper> =
+        (0..MOST_CARDS as u32).map(|bits| paper(branded(), bits * 7919)).collect();
+    let begun = std::time::Instant::now();
+    let sheet = cards(&many).expect("drawn").pdf("t").expect("a PDF");
+    println!("{} cards: {:?}, {} bytes", many.len(), begun.elapsed(), sheet.len());
 }

@@ -30,8 +30,6 @@ pub enum Anchor {
     Start,
     /// It has its middle there.
     Middle,
-    /// It ends there.
-    End,
 }
 
 impl Lines {
@@ -65,7 +63,6 @@ impl Lines {
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
-            Anchor::End => "end",
         };
         let (size, weight) = (self.size, self.weight.number());
         let mut svg = String::new();
@@ -147,7 +144,10 @@ mod tests {
 
     #[test]
     fn lines_break_where_readers_expect_it() {
-        assert_eq!(fit("Poster by the atrium escalator", 100.0, 3).lines, ["Poster by the", "atrium escalator"]);
+        assert_eq!(
+            fit("Poster by the atrium escalator", 100.0, 3).lines,
+            ["Poster by the", "atrium escalator"]
+        );
         // No full stop begins a line, and halves are alike.
         assert_eq!(fit("一二三四五，六七八九十", 60.0, 2).lines, ["一二三四五，", "六七八九十"]);
         let one = fit("一二三四五六七八九十", 60.0, 1);
