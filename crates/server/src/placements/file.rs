@@ -117,7 +117,7 @@ mod tests {
     use mall_contract::{PlacementKind, PlacementOffers, PlacementState, Refusal};
     use proptest::prelude::*;
 
-    use super::read;
+    use super::{MOST, read};
 
     fn fields(text: &str) -> Vec<(u32, String)> {
         let lines = read(text.as_bytes()).expect("headings");
@@ -194,10 +194,33 @@ mod tests {
 
     #[test]
     fn other_encodings_are_refused() {
-        // GB 18030, as spreadsheets in China write by default, and UTF-16.
-        for bytes in [&b"id,name\na,\xd6\xd0"[..], &b"\xff\xfei\0d\0"[..]] {
-            assert_eq!(read(bytes), Err(Refusal::NotUtf8));
+        // 中庭 in GB 18030, as spreadsheets in China write by default.
+        let national = b"id,name,floor,kind\na,\xd6\xd0\xcd\xa5,L1,poster\n";
+        let wide = |bytes: fn(u16) -> [u8; 2]| {
+            "\u{feff}id,name,floor,kind\na,中庭,L1,poster\n"
+                .encode_utf16()
+                .flat_map(bytes)
+                .collect()
+        };
+        for bytes in [national.to_vec(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+            assert_eq!(read(&bytes), Err(Refusal::NotUtf8));
         }
+        // Without its mark UTF-16 of plain letters is UTF-8 too, of headings that nobody knows.
+        let bytes: Vec<u8> = "id,name".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(matches!(read(&bytes), Err(Refusal::Malformed { .. })));
+    }
+
+    #[test]
+    fn quotes_that_are_not_closed_and_lines_without_end_are_refused() {
+        assert_eq!(
+            fields("id,name,floor,kind\na,\"A,L1,poster\nb,B,L1,poster\n"),
+            [(2, "line".into())]
+        );
+        let lines = |count: usize| "a,A,L1,poster\n".repeat(count);
+        let file = |count| format!("id,name,floor,kind\n{}", lines(count));
+        assert_eq!(read(file(MOST).as_bytes()).map(|lines| lines.len()), Ok(MOST));
+        let refused = Refusal::Malformed { field: "lines".into() };
+        assert_eq!(read(file(MOST + 1).as_bytes()), Err(refused));
     }
 
     proptest! {

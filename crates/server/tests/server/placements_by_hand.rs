@@ -110,7 +110,11 @@ fn a_file_is_set_up_and_what_is_wrong_with_one_is_said_by_line() {
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
+    let national = folder.path().join("gb18030.csv");
+    std::fs::write(&national, b"id,name,floor,kind\na,\xd6\xd0\xcd\xa5,L1,poster\n").unwrap();
+    let national = national.display().to_string();
     for (words, sentence) in [
+        (["placements", "aurora", &national], "The file is not text in UTF-8"),
         (["placements", "nowhere", &good], "There is no mall nowhere"),
         (["placements", "aurora", "/no/such/file"], "/no/such/file cannot be read"),
     ] {
