@@ -150,3 +150,18 @@ async fn who_draws_without_end_is_told_to_wait_and_others_are_served() {
         assert_eq!(mall.get("/wallet").await.status, 200);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demos_start_page_leads_to_a_poster_of_each_place() {
+    for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
+        let page = mall.get("/").await.text();
+        let posters: Vec<&str> = page
+            .split("href=\"")
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|address| address.ends_with("/poster.pdf"))
+            .collect();
+        assert_eq!(posters.len(), 6, "{page}");
+        let drawn = mall.get(posters[0]).await;
+        assert_eq!(pages(&drawn), 1);
+    }
+}

@@ -40,7 +40,7 @@ fn ground(colour: Colour, height: f64, bleed: f64) -> String {
     let (x, width, height) = (-bleed, WIDTH + 2.0 * bleed, height + 2.0 * bleed);
     // Away from the colour of the text, which can be read on it all the better.
     let away = if colour.text() == Colour::WHITE { Colour::INK } else { Colour::WHITE };
-    let deep = colour.mixed(away, 0.22);
+    let deep = colour.mixed(away, 0.18);
     // A coupon behind the headline, which runs off the page.
     let coupon = ticket([0.0, 0.0], [150.0, 84.0], 58.0, [9.0, 9.0]);
     format!(
