@@ -5,7 +5,6 @@ use std::path::Path;
 
 use mall_contract::{PlacementId, Refusal};
 use mall_server::db;
-use mall_server::http::posters::title;
 use mall_server::placements::poster::{self, Format, Paper};
 use mall_server::placements::printing::{Printing, Selection};
 
@@ -33,7 +32,7 @@ pub async fn print(options: &Options, mall: &str, ids: &[&str]) -> Outcome {
                 let drawing = poster::poster(paper, format);
                 let drawing = drawing
                     .map_err(|refusal| format!("{}: {}", paper.name.zh, sentence(&refusal)))?;
-                write(&file, drawing.pdf(&title(paper)))?;
+                write(&file, drawing.pdf(&paper.title()))?;
                 println!("{}  {}  {}", file.display(), paper.floor, paper.name.zh);
             }
         }

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::db::{catalogue, placements};
 use crate::error::Error;
 use crate::identity::secret;
-use crate::placements::poster::{self, Drawing, Format, Paper};
+use crate::placements::poster::{self, Drawing, Format};
 use crate::placements::printing::{Printing, Selection};
 
 type Shared = State<Arc<App>>;
@@ -133,7 +133,7 @@ async fn poster(
         if known.split(',').any(|one| one.trim() == tag) {
             return Ok((tag, None));
         }
-        let file = write(&drawing, &title(&paper));
+        let file = write(&drawing, &paper.title());
         Ok((tag, Some(file.ok_or_else(|| Error::fault("a poster was not drawn", &paper.code))?)))
     })
     .await?;
@@ -141,12 +141,6 @@ async fn poster(
     let Some(file) = file else { return Ok((StatusCode::NOT_MODIFIED, headers).into_response()) };
     let described = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, described, file).into_response())
-}
-
-/// What a PDF is called by who shows it.
-#[must_use]
-pub fn title(paper: &Paper) -> String {
-    format!("{} · {}", paper.name.zh, paper.mall.zh)
 }
 
 /// Cards of placements for print: a PDF of A4 pages, eight cards to a page with lines to cut along, at most 500 cards.

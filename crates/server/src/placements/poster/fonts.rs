@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use resvg::usvg::fontdb::{Database, Source};
 use ttf_parser::Face;
+use unicode_normalization::UnicodeNormalization;
 
 /// Noto Sans SC; `fonts/README.md` tells what is in it.
 const REGULAR: &[u8] = include_bytes!("../../../fonts/NotoSansSC-Regular.otf");
@@ -83,10 +84,11 @@ pub fn printable(text: &str) -> String {
     let no_use = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20e3}')
-            || matches!(letter, '\u{fffe}' | '\u{ffff}' | '\u{2060}'..='\u{2064}')
+            || matches!(letter, '\u{fffe}' | '\u{ffff}' | '\u{ad}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
             || (is_picture(letter) && !is_built_in(letter))
     };
-    let text: String = text.chars().filter(|letter| !no_use(*letter)).collect();
+    // An accent that stands alone is in no font, the letter that has it is.
+    let text: String = text.nfc().filter(|letter| !no_use(*letter)).collect();
     // A joiner of pictures joins nothing any more.
     let text = text.trim_matches(['\u{200d}', ' ']);
     apostrophes(text)
@@ -173,6 +175,7 @@ mod tests {
             ("a\u{7}b\n", "ab"),
             ("7\u{fe0f}\u{20e3} 号", "7 号"),
             ("★ ①", "★ ①"),
+            ("Cafe\u{301} \u{202e}x", "Café x"),
             ("Lane’s “End”", "Lane's “End”"),
         ] {
             assert_eq!(printable(text), printed);

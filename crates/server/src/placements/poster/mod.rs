@@ -1,5 +1,5 @@
 //! What is printed of placements: posters, and cards of many on a sheet. One drawing of millimetres becomes
-//! SVG, PDF and pictures.
+//! SVG and PDF.
 
 mod fonts;
 mod output;
@@ -99,6 +99,12 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// What a PDF of it is called.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} · {}", self.name.zh, self.mall.zh)
+    }
+
     /// The same, of what can be printed.
     fn printable(&self) -> Self {
         let text = fonts::printable;

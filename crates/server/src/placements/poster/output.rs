@@ -1,4 +1,4 @@
-//! A drawing as SVG, PDF and picture.
+//! A drawing as SVG and as PDF.
 
 use std::sync::Arc;
 
@@ -7,7 +7,6 @@ use krilla::geom::{Rect, Size};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
-use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
@@ -112,17 +111,6 @@ impl Drawing {
             page.finish();
         }
         document.finish().ok()
-    }
-
-    /// The first page as a PNG, so many pixels wide; nothing where memory does not suffice.
-    #[must_use]
-    pub fn png(&self, wide: u32) -> Option<Vec<u8>> {
-        let tree = self.tree(self.pages.first()?, 0.0)?;
-        let size = tree.size().to_int_size().scale_to_width(wide)?;
-        let mut picture = Pixmap::new(size.width(), size.height())?;
-        let scale = wide as f32 / tree.size().width();
-        resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
-        picture.encode_png().ok()
     }
 }
 

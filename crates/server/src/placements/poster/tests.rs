@@ -17,6 +17,7 @@ use super::{Format, Gives, MOST_CARDS, Paper, cards, poster};
 use crate::brand::{Brand, Colour, Logo};
 use crate::catalogue::Names;
 use crate::placements::camera::Grey;
+use crate::placements::qr;
 use crate::{catalogue, demo};
 
 const FORMATS: [Format; 3] = [Format::A3, Format::A4, Format::A5];
@@ -210,7 +211,7 @@ fn an_svg_needs_nothing_else_and_reads() {
     let svg = poster(&paper, Format::A4).expect("drawn").svg().expect("an SVG");
     assert_eq!(leads_out(&svg), [""; 0]);
     // Without any font, as a print shop may open it.
-    let picture = crate::placements::qr::png(&svg, 2).expect("a picture");
+    let picture = qr::png(&svg, 2).expect("a picture");
     assert_eq!(Grey::of(&picture).reads(), [paper.url.as_str()]);
 }
 
@@ -220,7 +221,7 @@ fn four_modules_around_the_code_are_white() {
     let paper = paper(branded(), 5);
     let drawing = poster(&paper, Format::A4).expect("drawn");
     let page = &rasterized(&drawing.pdf("t").expect("a PDF"), 4.0)[0];
-    let modules = crate::placements::qr::Code::of(&paper.url).expect("a code").side as f64;
+    let modules = qr::Code::of(&paper.url).expect("a code").side as f64;
     let (side, quiet) = (CODE, 4.0 * CODE / modules);
     let (left, top) = ((210.0 - side) / 2.0, (COUPON[0] + TEAR - side) / 2.0);
     let mut at = 0.0;
@@ -325,30 +326,27 @@ proptest! {
     }
 }
 
-/// Writes pictures of posters to a folder, to be looked at.
+/// Writes posters and sheets to the folder that `LOOK` names, to be looked at; `docs/images/poster.png` is one of
+/// them.
 #[test]
 #[ignore = "it is for looking at"]
 fn look() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names a folder"));
-    let write =
-        |name: &str, bytes: Vec<u8>| std::fs::write(folder.join(name), bytes).expect("written");
-    let long = odd("红泥炉火锅城中庭南侧下行扶梯旁八号桌靠窗第二排亲子用餐区海报");
+    let write = |name: String, bytes| std::fs::write(folder.join(name), bytes).expect("written");
     let yellow = Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None };
+    let long = odd("红泥炉火锅城中庭南侧下行扶梯旁八号桌靠窗第二排亲子用餐区海报");
     for (name, paper) in [
         ("branded", paper(branded(), 0x0412_3456)),
         ("plain", paper(Arc::default(), 1)),
         ("long", Paper { brand: yellow.into(), ..long }),
     ] {
-        let drawing = poster(&paper, Format::A4).expect("drawn");
-        write(&format!("{name}.png"), drawing.png(900).expect("a picture"));
-        write(&format!("{name}.pdf"), drawing.pdf("t").expect("a PDF"));
-        let sheet = cards(&vec![paper; 11]).expect("drawn");
-        write(&format!("{name}-sheet.png"), sheet.png(1300).expect("a picture"));
-        write(&format!("{name}-sheet.pdf"), sheet.pdf("t").expect("a PDF"));
+        let poster = poster(&paper, Format::A4).expect("drawn");
+        for (kind, drawing) in
+            [("poster", poster), ("sheet", cards(&vec![paper; 11]).expect("drawn"))]
+        {
+            let svg = drawing.svg().expect("an SVG");
+            write(format!("{name}-{kind}.png"), qr::png(&svg, 4).expect("a picture"));
+            write(format!("{name}-{kind}.pdf"), drawing.pdf(name).expect("a PDF"));
+        }
     }
-    let many: Vec<Paper> =
-        (0..MOST_CARDS as u32).map(|bits| paper(branded(), bits * 7919)).collect();
-    let begun = std::time::Instant::now();
-    let sheet = cards(&many).expect("drawn").pdf("t").expect("a PDF");
-    println!("{} cards: {:?}, {} bytes", many.len(), begun.elapsed(), sheet.len());
 }
