@@ -109,10 +109,10 @@ impl Grey {
         seen
     }
 
-    /// The brightness at a place of the wall, whose height fills most of what the camera sees; beyond the picture
+    /// The brightness at a place of the wall. The picture's shorter side fills most of what the camera sees; beyond it
     /// the wall is grey.
     fn at(&self, across: f64, down: f64) -> f64 {
-        let scale = self.height as f64 / 0.92;
+        let scale = self.width.min(self.height) as f64 / 0.92;
         let x = across * scale + self.width as f64 / 2.0;
         let y = down * scale + self.height as f64 / 2.0;
         let inside = x >= 0.0 && y >= 0.0 && x < self.width as f64 && y < self.height as f64;

@@ -4,9 +4,7 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{
-    api, entries, events, js_config, logins, placements, posters, receipts, scan,
-};
+use crate::http::{api, entries, events, js_config, logins, placements, posters, receipts, scan};
 
 /// What the document describes.
 #[derive(OpenApi)]

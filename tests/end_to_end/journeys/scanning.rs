@@ -1,6 +1,7 @@
 //! Codes are read in the page: by a camera, from a picture, or typed.
 
 use hyper::Method;
+use mall_server::brand::Brand;
 use mall_server::placements::qr;
 use thirtyfour::prelude::*;
 
@@ -31,14 +32,15 @@ const NEVER_ASKED: &str = "
 
 /// A code that says something.
 fn drawn(text: &str) -> Vec<u8> {
-    let drawing = qr::svg(text).expect("short enough");
+    let drawing = qr::svg(text, &Brand::default()).expect("short enough");
     qr::png(&drawing, 12).expect("a picture")
 }
 
-/// The code at a place of the demo mall, as it is printed.
-async fn printed(mall: &Mall, place: &str) -> Vec<u8> {
-    let path = format!("/q/{}/qr.png?pixels=12", mall.code(place).await);
-    Shopper::new(mall).get(&path).await.body.to_vec()
+/// The poster of a place of the demo mall, as it hangs there.
+async fn poster(mall: &Mall, place: &str) -> Vec<u8> {
+    let path = format!("/q/{}/poster.svg", mall.code(place).await);
+    let poster = Shopper::new(mall).get(&path).await.body;
+    qr::png(std::str::from_utf8(&poster).expect("SVG"), 1).expect("a picture")
 }
 
 /// A browser with a camera before which a film plays.
@@ -77,7 +79,7 @@ async fn a_poster_before_the_camera_leads_to_its_offers_and_a_claim_to_the_walle
         return;
     }
     let mall = Mall::open().await;
-    let film = Film::of(&printed(&mall, "atrium-poster").await);
+    let film = Film::of(&poster(&mall, "atrium-poster").await);
     let browser = with_camera(&film).await;
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
     // The camera was allowed before: it opens by itself.
@@ -247,7 +249,7 @@ async fn a_picture_from_the_album_is_read() {
     browser.shows("图片里没有找到二维码").await;
     choose(&browser, &film, "coupon.png", &drawn("7K01QD8M2ZWX3V5T-12345678")).await;
     browser.shows("这是优惠券的券码").await;
-    choose(&browser, &film, "code.png", &printed(&mall, "lift-2").await).await;
+    choose(&browser, &film, "code.png", &poster(&mall, "lift-2").await).await;
     browser.shows("2 号客梯").await;
     browser.close().await;
 }
@@ -259,7 +261,7 @@ async fn a_scanner_that_does_not_come_says_so_and_comes_later() {
     }
     let mall = Mall::open().await;
     mall.network.fail(Method::GET, "/scanner.wasm", Fault::LoseRequest);
-    let film = Film::of(&printed(&mall, "lift-2").await);
+    let film = Film::of(&poster(&mall, "lift-2").await);
     let mut browser = with_camera(&film).await;
     browser.may_fail("scanner.wasm");
     open_scan(&mall, &browser).await;
