@@ -5,7 +5,7 @@ use yew::Html;
 
 use super::leaving::links;
 use crate::route::Route;
-use crate::session::Session;
+use crate::session::{GUEST, Session};
 use crate::ui::element::{Kind, element, nodes, on};
 use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
@@ -17,7 +17,8 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
     let Problem { refusal, request_id, .. } = problem;
     // Who has scanned one code is soon before another.
     let code = refusal.code();
-    let (to, label) = match code.starts_with("placement") || code.ends_with("placement") {
+    let scanned = !GUEST && (code.starts_with("placement") || code.ends_with("placement"));
+    let (to, label) = match scanned {
         true => (Route::Scan, text.to_scan),
         false => (Route::Wallet, text.to_wallet),
     };
