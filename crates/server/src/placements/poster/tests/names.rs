@@ -1,0 +1,84 @@
+//! Names that are long, odd, or in letters that no font has.
+
+use std::sync::Arc;
+
+use mall_contract::Refusal;
+use proptest::prelude::*;
+use resvg::usvg::roxmltree;
+
+use super::{leads_out, odd, paper, rasterized};
+use crate::brand::{Brand, Colour};
+use crate::placements::poster::{Format, MOST_CARDS, cards, poster};
+
+#[test]
+fn odd_names_are_drawn_whole_and_well_formed() {
+    let wide = "囍".repeat(60);
+    let latin = "W".repeat(60);
+    let names = [
+        "<script>alert(1)</script>",
+        "a & b; &lt; &#0; ]]>",
+        "\"quoted\" 'twice'",
+        "\u{200f}קפה\u{200e} x\u{202e}y",
+        "🍜面馆👨\u{200d}👩\u{200d}👧",
+        "🍜",
+        "\u{1}\u{7}\u{fffe}",
+        " ",
+        &wide,
+        &latin,
+    ];
+    for name in names {
+        let paper = odd(name);
+        // A system may have no Hebrew.
+        let drawing = match poster(&paper, Format::A5) {
+            Err(Refusal::NoGlyph { characters }) => {
+                assert!(name.contains('ק') && characters.contains('ק'), "{name}: {characters}");
+                continue;
+            }
+            drawn => drawn.expect("drawn"),
+        };
+        assert_eq!(leads_out(&drawing.svg().expect("an SVG")), [""; 0], "{name}");
+        drawing.pdf(name).expect("a PDF");
+        cards(&[paper]).expect("drawn").svg().expect("an SVG");
+    }
+}
+
+#[test]
+fn long_names_keep_to_the_page() {
+    let wide = "囍".repeat(60);
+    let mut paper = odd(&wide);
+    paper.floor = "M".repeat(20);
+    paper.brand =
+        Arc::new(Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None });
+    let page =
+        &rasterized(&poster(&paper, Format::A4).expect("drawn").pdf("t").expect("a PDF"), 3.0)[0];
+    // Beyond the margin nothing is as dark as text.
+    let right = (page.size[0] - 45) as f64;
+    let dark = (0..page.size[1])
+        .filter(|y| (0..44).any(|x| page.at(right + f64::from(x), *y as f64) < 100.0));
+    assert_eq!(dark.count(), 0);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let missing = odd("面\u{f8123}馆");
+    let no_glyph = Refusal::NoGlyph { characters: "\u{f8123}".into() };
+    assert_eq!(poster(&missing, Format::A4).err(), Some(no_glyph.clone()));
+    assert_eq!(cards(&[missing]).err(), Some(no_glyph));
+    assert_eq!(cards(&[]).err(), Some(Refusal::UnknownPlacement));
+    let many = vec![paper(Arc::default(), 1); MOST_CARDS + 1];
+    let too_long = Refusal::SheetTooLong { count: 501, limit: 500 };
+    assert_eq!(cards(&many).err(), Some(too_long));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_name_is_too_odd(name in "\\PC{0,60}", floor in "\\PC{1,20}") {
+        let mut paper = odd(&name);
+        paper.floor = floor;
+        match poster(&paper, Format::A4) {
+            Ok(drawing) => prop_assert!(roxmltree::Document::parse(&drawing.essence()).is_ok()),
+            Err(refusal) => prop_assert_eq!(refusal.code(), "no_glyph"),
+        }
+    }
+}
