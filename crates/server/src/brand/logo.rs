@@ -5,41 +5,13 @@ use std::fmt;
 use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
 use resvg::usvg::{self, Group, ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 
+use super::shapes;
+
 /// Bytes of a logo as the mall gives it.
 pub const LARGEST: usize = 64 * 1024;
 
 /// Bytes of it as it is written anew, where what it uses twice stands twice.
 const LARGEST_WRITTEN: usize = 256 * 1024;
-
-const SVG: &str = "http://www.w3.org/2000/svg";
-
-/// What a logo is made of. No text, which would need its font; no pictures, which are none at the size
-/// of a poster; no effects, which are pictures in a PDF; no scripts.
-const SHAPES: [&str; 23] = [
-    "svg",
-    "g",
-    "defs",
-    "symbol",
-    "use",
-    "path",
-    "rect",
-    "circle",
-    "ellipse",
-    "line",
-    "polyline",
-    "polygon",
-    "linearGradient",
-    "radialGradient",
-    "stop",
-    "clipPath",
-    "mask",
-    "pattern",
-    "style",
-    "title",
-    "desc",
-    "metadata",
-    "a",
-];
 
 /// Why a drawing cannot be a logo.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +66,7 @@ impl Logo {
         }
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
         let document = Document::parse_with_options(svg, options).map_err(|_| Unfit::NoDrawing)?;
-        document.descendants().filter(Node::is_element).try_for_each(check)?;
+        document.descendants().filter(Node::is_element).try_for_each(shapes::check)?;
         // Each logo is in a document with others' shapes.
         let id_prefix = Some("logo-".into());
         let prefixed = WriteOptions { id_prefix, indent: Indent::None, ..WriteOptions::default() };
@@ -152,36 +124,6 @@ fn shows(group: &Group) -> bool {
     })
 }
 
-fn check(element: Node<'_, '_>) -> Result<(), Unfit> {
-    let name = element.tag_name();
-    // Drawing programs leave notes of their own, which draw nothing.
-    if name.namespace().is_some_and(|space| space != SVG) {
-        return Ok(());
-    }
-    if !SHAPES.contains(&name.name()) {
-        return Err(Unfit::NotAShape(name.name().to_owned()));
-    }
-    if name.name() == "style" && leads_out(element.text().unwrap_or_default()) {
-        return Err(Unfit::LeadsOut("style".to_owned()));
-    }
-    for attribute in element.attributes() {
-        let (key, value) = (attribute.name(), attribute.value());
-        let link = key == "href" && name.name() != "a" && !value.trim_start().starts_with('#');
-        if link || key.starts_with("on") || leads_out(value) {
-            return Err(Unfit::LeadsOut(key.to_owned()));
-        }
-    }
-    Ok(())
-}
-
-/// Whether a style names anything but a part of the same drawing.
-fn leads_out(style: &str) -> bool {
-    let style = style.to_ascii_lowercase();
-    let mut addresses = style.split("url(").skip(1);
-    style.contains("@import")
-        || addresses.any(|rest| !rest.trim_start_matches([' ', '"', '\'']).starts_with('#'))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -234,6 +176,17 @@ mod tests {
         {
             let text = svg(&format!("<rect width=\"9\" height=\"9\"/><{name}/>"));
             assert_eq!(Logo::read(&text), Err(Unfit::NotAShape(name.to_owned())));
+        }
+        for blurred in [
+            "<rect width=\"9\" height=\"9\" filter=\"blur(3)\"/>",
+            "<rect width=\"9\" height=\"9\" style=\"filter: blur(3px)\"/>",
+            "<style>rect{filter:blur(3px)}</style><rect width=\"9\" height=\"9\"/>",
+        ] {
+            assert_eq!(
+                Logo::read(&svg(blurred)),
+                Err(Unfit::NotAShape("filter".into())),
+                "{blurred}"
+            );
         }
         let large = svg(&format!("<rect width=\"9\" height=\"9\"/>{}", " ".repeat(LARGEST)));
         assert_eq!(Logo::read(&large), Err(Unfit::TooLarge));

@@ -2,6 +2,7 @@
 
 mod colour;
 mod logo;
+mod shapes;
 
 pub use colour::Colour;
 pub use logo::{LARGEST as LARGEST_LOGO, Logo, Unfit};

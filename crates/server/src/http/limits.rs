@@ -29,7 +29,7 @@ pub struct Limits {
     events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart and fewer: each asks another service, which counts them.
     logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    /// Apart and fewer: each takes as long to draw as many pages.
+    /// Apart and fewer: each keeps a core busy for longer than a page.
     posters_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     by_shopper: DefaultKeyedRateLimiter<String>,
     trust_proxy: bool,
