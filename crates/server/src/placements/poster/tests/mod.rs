@@ -185,7 +185,7 @@ fn look() {
             [("poster", poster), ("sheet", cards(&vec![paper; 11]).expect("drawn"))]
         {
             let svg = drawing.svg().expect("an SVG");
-            write(format!("{name}-{kind}.png"), qr::png(&svg, 4).expect("a picture"));
+            write(format!("{name}-{kind}.png"), qr::png(&svg, 1).expect("a picture"));
             write(format!("{name}-{kind}.pdf"), drawing.pdf(name).expect("a PDF"));
         }
     }
