@@ -1,7 +1,7 @@
 //! The patterns in three corners of a code: squares in squares, dark and light as 1 : 1 : 3 : 1 : 1 on
 //! every line through the middle.
 
-use crate::threshold::Binary;
+use crate::threshold::{Binary, share};
 
 /// What looks like such a pattern.
 #[derive(Clone, Copy, Debug)]
@@ -21,62 +21,53 @@ pub struct Finder {
 /// So many are looked at; a picture of a code has three, one of noise has hundreds.
 const MOST: usize = 60;
 
-/// All patterns of a picture, those seen in most rows first.
-pub fn finders(picture: &Binary) -> Vec<Finder> {
+/// All patterns of a picture, those seen in most rows first. Looks at every so many rows.
+pub fn finders(picture: &Binary, rows: usize) -> Vec<Finder> {
     let mut found: Vec<Finder> = Vec::new();
-    for y in 0..picture.height {
-        let row = &picture.dark[y * picture.width..][..picture.width];
-        scan_row(row, |runs, end, dark| {
-            let (from, to) = (end - runs[3] - runs[4] - runs[2], end - runs[3] - runs[4]);
-            let middle = (from + to) as f32 / 2.0;
-            if let Some(finder) = checked(picture, middle, y, runs, dark) {
+    for y in (0..picture.height()).step_by(rows) {
+        // The first of six edges begins the pattern, the last ends it.
+        let mut edges = [0.0; 6];
+        let mut step = |edge: f32, dark: bool| {
+            edges = [edges[1], edges[2], edges[3], edges[4], edges[5], edge];
+            let runs = runs(&edges);
+            if proportionate(&runs)
+                && let Some(finder) = checked(picture, (edges[2] + edges[3]) / 2.0, y, &runs, dark)
+            {
                 note(&mut found, finder);
             }
-        });
+        };
+        picture.edges(y, &mut step);
+        // A pattern may end where the picture does.
+        let last = (picture.width() as i32 - 1, y as i32);
+        step(picture.width() as f32, picture.at(last.0, last.1) == Some(true));
     }
     found.sort_by(|one, other| other.seen.cmp(&one.seen));
     found
 }
 
-type Runs = [usize; 5];
+type Runs = [f32; 5];
 
-/// Calls for every five runs of pixels that have the pattern's proportions.
-fn scan_row(row: &[bool], mut seen: impl FnMut(&Runs, usize, bool)) {
-    let (mut runs, mut start, mut colour) = ([0; 5], 0, row.first().copied().unwrap_or_default());
-    for (x, dark) in row.iter().enumerate() {
-        if *dark != colour {
-            runs = [runs[1], runs[2], runs[3], runs[4], x - start];
-            if proportionate(&runs) {
-                seen(&runs, x, colour);
-            }
-            (start, colour) = (x, *dark);
-        }
-    }
-    runs = [runs[1], runs[2], runs[3], runs[4], row.len() - start];
-    if proportionate(&runs) {
-        seen(&runs, row.len(), colour);
-    }
+fn runs(edges: &[f32; 6]) -> Runs {
+    [0, 1, 2, 3, 4].map(|at| edges[at + 1] - edges[at])
 }
 
 /// Whether runs are as 1 : 1 : 3 : 1 : 1, within what blur and few pixels make of it.
 fn proportionate(runs: &Runs) -> bool {
-    if runs[0] == 0 {
-        return false;
-    }
-    let module = runs.iter().sum::<usize>() as f32 / 7.0;
-    let slack = (module * 0.6).max(0.85);
-    let near = |run: usize, wanted: f32, slack: f32| (run as f32 - wanted).abs() < slack;
-    module >= 1.0
-        && near(runs[2], module * 3.0, slack * 1.8)
-        && [0, 1, 3, 4].iter().all(|at| near(runs[*at], module, slack))
+    let width: f32 = runs.iter().sum();
+    let slack = (width * (0.6 / 7.0)).max(0.6);
+    let module = width / 7.0;
+    // The middle first: it mostly says no.
+    (runs[2] - module * 3.0).abs() < slack * 1.8
+        && module >= 0.9
+        && [0, 1, 3, 4].iter().all(|at| (runs[*at] - module).abs() < slack)
 }
 
 /// Looks at the pattern from above to below too, and once more along the row of its middle.
 fn checked(picture: &Binary, middle: f32, y: usize, runs: &Runs, dark: bool) -> Option<Finder> {
-    let across = runs.iter().sum::<usize>() as f32;
+    let across = runs.iter().sum::<f32>();
     let column = middle as i32;
-    let (down, y) = cross(|at| picture.at(column, at), y as i32, dark, across)?;
-    let (again, x) = cross(|at| picture.at(at, y as i32), column, dark, across)?;
+    let (down, y) = cross(|at| picture.depth(column, at), y as i32, dark, across)?;
+    let (again, x) = cross(|at| picture.depth(at, y as i32), column, dark, across)?;
     if down > across * 3.0 || across > down * 3.0 || again > across * 1.5 {
         return None;
     }
@@ -85,31 +76,45 @@ fn checked(picture: &Binary, middle: f32, y: usize, runs: &Runs, dark: bool) -> 
 
 /// The pattern's length and middle on a line through its middle.
 fn cross(
-    pixel: impl Fn(i32) -> Option<bool>,
+    depth: impl Fn(i32) -> Option<i32>,
     from: i32,
     dark: bool,
     across: f32,
 ) -> Option<(f32, f32)> {
-    let longest = (across * 3.0) as usize + 2;
+    let longest = (across * 2.0) as i32 + 2;
+    // Where three runs end, one way.
     let walk = |step: i32| {
-        let (mut runs, mut at, mut colour) = ([0; 3], from, dark);
-        for run in &mut runs {
-            while pixel(at) == Some(colour) && *run < longest {
-                *run += 1;
+        let mut ends = [0.0; 3];
+        let (mut at, mut before) = (from, depth(from)?);
+        let mut colour = dark;
+        for end in &mut ends {
+            loop {
+                let Some(next) = depth(at + step) else {
+                    // The picture's edge ends the last run.
+                    *end = at as f32 + 0.5 + step as f32 * 0.5;
+                    break;
+                };
                 at += step;
+                if (next > 0) != colour {
+                    *end = at as f32 + 0.5 - step as f32 * (1.0 - share(before, next));
+                    before = next;
+                    break;
+                }
+                before = next;
+                if (at - from).abs() > longest {
+                    return None;
+                }
             }
             colour = !colour;
         }
-        runs
+        Some(ends)
     };
-    let (before, after) = (walk(-1), walk(1));
-    // The pixel it starts from is in both.
-    let runs = [before[2], before[1], (before[0] + after[0]).checked_sub(1)?, after[1], after[2]];
-    if runs.contains(&0) || !proportionate(&runs) {
+    if (depth(from)? > 0) != dark {
         return None;
     }
-    let middle = from as f32 + 0.5 + (after[0] as f32 - before[0] as f32) / 2.0;
-    Some((runs.iter().sum::<usize>() as f32, middle))
+    let ([a, b, c], [d, e, f]) = (walk(-1)?, walk(1)?);
+    let runs = runs(&[c, b, a, d, e, f]);
+    proportionate(&runs).then_some((f - c, (a + d) / 2.0))
 }
 
 /// Adds to what was seen of the same pattern before.

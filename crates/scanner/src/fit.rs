@@ -43,6 +43,18 @@ pub fn sizes<'a>(view: &'a View, corners: &'a Corners) -> impl Iterator<Item = S
     })
 }
 
+/// How well a map fits that needs no moving.
+const PERFECT: f32 = 0.9;
+
+/// The map from the corners as they are, where it is as good as any.
+pub fn first_fit(view: &View, sized: &Sized) -> Option<Fitted> {
+    let side = sized.side;
+    let map = map(side, sized.corners.points())?;
+    let all = [timing(side), small_patterns(side), large_patterns(side)].concat();
+    let fit = correlation(view, &all, &map);
+    (fit > PERFECT).then_some(Fitted { map, side, fit })
+}
+
 /// Moves the corners until all patterns that a code of this size has lie on theirs.
 pub fn fitted(view: &View, sized: &Sized) -> Option<Fitted> {
     let (side, module) = (sized.side, sized.corners.module);

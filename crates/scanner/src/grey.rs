@@ -82,29 +82,6 @@ impl Grey {
         }
         Self { width, height, pixels }
     }
-
-    /// Twice as wide and high, with what lies between the pixels.
-    pub(crate) fn doubled(&self) -> Self {
-        let (width, height) = (self.width * 2, self.height * 2);
-        let mut pixels = Vec::with_capacity(width * height);
-        for y in 0..height {
-            let near = y / 2;
-            let far =
-                if y % 2 == 0 { near.saturating_sub(1) } else { (near + 1).min(self.height - 1) };
-            let mix: Vec<u16> = self
-                .row(near)
-                .iter()
-                .zip(self.row(far))
-                .map(|(near, far)| u16::from(*near) * 3 + u16::from(*far))
-                .collect();
-            for x in 0..self.width {
-                let (left, right) = (mix[x.saturating_sub(1)], mix[(x + 1).min(self.width - 1)]);
-                pixels.push(((mix[x] * 3 + left + 8) / 16) as u8);
-                pixels.push(((mix[x] * 3 + right + 8) / 16) as u8);
-            }
-        }
-        Self { width, height, pixels }
-    }
 }
 
 fn pixel_count(width: usize, height: usize) -> Option<usize> {

@@ -72,6 +72,11 @@ fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corner
     if !(sine.abs() > 0.25) {
         return None;
     }
+    // Nearer than in the smallest code or further than in the largest, as each is turned.
+    let far = (dx1.hypot(dy1) + dx2.hypot(dy2)) / 2.0;
+    if far < most * 8.0 || far > least * 250.0 {
+        return None;
+    }
     // The second pattern is to the right when the third is below.
     let (right, below) = if turning > 0.0 { (one, two) } else { (two, one) };
     let across = Side::between(picture, corner, right)?;

@@ -1,18 +1,20 @@
 //! One look at a picture, at one size and with one idea of what is dark.
 
 use crate::finder::finders;
-use crate::fit::{Sized, fitted, sizes};
+use crate::fit::{Sized, first_fit, fitted, sizes};
 use crate::grey::Grey;
 use crate::locate::{View, corners};
 use crate::modules::Modules;
-use crate::threshold::threshold;
+use crate::threshold::Binary;
 
 /// A look at a picture.
 pub struct Pass {
-    /// How far around a pixel the mean reaches that it is held against, as a share of the longer side.
-    pub reach: f32,
+    /// How far around a pixel the mean reaches that it is held against, in blocks of 8.
+    pub reach: usize,
     /// By how much a dark pixel is darker than that, of 255.
     pub margin: u32,
+    /// Patterns are looked for in every so many rows.
+    pub rows: usize,
 }
 
 /// So many threes of patterns are looked at, the likeliest.
@@ -27,9 +29,8 @@ const LEAST_FIT: f32 = 0.35;
 impl Pass {
     /// What a code in the picture says.
     pub fn read(&self, grey: &Grey) -> Option<Vec<u8>> {
-        let radius = (grey.width().max(grey.height()) as f32 * self.reach) as usize + 1;
-        let binary = threshold(grey, radius, self.margin);
-        let corners = corners(&binary, &finders(&binary));
+        let binary = Binary::of(grey, self.reach, self.margin);
+        let corners = corners(&binary, &finders(&binary, self.rows));
         let view = |dark| View { grey, dark };
         let mut all: Vec<Sized> = Vec::new();
         for corners in corners.iter().take(MOST) {
@@ -39,8 +40,9 @@ impl Pass {
         all.sort_by(|one, other| other.turns.total_cmp(&one.turns));
         all.iter().take(CLOSELY).find_map(|sized| {
             let view = view(sized.corners.dark);
-            let fitted = fitted(&view, sized).filter(|fitted| fitted.fit > LEAST_FIT)?;
-            Modules::of(&view, &fitted).payload()
+            let fitted = [first_fit, fitted].iter().filter_map(|fit| fit(&view, sized));
+            let mut good = fitted.filter(|fitted| fitted.fit > LEAST_FIT);
+            good.find_map(|fitted| Modules::of(&view, &fitted).payload())
         })
     }
 }

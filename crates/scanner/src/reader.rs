@@ -19,17 +19,18 @@ pub enum Effort {
 /// more than that.
 const LONGEST: usize = 960;
 
-/// A look at a picture, by how often it is halved before; doubled where that is less than 0.
-type Look = (i8, Pass);
+/// A look at a picture, by how often it is halved before.
+type Look = (u8, Pass);
 
 /// What mostly works.
-const FIRST: Look = (0, Pass { reach: 0.06, margin: 4 });
-/// What brings back the rest.
+const FIRST: Look = (0, Pass { reach: 3, margin: 4, rows: 2 });
+/// What brings back the rest: grain and blur go when a picture is halved, and the nearer the pixels that
+/// one is held against, the better in uneven light and for what is small.
 const MORE: [Look; 4] = [
-    (1, Pass { reach: 0.06, margin: 2 }),
-    (-1, Pass { reach: 0.03, margin: 1 }),
-    (0, Pass { reach: 0.02, margin: 1 }),
-    (2, Pass { reach: 0.1, margin: 1 }),
+    (1, Pass { reach: 2, margin: 1, rows: 1 }),
+    (2, Pass { reach: 2, margin: 1, rows: 1 }),
+    (0, Pass { reach: 1, margin: 1, rows: 1 }),
+    (1, Pass { reach: 1, margin: 3, rows: 1 }),
 ];
 
 /// What a code in the picture says; of several codes, that of the one that is found first.
@@ -43,12 +44,11 @@ pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
 }
 
 fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
-    match halvings {
-        ..0 => pass.read(&base.doubled()),
-        0 => pass.read(base),
-        1 => pass.read(&base.halved()),
-        _ => pass.read(&base.halved().halved()),
+    let mut smaller = Cow::Borrowed(base);
+    for _ in 0..*halvings {
+        smaller = Cow::Owned(smaller.halved());
     }
+    pass.read(&smaller)
 }
 
 /// Halves a picture until its longer side is no longer than this.

@@ -2,80 +2,107 @@
 
 use crate::grey::Grey;
 
+/// Pixels of a block's side, as a power of two. All pixels of a block are held against the same mean.
+const BLOCK: usize = 3;
+
 /// A picture in black and white.
-pub struct Binary {
-    /// Pixels of a row.
-    pub width: usize,
-    /// Rows.
-    pub height: usize,
-    /// Whether each pixel is dark, row by row.
-    pub dark: Vec<bool>,
+pub struct Binary<'a> {
+    grey: &'a Grey,
+    /// Blocks of a row.
+    columns: usize,
+    /// Darker pixels of a block are dark.
+    thresholds: Vec<u8>,
 }
 
-impl Binary {
+impl<'a> Binary<'a> {
+    /// Holds each block's pixels against the mean of the square of blocks that reaches `reach` blocks far
+    /// around it. A pixel is dark when it is darker than that by more than `margin`.
+    pub fn of(grey: &'a Grey, reach: usize, margin: u32) -> Self {
+        let columns = grey.width().div_ceil(1 << BLOCK);
+        let rows = grey.height().div_ceil(1 << BLOCK);
+        let sums = block_sums(grey, columns, rows);
+        let mut thresholds = Vec::with_capacity(columns * rows);
+        // The sums of columns of blocks, as high as the square.
+        for row in 0..rows {
+            let high = around(row, reach, rows);
+            let mut above = vec![(0_u32, 0_u32); columns + 1];
+            for column in 0..columns {
+                let (mut sum, mut count) = above[column];
+                for of_row in high.clone() {
+                    let (of_block, pixels) = sums[of_row * columns + column];
+                    sum += of_block;
+                    count += pixels;
+                }
+                above[column + 1] = (sum, count);
+            }
+            thresholds.extend((0..columns).map(|column| {
+                let wide = around(column, reach, columns);
+                let (from, to) = (above[wide.start], above[wide.end]);
+                let mean = (to.0 - from.0) / (to.1 - from.1).max(1);
+                mean.saturating_sub(margin) as u8
+            }));
+        }
+        Self { grey, columns, thresholds }
+    }
+
+    /// Rows of pixels.
+    pub fn height(&self) -> usize {
+        self.grey.height()
+    }
+
+    /// Pixels of a row.
+    pub fn width(&self) -> usize {
+        self.grey.width()
+    }
+
+    /// How far a pixel is above 0 where it is dark, and from 0 down where it is light; none beyond the edges.
+    pub fn depth(&self, x: i32, y: i32) -> Option<i32> {
+        let inside = |at: i32, count: usize| usize::try_from(at).ok().filter(|at| *at < count);
+        let (x, y) = (inside(x, self.width())?, inside(y, self.height())?);
+        let threshold = self.thresholds[(y >> BLOCK) * self.columns + (x >> BLOCK)];
+        Some(i32::from(threshold) - i32::from(self.grey.row(y)[x]))
+    }
+
     /// Whether a pixel is dark; none beyond the edges.
     pub fn at(&self, x: i32, y: i32) -> Option<bool> {
-        let inside = |at: i32, count: usize| usize::try_from(at).ok().filter(|at| *at < count);
-        let (x, y) = (inside(x, self.width)?, inside(y, self.height)?);
-        self.dark.get(y * self.width + x).copied()
+        self.depth(x, y).map(|depth| depth > 0)
+    }
+
+    /// Calls for each place of a row where dark and light meet, with whether it was dark before.
+    pub fn edges(&self, y: usize, mut edge: impl FnMut(f32, bool)) {
+        let thresholds = &self.thresholds[(y >> BLOCK) * self.columns..][..self.columns];
+        let blocks = self.grey.row(y).chunks(1 << BLOCK).zip(thresholds);
+        let (mut before, mut x) = (0, 0);
+        for (pixels, threshold) in blocks {
+            for grey in pixels {
+                let depth = i32::from(*threshold) - i32::from(*grey);
+                if (depth > 0) != (before > 0) && x > 0 {
+                    edge(x as f32 - 0.5 + share(before, depth), before > 0);
+                }
+                (before, x) = (depth, x + 1);
+            }
+        }
     }
 }
 
-/// Holds each pixel against the mean of the square of pixels around it that reaches `radius` far. A pixel
-/// is dark when it is darker than that by more than `margin`.
-pub fn threshold(grey: &Grey, radius: usize, margin: u32) -> Binary {
-    let (width, height) = (grey.width(), grey.height());
-    let mut dark = Vec::with_capacity(width * height);
-    // The sums of columns, as high as the square; one more pixel comes in below as one goes out above.
-    let mut columns = vec![0_u32; width];
-    let row = |y: usize| grey.row(y);
-    let mut rows = 0;
-    for y in 0..height.min(radius) {
-        add(&mut columns, row(y));
-        rows += 1;
-    }
-    for y in 0..height {
-        if y + radius < height {
-            add(&mut columns, row(y + radius));
-            rows += 1;
-        }
-        if y > radius {
-            take(&mut columns, row(y - radius - 1));
-            rows -= 1;
-        }
-        hold_row(row(y), &columns, radius, rows, margin, &mut dark);
-    }
-    Binary { width, height, dark }
+/// How far from one pixel's middle to the next one's the light passes the threshold.
+pub fn share(before: i32, after: i32) -> f32 {
+    before.abs() as f32 / (before.abs() + after.abs()).max(1) as f32
 }
 
-fn hold_row(
-    row: &[u8],
-    columns: &[u32],
-    radius: usize,
-    rows: u32,
-    margin: u32,
-    dark: &mut Vec<bool>,
-) {
-    let width = row.len();
-    let mut sum: u32 = columns[..radius.min(width)].iter().sum();
-    let mut count = radius.min(width) as u32 * rows;
-    for (x, grey) in row.iter().enumerate() {
-        if let Some(entering) = columns.get(x + radius) {
-            sum += entering;
-            count += rows;
+fn around(at: usize, reach: usize, count: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(reach)..(at + reach + 1).min(count)
+}
+
+/// Each block's light summed up, and its pixels.
+fn block_sums(grey: &Grey, columns: usize, rows: usize) -> Vec<(u32, u32)> {
+    let mut sums = vec![(0, 0); columns * rows];
+    for y in 0..grey.height() {
+        let of_row = &mut sums[(y >> BLOCK) * columns..][..columns];
+        for (pixels, (sum, count)) in grey.row(y).chunks(1 << BLOCK).zip(of_row) {
+            *sum += pixels.iter().map(|grey| u32::from(*grey)).sum::<u32>();
+            *count += pixels.len() as u32;
         }
-        if x > radius {
-            sum -= columns[x - radius - 1];
-            count -= rows;
-        }
-        dark.push((u32::from(*grey) + margin) * count < sum);
     }
-}
-
-fn add(columns: &mut [u32], row: &[u8]) {
-    columns.iter_mut().zip(row).for_each(|(sum, grey)| *sum += u32::from(*grey));
-}
-
-fn take(columns: &mut [u32], row: &[u8]) {
-    columns.iter_mut().zip(row).for_each(|(sum, grey)| *sum -= u32::from(*grey));
+    sums
 }

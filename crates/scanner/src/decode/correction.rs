@@ -146,6 +146,19 @@ mod tests {
         block
     }
 
+    #[test]
+    fn what_is_kept_back_is_not_spent_on_errors() {
+        let right = block(b"coupons", 10);
+        let wrong = |errors: usize| {
+            let mut block = right.clone();
+            block[..errors].iter_mut().for_each(|codeword| *codeword ^= 0x55);
+            block
+        };
+        assert_eq!(correct(&mut wrong(5), 10, &[], 0), Some(5));
+        assert_eq!(correct(&mut wrong(5), 10, &[], 2), None);
+        assert_eq!(correct(&mut wrong(4), 10, &[], 2), Some(4));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -196,7 +196,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(200))]
+        #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
         fn whatever_the_modules_are_it_ends(version in 1..=40_usize, seed in any::<u64>(), good in 0..=100_u64) {

@@ -133,7 +133,7 @@ fn make_hard(
     match kind {
         Kind::Rotation => {
             scene.turn = random.between(0.0, TAU);
-            scene.module = from(hardness, 8.0, 1.6).min(scene.module);
+            scene.module = from(hardness, 8.0, 1.1).min(scene.module);
         }
         Kind::Perspective => {
             scene.tilt = (from(hardness, 0.35, 1.25), random.between(0.0, TAU));
@@ -145,8 +145,8 @@ fn make_hard(
             camera.motion = (length, random.between(0.0, PI));
         }
         Kind::LowLight => low_light(hardness, scene, camera, random),
-        Kind::Noise => camera.grain = from(hardness, 10.0, 90.0),
-        Kind::Small => scene.module = from(hardness, 2.8, 1.15),
+        Kind::Noise => camera.grain = from(hardness, 3.0, 80.0),
+        Kind::Small => scene.module = from(hardness, 2.8, 0.85),
         Kind::Covered => scene.covers = covers(hardness, code, random),
         Kind::Inverted => {
             scene.inverted = true;
@@ -157,12 +157,12 @@ fn make_hard(
         Kind::Mark => {
             scene.mark = Some(random.between(0.1, 0.5));
             scene.turn = random.between(0.0, TAU);
-            scene.module = from(hardness, 7.0, 1.6).min(scene.module);
+            scene.module = from(hardness, 7.0, 1.3).min(scene.module);
             camera.defocus = scene.module * from(hardness, 0.1, 0.7);
         }
         Kind::Background => {
             scene.background = Background::Busy(from(hardness, 20.0, 200.0) as usize);
-            scene.module = from(hardness, 5.0, 1.7).min(scene.module);
+            scene.module = from(hardness, 5.0, 1.1).min(scene.module);
             let free = (scene.width.min(scene.height) as f64
                 - (code.size as f64 + 8.0) * scene.module)
                 .max(0.0)
@@ -195,7 +195,7 @@ fn make_hard(
 fn low_light(hardness: f64, scene: &mut Scene, camera: &mut Camera, random: &mut Random) {
     camera.exposure = from(hardness, 0.3, 0.02);
     camera.uneven = (from(hardness, 0.3, 0.95), random.between(0.0, TAU));
-    camera.grain = from(hardness, 4.0, 14.0);
+    camera.grain = from(hardness, 2.0, 14.0);
     // Light from elsewhere on the glass before it.
     scene.ink += from(hardness, 0.02, 0.35);
 }

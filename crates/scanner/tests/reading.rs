@@ -1,0 +1,131 @@
+//! What must be read, and what comes of pictures that hold nothing.
+
+#[allow(dead_code, reason = "the bench does more with them")]
+mod pictures;
+
+use mall_scanner::{Effort, Grey, MOST_PIXELS, read};
+use pictures::{Kind, Picture, ordinary, picture};
+use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
+use qrcode::{Color, QrCode};
+
+const ADDRESS: &str = "https://coupons.example.com/q/7K01QD";
+
+fn grey(picture: &Picture) -> Grey {
+    Grey::of(picture.width, picture.height, picture.grey.clone()).expect("a picture")
+}
+
+/// A code as it is drawn, so many pixels for a module.
+fn drawn(pixels: usize, dark: u8, light: u8) -> Grey {
+    let code = QrCode::new(ADDRESS).expect("it is short");
+    let side = code.width() + 8;
+    let inside = |at: usize| (at / pixels).checked_sub(4).filter(|at| *at < code.width());
+    let pixel = |at: usize| {
+        let place = inside(at % (side * pixels)).zip(inside(at / (side * pixels)));
+        let is_dark = place.is_some_and(|place| code[place] == Color::Dark);
+        if is_dark { dark } else { light }
+    };
+    let pixels_of_all = (0..(side * pixels).pow(2)).map(pixel).collect();
+    Grey::of(side * pixels, side * pixels, pixels_of_all).expect("a picture")
+}
+
+#[test]
+fn what_is_drawn_is_read_in_any_size_and_inverted() {
+    for pixels in [1, 2, 3, 5, 8, 13, 40] {
+        for (dark, light) in [(0, 255), (100, 120), (255, 0)] {
+            let payload = read(&drawn(pixels, dark, light), Effort::Live(0));
+            assert_eq!(payload.as_deref(), Some(ADDRESS.as_bytes()), "{pixels} {dark}");
+        }
+    }
+}
+
+#[test]
+fn each_kinds_easier_pictures_are_read() {
+    for kind in Kind::ALL {
+        for number in [0, 5, 9] {
+            let picture = picture(kind, number);
+            let payload = read(&grey(&picture), Effort::Still);
+            assert_eq!(payload, picture.payload, "{}, {number}", kind.name());
+        }
+    }
+}
+
+#[test]
+fn a_cameras_ordinary_picture_is_read_at_once_and_one_without_a_code_is_not() {
+    for turn in 0..5 {
+        for with_code in [true, false] {
+            let picture = ordinary(with_code);
+            assert_eq!(read(&grey(&picture), Effort::Live(turn)), picture.payload);
+        }
+    }
+}
+
+#[test]
+fn what_a_canvas_gives_is_read() {
+    let picture = ordinary(true);
+    let rgba: Vec<u8> = picture.grey.iter().flat_map(|grey| [*grey, *grey, *grey, 255]).collect();
+    let of_canvas = Grey::of_rgba(picture.width, picture.height, &rgba).expect("a picture");
+    assert_eq!(read(&of_canvas, Effort::Still), picture.payload);
+    assert!(Grey::of_rgba(picture.width, picture.height, &rgba[1..]).is_none());
+    assert!(Grey::of_rgba(picture.height + 1, picture.width, &rgba).is_none());
+}
+
+#[test]
+fn a_picture_of_another_size_than_it_says_is_refused() {
+    for (width, height, count) in [(0, 0, 0), (0, 5, 0), (2, 2, 3), (2, 2, 5), (usize::MAX, 2, 4)] {
+        assert!(Grey::of(width, height, vec![0; count]).is_none(), "{width} × {height}: {count}");
+        assert!(Grey::of_rgba(width, height, &vec![0; count * 4]).is_none());
+    }
+}
+
+#[test]
+fn a_larger_picture_than_cameras_take_is_refused() {
+    let width = 1 << 12;
+    assert!(Grey::of(width, MOST_PIXELS / width, vec![0; MOST_PIXELS]).is_some());
+    assert!(Grey::of(width, MOST_PIXELS / width + 1, vec![0; MOST_PIXELS + width]).is_none());
+}
+
+#[test]
+fn a_large_picture_is_read() {
+    assert_eq!(read(&drawn(60, 10, 240), Effort::Still).as_deref(), Some(ADDRESS.as_bytes()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn noise_of_any_size_and_grain_says_nothing(
+        width in 1..200_usize,
+        height in 1..200_usize,
+        grain in 1..9_usize,
+        levels in 1..=255_u8,
+        seed in any::<u64>(),
+        turn in any::<u32>(),
+    ) {
+        let pixel = |at: usize| {
+            let place = (at % width / grain) as u64 * 0x9e37_79b9 + (at / width / grain) as u64;
+            let mixed = (place ^ seed).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            ((mixed >> 40) as u8) / levels * levels
+        };
+        let grey = Grey::of(width, height, (0..width * height).map(pixel).collect()).expect("a picture");
+        prop_assert_eq!(read(&grey, Effort::Still), None);
+        prop_assert_eq!(read(&grey, Effort::Live(turn)), None);
+    }
+
+    #[test]
+    fn rings_and_stripes_everywhere_say_nothing(
+        side in 20..260_usize,
+        step in 1..6_usize,
+        tiles in 7..30_usize,
+        seed in any::<u64>(),
+    ) {
+        // The patterns of a code's corners, set like tiles, each here and there with other pixels.
+        let pixel = |at: usize| {
+            let (x, y) = (at % side / step % tiles, at / side / step % tiles);
+            let ring = x.abs_diff(3).max(y.abs_diff(3));
+            let changed = (at as u64 ^ seed).wrapping_mul(0x94d0_49bb_1331_11eb) >> 58 == 0;
+            if (matches!(ring, 0 | 1 | 3)) != changed { 20 } else { 230 }
+        };
+        let grey = Grey::of(side, side, (0..side * side).map(pixel).collect()).expect("a picture");
+        prop_assert_eq!(read(&grey, Effort::Still), None);
+    }
+}
