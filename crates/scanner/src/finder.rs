@@ -41,7 +41,7 @@ pub fn finders(picture: &Binary, rows: usize) -> Vec<Finder> {
         let last = (picture.width() as i32 - 1, y as i32);
         step(picture.width() as f32, picture.at(last.0, last.1) == Some(true));
     }
-    found.sort_by(|one, other| other.seen.cmp(&one.seen));
+    found.sort_by_key(|finder| std::cmp::Reverse(finder.seen));
     found
 }
 

@@ -49,7 +49,12 @@ impl Grey {
         self.height
     }
 
-    pub(crate) fn row(&self, y: usize) -> &[u8] {
+    /// A row of pixels.
+    ///
+    /// # Panics
+    /// Where there is no such row.
+    #[must_use]
+    pub fn row(&self, y: usize) -> &[u8] {
         &self.pixels[y * self.width..][..self.width]
     }
 

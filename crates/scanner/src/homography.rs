@@ -14,7 +14,7 @@ impl Homography {
         let (sum_x, sum_y) = (a.0 - b.0 + c.0 - d.0, a.1 - b.1 + c.1 - d.1);
         let (right, below) = ((b.0 - c.0, b.1 - c.1), (d.0 - c.0, d.1 - c.1));
         let determinant = right.0 * below.1 - below.0 * right.1;
-        if !determinant.is_normal() || !(side > 0.0) {
+        if !determinant.is_normal() || !side.is_normal() {
             return None;
         }
         let g = (sum_x * below.1 - below.0 * sum_y) / determinant;

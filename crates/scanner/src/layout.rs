@@ -62,7 +62,7 @@ pub fn reserved(side: usize) -> Vec<bool> {
     for (at, reserved) in reserved.iter_mut().enumerate() {
         let (x, y) = (at % side, at / side);
         // With the format's modules beside the large patterns.
-        let corner = (x < 9 && y < 9) || (x >= far && y < 9) || (x < 9 && y >= far);
+        let corner = if y < 9 { x < 9 || x >= far } else { x < 9 && y >= far };
         *reserved = corner || x == 6 || y == 6 || of_version(x, y) || of_version(y, x);
     }
     for (x, y, _) in small_patterns(side) {

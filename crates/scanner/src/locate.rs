@@ -69,7 +69,7 @@ fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corner
     let lengths = dx1.hypot(dy1) * dx2.hypot(dy2);
     let sine = turning / lengths;
     // Not so flat that nothing could be read.
-    if !(sine.abs() > 0.25) {
+    if sine.is_nan() || sine.abs() < 0.25 {
         return None;
     }
     // Nearer than in the smallest code or further than in the largest, as each is turned.

@@ -38,9 +38,22 @@ const MORE: [Look; 4] = [
 pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
     let base = halved_to(picture, LONGEST);
     look(&base, &FIRST).or_else(|| match effort {
-        Effort::Still => MORE.iter().find_map(|more| look(&base, more)),
+        Effort::Still => more(&base).or_else(|| from_afar(picture)),
         Effort::Live(turn) => look(&base, &MORE[turn as usize % MORE.len()]),
     })
+}
+
+/// Looks for a code that is small in a large picture.
+fn from_afar(picture: &Grey) -> Option<Vec<u8>> {
+    if longer_side(picture) <= LONGEST {
+        return None;
+    }
+    let finer = halved_to(picture, 2 * LONGEST);
+    look(&finer, &FIRST).or_else(|| more(&finer))
+}
+
+fn more(base: &Grey) -> Option<Vec<u8>> {
+    MORE.iter().find_map(|more| look(base, more))
 }
 
 fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
@@ -54,8 +67,12 @@ fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
 /// Halves a picture until its longer side is no longer than this.
 fn halved_to(picture: &Grey, longest: usize) -> Cow<'_, Grey> {
     let mut smaller = Cow::Borrowed(picture);
-    while smaller.width().max(smaller.height()) > longest {
+    while longer_side(&smaller) > longest {
         smaller = Cow::Owned(smaller.halved());
     }
     smaller
+}
+
+fn longer_side(picture: &Grey) -> usize {
+    picture.width().max(picture.height())
 }

@@ -89,6 +89,17 @@ fn a_large_picture_is_read() {
     assert_eq!(read(&drawn(60, 10, 240), Effort::Still).as_deref(), Some(ADDRESS.as_bytes()));
 }
 
+#[test]
+fn a_small_code_in_a_large_picture_is_read() {
+    let (code, width, height) = (drawn(3, 30, 220), 2400, 1800);
+    let mut pixels = vec![120; width * height];
+    for y in 0..code.height() {
+        pixels[(y + 700) * width + 1300..][..code.width()].copy_from_slice(code.row(y));
+    }
+    let picture = Grey::of(width, height, pixels).expect("a picture");
+    assert_eq!(read(&picture, Effort::Still).as_deref(), Some(ADDRESS.as_bytes()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -88,7 +88,7 @@ fn bytes(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
 fn kanji(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
     for _ in 0..bits.take(long)? {
         let number = bits.take(13)?;
-        let packed = (number / 0xc0) << 8 | number % 0xc0;
+        let packed = ((number / 0xc0) << 8) | (number % 0xc0);
         // Two ranges of Shift JIS, put together without what lies between them.
         let shift_jis = packed + if packed < 0x1f00 { 0x8140 } else { 0xc140 };
         payload.extend([(shift_jis >> 8) as u8, shift_jis as u8]);

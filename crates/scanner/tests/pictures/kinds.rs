@@ -133,7 +133,7 @@ fn make_hard(
     match kind {
         Kind::Rotation => {
             scene.turn = random.between(0.0, TAU);
-            scene.module = from(hardness, 8.0, 1.1).min(scene.module);
+            scene.module = from(hardness, 8.0, 0.9).min(scene.module);
         }
         Kind::Perspective => {
             scene.tilt = (from(hardness, 0.35, 1.25), random.between(0.0, TAU));
