@@ -4,6 +4,8 @@
 mod callers;
 #[cfg(feature = "en")]
 mod en;
+#[cfg(not(target_arch = "wasm32"))]
+mod till;
 #[cfg(feature = "zh")]
 mod zh;
 
@@ -13,6 +15,9 @@ use mall_contract::{
     AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 use serde::{Deserialize, Serialize};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use till::use_windows;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

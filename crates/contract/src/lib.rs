@@ -22,8 +22,13 @@ mod openapi;
 pub mod page;
 pub mod payment;
 pub mod placement;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod redeem;
 pub mod refund;
 pub mod refusal;
+pub mod staff;
+pub mod till;
+pub mod use_window;
 
 pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
@@ -45,7 +50,15 @@ pub use placement::{
     InvalidCode, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementKind,
     PlacementNotice, PlacementOffers, PlacementState, Placements, PlacementsImported,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use redeem::{CouponFacts, MOST_UNDONE, TillFacts, redeem_refusal, undo_refusal};
 pub use refund::{RefundAnswer, RefundNotice};
 #[cfg(not(target_arch = "wasm32"))]
 pub use refusal::LineRefused;
 pub use refusal::{Problem, Refusal};
+pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};
+pub use till::{
+    CodeRead, CouponShown, PrepareRequest, Prepared, RedeemRequest, ShownText, TillCoupon, TillDay,
+    TillRedemption, TillTotals, UndoRequest, Undone,
+};
+pub use use_window::{NoTimeOfDay, TimeOfDay, UseWindow, Weekday};
