@@ -13,7 +13,9 @@ use crate::db::{Database, catalogue};
 use crate::error::Error;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
+use crate::identity::password::Passwords;
 use crate::identity::secret::Secret;
+use crate::identity::slowing::Slowing;
 use crate::logins::Codes;
 use crate::receipts;
 use crate::wechat::login::{self, MiniProgram};
@@ -47,6 +49,23 @@ pub struct Config {
     pub mini_program: Option<login::Settings>,
 }
 
+/// Who guesses, by what is guessed.
+pub struct Guesses {
+    /// Passwords, by address: a store's tills may share one.
+    pub logins: Slowing,
+    /// Coupons' codes, by till.
+    pub tills: Slowing,
+    /// Coupons' codes, by address.
+    pub addresses: Slowing,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        let [logins, tills, addresses] = [20, 5, 20].map(Slowing::after);
+        Self { logins, tills, addresses }
+    }
+}
+
 /// A running server's parts.
 pub struct App {
     /// The database.
@@ -71,6 +90,10 @@ pub struct App {
     pub embed_origins: Vec<String>,
     /// Who says whose a mini-program's login code is.
     pub codes: Codes,
+    /// Hashes passwords of people at work.
+    pub passwords: Passwords,
+    /// Who guesses codes and passwords.
+    pub guesses: Guesses,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -108,6 +131,8 @@ impl App {
                 None if config.demo => Codes::Demo,
                 None => Codes::Nobody,
             },
+            passwords: Passwords::default(),
+            guesses: Guesses::default(),
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

@@ -24,6 +24,9 @@ pub mod receipts;
 pub mod recommend;
 pub mod refunds;
 pub mod serve;
+pub mod shown;
+pub mod staff;
+pub mod till;
 pub mod wallet;
 pub mod wechat;
 

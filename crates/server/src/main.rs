@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use mall_contract::{PlacementsImported, Refusal};
 use mall_coupons::{Language, Text};
 use mall_server::clock::Clock;
-use mall_server::db::{self, shoppers};
+use mall_server::db::{self, keys};
 use mall_server::error::Error;
 use mall_server::identity::secret::random_name;
 use mall_server::{App, Config, catalogue, placements, serve};
@@ -169,7 +169,7 @@ async fn make_key(options: &Options, mall: &str) -> Outcome {
     let key = random_name()?;
     let failed = |error: Error| format!("The key was not made ({}).", error.0.code());
     let mut tx = db.write().await.map_err(failed)?;
-    shoppers::put_key(&mut tx, mall, &key, Clock::default().now()).await.map_err(failed)?;
+    keys::put(&mut tx, mall, &key, Clock::default().now()).await.map_err(failed)?;
     tx.commit().await?;
     println!("key:    {key}\nsecret: {}", secret.of_key(mall, &key));
     Ok(())

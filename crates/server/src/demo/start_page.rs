@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use mall_contract::Store;
 use mall_coupons::Language;
 
+use super::{CASHIER, MANAGER, PASSWORD};
 use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
 use crate::db::placements::PlacementRow;
@@ -27,6 +28,7 @@ struct Words {
     in_frame: &'static str,
     by_link: &'static str,
     places: &'static str,
+    till: &'static str,
 }
 
 const ZH: Words = Words {
@@ -39,6 +41,7 @@ const ZH: Words = Words {
     in_frame: "改为付款后打开商家小票（微信支付的小票框）",
     by_link: "改为付款后直接打开领券页",
     places: "或扫商场里的二维码",
+    till: "每家门店的收银台都可以登录（门店编号如 halfway-hill）：姓名 {cashier}（收银员）或 {manager}（店长），密码 {password}。",
 };
 
 const EN: Words = Words {
@@ -51,6 +54,8 @@ const EN: Words = Words {
     in_frame: "Open the receipt in its frame after paying, as WeChat Pay does",
     by_link: "Open the claim page itself after paying",
     places: "Or scan a QR code in the mall",
+    till: "At the till of each store (by its id, such as halfway-hill) one logs in as {cashier} (a cashier) or {manager} (its manager), with the \
+           password {password}.",
 };
 
 /// `GET /`.
@@ -100,7 +105,7 @@ fn body(
          <a href=\"?lang={code}\" lang=\"{tag}\" hreflang=\"{tag}\">{other}</a>\
          <a href=\"/wallet\">{wallet}</a></nav></header>\
          <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
-         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}</main>",
+         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}<p class=\"intro\">{till}</p></main>",
         mall = escape(mall),
         code = other.code(),
         tag = other.tag(),
@@ -108,7 +113,14 @@ fn body(
         wallet = words.wallet,
         title = words.title,
         intro = words.intro,
+        till = till(words),
     )
+}
+
+/// Who may log in at tills.
+fn till(words: &Words) -> String {
+    let named = words.till.replace("{cashier}", CASHIER).replace("{manager}", MANAGER);
+    named.replace("{password}", PASSWORD)
 }
 
 /// The codes that hang in the mall, as links: a tap is a scan.

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod cors;
+pub mod coupons;
 pub mod entries;
 pub mod events;
 pub mod headers;
@@ -17,6 +18,8 @@ pub mod problem;
 pub mod receipts;
 pub mod shell;
 mod site;
+pub mod staff;
+pub mod till;
 pub mod visit;
 
 use std::sync::Arc;
@@ -54,6 +57,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/claims", post(api::claim))
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
+        .route("/v1/coupons/{id}", get(coupons::shown))
         .route("/v1/entries", post(entries::make))
         .route(logins::PATH, post(logins::log_in))
         .route(events::PATH, post(events::report_events))
@@ -62,6 +66,14 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/placements", get(placements::list).post(placements::report))
         .route("/v1/placements/import", post(placements::import))
         .route("/v1/placements/counts", get(placements::counts))
+        .route(staff::LOGIN, post(staff::log_in).delete(staff::log_out_everywhere))
+        .route("/v1/staff/session", get(staff::session).delete(staff::log_out))
+        .route("/v1/staff/password", post(staff::change_password))
+        .route("/v1/till/prepare", post(till::prepare))
+        .route("/v1/till/redemptions", get(till::day).post(till::redeem))
+        .route("/v1/till/redemptions.csv", get(till::csv))
+        .route("/v1/till/redemptions/{id}", get(till::answer))
+        .route("/v1/till/redemptions/{id}/undo", post(till::undo))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))

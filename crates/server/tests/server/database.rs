@@ -75,7 +75,7 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// How many rows each table has that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 12] = [
+    const TABLES: [&str; 18] = [
         "shoppers",
         "sessions",
         "payers",
@@ -88,6 +88,12 @@ pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
         "events",
         "placements",
         "scans",
+        "staff",
+        "staff_sessions",
+        "staff_failures",
+        "redemptions",
+        "till_requests",
+        "coupon_steps",
     ];
     let mut counts = Vec::new();
     for table in TABLES {

@@ -32,6 +32,8 @@ mod receipt;
 mod receipt_queries;
 mod refunds;
 mod shopper;
+mod staff;
 mod stopping;
+mod till;
 mod upgrading;
 mod wechat;

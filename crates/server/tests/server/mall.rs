@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use mall_contract::{PaymentAnswer, Problem, Refusal};
 use mall_server::clock::Clock;
-use mall_server::db::shoppers;
+use mall_server::db::keys;
 use mall_server::identity::secret::{self, Secret};
 use mall_server::receipts::Settings;
 use mall_server::wechat::login;
@@ -102,7 +102,7 @@ impl Mall {
         if !setup.demo {
             mall.import(&setup.offers).await;
             let mut tx = mall.app.db.write().await.unwrap();
-            shoppers::put_key(&mut tx, MALL, KEY, NOON).await.unwrap();
+            keys::put(&mut tx, MALL, KEY, NOON).await.unwrap();
             tx.commit().await.unwrap();
         }
         mall

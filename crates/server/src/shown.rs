@@ -1,0 +1,79 @@
+//! What a shopper shows at a till: the code of a coupon, with tokens enough to go on without a network.
+
+use mall_contract::{CouponShown, Moment, Redemption, Refusal, ShownCode, ShownText};
+use mall_coupons::Language;
+
+use crate::app::App;
+use crate::clock::Ms;
+use crate::db::catalogue::MallRow;
+use crate::db::coupons;
+use crate::error::Error;
+use crate::identity::code;
+
+/// Steps for which an answer is as good as a fresh one: half of what was handed ahead.
+const FRESH: i64 = code::AHEAD / 2;
+
+/// A coupon as its holder shows it, and what tells this answer from a later one.
+pub struct Shown {
+    /// The answer.
+    pub coupon: CouponShown,
+    /// Changes with the coupon's state, and while there is something to show every five minutes.
+    pub tag: String,
+}
+
+/// A shopper's coupon with the texts of its QR code from now on for ten minutes.
+///
+/// # Errors
+/// `not_found` for one that is not this shopper's.
+pub async fn shown(
+    app: &App,
+    mall: &MallRow,
+    shopper: &str,
+    id: &str,
+    language: Language,
+    now: Ms,
+) -> Result<Shown, Error> {
+    let zone = mall.zone()?;
+    let mut reader = app.db.read().acquire().await?;
+    let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
+    drop(reader);
+    let code = code::of(&app.secret, &mall.id, id);
+    if row.code_hash.is_none() {
+        let mut tx = app.db.write().await?;
+        coupons::give_code(&mut tx, &mall.id, id, &code::hash(&code)).await?;
+        tx.commit().await?;
+    }
+    let coupon = row.coupon(language, &zone)?;
+    let undone_at = row.undone_at().map(|at| zone.moment(at));
+    let over = coupon.redemption.is_some() || now >= coupon.valid_until.ms;
+    let first = code::step(now);
+    let mut texts = Vec::new();
+    for step in (first..first + code::AHEAD).take_while(|_| !over) {
+        let from = step * code::STEP;
+        // The first one is good from now on, wherever its step began.
+        if (coupon.valid_from.ms..coupon.valid_until.ms).contains(&from.max(now)) {
+            let token = Some(code::token(&app.secret, &mall.id, id, step));
+            let text = ShownCode { code: code.clone(), token }.to_string();
+            texts.push(ShownText { from: zone.moment(from), text });
+        }
+    }
+    let tag = tag(&coupon.redemption, undone_at, first, !texts.is_empty());
+    let code = (!over).then(|| code.grouped());
+    let server_time = zone.moment(now);
+    Ok(Shown { coupon: CouponShown { coupon, undone_at, code, shown: texts, server_time }, tag })
+}
+
+fn tag(
+    redemption: &Option<Redemption>,
+    undone_at: Option<Moment>,
+    step: i64,
+    has_texts: bool,
+) -> String {
+    let state = match redemption {
+        None => "held".to_owned(),
+        Some(Redemption::Redeemed { at }) => format!("redeemed-{}", at.ms),
+        Some(Redemption::Revoked { at, .. }) => format!("revoked-{}", at.ms),
+    };
+    let texts = if has_texts { step / FRESH } else { 0 };
+    format!("\"{state}-{}-{texts}\"", undone_at.map_or(0, |at| at.ms))
+}

@@ -1,0 +1,10 @@
+//! Coupons at tills.
+
+mod codes;
+pub mod counter;
+mod day;
+mod keys;
+mod power;
+mod redeeming;
+mod refused;
+mod undoing;
