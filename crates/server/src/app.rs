@@ -18,6 +18,7 @@ use crate::identity::secret::Secret;
 use crate::identity::slowing::Slowing;
 use crate::logins::Codes;
 use crate::receipts;
+use crate::watching::Watching;
 use crate::wechat::login::{self, MiniProgram};
 
 /// How a server is set up.
@@ -94,6 +95,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Who guesses codes and passwords.
     pub guesses: Guesses,
+    /// Who waits for something to happen to a coupon.
+    pub watching: Watching,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -133,6 +136,7 @@ impl App {
             },
             passwords: Passwords::default(),
             guesses: Guesses::default(),
+            watching: Watching::default(),
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

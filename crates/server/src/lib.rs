@@ -28,6 +28,7 @@ pub mod shown;
 pub mod staff;
 pub mod till;
 pub mod wallet;
+pub mod watching;
 pub mod wechat;
 
 pub use app::{App, Config};

@@ -23,6 +23,7 @@ use crate::http::{api, coupons, entries, events, logins, placements, receipts, s
         api::claim_answer,
         api::wallet,
         coupons::shown,
+        coupons::events,
         entries::make,
         logins::log_in,
         events::report_events,

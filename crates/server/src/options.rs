@@ -19,7 +19,8 @@ mall-server serve [--host 127.0.0.1] [--port 8080] [--data DIR] [--database-url 
                   [--mini-program APP_ID] [--wechat-api https://api.weixin.qq.com]
 mall-server import FILE [--data DIR] [--database-url URL]
 mall-server placements MALL [FILE.csv] [--public-url URL] [--data DIR] [--database-url URL]
-mall-server key MALL    [--data DIR] [--database-url URL]
+mall-server key MALL    [--store STORE | --revoke KEY] [--data DIR] [--database-url URL]
+mall-server staff MALL  [NAME [--store STORE] (--role ROLE | --off)] [--data DIR] [--database-url URL]
 
 The database is DIR/mall.sqlite unless a URL (sqlite: or postgres:) names another. The secret that
 links are signed with is in the environment as MALL_SECRET (64 hexadecimal digits), else in
@@ -30,6 +31,11 @@ what a wrong check code means (enforce: the order is as good as unknown), --rece
 origin that may frame the receipt, --receipt-height is 600 to 960 on a design 640 wide.
 
 placements sets the places of a file up, whose codes lead to offers, and lists all there are; docs/placements.md.
+
+key makes an API key and prints its secret: of the mall's own system, or with --store of that store's, which
+may have two at a time while one is changed for the other. staff lists who works in the mall; with a name it
+sets somebody up as cashier, store_manager, merchant, provider (at a store) or operator (of the mall), or gives
+them a new password, which is printed and to be used once; docs/till.md.
 
 --embed-origin names another site whose pages may embed the page's module; docs/embedding.md.
 --mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
@@ -57,6 +63,10 @@ pub struct Options {
     pub embed_origins: Vec<String>,
     pub mini_program: Option<String>,
     pub wechat_api: Option<String>,
+    pub store: Option<String>,
+    pub role: Option<String>,
+    pub revoke: Option<String>,
+    pub off: bool,
 }
 
 /// Reads the command line.
@@ -82,6 +92,10 @@ pub fn read_options() -> Result<Options, lexopt::Error> {
             Long("receipt-height") => options.receipt_height = Some(parser.value()?.parse()?),
             Long("embed-origin") => options.embed_origins.push(parser.value()?.string()?),
             Long("mini-program") => options.mini_program = Some(parser.value()?.string()?),
+            Long("store") => options.store = Some(parser.value()?.string()?),
+            Long("role") => options.role = Some(parser.value()?.string()?),
+            Long("revoke") => options.revoke = Some(parser.value()?.string()?),
+            Long("off") => options.off = true,
             Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }

@@ -17,7 +17,9 @@ const FRESH: i64 = code::AHEAD / 2;
 pub struct Shown {
     /// The answer.
     pub coupon: CouponShown,
-    /// Changes with the coupon's state, and while there is something to show every five minutes.
+    /// Changes with what happens to the coupon.
+    pub state: String,
+    /// Changes with that too, and while there is something to show every five minutes.
     pub tag: String,
 }
 
@@ -57,23 +59,19 @@ pub async fn shown(
             texts.push(ShownText { from: zone.moment(from), text });
         }
     }
-    let tag = tag(&coupon.redemption, undone_at, first, !texts.is_empty());
+    let state = state(coupon.redemption.as_ref(), undone_at);
+    let tag = format!("\"{state}-{}\"", if texts.is_empty() { 0 } else { first / FRESH });
     let code = (!over).then(|| code.grouped());
     let server_time = zone.moment(now);
-    Ok(Shown { coupon: CouponShown { coupon, undone_at, code, shown: texts, server_time }, tag })
+    let coupon = CouponShown { coupon, undone_at, code, shown: texts, server_time };
+    Ok(Shown { coupon, state, tag })
 }
 
-fn tag(
-    redemption: &Option<Redemption>,
-    undone_at: Option<Moment>,
-    step: i64,
-    has_texts: bool,
-) -> String {
-    let state = match redemption {
-        None => "held".to_owned(),
-        Some(Redemption::Redeemed { at }) => format!("redeemed-{}", at.ms),
-        Some(Redemption::Revoked { at, .. }) => format!("revoked-{}", at.ms),
-    };
-    let texts = if has_texts { step / FRESH } else { 0 };
-    format!("\"{state}-{}-{texts}\"", undone_at.map_or(0, |at| at.ms))
+fn state(redemption: Option<&Redemption>, undone_at: Option<Moment>) -> String {
+    match (redemption, undone_at) {
+        (Some(Redemption::Redeemed { at }), _) => format!("redeemed-{}", at.ms),
+        (Some(Redemption::Revoked { at, .. }), _) => format!("revoked-{}", at.ms),
+        (None, Some(at)) => format!("undone-{}", at.ms),
+        (None, None) => "held".to_owned(),
+    }
 }

@@ -58,6 +58,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
         .route("/v1/coupons/{id}", get(coupons::shown))
+        .route("/v1/coupons/{id}/events", get(coupons::events))
         .route("/v1/entries", post(entries::make))
         .route(logins::PATH, post(logins::log_in))
         .route(events::PATH, post(events::report_events))

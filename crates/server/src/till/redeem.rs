@@ -24,7 +24,7 @@ const TRIES: u32 = 5;
 /// What came of one try.
 enum Tried {
     /// It is decided: the redemption, and whether it is a new one; or why not.
-    Decided(Result<(RedemptionRow, bool), Refusal>),
+    Decided(Result<(Box<RedemptionRow>, bool), Refusal>),
     /// Somebody was first. What they did can be read now.
     Overtaken,
 }
@@ -57,7 +57,7 @@ pub async fn redeem(
                 tx.commit().await?;
                 app.guesses.tills.right(&till.id);
                 let (row, new) = decided?;
-                return Ok((till.told(app, row)?, new));
+                return Ok((till.told(app, *row)?, new));
             }
         }
     }
@@ -79,7 +79,9 @@ async fn attempt(
         if !same {
             return Err(Refusal::RequestIdReused.into());
         }
-        return Ok(Tried::Decided(first_answer(tx, mall, row).await?.map(|row| (row, false))));
+        return Ok(Tried::Decided(
+            first_answer(tx, mall, row).await?.map(|row| (row.into(), false)),
+        ));
     }
     let read = till.read(app, &coupon, &shown);
     let taken = standing(tx, mall, &coupon).await?;
@@ -155,7 +157,7 @@ async fn keep(
         return Ok(Tried::Overtaken);
     }
     Ok(Tried::Decided(match decided {
-        Ok((id, new)) => Ok((found(tx, &till.mall, &id).await?, new)),
+        Ok((id, new)) => Ok((found(tx, &till.mall, &id).await?.into(), new)),
         Err(refusal) => Err(refusal),
     }))
 }
