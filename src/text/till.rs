@@ -68,6 +68,20 @@ pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
             "请换一个密码。",
         ),
         R::NotAllowed => w("没有权限", "您的岗位不能做这个操作。", "请联系店长或商场。"),
+        R::OfflineNotOn => {
+            w("未开通离线收券", "本店没有开通离线收券。", "请在联网后收券，或请店长开通。")
+        }
+        R::OfflineNotProven => {
+            w("离线凭证无效", "券码不能证明当时可以在这里使用。", "请与商场核对这笔离线收券。")
+        }
+        R::OfflineNotGranted => {
+            w("离线许可无效", "这台收银机当时没有离线收券的许可。", "请与商场核对这笔离线收券。")
+        }
+        R::OfflineOverLimit { most_value, most_count } => w(
+            "超过离线额度",
+            format!("离线时最多收 {most_count} 张、每张不超过 {most_value} 元的券。"),
+            "请与商场核对这笔离线收券。",
+        ),
         _ => return None,
     })
 }
@@ -161,6 +175,28 @@ pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
         R::NotAllowed => {
             w("Not allowed", "Your role may not do this.", "Ask the store's manager or the mall.")
         }
+        R::OfflineNotOn => w(
+            "Not offline",
+            "This store's tills take no coupons offline.",
+            "Take it when the till is online, or have the manager turn it on.",
+        ),
+        R::OfflineNotProven => w(
+            "Not proven",
+            "The code does not prove that the coupon could be used here at that time.",
+            "Please settle this with the mall.",
+        ),
+        R::OfflineNotGranted => w(
+            "No leave",
+            "This till had no leave to take coupons offline at that time.",
+            "Please settle this with the mall.",
+        ),
+        R::OfflineOverLimit { most_value, most_count } => w(
+            "Over the limit",
+            format!(
+                "Offline, a till takes {most_count} coupons at most, worth ¥{most_value} at most each."
+            ),
+            "Please settle this with the mall.",
+        ),
         _ => return None,
     })
 }

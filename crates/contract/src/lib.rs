@@ -17,6 +17,7 @@ pub mod id;
 pub mod moment;
 pub mod money;
 pub mod offer;
+pub mod offline;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod page;
@@ -42,6 +43,10 @@ pub use id::{CouponId, InvalidId, OfferId, PaymentId, PlacementId, RequestId, St
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};
 pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
+pub use offline::{
+    DayKey, OfflineConflict, OfflineConflicts, OfflineGrant, OfflineProof, OfflineRedemption,
+    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploaded,
+};
 pub use page::{
     Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, Source, Waiting, Wallet,
 };

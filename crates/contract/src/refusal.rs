@@ -201,6 +201,23 @@ pub enum Refusal {
     /// The one who asks may not do this.
     #[cfg(not(target_arch = "wasm32"))]
     NotAllowed,
+    /// The store's tills take no coupons offline.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineNotOn,
+    /// The code does not prove that the coupon could be used here at that time.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineNotProven,
+    /// The till had no leave to take coupons offline at that time.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineNotGranted,
+    /// The till took more offline than it may, or something worth more.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineOverLimit {
+        /// The most a coupon may be worth.
+        most_value: Fen,
+        /// How many a till may take.
+        most_count: u32,
+    },
     /// Part of the request is missing or not of its kind.
     Malformed {
         /// Which part: a field's name, or `body`.

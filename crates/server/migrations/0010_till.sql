@@ -110,3 +110,45 @@ CREATE TABLE coupon_steps (
     PRIMARY KEY (mall_id, coupon_id, n)
 );
 CREATE INDEX coupon_steps_by_time ON coupon_steps (mall_id, at);
+
+-- What a store's tills may take while they are offline; nothing where there is no row.
+CREATE TABLE offline_settings (
+    mall_id TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    most_value BIGINT NOT NULL CHECK (most_value > 0),
+    most_count BIGINT NOT NULL CHECK (most_count > 0),
+    PRIMARY KEY (mall_id, store_id),
+    FOREIGN KEY (mall_id, store_id) REFERENCES stores (mall_id, id)
+);
+
+-- Leaves for one till to do so for a while, each with the settings of its time.
+CREATE TABLE offline_grants (
+    mall_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    till TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    most_value BIGINT NOT NULL,
+    most_count BIGINT NOT NULL,
+    used BIGINT NOT NULL DEFAULT 0 CHECK (used <= most_count),
+    PRIMARY KEY (mall_id, id)
+);
+
+-- What tills took offline and should not have, with the reason as JSON: for the mall and the store to settle, never
+-- for the shopper to pay.
+CREATE TABLE offline_conflicts (
+    mall_id TEXT NOT NULL,
+    till TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    taken_by TEXT NOT NULL,
+    coupon_id TEXT,
+    order_number TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL,
+    found_at BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (mall_id, till, request_id)
+);
+CREATE INDEX offline_conflicts_by_time ON offline_conflicts (mall_id, found_at);

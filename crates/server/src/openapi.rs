@@ -4,7 +4,9 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, coupons, entries, events, logins, placements, receipts, staff, till};
+use crate::http::{
+    api, coupons, entries, events, logins, offline, placements, receipts, staff, till,
+};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -45,7 +47,12 @@ use crate::http::{api, coupons, entries, events, logins, placements, receipts, s
         till::answer,
         till::undo,
         till::day,
-        till::csv
+        till::csv,
+        offline::settings,
+        offline::set,
+        offline::grant,
+        offline::upload,
+        offline::conflicts
     ),
     components(schemas(Problem)),
     modifiers(&Shoppers)

@@ -81,6 +81,14 @@ impl Refusal {
             Self::PasswordTooWeak { .. } => "password_too_weak",
             #[cfg(not(target_arch = "wasm32"))]
             Self::NotAllowed => "not_allowed",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::OfflineNotOn => "offline_not_on",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::OfflineNotProven => "offline_not_proven",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::OfflineNotGranted => "offline_not_granted",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::OfflineOverLimit { .. } => "offline_over_limit",
             Self::Malformed { .. } => "malformed",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -146,6 +154,10 @@ impl Refusal {
             | Self::WrongTimeWindow { .. }
             | Self::ThresholdNotMet { .. }
             | Self::PasswordTooWeak { .. } => 422,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::OfflineNotOn | Self::OfflineNotGranted => 403,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::OfflineNotProven | Self::OfflineOverLimit { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,
             #[cfg(not(target_arch = "wasm32"))]

@@ -232,16 +232,24 @@ impl CouponRow {
         self.undone_at.filter(|_| self.redeemed_at.is_none())
     }
 
+    /// Its terms in a language.
+    ///
+    /// # Errors
+    /// When what is stored are no terms.
+    pub fn terms(&self, language: Language) -> Result<Terms, Error> {
+        json(match language {
+            Language::Zh => &self.terms_zh,
+            Language::En => &self.terms_en,
+        })
+    }
+
     /// The coupon as the contract has it, in a language.
     ///
     /// # Errors
     /// When what is stored is not a coupon.
     pub fn coupon(&self, language: Language, zone: &Zone) -> Result<Coupon, Error> {
         let wrong = |_| Error::fault("a stored coupon cannot be read", &self.id);
-        let terms: Terms = json(match language {
-            Language::Zh => &self.terms_zh,
-            Language::En => &self.terms_en,
-        })?;
+        let terms = self.terms(language)?;
         let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
         let reason = match self.revoked_for.as_deref() {
             Some(reason) => json(&format!("\"{reason}\""))?,

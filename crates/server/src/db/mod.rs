@@ -8,6 +8,7 @@ pub mod events;
 mod failure;
 pub mod keys;
 pub mod offers;
+pub mod offline;
 pub mod payments;
 pub mod placements;
 pub mod redemptions;

@@ -11,6 +11,7 @@ pub mod kernel;
 pub mod limits;
 pub mod logins;
 pub mod manner;
+pub mod offline;
 pub mod pages;
 pub mod parameters;
 pub mod placements;
@@ -75,6 +76,10 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/till/redemptions.csv", get(till::csv))
         .route("/v1/till/redemptions/{id}", get(till::answer))
         .route("/v1/till/redemptions/{id}/undo", post(till::undo))
+        .route("/v1/till/offline-settings", get(offline::settings).put(offline::set))
+        .route("/v1/till/offline-grants", post(offline::grant))
+        .route("/v1/till/offline-redemptions", post(offline::upload))
+        .route("/v1/till/conflicts", get(offline::conflicts))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))

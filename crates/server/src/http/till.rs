@@ -168,7 +168,7 @@ pub async fn csv(State(app): Shared, uri: Uri, visit: Visit, raw: Raw) -> Result
 }
 
 /// Path and query, which a store's own system signs where there is no body.
-fn asked(uri: &Uri) -> &[u8] {
+pub fn asked(uri: &Uri) -> &[u8] {
     uri.path_and_query().map_or(b"", |asked| asked.as_str().as_bytes())
 }
 
@@ -177,7 +177,7 @@ fn asked(uri: &Uri) -> &[u8] {
 /// # Errors
 /// `signature_invalid`, `timestamp_stale`; `staff_session_missing`, `password_change_needed`, `cross_site`,
 /// `not_allowed` for who is at no store.
-async fn at_till(app: &App, visit: &Visit, raw: &Raw, signed: &[u8]) -> Result<Till, Error> {
+pub async fn at_till(app: &App, visit: &Visit, raw: &Raw, signed: &[u8]) -> Result<Till, Error> {
     if raw.headers.contains_key(signature::KEY) {
         let (headers, now) = (&raw.headers, visit.now);
         let key = signature::verify_store(&app.db, &app.secret, headers, signed, now).await?;

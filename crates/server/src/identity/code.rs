@@ -4,8 +4,8 @@
 //! and nothing of the tokens: who reads it can show no coupon. The holder's page gets codes and tokens, never
 //! what they are made of.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use std::ops::RangeInclusive;
+
 use hmac::{Hmac, KeyInit, Mac};
 use mall_contract::CouponCode;
 use sha2::Sha256;
@@ -28,8 +28,7 @@ const EARLY: i64 = 1;
 /// The code of a coupon: 80 bits.
 #[must_use]
 pub fn of(secret: &Secret, mall: &str, coupon: &str) -> CouponCode {
-    let key = secret.sign(&[b"coupon code 1", mall.as_bytes(), coupon.as_bytes()]);
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(key).unwrap_or_default();
+    let bytes = secret.derive(&[b"coupon code 1", mall.as_bytes(), coupon.as_bytes()]);
     CouponCode::of_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
 }
 
@@ -45,20 +44,23 @@ pub fn step(now: Ms) -> i64 {
     now.div_euclid(STEP)
 }
 
+/// The steps whose tokens are good at an instant.
+pub fn steps(now: Ms) -> RangeInclusive<i64> {
+    step(now) - PAST..=step(now) + EARLY
+}
+
 /// The token of a coupon in a step: 8 decimal digits.
 #[must_use]
 pub fn token(secret: &Secret, mall: &str, coupon: &str, step: i64) -> u32 {
-    let key = secret.sign(&[b"coupon token 1", mall.as_bytes(), coupon.as_bytes()]);
-    totp(key.as_bytes(), step.unsigned_abs())
+    let key = secret.derive(&[b"coupon token 1", mall.as_bytes(), coupon.as_bytes()]);
+    totp(&key, step.unsigned_abs())
 }
 
 /// Whether a token is the coupon's own about now.
 #[must_use]
 pub fn is_live(secret: &Secret, mall: &str, coupon: &str, shown: u32, now: Ms) -> bool {
-    let now = step(now);
     // All are compared, whichever is right.
-    (now - PAST..=now + EARLY)
-        .fold(false, |live, step| live | (token(secret, mall, coupon, step) ^ shown == 0))
+    steps(now).fold(false, |live, step| live | (token(secret, mall, coupon, step) ^ shown == 0))
 }
 
 /// RFC 6238 with HMAC-SHA-256 and 8 digits: RFC 4226's truncation of the code of a counter.

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod link;
+pub mod offline;
 pub mod pass;
 pub mod password;
 pub mod payer;

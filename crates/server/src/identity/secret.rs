@@ -66,6 +66,12 @@ impl Secret {
         mac
     }
 
+    /// A key derived for one purpose.
+    #[must_use]
+    pub fn derive(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.mac(parts).finalize().into_bytes().into()
+    }
+
     /// Signs parts for one purpose, as URL-safe base64.
     #[must_use]
     pub fn sign(&self, parts: &[&[u8]]) -> String {
@@ -139,7 +145,9 @@ pub fn random_token() -> io::Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

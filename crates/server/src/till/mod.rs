@@ -1,6 +1,7 @@
 //! Tills: what a code is, taking a coupon, giving it back, and what a store took on a day.
 
 mod day;
+pub mod offline;
 mod redeem;
 mod undo;
 

@@ -125,9 +125,13 @@ async fn attempt(
 }
 
 /// Writes a redemption with all that goes with it; false when another till or a refund was first.
-async fn take(tx: &mut Write<'_>, till: &Till, new: &NewRedemption<'_>) -> Result<bool, Error> {
+pub(super) async fn take(
+    tx: &mut Write<'_>,
+    till: &Till,
+    new: &NewRedemption<'_>,
+) -> Result<bool, Error> {
     let done = redemptions::insert(tx, &till.mall, new).await?
-        && redemptions::mark_taken(tx, &till.mall, new.coupon, till.now).await?;
+        && redemptions::mark_taken(tx, &till.mall, new.coupon, new.at).await?;
     if done {
         let request = Some(new.request.as_str());
         let (coupon, actor) = (new.coupon, till.id.as_str());
@@ -188,7 +192,11 @@ async fn first_answer(
     }
 }
 
-async fn found(connection: &mut Connection, mall: &str, id: &str) -> Result<RedemptionRow, Error> {
+pub(super) async fn found(
+    connection: &mut Connection,
+    mall: &str,
+    id: &str,
+) -> Result<RedemptionRow, Error> {
     let row = redemptions::get(connection, mall, id).await?;
     row.ok_or_else(|| Error::fault("a redemption is gone", id))
 }

@@ -4,6 +4,7 @@ mod codes;
 pub mod counter;
 mod day;
 mod keys;
+mod offline;
 mod power;
 mod redeeming;
 mod refused;
