@@ -24,6 +24,9 @@ const BACK: Ms = 60 * 1000;
 /// Open pages of one server; above that they ask from time to time instead.
 const MOST: usize = 10_000;
 
+/// Pages that may wait for one coupon: its holder has few screens.
+const MOST_OF_ONE: usize = 8;
+
 /// A coupon of a mall, and the number of the last step that was seen.
 type Listeners = HashMap<(String, String), watch::Sender<i64>>;
 
@@ -44,7 +47,11 @@ impl Watching {
             return Err(Refusal::Busy { retry_after: 5 }.into());
         }
         let key = (mall.to_owned(), coupon.to_owned());
-        let receiver = listeners.entry(key).or_insert_with(|| watch::channel(0).0).subscribe();
+        let sender = listeners.entry(key).or_insert_with(|| watch::channel(0).0);
+        if sender.receiver_count() >= MOST_OF_ONE {
+            return Err(Refusal::Busy { retry_after: 5 }.into());
+        }
+        let receiver = sender.subscribe();
         if !std::mem::replace(looking, true) {
             tokio::spawn(look(app.clone()));
         }

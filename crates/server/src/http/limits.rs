@@ -84,7 +84,8 @@ impl Limits {
     fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
         let limiter = match path {
             events::PATH => &self.events_by_address,
-            logins::PATH | staff::LOGIN => &self.logins_by_address,
+            logins::PATH => &self.logins_by_address,
+            staff::LOGIN => &self.logins_by_address,
             _ => &self.by_address,
         };
         limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))

@@ -75,8 +75,8 @@ impl Counter {
         Self { mall: mall.clone(), who: Who::Key(key.to_owned()) }
     }
 
-    /// The same request from this till.
-    pub fn from_here(&self, mut request: Request<String>) -> Request<String> {
+    /// The same request, said to be of this till.
+    pub fn as_till(&self, mut request: Request<String>) -> Request<String> {
         match &self.who {
             Who::Cookie(cookie) => {
                 request.headers_mut().insert("cookie", cookie.parse().unwrap());
@@ -99,12 +99,12 @@ impl Counter {
 
     /// Posts something from this till.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        self.mall.ask(self.from_here(post(path, body))).await
+        self.mall.ask(self.as_till(post(path, body))).await
     }
 
     /// Gets an address from this till.
     pub async fn get(&self, path: &str) -> Answer {
-        self.mall.ask(self.from_here(crate::mall::get(path))).await
+        self.mall.ask(self.as_till(crate::mall::get(path))).await
     }
 
     /// What a code is.

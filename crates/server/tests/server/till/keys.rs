@@ -33,17 +33,17 @@ async fn a_stores_key_opens_nothing_of_the_malls_nor_the_malls_a_till() {
         let (system, held) =
             (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
         let before = mall.rows().await;
-        let payment = system.from_here(post("/v1/payments", &notice("two")));
+        let payment = system.as_till(post("/v1/payments", &notice("two")));
         assert_eq!(mall.ask(payment).await.code(), "signature_invalid");
         assert_eq!(system.get("/v1/placements").await.code(), "signature_invalid");
         let body = json!({"request_id": "r1", "code": held.shown(0), "order_number": "A-1", "amount": 3000});
         let answer =
             mall.post_signed("/v1/till/redemptions", "application/json", &body.to_string()).await;
         assert_eq!(answer.code(), "signature_invalid");
-        let mut forged = system.from_here(post("/v1/till/redemptions", &body));
+        let mut forged = system.as_till(post("/v1/till/redemptions", &body));
         *forged.body_mut() = body.to_string().replace("3000", "9000");
         assert_eq!(mall.ask(forged).await.code(), "signature_invalid");
-        let late = system.from_here(post("/v1/till/redemptions", &body));
+        let late = system.as_till(post("/v1/till/redemptions", &body));
         mall.clock.set(NOON + 301_000);
         assert_eq!(mall.ask(late).await.code(), "timestamp_stale");
         assert_eq!(mall.rows().await, before);

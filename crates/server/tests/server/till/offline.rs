@@ -27,7 +27,7 @@ async fn turned_on(mall: &Mall) -> Counter {
 async fn put(till: &Counter, settings: &Value) -> Answer {
     let mut request = post("/v1/till/offline-settings", settings);
     *request.method_mut() = "PUT".parse().unwrap();
-    till.mall.ask(till.from_here(request)).await
+    till.mall.ask(till.as_till(request)).await
 }
 
 async fn granted(till: &Counter) -> OfflineGrant {
@@ -113,11 +113,11 @@ async fn a_second_use_is_found_and_listed_for_the_store_and_the_mall() {
             (conflict.by.as_str(), conflict.coupon.as_ref().unwrap().as_str()),
             ("Wang", held.id.as_str())
         );
-        assert_eq!(listed(&manager).await.conflicts, [conflict.clone()]);
+        assert_eq!(listed(&manager).await.conflicts, std::slice::from_ref(&conflict));
         let cinema = Counter::of(&mall, "cinema", "Li", Role::StoreManager).await;
         assert_eq!(listed(&cinema).await.conflicts, []);
         let operator = Counter::of(&mall, "", "Boss", Role::Operator).await;
-        assert_eq!(listed(&operator).await.conflicts, [conflict.clone()]);
+        assert_eq!(listed(&operator).await.conflicts, std::slice::from_ref(&conflict));
         let of_mall: OfflineConflicts = mall.get_signed("/v1/till/conflicts").await.json();
         assert_eq!(of_mall.conflicts, [conflict]);
         let cafes = Counter::system(&mall, "cafe", "k1").await;

@@ -142,7 +142,7 @@ async fn nobody_takes_a_coupon_without_logging_in_or_from_another_site() {
         assert_eq!(mall.ask(request.clone()).await.code(), "staff_session_missing");
         let shoppers = held.shopper.with_cookie(request.clone());
         assert_eq!(mall.ask(shoppers).await.code(), "staff_session_missing");
-        let mut foreign = till.from_here(request);
+        let mut foreign = till.as_till(request);
         foreign.headers_mut().insert("origin", "https://evil.test".parse().unwrap());
         assert_eq!(mall.ask(foreign).await.code(), "cross_site");
         assert_eq!(mall.rows().await, before);
