@@ -23,6 +23,8 @@ pub use app::Page;
 #[cfg(not(target_arch = "wasm32"))]
 pub use drawing::{Viewer, draw, draw_after, draw_scan_after};
 pub use route::Route;
+#[cfg(not(target_arch = "wasm32"))]
+pub use text::use_windows;
 pub use text::{Language, Text};
 
 #[cfg(target_arch = "wasm32")]

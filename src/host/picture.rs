@@ -16,7 +16,6 @@ pub fn chosen(input: &Element) -> Option<File> {
 }
 
 /// Calls when a file is chosen, until what this gives is dropped.
-#[must_use]
 pub fn on_chosen(input: &Element, call: impl Fn() + 'static) -> EventListener {
     EventListener::new(input, "change", move |_| call())
 }

@@ -4,9 +4,9 @@ use mall_contract::{
     AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::callers;
 use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
+#[cfg(not(target_arch = "wasm32"))]
+use super::{callers, till};
 
 pub static TEXT: Text = Text {
     claim_title: "Coupons for you",
@@ -278,6 +278,8 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never sends what these refuse, so their words stay out of the module.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::en(refusal) => wording,
+        #[cfg(not(target_arch = "wasm32"))]
+        refusal if let Some(wording) = till::en(refusal, now) => wording,
         _ => plain(&[
             "Something broke",
             "Something broke on our side; the result is not known yet.",

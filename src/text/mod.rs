@@ -6,6 +6,8 @@ mod callers;
 mod en;
 #[cfg(feature = "scan")]
 pub mod scan;
+#[cfg(not(target_arch = "wasm32"))]
+mod till;
 #[cfg(feature = "zh")]
 mod zh;
 
@@ -15,6 +17,9 @@ use mall_contract::{
     AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 use serde::{Deserialize, Serialize};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use till::use_windows;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

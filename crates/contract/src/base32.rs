@@ -24,3 +24,9 @@ pub fn of_bits(bits: u128, length: usize) -> String {
     let digit = |at: usize| DIGITS[(bits >> (5 * at)) as usize & 31];
     (0..length).rev().map(digit).map(char::from).collect()
 }
+
+/// The number that digits stand for, at most 25 of them, as [`digits`] has read them.
+pub fn to_bits(digits: &str) -> u128 {
+    let value = |digit: u8| DIGITS.iter().position(|known| *known == digit).unwrap_or(0) as u128;
+    digits.bytes().fold(0, |bits, digit| bits << 5 | value(digit))
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::base32;
+use crate::offline::{self, OfflineProof};
 
 /// Digits of a code: 80 bits, so that nobody guesses one.
 const LENGTH: usize = 16;
@@ -95,6 +96,8 @@ pub struct ShownCode {
     pub code: CouponCode,
     /// The token, 0 to 99 999 999; none where the code was typed.
     pub token: Option<u32>,
+    /// What the code proves to a till that is offline; none where its store does not ask for that.
+    pub proof: Option<OfflineProof>,
 }
 
 impl ShownCode {
@@ -104,21 +107,27 @@ impl ShownCode {
     /// [`NotACouponCode`].
     pub fn parse(text: &str) -> Result<Self, NotACouponCode> {
         if let Ok(code) = CouponCode::parse(text) {
-            return Ok(Self { code, token: None });
+            return Ok(Self { code, token: None, proof: None });
         }
-        let all = base32::digits(text, LENGTH + TOKEN_LENGTH).ok_or(NotACouponCode)?;
-        let (code, token) = all.split_at(LENGTH);
+        let shown = LENGTH + TOKEN_LENGTH;
+        let all =
+            base32::digits(text, shown).or_else(|| base32::digits(text, shown + offline::LENGTH));
+        let all = all.ok_or(NotACouponCode)?;
+        let (code, rest) = all.split_at(LENGTH);
+        let (token, proof) = rest.split_at(TOKEN_LENGTH);
         let token = token.parse().map_err(|_| NotACouponCode)?;
-        Ok(Self { code: CouponCode(code.to_owned()), token: Some(token) })
+        let (code, proof) = (CouponCode(code.to_owned()), OfflineProof::of_digits(proof));
+        Ok(Self { code, token: Some(token), proof })
     }
 }
 
 /// Only letters and digits of a QR code's short alphabet, so that its modules are large.
 impl fmt::Display for ShownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.token {
-            None => write!(f, "{}", self.code),
-            Some(token) => write!(f, "{}-{token:08}", self.code),
+        match (self.token, &self.proof) {
+            (None, _) => write!(f, "{}", self.code),
+            (Some(token), None) => write!(f, "{}-{token:08}", self.code),
+            (Some(token), Some(proof)) => write!(f, "{}-{token:08}-{proof}", self.code),
         }
     }
 }
@@ -127,7 +136,8 @@ impl fmt::Display for ShownCode {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CouponCode, ShownCode};
+    use super::{CouponCode, OfflineProof, ShownCode};
+    use crate::Fen;
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
@@ -151,7 +161,10 @@ mod tests {
     proptest! {
         #[test]
         fn every_shown_code_reads_back_as_itself(bits: u128, token in proptest::option::of(0_u32..100_000_000)) {
-            let shown = ShownCode { code: CouponCode::of_bits(bits), token };
+            let amounts = bits as u32 >> 2;
+            let proof = OfflineProof { threshold: Fen(amounts.into()), value: Fen((amounts / 3).into()), mac: bits >> 48 };
+            let proof = token.filter(|token| token % 2 == 0).map(|_| proof);
+            let shown = ShownCode { code: CouponCode::of_bits(bits), token, proof };
             prop_assert_eq!(ShownCode::parse(&shown.to_string()), Ok(shown.clone()));
             prop_assert_eq!(CouponCode::of_bits(bits & ((1 << 80) - 1)), shown.code);
         }

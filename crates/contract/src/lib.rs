@@ -18,13 +18,19 @@ pub mod js_config;
 pub mod moment;
 pub mod money;
 pub mod offer;
+pub mod offline;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod page;
 pub mod payment;
 pub mod placement;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod redeem;
 pub mod refund;
 pub mod refusal;
+pub mod staff;
+pub mod till;
+pub mod use_window;
 
 pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
@@ -39,6 +45,10 @@ pub use js_config::JsConfig;
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};
 pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
+pub use offline::{
+    DayKey, OfflineConflict, OfflineConflicts, OfflineGrant, OfflineProof, OfflineRedemption,
+    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploaded,
+};
 pub use page::{
     Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, ScanPage, Source, Waiting,
     Wallet,
@@ -48,7 +58,15 @@ pub use placement::{
     InvalidCode, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementKind,
     PlacementNotice, PlacementOffers, PlacementState, Placements, PlacementsImported,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use redeem::{CouponFacts, MOST_UNDONE, TillFacts, redeem_refusal, undo_refusal};
 pub use refund::{RefundAnswer, RefundNotice};
 #[cfg(not(target_arch = "wasm32"))]
 pub use refusal::LineRefused;
 pub use refusal::{Problem, Refusal};
+pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};
+pub use till::{
+    CodeRead, CouponShown, PrepareRequest, Prepared, RedeemRequest, ShownText, TillCoupon, TillDay,
+    TillRedemption, TillTotals, UndoRequest, Undone,
+};
+pub use use_window::{NoTimeOfDay, TimeOfDay, UseWindow, Weekday};

@@ -91,6 +91,22 @@ pub enum Benefit {
     },
 }
 
+impl Benefit {
+    /// What it takes off an order, rounded once to a fen; none for a thing that is given.
+    #[must_use]
+    pub fn saved(&self, amount: Fen) -> Option<Fen> {
+        match self {
+            Self::AmountOff(off) => Some(Fen(off.0.min(amount.0))),
+            Self::Discount { paid_share, cap } => {
+                // Half a fen goes to the shopper.
+                let saved = (amount.0 * i64::from(paid_share.percent_off()) + 50) / 100;
+                Some(Fen(cap.map_or(saved, |cap| saved.min(cap.0))))
+            }
+            Self::Exchange { .. } => None,
+        }
+    }
+}
+
 /// When a claimed coupon can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -183,8 +199,8 @@ impl Offer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stock, Validity};
-    use crate::Moment;
+    use super::{Benefit, Stock, Validity};
+    use crate::{Fen, Moment, PaidShare};
 
     fn at(text: &str) -> Moment {
         Moment::try_from(text.to_owned()).expect("a moment")
@@ -200,6 +216,29 @@ mod tests {
             (from, until),
             (at("2026-11-24T00:00:00+08:00"), at("2026-11-25T00:00:00+08:00"))
         );
+    }
+
+    #[test]
+    fn what_is_saved_is_rounded_once_and_never_more_than_the_order() {
+        let discount = |percent, cap: Option<i64>| Benefit::Discount {
+            paid_share: PaidShare::new(percent).expect("a share"),
+            cap: cap.map(Fen),
+        };
+        let cases = [
+            (Benefit::AmountOff(Fen(850)), 3600, Some(850)),
+            (Benefit::AmountOff(Fen(850)), 800, Some(800)),
+            // 12 % of 34.90 is 4.188, of 34.94 it is 4.1928, of 1.25 it is 0.15.
+            (discount(88, None), 3490, Some(419)),
+            (discount(88, None), 3494, Some(419)),
+            (discount(88, None), 125, Some(15)),
+            (discount(50, None), 1, Some(1)),
+            (discount(88, Some(400)), 3490, Some(400)),
+            (discount(88, None), 0, Some(0)),
+            (Benefit::Exchange { item: "tea".into(), price: Fen(100) }, 3600, None),
+        ];
+        for (benefit, amount, saved) in cases {
+            assert_eq!(benefit.saved(Fen(amount)), saved.map(Fen), "{benefit:?} {amount}");
+        }
     }
 
     fn stock(total: u32, left: u32) -> Stock {

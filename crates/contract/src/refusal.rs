@@ -1,8 +1,12 @@
 //! Why something was not done: a code with its parameters. The page words it.
 
+mod wire;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Fen, Moment};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::{RevocationReason, UseWindow};
 
 /// The reason for a refusal. The page and the server's answers word it in the caller's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +133,109 @@ pub enum Refusal {
     /// A refund that is larger than what is left of the payment, or one reported before with other
     /// content.
     RefundConflict,
+    // What only tills and people at work meet; the shopper's page goes without it.
+    /// The coupon cannot be used yet.
+    #[cfg(not(target_arch = "wasm32"))]
+    CouponNotYet {
+        /// From when.
+        from: Moment,
+    },
+    /// The coupon's time is over.
+    #[cfg(not(target_arch = "wasm32"))]
+    CouponExpired {
+        /// When it ended.
+        at: Moment,
+    },
+    /// A till took the coupon.
+    #[cfg(not(target_arch = "wasm32"))]
+    CouponUsed {
+        /// When.
+        at: Moment,
+        /// By whom: the name of a person or of a key of the same store.
+        by: String,
+    },
+    /// The coupon was taken back; it is not to be accepted.
+    #[cfg(not(target_arch = "wasm32"))]
+    CouponRevoked {
+        /// Why.
+        reason: RevocationReason,
+    },
+    /// The coupon is another store's.
+    #[cfg(not(target_arch = "wasm32"))]
+    WrongStore {
+        /// Its name.
+        store: String,
+    },
+    /// The coupon cannot be used on this day of the week or at this hour.
+    #[cfg(not(target_arch = "wasm32"))]
+    WrongTimeWindow {
+        /// When it can.
+        windows: Vec<UseWindow>,
+    },
+    /// The order is too small for the coupon.
+    #[cfg(not(target_arch = "wasm32"))]
+    ThresholdNotMet {
+        /// The smallest order it can be used for.
+        least: Fen,
+        /// What is missing.
+        short: Fen,
+    },
+    /// The code's token is not a live one, or is missing where nobody logged in has typed the code.
+    #[cfg(not(target_arch = "wasm32"))]
+    CodeStale,
+    /// The code cannot be used. One answer for all codes that are no coupon's of this mall.
+    #[cfg(not(target_arch = "wasm32"))]
+    CodeUnknown,
+    /// This till's store took no coupon under this id.
+    #[cfg(not(target_arch = "wasm32"))]
+    UnknownRedemption,
+    /// It is too late to undo this for the one who asks.
+    #[cfg(not(target_arch = "wasm32"))]
+    UndoTooLate {
+        /// Until when it was possible.
+        until: Moment,
+    },
+    /// The coupon was given back as often as it may be.
+    #[cfg(not(target_arch = "wasm32"))]
+    UndoLimit {
+        /// How often it may be.
+        limit: u32,
+    },
+    /// Store, name or password is not right. One answer for all of them.
+    #[cfg(not(target_arch = "wasm32"))]
+    StaffLoginInvalid,
+    /// Nobody is logged in here, or no longer.
+    #[cfg(not(target_arch = "wasm32"))]
+    StaffSessionMissing,
+    /// A password of one's own has to be chosen first.
+    #[cfg(not(target_arch = "wasm32"))]
+    PasswordChangeNeeded,
+    /// The new password is too short or too long, or the old one, or the name.
+    #[cfg(not(target_arch = "wasm32"))]
+    PasswordTooWeak {
+        /// Characters it has at least.
+        least: u32,
+    },
+    /// The one who asks may not do this.
+    #[cfg(not(target_arch = "wasm32"))]
+    NotAllowed,
+    /// The store's tills take no coupons offline.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineNotOn,
+    /// The code does not prove that the coupon could be used here at that time.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineNotProven,
+    /// The till had no leave to take coupons offline at that time.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineNotGranted,
+    /// The till took more offline than it may, or something worth more.
+    #[cfg(not(target_arch = "wasm32"))]
+    OfflineOverLimit {
+        /// The most a coupon may be worth.
+        most_value: Fen,
+        /// How many a till may take.
+        most_count: u32,
+    },
     /// Part of the request is missing or not of its kind.
     Malformed {
         /// Which part: a field's name, or `body`.
@@ -172,114 +279,6 @@ pub struct LineRefused {
 }
 
 impl Refusal {
-    /// The code as it is on the wire.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::OfferNotStarted { .. } => "offer_not_started",
-            Self::OfferEnded => "offer_ended",
-            Self::OfferPaused => "offer_paused",
-            Self::UnknownOffer => "unknown_offer",
-            Self::SoldOut => "sold_out",
-            Self::DailyLimit { .. } => "daily_limit",
-            Self::PersonLimit { .. } => "person_limit",
-            Self::PaymentTooSmall { .. } => "payment_too_small",
-            Self::PaymentFirst { .. } => "payment_first",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::UnknownPlacement => "unknown_placement",
-            Self::PlacementPaused => "placement_paused",
-            Self::PlacementEnded => "placement_ended",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::UnknownCategory => "unknown_category",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::LinesRefused { .. } => "lines_refused",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::NotUtf8 => "not_utf8",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::SheetTooLong { .. } => "sheet_too_long",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::NoGlyph { .. } => "no_glyph",
-            Self::PaymentNotConfirmed { .. } => "payment_not_confirmed",
-            Self::PaymentRefunded => "payment_refunded",
-            Self::NotForThisPayment => "not_for_this_payment",
-            Self::LinkInvalid => "link_invalid",
-            Self::LinkExpired => "link_expired",
-            Self::LinkTaken => "link_taken",
-            Self::SessionMissing => "session_missing",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::LoginInvalid => "login_invalid",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::LoginUnavailable => "login_unavailable",
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::ScanUnavailable => "scan_unavailable",
-            Self::RequestIdReused => "request_id_reused",
-            Self::UnknownRequest => "unknown_request",
-            Self::CrossSite => "cross_site",
-            Self::SignatureInvalid => "signature_invalid",
-            Self::TimestampStale => "timestamp_stale",
-            Self::UnknownStore => "unknown_store",
-            Self::PaymentChanged => "payment_changed",
-            Self::OrderTaken => "order_taken",
-            Self::UnknownPayment => "unknown_payment",
-            Self::RefundConflict => "refund_conflict",
-            Self::Malformed { .. } => "malformed",
-            Self::TooLarge { .. } => "too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::NotFound => "not_found",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::TooMany { .. } => "too_many",
-            Self::Busy { .. } => "busy",
-            Self::Internal => "internal",
-        }
-    }
-
-    /// The HTTP status it is answered with.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        match self {
-            Self::Malformed { .. } => 400,
-            Self::SignatureInvalid | Self::TimestampStale | Self::SessionMissing => 401,
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::LoginInvalid => 401,
-            Self::LinkTaken | Self::CrossSite | Self::NotForThisPayment => 403,
-            Self::LinkInvalid
-            | Self::UnknownOffer
-            | Self::UnknownRequest
-            | Self::UnknownPayment
-            | Self::PaymentNotConfirmed { .. }
-            | Self::NotFound => 404,
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::UnknownPlacement => 404,
-            Self::MethodNotAllowed => 405,
-            Self::OfferNotStarted { .. }
-            | Self::OfferPaused
-            | Self::PlacementPaused
-            | Self::SoldOut
-            | Self::DailyLimit { .. }
-            | Self::PersonLimit { .. }
-            | Self::RequestIdReused
-            | Self::RefundConflict
-            | Self::PaymentRefunded
-            | Self::OrderTaken
-            | Self::PaymentChanged => 409,
-            Self::OfferEnded | Self::PlacementEnded | Self::LinkExpired => 410,
-            Self::TooLarge { .. } => 413,
-            Self::UnsupportedMediaType => 415,
-            Self::PaymentTooSmall { .. } | Self::PaymentFirst { .. } | Self::UnknownStore => 422,
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::UnknownCategory
-            | Self::LinesRefused { .. }
-            | Self::NotUtf8
-            | Self::SheetTooLong { .. }
-            | Self::NoGlyph { .. } => 422,
-            Self::TooMany { .. } => 429,
-            Self::Internal => 500,
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::LoginUnavailable | Self::ScanUnavailable => 501,
-            Self::Busy { .. } => 503,
-        }
-    }
-
     /// Whether the same request may be sent again and then succeed or be refused for good. Such
     /// an answer says nothing about what became of the request.
     #[must_use]

@@ -14,9 +14,12 @@ use crate::db::{Database, catalogue};
 use crate::error::Error;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
+use crate::identity::password::Passwords;
 use crate::identity::secret::Secret;
+use crate::identity::slowing::Slowing;
 use crate::logins::Codes;
 use crate::receipts;
+use crate::watching::Watching;
 use crate::wechat::account::{self, Account, JsSdk};
 use crate::wechat::api;
 use crate::wechat::login::MiniProgram;
@@ -57,6 +60,23 @@ fn at_once() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2))
 }
 
+/// Who guesses, by what is guessed.
+pub struct Guesses {
+    /// Passwords, by address: a store's tills may share one.
+    pub logins: Slowing,
+    /// Coupons' codes, by till.
+    pub tills: Slowing,
+    /// Coupons' codes, by address.
+    pub addresses: Slowing,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        let [logins, tills, addresses] = [20, 5, 20].map(Slowing::after);
+        Self { logins, tills, addresses }
+    }
+}
+
 /// A running server's parts.
 pub struct App {
     /// The database.
@@ -85,6 +105,12 @@ pub struct App {
     pub account: Option<Arc<Account>>,
     /// Who draws now: drawing takes a core for as long as it lasts, and requests need the others.
     pub drawing: Arc<Semaphore>,
+    /// Hashes passwords of people at work.
+    pub passwords: Passwords,
+    /// Who guesses codes and passwords.
+    pub guesses: Guesses,
+    /// Who waits for something to happen to a coupon.
+    pub watching: Watching,
     /// Set when the server is going to stop.
     pub draining: AtomicBool,
     /// Where this server listens; the demo pays over it.
@@ -124,6 +150,9 @@ impl App {
             },
             account: config.account.map(|settings| Account::new(settings).into()),
             drawing: Arc::new(Semaphore::new(at_once())),
+            passwords: Passwords::default(),
+            guesses: Guesses::default(),
+            watching: Watching::default(),
             draining: AtomicBool::new(false),
             address: OnceLock::new(),
         };

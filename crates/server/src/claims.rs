@@ -13,8 +13,9 @@ use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, coupons, offers, payments};
 use crate::error::Error;
+use crate::identity::code;
 use crate::identity::link::{Link, Occasion};
-use crate::identity::secret;
+use crate::identity::secret::{self, Secret};
 
 /// Two claims that meet at one ordinal try again with the next; more often than this they do not.
 const TRIES: u32 = 5;
@@ -38,6 +39,7 @@ struct Case<'a> {
     who: Claimant<'a>,
     request: &'a ClaimRequest,
     link: &'a Link,
+    secret: &'a Secret,
     rules: &'a Rules,
     zone: &'a Zone,
     now: Ms,
@@ -58,7 +60,7 @@ pub async fn claim(
     let zone = &app.zone(who.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
     let rules = &rules(app, who.mall, who.language).await?;
-    let case = Case { who, request, link, rules, zone, now };
+    let case = Case { who, request, link, secret: &app.secret, rules, zone, now };
     let mut tx = app.db.write().await?;
     let names = link.occasion.names();
     if !db::claims::take(&mut tx, who.mall, who.shopper, request, names, now).await? {
@@ -168,7 +170,7 @@ async fn granted(
 /// Tests who may claim what, then writes the coupon and counts it. Gives the coupon's id and
 /// whether it is a new one.
 async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<(String, bool), Error> {
-    let Case { who, request, link, rules, zone, now } = case;
+    let Case { who, request, link, rules, zone, now, .. } = case;
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
     link.check(now)?;
@@ -240,6 +242,7 @@ async fn take_ordinal(
     let (terms_zh, terms_en) = (terms_zh?, terms_en?);
     let validity = offer.offer(who.language, zone, now)?.validity;
     let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
     for _ in 0..TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());
@@ -263,6 +266,7 @@ async fn take_ordinal(
             claimed_at: now,
             valid: zone.validity(validity, now),
             terms: [&terms_zh, &terms_en],
+            code_hash: &code_hash,
         };
         if coupons::insert(tx, who.mall, &new).await? {
             return Ok((id, true));
@@ -276,6 +280,7 @@ async fn take_ordinal(
 }
 
 fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Result<String, Error> {
+    let windows = offer.windows()?;
     let offer = offer.offer(language, zone, now)?;
     Ok(written(&Terms {
         store: offer.store,
@@ -284,6 +289,7 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
         threshold: offer.threshold,
         rules: offer.rules,
         after_refund: offer.after_refund.unwrap_or_default(),
+        windows,
     }))
 }
 

@@ -25,7 +25,11 @@ pub mod receipts;
 pub mod recommend;
 pub mod refunds;
 pub mod serve;
+pub mod shown;
+pub mod staff;
+pub mod till;
 pub mod wallet;
+pub mod watching;
 pub mod wechat;
 
 pub use app::{App, Config};

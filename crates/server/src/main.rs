@@ -1,6 +1,7 @@
 //! `mall-server`: serves the page and its interface, imports a mall, makes API keys.
 
 mod options;
+mod people;
 mod posters;
 
 use std::fs;
@@ -11,9 +12,8 @@ use std::process::ExitCode;
 use mall_contract::{PlacementsImported, Refusal};
 use mall_coupons::{Language, Text};
 use mall_server::clock::Clock;
-use mall_server::db::{self, shoppers};
+use mall_server::db;
 use mall_server::error::Error;
-use mall_server::identity::secret::random_name;
 use mall_server::{App, Config, catalogue, placements, serve};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -49,7 +49,9 @@ fn run() -> Outcome {
             runtime.block_on(place(&options, mall, Some(Path::new(file))))
         }
         ["posters", mall, ids @ ..] => runtime.block_on(posters::print(&options, mall, ids)),
-        ["key", mall] => runtime.block_on(make_key(&options, mall)),
+        ["key", mall] => runtime.block_on(people::key(&options, mall)),
+        ["staff", mall] => runtime.block_on(people::list(&options, mall)),
+        ["staff", mall, name] => runtime.block_on(people::put(&options, mall, name)),
         _ => {
             println!("{USAGE}");
             Ok(())
@@ -163,15 +165,4 @@ async fn place(options: &Options, mall: &str, file: Option<&Path>) -> Outcome {
 fn sentence(refusal: &Refusal) -> String {
     let now = mall_contract::Moment::new(Clock::default().now(), 0);
     (Text::of(Language::En).refusal)(refusal, now).message.into_owned()
-}
-
-async fn make_key(options: &Options, mall: &str) -> Outcome {
-    let (db, secret) = (options.database().await?, options.secret()?);
-    let key = random_name()?;
-    let failed = |error: Error| format!("The key was not made ({}).", error.0.code());
-    let mut tx = db.write().await.map_err(failed)?;
-    shoppers::put_key(&mut tx, mall, &key, Clock::default().now()).await.map_err(failed)?;
-    tx.commit().await?;
-    println!("key:    {key}\nsecret: {}", secret.of_key(mall, &key));
-    Ok(())
 }

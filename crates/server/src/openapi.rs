@@ -4,7 +4,10 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{api, entries, events, js_config, logins, placements, posters, receipts, scan};
+use crate::http::{
+    api, coupons, entries, events, js_config, logins, offline, placements, posters, receipts, scan,
+    staff, till,
+};
 
 /// What the document describes.
 #[derive(OpenApi)]
@@ -22,6 +25,8 @@ use crate::http::{api, entries, events, js_config, logins, placements, posters, 
         api::claim,
         api::claim_answer,
         api::wallet,
+        coupons::shown,
+        coupons::events,
         entries::make,
         logins::log_in,
         js_config::js_config,
@@ -37,7 +42,23 @@ use crate::http::{api, entries, events, js_config, logins, placements, posters, 
         placements::counts,
         posters::svg,
         posters::pdf,
-        posters::sheet
+        posters::sheet,
+        staff::log_in,
+        staff::session,
+        staff::log_out,
+        staff::log_out_everywhere,
+        staff::change_password,
+        till::prepare,
+        till::redeem,
+        till::answer,
+        till::undo,
+        till::day,
+        till::csv,
+        offline::settings,
+        offline::set,
+        offline::grant,
+        offline::upload,
+        offline::conflicts
     ),
     components(schemas(Problem)),
     modifiers(&Shoppers)
@@ -59,6 +80,17 @@ impl Modify for Shoppers {
         let visitor = "`Visitor` and a key that the browser made itself, 32 to 64 characters of \
                        `A-Z a-z 0-9 _ -`; heard from pages of the sites that `--embed-origin` names";
         let visitor = ApiKeyValue::with_description("Authorization", visitor);
+        let staff =
+            "The session of somebody who works in the mall; its name is `__Host-staff` over HTTPS";
+        let staff =
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description("staff", staff)));
+        let key = "The id of a store's API key. With it come `mall-timestamp`, Unix seconds at most five minutes \
+                   off, and `mall-signature`, the hexadecimal HMAC-SHA256 under the key's secret of the timestamp, \
+                   a full stop, and the raw body, or for GET the path and query";
+        let key =
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description("mall-key", key)));
+        components.add_security_scheme("staff", staff);
+        components.add_security_scheme("store key", key);
         components.add_security_scheme("session", session);
         components.add_security_scheme("pass", SecurityScheme::Http(pass.build()));
         components.add_security_scheme("visitor", SecurityScheme::ApiKey(ApiKey::Header(visitor)));

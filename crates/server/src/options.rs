@@ -24,7 +24,8 @@ mall-server import FILE [--data DIR] [--database-url URL]
 mall-server placements MALL [FILE.csv] [--public-url URL] [--data DIR] [--database-url URL]
 mall-server posters MALL [ID]... --public-url URL [--format a4|a3|a5] [--out posters | --sheet FILE.pdf]
                   [--data DIR] [--database-url URL]
-mall-server key MALL    [--data DIR] [--database-url URL]
+mall-server key MALL    [--store STORE | --revoke KEY] [--data DIR] [--database-url URL]
+mall-server staff MALL  [NAME [--store STORE] (--role ROLE | --off)] [--data DIR] [--database-url URL]
 
 The database is DIR/mall.sqlite unless a URL (sqlite: or postgres:) names another. The secret that
 links are signed with is in the environment as MALL_SECRET (64 hexadecimal digits), else in
@@ -36,6 +37,11 @@ origin that may frame the receipt, --receipt-height is 600 to 960 on a design 64
 
 placements sets the places of a file up, whose codes lead to offers, and lists all there are; docs/placements.md.
 posters draws them for print: a PDF each, or the cards of all on one sheet; those named, else all that are live.
+
+key makes an API key and prints its secret: of the mall's own system, or with --store of that store's, which
+may have two at a time while one is changed for the other. staff lists who works in the mall; with a name it
+sets somebody up as cashier, store_manager, merchant, provider (at a store) or operator (of the mall), or gives
+them a new password, which is printed and to be used once; docs/till.md.
 
 --embed-origin names another site whose pages may embed the page's module; docs/embedding.md.
 --mini-program lets users of that mini-program log in; docs/mini-program.md tells how that is set up. Its
@@ -70,6 +76,10 @@ pub struct Options {
     pub format: Option<String>,
     pub out: Option<PathBuf>,
     pub sheet: Option<PathBuf>,
+    pub store: Option<String>,
+    pub role: Option<String>,
+    pub revoke: Option<String>,
+    pub off: bool,
 }
 
 /// Reads the command line.
@@ -97,6 +107,10 @@ pub fn read_options() -> Result<Options, lexopt::Error> {
             Long("mini-program") => options.mini_program = Some(parser.value()?.string()?),
             Long("wechat-account") => options.wechat_account = Some(parser.value()?.string()?),
             Long("wechat-script") => options.wechat_script = Some(parser.value()?.string()?),
+            Long("store") => options.store = Some(parser.value()?.string()?),
+            Long("role") => options.role = Some(parser.value()?.string()?),
+            Long("revoke") => options.revoke = Some(parser.value()?.string()?),
+            Long("off") => options.off = true,
             Long("wechat-api") => options.wechat_api = Some(parser.value()?.string()?),
             Long("format") => options.format = Some(parser.value()?.string()?),
             Long("out") => options.out = Some(parser.value()?.into()),

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::clock::{Ms, Zone};
 use crate::db::payments::PaymentRow;
 use crate::db::refunds::RefundRow;
+use crate::db::steps::{self, Step};
 use crate::db::{Write, coupons, offers, payments, refunds};
 use crate::error::Error;
 use crate::payments::{id, plain};
@@ -89,7 +90,10 @@ fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundAnswer {
 
 /// Takes back the unused coupons whose terms say so, and gives their pieces back to their offers.
 /// Gives their number.
-async fn revoke(
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn revoke(
     tx: &mut Write<'_>,
     mall: &str,
     payment: &str,
@@ -104,6 +108,14 @@ async fn revoke(
         if coupon.goes_with_payment()? && coupons::revoke(tx, mall, &coupon.id, reason, now).await?
         {
             revoked += 1;
+            let step = Step {
+                coupon: &coupon.id,
+                step: "revoked",
+                actor: "refund",
+                reason: None,
+                request: None,
+            };
+            steps::add(tx, mall, step, now).await?;
             let day = zone.civil_day(coupon.claimed_at);
             *of_days.entry((coupon.offer_id.clone(), day)).or_insert(0) += 1;
             *of_offers.entry(coupon.offer_id).or_insert(0) += 1;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{Fen, InvalidId, StoreId};
+use mall_contract::{Fen, InvalidId, StoreId, UseWindow};
 
 use super::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
 use crate::clock::Zone;
@@ -14,6 +14,9 @@ const LONGEST_TITLE: usize = 21;
 /// Characters of a floor and of a unit: together they stand on one line of a narrow card.
 const LONGEST_FLOOR: usize = 6;
 const LONGEST_UNIT: usize = 16;
+
+/// Windows of an offer: two for each day of the week.
+const MOST_WINDOWS: usize = 14;
 
 /// Days a coupon waits or is valid at most.
 const LONGEST_VALIDITY: u16 = 366;
@@ -121,6 +124,10 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     }
     if offer.total_stock.is_some_and(|total| offer.claimed_before > total) {
         return wrong("more is claimed than there is");
+    }
+    if offer.use_windows.len() > MOST_WINDOWS || !offer.use_windows.iter().all(UseWindow::is_sound)
+    {
+        return wrong("a use window has days, each once, and ends after it begins; at most 14");
     }
     if !amounts(offer).into_iter().all(|(fen, least)| (least..=MAX_FEN).contains(&fen.0)) {
         return wrong("an amount is out of range");

@@ -77,6 +77,7 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
         rules_zh: written(&offer.rules.zh),
         rules_en: written(&offer.rules.en),
         after_refund: written(&offer.after_refund).trim_matches('"').to_owned(),
+        use_windows: written(&offer.use_windows),
     })
 }
 

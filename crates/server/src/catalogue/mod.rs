@@ -9,7 +9,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PaidShare, StoreId};
+use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PaidShare, StoreId, UseWindow};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Ms;
@@ -29,6 +29,13 @@ pub struct Catalogue {
     stores: Vec<Store>,
     links: Vec<Link>,
     offers: Vec<Offer>,
+}
+
+impl Catalogue {
+    /// Its stores.
+    pub fn stores(&self) -> impl Iterator<Item = &StoreId> {
+        self.stores.iter().map(|store| &store.id)
+    }
 }
 
 /// A text in both languages; English may be missing.
@@ -130,6 +137,8 @@ struct Offer {
     rules: Rules,
     #[serde(default)]
     after_refund: AfterRefund,
+    #[serde(default)]
+    use_windows: Vec<UseWindow>,
 }
 
 #[derive(Deserialize)]
@@ -205,6 +214,8 @@ pub struct OfferRow {
     pub rules_en: String,
     /// What becomes of unused coupons after a refund.
     pub after_refund: String,
+    /// When in the week coupons can be used, as JSON.
+    pub use_windows: String,
 }
 
 /// What is wrong with a catalogue, and where.
@@ -278,6 +289,16 @@ mod tests {
             (r#""id": "sichuan""#, r#""id": "hotpot""#, "category hotpot: it is there twice"),
             (r#""days": 7"#, r#""days": 0"#, "valid for 1 to 366 days"),
             (r#""state": "live""#, r#""state": "alive""#, "offers[0].state"),
+            (
+                r#""per_person_limit": 1"#,
+                r#""per_person_limit": 1, "use_windows": [{"days": [], "from": "10:00", "until": "12:00"}]"#,
+                "a use window",
+            ),
+            (
+                r#""per_person_limit": 1"#,
+                r#""per_person_limit": 1, "use_windows": [{"days": ["mon"], "from": "10:00", "until": "25:00"}]"#,
+                "offers[0].use_windows[0].until",
+            ),
             (r#""unit": "L"#, r#""unit": "L2-07/08/09/10/11-"#, "a unit 16"),
             (r#""zh": "现制咖啡立减券""#, r#""zh": "\u202e""#, "a title is not empty"),
         ];

@@ -2,6 +2,7 @@
 
 use mall_contract::{
     AfterRefund, Benefit, Coupon, CouponId, Fen, OfferId, Redemption, RevocationReason, Store,
+    UseWindow,
 };
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct Terms {
     /// What becomes of it, unused, when its payment is refunded.
     #[serde(default)]
     pub after_refund: AfterRefund,
+    /// When in the week it can be used; at any time where there is none.
+    #[serde(default)]
+    pub windows: Vec<UseWindow>,
 }
 
 /// A coupon as it is stored.
@@ -47,6 +51,9 @@ pub struct CouponRow {
     redeemed_at: Option<i64>,
     revoked_at: Option<i64>,
     revoked_for: Option<String>,
+    undone_at: Option<i64>,
+    /// Hash of its code; none for one from before there were codes that was never shown.
+    pub code_hash: Option<String>,
 }
 
 /// A coupon to be written.
@@ -71,6 +78,8 @@ pub struct NewCoupon<'a> {
     pub valid: (Ms, Ms),
     /// Terms in Chinese and English, as JSON.
     pub terms: [&'a str; 2],
+    /// Hash of its code.
+    pub code_hash: &'a str,
 }
 
 /// Why a coupon is revoked when its payment is refunded, as it is stored.
@@ -80,8 +89,8 @@ const REFUNDED: &str = "payment_refunded";
 /// guard of the limit per person: who counts fewer than there are meets a taken ordinal.
 pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Result<bool, Error> {
     let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
-               claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id) \
-               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM offers \
+               claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id, code_hash) \
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM offers \
                WHERE mall_id = $1 AND id = $3 AND per_person_limit > (SELECT COUNT(*) FROM coupons c \
                WHERE c.mall_id = $1 AND c.offer_id = $3 AND c.person_id = $4 \
                AND (c.revoked_for IS NULL OR c.revoked_for <> 'payment_refunded')) \
@@ -89,7 +98,7 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
     let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
     let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
     let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms[0]).bind(new.terms[1]);
-    let query = query.bind(new.placement);
+    let query = query.bind(new.placement).bind(new.code_hash);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -143,7 +152,7 @@ pub async fn of_shopper(
     shopper: &str,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
+               revoked_at, revoked_for, undone_at, code_hash FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).fetch_all(pool).await?)
 }
 
@@ -155,8 +164,21 @@ pub async fn get(
     id: &str,
 ) -> Result<Option<CouponRow>, Error> {
     let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
+               revoked_at, revoked_for, undone_at, code_hash FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
+}
+
+/// Gives a coupon its code's hash, which has none from before there were codes.
+pub async fn give_code(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    code_hash: &str,
+) -> Result<(), Error> {
+    let sql =
+        "UPDATE coupons SET code_hash = $3 WHERE mall_id = $1 AND id = $2 AND code_hash IS NULL";
+    sqlx::query(sql).bind(mall).bind(id).bind(code_hash).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Coupons claimed after a payment that are neither used nor revoked.
@@ -166,7 +188,7 @@ pub async fn unused_of_payment(
     payment: &str,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at, revoked_for FROM coupons WHERE mall_id = $1 AND payment_id = $2 \
+               revoked_at, revoked_for, undone_at, code_hash FROM coupons WHERE mall_id = $1 AND payment_id = $2 \
                AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id";
     Ok(sqlx::query_as(sql).bind(mall).bind(payment).fetch_all(tx).await?)
 }
@@ -204,16 +226,30 @@ impl CouponRow {
         Ok(json::<Terms>(&self.terms_zh)?.after_refund == AfterRefund::Revoked)
     }
 
+    /// When a till gave it back last, while it is not taken again.
+    #[must_use]
+    pub fn undone_at(&self) -> Option<Ms> {
+        self.undone_at.filter(|_| self.redeemed_at.is_none())
+    }
+
+    /// Its terms in a language.
+    ///
+    /// # Errors
+    /// When what is stored are no terms.
+    pub fn terms(&self, language: Language) -> Result<Terms, Error> {
+        json(match language {
+            Language::Zh => &self.terms_zh,
+            Language::En => &self.terms_en,
+        })
+    }
+
     /// The coupon as the contract has it, in a language.
     ///
     /// # Errors
     /// When what is stored is not a coupon.
     pub fn coupon(&self, language: Language, zone: &Zone) -> Result<Coupon, Error> {
         let wrong = |_| Error::fault("a stored coupon cannot be read", &self.id);
-        let terms: Terms = json(match language {
-            Language::Zh => &self.terms_zh,
-            Language::En => &self.terms_en,
-        })?;
+        let terms = self.terms(language)?;
         let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
         let reason = match self.revoked_for.as_deref() {
             Some(reason) => json(&format!("\"{reason}\""))?,

@@ -6,11 +6,16 @@ pub mod coupons;
 pub mod entries;
 pub mod events;
 mod failure;
+pub mod keys;
 pub mod offers;
+pub mod offline;
 pub mod payments;
 pub mod placements;
+pub mod redemptions;
 pub mod refunds;
 pub mod shoppers;
+pub mod staff;
+pub mod steps;
 pub mod wechat_tokens;
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Offers, and what of them is left.
 
-use mall_contract::{Fen, Offer, OfferId, Store, StoreId};
-use mall_coupons::Language;
+use mall_contract::{Fen, Offer, OfferId, Store, StoreId, UseWindow};
+use mall_coupons::{Language, use_windows};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
 use super::{Write, in_language, json};
@@ -37,6 +37,7 @@ pub struct OfferAtStore {
     rules_zh: String,
     rules_en: String,
     after_refund: String,
+    use_windows: String,
     store_zh: String,
     store_en: Option<String>,
     /// The floor of its store.
@@ -49,7 +50,7 @@ pub struct OfferAtStore {
 /// All columns of an offer at its store; `$1` is the mall, `$2` its civil day.
 const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, o.benefit_zh, o.benefit_en, \
     o.threshold, o.payment_minimum, o.claim_from, o.claim_until, o.validity, o.total_stock, o.daily_stock, \
-    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, o.after_refund, COALESCE(d.claimed, 0) AS claimed_today, \
+    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, o.after_refund, o.use_windows, COALESCE(d.claimed, 0) AS claimed_today, \
     s.category_id, s.name_zh AS store_zh, s.name_en AS store_en, s.floor, s.unit, \
     c.name_zh AS category_zh, c.name_en AS category_en FROM offers o \
     JOIN stores s ON s.mall_id = o.mall_id AND s.id = o.store_id \
@@ -192,9 +193,28 @@ impl OfferAtStore {
                 day_ends: zone.moment(zone.midnight_after(now, 1)),
             },
             per_person_limit: count(self.per_person_limit),
-            rules: json(rules)?,
+            rules: self.rules(language, rules)?,
             after_refund: Some(json(&format!("\"{}\"", self.after_refund))?),
         })
+    }
+}
+
+impl OfferAtStore {
+    /// When in the week its coupons can be used.
+    ///
+    /// # Errors
+    /// When what is stored are no windows.
+    pub fn windows(&self) -> Result<Vec<UseWindow>, Error> {
+        json(&self.use_windows)
+    }
+
+    /// What a shopper reads: the week's hours, which tills hold to, before what the store has written.
+    fn rules(&self, language: Language, written: &str) -> Result<Vec<String>, Error> {
+        let mut rules: Vec<String> = json(written)?;
+        if let Some(sentence) = use_windows(language, &self.windows()?) {
+            rules.insert(0, sentence.into_owned());
+        }
+        Ok(rules)
     }
 }
 

@@ -96,16 +96,3 @@ pub async fn person_of_shopper(
     let person: Option<String> = query.fetch_optional(tx).await?;
     Ok(person.unwrap_or_else(|| shopper.to_owned()))
 }
-
-/// Whether an API key is valid in its mall, and which mall that is.
-pub async fn mall_of_key(pool: &AnyPool, key: &str) -> Result<Option<String>, Error> {
-    let sql = "SELECT mall_id FROM api_keys WHERE id = $1 AND revoked_at IS NULL";
-    Ok(sqlx::query_scalar(sql).bind(key).fetch_optional(pool).await?)
-}
-
-/// Writes an API key's id; its secret is derived and not kept.
-pub async fn put_key(tx: &mut Write<'_>, mall: &str, key: &str, now: Ms) -> Result<(), Error> {
-    let sql = "INSERT INTO api_keys (mall_id, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (mall_id, id) DO NOTHING";
-    sqlx::query(sql).bind(mall).bind(key).bind(now).execute(&mut **tx).await?;
-    Ok(())
-}

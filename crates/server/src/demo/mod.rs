@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
+use mall_contract::Role;
 
 use crate::app::App;
 use crate::catalogue;
-use crate::db::shoppers;
+use crate::db::{keys, staff};
 use crate::error::Error;
 use crate::identity::secret;
 use crate::placements;
@@ -22,6 +23,15 @@ pub const CATALOGUE: &str = include_str!("../../demo/mall.json");
 
 /// Its places with QR codes.
 const PLACEMENTS: &str = include_str!("../../demo/placements.csv");
+
+/// The name of a cashier at each of the demo's stores.
+pub const CASHIER: &str = "demo";
+
+/// The name of a manager at each of the demo's stores.
+pub const MANAGER: &str = "manager";
+
+/// The password of all people of the demo.
+pub const PASSWORD: &str = "demo-password";
 
 /// The key the demo's own till signs its notices with.
 const KEY: &str = "demo-till";
@@ -39,9 +49,29 @@ pub async fn prepare(app: &App) -> Result<(), String> {
     let failed = |Error(refusal)| format!("The demo cannot be written ({}).", refusal.code());
     let file = PLACEMENTS.as_bytes();
     placements::import(&app.db, &mall.mall.id, file, app.now()).await.map_err(failed)?;
+    hire(app, &mall).await.map_err(failed)?;
     let mut tx = app.db.write().await.map_err(failed)?;
-    shoppers::put_key(&mut tx, &mall.mall.id, KEY, app.now()).await.map_err(failed)?;
+    keys::put(&mut tx, &mall.mall.id, KEY, app.now()).await.map_err(failed)?;
     tx.commit().await.map_err(|error| failed(error.into()))
+}
+
+/// A cashier and a manager for every store, with one password that the start page shows. It is hashed once, and who
+/// is there stays.
+async fn hire(app: &App, mall: &catalogue::Catalogue) -> Result<(), Error> {
+    let id = mall.mall.id.as_str();
+    if !staff::all(app.db.read(), id).await?.is_empty() {
+        return Ok(());
+    }
+    let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
+    let mut tx = app.db.write().await?;
+    for store in mall.stores() {
+        for (name, role) in [(CASHIER, Role::Cashier), (MANAGER, Role::StoreManager)] {
+            let person = format!("{store}-{name}");
+            staff::insert(&mut tx, id, &person, &hash, false, app.now()).await?;
+            staff::put_role(&mut tx, id, &person, [store.as_str(), name], role).await?;
+        }
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Whom a mini-program's login code stands for in a demo without an app id: WeChat is not asked. Its

@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use mall_contract::Store;
 use mall_coupons::Language;
 
+use super::{CASHIER, MANAGER, PASSWORD};
 use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
 use crate::db::placements::PlacementRow;
@@ -28,6 +29,7 @@ struct Words {
     by_link: &'static str,
     places: &'static str,
     poster: &'static str,
+    till: &'static str,
 }
 
 const ZH: Words = Words {
@@ -41,6 +43,7 @@ const ZH: Words = Words {
     by_link: "改为付款后直接打开领券页",
     places: "或扫商场里的二维码",
     poster: "海报",
+    till: "每家门店的收银台都可以登录（门店编号如 halfway-hill）：姓名 {cashier}（收银员）或 {manager}（店长），密码 {password}。",
 };
 
 const EN: Words = Words {
@@ -54,6 +57,8 @@ const EN: Words = Words {
     by_link: "Open the claim page itself after paying",
     places: "Or scan a QR code in the mall",
     poster: "Poster",
+    till: "At the till of each store (by its id, such as halfway-hill) one logs in as {cashier} (a cashier) or {manager} (its manager), with the \
+           password {password}.",
 };
 
 /// `GET /`.
@@ -103,7 +108,7 @@ fn body(
          <a href=\"?lang={code}\" lang=\"{tag}\" hreflang=\"{tag}\">{other}</a>\
          <a href=\"/wallet\">{wallet}</a></nav></header>\
          <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
-         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}</main>",
+         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}<p class=\"intro\">{till}</p></main>",
         mall = escape(mall),
         code = other.code(),
         tag = other.tag(),
@@ -111,7 +116,14 @@ fn body(
         wallet = words.wallet,
         title = words.title,
         intro = words.intro,
+        till = till(words),
     )
+}
+
+/// Who may log in at tills.
+fn till(words: &Words) -> String {
+    let named = words.till.replace("{cashier}", CASHIER).replace("{manager}", MANAGER);
+    named.replace("{password}", PASSWORD)
 }
 
 /// The codes that hang in the mall, as links: a tap is a scan. Beside each is the poster it hangs there on.

@@ -13,11 +13,14 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use mall_contract::Refusal;
 
 use super::problem::Reply;
-use super::{events, logins, posters};
+use super::{events, logins, posters, staff};
 use crate::app::App;
 
 /// Claims a second by one shopper, on average, and at once. A page claims a handful.
 const CLAIMS: (u32, u32) = (2, 30);
+
+/// Requests a second of one till, on average, and at once. One key may stand for all tills of a store.
+const TILL: (u32, u32) = (50, 200);
 
 /// Above so many callers at once the memory of idle ones is given back.
 const MANY: usize = 100_000;
@@ -27,11 +30,12 @@ pub struct Limits {
     by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart, so that pages that count never keep a shopper from claiming.
     events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    /// Apart and fewer: each asks another service, which counts them.
+    /// Apart and fewer: each asks another service, which counts them, or hashes a password.
     logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart and fewer: each keeps a core busy for longer than a page.
     posters_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     by_shopper: DefaultKeyedRateLimiter<String>,
+    by_till: DefaultKeyedRateLimiter<String>,
     trust_proxy: bool,
 }
 
@@ -59,6 +63,7 @@ impl Limits {
             logins_by_address: by_address(requests_per_second.div_ceil(10)),
             posters_by_address: by_address(requests_per_second.div_ceil(10)),
             by_shopper,
+            by_till: RateLimiter::keyed(quota(claims(TILL.0), claims(TILL.1))),
             trust_proxy,
         }
     }
@@ -71,10 +76,19 @@ impl Limits {
         check(&self.by_shopper, &shopper.to_owned())
     }
 
+    /// Counts what a till asks: somebody logged in, or a key.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn till(&self, till: &str) -> Result<(), Refusal> {
+        check(&self.by_till, &till.to_owned())
+    }
+
     fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
         let limiter = match path {
             events::PATH => &self.events_by_address,
             logins::PATH => &self.logins_by_address,
+            staff::LOGIN => &self.logins_by_address,
             path if posters::is_drawn(path) => &self.posters_by_address,
             _ => &self.by_address,
         };
@@ -97,10 +111,14 @@ fn check<K: std::hash::Hash + Eq + Clone>(
     })
 }
 
+/// Where a request comes from; the limit leaves it with the request.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller(pub IpAddr);
+
 /// Refuses what comes too often from one address. Files are not counted.
 pub async fn limit(
     State(app): State<Arc<App>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, Reply> {
     let path = request.uri().path();
@@ -108,7 +126,9 @@ pub async fn limit(
         let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address =
             if app.limits.trust_proxy { forwarded(request.headers()).or(direct) } else { direct };
-        app.limits.request(path, address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))?;
+        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        app.limits.request(path, address)?;
+        request.extensions_mut().insert(Caller(network(address)));
     }
     Ok(next.run(request).await)
 }

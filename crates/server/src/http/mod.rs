@@ -2,6 +2,7 @@
 
 pub mod api;
 mod cors;
+pub mod coupons;
 pub mod entries;
 pub mod events;
 pub mod headers;
@@ -11,6 +12,7 @@ pub mod kernel;
 pub mod limits;
 pub mod logins;
 pub mod manner;
+pub mod offline;
 pub mod pages;
 pub mod parameters;
 pub mod placements;
@@ -20,6 +22,8 @@ pub mod receipts;
 pub mod scan;
 pub mod shell;
 mod site;
+pub mod staff;
+pub mod till;
 pub mod visit;
 
 use std::sync::Arc;
@@ -57,6 +61,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/claims", post(api::claim))
         .route("/v1/claims/{request_id}", get(api::claim_answer))
         .route("/v1/wallet", get(api::wallet))
+        .route("/v1/coupons/{id}", get(coupons::shown))
+        .route("/v1/coupons/{id}/events", get(coupons::events))
         .route("/v1/entries", post(entries::make))
         .route(logins::PATH, post(logins::log_in))
         .route("/v1/wechat/js-config", get(js_config::js_config))
@@ -68,6 +74,18 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/placements/counts", get(placements::counts))
         .route("/v1/scan", get(scan::data))
         .route(posters::SHEET, get(posters::sheet))
+        .route(staff::LOGIN, post(staff::log_in).delete(staff::log_out_everywhere))
+        .route("/v1/staff/session", get(staff::session).delete(staff::log_out))
+        .route("/v1/staff/password", post(staff::change_password))
+        .route("/v1/till/prepare", post(till::prepare))
+        .route("/v1/till/redemptions", get(till::day).post(till::redeem))
+        .route("/v1/till/redemptions.csv", get(till::csv))
+        .route("/v1/till/redemptions/{id}", get(till::answer))
+        .route("/v1/till/redemptions/{id}/undo", post(till::undo))
+        .route("/v1/till/offline-settings", get(offline::settings).put(offline::set))
+        .route("/v1/till/offline-grants", post(offline::grant))
+        .route("/v1/till/offline-redemptions", post(offline::upload))
+        .route("/v1/till/conflicts", get(offline::conflicts))
         .route("/v1/openapi.json", get(api::openapi))
         .route("/pay/{link}", get(pages::claim_page))
         .route("/pay/{link}/claims", post(pages::claim))

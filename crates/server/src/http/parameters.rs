@@ -39,6 +39,19 @@ pub struct List {
     count: Option<u32>,
 }
 
+/// A part of a store's day: `till::day` reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct Day {
+    /// The mall's own day, `2026-11-23`; today when not given
+    day: Option<String>,
+    /// Where in the day's list to begin, from 0, the newest
+    from: Option<u32>,
+    /// How many at most, 0 to 100,000; 200 when not given
+    count: Option<u32>,
+}
+
 /// A span of the mall's own days: `events::days` reads it.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

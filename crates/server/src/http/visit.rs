@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use mall_contract::Refusal;
 
 use super::cors;
+use super::limits::Caller;
 use super::manner::Manner;
 use super::problem::Reply;
 use crate::app::App;
@@ -42,6 +43,8 @@ pub struct Visit {
     /// Whether the browser only fetches ahead, or somebody asks for the headers alone; then no link
     /// is opened.
     pub only_looks: bool,
+    /// From where.
+    pub address: String,
     host: String,
     headers: HeaderMap,
 }
@@ -77,6 +80,7 @@ impl FromRequestParts<Arc<App>> for Visit {
             now,
             part: Part::parse(query),
             only_looks,
+            address: parts.extensions.get::<Caller>().map_or_else(String::new, |c| c.0.to_string()),
             host,
             headers: parts.headers.clone(),
         })

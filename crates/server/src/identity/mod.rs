@@ -1,10 +1,14 @@
 //! Who is calling and what they may do: signed links and passes, shopper sessions, signed notices.
 
+pub mod code;
 pub mod link;
+pub mod offline;
 pub mod pass;
+pub mod password;
 pub mod payer;
 pub mod sealed;
 pub mod secret;
 pub mod session;
 pub mod signature;
+pub mod slowing;
 pub mod visitor;

@@ -68,7 +68,7 @@ impl Secret {
 
     /// A key for one purpose, which the parts name.
     #[must_use]
-    pub(super) fn derive(&self, parts: &[&[u8]]) -> [u8; 32] {
+    pub fn derive(&self, parts: &[&[u8]]) -> [u8; 32] {
         self.mac(parts).finalize().into_bytes().into()
     }
 
@@ -145,7 +145,9 @@ pub fn random_token() -> io::Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

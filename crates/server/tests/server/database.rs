@@ -75,7 +75,7 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// How many rows each table has that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 13] = [
+    const TABLES: [&str; 22] = [
         "shoppers",
         "sessions",
         "payers",
@@ -89,6 +89,15 @@ pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
         "placements",
         "scans",
         "wechat_tokens",
+        "staff",
+        "staff_sessions",
+        "staff_failures",
+        "redemptions",
+        "till_requests",
+        "coupon_steps",
+        "offline_settings",
+        "offline_grants",
+        "offline_conflicts",
     ];
     let mut counts = Vec::new();
     for table in TABLES {

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use mall_contract::{PaymentAnswer, Problem, Refusal};
 use mall_server::clock::Clock;
-use mall_server::db::shoppers;
+use mall_server::db::keys;
 use mall_server::identity::secret::{self, Secret};
 use mall_server::receipts::Settings;
 use mall_server::wechat::{account, api};
@@ -109,7 +109,7 @@ impl Mall {
         if !setup.demo {
             mall.import(&setup.offers).await;
             let mut tx = mall.app.db.write().await.unwrap();
-            shoppers::put_key(&mut tx, MALL, KEY, NOON).await.unwrap();
+            keys::put(&mut tx, MALL, KEY, NOON).await.unwrap();
             tx.commit().await.unwrap();
         }
         mall
@@ -135,6 +135,11 @@ impl Mall {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.to_vec() }
+    }
+
+    /// Sends a request whose answer goes on.
+    pub async fn open(&self, request: Request<String>) -> axum::response::Response {
+        self.router.clone().oneshot(request.map(Body::from)).await.unwrap()
     }
 
     /// Sends a request again as long as the server says that it is busy, as callers are told to.

@@ -1,0 +1,188 @@
+//! Which coupon a till may take, and what it may undo: one rule for preparing, for taking, and for a page
+//! that shows it.
+
+use crate::staff::Role;
+use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
+
+/// How often one coupon may be given back.
+pub const MOST_UNDONE: u32 = 10;
+
+/// All of a coupon that decides whether a till may take it.
+#[derive(Clone, Copy, Debug)]
+pub struct CouponFacts<'a> {
+    /// The store it is used at.
+    pub store: &'a StoreId,
+    /// That store's name.
+    pub store_name: &'a str,
+    /// Smallest order, in fen.
+    pub threshold: Fen,
+    /// When in the week it can be used; at any time where there is none.
+    pub windows: &'a [UseWindow],
+    /// From when it can be used.
+    pub valid_from: Moment,
+    /// Until when; this instant is excluded.
+    pub valid_until: Moment,
+    /// Why it was taken back, where it was.
+    pub revoked: Option<RevocationReason>,
+    /// When it was taken and by whom, where it was.
+    pub used: Option<(Moment, &'a str)>,
+}
+
+/// Where and for what a till wants to take it.
+#[derive(Clone, Copy, Debug)]
+pub struct TillFacts<'a> {
+    /// The till's store.
+    pub store: &'a StoreId,
+    /// The order's amount; none where it is not known yet.
+    pub amount: Option<Fen>,
+}
+
+/// Why a till may not take a coupon at `now`, or nothing when it may.
+///
+/// Another store learns nothing but where it belongs. Then whether the coupon is still good at all, before
+/// whether it was used: one that was taken back and used too must not read as a harmless second scan. What
+/// passes by waiting or by a larger order comes last.
+#[must_use]
+pub fn redeem_refusal(
+    coupon: &CouponFacts<'_>,
+    till: &TillFacts<'_>,
+    now: Moment,
+) -> Option<Refusal> {
+    if coupon.store != till.store {
+        return Some(Refusal::WrongStore { store: coupon.store_name.to_owned() });
+    }
+    if let Some(reason) = coupon.revoked {
+        return Some(Refusal::CouponRevoked { reason });
+    }
+    if now >= coupon.valid_until {
+        return Some(Refusal::CouponExpired { at: coupon.valid_until });
+    }
+    if let Some((at, by)) = coupon.used {
+        return Some(Refusal::CouponUsed { at, by: by.to_owned() });
+    }
+    if now < coupon.valid_from {
+        return Some(Refusal::CouponNotYet { from: coupon.valid_from });
+    }
+    if !coupon.windows.is_empty() && !coupon.windows.iter().any(|window| window.is_open(now)) {
+        return Some(Refusal::WrongTimeWindow { windows: coupon.windows.to_vec() });
+    }
+    let short = Fen(coupon.threshold.0 - till.amount?.0);
+    (short.0 > 0).then_some(Refusal::ThresholdNotMet { least: coupon.threshold, short })
+}
+
+/// Why somebody may not undo at `now` what a till took at `taken`, or nothing when they may.
+#[must_use]
+pub fn undo_refusal(role: Role, taken: Moment, undone_before: u32, now: Moment) -> Option<Refusal> {
+    let Some(within) = role.undoes_within() else { return Some(Refusal::NotAllowed) };
+    let until = taken + within;
+    if now >= until {
+        return Some(Refusal::UndoTooLate { until });
+    }
+    (undone_before >= MOST_UNDONE).then_some(Refusal::UndoLimit { limit: MOST_UNDONE })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{CouponFacts, MOST_UNDONE, TillFacts, redeem_refusal, undo_refusal};
+    use crate::staff::Role;
+    use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
+
+    /// A Monday noon in Shanghai.
+    const NOON: Moment = Moment::new(1_795_406_400_000, 480);
+    const HOUR: i64 = 3_600_000;
+
+    fn id(text: &str) -> StoreId {
+        StoreId::parse(text).expect("an id")
+    }
+
+    fn windows(json: &str) -> Vec<UseWindow> {
+        serde_json::from_str(json).expect("windows")
+    }
+
+    fn good<'a>(store: &'a StoreId, windows: &'a [UseWindow]) -> CouponFacts<'a> {
+        CouponFacts {
+            store,
+            store_name: "Café",
+            threshold: Fen(2500),
+            windows,
+            valid_from: NOON + -HOUR,
+            valid_until: NOON + HOUR,
+            revoked: None,
+            used: None,
+        }
+    }
+
+    #[test]
+    fn a_good_coupon_is_taken_from_its_first_to_before_its_last_instant() {
+        let store = id("cafe");
+        let (coupon, till) =
+            (good(&store, &[]), TillFacts { store: &store, amount: Some(Fen(2500)) });
+        assert_eq!(redeem_refusal(&coupon, &till, coupon.valid_from), None);
+        assert_eq!(redeem_refusal(&coupon, &till, coupon.valid_until + -1), None);
+        let at = coupon.valid_until;
+        assert_eq!(redeem_refusal(&coupon, &till, at), Some(Refusal::CouponExpired { at }));
+        let from = coupon.valid_from;
+        assert_eq!(redeem_refusal(&coupon, &till, from + -1), Some(Refusal::CouponNotYet { from }));
+    }
+
+    #[test]
+    fn what_lasts_is_said_before_what_passes_and_another_store_learns_nothing() {
+        let (store, other) = (id("cafe"), id("cinema"));
+        let weekend = windows(r#"[{"days":["sat","sun"],"from":"00:00","until":"24:00"}]"#);
+        let mut coupon = CouponFacts {
+            revoked: Some(RevocationReason::Withdrawn),
+            used: Some((NOON + -1, "Wang")),
+            ..good(&store, &weekend)
+        };
+        let till = |store| TillFacts { store, amount: Some(Fen(0)) };
+        let said = |coupon: &CouponFacts<'_>, now| redeem_refusal(coupon, &till(&store), now);
+        let elsewhere = redeem_refusal(&coupon, &till(&other), NOON);
+        assert_eq!(elsewhere, Some(Refusal::WrongStore { store: "Café".into() }));
+        let reason = RevocationReason::Withdrawn;
+        assert_eq!(said(&coupon, NOON), Some(Refusal::CouponRevoked { reason }));
+        coupon.revoked = None;
+        assert_eq!(said(&coupon, NOON + HOUR).map(|r| r.code()), Some("coupon_expired"));
+        let used = Refusal::CouponUsed { at: NOON + -1, by: "Wang".into() };
+        assert_eq!(said(&coupon, NOON), Some(used));
+        coupon.used = None;
+        let closed = Refusal::WrongTimeWindow { windows: weekend.clone() };
+        assert_eq!(said(&coupon, NOON), Some(closed));
+        coupon.windows = &[];
+        let short = Refusal::ThresholdNotMet { least: Fen(2500), short: Fen(2500) };
+        assert_eq!(said(&coupon, NOON), Some(short));
+        let unknown = TillFacts { store: &store, amount: None };
+        assert_eq!(redeem_refusal(&coupon, &unknown, NOON), None, "the amount comes later");
+    }
+
+    #[test]
+    fn who_may_undo_and_how_long() {
+        let minutes = |n: i64| NOON + n * 60_000;
+        let may = |role, after, before| undo_refusal(role, NOON, before, after).is_none();
+        assert!(may(Role::Cashier, minutes(10) + -1, 0) && !may(Role::Cashier, minutes(10), 0));
+        assert!(may(Role::StoreManager, minutes(60) + -1, 9));
+        assert!(!may(Role::StoreManager, minutes(60), 0));
+        assert!(!may(Role::StoreManager, NOON, MOST_UNDONE));
+        assert_eq!(undo_refusal(Role::Provider, NOON, 0, NOON), Some(Refusal::NotAllowed));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_taken_that_any_single_rule_forbids(
+            at in -2 * HOUR..2 * HOUR, amount in -10_i64..10_000, revoked: bool, used: bool, here: bool,
+        ) {
+            let (store, other) = (id("cafe"), id("cinema"));
+            let lunch = windows(r#"[{"days":["mon"],"from":"11:30","until":"12:30"}]"#);
+            let coupon = CouponFacts {
+                revoked: revoked.then_some(RevocationReason::PaymentRefunded),
+                used: used.then_some((NOON, "Wang")),
+                ..good(&store, &lunch)
+            };
+            let till = TillFacts { store: if here { &store } else { &other }, amount: Some(Fen(amount)) };
+            let open = (-HOUR / 2..HOUR / 2).contains(&at);
+            let may = here && !revoked && !used && open && amount >= 2500;
+            prop_assert_eq!(redeem_refusal(&coupon, &till, NOON + at).is_none(), may);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Tills that are offline: settings of stores, leaves, and what should not have been taken.
+
+use mall_contract::{
+    CouponId, Fen, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId, StoreId,
+};
+use sqlx::{AnyConnection, AnyPool};
+
+use super::{Write, json};
+use crate::clock::{Ms, Zone};
+use crate::error::Error;
+
+/// What a store's tills may take offline: the most a coupon may be worth, and how many; none where they may not.
+pub async fn settings(
+    tx: &mut AnyConnection,
+    mall: &str,
+    store: &str,
+) -> Result<Option<(i64, i64)>, Error> {
+    let sql =
+        "SELECT most_value, most_count FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
+    Ok(sqlx::query_as(sql).bind(mall).bind(store).fetch_optional(tx).await?)
+}
+
+/// Writes a store's settings; what is off has no row.
+pub async fn put_settings(
+    tx: &mut Write<'_>,
+    mall: &str,
+    store: &str,
+    settings: &OfflineSettings,
+) -> Result<(), Error> {
+    if !settings.on {
+        let sql = "DELETE FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
+        sqlx::query(sql).bind(mall).bind(store).execute(&mut **tx).await?;
+        return Ok(());
+    }
+    let sql = "INSERT INTO offline_settings (mall_id, store_id, most_value, most_count) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (mall_id, store_id) DO UPDATE SET most_value = excluded.most_value, \
+               most_count = excluded.most_count";
+    let query = sqlx::query(sql).bind(mall).bind(store).bind(settings.most_value.0);
+    query.bind(i64::from(settings.most_count)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A leave for a till.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct GrantRow {
+    /// Its id.
+    pub id: String,
+    /// The store.
+    pub store_id: String,
+    /// Who asked.
+    pub till: String,
+    /// From when it is good.
+    pub made_at: i64,
+    /// Until when, excluded.
+    pub ends_at: i64,
+    /// The most a coupon may be worth, in fen.
+    pub most_value: i64,
+    /// How many may be taken.
+    pub most_count: i64,
+}
+
+/// Writes a leave; those that nobody used go after a week.
+pub async fn insert_grant(tx: &mut Write<'_>, mall: &str, grant: &GrantRow) -> Result<(), Error> {
+    let sql = "DELETE FROM offline_grants WHERE mall_id = $1 AND till = $2 AND used = 0 \
+               AND ends_at < $3 - 604800000";
+    let query = sqlx::query(sql).bind(mall).bind(&grant.till).bind(grant.made_at);
+    query.execute(&mut **tx).await?;
+    let sql = "INSERT INTO offline_grants (mall_id, id, store_id, till, made_at, ends_at, most_value, most_count) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let query = sqlx::query(sql).bind(mall).bind(&grant.id).bind(&grant.store_id).bind(&grant.till);
+    let query = query.bind(grant.made_at).bind(grant.ends_at).bind(grant.most_value);
+    query.bind(grant.most_count).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A leave by its id.
+pub async fn grant(
+    tx: &mut AnyConnection,
+    mall: &str,
+    id: &str,
+) -> Result<Option<GrantRow>, Error> {
+    let sql = "SELECT id, store_id, till, made_at, ends_at, most_value, most_count FROM offline_grants \
+               WHERE mall_id = $1 AND id = $2";
+    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
+}
+
+/// Counts one that was taken under a leave; false when they were as many before.
+pub async fn use_grant(tx: &mut Write<'_>, mall: &str, id: &str) -> Result<bool, Error> {
+    let sql = "UPDATE offline_grants SET used = used + 1 WHERE mall_id = $1 AND id = $2 AND used < most_count";
+    Ok(sqlx::query(sql).bind(mall).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Something that should not have been taken.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ConflictRow {
+    request_id: String,
+    store_id: String,
+    taken_by: String,
+    coupon_id: Option<String>,
+    /// The till's number of the order.
+    pub order_number: String,
+    /// The order's amount, in fen.
+    pub amount: i64,
+    taken_at: i64,
+    found_at: i64,
+    reason: String,
+}
+
+/// Who took something, where.
+#[derive(Clone, Copy, Debug)]
+pub struct Taker<'a> {
+    /// Who asked.
+    pub till: &'a str,
+    /// The store.
+    pub store: &'a str,
+    /// The same as people know them.
+    pub by: &'a str,
+}
+
+/// Marks something that should not have been taken, once.
+pub async fn insert_conflict(
+    tx: &mut Write<'_>,
+    mall: &str,
+    taker: Taker<'_>,
+    coupon: Option<&str>,
+    told: &OfflineRedemption,
+    reason: &str,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO offline_conflicts (mall_id, till, request_id, store_id, taken_by, coupon_id, \
+               order_number, amount, taken_at, found_at, reason) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+               ON CONFLICT (mall_id, till, request_id) DO NOTHING";
+    let query = sqlx::query(sql).bind(mall).bind(taker.till).bind(told.request_id.as_str());
+    let query = query.bind(taker.store).bind(taker.by).bind(coupon).bind(&told.order_number);
+    let query = query.bind(told.amount.0).bind(told.taken_at.ms).bind(now).bind(reason);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What was marked for a request of a till.
+pub async fn conflict(
+    tx: &mut AnyConnection,
+    mall: &str,
+    till: &str,
+    request: &RequestId,
+) -> Result<Option<ConflictRow>, Error> {
+    let sql = "SELECT request_id, store_id, taken_by, coupon_id, order_number, amount, taken_at, found_at, reason \
+               FROM offline_conflicts WHERE mall_id = $1 AND till = $2 AND request_id = $3";
+    let query = sqlx::query_as(sql).bind(mall).bind(till).bind(request.as_str());
+    Ok(query.fetch_optional(tx).await?)
+}
+
+/// What was marked in a mall, or at one of its stores, newest first, at most 200.
+pub async fn conflicts(
+    pool: &AnyPool,
+    mall: &str,
+    store: Option<&str>,
+) -> Result<Vec<ConflictRow>, Error> {
+    let sql = "SELECT request_id, store_id, taken_by, coupon_id, order_number, amount, taken_at, found_at, reason \
+               FROM offline_conflicts WHERE mall_id = $1 AND (CAST($2 AS TEXT) IS NULL OR store_id = $2) \
+               ORDER BY found_at DESC, request_id LIMIT 200";
+    Ok(sqlx::query_as(sql).bind(mall).bind(store).fetch_all(pool).await?)
+}
+
+impl ConflictRow {
+    /// As the contract has it.
+    ///
+    /// # Errors
+    /// When what is stored is no conflict.
+    pub fn told(self, zone: &Zone) -> Result<OfflineConflict, Error> {
+        let wrong = |_| Error::fault("a stored conflict cannot be read", &self.request_id);
+        let coupon = self.coupon_id.as_deref().map(CouponId::parse).transpose().map_err(wrong)?;
+        Ok(OfflineConflict {
+            store: StoreId::parse(self.store_id.as_str()).map_err(wrong)?,
+            request_id: RequestId::parse(self.request_id.as_str()).map_err(wrong)?,
+            coupon,
+            by: self.taken_by,
+            order_number: self.order_number,
+            amount: Fen(self.amount),
+            taken_at: zone.moment(self.taken_at),
+            found_at: zone.moment(self.found_at),
+            reason: json(&self.reason)?,
+        })
+    }
+}

@@ -1,0 +1,381 @@
+//! Coupons at tills: what was taken and given back, and the first answer to each request of a till.
+
+use mall_contract::{
+    CouponFacts, CouponId, Fen, RequestId, RevocationReason, StoreId, TillCoupon, TillRedemption,
+    Undone,
+};
+use mall_coupons::Language;
+use sqlx::{AnyConnection, AnyPool};
+
+use super::coupons::Terms;
+use super::{Write, json};
+use crate::clock::{Ms, Zone};
+use crate::error::Error;
+
+/// A coupon as a till meets it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct AtTillRow {
+    /// Its id.
+    pub coupon_id: String,
+    /// The payment it was claimed after.
+    pub payment_id: Option<String>,
+    valid_from: i64,
+    valid_until: i64,
+    terms_zh: String,
+    terms_en: String,
+    redeemed_at: Option<i64>,
+    revoked_at: Option<i64>,
+    revoked_for: Option<String>,
+    /// How often it was given back.
+    pub undone: i64,
+}
+
+/// A coupon's columns, of `coupons c`.
+macro_rules! coupon {
+    () => {
+        "c.id AS coupon_id, c.payment_id, c.valid_from, c.valid_until, c.terms_zh, c.terms_en, c.redeemed_at, \
+         c.revoked_at, c.revoked_for, c.undone"
+    };
+}
+
+/// A redemption's columns, of `redemptions r`, with its coupon's.
+macro_rules! redemption {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, r.store_id, r.till, r.request_id, r.taken_by, r.code_read, r.order_number, r.amount, \
+             r.saved, r.at, r.undone_at, r.undone_by, r.undone_for, ",
+            coupon!(),
+            " FROM redemptions r JOIN coupons c ON c.mall_id = r.mall_id AND c.id = r.coupon_id ",
+            $condition
+        )
+    };
+}
+
+/// What a till took.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct RedemptionRow {
+    /// Its id.
+    pub id: String,
+    /// The coupon.
+    #[sqlx(flatten)]
+    pub coupon: AtTillRow,
+    /// The store.
+    pub store_id: String,
+    /// Who asked.
+    pub till: String,
+    request_id: String,
+    /// Who took it, as people know them.
+    pub taken_by: String,
+    code_read: String,
+    /// The till's number of the order.
+    pub order_number: String,
+    /// The order's amount, in fen.
+    pub amount: i64,
+    saved: Option<i64>,
+    /// When.
+    pub at: i64,
+    /// When it was undone.
+    pub undone_at: Option<i64>,
+    undone_by: Option<String>,
+    undone_for: Option<String>,
+}
+
+/// The coupon of a code, by its hash.
+pub async fn coupon_of_code(
+    tx: &mut AnyConnection,
+    mall: &str,
+    code_hash: &str,
+) -> Result<Option<AtTillRow>, Error> {
+    let sql =
+        concat!("SELECT ", coupon!(), " FROM coupons c WHERE c.mall_id = $1 AND c.code_hash = $2");
+    Ok(sqlx::query_as(sql).bind(mall).bind(code_hash).fetch_optional(tx).await?)
+}
+
+/// The redemption of a coupon that stands.
+pub async fn standing(
+    tx: &mut AnyConnection,
+    mall: &str,
+    coupon: &str,
+) -> Result<Option<RedemptionRow>, Error> {
+    let sql = redemption!("WHERE r.mall_id = $1 AND r.coupon_id = $2 AND r.undone_at IS NULL");
+    Ok(sqlx::query_as(sql).bind(mall).bind(coupon).fetch_optional(tx).await?)
+}
+
+/// A redemption by its id.
+pub async fn get(
+    tx: &mut AnyConnection,
+    mall: &str,
+    id: &str,
+) -> Result<Option<RedemptionRow>, Error> {
+    let sql = redemption!("WHERE r.mall_id = $1 AND r.id = $2");
+    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
+}
+
+/// A redemption to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRedemption<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The coupon.
+    pub coupon: &'a str,
+    /// The store.
+    pub store: &'a str,
+    /// Who asks, and as people know them.
+    pub till: [&'a str; 2],
+    /// The request.
+    pub request: &'a RequestId,
+    /// How the code came to the till.
+    pub code_read: &'a str,
+    /// The till's number of the order.
+    pub order_number: &'a str,
+    /// The order's amount.
+    pub amount: Fen,
+    /// What the coupon takes off it.
+    pub saved: Option<Fen>,
+    /// When.
+    pub at: Ms,
+    /// The mall's day.
+    pub day: i64,
+}
+
+/// Writes a redemption, unless one of the coupon stands: the guard that a coupon is taken once. Of two at the
+/// same instant the second waits here for the first one's end.
+pub async fn insert(
+    tx: &mut Write<'_>,
+    mall: &str,
+    new: &NewRedemption<'_>,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO redemptions (mall_id, id, coupon_id, store_id, till, request_id, taken_by, code_read, \
+               order_number, amount, saved, at, day) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
+    let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.coupon).bind(new.store);
+    let query = query.bind(new.till[0]).bind(new.request.as_str()).bind(new.till[1]);
+    let query = query.bind(new.code_read).bind(new.order_number).bind(new.amount.0);
+    let query = query.bind(new.saved.map(|saved| saved.0)).bind(new.at).bind(new.day);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Marks a coupon as taken, while it is valid and nobody took it back. A refund meets it at this row.
+pub async fn mark_taken(
+    tx: &mut Write<'_>,
+    mall: &str,
+    coupon: &str,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "UPDATE coupons SET redeemed_at = $3 WHERE mall_id = $1 AND id = $2 AND revoked_at IS NULL \
+               AND valid_from <= $3 AND valid_until > $3";
+    let query = sqlx::query(sql).bind(mall).bind(coupon).bind(now);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Marks a redemption as undone. Says whether this call did.
+pub async fn undo(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    by: &str,
+    reason: &str,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "UPDATE redemptions SET undone_at = $3, undone_by = $4, undone_for = $5 \
+               WHERE mall_id = $1 AND id = $2 AND undone_at IS NULL";
+    let query = sqlx::query(sql).bind(mall).bind(id).bind(now).bind(by).bind(reason);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Gives a coupon back to its holder, while it may be. Says whether it was.
+pub async fn give_back(
+    tx: &mut Write<'_>,
+    mall: &str,
+    coupon: &str,
+    most: i64,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "UPDATE coupons SET redeemed_at = NULL, undone_at = $3, undone = undone + 1 \
+               WHERE mall_id = $1 AND id = $2 AND undone < $4";
+    let query = sqlx::query(sql).bind(mall).bind(coupon).bind(now).bind(most);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// A request of a till that was decided.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct RequestRow {
+    /// The coupon it was about.
+    pub coupon_id: String,
+    /// The till's number of the order.
+    pub order_number: String,
+    /// The order's amount, in fen.
+    pub amount: i64,
+    /// What was taken, when it was.
+    pub redemption_id: Option<String>,
+    /// The reason as JSON, when it was refused.
+    pub refusal: Option<String>,
+}
+
+/// The first answer to a request of a till.
+pub async fn request(
+    tx: &mut AnyConnection,
+    mall: &str,
+    till: &str,
+    request: &RequestId,
+) -> Result<Option<RequestRow>, Error> {
+    let sql = "SELECT coupon_id, order_number, amount, redemption_id, refusal FROM till_requests \
+               WHERE mall_id = $1 AND till = $2 AND request_id = $3";
+    let query = sqlx::query_as(sql).bind(mall).bind(till).bind(request.as_str());
+    Ok(query.fetch_optional(tx).await?)
+}
+
+/// Keeps the answer to a request; false when it has one.
+pub async fn keep_answer(
+    tx: &mut Write<'_>,
+    mall: &str,
+    till: &str,
+    request: &RequestId,
+    answer: &RequestRow,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO till_requests (mall_id, till, request_id, coupon_id, order_number, amount, \
+               redemption_id, refusal, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+               ON CONFLICT (mall_id, till, request_id) DO NOTHING";
+    let query = sqlx::query(sql).bind(mall).bind(till).bind(request.as_str());
+    let query = query.bind(&answer.coupon_id).bind(&answer.order_number).bind(answer.amount);
+    let query = query.bind(&answer.redemption_id).bind(&answer.refusal).bind(now);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// What a store took on a day, newest first, `count` of them from the `from`-th on.
+pub async fn of_day(
+    pool: &AnyPool,
+    mall: &str,
+    store: &str,
+    day: i64,
+    from: i64,
+    count: i64,
+) -> Result<Vec<RedemptionRow>, Error> {
+    let sql = redemption!(
+        "WHERE r.mall_id = $1 AND r.store_id = $2 AND r.day = $3 ORDER BY r.at DESC, r.id LIMIT $5 OFFSET $4"
+    );
+    let query = sqlx::query_as(sql).bind(mall).bind(store).bind(day);
+    Ok(query.bind(from).bind(count).fetch_all(pool).await?)
+}
+
+/// Sums over a store's day.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct TotalsRow {
+    /// Coupons taken and not given back.
+    pub redeemed: i64,
+    /// Coupons given back.
+    pub undone: i64,
+    /// Orders' amounts, in fen.
+    pub amount: i64,
+    /// What coupons took off them, in fen.
+    pub saved: i64,
+}
+
+/// The sums over a store's day, without what was undone.
+pub async fn totals(pool: &AnyPool, mall: &str, store: &str, day: i64) -> Result<TotalsRow, Error> {
+    let sql = "SELECT COUNT(*) - COUNT(undone_at) AS redeemed, COUNT(undone_at) AS undone, \
+               CAST(COALESCE(SUM(CASE WHEN undone_at IS NULL THEN amount END), 0) AS BIGINT) AS amount, \
+               CAST(COALESCE(SUM(CASE WHEN undone_at IS NULL THEN saved END), 0) AS BIGINT) AS saved \
+               FROM redemptions WHERE mall_id = $1 AND store_id = $2 AND day = $3";
+    Ok(sqlx::query_as(sql).bind(mall).bind(store).bind(day).fetch_one(pool).await?)
+}
+
+impl AtTillRow {
+    /// Its terms in a language.
+    ///
+    /// # Errors
+    /// When what is stored are no terms.
+    pub fn terms(&self, language: Language) -> Result<Terms, Error> {
+        json(match language {
+            Language::Zh => &self.terms_zh,
+            Language::En => &self.terms_en,
+        })
+    }
+
+    /// What decides whether it may be taken; `by` is who took it, where somebody did.
+    ///
+    /// # Errors
+    /// When what is stored is no reason.
+    pub fn facts<'a>(
+        &self,
+        terms: &'a Terms,
+        by: &'a str,
+        zone: &Zone,
+    ) -> Result<CouponFacts<'a>, Error> {
+        let revoked = match (self.revoked_at, self.revoked_for.as_deref()) {
+            (None, _) => None,
+            (Some(_), Some(reason)) => Some(json(&format!("\"{reason}\""))?),
+            (Some(_), None) => Some(RevocationReason::Withdrawn),
+        };
+        Ok(CouponFacts {
+            store: &terms.store.id,
+            store_name: &terms.store.name,
+            threshold: terms.threshold,
+            windows: &terms.windows,
+            valid_from: zone.moment(self.valid_from),
+            valid_until: zone.moment(self.valid_until),
+            revoked,
+            used: self.redeemed_at.map(|at| (zone.moment(at), by)),
+        })
+    }
+
+    /// Whether somebody took it.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.redeemed_at.is_some()
+    }
+
+    /// The coupon as a till sees it.
+    ///
+    /// # Errors
+    /// When what is stored is no coupon.
+    pub fn told(&self, terms: Terms, code_end: String, zone: &Zone) -> Result<TillCoupon, Error> {
+        let wrong = |_| Error::fault("a stored coupon cannot be read", &self.coupon_id);
+        Ok(TillCoupon {
+            id: CouponId::parse(self.coupon_id.as_str()).map_err(wrong)?,
+            code_end,
+            title: terms.title,
+            benefit: terms.benefit,
+            threshold: terms.threshold,
+            rules: terms.rules,
+            windows: terms.windows,
+            valid_from: zone.moment(self.valid_from),
+            valid_until: zone.moment(self.valid_until),
+        })
+    }
+}
+
+impl RedemptionRow {
+    /// The redemption as the contract has it, for who may undo it until an instant.
+    ///
+    /// # Errors
+    /// When what is stored is no redemption.
+    pub fn told(
+        self,
+        coupon: TillCoupon,
+        undo_until: Ms,
+        zone: &Zone,
+    ) -> Result<TillRedemption, Error> {
+        let wrong = |_| Error::fault("a stored redemption cannot be read", &self.id);
+        let undone = self.undone_at.map(|at| Undone {
+            at: zone.moment(at),
+            by: self.undone_by.unwrap_or_default(),
+            reason: self.undone_for.unwrap_or_default(),
+        });
+        Ok(TillRedemption {
+            request_id: RequestId::parse(self.request_id.as_str()).map_err(wrong)?,
+            coupon,
+            store: StoreId::parse(self.store_id.as_str()).map_err(wrong)?,
+            by: self.taken_by,
+            at: zone.moment(self.at),
+            read: json(&format!("\"{}\"", self.code_read))?,
+            order_number: self.order_number,
+            amount: Fen(self.amount),
+            saved: self.saved.map(Fen),
+            undo_until: zone.moment(undo_until),
+            undone,
+            id: self.id,
+        })
+    }
+}

@@ -1,0 +1,262 @@
+//! Who works in the mall, their sessions, and wrong tries to log in.
+
+use mall_contract::Role;
+use sqlx::{AnyConnection, AnyPool};
+
+use super::{Write, json};
+use crate::catalogue::written;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// The store of who works for the mall itself, as it is stored.
+pub const MALL: &str = "";
+
+/// Somebody at a store.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StaffRow {
+    /// Who it is.
+    pub staff_id: String,
+    /// The store; empty for the mall itself.
+    pub store_id: String,
+    /// The name they log in with there.
+    pub name: String,
+    role: String,
+    /// Hash of their password.
+    pub password_hash: String,
+    must_change: i64,
+    /// Since when they may not log in.
+    pub disabled_at: Option<i64>,
+}
+
+impl StaffRow {
+    /// What they may do there.
+    ///
+    /// # Errors
+    /// When what is stored is no role.
+    pub fn role(&self) -> Result<Role, Error> {
+        json(&format!("\"{}\"", self.role))
+    }
+
+    /// Whether they must choose a password first.
+    #[must_use]
+    pub fn must_change(&self) -> bool {
+        self.must_change != 0
+    }
+}
+
+/// Who logs in at a store by a name.
+pub async fn by_name(
+    pool: &AnyPool,
+    mall: &str,
+    store: &str,
+    name: &str,
+) -> Result<Option<StaffRow>, Error> {
+    let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
+               FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
+               WHERE r.mall_id = $1 AND r.store_id = $2 AND r.name = $3";
+    let query = sqlx::query_as(sql).bind(mall).bind(store).bind(name);
+    Ok(query.fetch_optional(pool).await?)
+}
+
+/// All who work in a mall, by store and name.
+pub async fn all(pool: &AnyPool, mall: &str) -> Result<Vec<StaffRow>, Error> {
+    let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
+               FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
+               WHERE r.mall_id = $1 ORDER BY r.store_id, r.name";
+    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+}
+
+/// Writes somebody new.
+pub async fn insert(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    password_hash: &str,
+    must_change: bool,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO staff (mall_id, id, password_hash, must_change, created_at) \
+               VALUES ($1, $2, $3, $4, $5)";
+    let query = sqlx::query(sql).bind(mall).bind(id).bind(password_hash);
+    query.bind(i64::from(must_change)).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Gives somebody a role at a store, or another one there. Says whether the name is theirs.
+pub async fn put_role(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    [store, name]: [&str; 2],
+    role: Role,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO staff_roles (mall_id, store_id, name, staff_id, role) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (mall_id, store_id, name) DO UPDATE SET role = excluded.role \
+               WHERE staff_roles.staff_id = excluded.staff_id";
+    let query = sqlx::query(sql).bind(mall).bind(store).bind(name).bind(id);
+    let query = query.bind(written(&role).trim_matches('"').to_owned());
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Sets a password.
+pub async fn set_password(
+    tx: &mut Write<'_>,
+    mall: &str,
+    id: &str,
+    password_hash: &str,
+    must_change: bool,
+) -> Result<(), Error> {
+    let sql = "UPDATE staff SET password_hash = $3, must_change = $4, disabled_at = NULL \
+               WHERE mall_id = $1 AND id = $2";
+    let query = sqlx::query(sql).bind(mall).bind(id).bind(password_hash);
+    query.bind(i64::from(must_change)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Lets somebody log in no more.
+pub async fn disable(tx: &mut Write<'_>, mall: &str, id: &str, now: Ms) -> Result<(), Error> {
+    let sql = "UPDATE staff SET disabled_at = $3 WHERE mall_id = $1 AND id = $2";
+    sqlx::query(sql).bind(mall).bind(id).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A session, with who it is of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SessionRow {
+    /// Who it is.
+    #[sqlx(flatten)]
+    pub staff: StaffRow,
+    /// When it ends.
+    pub expires_at: i64,
+    /// When it was used last, to the minute.
+    pub seen_at: i64,
+}
+
+/// Writes a session.
+pub async fn insert_session(
+    tx: &mut Write<'_>,
+    mall: &str,
+    token_hash: &str,
+    staff: &StaffRow,
+    expires_at: Ms,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO staff_sessions (mall_id, token_hash, staff_id, store_id, expires_at, seen_at) \
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(&staff.staff_id);
+    query.bind(&staff.store_id).bind(expires_at).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A session that has not ended and was used since an instant, of somebody who still has their role there.
+pub async fn session(
+    pool: &AnyPool,
+    mall: &str,
+    token_hash: &str,
+    now: Ms,
+    used_since: Ms,
+) -> Result<Option<SessionRow>, Error> {
+    let sql = "SELECT t.staff_id, t.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at, \
+               t.expires_at, t.seen_at FROM staff_sessions t \
+               JOIN staff_roles r ON r.mall_id = t.mall_id AND r.staff_id = t.staff_id AND r.store_id = t.store_id \
+               JOIN staff s ON s.mall_id = t.mall_id AND s.id = t.staff_id \
+               WHERE t.mall_id = $1 AND t.token_hash = $2 AND t.expires_at > $3 AND t.seen_at > $4 \
+               AND s.disabled_at IS NULL";
+    let query = sqlx::query_as(sql).bind(mall).bind(token_hash).bind(now).bind(used_since);
+    Ok(query.fetch_optional(pool).await?)
+}
+
+/// Notes that a session was used.
+pub async fn touch(tx: &mut Write<'_>, mall: &str, token_hash: &str, now: Ms) -> Result<(), Error> {
+    let sql = "UPDATE staff_sessions SET seen_at = $3 WHERE mall_id = $1 AND token_hash = $2";
+    sqlx::query(sql).bind(mall).bind(token_hash).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn end_session(tx: &mut Write<'_>, mall: &str, token_hash: &str) -> Result<(), Error> {
+    let sql = "DELETE FROM staff_sessions WHERE mall_id = $1 AND token_hash = $2";
+    sqlx::query(sql).bind(mall).bind(token_hash).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Ends all sessions of somebody, but for one, and those that are over by themselves.
+pub async fn end_sessions(
+    tx: &mut Write<'_>,
+    mall: &str,
+    staff: &str,
+    but: Option<&str>,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "DELETE FROM staff_sessions WHERE mall_id = $1 AND token_hash <> $3 \
+               AND (staff_id = $2 OR expires_at <= $4)";
+    let query = sqlx::query(sql).bind(mall).bind(staff).bind(but.unwrap_or_default()).bind(now);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// How long nobody may try after so many wrong tries, in milliseconds, as SQL of a column.
+macro_rules! lock {
+    ($failures:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $failures,
+            " < 5 THEN 0 WHEN ",
+            $failures,
+            " = 5 THEN 60000 WHEN ",
+            $failures,
+            " = 6 THEN 120000 WHEN ",
+            $failures,
+            " = 7 THEN 300000 WHEN ",
+            $failures,
+            " = 8 THEN 900000 ELSE 3600000 END"
+        )
+    };
+}
+
+/// Counts a try to log in before it is known whether it is right, so that many at once are counted too; says
+/// whether it may be made. A day after the last one all is forgotten.
+pub async fn count_try(
+    tx: &mut Write<'_>,
+    mall: &str,
+    subject: &str,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = concat!(
+        "INSERT INTO staff_failures (mall_id, subject, failures, failed_at) VALUES ($1, $2, 1, $3) \
+         ON CONFLICT (mall_id, subject) DO UPDATE SET failed_at = excluded.failed_at, \
+         failures = CASE WHEN staff_failures.failed_at <= excluded.failed_at - 86400000 THEN 1 \
+         ELSE staff_failures.failures + 1 END \
+         WHERE staff_failures.failed_at + ",
+        lock!("staff_failures.failures"),
+        " <= $3"
+    );
+    let query = sqlx::query(sql).bind(mall).bind(subject).bind(now);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// When somebody may try again who may not now.
+pub async fn locked_until(
+    tx: &mut AnyConnection,
+    mall: &str,
+    subject: &str,
+) -> Result<Option<Ms>, Error> {
+    let sql = concat!(
+        "SELECT failed_at + ",
+        lock!("failures"),
+        " FROM staff_failures WHERE mall_id = $1 AND subject = $2"
+    );
+    Ok(sqlx::query_scalar(sql).bind(mall).bind(subject).fetch_optional(tx).await?)
+}
+
+/// Forgets the tries of who was right, and those of long ago.
+pub async fn forget_tries(
+    tx: &mut Write<'_>,
+    mall: &str,
+    subject: &str,
+    now: Ms,
+) -> Result<(), Error> {
+    let sql = "DELETE FROM staff_failures WHERE mall_id = $1 AND (subject = $2 OR failed_at <= $3 - 86400000)";
+    sqlx::query(sql).bind(mall).bind(subject).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}

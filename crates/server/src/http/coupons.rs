@@ -1,0 +1,135 @@
+//! A shopper's coupon at the edge: to be shown at a till, and how it stands.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use http_body_util::channel::{Channel, Sender};
+use mall_contract::{CouponShown, Problem, Refusal};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::input::Raw;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::catalogue::written;
+use crate::error::Error;
+use crate::shown::{self, Shown};
+use crate::watching::Watching;
+
+/// A coupon of the shopper's, with the texts to show as a QR code for the next ten minutes.
+///
+/// Ask again with `If-None-Match` to learn how it stands: `304` says that nothing happened to it, and that the texts
+/// from before are good for five minutes more.
+#[utoipa::path(
+    get, path = "/v1/coupons/{id}", tag = "page",
+    security(("session" = [])),
+    params(
+        ("id" = String, Path, description = "The coupon's id"),
+        ("lang" = Option<String>, Query, description = "`zh` or `en`")
+    ),
+    responses(
+        (status = 200, description = "The coupon", body = CouponShown),
+        (status = 304, description = "As before"),
+        (status = 404, description = "`not_found`: not this shopper's", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn shown(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Response, Reply> {
+    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
+    let Visit { mall, manner, now, .. } = &visit;
+    let shown = shown::shown(&app, mall, shopper, &id, manner.language, *now).await?;
+    let tag = HeaderValue::from_str(&shown.tag).map_err(|e| Error::fault("an ETag", e))?;
+    let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
+    let mut response = match known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Json::<CouponShown>(shown.coupon).into_response(),
+    };
+    response.headers_mut().insert(ETAG, tag);
+    Ok(response)
+}
+
+/// A sign of life is sent when nothing else was for so long: a connection that is gone is noticed then.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// The coupon as it stands, and again each time something happens to it, as server-sent events of the name `coupon`.
+///
+/// The stream ends when the server stops; who has lost it opens it again, or asks for the coupon itself from time to
+/// time.
+#[utoipa::path(
+    get, path = "/v1/coupons/{id}/events", tag = "page",
+    security(("session" = [])),
+    params(
+        ("id" = String, Path, description = "The coupon's id"),
+        ("lang" = Option<String>, Query, description = "`zh` or `en`")
+    ),
+    responses(
+        (status = 200, description = "Events with a coupon each", body = CouponShown, content_type = "text/event-stream"),
+        (status = 404, description = "`not_found`: not this shopper's", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask for the coupon itself from time to time", body = Problem)
+    )
+)]
+pub async fn events(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.to_owned();
+    // First of all, so that nothing that happens from now on is missed.
+    let changes = Watching::listen(&app, &visit.mall.id, &id)?;
+    let Visit { mall, manner, now, .. } = &visit;
+    let first = shown::shown(&app, mall, &shopper, &id, manner.language, *now).await?;
+    let (sender, body) = Channel::<Bytes>::new(4);
+    tokio::spawn(tell(app, visit, shopper, first, changes, sender));
+    Ok(([("content-type", "text/event-stream")], Body::new(body)).into_response())
+}
+
+/// Writes events until the listener or the server goes away.
+async fn tell(
+    app: Arc<App>,
+    visit: Visit,
+    shopper: String,
+    first: Shown,
+    mut changes: watch::Receiver<i64>,
+    mut to: Sender<Bytes>,
+) {
+    let (id, mut last) = (first.coupon.coupon.id.to_string(), first.state.clone());
+    let mut text = event(&first);
+    while to.send_data(Bytes::from(text)).await.is_ok() {
+        text = match timeout(SILENCE, changes.changed()).await {
+            Err(_) => ":\n\n".to_owned(),
+            Ok(Err(_)) => return,
+            Ok(Ok(())) => {
+                let language = visit.manner.language;
+                let now = shown::shown(&app, &visit.mall, &shopper, &id, language, app.now()).await;
+                match now {
+                    // What happened before the stream began was told with its first event.
+                    Ok(now) if now.state == last => ":\n\n".to_owned(),
+                    Ok(now) => {
+                        last.clone_from(&now.state);
+                        event(&now)
+                    }
+                    // Whoever listens opens the stream again, and is told why.
+                    Err(_) => return,
+                }
+            }
+        };
+    }
+}
+
+fn event(shown: &Shown) -> String {
+    format!("event: coupon\ndata: {}\n\n", written(&shown.coupon))
+}

@@ -1,0 +1,140 @@
+//! Tills that are offline, at the edge.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use mall_contract::{
+    OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploaded, Problem,
+    Refusal,
+};
+
+use super::input::Raw;
+use super::problem::Reply;
+use super::till::{asked, at_till};
+use super::visit::Visit;
+use crate::app::App;
+use crate::db::catalogue;
+use crate::error::Error;
+use crate::identity::signature;
+use crate::staff;
+use crate::till::offline;
+
+type Shared = State<Arc<App>>;
+
+/// What the store's tills may take while they are offline.
+#[utoipa::path(
+    get, path = "/v1/till/offline-settings", tag = "till",
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 200, description = "The settings", body = OfflineSettings),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn settings(
+    State(app): Shared,
+    uri: Uri,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<OfflineSettings>, Reply> {
+    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    Ok(Json(offline::settings(&app, &till).await?))
+}
+
+/// Sets what the store's tills may take while they are offline: its manager, or its own system.
+#[utoipa::path(
+    put, path = "/v1/till/offline-settings", tag = "till", request_body = OfflineSettings,
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 204, description = "Set"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Try again", body = Problem)
+    )
+)]
+pub async fn set(State(app): Shared, visit: Visit, raw: Raw) -> Result<StatusCode, Reply> {
+    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let settings: OfflineSettings = raw.json()?;
+    offline::set(&app, &till, &settings).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives a till leave to take coupons offline for half an hour from now, with the keys to check what codes prove. A
+/// till that is online asks for a fresh one from time to time. The body is `{}`.
+#[utoipa::path(
+    post, path = "/v1/till/offline-grants", tag = "till", request_body = Object,
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 201, description = "The leave", body = OfflineGrant),
+        (status = 403, description = "`offline_not_on`", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Try again", body = Problem)
+    )
+)]
+pub async fn grant(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    raw.expect(&["application/json"])?;
+    Ok((StatusCode::CREATED, Json(offline::grant(&app, &till).await?)).into_response())
+}
+
+/// Tells what a till took while it was offline. Told again with the same request ids it gets the same answer. What
+/// should not have been taken is marked and listed; the shopper is never charged for it.
+#[utoipa::path(
+    post, path = "/v1/till/offline-redemptions", tag = "till", request_body = OfflineUpload,
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 200, description = "What came of each", body = OfflineUploaded),
+        (status = "4XX", description = "Refused as a whole; nothing was taken down", body = Problem),
+        (status = "5XX", description = "Tell it again", body = Problem)
+    )
+)]
+pub async fn upload(
+    State(app): Shared,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<OfflineUploaded>, Reply> {
+    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let upload: OfflineUpload = raw.json()?;
+    Ok(Json(offline::upload(&app, &till, &upload).await?))
+}
+
+/// What was taken offline and should not have been, newest first: a store's own, or for an operator and the mall's
+/// own system, all stores'.
+#[utoipa::path(
+    get, path = "/v1/till/conflicts", tag = "till",
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 200, description = "The conflicts", body = OfflineConflicts),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn conflicts(
+    State(app): Shared,
+    uri: Uri,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<OfflineConflicts>, Reply> {
+    if let Some(mall) = of_mall(&app, &uri, &visit, &raw).await? {
+        let row = catalogue::mall(app.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
+        return Ok(Json(offline::conflicts(&app, &mall, None, &row.zone()?).await?));
+    }
+    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    let store = Some(till.store.as_str());
+    Ok(Json(offline::conflicts(&app, &till.mall, store, &till.zone).await?))
+}
+
+/// The mall that asks, by its own system or an operator; none where a store does.
+async fn of_mall(app: &App, uri: &Uri, visit: &Visit, raw: &Raw) -> Result<Option<String>, Error> {
+    if raw.headers.contains_key(signature::KEY) {
+        return match raw.signed_address(app, uri).await {
+            Ok(mall) => Ok(Some(mall)),
+            Err(Error(Refusal::SignatureInvalid)) => Ok(None),
+            Err(error) => Err(error),
+        };
+    }
+    let who = staff::of_request(app, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
+    Ok(who.row.role()?.is_of_mall().then(|| visit.mall.id.clone()))
+}

@@ -1,0 +1,132 @@
+//! People at work at the edge: logging in, out, and choosing a password.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use mall_contract::{PasswordChange, Problem, StaffLogin, StaffSession};
+
+use super::api::set_cookie;
+use super::input::Raw;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::error::Error;
+use crate::staff::{self, AtWork};
+
+type Shared = State<Arc<App>>;
+
+/// Where people log in.
+pub const LOGIN: &str = "/v1/staff/sessions";
+
+/// Logs somebody in at a store's till, or for the mall. Starts a session with a cookie of its own; it ends after
+/// 12 hours, or 2 without use.
+///
+/// After wrong tries a name waits, longer each time, whether somebody is called so or not.
+#[utoipa::path(
+    post, path = "/v1/staff/sessions", tag = "staff", request_body = StaffLogin,
+    responses(
+        (status = 201, description = "Logged in", body = StaffSession),
+        (status = 401, description = "`staff_login_invalid`: one answer for all that is wrong", body = Problem),
+        (status = 429, description = "Too many wrong tries", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Try again", body = Problem)
+    )
+)]
+pub async fn log_in(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    visit.same_site()?;
+    let login: StaffLogin = raw.json()?;
+    let (mall, zone) = (&visit.mall.id, visit.mall.zone()?);
+    let done = staff::log_in(&app, mall, &zone, &login, &visit.address, visit.now).await?;
+    let mut response = (StatusCode::CREATED, Json(done.session)).into_response();
+    set_cookie(&mut response, Some(&done.set_cookie));
+    Ok(response)
+}
+
+/// Who is logged in here.
+#[utoipa::path(
+    get, path = "/v1/staff/session", tag = "staff", security(("staff" = [])),
+    responses(
+        (status = 200, description = "Who", body = StaffSession),
+        (status = 401, description = "`staff_session_missing`", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn session(
+    State(app): Shared,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<StaffSession>, Reply> {
+    let who = staff::of_request(&app, &visit.mall.id, &raw.headers, visit.now).await?;
+    Ok(Json(who.told(&visit.mall.zone()?)?))
+}
+
+/// Logs out here.
+#[utoipa::path(
+    delete, path = "/v1/staff/session", tag = "staff", security(("staff" = [])),
+    responses(
+        (status = 204, description = "Logged out"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Try again", body = Problem)
+    )
+)]
+pub async fn log_out(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    let who = known(&app, &visit, &raw).await?;
+    Ok(gone(&staff::log_out(&app, &visit.mall.id, &who).await?))
+}
+
+/// Logs out on all devices.
+#[utoipa::path(
+    delete, path = "/v1/staff/sessions", tag = "staff", security(("staff" = [])),
+    responses(
+        (status = 204, description = "Logged out everywhere"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Try again", body = Problem)
+    )
+)]
+pub async fn log_out_everywhere(
+    State(app): Shared,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Response, Reply> {
+    let who = known(&app, &visit, &raw).await?;
+    Ok(gone(&staff::log_out_everywhere(&app, &visit.mall.id, &who, visit.now).await?))
+}
+
+/// Chooses another password: the first thing to do with one that somebody else has made. All other sessions of
+/// the person end.
+#[utoipa::path(
+    post, path = "/v1/staff/password", tag = "staff", request_body = PasswordChange,
+    security(("staff" = [])),
+    responses(
+        (status = 204, description = "Changed"),
+        (status = 401, description = "The old one is not right: `staff_login_invalid`", body = Problem),
+        (status = 422, description = "`password_too_weak`", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Try again", body = Problem)
+    )
+)]
+pub async fn change_password(
+    State(app): Shared,
+    visit: Visit,
+    raw: Raw,
+) -> Result<StatusCode, Reply> {
+    let who = known(&app, &visit, &raw).await?;
+    let change: PasswordChange = raw.json()?;
+    staff::change_password(&app, &visit.mall.id, &who, &change, visit.now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who is logged in, on a page of this site.
+async fn known(app: &App, visit: &Visit, raw: &Raw) -> Result<AtWork, Error> {
+    visit.same_site()?;
+    staff::of_request(app, &visit.mall.id, &raw.headers, visit.now).await
+}
+
+fn gone(cookie: &str) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&mut response, Some(cookie));
+    response
+}

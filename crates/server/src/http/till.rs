@@ -1,0 +1,230 @@
+//! Tills at the edge: who stands there, and what they ask.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use mall_contract::{
+    PrepareRequest, Prepared, Problem, RedeemRequest, Refusal, RequestId, Role, StoreId, TillDay,
+    TillRedemption, UndoRequest,
+};
+
+use super::RequestName;
+use super::input::Raw;
+use super::parameters::Day;
+use super::problem::Reply;
+use super::visit::Visit;
+use crate::app::App;
+use crate::db::catalogue;
+use crate::error::Error;
+use crate::identity::signature::{self, OfStore};
+use crate::staff;
+use crate::till::{self, Till};
+
+type Shared = State<Arc<App>>;
+
+/// Says what a code is and whether it may be used here and now. Changes nothing.
+///
+/// Somebody logged in asks, or a store's own system, which signs the body with a key of the store as a payment is
+/// signed with the mall's.
+#[utoipa::path(
+    post, path = "/v1/till/prepare", tag = "till", request_body = PrepareRequest,
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 200, description = "What it is; `refused` says why it may not be used now", body = Prepared),
+        (status = 404, description = "`code_unknown`: one answer for all codes that are none", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn prepare(
+    State(app): Shared,
+    Extension(name): Extension<RequestName>,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<Prepared>, Reply> {
+    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let request: PrepareRequest = raw.json()?;
+    Ok(Json(till::prepare(&app, &till, &request, &name.0).await?))
+}
+
+/// Takes a coupon for an order. Asked again with the same request id it gives the first answer, so that a till that
+/// got none simply asks again; with the same code, order and amount within ten seconds too, for scanners that
+/// read twice.
+#[utoipa::path(
+    post, path = "/v1/till/redemptions", tag = "till", request_body = RedeemRequest,
+    security(("staff" = []), ("store key" = [])),
+    responses(
+        (status = 201, description = "Taken", body = TillRedemption),
+        (status = 200, description = "Taken before, by this same till", body = TillRedemption),
+        (status = 409, description = "`coupon_used` says when and by whom; `code_stale`: scan again", body = Problem),
+        (status = 410, description = "`coupon_expired`, `coupon_revoked`", body = Problem),
+        (status = 422, description = "`wrong_store`, `wrong_time_window`, `threshold_not_met`", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; ask with the same request id", body = Problem)
+    )
+)]
+pub async fn redeem(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let request: RedeemRequest = raw.json()?;
+    let (taken, new) = till::redeem(&app, &till, &request).await?;
+    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(taken)).into_response())
+}
+
+/// What became of a request of this till.
+///
+/// A store's own system signs the address's path and query in the place of the body.
+#[utoipa::path(
+    get, path = "/v1/till/redemptions/{request_id}", tag = "till",
+    security(("staff" = []), ("store key" = [])),
+    params(("request_id" = String, Path, description = "The request's id")),
+    responses(
+        (status = 200, description = "Taken; `undone` says when it was given back", body = TillRedemption),
+        (status = 404, description = "`unknown_request`: nothing was done", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn answer(
+    State(app): Shared,
+    Path(request_id): Path<String>,
+    uri: Uri,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<TillRedemption>, Reply> {
+    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    let request_id = RequestId::parse(request_id)
+        .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
+    Ok(Json(till::answer(&app, &till, &request_id).await?))
+}
+
+/// Gives a coupon back to its holder: a cashier within 10 minutes, a store's manager and its own system within an
+/// hour, a coupon 10 times at most. Asked again it says the same.
+#[utoipa::path(
+    post, path = "/v1/till/redemptions/{id}/undo", tag = "till", request_body = UndoRequest,
+    security(("staff" = []), ("store key" = [])),
+    params(("id" = String, Path, description = "The redemption's id")),
+    responses(
+        (status = 200, description = "Given back", body = TillRedemption),
+        (status = 409, description = "`undo_too_late`, `undo_limit`", body = Problem),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; ask again", body = Problem)
+    )
+)]
+pub async fn undo(
+    State(app): Shared,
+    Path(id): Path<String>,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<TillRedemption>, Reply> {
+    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let request: UndoRequest = raw.json()?;
+    Ok(Json(till::undo(&app, &till, &id, &request).await?))
+}
+
+/// What the store took on a day, with totals.
+#[utoipa::path(
+    get, path = "/v1/till/redemptions", tag = "till",
+    security(("staff" = []), ("store key" = [])),
+    params(Day),
+    responses(
+        (status = 200, description = "The day", body = TillDay),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn day(
+    State(app): Shared,
+    uri: Uri,
+    visit: Visit,
+    raw: Raw,
+) -> Result<Json<TillDay>, Reply> {
+    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    Ok(Json(till::day(&app, &till, uri.query().unwrap_or_default()).await?))
+}
+
+/// The same as a file for spreadsheets, the whole day with its totals.
+#[utoipa::path(
+    get, path = "/v1/till/redemptions.csv", tag = "till",
+    security(("staff" = []), ("store key" = [])),
+    params(("day" = Option<String>, Query, description = "The mall's own day, `2026-11-23`; today when not given")),
+    responses(
+        (status = 200, description = "The file", body = String, content_type = "text/csv"),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn csv(State(app): Shared, uri: Uri, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    let file = till::csv(&app, &till, uri.query().unwrap_or_default()).await?;
+    let headers = [
+        ("content-type", "text/csv; charset=utf-8"),
+        ("content-disposition", "attachment; filename=\"redemptions.csv\""),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// Path and query, which a store's own system signs where there is no body.
+pub fn asked(uri: &Uri) -> &[u8] {
+    uri.path_and_query().map_or(b"", |asked| asked.as_str().as_bytes())
+}
+
+/// The till that asks: a store's own system by its key, else somebody who is logged in on a page of this site.
+///
+/// # Errors
+/// `signature_invalid`, `timestamp_stale`; `staff_session_missing`, `password_change_needed`, `cross_site`,
+/// `not_allowed` for who is at no store.
+pub async fn at_till(app: &App, visit: &Visit, raw: &Raw, signed: &[u8]) -> Result<Till, Error> {
+    if raw.headers.contains_key(signature::KEY) {
+        let (headers, now) = (&raw.headers, visit.now);
+        let key = signature::verify_store(&app.db, &app.secret, headers, signed, now).await?;
+        return of_key(app, visit, key).await;
+    }
+    visit.same_site()?;
+    let who = staff::of_request(app, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
+    let role = who.row.role()?;
+    if !role.takes_coupons() {
+        return Err(Refusal::NotAllowed.into());
+    }
+    Ok(Till {
+        mall: visit.mall.id.clone(),
+        zone: visit.mall.zone()?,
+        store: store(&who.row.store_id)?,
+        id: format!("staff:{}", who.row.staff_id),
+        by: who.row.name,
+        role,
+        may_type: true,
+        address: visit.address.clone(),
+        language: visit.manner.language,
+        now: visit.now,
+    })
+}
+
+/// A store's own system is as much as its manager; but whoever types there is not known here.
+async fn of_key(app: &App, visit: &Visit, key: OfStore) -> Result<Till, Error> {
+    let zone = if key.mall == visit.mall.id {
+        visit.mall.zone()?
+    } else {
+        let mall = catalogue::mall(app.db.read(), &key.mall).await?;
+        mall.ok_or(Refusal::NotFound)?.zone()?
+    };
+    Ok(Till {
+        mall: key.mall,
+        zone,
+        store: store(&key.store)?,
+        by: format!("API {}", key.key.chars().take(6).collect::<String>()),
+        id: format!("key:{}", key.key),
+        role: Role::StoreManager,
+        may_type: false,
+        address: visit.address.clone(),
+        language: visit.manner.language,
+        now: visit.now,
+    })
+}
+
+fn store(id: &str) -> Result<StoreId, Error> {
+    StoreId::parse(id).map_err(|error| Error::fault("a stored store", error))
+}

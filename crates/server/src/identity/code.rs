@@ -1,0 +1,122 @@
+//! Codes of coupons, and the tokens that show that a code is on its holder's screen just now.
+//!
+//! Both are derived from the server's secret and the coupon's name. The database has only a hash of the code,
+//! and nothing of the tokens: who reads it can show no coupon. The holder's page gets codes and tokens, never
+//! what they are made of.
+
+use std::ops::RangeInclusive;
+
+use hmac::{Hmac, KeyInit, Mac};
+use mall_contract::CouponCode;
+use sha2::Sha256;
+
+use super::secret::{self, Secret};
+use crate::clock::Ms;
+
+/// How long a token is the newest one, in milliseconds: the step that RFC 6238 recommends.
+pub const STEP: Ms = 30_000;
+
+/// Tokens handed ahead: those of ten minutes.
+pub const AHEAD: i64 = 20;
+
+/// Steps that a token is still good for after its own, for who shows it slowly: up to 89 seconds in all.
+const PAST: i64 = 2;
+
+/// Steps that a token is good for before its own, for a phone whose clock is ahead.
+const EARLY: i64 = 1;
+
+/// The code of a coupon: 80 bits.
+#[must_use]
+pub fn of(secret: &Secret, mall: &str, coupon: &str) -> CouponCode {
+    let bytes = secret.derive(&[b"coupon code 1", mall.as_bytes(), coupon.as_bytes()]);
+    CouponCode::of_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
+}
+
+/// What the database keeps of a code. It is as long and as random as a key, so that plain SHA-256 hides it.
+#[must_use]
+pub fn hash(code: &CouponCode) -> String {
+    secret::sha256(code.as_str())
+}
+
+/// Which step an instant is in.
+#[must_use]
+pub fn step(now: Ms) -> i64 {
+    now.div_euclid(STEP)
+}
+
+/// The steps whose tokens are good at an instant.
+pub fn steps(now: Ms) -> RangeInclusive<i64> {
+    step(now) - PAST..=step(now) + EARLY
+}
+
+/// The token of a coupon in a step: 8 decimal digits.
+#[must_use]
+pub fn token(secret: &Secret, mall: &str, coupon: &str, step: i64) -> u32 {
+    let key = secret.derive(&[b"coupon token 1", mall.as_bytes(), coupon.as_bytes()]);
+    totp(&key, step.unsigned_abs())
+}
+
+/// Whether a token is the coupon's own about now.
+#[must_use]
+pub fn is_live(secret: &Secret, mall: &str, coupon: &str, shown: u32, now: Ms) -> bool {
+    // All are compared, whichever is right.
+    steps(now).fold(false, |live, step| live | (token(secret, mall, coupon, step) ^ shown == 0))
+}
+
+/// RFC 6238 with HMAC-SHA-256 and 8 digits: RFC 4226's truncation of the code of a counter.
+fn totp(key: &[u8], counter: u64) -> u32 {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key");
+    mac.update(&counter.to_be_bytes());
+    let bytes = mac.finalize().into_bytes();
+    let at = usize::from(bytes[31] & 15);
+    let word = [bytes[at] & 0x7f, bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+    u32::from_be_bytes(word) % 100_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STEP, Secret, is_live, of, step, token, totp};
+
+    fn secret(digit: &str) -> Secret {
+        Secret::from_hex(&digit.repeat(64)).expect("a secret")
+    }
+
+    #[test]
+    fn tokens_are_those_of_rfc_6238() {
+        // Appendix B, with SHA-256.
+        let key = b"12345678901234567890123456789012";
+        let vectors = [
+            (59, 46_119_246),
+            (1_111_111_109, 68_084_774),
+            (1_111_111_111, 67_062_674),
+            (1_234_567_890, 91_819_424),
+            (2_000_000_000, 90_698_825),
+            (20_000_000_000, 77_737_706),
+        ];
+        for (seconds, expected) in vectors {
+            assert_eq!(totp(key, step(seconds * 1000).unsigned_abs()), expected, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_good_from_a_step_before_its_own_to_two_after() {
+        let begin = 1000 * STEP;
+        let shown = token(&secret("a"), "mall", "c1", 1000);
+        let live = |now| is_live(&secret("a"), "mall", "c1", shown, now);
+        assert!(!live(begin - STEP - 1) && live(begin - STEP));
+        assert!(live(begin + 3 * STEP - 1) && !live(begin + 3 * STEP));
+        assert!(!is_live(&secret("a"), "mall", "c2", shown, begin));
+        assert!(!is_live(&secret("a"), "other", "c1", shown, begin));
+        assert!(!is_live(&secret("b"), "mall", "c1", shown, begin));
+    }
+
+    #[test]
+    fn a_code_is_of_one_coupon_of_one_mall() {
+        let code = of(&secret("a"), "mall", "c1");
+        assert_eq!(of(&secret("a"), "mall", "c1"), code);
+        assert_ne!(of(&secret("a"), "mall", "c2"), code);
+        assert_ne!(of(&secret("a"), "other", "c1"), code);
+        assert_ne!(of(&secret("b"), "mall", "c1"), code);
+    }
+}

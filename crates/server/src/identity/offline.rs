@@ -1,0 +1,126 @@
+//! Proofs for tills that are offline.
+//!
+//! A till checks them with a key that is its store's, for one day, and HMAC, because that is 16 digits in a QR code
+//! that must stay coarse (a signature that only the server can make takes 103), and because every browser back to the
+//! oldest that the page runs in has it. Who steals such a till can make codes that pass at this store's offline tills
+//! until midnight, within the bounds that the store has set; no other store's, no other day's, and none that an
+//! upload takes for good, for the token in a code is not made of this key.
+
+use hmac::{Hmac, KeyInit, Mac};
+use mall_contract::{Benefit, CouponCode, Fen, OfflineProof};
+use sha2::Sha256;
+
+use super::code;
+use super::secret::Secret;
+
+/// The key of a store for a day of the mall, counted from 1970-01-01.
+#[must_use]
+pub fn day_key(secret: &Secret, mall: &str, store: &str, day: i64) -> [u8; 32] {
+    let parts = [b"offline day 1", mall.as_bytes(), store.as_bytes(), &day.to_be_bytes()];
+    secret.derive(&parts)
+}
+
+/// What a coupon takes off an order at most; none where that has no bound, so that no till takes it offline.
+#[must_use]
+pub fn value(benefit: &Benefit) -> Option<Fen> {
+    match benefit {
+        Benefit::AmountOff(off) => Some(*off),
+        Benefit::Discount { cap, .. } => *cap,
+        Benefit::Exchange { .. } => None,
+    }
+}
+
+/// The proof of a code with its token in a step.
+#[must_use]
+pub fn prove(
+    key: &[u8; 32],
+    code: &CouponCode,
+    token: u32,
+    step: i64,
+    [threshold, value]: [Fen; 2],
+) -> OfflineProof {
+    let mut proof = OfflineProof { threshold, value, mac: 0 };
+    let text = format!("{code}-{token:08}-{}-{step}", proof.amounts());
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key");
+    mac.update(text.as_bytes());
+    let bytes = mac.finalize().into_bytes();
+    proof.mac = bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte));
+    proof
+}
+
+/// Where and when a code is said to have been shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The mall.
+    pub mall: &'a str,
+    /// The store whose till read it.
+    pub store: &'a str,
+    /// The coupon.
+    pub coupon: &'a str,
+    /// Its code.
+    pub code: &'a CouponCode,
+    /// The token.
+    pub token: u32,
+    /// When.
+    pub at: i64,
+    /// The day of that in the mall.
+    pub day: i64,
+}
+
+/// Whether a code was shown then and there with this proof: it has a token that the server alone could make.
+#[must_use]
+pub fn is_proven(secret: &Secret, shown: Shown<'_>, proof: &OfflineProof) -> bool {
+    let key = day_key(secret, shown.mall, shown.store, shown.day);
+    code::steps(shown.at).fold(false, |proven, step| {
+        let token = code::token(secret, shown.mall, shown.coupon, step);
+        let amounts = [proof.threshold, proof.value];
+        let expected = prove(&key, shown.code, token, step, amounts);
+        proven | (u128::from(token ^ shown.token) | (expected.mac ^ proof.mac) == 0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::{CouponCode, Fen};
+
+    use super::{Secret, Shown, code, day_key, is_proven, prove};
+
+    #[test]
+    fn a_proof_is_of_one_store_one_day_one_code_and_one_half_minute() {
+        let secret = Secret::from_hex(&"a".repeat(64)).expect("a secret");
+        let code = CouponCode::of_bits(7);
+        let token = code::token(&secret, "mall", "c1", 1000);
+        let amounts = [Fen(2500), Fen(850)];
+        let key = day_key(&secret, "mall", "cafe", 5);
+        let proof = prove(&key, &code, token, 1000, amounts);
+        let good = Shown {
+            mall: "mall",
+            store: "cafe",
+            coupon: "c1",
+            code: &code,
+            token,
+            at: 1000 * code::STEP,
+            day: 5,
+        };
+        assert!(is_proven(&secret, good, &proof));
+        let other = CouponCode::of_bits(8);
+        for wrong in [
+            Shown { mall: "other", ..good },
+            Shown { store: "cinema", ..good },
+            Shown { coupon: "c2", ..good },
+            Shown { code: &other, ..good },
+            Shown { token: token ^ 1, ..good },
+            Shown { at: 1003 * code::STEP, ..good },
+            Shown { day: 6, ..good },
+        ] {
+            assert!(!is_proven(&secret, wrong, &proof), "{wrong:?}");
+        }
+        let mut richer = proof.clone();
+        richer.value = Fen(9000);
+        assert!(!is_proven(&secret, good, &richer));
+        // Who has the day's key, and not the server's secret.
+        let forged = prove(&key, &code, 12_345_678, 1000, amounts);
+        assert!(!is_proven(&secret, Shown { token: 12_345_678, ..good }, &forged));
+    }
+}

@@ -1,0 +1,107 @@
+//! Passwords of people who work in the mall: Argon2id, off the threads that answer requests.
+
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+use mall_contract::Refusal;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::error::Error;
+
+/// Characters of a password, the least and the most.
+pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
+
+/// How many are hashed at once: each takes 19 MiB and a core.
+const AT_ONCE: usize = 2;
+
+/// How long somebody waits for their turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A hash that no password has: who is not known takes as long as who is.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
+                       AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Hashes passwords, a few at a time.
+pub struct Passwords(Semaphore);
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self(Semaphore::new(AT_ONCE))
+    }
+}
+
+impl Passwords {
+    /// The hash to keep, with a salt of its own: Argon2id with 19 MiB, twice over, in one lane, as OWASP's
+    /// Password Storage Cheat Sheet recommends; these are the library's own figures too.
+    ///
+    /// # Errors
+    /// `busy` when too many others are before it.
+    pub async fn hash(&self, password: String) -> Result<String, Error> {
+        self.work(move || {
+            Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string())
+        })
+        .await?
+        .map_err(|error| Error::fault("a password cannot be hashed", error))
+    }
+
+    /// Whether a password is the one of a hash; with none it never is, after as long a time.
+    ///
+    /// # Errors
+    /// `busy` when too many others are before it.
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        self.work(move || {
+            let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODYS));
+            hash.map(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        })
+        .await?
+        .map_err(|error| Error::fault("a stored password hash cannot be read", error))
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let busy = |_| Refusal::Busy { retry_after: 2 };
+        let turn = timeout(PATIENCE, self.0.acquire()).await.map_err(busy)?;
+        let turn = turn.map_err(|error| Error::fault("nobody hashes passwords", error))?;
+        let done = spawn_blocking(work).await;
+        drop(turn);
+        done.map_err(|error| Error::fault("a password was not hashed", error))
+    }
+}
+
+/// A password to be used once: 20 characters, 120 bits.
+///
+/// # Errors
+/// When the operating system has no random bytes to give.
+pub fn once() -> std::io::Result<String> {
+    let text = BASE64_STANDARD_NO_PAD.encode(super::secret::random::<15>()?);
+    // What people confuse or what a shell would read, out of the way of who types it.
+    Ok(text.replace(['+', '/'], "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NOBODYS, Passwords};
+
+    #[tokio::test]
+    async fn a_password_is_known_by_its_hash_and_nobody_by_none() {
+        let passwords = Passwords::default();
+        let hash = passwords.hash("correct horse".into()).await.expect("a hash");
+        let verify =
+            |text: &str, hash: Option<&str>| passwords.verify(text.into(), hash.map(str::to_owned));
+        assert!(verify("correct horse", Some(&hash)).await.expect("an answer"));
+        assert!(!verify("correct hors", Some(&hash)).await.expect("an answer"));
+        assert!(!verify("", None).await.expect("an answer"));
+        assert_ne!(passwords.hash("correct horse".into()).await.expect("a hash"), hash, "salted");
+        let figures = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
+        assert_eq!(figures(&hash), figures(NOBODYS), "nobody takes as long as somebody");
+        assert!(verify("x", Some("$argon2id$broken")).await.is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! Who guesses waits, longer each time.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use mall_contract::Refusal;
+
+use crate::clock::Ms;
+
+/// Wrong tries are forgotten so long after the last one, in milliseconds.
+const MEMORY: Ms = 10 * 60 * 1000;
+
+/// The longest wait, in milliseconds.
+const LONGEST: Ms = 60 * 1000;
+
+/// Above so many guessers those who have stopped are forgotten.
+const MANY: usize = 100_000;
+
+/// Wrong tries by who made them. Each server counts its own; what they are about is too large to be guessed by
+/// asking all of them.
+pub struct Slowing {
+    /// Wrong tries that cost nothing.
+    free: u32,
+    tries: Mutex<HashMap<String, Tries>>,
+}
+
+#[derive(Clone, Copy)]
+struct Tries {
+    wrong: u32,
+    last: Ms,
+}
+
+impl Slowing {
+    /// With so many wrong tries that cost nothing.
+    #[must_use]
+    pub fn after(free: u32) -> Self {
+        Self { free, tries: Mutex::default() }
+    }
+
+    /// Whether somebody may try now.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn check(&self, who: &str, now: Ms) -> Result<(), Refusal> {
+        let tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner).get(who).copied();
+        let left = tries.map_or(0, |tries| tries.last + self.wait(tries.wrong) - now);
+        if left <= 0 {
+            return Ok(());
+        }
+        let retry_after = u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX);
+        Err(Refusal::TooMany { retry_after })
+    }
+
+    /// Counts a wrong try.
+    pub fn wrong(&self, who: &str, now: Ms) {
+        let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() > MANY {
+            all.retain(|_, tries| now < tries.last + MEMORY);
+        }
+        let tries = all.entry(who.to_owned()).or_insert(Tries { wrong: 0, last: now });
+        let before = if now < tries.last + MEMORY { tries.wrong } else { 0 };
+        *tries = Tries { wrong: before.saturating_add(1), last: now };
+    }
+
+    /// Forgets somebody who was right.
+    pub fn right(&self, who: &str) {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(who);
+    }
+
+    /// A second after the last free try, then twice as long each time.
+    fn wait(&self, wrong: u32) -> Ms {
+        let Some(beyond) = wrong.checked_sub(self.free) else { return 0 };
+        (1000 << beyond.min(10)).min(LONGEST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::Refusal;
+
+    use super::{MEMORY, Slowing};
+
+    #[test]
+    fn each_wrong_try_beyond_the_free_ones_doubles_the_wait() {
+        let slowing = Slowing::after(3);
+        for _ in 0..2 {
+            slowing.wrong("till", 0);
+            assert_eq!(slowing.check("till", 0), Ok(()));
+        }
+        for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
+            slowing.wrong("till", 0);
+            assert_eq!(slowing.check("till", 0), Err(Refusal::TooMany { retry_after: seconds }));
+            assert_eq!(slowing.check("till", i64::from(seconds) * 1000), Ok(()));
+        }
+        assert_eq!(slowing.check("other", 0), Ok(()));
+        slowing.wrong("till", MEMORY);
+        assert_eq!(slowing.check("till", MEMORY), Ok(()), "long ago");
+        (0..3).for_each(|_| slowing.wrong("till", MEMORY));
+        slowing.right("till");
+        assert_eq!(slowing.check("till", MEMORY), Ok(()));
+    }
+}

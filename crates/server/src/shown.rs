@@ -1,0 +1,121 @@
+//! What a shopper shows at a till: the code of a coupon, with tokens enough to go on without a network.
+
+use mall_contract::{
+    CouponCode, CouponShown, Fen, Moment, OfflineProof, Redemption, Refusal, ShownCode, ShownText,
+};
+use mall_coupons::Language;
+
+use crate::app::App;
+use crate::clock::{Ms, Zone};
+use crate::db::catalogue::MallRow;
+use crate::db::coupons::{self, Terms};
+use crate::db::offline;
+use crate::error::Error;
+use crate::identity::code::STEP;
+use crate::identity::{code, offline as proofs};
+
+/// Steps for which an answer is as good as a fresh one: half of what was handed ahead.
+const FRESH: i64 = code::AHEAD / 2;
+
+/// A coupon as its holder shows it, and what tells this answer from a later one.
+pub struct Shown {
+    /// The answer.
+    pub coupon: CouponShown,
+    /// Changes with what happens to the coupon.
+    pub state: String,
+    /// Changes with that too, and while there is something to show every five minutes.
+    pub tag: String,
+}
+
+/// A shopper's coupon with the texts of its QR code from now on for ten minutes.
+///
+/// # Errors
+/// `not_found` for one that is not this shopper's.
+pub async fn shown(
+    app: &App,
+    mall: &MallRow,
+    shopper: &str,
+    id: &str,
+    language: Language,
+    now: Ms,
+) -> Result<Shown, Error> {
+    let zone = mall.zone()?;
+    let mut reader = app.db.read().acquire().await?;
+    let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
+    let terms = row.terms(language)?;
+    let settings = offline::settings(&mut reader, &mall.id, terms.store.id.as_str()).await?;
+    let proving = Proving::of(terms, settings);
+    drop(reader);
+    let code = code::of(&app.secret, &mall.id, id);
+    if row.code_hash.is_none() {
+        let mut tx = app.db.write().await?;
+        coupons::give_code(&mut tx, &mall.id, id, &code::hash(&code)).await?;
+        tx.commit().await?;
+    }
+    let coupon = row.coupon(language, &zone)?;
+    let undone_at = row.undone_at().map(|at| zone.moment(at));
+    let over = coupon.redemption.is_some() || now >= coupon.valid_until.ms;
+    let first = code::step(now);
+    let mut texts = Vec::new();
+    for step in (first..first + code::AHEAD).take_while(|_| !over) {
+        let from = step * STEP;
+        // The first one is good from now on, wherever its step began.
+        if (coupon.valid_from.ms..coupon.valid_until.ms).contains(&from.max(now)) {
+            let token = code::token(&app.secret, &mall.id, id, step);
+            let proof = proving.as_ref().and_then(|proving| {
+                let store = proving.terms.store.id.as_str();
+                let key = |day| proofs::day_key(&app.secret, &mall.id, store, day);
+                proving.prove(key, &code, token, step, &zone)
+            });
+            let text = ShownCode { code: code.clone(), token: Some(token), proof }.to_string();
+            texts.push(ShownText { from: zone.moment(from), text });
+        }
+    }
+    let state = state(coupon.redemption.as_ref(), undone_at);
+    let tag = format!("\"{state}-{}\"", if texts.is_empty() { 0 } else { first / FRESH });
+    let code = (!over).then(|| code.grouped());
+    let server_time = zone.moment(now);
+    let coupon = CouponShown { coupon, undone_at, code, shown: texts, server_time };
+    Ok(Shown { coupon, state, tag })
+}
+
+fn state(redemption: Option<&Redemption>, undone_at: Option<Moment>) -> String {
+    match (redemption, undone_at) {
+        (Some(Redemption::Redeemed { at }), _) => format!("redeemed-{}", at.ms),
+        (Some(Redemption::Revoked { at, .. }), _) => format!("revoked-{}", at.ms),
+        (None, Some(at)) => format!("undone-{}", at.ms),
+        (None, None) => "held".to_owned(),
+    }
+}
+
+/// What codes of a coupon prove to a till that is offline.
+struct Proving {
+    terms: Terms,
+    value: Fen,
+}
+
+impl Proving {
+    /// Where the store's tills take coupons offline that are worth as much; `settings` are the store's.
+    fn of(terms: Terms, settings: Option<(i64, i64)>) -> Option<Self> {
+        let (most_value, _) = settings?;
+        let value = proofs::value(&terms.benefit).filter(|value| value.0 <= most_value)?;
+        Some(Self { terms, value })
+    }
+
+    /// The proof for a step, in which the coupon must be open by the hours of the week.
+    fn prove(
+        &self,
+        key: impl Fn(i64) -> [u8; 32],
+        code: &CouponCode,
+        token: u32,
+        step: i64,
+        zone: &Zone,
+    ) -> Option<OfflineProof> {
+        let Terms { windows, threshold, .. } = &self.terms;
+        let at = step * STEP;
+        let moment = zone.moment(at);
+        let open = windows.is_empty() || windows.iter().any(|window| window.is_open(moment));
+        let amounts = [*threshold, self.value];
+        open.then(|| proofs::prove(&key(zone.civil_day(at)), code, token, step, amounts))
+    }
+}

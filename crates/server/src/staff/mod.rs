@@ -1,0 +1,136 @@
+//! People who work in the mall: logging in and out, and their passwords.
+
+mod session;
+pub mod set_up;
+
+use mall_contract::{PasswordChange, Refusal, StaffLogin, StaffSession};
+
+pub use session::{AtWork, of_request};
+
+use crate::app::App;
+use crate::clock::{Ms, Zone};
+use crate::db::staff;
+use crate::error::Error;
+use crate::identity::password::LENGTH;
+use crate::identity::secret;
+use crate::payments::plain;
+
+/// Who is logged in now, and the cookie that says so from now on.
+pub struct LoggedIn {
+    /// Who.
+    pub session: StaffSession,
+    /// The header's value.
+    pub set_cookie: String,
+}
+
+/// Logs somebody in, from an address.
+///
+/// # Errors
+/// `staff_login_invalid`, one answer, after one time, for all that is wrong; `too_many` after wrong tries,
+/// also for names that nobody has; `busy`.
+pub async fn log_in(
+    app: &App,
+    mall: &str,
+    zone: &Zone,
+    login: &StaffLogin,
+    address: &str,
+    now: Ms,
+) -> Result<LoggedIn, Error> {
+    app.guesses.logins.check(address, now)?;
+    let StaffLogin { store, name, password } = login;
+    let store = store.as_ref().map_or(staff::MALL, |store| store.as_str());
+    if !plain(name, 64) || password.chars().count() > *LENGTH.end() {
+        return Err(Refusal::StaffLoginInvalid.into());
+    }
+    let subject =
+        &app.secret.sign(&[b"staff try", mall.as_bytes(), store.as_bytes(), name.as_bytes()]);
+    count_try(app, mall, subject, now).await?;
+    let known = staff::by_name(app.db.read(), mall, store, name).await?;
+    let known = known.filter(|row| row.disabled_at.is_none());
+    let hash = known.as_ref().map(|row| row.password_hash.clone());
+    let right = app.passwords.verify(password.clone(), hash).await?;
+    let Some(row) = known.filter(|_| right) else {
+        app.guesses.logins.wrong(address, now);
+        return Err(Refusal::StaffLoginInvalid.into());
+    };
+    let mut tx = app.db.write().await?;
+    staff::forget_tries(&mut tx, mall, subject, now).await?;
+    let (at_work, set_cookie) = session::start(&mut tx, mall, row, app.secure(), now).await?;
+    tx.commit().await?;
+    app.guesses.logins.right(address);
+    Ok(LoggedIn { session: at_work.told(zone)?, set_cookie })
+}
+
+async fn count_try(app: &App, mall: &str, subject: &str, now: Ms) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    if staff::count_try(&mut tx, mall, subject, now).await? {
+        return Ok(tx.commit().await?);
+    }
+    let until = staff::locked_until(&mut tx, mall, subject).await?.unwrap_or(now);
+    let retry_after = u32::try_from((until - now + 999) / 1000).unwrap_or(1).max(1);
+    Err(Refusal::TooMany { retry_after }.into())
+}
+
+/// Ends a session. Gives the `Set-Cookie` that takes it from the browser.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn log_out(app: &App, mall: &str, who: &AtWork) -> Result<String, Error> {
+    let mut tx = app.db.write().await?;
+    staff::end_session(&mut tx, mall, &who.token_hash).await?;
+    tx.commit().await?;
+    Ok(session::forget(app.secure()))
+}
+
+/// Ends all sessions of somebody, this one too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn log_out_everywhere(
+    app: &App,
+    mall: &str,
+    who: &AtWork,
+    now: Ms,
+) -> Result<String, Error> {
+    let mut tx = app.db.write().await?;
+    staff::end_sessions(&mut tx, mall, &who.row.staff_id, None, now).await?;
+    tx.commit().await?;
+    Ok(session::forget(app.secure()))
+}
+
+/// Gives somebody the password they choose. Their other sessions end.
+///
+/// # Errors
+/// `staff_login_invalid` when the old one is not right, `password_too_weak`; `too_many`, `busy`.
+pub async fn change_password(
+    app: &App,
+    mall: &str,
+    who: &AtWork,
+    change: &PasswordChange,
+    now: Ms,
+) -> Result<(), Error> {
+    let is_name = change.new.eq_ignore_ascii_case(&who.row.name);
+    if !LENGTH.contains(&change.new.chars().count()) || change.new == change.old || is_name {
+        return Err(Refusal::PasswordTooWeak { least: *LENGTH.start() as u32 }.into());
+    }
+    let id = &who.row.staff_id;
+    let subject = &app.secret.sign(&[b"staff try", mall.as_bytes(), id.as_bytes()]);
+    count_try(app, mall, subject, now).await?;
+    let old = Some(who.row.password_hash.clone());
+    if change.old.chars().count() > *LENGTH.end()
+        || !app.passwords.verify(change.old.clone(), old).await?
+    {
+        return Err(Refusal::StaffLoginInvalid.into());
+    }
+    let hash = app.passwords.hash(change.new.clone()).await?;
+    let mut tx = app.db.write().await?;
+    staff::forget_tries(&mut tx, mall, subject, now).await?;
+    staff::set_password(&mut tx, mall, id, &hash, false).await?;
+    staff::end_sessions(&mut tx, mall, id, Some(&who.token_hash), now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A name of its own for somebody new.
+fn new_id() -> Result<String, Error> {
+    secret::random_name().map_err(|error| Error::fault("no random bytes", error))
+}

@@ -1,0 +1,150 @@
+//! Setting people up, by who sits at the server.
+
+use mall_contract::{Role, StoreId};
+
+use super::new_id;
+use crate::clock::Ms;
+use crate::db::staff::{self, StaffRow};
+use crate::db::{Database, catalogue};
+use crate::error::Error;
+use crate::identity::password::{Passwords, once};
+use crate::payments::plain;
+
+/// Where somebody works, how they are called there, and what they may do.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The store; none for who works for the mall itself.
+    pub store: Option<&'a StoreId>,
+    /// The name they log in with.
+    pub name: &'a str,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// Why somebody was not set up.
+#[derive(Debug)]
+pub enum NotSetUp {
+    /// There is no such store.
+    NoStore,
+    /// The role is of a store where none is named, or the other way round.
+    NotThere,
+    /// A name is 1 to 64 characters.
+    Name,
+    /// Nobody is called so there.
+    Nobody,
+    /// The database or the operating system failed.
+    Failed(Error),
+}
+
+impl From<Error> for NotSetUp {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl std::fmt::Display for NotSetUp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoStore => f.write_str("There is no such store in this mall."),
+            Self::NotThere => f.write_str(
+                "An operator works for the mall, all others at a store: --store names it.",
+            ),
+            Self::Name => f.write_str("A name is 1 to 64 characters."),
+            Self::Nobody => f.write_str("Nobody is called so there."),
+            Self::Failed(error) => write!(f, "It was not done ({}).", error.0.code()),
+        }
+    }
+}
+
+impl std::error::Error for NotSetUp {}
+
+/// Sets somebody up with a password to be used once, or gives who is there a new one and perhaps another
+/// role; all their sessions end then. Gives the password.
+///
+/// # Errors
+/// [`NotSetUp`].
+pub async fn put(
+    db: &Database,
+    passwords: &Passwords,
+    mall: &str,
+    place: Place<'_>,
+    now: Ms,
+) -> Result<String, NotSetUp> {
+    let password = once().map_err(|error| Error::fault("no random bytes", error))?;
+    put_with(db, passwords, mall, place, (&password, true), now).await?;
+    Ok(password)
+}
+
+/// The same with a password that is given, and said whether it must be changed.
+///
+/// # Errors
+/// [`NotSetUp`].
+pub async fn put_with(
+    db: &Database,
+    passwords: &Passwords,
+    mall: &str,
+    Place { store, name, role }: Place<'_>,
+    (password, must_change): (&str, bool),
+    now: Ms,
+) -> Result<(), NotSetUp> {
+    if !plain(name, 64) {
+        return Err(NotSetUp::Name);
+    }
+    if role.is_of_mall() != store.is_none() {
+        return Err(NotSetUp::NotThere);
+    }
+    if let Some(store) = store
+        && catalogue::store(db.read(), mall, store.as_str()).await?.is_none()
+    {
+        return Err(NotSetUp::NoStore);
+    }
+    let store = store.map_or(staff::MALL, |store| store.as_str());
+    let hash = passwords.hash(password.to_owned()).await?;
+    let known = staff::by_name(db.read(), mall, store, name).await?;
+    let mut tx = db.write().await?;
+    let id = match known {
+        Some(row) => {
+            staff::set_password(&mut tx, mall, &row.staff_id, &hash, must_change).await?;
+            staff::end_sessions(&mut tx, mall, &row.staff_id, None, now).await?;
+            row.staff_id
+        }
+        None => {
+            let id = new_id()?;
+            staff::insert(&mut tx, mall, &id, &hash, must_change, now).await?;
+            id
+        }
+    };
+    if !staff::put_role(&mut tx, mall, &id, [store, name], role).await? {
+        return Err(Error::fault("a name was taken meanwhile", name).into());
+    }
+    tx.commit().await.map_err(Error::from)?;
+    Ok(())
+}
+
+/// Lets somebody log in no more, and ends their sessions.
+///
+/// # Errors
+/// [`NotSetUp`].
+pub async fn end(
+    db: &Database,
+    mall: &str,
+    store: Option<&StoreId>,
+    name: &str,
+    now: Ms,
+) -> Result<(), NotSetUp> {
+    let store = store.map_or(staff::MALL, |store| store.as_str());
+    let row = staff::by_name(db.read(), mall, store, name).await?.ok_or(NotSetUp::Nobody)?;
+    let mut tx = db.write().await?;
+    staff::disable(&mut tx, mall, &row.staff_id, now).await?;
+    staff::end_sessions(&mut tx, mall, &row.staff_id, None, now).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(())
+}
+
+/// All who work in a mall.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(db: &Database, mall: &str) -> Result<Vec<StaffRow>, Error> {
+    staff::all(db.read(), mall).await
+}

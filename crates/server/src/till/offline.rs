@@ -1,0 +1,332 @@
+//! Tills that are offline, within bounds: leave to take coupons, and what comes of what was taken.
+
+use std::ops::RangeInclusive;
+
+use mall_contract::money::MAX_FEN;
+use mall_contract::{
+    CodeRead, DayKey, Fen, OfflineConflicts, OfflineGrant, OfflineRedemption, OfflineResult,
+    OfflineSettings, OfflineUpload, OfflineUploaded, Refusal, ShownCode,
+};
+
+use super::redeem::{AMOUNT, found, take};
+use super::{Till, standing};
+use crate::app::App;
+use crate::catalogue::written;
+use crate::clock::{Ms, Zone};
+use crate::db::offline::{self, ConflictRow, GrantRow, Taker};
+use crate::db::redemptions::{self, AtTillRow, NewRedemption, RequestRow};
+use crate::db::{Write, coupons::Terms};
+use crate::error::Error;
+use crate::identity::{code, offline as proofs, secret};
+use crate::payments::plain;
+
+/// How long a leave is good, in milliseconds: who was online so lately.
+const LIFE: Ms = 30 * 60 * 1000;
+
+/// Coupons of one upload.
+const AT_ONCE: RangeInclusive<usize> = 1..=100;
+
+/// Coupons that a till may take under one leave.
+const COUNT: RangeInclusive<u32> = 1..=1000;
+
+/// Uploads that meet a till at a coupon look again; more often than this they do not.
+const TRIES: u32 = 5;
+
+/// What a store's tills may take while they are offline.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settings(app: &App, till: &Till) -> Result<OfflineSettings, Error> {
+    let mut reader = app.db.read().acquire().await?;
+    let row = offline::settings(&mut reader, &till.mall, till.store.as_str()).await?;
+    let (value, count) = row.unwrap_or((1, 1));
+    let most_count = u32::try_from(count).unwrap_or(1);
+    Ok(OfflineSettings { on: row.is_some(), most_value: Fen(value), most_count })
+}
+
+/// Sets that, as the store's manager or its own system.
+///
+/// # Errors
+/// `not_allowed`, `malformed`.
+pub async fn set(app: &App, till: &Till, settings: &OfflineSettings) -> Result<(), Error> {
+    if till.role == mall_contract::Role::Cashier {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if !(1..=MAX_FEN).contains(&settings.most_value.0) {
+        return Err(Refusal::Malformed { field: "most_value".into() }.into());
+    }
+    if !COUNT.contains(&settings.most_count) {
+        return Err(Refusal::Malformed { field: "most_count".into() }.into());
+    }
+    let mut tx = app.db.write().await?;
+    offline::put_settings(&mut tx, &till.mall, till.store.as_str(), settings).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Gives a till leave to take coupons offline from now on for half an hour.
+///
+/// # Errors
+/// `offline_not_on`; `too_many`.
+pub async fn grant(app: &App, till: &Till) -> Result<OfflineGrant, Error> {
+    app.limits.till(&till.id)?;
+    let (mall, store, now) = (&till.mall, till.store.as_str(), till.now);
+    let mut tx = app.db.write().await?;
+    let settings = offline::settings(&mut tx, mall, store).await?;
+    let (most_value, most_count) = settings.ok_or(Refusal::OfflineNotOn)?;
+    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let row = GrantRow {
+        id,
+        store_id: store.to_owned(),
+        till: till.id.clone(),
+        made_at: now,
+        ends_at: now + LIFE,
+        most_value,
+        most_count,
+    };
+    offline::insert_grant(&mut tx, mall, &row).await?;
+    tx.commit().await?;
+    let zone = &till.zone;
+    let days = zone.civil_day(now)..=zone.civil_day(row.ends_at - 1);
+    let key = |day: i64| DayKey {
+        from: zone.moment(zone.midnight_of(day)),
+        until: zone.moment(zone.midnight_of(day + 1)),
+        key: secret::hex(&proofs::day_key(&app.secret, mall, store, day)),
+    };
+    Ok(OfflineGrant {
+        ends_at: zone.moment(row.ends_at),
+        most_value: Fen(most_value),
+        most_count: u32::try_from(most_count).unwrap_or(u32::MAX),
+        keys: days.map(key).collect(),
+        server_time: zone.moment(now),
+        id: row.id,
+    })
+}
+
+/// Takes down what a till took offline. Told again it says the same.
+///
+/// # Errors
+/// `malformed`, `not_allowed`; `too_many`. What is wrong with a coupon is part of the answer: it has happened already.
+pub async fn upload(
+    app: &App,
+    till: &Till,
+    upload: &OfflineUpload,
+) -> Result<OfflineUploaded, Error> {
+    app.limits.till(&till.id)?;
+    if !AT_ONCE.contains(&upload.redemptions.len()) {
+        return Err(Refusal::Malformed { field: "redemptions".into() }.into());
+    }
+    for told in &upload.redemptions {
+        let wrong = if !plain(&told.order_number, 64) {
+            "order_number"
+        } else if !AMOUNT.contains(&told.amount.0) {
+            "amount"
+        } else if told.taken_at.ms < 0 {
+            "taken_at"
+        } else {
+            continue;
+        };
+        return Err(Refusal::Malformed { field: wrong.into() }.into());
+    }
+    let mut results = Vec::new();
+    for told in &upload.redemptions {
+        results.push(one(app, till, told).await?);
+    }
+    Ok(OfflineUploaded { results })
+}
+
+async fn one(app: &App, till: &Till, told: &OfflineRedemption) -> Result<OfflineResult, Error> {
+    for _ in 0..TRIES {
+        let mut tx = app.db.write().await?;
+        if !settle(app, &mut tx, till, told).await? {
+            tx.rollback().await?;
+            continue;
+        }
+        let result = result(app, &mut tx, till, told).await?;
+        tx.commit().await?;
+        return Ok(result);
+    }
+    Err(Refusal::Busy { retry_after: 1 }.into())
+}
+
+/// What is known of a request by now.
+async fn result(
+    app: &App,
+    tx: &mut Write<'_>,
+    till: &Till,
+    told: &OfflineRedemption,
+) -> Result<OfflineResult, Error> {
+    let (mall, id) = (&till.mall, &told.request_id);
+    let request = redemptions::request(tx, mall, &till.id, id).await?;
+    let redemption = match request.and_then(|row| row.redemption_id) {
+        Some(id) => Some(till.told(app, found(tx, mall, &id).await?)?),
+        None => None,
+    };
+    let conflict = offline::conflict(tx, mall, &till.id, id).await?;
+    let conflict = conflict.map(|row: ConflictRow| row.told(&till.zone)).transpose()?;
+    Ok(OfflineResult { request_id: id.clone(), redemption, conflict })
+}
+
+/// Decides what was taken offline, unless it is decided; false when somebody was faster and it is to be looked at anew.
+async fn settle(
+    app: &App,
+    tx: &mut Write<'_>,
+    till: &Till,
+    told: &OfflineRedemption,
+) -> Result<bool, Error> {
+    let (mall, id) = (&till.mall, &told.request_id);
+    if offline::conflict(tx, mall, &till.id, id).await?.is_some() {
+        return Ok(true);
+    }
+    let coupon = match ShownCode::parse(&told.code) {
+        Ok(shown) => {
+            let hash = code::hash(&shown.code);
+            redemptions::coupon_of_code(tx, mall, &hash).await?.map(|row| (row, shown))
+        }
+        Err(_) => None,
+    };
+    let Some((coupon, shown)) = coupon else {
+        return mark(tx, till, None, told, &Refusal::CodeUnknown).await;
+    };
+    let name = Some(coupon.coupon_id.as_str());
+    // The till may have asked while it was online, and lost the answer.
+    if let Some(row) = redemptions::request(tx, mall, &till.id, id).await? {
+        return match (same(&row, &coupon, told), row.redemption_id, row.refusal) {
+            (true, Some(_), _) => Ok(true),
+            (true, None, Some(refusal)) => {
+                let refusal = serde_json::from_str(&refusal);
+                let refusal = refusal.map_err(|error| Error::fault("a stored refusal", error))?;
+                mark(tx, till, name, told, &refusal).await
+            }
+            _ => mark(tx, till, name, told, &Refusal::RequestIdReused).await,
+        };
+    }
+    let terms = coupon.terms(till.language)?;
+    match allowed(app, tx, till, told, &coupon, &terms, &shown).await? {
+        Err(refusal) => mark(tx, till, name, told, &refusal).await,
+        Ok(grant) => count(tx, till, told, &coupon, &terms, &grant).await,
+    }
+}
+
+fn same(row: &RequestRow, coupon: &AtTillRow, told: &OfflineRedemption) -> bool {
+    row.coupon_id == coupon.coupon_id
+        && row.order_number == told.order_number
+        && row.amount == told.amount.0
+}
+
+/// The leave under which a coupon was taken, when it could be used there and then; else why not.
+async fn allowed(
+    app: &App,
+    tx: &mut Write<'_>,
+    till: &Till,
+    told: &OfflineRedemption,
+    coupon: &AtTillRow,
+    terms: &Terms,
+    shown: &ShownCode,
+) -> Result<Result<GrantRow, Refusal>, Error> {
+    let (mall, at) = (&till.mall, told.taken_at.ms);
+    let grant = offline::grant(tx, mall, &told.grant_id).await?;
+    let grant = grant.filter(|grant| {
+        grant.till == till.id
+            && grant.store_id == till.store.as_str()
+            && (grant.made_at..grant.ends_at).contains(&at)
+            && at <= till.now
+    });
+    let Some(grant) = grant else { return Ok(Err(Refusal::OfflineNotGranted)) };
+    let there = |token| proofs::Shown {
+        mall,
+        store: till.store.as_str(),
+        coupon: &coupon.coupon_id,
+        code: &shown.code,
+        token,
+        at,
+        day: till.zone.civil_day(at),
+    };
+    let proven = shown.token.zip(shown.proof.as_ref());
+    let proven =
+        proven.is_some_and(|(token, proof)| proofs::is_proven(&app.secret, there(token), proof));
+    if !proven {
+        return Ok(Err(Refusal::OfflineNotProven));
+    }
+    let taken = standing(tx, mall, coupon).await?;
+    let then = Till { now: at, ..till.clone() };
+    let refusal = then.refusal(coupon, terms, taken.as_ref(), Some(told.amount))?;
+    Ok(refusal.map_or(Ok(grant), Err))
+}
+
+/// Counts a coupon as taken; marks it too where it was one too many, or worth too much.
+async fn count(
+    tx: &mut Write<'_>,
+    till: &Till,
+    told: &OfflineRedemption,
+    coupon: &AtTillRow,
+    terms: &Terms,
+    grant: &GrantRow,
+) -> Result<bool, Error> {
+    let new_id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let (at, read) = (told.taken_at.ms, written(&CodeRead::Offline));
+    let new = NewRedemption {
+        id: &new_id,
+        coupon: &coupon.coupon_id,
+        store: till.store.as_str(),
+        till: [&till.id, &till.by],
+        request: &told.request_id,
+        code_read: read.trim_matches('"'),
+        order_number: &told.order_number,
+        amount: told.amount,
+        saved: terms.benefit.saved(told.amount),
+        at,
+        day: till.zone.civil_day(at),
+    };
+    if !take(tx, till, &new).await? {
+        return Ok(false);
+    }
+    let answer = RequestRow {
+        coupon_id: coupon.coupon_id.clone(),
+        order_number: told.order_number.clone(),
+        amount: told.amount.0,
+        redemption_id: Some(new_id.clone()),
+        refusal: None,
+    };
+    let id = &told.request_id;
+    if !redemptions::keep_answer(tx, &till.mall, &till.id, id, &answer, till.now).await? {
+        return Ok(false);
+    }
+    let counted = offline::use_grant(tx, &till.mall, &grant.id).await?;
+    let small = proofs::value(&terms.benefit).is_some_and(|value| value.0 <= grant.most_value);
+    if counted && small {
+        return Ok(true);
+    }
+    let most_count = u32::try_from(grant.most_count).unwrap_or(u32::MAX);
+    let refusal = Refusal::OfflineOverLimit { most_value: Fen(grant.most_value), most_count };
+    mark(tx, till, Some(&coupon.coupon_id), told, &refusal).await
+}
+
+/// Marks what should not have been taken.
+async fn mark(
+    tx: &mut Write<'_>,
+    till: &Till,
+    coupon: Option<&str>,
+    told: &OfflineRedemption,
+    reason: &Refusal,
+) -> Result<bool, Error> {
+    let taker = Taker { till: &till.id, store: till.store.as_str(), by: &till.by };
+    let reason = written(reason);
+    offline::insert_conflict(tx, &till.mall, taker, coupon, told, &reason, till.now).await?;
+    tracing::warn!(store = till.store.as_str(), reason, "taken offline against the rules");
+    Ok(true)
+}
+
+/// What was taken offline and should not have been, in a mall or at one of its stores.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn conflicts(
+    app: &App,
+    mall: &str,
+    store: Option<&str>,
+    zone: &Zone,
+) -> Result<OfflineConflicts, Error> {
+    let rows = offline::conflicts(app.db.read(), mall, store).await?;
+    let conflicts = rows.into_iter().map(|row| row.told(zone)).collect::<Result<_, _>>()?;
+    Ok(OfflineConflicts { conflicts })
+}

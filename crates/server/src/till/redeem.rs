@@ -1,0 +1,202 @@
+//! Taking a coupon: one transaction in which everything is tested and the coupon is marked.
+
+use std::ops::RangeInclusive;
+
+use mall_contract::money::MAX_FEN;
+use mall_contract::{RedeemRequest, Refusal, RequestId, TillRedemption};
+
+use super::{Till, standing};
+use crate::app::App;
+use crate::catalogue::written;
+use crate::db::redemptions::{self, AtTillRow, NewRedemption, RedemptionRow, RequestRow};
+use crate::db::steps::{self, Step};
+use crate::db::{Connection, Write};
+use crate::error::Error;
+use crate::identity::secret;
+use crate::payments::plain;
+
+/// Amounts an order may have, in fen.
+pub const AMOUNT: RangeInclusive<i64> = 0..=MAX_FEN;
+
+/// Tills that meet at one coupon look again who was first; more often than this they do not.
+const TRIES: u32 = 5;
+
+/// What came of one try.
+enum Tried {
+    /// It is decided: the redemption, and whether it is a new one; or why not.
+    Decided(Result<(Box<RedemptionRow>, bool), Refusal>),
+    /// Somebody was first. What they did can be read now.
+    Overtaken,
+}
+
+/// Takes a coupon, or gives the first answer to this request again. Says also whether it was taken just now.
+///
+/// # Errors
+/// The refusal, which is kept as the answer to this request; `code_unknown`, `code_stale`, `malformed` and passing
+/// troubles are not: nothing was decided then.
+pub async fn redeem(
+    app: &App,
+    till: &Till,
+    request: &RedeemRequest,
+) -> Result<(TillRedemption, bool), Error> {
+    till.may_ask(app)?;
+    if !till.role.takes_coupons() {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if !plain(&request.order_number, 64) {
+        return Err(Refusal::Malformed { field: "order_number".into() }.into());
+    }
+    if !AMOUNT.contains(&request.amount.0) {
+        return Err(Refusal::Malformed { field: "amount".into() }.into());
+    }
+    for _ in 0..TRIES {
+        let mut tx = app.db.write().await?;
+        match attempt(app, &mut tx, till, request).await? {
+            Tried::Overtaken => tx.rollback().await?,
+            Tried::Decided(decided) => {
+                tx.commit().await?;
+                app.guesses.tills.right(&till.id);
+                let (row, new) = decided?;
+                return Ok((till.told(app, *row)?, new));
+            }
+        }
+    }
+    Err(Refusal::Busy { retry_after: 1 }.into())
+}
+
+async fn attempt(
+    app: &App,
+    tx: &mut Write<'_>,
+    till: &Till,
+    request: &RedeemRequest,
+) -> Result<Tried, Error> {
+    let Till { mall, id, now, .. } = till;
+    let (coupon, shown) = till.coupon(app, tx, &request.code).await?;
+    if let Some(row) = redemptions::request(tx, mall, id, &request.request_id).await? {
+        let same = row.coupon_id == coupon.coupon_id
+            && row.order_number == request.order_number
+            && row.amount == request.amount.0;
+        if !same {
+            return Err(Refusal::RequestIdReused.into());
+        }
+        return Ok(Tried::Decided(
+            first_answer(tx, mall, row).await?.map(|row| (row.into(), false)),
+        ));
+    }
+    let read = till.read(app, &coupon, &shown);
+    let taken = standing(tx, mall, &coupon).await?;
+    let terms = coupon.terms(till.language)?;
+    let refusal = till.refusal(&coupon, &terms, taken.as_ref(), Some(request.amount))?;
+    let same_again = taken.filter(|taken| {
+        till.just_took(taken)
+            && taken.order_number == request.order_number
+            && taken.amount == request.amount.0
+    });
+    let decided = match (same_again, refusal) {
+        (Some(taken), _) => Ok((taken.id, false)),
+        (None, Some(refusal)) => {
+            read?;
+            Err(refusal)
+        }
+        (None, None) => {
+            let read = written(&read?);
+            let saved = terms.benefit.saved(request.amount);
+            let new_id = secret::random_name().map_err(|e| Error::fault("no random bytes", e))?;
+            let new = NewRedemption {
+                id: &new_id,
+                coupon: &coupon.coupon_id,
+                store: till.store.as_str(),
+                till: [id, &till.by],
+                request: &request.request_id,
+                code_read: read.trim_matches('"'),
+                order_number: &request.order_number,
+                amount: request.amount,
+                saved,
+                at: *now,
+                day: till.zone.civil_day(*now),
+            };
+            if !take(tx, till, &new).await? {
+                return Ok(Tried::Overtaken);
+            }
+            Ok((new_id, true))
+        }
+    };
+    keep(tx, till, request, coupon, decided).await
+}
+
+/// Writes a redemption with all that goes with it; false when another till or a refund was first.
+pub(super) async fn take(
+    tx: &mut Write<'_>,
+    till: &Till,
+    new: &NewRedemption<'_>,
+) -> Result<bool, Error> {
+    let done = redemptions::insert(tx, &till.mall, new).await?
+        && redemptions::mark_taken(tx, &till.mall, new.coupon, new.at).await?;
+    if done {
+        let request = Some(new.request.as_str());
+        let (coupon, actor) = (new.coupon, till.id.as_str());
+        let step = Step { coupon, step: "redeemed", actor, reason: Some(new.code_read), request };
+        steps::add(tx, &till.mall, step, till.now).await?;
+    }
+    Ok(done)
+}
+
+/// Keeps what was decided as the answer to the request.
+async fn keep(
+    tx: &mut Write<'_>,
+    till: &Till,
+    request: &RedeemRequest,
+    coupon: AtTillRow,
+    decided: Result<(String, bool), Refusal>,
+) -> Result<Tried, Error> {
+    let answer = RequestRow {
+        coupon_id: coupon.coupon_id,
+        order_number: request.order_number.clone(),
+        amount: request.amount.0,
+        redemption_id: decided.as_ref().ok().map(|(id, _)| id.clone()),
+        refusal: decided.as_ref().err().map(written),
+    };
+    let id = &request.request_id;
+    if !redemptions::keep_answer(tx, &till.mall, &till.id, id, &answer, till.now).await? {
+        return Ok(Tried::Overtaken);
+    }
+    Ok(Tried::Decided(match decided {
+        Ok((id, new)) => Ok((found(tx, &till.mall, &id).await?.into(), new)),
+        Err(refusal) => Err(refusal),
+    }))
+}
+
+/// What became of a request.
+///
+/// # Errors
+/// The refusal it got; `unknown_request` when nothing was decided for it.
+pub async fn answer(app: &App, till: &Till, request: &RequestId) -> Result<TillRedemption, Error> {
+    let mut reader = app.db.read().acquire().await?;
+    let row = redemptions::request(&mut reader, &till.mall, &till.id, request).await?;
+    let row = row.ok_or(Refusal::UnknownRequest)?;
+    till.told(app, first_answer(&mut reader, &till.mall, row).await??)
+}
+
+async fn first_answer(
+    connection: &mut Connection,
+    mall: &str,
+    row: RequestRow,
+) -> Result<Result<RedemptionRow, Refusal>, Error> {
+    match (row.redemption_id, row.refusal) {
+        (Some(id), _) => Ok(Ok(found(connection, mall, &id).await?)),
+        (None, Some(refusal)) => {
+            let refusal = serde_json::from_str(&refusal);
+            Ok(Err(refusal.map_err(|error| Error::fault("a stored refusal", error))?))
+        }
+        (None, None) => Err(Error::fault("a request has no answer", row.coupon_id)),
+    }
+}
+
+pub(super) async fn found(
+    connection: &mut Connection,
+    mall: &str,
+    id: &str,
+) -> Result<RedemptionRow, Error> {
+    let row = redemptions::get(connection, mall, id).await?;
+    row.ok_or_else(|| Error::fault("a redemption is gone", id))
+}

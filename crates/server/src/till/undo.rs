@@ -1,0 +1,82 @@
+//! Giving a coupon back that was taken by mistake.
+
+use mall_contract::{MOST_UNDONE, Refusal, TillRedemption, UndoRequest, undo_refusal};
+
+use super::Till;
+use crate::app::App;
+use crate::db::redemptions::{self, RedemptionRow};
+use crate::db::steps::{self, Step};
+use crate::db::{Write, payments};
+use crate::error::Error;
+use crate::payments::plain;
+use crate::refunds;
+
+/// Gives a coupon back to its holder. Asked again it says the same. The coupon is what it was: over, where its
+/// time is; and revoked, where its payment was refunded meanwhile and its terms say so.
+///
+/// # Errors
+/// `unknown_redemption`, `not_allowed`, `undo_too_late`, `undo_limit`, `malformed`.
+pub async fn undo(
+    app: &App,
+    till: &Till,
+    id: &str,
+    request: &UndoRequest,
+) -> Result<TillRedemption, Error> {
+    app.limits.till(&till.id)?;
+    if request.redemption_id != id {
+        return Err(Refusal::Malformed { field: "redemption_id".into() }.into());
+    }
+    if !plain(request.reason.trim(), 200) {
+        return Err(Refusal::Malformed { field: "reason".into() }.into());
+    }
+    let mut tx = app.db.write().await?;
+    let row = ours(&mut tx, till, id).await?;
+    if row.undone_at.is_some() {
+        return till.told(app, row);
+    }
+    let before = u32::try_from(row.coupon.undone).unwrap_or(u32::MAX);
+    let (taken, now) = (till.zone.moment(row.at), till.zone.moment(till.now));
+    if let Some(refusal) = undo_refusal(till.role, taken, before, now) {
+        return Err(refusal.into());
+    }
+    give_back(&mut tx, till, &row, request.reason.trim()).await?;
+    let row = ours(&mut tx, till, id).await?;
+    tx.commit().await?;
+    till.told(app, row)
+}
+
+/// A redemption of this till's store.
+async fn ours(tx: &mut Write<'_>, till: &Till, id: &str) -> Result<RedemptionRow, Error> {
+    let row = redemptions::get(tx, &till.mall, id).await?;
+    let row = row.filter(|row| row.store_id == till.store.as_str());
+    Ok(row.ok_or(Refusal::UnknownRedemption)?)
+}
+
+async fn give_back(
+    tx: &mut Write<'_>,
+    till: &Till,
+    row: &RedemptionRow,
+    reason: &str,
+) -> Result<(), Error> {
+    let Till { mall, now, .. } = till;
+    let coupon = row.coupon.coupon_id.as_str();
+    // As refunds do it, the payment before its coupons.
+    let refunded = match &row.coupon.payment_id {
+        Some(payment) => !payments::lock_paid(tx, mall, payment).await?,
+        None => false,
+    };
+    if !redemptions::undo(tx, mall, &row.id, &till.by, reason, *now).await? {
+        // Somebody else did at the same time; the answer says who.
+        return Ok(());
+    }
+    if !redemptions::give_back(tx, mall, coupon, i64::from(MOST_UNDONE), *now).await? {
+        return Err(Refusal::UndoLimit { limit: MOST_UNDONE }.into());
+    }
+    let (actor, request) = (till.id.as_str(), None);
+    let step = Step { coupon, step: "undone", actor, reason: Some(reason), request };
+    steps::add(tx, mall, step, *now).await?;
+    if let Some(payment) = row.coupon.payment_id.as_ref().filter(|_| refunded) {
+        refunds::revoke(tx, mall, payment, &till.zone, *now).await?;
+    }
+    Ok(())
+}

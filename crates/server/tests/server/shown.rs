@@ -1,0 +1,147 @@
+//! A shopper's coupon: shown at a till, and what becomes of it.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use http_body_util::BodyExt;
+use mall_contract::{CouponShown, Redemption, Role};
+use serde_json::json;
+
+use crate::goods::{HOUR, NOON, latte};
+use crate::mall::{Mall, get};
+use crate::shopper::Shopper;
+use crate::till::counter::{Counter, Held, taken};
+
+async fn shown(held: &Held) -> CouponShown {
+    held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_for_ten_minutes_are_handed_ahead_and_each_is_taken_in_its_time() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let texts = shown(&held).await;
+        assert_eq!(texts.code.as_deref(), Some(held.typed().as_str()));
+        assert_eq!(texts.shown.len(), 20);
+        for (i, text) in texts.shown.iter().enumerate() {
+            assert_eq!(text.from.ms, NOON + 30_000 * i as i64);
+            mall.clock.set(text.from.ms);
+            assert_eq!(till.prepare(&text.text).await.status, 200, "{i}");
+        }
+        assert_eq!(till.prepare(&texts.shown[0].text).await.code(), "code_stale");
+        let json = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.text();
+        assert!(!json.contains("secret") && !json.contains("hash"), "{json}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_is_shown_by_its_holder_alone() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let path = format!("/v1/coupons/{}", held.id);
+        let other = Shopper::after(&mall, "two").await;
+        for path in [path.clone(), format!("{path}/events")] {
+            assert_eq!(other.get(&path).await.code(), "not_found");
+            assert_eq!(mall.get(&path).await.code(), "session_missing");
+        }
+        assert_eq!(other.get("/v1/coupons/nothing").await.code(), "not_found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_till_would_take_shows_no_code() {
+    let later = latte(json!({"validity": {"after_claim": {"wait_days": 1, "days": 1}}}));
+    for mall in Mall::with(&[later]).await {
+        let held = Held::after(&mall, "one").await;
+        let midnight = NOON + 12 * HOUR;
+        assert!(shown(&held).await.shown.is_empty(), "not yet");
+        mall.clock.set(midnight - 60_000);
+        assert_eq!(shown(&held).await.shown[0].from.ms, midnight);
+        mall.clock.set(midnight + 24 * HOUR - 1);
+        assert_eq!(shown(&held).await.shown.len(), 1, "its last instant");
+        mall.clock.set(midnight + 24 * HOUR);
+        let over = shown(&held).await;
+        assert_eq!((over.shown.len(), over.code), (0, None));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_again_costs_nothing_until_something_happens() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let path = format!("/v1/coupons/{}", held.id);
+        let first = held.shopper.get(&path).await;
+        let again = async |tag: &str| {
+            let mut request = held.shopper.with_cookie(get(&path));
+            request.headers_mut().insert("if-none-match", tag.parse().unwrap());
+            mall.ask(request).await
+        };
+        let tag = first.header("etag").to_owned();
+        assert_eq!((again(&tag).await.status, again("\"other\"").await.status), (304, 200));
+        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+        let used = again(&tag).await;
+        assert_eq!(used.status, 200);
+        assert!(matches!(
+            used.json::<CouponShown>().coupon.redemption,
+            Some(Redemption::Redeemed { .. })
+        ));
+        assert_eq!(used.json::<CouponShown>().code, None);
+        taken(&till.undo(&row.id).await);
+        let undone = again(used.header("etag")).await;
+        assert_eq!(undone.json::<CouponShown>().undone_at.map(|at| at.ms), Some(NOON));
+        mall.clock.set(NOON + 5 * 60_000);
+        assert_eq!(again(undone.header("etag")).await.status, 200, "fresh codes");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_from_before_there_were_codes_gets_its_own_when_it_is_shown() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let sql = "UPDATE coupons SET code_hash = NULL";
+        sqlx::query(sql).execute(mall.app.db.read()).await.unwrap();
+        assert_eq!(till.prepare(&held.shown(0)).await.code(), "code_unknown");
+        let text = shown(&held).await.shown[0].text.clone();
+        assert_eq!(till.redeem("r1", &text).await.status, 201);
+    }
+}
+
+/// The next coupon of a stream.
+async fn next(body: &mut Body) -> CouponShown {
+    loop {
+        let frame = tokio::time::timeout(Duration::from_secs(30), body.frame()).await;
+        let data = frame.unwrap().expect("the stream goes on").unwrap().into_data().unwrap();
+        let text = String::from_utf8(data.to_vec()).unwrap();
+        if let Some(json) = text.strip_prefix("event: coupon\ndata: ") {
+            return serde_json::from_str(json.trim_end()).unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_listens_is_told_when_a_till_takes_a_coupon_and_gives_it_back() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let till = Counter::of(&mall, "cafe", "Wang", Role::Cashier).await;
+        let (held, other) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);
+        let mut request = held.shopper.with_cookie(get(&format!("/v1/coupons/{}/events", held.id)));
+        request.headers_mut().insert("accept-encoding", "gzip, br".parse().unwrap());
+        let response = mall.open(request).await;
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        assert!(response.headers().get("content-encoding").is_none(), "nothing is held back");
+        let mut body = response.into_body();
+        assert_eq!(next(&mut body).await.coupon.redemption, None, "how it stands");
+        taken(&till.redeem("r0", &other.shown(0)).await);
+        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+        let used = next(&mut body).await;
+        assert_eq!(used.coupon.redemption, Some(Redemption::Redeemed { at: row.at }));
+        assert!(used.shown.is_empty());
+        mall.clock.set(NOON + 1000);
+        taken(&till.undo(&row.id).await);
+        let back = next(&mut body).await;
+        assert_eq!((back.coupon.redemption, back.shown.len()), (None, 20));
+        assert_eq!(back.undone_at.map(|at| at.ms), Some(NOON + 1000));
+        mall.app.draining.store(true, std::sync::atomic::Ordering::Relaxed);
+        let rest = tokio::time::timeout(Duration::from_secs(30), body.collect()).await;
+        rest.expect("the stream ends when the server stops").unwrap();
+    }
+}

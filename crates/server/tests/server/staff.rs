@@ -1,0 +1,226 @@
+//! People at work log in, and nobody else does.
+
+use std::collections::HashSet;
+
+use axum::http::Request;
+use mall_contract::{Refusal, Role, StaffSession, StoreId};
+use mall_server::staff::set_up::{self, Place};
+use serde_json::json;
+
+use crate::goods::{HOUR, MALL, NOON, latte};
+use crate::mall::{Mall, Setup, get};
+use crate::shopper::together;
+use crate::till::counter::{Counter, Held, PASSWORD, hire, log_in, post};
+
+const MINUTE: i64 = 60_000;
+
+fn with(cookie: &str, mut request: Request<String>) -> Request<String> {
+    request.headers_mut().insert("cookie", cookie.parse().unwrap());
+    request
+}
+
+async fn is_in(mall: &Mall, cookie: &str) -> bool {
+    let answer = mall.ask(with(cookie, get("/v1/staff/session"))).await;
+    assert!(answer.status == 200 || answer.code() == "staff_session_missing");
+    answer.status == 200
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_set_up_logs_in_with_a_password_of_their_own_in_the_end() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let store = StoreId::parse("cafe").unwrap();
+        let place = Place { store: Some(&store), name: "王芳", role: Role::Cashier };
+        let (db, passwords) = (&mall.app.db, &mall.app.passwords);
+        let once = set_up::put(db, passwords, MALL, place, NOON).await.unwrap();
+        assert!(once.len() >= 16, "{once}");
+        let answer = mall.ask(log_in("cafe", "王芳", &once)).await;
+        let session: StaffSession = answer.json();
+        assert_eq!((session.role, session.must_change_password), (Role::Cashier, true));
+        let line = answer.header("set-cookie");
+        for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"] {
+            assert!(line.contains(part), "{line}");
+        }
+        let cookie = answer.cookie().unwrap();
+        let code = json!({"code": held.shown(0)});
+        let prepare = with(&cookie, post("/v1/till/prepare", &code));
+        assert_eq!(mall.ask(prepare.clone()).await.code(), "password_change_needed");
+        let change = async |old: &str, new: &str| {
+            let body = json!({"old": old, "new": new});
+            mall.ask(with(&cookie, post("/v1/staff/password", &body))).await
+        };
+        assert_eq!(change("wrong", "a new password").await.code(), "staff_login_invalid");
+        for weak in ["", "short", &once, &"x".repeat(129)] {
+            let refusal = change(&once, weak).await.refusal();
+            assert_eq!(refusal, Refusal::PasswordTooWeak { least: 10 }, "{weak}");
+        }
+        let elsewhere = mall.ask(log_in("cafe", "王芳", &once)).await.cookie().unwrap();
+        assert_eq!(change(&once, "a new password").await.status, 204);
+        assert_eq!(mall.ask(prepare).await.status, 200);
+        assert!(!is_in(&mall, &elsewhere).await, "other sessions end");
+        assert_eq!(mall.ask(log_in("cafe", "王芳", &once)).await.code(), "staff_login_invalid");
+        assert_eq!(mall.ask(log_in("cafe", "王芳", "a new password")).await.status, 201);
+        assert_eq!(
+            mall.number("SELECT COUNT(*) FROM staff WHERE password_hash LIKE '$argon2id$%'").await,
+            1
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_wrong_with_a_log_in_gets_one_answer() {
+    for mall in Mall::with(&[]).await {
+        hire(&mall, "cafe", "Wang", Role::Cashier).await;
+        hire(&mall, "cinema", "Li", Role::Cashier).await;
+        let long = "x".repeat(300);
+        let wrong = [
+            log_in("cafe", "Wang", "wrong password"),
+            log_in("cafe", "Nobody", PASSWORD),
+            log_in("cafe", "Li", PASSWORD),
+            log_in("", "Wang", PASSWORD),
+            log_in("nowhere", "Wang", PASSWORD),
+            log_in("cafe", "wang", PASSWORD),
+            log_in("cafe", &long, PASSWORD),
+            log_in("cafe", "Wang", &long),
+            log_in("cafe", "a\u{0}b", ""),
+        ];
+        let mut bodies = HashSet::new();
+        for request in wrong {
+            let answer = mall.ask(request).await;
+            let problem: mall_contract::Problem = answer.json();
+            bodies.insert((answer.status, problem.message, problem.next_step, answer.cookie()));
+        }
+        assert_eq!(bodies.len(), 1, "{bodies:?}");
+        assert_eq!(mall.number("SELECT COUNT(*) FROM staff_sessions").await, 0);
+        let mut foreign = log_in("cafe", "Wang", PASSWORD);
+        foreign.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
+        assert_eq!(mall.ask(foreign).await.code(), "cross_site");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_tries_lock_a_name_for_longer_each_time_whether_it_is_somebodys_or_not() {
+    for mall in Mall::with(&[]).await {
+        hire(&mall, "cafe", "Wang", Role::Cashier).await;
+        for name in ["Wang", "Nobody"] {
+            let begin = NOON + if name == "Wang" { 0 } else { 30 * 24 * HOUR };
+            mall.clock.set(begin);
+            for _ in 0..5 {
+                assert_eq!(
+                    mall.ask(log_in("cafe", name, "wrong")).await.code(),
+                    "staff_login_invalid"
+                );
+            }
+            let locked = mall.ask(log_in("cafe", name, PASSWORD)).await;
+            assert_eq!(locked.refusal(), Refusal::TooMany { retry_after: 60 }, "{name}");
+            mall.clock.set(begin + MINUTE);
+            assert_eq!(mall.ask(log_in("cafe", name, "wrong")).await.code(), "staff_login_invalid");
+            let locked = mall.ask(log_in("cafe", name, PASSWORD)).await;
+            assert_eq!(locked.refusal(), Refusal::TooMany { retry_after: 120 }, "{name}");
+        }
+        hire(&mall, "cafe", "Li", Role::Cashier).await;
+        assert_eq!(mall.ask(log_in("cafe", "Li", PASSWORD)).await.status, 201, "others go on");
+        mall.clock.set(NOON + 4 * MINUTE);
+        assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.status, 201);
+        assert_eq!(mall.ask(log_in("cafe", "Wang", "wrong")).await.code(), "staff_login_invalid");
+        assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.status, 201, "counted anew");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_tries_at_once_are_no_more_than_five() {
+    for mall in Mall::with(&[]).await {
+        hire(&mall, "cafe", "Wang", Role::Cashier).await;
+        let answers = together((0..40).map(|i| {
+            let mall = mall.clone();
+            async move { mall.ask(log_in("cafe", "Wang", &format!("guess {i}"))).await.code() }
+        }));
+        let tried = answers.await.iter().filter(|code| **code == "staff_login_invalid").count();
+        assert_eq!(tried, 5);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_end_by_themselves_and_when_they_are_told_to() {
+    for mall in Mall::with(&[]).await {
+        hire(&mall, "cafe", "Wang", Role::Cashier).await;
+        let enter = async || mall.ask(log_in("cafe", "Wang", PASSWORD)).await.cookie().unwrap();
+        let (idle, busy) = (enter().await, enter().await);
+        for hour in 1..12 {
+            mall.clock.set(NOON + hour * HOUR);
+            assert!(is_in(&mall, &busy).await, "{hour}");
+        }
+        assert!(!is_in(&mall, &idle).await, "not used for two hours");
+        mall.clock.set(NOON + 12 * HOUR);
+        assert!(!is_in(&mall, &busy).await, "however busy");
+        let (here, there) = (enter().await, enter().await);
+        let out = with(
+            &here,
+            Request::delete("/v1/staff/session")
+                .header("host", "mall.test")
+                .body(String::new())
+                .unwrap(),
+        );
+        let answer = mall.ask(out).await;
+        assert_eq!((answer.status, answer.header("set-cookie").contains("Max-Age=0")), (204, true));
+        assert!(!is_in(&mall, &here).await && is_in(&mall, &there).await);
+        let again = enter().await;
+        let everywhere = Request::delete("/v1/staff/sessions").header("host", "mall.test");
+        assert_eq!(
+            mall.ask(with(&again, everywhere.body(String::new()).unwrap())).await.status,
+            204
+        );
+        assert!(!is_in(&mall, &there).await && !is_in(&mall, &again).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_is_out_at_once_and_a_new_role_holds_at_once() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let store = StoreId::parse("cafe").unwrap();
+        assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
+        set_up::end(&mall.app.db, MALL, Some(&store), "Wang", NOON).await.unwrap();
+        assert_eq!(till.prepare(&held.shown(0)).await.code(), "staff_session_missing");
+        assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.code(), "staff_login_invalid");
+        assert!(set_up::end(&mall.app.db, MALL, Some(&store), "Nobody", NOON).await.is_err());
+        let till = Counter::cafe(&mall).await;
+        let sql = "UPDATE staff_roles SET role = 'provider'";
+        sqlx::query(sql).execute(mall.app.db.read()).await.unwrap();
+        assert_eq!(till.prepare(&held.shown(0)).await.code(), "not_allowed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_set_up_where_there_is_no_store_nor_in_a_role_that_is_not_there() {
+    for mall in Mall::with(&[]).await {
+        let (cafe, nowhere) = (StoreId::parse("cafe").unwrap(), StoreId::parse("nowhere").unwrap());
+        let wrong = [
+            (Some(&nowhere), "Wang", Role::Cashier),
+            (None, "Wang", Role::Cashier),
+            (Some(&cafe), "Boss", Role::Operator),
+            (Some(&cafe), "", Role::Cashier),
+            (Some(&cafe), "a\u{0}b", Role::Cashier),
+        ];
+        let before = mall.rows().await;
+        for (store, name, role) in wrong {
+            let place = Place { store, name, role };
+            assert!(set_up::put(&mall.app.db, &mall.app.passwords, MALL, place, 0).await.is_err());
+        }
+        assert_eq!(mall.rows().await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_there_who_was_not_set_up_but_in_the_demo() {
+    for mall in Mall::with(&[]).await {
+        assert_eq!(mall.number("SELECT COUNT(*) FROM staff").await, 0);
+    }
+    for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
+        let page = mall.get("/").await.text();
+        assert!(page.contains(mall_server::demo::PASSWORD), "{page}");
+        let login = log_in("halfway-hill", mall_server::demo::CASHIER, mall_server::demo::PASSWORD);
+        let session: StaffSession = mall.ask(login).await.json();
+        assert_eq!((session.role, session.must_change_password), (Role::Cashier, false));
+    }
+}

@@ -1,0 +1,101 @@
+//! Codes: live tokens, typed codes, and guessing.
+
+use mall_contract::{CodeRead, CouponCode, Role};
+use serde_json::json;
+
+use super::counter::{Counter, Held, taken};
+use crate::goods::{NOON, latte};
+use crate::mall::Mall;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screenshot_of_an_old_code_is_not_taken() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let before = mall.rows().await;
+        for steps in [-4, -3, 2, 3] {
+            assert_eq!(till.redeem("r1", &held.shown(steps)).await.code(), "code_stale", "{steps}");
+        }
+        assert_eq!(mall.rows().await, before, "nothing was decided");
+        mall.clock.set(NOON + 60_000);
+        for steps in [-2, -1, 0, 1] {
+            assert_eq!(till.prepare(&held.shown(steps)).await.status, 200, "{steps}");
+        }
+        assert_eq!(till.redeem("r1", &held.shown(-2)).await.status, 201);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_another_coupon_is_not_taken() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let till = Counter::cafe(&mall).await;
+        let (one, two) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);
+        let token = &one.shown(0)[16..];
+        let mixed = format!("{}{token}", two.typed().replace('-', ""));
+        assert_eq!(till.redeem("r1", &mixed).await.code(), "code_stale");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_logged_in_may_type_a_code_as_people_do() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let typed = held.typed();
+        let confused = typed.to_lowercase().replace('0', "o").replace('1', "l").replace('-', " ");
+        assert_eq!(till.prepare(&confused).await.status, 200);
+        let row = taken(&till.redeem("r1", &format!("  {confused} ")).await);
+        assert_eq!(row.read, CodeRead::Typed, "and the record says so");
+        let steps = "SELECT COUNT(*) FROM coupon_steps WHERE reason = 'typed'";
+        assert_eq!(mall.number(steps).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stores_own_system_takes_no_code_without_a_token() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (system, held) =
+            (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
+        assert_eq!(system.redeem("r1", &held.typed()).await.code(), "code_stale");
+        assert_eq!(system.redeem("r1", &held.shown(0)).await.status, 201);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_get_one_answer_and_wait_longer_each_time() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let other = Counter::of(&mall, "cinema", "Li", Role::Cashier).await;
+        let before = mall.rows().await;
+        let guesses = [
+            CouponCode::of_bits(1).as_str().to_owned(),
+            format!("{}-12345678", CouponCode::of_bits(2)),
+            "nonsense".to_owned(),
+            String::new(),
+            "券".repeat(5000),
+        ];
+        let mut told = Vec::new();
+        for guess in guesses {
+            let answer = till.prepare(&guess).await;
+            let problem: mall_contract::Problem = answer.json();
+            told.push((answer.status, problem.message, problem.next_step));
+        }
+        told.dedup();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(till.prepare(&held.shown(0)).await.code(), "too_many", "also for a right one");
+        assert_eq!(till.redeem("r1", &held.shown(0)).await.code(), "too_many");
+        assert_eq!(other.prepare(&held.shown(0)).await.code(), "wrong_store", "others go on");
+        mall.clock.set(NOON + 1000);
+        assert_eq!(till.prepare("nonsense").await.code(), "code_unknown");
+        mall.clock.set(NOON + 2000);
+        let answer = till.prepare(&held.shown(0)).await;
+        assert_eq!(
+            (answer.code(), answer.header("retry-after")),
+            ("too_many", "1"),
+            "twice as long"
+        );
+        mall.clock.set(NOON + 3000);
+        assert_eq!(till.redeem("r1", &held.shown(0)).await.status, 201);
+        let rows = mall.rows().await;
+        let taken = rows.iter().zip(&before).filter(|(now, then)| now != then).count();
+        assert_eq!(taken, 3, "a redemption, its request and its step: guesses leave nothing");
+    }
+}

@@ -1,0 +1,92 @@
+//! Stores' own systems: a key is good for its store's till and for nothing else.
+
+use mall_contract::Role;
+use mall_server::db::keys;
+use serde_json::json;
+
+use super::counter::{Counter, Held, post, taken};
+use crate::goods::{HOUR, MALL, NOON, latte, notice};
+use crate::mall::Mall;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stores_own_system_takes_undoes_and_lists() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (system, held) =
+            (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
+        assert_eq!(system.prepare(&held.shown(0)).await.status, 200);
+        let row = taken(&system.redeem("r1", &held.shown(0)).await);
+        assert_eq!(row.by, "API k1");
+        assert_eq!(taken(&system.answer_to("r1").await), row);
+        assert!(system.get("/v1/till/redemptions?day=2026-11-23").await.text().contains(&row.id));
+        mall.clock.set(NOON + HOUR - 1);
+        assert!(taken(&system.undo(&row.id).await).undone.is_some());
+        let cinema = Counter::system(&mall, "cinema", "k2").await;
+        assert_eq!(cinema.redeem("r2", &held.shown(0)).await.code(), "wrong_store");
+        assert_eq!(cinema.undo(&row.id).await.code(), "unknown_redemption");
+        assert_eq!(cinema.answer_to("r1").await.code(), "unknown_request");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stores_key_opens_nothing_of_the_malls_nor_the_malls_a_till() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (system, held) =
+            (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
+        let before = mall.rows().await;
+        let payment = system.as_till(post("/v1/payments", &notice("two")));
+        assert_eq!(mall.ask(payment).await.code(), "signature_invalid");
+        assert_eq!(system.get("/v1/placements").await.code(), "signature_invalid");
+        let body = json!({"request_id": "r1", "code": held.shown(0), "order_number": "A-1", "amount": 3000});
+        let answer =
+            mall.post_signed("/v1/till/redemptions", "application/json", &body.to_string()).await;
+        assert_eq!(answer.code(), "signature_invalid");
+        let mut forged = system.as_till(post("/v1/till/redemptions", &body));
+        *forged.body_mut() = body.to_string().replace("3000", "9000");
+        assert_eq!(mall.ask(forged).await.code(), "signature_invalid");
+        let late = system.as_till(post("/v1/till/redemptions", &body));
+        mall.clock.set(NOON + 301_000);
+        assert_eq!(mall.ask(late).await.code(), "timestamp_stale");
+        assert_eq!(mall.rows().await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_changed_for_another_while_both_are_good() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (one, held) =
+            (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
+        let two = Counter::system(&mall, "cafe", "k2").await;
+        let mut tx = mall.app.db.write().await.unwrap();
+        assert!(
+            !keys::put_of_store(&mut tx, MALL, "cafe", "k3", 0).await.unwrap(),
+            "two at a time"
+        );
+        assert!(!keys::put_of_store(&mut tx, MALL, "nowhere", "k4", 0).await.unwrap());
+        assert!(keys::put_of_store(&mut tx, MALL, "cinema", "k5", 0).await.unwrap());
+        tx.commit().await.unwrap();
+        for till in [&one, &two] {
+            assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
+        }
+        let mut tx = mall.app.db.write().await.unwrap();
+        assert!(keys::revoke(&mut tx, MALL, "k1", 1).await.unwrap());
+        assert!(!keys::revoke(&mut tx, MALL, "k1", 1).await.unwrap());
+        assert!(keys::put_of_store(&mut tx, MALL, "cafe", "k3", 0).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(one.prepare(&held.shown(0)).await.code(), "signature_invalid");
+        assert_eq!(two.prepare(&held.shown(0)).await.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_tills_requests_are_its_own() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let system = Counter::system(&mall, "cafe", "k1").await;
+        let cashier = Counter::of(&mall, "cafe", "Wang", Role::Cashier).await;
+        let (one, two) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);
+        let first = taken(&system.redeem("same", &one.shown(0)).await);
+        let second = taken(&cashier.redeem("same", &two.shown(0)).await);
+        assert_ne!(first.id, second.id);
+        assert_eq!(taken(&system.answer_to("same").await).id, first.id);
+        assert_eq!(taken(&cashier.answer_to("same").await).id, second.id);
+    }
+}

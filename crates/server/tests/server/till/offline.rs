@@ -1,0 +1,309 @@
+//! Tills that are offline take coupons within bounds, and what goes wrong is found and charged to no shopper.
+
+use mall_contract::{
+    CodeRead, CouponShown, Fen, OfflineConflicts, OfflineGrant, OfflineResult, OfflineSettings,
+    OfflineUploaded, Refusal, Role, ShownCode,
+};
+use serde_json::{Value, json};
+
+use super::counter::{Counter, Held, post, taken};
+use crate::goods::{HOUR, NOON, latte};
+use crate::mall::{Answer, Mall};
+use crate::refunds::refunded;
+use crate::shopper::together;
+
+const MINUTE: i64 = 60_000;
+
+/// Lets the café's tills take two coupons of up to ten yuan; gives its manager.
+async fn turned_on(mall: &Mall) -> Counter {
+    let manager = Counter::of(mall, "cafe", "Zhao", Role::StoreManager).await;
+    assert_eq!(
+        put(&manager, &json!({"on": true, "most_value": 1000, "most_count": 2})).await.status,
+        204
+    );
+    manager
+}
+
+async fn put(till: &Counter, settings: &Value) -> Answer {
+    let mut request = post("/v1/till/offline-settings", settings);
+    *request.method_mut() = "PUT".parse().unwrap();
+    till.mall.ask(till.as_till(request)).await
+}
+
+async fn granted(till: &Counter) -> OfflineGrant {
+    let answer = till.post("/v1/till/offline-grants", &json!({})).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    answer.json()
+}
+
+/// What the shopper's screen shows now.
+async fn on_screen(held: &Held) -> String {
+    let shown: CouponShown = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
+    shown.shown[0].text.clone()
+}
+
+/// A coupon that was taken now for an order of 30 yuan, as it is told later.
+fn offline(till: &Counter, request: &str, grant: &OfflineGrant, code: &str) -> Value {
+    let at = till.mall.app.clock.now();
+    let at = mall_contract::Moment::new(at, 480).to_string();
+    json!({"request_id": request, "grant_id": grant.id, "code": code, "order_number": "A-1",
+           "amount": 3000, "taken_at": at})
+}
+
+async fn tell(till: &Counter, told: &[Value]) -> Vec<OfflineResult> {
+    let answer = till.post("/v1/till/offline-redemptions", &json!({ "redemptions": told })).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json::<OfflineUploaded>().results
+}
+
+fn reason(result: &OfflineResult) -> &Refusal {
+    &result.conflict.as_ref().expect("a conflict").reason
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_offline_counts_from_when_it_was_taken() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        turned_on(&mall).await;
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let grant = granted(&till).await;
+        assert_eq!((grant.most_value, grant.most_count), (Fen(1000), 2));
+        assert_eq!((grant.ends_at.ms, grant.keys.len()), (NOON + 30 * MINUTE, 1));
+        let code = on_screen(&held).await;
+        let proof = ShownCode::parse(&code).unwrap().proof.expect("a proof");
+        assert_eq!((proof.threshold, proof.value), (Fen(2500), Fen(850)));
+        assert!(code.len() <= 54, "small enough for a coarse QR code: {code}");
+        let told = [offline(&till, "r1", &grant, &code)];
+        mall.clock.set(NOON + HOUR);
+        let results = tell(&till, &told).await;
+        let row = results[0].redemption.as_ref().expect("taken");
+        assert_eq!(
+            (row.at.ms, row.read, results[0].conflict.as_ref()),
+            (NOON, CodeRead::Offline, None)
+        );
+        assert_eq!(tell(&till, &told).await, results, "told again");
+        assert_eq!(taken(&till.answer_to("r1").await), *row);
+        assert_eq!(mall.number("SELECT redeemed_at FROM coupons").await, NOON);
+        assert_eq!(
+            mall.number("SELECT COUNT(*) FROM coupon_steps WHERE reason = 'offline'").await,
+            1
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_use_is_found_and_listed_for_the_store_and_the_mall() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let manager = turned_on(&mall).await;
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let grant = granted(&till).await;
+        let told = [offline(&till, "r1", &grant, &on_screen(&held).await)];
+        mall.clock.set(NOON + MINUTE);
+        let first = taken(&manager.redeem("m1", &held.shown(0)).await);
+        mall.clock.set(NOON + 2 * MINUTE);
+        let results = tell(&till, &told).await;
+        assert!(results[0].redemption.is_none());
+        let used = Refusal::CouponUsed { at: first.at, by: "Zhao".into() };
+        assert_eq!(*reason(&results[0]), used);
+        assert_eq!(tell(&till, &told).await, results, "told again");
+        let listed = async |who: &Counter| -> OfflineConflicts {
+            who.get("/v1/till/conflicts").await.json()
+        };
+        let conflict = results[0].conflict.clone().unwrap();
+        assert_eq!(
+            (conflict.by.as_str(), conflict.coupon.as_ref().unwrap().as_str()),
+            ("Wang", held.id.as_str())
+        );
+        assert_eq!(listed(&manager).await.conflicts, std::slice::from_ref(&conflict));
+        let cinema = Counter::of(&mall, "cinema", "Li", Role::StoreManager).await;
+        assert_eq!(listed(&cinema).await.conflicts, []);
+        let operator = Counter::of(&mall, "", "Boss", Role::Operator).await;
+        assert_eq!(listed(&operator).await.conflicts, std::slice::from_ref(&conflict));
+        let of_mall: OfflineConflicts = mall.get_signed("/v1/till/conflicts").await.json();
+        assert_eq!(of_mall.conflicts, [conflict]);
+        let cafes = Counter::system(&mall, "cafe", "k1").await;
+        assert_eq!(listed(&cafes).await.conflicts.len(), 1);
+        assert_eq!(mall.get("/v1/till/conflicts").await.code(), "staff_session_missing");
+        let standing = "SELECT COUNT(*) FROM redemptions WHERE undone_at IS NULL";
+        assert_eq!(mall.number(standing).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tills_that_took_one_coupon_offline_tell_it_at_once() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        turned_on(&mall).await;
+        let held = Held::after(&mall, "one").await;
+        let code = on_screen(&held).await;
+        let mut tills = Vec::new();
+        for i in 0..8 {
+            let till = Counter::of(&mall, "cafe", &format!("C{i}"), Role::Cashier).await;
+            let told = offline(&till, "r1", &granted(&till).await, &code);
+            tills.push((till, told));
+        }
+        let results = together(
+            tills
+                .into_iter()
+                .map(|(till, told)| async move { tell(&till, &[told]).await.remove(0) }),
+        );
+        let results = results.await;
+        assert_eq!(results.iter().filter(|result| result.redemption.is_some()).count(), 1);
+        let used =
+            results.iter().filter(|r| r.redemption.is_none() && reason(r).code() == "coupon_used");
+        assert_eq!(used.count(), 7);
+        assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
+        assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 7);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_was_answered_before_the_network_went_is_no_second_use() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        turned_on(&mall).await;
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let grant = granted(&till).await;
+        let code = on_screen(&held).await;
+        let row = taken(&till.redeem("r1", &code).await);
+        let results = tell(&till, &[offline(&till, "r1", &grant, &code)]).await;
+        assert_eq!(
+            (results[0].redemption.as_ref(), results[0].conflict.as_ref()),
+            (Some(&row), None)
+        );
+        assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_a_till_may_take_is_marked_and_the_coupons_are_used_all_the_same() {
+    let dear = latte(json!({"id": "dear", "benefit": {"amount_off": 2000}}));
+    for mall in Mall::with(&[latte(json!({})), dear]).await {
+        turned_on(&mall).await;
+        let till = Counter::cafe(&mall).await;
+        let grant = granted(&till).await;
+        let mut told = Vec::new();
+        for name in ["one", "two", "three"] {
+            let held = Held::after(&mall, name).await;
+            told.push(offline(&till, name, &grant, &on_screen(&held).await));
+        }
+        let results = tell(&till, &told).await;
+        assert!(results.iter().all(|result| result.redemption.is_some()));
+        assert!(results[0].conflict.is_none() && results[1].conflict.is_none());
+        let over = Refusal::OfflineOverLimit { most_value: Fen(1000), most_count: 2 };
+        assert_eq!(*reason(&results[2]), over);
+        assert_eq!(mall.number("SELECT used FROM offline_grants").await, 2);
+
+        let held = Held::after(&mall, "four").await;
+        assert_eq!(held.shopper.claim("dear", "dear").await.status, 201);
+        let dear = crate::shopper::coupon(&held.shopper.answer_to("dear").await);
+        let held = Held { id: dear, ..held };
+        assert!(
+            ShownCode::parse(&on_screen(&held).await).unwrap().proof.is_none(),
+            "worth too much"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        turned_on(&mall).await;
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let colleague = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
+        let old = on_screen(&held).await;
+        mall.clock.set(NOON + 3 * MINUTE);
+        let (grant, theirs) = (granted(&till).await, granted(&colleague).await);
+        let code = on_screen(&held).await;
+        let good = offline(&till, "r", &grant, &code);
+        let with = |request: &str, field: &str, value: Value| {
+            let mut told = good.clone();
+            told["request_id"] = json!(request);
+            told[field] = value;
+            told
+        };
+        let mut forged = code.clone();
+        forged.replace_range(53..54, if code.ends_with('0') { "1" } else { "0" });
+        let told = [
+            with("r1", "code", json!(held.shown(0))),
+            with("r2", "code", json!(old)),
+            with("r3", "code", json!(forged)),
+            with("r4", "code", json!(held.typed())),
+            with("r5", "code", json!("nonsense")),
+            with("r6", "grant_id", json!(theirs.id)),
+            with("r7", "grant_id", json!("nothing")),
+            with("r8", "taken_at", json!("2026-11-23T12:02:59+08:00")),
+            with("r9", "taken_at", json!("2026-11-23T12:33:00+08:00")),
+            with("r10", "taken_at", json!("2026-11-23T20:03:00+08:00")),
+            with("r11", "amount", json!(2000)),
+        ];
+        let results = tell(&till, &told).await;
+        let reasons: Vec<&str> = results.iter().map(|result| reason(result).code()).collect();
+        assert_eq!(
+            reasons,
+            [
+                "offline_not_proven",
+                "offline_not_proven",
+                "offline_not_proven",
+                "offline_not_proven",
+                "code_unknown",
+                "offline_not_granted",
+                "offline_not_granted",
+                "offline_not_granted",
+                "offline_not_granted",
+                "offline_not_granted",
+                "threshold_not_met",
+            ]
+        );
+        assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 0);
+        assert_eq!(held.shopper.wallet().await.coupons[0].redemption, None);
+        assert!(tell(&till, &[good]).await[0].conflict.is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refunded_meanwhile_is_marked() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        turned_on(&mall).await;
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let grant = granted(&till).await;
+        let told = [offline(&till, "r1", &grant, &on_screen(&held).await)];
+        refunded(&mall, "f1", "one", 3600).await;
+        assert_eq!(reason(&tell(&till, &told).await[0]).code(), "coupon_revoked");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_store_that_wants_it_takes_coupons_offline() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        assert_eq!(till.post("/v1/till/offline-grants", &json!({})).await.code(), "offline_not_on");
+        assert!(ShownCode::parse(&on_screen(&held).await).unwrap().proof.is_none());
+        let on = json!({"on": true, "most_value": 1000, "most_count": 2});
+        assert_eq!(put(&till, &on).await.code(), "not_allowed", "a cashier");
+        let manager = turned_on(&mall).await;
+        let settings: OfflineSettings = till.get("/v1/till/offline-settings").await.json();
+        assert_eq!(settings, OfflineSettings { on: true, most_value: Fen(1000), most_count: 2 });
+        for (field, value) in
+            [("most_value", 0), ("most_value", -1), ("most_count", 0), ("most_count", 1001)]
+        {
+            let mut wrong = on.clone();
+            wrong[field] = json!(value);
+            assert_eq!(
+                put(&manager, &wrong).await.refusal(),
+                Refusal::Malformed { field: field.into() }
+            );
+        }
+        let cinema = Counter::of(&mall, "cinema", "Li", Role::Cashier).await;
+        assert_eq!(
+            cinema.post("/v1/till/offline-grants", &json!({})).await.code(),
+            "offline_not_on"
+        );
+        mall.clock.set(NOON + 11 * HOUR + 45 * MINUTE);
+        let till = Counter::cafe(&mall).await;
+        assert_eq!(granted(&till).await.keys.len(), 2, "around midnight");
+        let off = json!({"on": false, "most_value": 1000, "most_count": 2});
+        let manager = Counter::of(&mall, "cafe", "Zhao", Role::StoreManager).await;
+        assert_eq!(put(&manager, &off).await.status, 204);
+        assert_eq!(till.post("/v1/till/offline-grants", &json!({})).await.code(), "offline_not_on");
+        let none = json!({"redemptions": []});
+        assert_eq!(till.post("/v1/till/offline-redemptions", &none).await.code(), "malformed");
+    }
+}

@@ -1,0 +1,155 @@
+//! A server or a till that loses its power between taking a coupon and the answer.
+
+use axum::http::Request;
+use mall_contract::{ClaimAnswer, ClaimPage, CouponShown, Role, StoreId, TillRedemption};
+use mall_server::db::Database;
+use mall_server::identity::password::Passwords;
+use mall_server::staff::set_up::{self, Place};
+use serde_json::json;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+use super::counter::{PASSWORD, log_in, post};
+use crate::database::{TestDatabase, number};
+use crate::mall::Answer;
+use crate::process::{Process, send};
+use crate::shopper::together;
+
+/// The store of the demo's coupon.
+const MALL: &str = "aurora";
+
+fn with(cookie: &str, mut request: Request<String>) -> Request<String> {
+    request.headers_mut().insert("cookie", cookie.parse().unwrap());
+    request
+}
+
+/// Somebody who pays at the demo, claims what needs no large order, and shows it.
+async fn claimed(address: &str) -> (String, CouponShown) {
+    let pay = Request::post("/demo/payments")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("store_id=red-clay-hotpot&amount=26800".to_owned());
+    let paid = send(address, pay.unwrap()).await.unwrap();
+    let link = paid.header("location").trim_start_matches("/pay/").to_owned();
+    let get = |path: String| Request::get(path).body(String::new()).unwrap();
+    let opened = send(address, get(format!("/v1/pay/{link}"))).await.unwrap();
+    let cookie = opened.cookie().unwrap();
+    let page: ClaimPage = opened.json();
+    for (i, card) in page.cards.iter().enumerate() {
+        let body = json!({"request_id": format!("c{i}"), "link": link, "offer_id": card.offer.id, "nth": 1});
+        let answer = send(address, with(&cookie, post("/v1/claims", &body))).await.unwrap();
+        if answer.status != 201 {
+            continue;
+        }
+        let coupon = answer.json::<ClaimAnswer>().coupon;
+        let path = format!("/v1/coupons/{}", coupon.id);
+        let shown: CouponShown = send(address, with(&cookie, get(path))).await.unwrap().json();
+        if !shown.shown.is_empty() {
+            return (cookie, shown);
+        }
+    }
+    panic!("the demo has no offer that can be used at once")
+}
+
+async fn hire(url: &str, store: &StoreId, name: &str) {
+    let db = Database::open(url).await.unwrap();
+    let place = Place { store: Some(store), name, role: Role::Cashier };
+    let password = (PASSWORD, false);
+    set_up::put_with(&db, &Passwords::default(), MALL, place, password, 0).await.unwrap();
+    db.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_again_after_a_power_cut_tells_the_truth() {
+    for database in TestDatabase::of_each_kind().await {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Process::start(&database.url, folder.path()).await;
+        let shoppers = together((0..8).map(|_| {
+            let address = server.address.clone();
+            async move { claimed(&address).await }
+        }));
+        let shoppers = shoppers.await;
+        let mut cookies = Vec::new();
+        for (i, (_, shown)) in shoppers.iter().enumerate() {
+            let (store, name) = (&shown.coupon.store.id, format!("Wang {i}"));
+            hire(&database.url, store, &name).await;
+            let entered = log_in(store.as_str(), &name, PASSWORD);
+            cookies.push(send(&server.address, entered).await.unwrap().cookie().unwrap());
+        }
+        let requests: Vec<Request<String>> = shoppers
+            .iter()
+            .zip(&cookies)
+            .enumerate()
+            .map(|(i, ((_, shown), cookie))| {
+                let amount = shown.coupon.threshold.0 + 1000;
+                let body = json!({"request_id": format!("r{i}"), "code": shown.shown[0].text,
+                                  "order_number": format!("A-{i}"), "amount": amount});
+                with(cookie, post("/v1/till/redemptions", &body))
+            })
+            .collect();
+        // The till sends and loses its power: it never reads the answer.
+        for request in &requests[..4] {
+            send_and_leave(&server.address, request).await;
+        }
+        // The others are under way when the server is killed.
+        let others = requests[4..].iter().cloned().map(|request| {
+            let address = server.address.clone();
+            async move { send(&address, request).await }
+        });
+        let others = tokio::spawn(together(others.collect::<Vec<_>>()));
+        let db = Database::open(&database.url).await.unwrap();
+        let sql = "SELECT COUNT(*) FROM redemptions";
+        let until = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+            while number(&db, sql).await < 4 {
+                tokio::task::yield_now().await;
+            }
+        });
+        until.await.unwrap();
+        server.kill().await;
+        let answers: Vec<Option<Answer>> = others.await.unwrap();
+
+        let server = Process::start(&database.url, folder.path()).await;
+        let mut done = 0;
+        for (i, (request, cookie)) in requests.iter().zip(&cookies).enumerate() {
+            let path = format!("/v1/till/redemptions/r{i}");
+            let ask = Request::get(path).body(String::new()).unwrap();
+            let asked = send(&server.address, with(cookie, ask)).await.unwrap();
+            let acknowledged = i >= 4 && answers[i - 4].as_ref().is_some_and(|a| a.status == 201);
+            let again = send(&server.address, request.clone()).await.unwrap();
+            if asked.status == 200 {
+                let (told, again) =
+                    (asked.json::<TillRedemption>(), again.json::<TillRedemption>());
+                assert_eq!(told.id, again.id);
+                done += 1;
+            } else {
+                assert_eq!(asked.code(), "unknown_request");
+                assert!(!acknowledged, "an acknowledged redemption is lost");
+                assert!(again.status == 201 || again.code() == "code_stale", "{}", again.text());
+                done += i64::from(again.status == 201);
+            }
+        }
+        let standing = "SELECT COUNT(*) FROM coupons WHERE redeemed_at IS NOT NULL";
+        for sql in [
+            sql,
+            standing,
+            "SELECT COUNT(*) FROM coupon_steps",
+            "SELECT COUNT(*) FROM till_requests",
+        ] {
+            assert_eq!(number(&db, sql).await, done, "{sql}: no redemption is half written");
+        }
+        db.close().await;
+    }
+}
+
+/// Sends a request whole and hangs up.
+async fn send_and_leave(address: &str, request: &Request<String>) {
+    let mut text = format!("POST {} HTTP/1.1\r\nhost: {address}\r\n", request.uri());
+    for (name, value) in request.headers().iter().filter(|(name, _)| *name != "host") {
+        text += &format!("{name}: {}\r\n", value.to_str().unwrap());
+    }
+    text += &format!("content-length: {}\r\n\r\n{}", request.body().len(), request.body());
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    // Hanging up at once could cancel the request before it is read; the server's first byte says that it was
+    // answered, and nobody reads it.
+    stream.readable().await.unwrap();
+}

@@ -1,0 +1,145 @@
+//! Mistakes are undone in time, by who may, and no more often than a coupon bears.
+
+use mall_contract::{CouponState, Redemption, Refusal, RevocationReason, Role, coupon_state};
+use serde_json::json;
+
+use super::counter::{Counter, Held, taken};
+use crate::goods::{HOUR, NOON, latte};
+use crate::mall::Mall;
+use crate::refunds::refunded;
+use crate::shopper::together;
+
+const MINUTE: i64 = 60_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_that_was_given_back_can_be_used_again() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let colleague = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
+        mall.clock.set(NOON + 10 * MINUTE - 1);
+        let undone = taken(&colleague.undo(&first.id).await).undone.expect("undone");
+        assert_eq!((undone.by.as_str(), undone.reason.as_str()), ("Li", "收错了"));
+        assert_eq!(held.shopper.wallet().await.coupons[0].redemption, None);
+        mall.clock.set(NOON + HOUR);
+        assert_eq!(
+            taken(&till.undo(&first.id).await).undone,
+            Some(undone.clone()),
+            "the same again"
+        );
+        assert_eq!(taken(&till.answer_to("r1").await).undone, Some(undone));
+        let second = taken(&till.redeem("r2", &held.shown(0)).await);
+        assert_ne!(second.id, first.id);
+        taken(&till.undo(&first.id).await);
+        let coupon = &held.shopper.wallet().await.coupons[0];
+        assert!(
+            matches!(coupon.redemption, Some(Redemption::Redeemed { .. })),
+            "only the first was"
+        );
+        let steps = "SELECT COUNT(*) FROM coupon_steps WHERE (n = 1 AND step = 'redeemed') \
+                     OR (n = 2 AND step = 'undone' AND reason = '收错了') OR (n = 3 AND step = 'redeemed')";
+        assert_eq!(mall.number(steps).await, 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cashier_has_ten_minutes_and_a_manager_an_hour() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let manager = Counter::of(&mall, "cafe", "Zhao", Role::StoreManager).await;
+        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        mall.clock.set(NOON + 10 * MINUTE);
+        let late = till.undo(&first.id).await.refusal();
+        assert!(matches!(late, Refusal::UndoTooLate { until } if until.ms == NOON + 10 * MINUTE));
+        mall.clock.set(NOON + HOUR - 1);
+        assert!(taken(&manager.undo(&first.id).await).undone.is_some());
+        let second = taken(&till.redeem("r2", &held.shown(0)).await);
+        mall.clock.set(NOON + 2 * HOUR - 1);
+        assert_eq!(manager.undo(&second.id).await.code(), "undo_too_late");
+        assert_eq!(manager.undo("nothing").await.code(), "unknown_redemption");
+        let path = format!("/v1/till/redemptions/{}/undo", second.id);
+        for (field, value) in [
+            ("reason", json!("")),
+            ("reason", json!("x".repeat(201))),
+            ("redemption_id", json!("x")),
+        ] {
+            let mut body = json!({"redemption_id": second.id, "reason": "x"});
+            body[field] = value;
+            let refusal = manager.post(&path, &body).await.refusal();
+            assert_eq!(refusal, Refusal::Malformed { field: field.into() });
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_is_given_back_ten_times_and_no_more() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        for i in 0..10 {
+            let row = taken(&till.redeem(&format!("r{i}"), &held.shown(0)).await);
+            assert!(taken(&till.undo(&row.id).await).undone.is_some());
+        }
+        let last = taken(&till.redeem("last", &held.shown(0)).await);
+        assert_eq!(till.undo(&last.id).await.refusal(), Refusal::UndoLimit { limit: 10 });
+        assert_eq!(mall.number("SELECT undone FROM coupons").await, 10);
+        let standing = "SELECT COUNT(*) FROM redemptions WHERE undone_at IS NULL";
+        assert_eq!(mall.number(standing).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_undo_at_once_and_it_is_undone_once() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let answers = together((0..20).map(|_| {
+            let (till, id) = (till.clone(), first.id.clone());
+            async move { till.undo(&id).await }
+        }));
+        assert!(answers.await.iter().all(|answer| taken(answer).undone.is_some()));
+        assert_eq!(mall.number("SELECT undone FROM coupons").await, 1);
+        assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_over_stays_over_when_it_is_given_back() {
+    let today = latte(json!({"validity": {"after_claim": {"wait_days": 0, "days": 1}}}));
+    for mall in Mall::with(&[today]).await {
+        let held = Held::after(&mall, "one").await;
+        let midnight = NOON + 12 * HOUR;
+        mall.clock.set(midnight - 1);
+        let till = Counter::cafe(&mall).await;
+        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        mall.clock.set(midnight + 9 * MINUTE);
+        assert!(taken(&till.undo(&first.id).await).undone.is_some());
+        let wallet = held.shopper.wallet().await;
+        let state = coupon_state(&wallet.coupons[0], wallet.server_time);
+        assert_eq!(state, CouponState::Expired);
+        assert_eq!(till.redeem("r2", &held.shown(0)).await.code(), "coupon_expired");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_whose_payment_was_refunded_meanwhile_is_not_given_back_good() {
+    let kept = latte(json!({"after_refund": "kept"}));
+    for (offer, revoked) in [(latte(json!({"total_stock": 5})), true), (kept, false)] {
+        for mall in Mall::with(std::slice::from_ref(&offer)).await {
+            let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+            let first = taken(&till.redeem("r1", &held.shown(0)).await);
+            assert_eq!(
+                refunded(&mall, "f1", "one", 3600).await,
+                (0, 0),
+                "a used one is not revoked"
+            );
+            taken(&till.undo(&first.id).await);
+            let wallet = held.shopper.wallet().await;
+            let state = coupon_state(&wallet.coupons[0], wallet.server_time);
+            let reason = RevocationReason::PaymentRefunded;
+            let expected =
+                if revoked { CouponState::Revoked { reason } } else { CouponState::Usable };
+            assert_eq!(state, expected);
+            assert_eq!(mall.claimed("latte").await, i64::from(!revoked), "its piece goes back");
+        }
+    }
+}
