@@ -1,7 +1,11 @@
 //! A coupon is taken once, and every till that asks learns the truth.
 
+use std::time::Duration;
+
 use mall_contract::{CodeRead, Fen, Prepared, Redemption, Refusal, Role, TillRedemption};
+use mall_server::db::Write;
 use serde_json::json;
+use sqlx::{AnyConnection, Connection};
 
 use super::counter::{Counter, Held, taken};
 use crate::goods::{NOON, latte};
@@ -61,6 +65,25 @@ async fn a_coupon_is_taken_and_its_holder_sees_it() {
     }
 }
 
+/// Holds all coupons where a database has many writers, so that tills meet at one however busy the machine is; with a
+/// connection that sees them wait.
+async fn hold_back(mall: &Mall) -> Option<(Write<'static>, AnyConnection)> {
+    if !mall.database_url().starts_with("postgres:") {
+        return None;
+    }
+    let mut tx = mall.app.db.write().await.unwrap();
+    sqlx::query("UPDATE coupons SET undone = undone").execute(&mut *tx).await.unwrap();
+    Some((tx, AnyConnection::connect(mall.database_url()).await.unwrap()))
+}
+
+async fn until_wait(watcher: &mut AnyConnection, tills: i64) {
+    let sql = "SELECT COUNT(*) FROM pg_stat_activity \
+               WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *watcher).await.unwrap() < tills {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_tills_take_one_coupon_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
@@ -70,11 +93,17 @@ async fn fifty_tills_take_one_coupon_once() {
             tills.push(Counter::of(&mall, "cafe", &format!("Cashier {i}"), Role::Cashier).await);
         }
         let code = held.shown(0);
-        let answers = together(tills.iter().cloned().map(|till| {
+        let held_back = hold_back(&mall).await;
+        let answers = tokio::spawn(together(tills.into_iter().map(move |till| {
             let code = code.clone();
             async move { till.redeem("r1", &code).await }
-        }));
-        let answers = answers.await;
+        })));
+        if let Some((coupon, mut watcher)) = held_back {
+            let begun = until_wait(&mut watcher, 2);
+            tokio::time::timeout(Duration::from_secs(60), begun).await.unwrap();
+            coupon.rollback().await.unwrap();
+        }
+        let answers = answers.await.unwrap();
         let granted: Vec<&_> = answers.iter().filter(|answer| answer.status == 201).collect();
         assert_eq!(granted.len(), 1);
         let first = taken(granted[0]);
@@ -160,6 +189,22 @@ async fn a_redemption_that_meets_a_refund_takes_it_or_is_refused() {
         assert_eq!(count("redeemed_at IS NULL AND revoked_at IS NOT NULL").await, 20 - took);
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, took);
         assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 20);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_that_is_revoked_while_a_till_takes_it_is_not_taken() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let Some((mut refund, mut watcher)) = hold_back(&mall).await else { continue };
+        let code = held.shown(0);
+        let taking = tokio::spawn(async move { till.redeem("r1", &code).await });
+        tokio::time::timeout(Duration::from_secs(60), until_wait(&mut watcher, 1)).await.unwrap();
+        let sql = "UPDATE coupons SET revoked_at = 1, revoked_for = 'payment_refunded'";
+        sqlx::query(sql).execute(&mut *refund).await.unwrap();
+        refund.commit().await.unwrap();
+        assert_eq!(taking.await.unwrap().code(), "coupon_revoked");
+        assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 0);
     }
 }
 
