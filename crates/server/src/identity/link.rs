@@ -117,7 +117,9 @@ fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Link> {
     if parts.next().is_some() {
         return None;
     }
-    let expires_at = Ms::from_str_radix(expiry, 16).ok()?;
+    // Spelt otherwise it would be another text with the same signature.
+    let expires_at =
+        Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let signed = [purpose, of_mall.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()];
     if !secret.verify(&signed, signature) || of_mall != mall {
         return None;

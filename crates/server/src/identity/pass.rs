@@ -79,7 +79,9 @@ fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Pass> {
     if version != "1" || words.next().is_some() {
         return None;
     }
-    let expires_at = Ms::from_str_radix(expiry, 16).ok()?;
+    // Spelt otherwise it would be another text with the same signature.
+    let expires_at =
+        Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let bytes = expires_at.to_be_bytes();
     let genuine = secret.verify(&parts(of_mall, shopper, payment, &bytes), signature);
     if !genuine || of_mall != mall {

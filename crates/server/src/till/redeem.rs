@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{RedeemRequest, Refusal, RequestId, TillRedemption};
+use mall_contract::{RedeemRequest, Refusal, RequestId, ShownCode, TillRedemption};
 
 use super::{Till, standing};
 use crate::app::App;
@@ -40,9 +40,6 @@ pub async fn redeem(
     request: &RedeemRequest,
 ) -> Result<(TillRedemption, bool), Error> {
     till.may_ask(app)?;
-    if !till.role.takes_coupons() {
-        return Err(Refusal::NotAllowed.into());
-    }
     if !plain(&request.order_number, 64) {
         return Err(Refusal::Malformed { field: "order_number".into() }.into());
     }
@@ -70,7 +67,7 @@ async fn attempt(
     till: &Till,
     request: &RedeemRequest,
 ) -> Result<Tried, Error> {
-    let Till { mall, id, now, .. } = till;
+    let Till { mall, id, .. } = till;
     let (coupon, shown) = till.coupon(app, tx, &request.code).await?;
     if let Some(row) = redemptions::request(tx, mall, id, &request.request_id).await? {
         let same = row.coupon_id == coupon.coupon_id
@@ -79,49 +76,55 @@ async fn attempt(
         if !same {
             return Err(Refusal::RequestIdReused.into());
         }
-        return Ok(Tried::Decided(
-            first_answer(tx, mall, row).await?.map(|row| (row.into(), false)),
-        ));
+        let first = first_answer(tx, mall, row).await?;
+        return Ok(Tried::Decided(first.map(|row| (row.into(), false))));
     }
-    let read = till.read(app, &coupon, &shown);
-    let taken = standing(tx, mall, &coupon).await?;
+    match decide(app, tx, till, request, &coupon, &shown).await? {
+        Some(decided) => keep(tx, till, request, coupon, decided).await,
+        None => Ok(Tried::Overtaken),
+    }
+}
+
+/// Takes a coupon where that may be: the redemption's id and whether it is a new one, or why not; nothing when somebody
+/// was first.
+async fn decide(
+    app: &App,
+    tx: &mut Write<'_>,
+    till: &Till,
+    request: &RedeemRequest,
+    coupon: &AtTillRow,
+    shown: &ShownCode,
+) -> Result<Option<Result<(String, bool), Refusal>>, Error> {
+    let taken = standing(tx, &till.mall, coupon).await?;
     let terms = coupon.terms(till.language)?;
-    let refusal = till.refusal(&coupon, &terms, taken.as_ref(), Some(request.amount))?;
+    let refusal = till.refusal(coupon, &terms, taken.as_ref(), Some(request.amount))?;
     let same_again = taken.filter(|taken| {
         till.just_took(taken)
             && taken.order_number == request.order_number
             && taken.amount == request.amount.0
     });
-    let decided = match (same_again, refusal) {
-        (Some(taken), _) => Ok((taken.id, false)),
-        (None, Some(refusal)) => {
-            read?;
-            Err(refusal)
-        }
-        (None, None) => {
-            let read = written(&read?);
-            let saved = terms.benefit.saved(request.amount);
-            let new_id = secret::random_name().map_err(|e| Error::fault("no random bytes", e))?;
-            let new = NewRedemption {
-                id: &new_id,
-                coupon: &coupon.coupon_id,
-                store: till.store.as_str(),
-                till: [id, &till.by],
-                request: &request.request_id,
-                code_read: read.trim_matches('"'),
-                order_number: &request.order_number,
-                amount: request.amount,
-                saved,
-                at: *now,
-                day: till.zone.civil_day(*now),
-            };
-            if !take(tx, till, &new).await? {
-                return Ok(Tried::Overtaken);
-            }
-            Ok((new_id, true))
-        }
+    if let Some(taken) = same_again {
+        return Ok(Some(Ok((taken.id, false))));
+    }
+    let read = written(&till.read(app, coupon, shown)?);
+    if let Some(refusal) = refusal {
+        return Ok(Some(Err(refusal)));
+    }
+    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let new = NewRedemption {
+        id: &id,
+        coupon: &coupon.coupon_id,
+        store: till.store.as_str(),
+        till: [&till.id, &till.by],
+        request: &request.request_id,
+        code_read: read.trim_matches('"'),
+        order_number: &request.order_number,
+        amount: request.amount,
+        saved: terms.benefit.saved(request.amount),
+        at: till.now,
+        day: till.zone.civil_day(till.now),
     };
-    keep(tx, till, request, coupon, decided).await
+    Ok(take(tx, till, &new).await?.then_some(Ok((id, true))))
 }
 
 /// Writes a redemption with all that goes with it; false when another till or a refund was first.
