@@ -10,9 +10,11 @@ pub struct Modules {
     light: Vec<f32>,
 }
 
-/// Ways to tell dark modules: how much of its neighbours' light is taken from a module, because blur put
-/// it there, and how far around it the mean reaches that it is held against.
-const WAYS: [(f32, usize); 4] = [(0.0, 4), (0.15, 4), (0.3, 3), (0.0, 2)];
+/// How much of its neighbours' light is taken from a module, because blur put it there: none, then some.
+const SHARPENING: [f32; 2] = [0.0, 0.15];
+
+/// How far around a module the mean reaches that it is held against, in modules.
+const REACH: usize = 4;
 
 impl Modules {
     /// Looks at each module.
@@ -29,9 +31,8 @@ impl Modules {
 
     /// What the modules say, when errors can be corrected.
     pub fn payload(&self) -> Option<Vec<u8>> {
-        WAYS.iter().find_map(|(share, reach)| {
-            let light = self.sharpened(*share);
-            let modules = self.dark(&light, *reach);
+        SHARPENING.iter().find_map(|share| {
+            let modules = self.dark(&self.sharpened(*share));
             decode(&Dark { side: self.side, modules: &modules })
         })
     }
@@ -54,9 +55,9 @@ impl Modules {
     }
 
     /// How much darker each module is than those around it.
-    fn dark(&self, light: &[f32], reach: usize) -> Vec<f32> {
+    fn dark(&self, light: &[f32]) -> Vec<f32> {
         let side = self.side;
-        let around = |at: usize| at.saturating_sub(reach)..(at + reach + 1).min(side);
+        let around = |at: usize| at.saturating_sub(REACH)..(at + REACH + 1).min(side);
         let places = (0..side * side).map(|at| (at % side, at / side));
         places
             .map(|(x, y)| {
