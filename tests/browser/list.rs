@@ -61,6 +61,8 @@ async fn a_list_known_in_part_is_the_servers_to_arrange() {
     assert_eq!(server.seen(), seen);
     screen.tap("推荐");
     document_is_plain_again(&screen).await;
+    // What is still on its way would reach the next test's server.
+    screen.until("both are asked for", |_| server.seen().len() == 4).await;
 }
 
 async fn document_is_plain_again(screen: &Screen) {

@@ -22,7 +22,7 @@ use crate::session::Session;
 const SIDE: u32 = 480;
 
 /// Pixels along the longer side of a picture from the album: a code may be small in it.
-const LONGEST: u32 = 960;
+const LONGEST: u32 = 1920;
 
 /// Milliseconds between two pictures of the camera, for whatever else the phone has to do.
 const REST: u32 = 40;

@@ -1,6 +1,7 @@
 //! What shoppers do.
 
 mod as_a_file;
+mod cameras;
 mod claim;
 mod counting;
 mod embedding;
