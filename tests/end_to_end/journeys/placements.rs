@@ -95,7 +95,7 @@ async fn a_paused_place_and_an_unknown_code_say_so_and_lead_on() {
     browser.shows("这里的活动暂停了").await;
     browser.driver.goto(mall.url("/q/ZZZZZZ")).await.expect("a page");
     browser.shows("商场里没有这个码").await;
-    browser.tap(Role::Link, "打开卡包").await;
-    browser.is_titled("我的卡包").await;
+    browser.tap(Role::Link, "扫码领券").await;
+    browser.is_titled("扫码领券").await;
     browser.close().await;
 }
