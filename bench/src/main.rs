@@ -24,6 +24,7 @@ mod scanner;
 mod screen;
 mod server;
 mod template;
+mod till;
 mod turn;
 #[allow(dead_code, reason = "journeys do more with it")]
 #[path = "../../tests/end_to_end/webkit.rs"]
@@ -55,6 +56,11 @@ fn main() {
     let runtime = runtime.expect("a runtime");
     match bench.as_str() {
         "server" => runtime.block_on(server::run(&options(9))),
+        "till" => {
+            let postgres =
+                std::env::var("MALL_BENCH_POSTGRES").expect("`cargo xtask bench` sets it");
+            till::run(&folder("MALL_ASSETS"), &postgres, &runtime);
+        }
         "lists" => runtime.block_on(lists::run(&options(5), &peers())),
         "scanner" => scanner::run(&options(41), &peers()),
         "page" => runtime.block_on(page::run(&options(9), &peers())),

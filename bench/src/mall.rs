@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The demo mall's id.
-const ID: &str = "aurora";
+pub const ID: &str = "aurora";
 /// Where is paid.
 const PAID_AT: &str = "red-clay-hotpot";
 
@@ -29,9 +29,15 @@ impl Mall {
     /// Opens one whose claim page after a meal has so many offers, or those of the demo. `site` is
     /// the folder with the page's files.
     pub async fn open(offers: Option<usize>, site: PathBuf) -> Self {
+        Self::with(&goods(offers), None, site).await
+    }
+
+    /// Opens one with a catalogue, in the database at an address or else in a SQLite file of its own.
+    pub async fn with(goods: &Value, database: Option<&str>, site: PathBuf) -> Self {
         let data = tempfile::tempdir().expect("a folder");
+        let file = || format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display());
         let app = App::new(Config {
-            database_url: format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display()),
+            database_url: database.map_or_else(file, str::to_owned),
             secret: Secret::from_hex(&"ab".repeat(32)).expect("a secret"),
             index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
             site: Some(site),
@@ -47,7 +53,7 @@ impl Mall {
         })
         .await
         .expect("a server");
-        let mall = catalogue::read(&goods(offers).to_string()).expect("a catalogue");
+        let mall = catalogue::read(&goods.to_string()).expect("a catalogue");
         catalogue::import(&app.db, &mall, app.now()).await.expect("imported");
         Self { app, payments: AtomicU64::new(0), _data: data }
     }
@@ -101,6 +107,44 @@ fn goods(offers: Option<usize>) -> Value {
         offer
     });
     mall["offers"] = numbered.collect();
+    mall
+}
+
+/// The store of a till, counted from 0.
+pub fn store_of_till(till: usize) -> String {
+    format!("till-{till}")
+}
+
+/// The offer of a till's store.
+pub fn offer_of_till(till: usize) -> String {
+    format!("offer-{till}")
+}
+
+/// The demo's catalogue with so many stores more, each with one offer that is shown after a meal and never runs out.
+pub fn with_tills(count: usize) -> Value {
+    let mut mall = goods(Some(count));
+    for till in 0..count {
+        let offer = &mut mall["offers"][till];
+        let store = std::mem::replace(&mut offer["store"], json!(store_of_till(till)));
+        for (field, value) in [
+            ("benefit", json!({"amount_off": 850})),
+            ("threshold", json!(2500)),
+            ("claim_from", json!({"day": -1, "time": "00:00"})),
+            ("claim_until", json!({"day": 7, "time": "00:00"})),
+            ("validity", json!({"after_claim": {"wait_days": 0, "days": 7}})),
+            ("total_stock", json!(1_000_000)),
+            ("daily_stock", Value::Null),
+            ("claimed_before", json!(0)),
+            ("claimed_today", json!(0)),
+        ] {
+            offer[field] = value;
+        }
+        let same = |other: &&Value| other["id"] == store;
+        let stores = mall["stores"].as_array_mut().expect("the demo has stores");
+        let mut store = stores.iter().find(same).cloned().expect("the offer's store");
+        store["id"] = json!(store_of_till(till));
+        stores.push(store);
+    }
     mall
 }
 

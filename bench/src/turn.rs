@@ -70,7 +70,21 @@ impl Shown {
 
 /// Milliseconds all threads of this program have had a processor.
 fn processor_ms() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    ticks_ms(&fs::read_to_string("/proc/self/stat").unwrap_or_default())
+}
+
+/// Milliseconds those threads have had a processor whose names begin so; a name has at most 15 characters.
+pub fn processor_ms_of(names: &[&str]) -> f64 {
+    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let stats = threads.filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
+    let named = |stat: &String| {
+        let name = stat.split_once('(').map_or("", |(_, name)| name);
+        names.iter().any(|begin| name.starts_with(begin))
+    };
+    stats.filter(named).map(|stat| ticks_ms(&stat)).sum()
+}
+
+fn ticks_ms(stat: &str) -> f64 {
     // The name, in brackets, may have anything in it.
     let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
     let fields = after_name.split(' ').skip(11).take(2);
@@ -80,7 +94,19 @@ fn processor_ms() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shown, Turn, processor_ms};
+    use super::{Shown, Turn, processor_ms, processor_ms_of};
+
+    #[test]
+    fn work_is_counted_by_the_threads_names() {
+        let work = || {
+            while processor_ms_of(&["some-work"]) < 30.0 {
+                std::hint::spin_loop();
+            }
+            processor_ms_of(&["other-work"])
+        };
+        let thread = std::thread::Builder::new().name("some-work-1".into()).spawn(work);
+        assert_eq!(thread.expect("a thread").join().expect("it ends"), 0.0);
+    }
 
     #[test]
     fn work_is_counted() {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast page, server and reader of codes are, beside peers that do the same.
+//! `cargo xtask bench`: how fast page, server, reader of codes and tills are, beside peers where others do the same.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,11 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::setup::{chromium, node};
+use crate::test::postgres::{Commits, Postgres};
 use crate::{dist, process, progress, project};
 
 /// What there is to measure.
-const BENCHES: [&str; 4] = ["page", "lists", "server", "scanner"];
+const BENCHES: [&str; 5] = ["page", "lists", "server", "scanner", "till"];
 
 /// What the command line asks for.
 pub struct Options {
@@ -29,23 +30,32 @@ impl Options {
             }
         }
         match bench {
+            Some(bench) if bench == "till" && runs.is_some() => {
+                bail!("`till` runs once, for a fixed time: it takes no `--runs`")
+            }
             Some(bench) if BENCHES.contains(&bench.as_str()) => Ok(Self { bench, runs }),
             Some(other) => {
-                bail!("`{other}` is no bench; there are page, lists, server and scanner")
+                bail!("`{other}` is no bench; there are page, lists, server, scanner and till")
             }
-            None => bail!("which bench? There are page, lists, server and scanner"),
+            None => bail!("which bench? There are page, lists, server, scanner and till"),
         }
     }
 }
 
 /// Builds what is measured, optimized as it is shipped, and measures.
 pub fn run(options: &Options) -> Result<()> {
-    let assets = dist::build()?;
+    // Tills have no page: the document as it stands in the sources starts the server too.
+    let assets = if options.bench == "till" { project::root().to_owned() } else { dist::build()? };
     let mut bench = build()?;
     bench.arg(&options.bench).args(options.runs.map(|runs| runs.to_string()));
     bench.env("MALL_ASSETS", assets).env("MALL_BENCH_RESULTS", results());
     match options.bench.as_str() {
         "server" => {}
+        "till" => {
+            let postgres = Postgres::start(Commits::OnDisk)?;
+            bench.env("MALL_BENCH_POSTGRES", postgres.url());
+            return process::run(&mut bench, "the bench");
+        }
         // Its peers are libraries for Node, not built into pages.
         "scanner" => {
             libraries()?;

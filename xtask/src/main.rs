@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | \
-                     test [native|mini-program|browser|gallery|visual|e2e|kernels] | bench page|lists|server|scanner [--runs N] | \
+                     test [native|mini-program|browser|gallery|visual|e2e|kernels] | bench page|lists|server|scanner|till [--runs N] | \
                      dist | size | tidy | guards [NAME]";
 
 fn main() -> ExitCode {

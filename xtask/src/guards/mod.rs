@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 pub use list::problems;
 
 use crate::project;
-use crate::test::postgres::Postgres;
+use crate::test::postgres::{Commits, Postgres};
 use list::Guard;
 use trial::{Outcome, Trial};
 
@@ -23,7 +23,7 @@ pub fn run(only: Option<&str>) -> Result<()> {
     let mut guards = list::read()?;
     guards.retain(|guard| only.is_none_or(|text| guard.guard.contains(text)));
     let tree = project::target().join("guards/tree");
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Commits::InMemory)?;
     let trial = Trial { tree: &tree, postgres: postgres.url() };
     copy::mirror(project::root(), &tree)?;
     // All tests with their guards first: that takes one build, and each guard then one more.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::part;
-use super::postgres::Postgres;
+use super::postgres::{Commits, Postgres};
 use crate::setup::lint_tools;
 use crate::setup::std_source::Compiler;
 use crate::{process, tidy};
@@ -50,7 +50,7 @@ pub fn tests() -> Result<()> {
         process::run(process::cargo().args(["test", "--package", "xtask"]), "the tools' tests")
     })?;
     part("native tests", || {
-        let postgres = Postgres::start()?;
+        let postgres = Postgres::start(Commits::InMemory)?;
         let mut tests = process::cargo();
         tests.args(["test", "--workspace", "--no-fail-fast"]);
         for tool in TOOLS {

@@ -1,4 +1,4 @@
-//! A PostgreSQL of the tests' own, in a temporary folder.
+//! A PostgreSQL of the tests' and the bench's own, in a temporary folder.
 
 use std::fs;
 use std::net::TcpListener;
@@ -17,17 +17,33 @@ use crate::{process, progress};
 /// SIGKILL; then stops the server and removes the folder.
 const KEEPER: &str = r#"
 "$1/postgres" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 \
-    -c fsync=off -c full_page_writes=off -c max_connections=300 >"$2/log" 2>&1 &
+    -c "fsync=$4" -c "full_page_writes=$4" -c max_connections=300 >"$2/log" 2>&1 &
 read -r _
 kill -INT $!
 wait
 rm -rf "$2"
 "#;
 
+/// What a commit waits for.
+#[derive(Clone, Copy)]
+pub enum Commits {
+    /// For nothing: the tests kill *our* server to see that nothing acknowledged is lost, never the
+    /// database or the machine.
+    InMemory,
+    /// For the disk, as PostgreSQL is shipped and a mall runs it.
+    OnDisk,
+}
+
+impl Commits {
+    fn fsync(self) -> &'static str {
+        match self {
+            Self::InMemory => "off",
+            Self::OnDisk => "on",
+        }
+    }
+}
+
 /// A running server; stopped and removed when dropped.
-///
-/// It runs without fsync: the tests kill *our* server to see that nothing acknowledged is lost, never
-/// the database or the machine.
 pub struct Postgres {
     keeper: Child,
     port: u16,
@@ -39,7 +55,7 @@ impl Postgres {
     pub const VARIABLE: &str = "TEST_POSTGRES_URL";
 
     /// Starts one, installing PostgreSQL when it is missing.
-    pub fn start() -> Result<Self> {
+    pub fn start(commits: Commits) -> Result<Self> {
         let programs = match programs() {
             Some(folder) => folder,
             None => {
@@ -49,7 +65,7 @@ impl Postgres {
                 )?
             }
         };
-        progress::step("starting PostgreSQL", || start(&programs))
+        progress::step("starting PostgreSQL", || start(&programs, commits))
     }
 
     /// Where tests reach it: a superuser's address, for tests make databases of their own.
@@ -68,7 +84,7 @@ impl Drop for Postgres {
     }
 }
 
-fn start(programs: &Path) -> Result<Postgres> {
+fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
     let folder = std::env::temp_dir().join(format!("mall-coupons-postgres-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     if process::is_root() {
@@ -89,7 +105,8 @@ fn start(programs: &Path) -> Result<Postgres> {
     }
     let port = free_port()?;
     let mut keeper = as_user("sh", &folder);
-    keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder).arg(port.to_string());
+    keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder);
+    keeper.args([&port.to_string(), commits.fsync()]);
     // In a group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
     let keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
     let postgres = Postgres { keeper, port, folder };
@@ -151,16 +168,16 @@ fn free_port() -> Result<u16> {
 mod tests {
     use std::net::TcpStream;
 
-    use super::{Postgres, programs};
+    use super::{Commits, Postgres, programs};
     use crate::process;
 
     #[test]
     fn a_server_answers_and_leaves_nothing_behind() {
-        let postgres = Postgres::start().unwrap();
+        let postgres = Postgres::start(Commits::OnDisk).unwrap();
         let psql = programs().unwrap().join("psql");
         let answer =
-            process::ask(process::command(psql).args([&postgres.url(), "-Atc", "select 6 * 7"]));
-        assert_eq!(answer.as_deref(), Some("42"));
+            process::ask(process::command(psql).args([&postgres.url(), "-Atc", "show fsync"]));
+        assert_eq!(answer.as_deref(), Some("on"));
 
         let (port, folder) = (postgres.port, postgres.folder.clone());
         assert!(folder.exists());
