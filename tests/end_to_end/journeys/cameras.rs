@@ -1,6 +1,8 @@
 //! Phones with a light beside the camera, and with more than one camera.
 
+use super::scanning::{poster, with_camera};
 use crate::browser::Browser;
+use crate::film::Film;
 use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::screen::Role;
@@ -16,6 +18,28 @@ const WITH_LIGHT: &str = "
         };
     }());
 ";
+
+/// A browser that has never asked for the camera, whatever it is started with.
+const NEVER_ASKED: &str = "
+    if (navigator.permissions) navigator.permissions.query = function () {
+        return Promise.resolve({ state: 'prompt' });
+    };
+";
+
+#[tokio::test]
+async fn a_poster_is_read_after_a_tap_by_whatever_the_browser_has() {
+    if !here(&[Need::Flags]) {
+        return;
+    }
+    let mall = Mall::open().await;
+    mall.network.before_each_page(NEVER_ASKED);
+    let film = Film::of(&poster(&mall, "lift-2").await);
+    let browser = with_camera(&film).await;
+    browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
+    browser.tap(Role::Button, "打开相机").await;
+    browser.shows("2 号客梯").await;
+    browser.close().await;
+}
 
 #[tokio::test]
 async fn the_light_is_turned_on_and_off_again() {

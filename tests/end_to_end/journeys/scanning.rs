@@ -37,14 +37,14 @@ fn drawn(text: &str) -> Vec<u8> {
 }
 
 /// The poster of a place of the demo mall, as it hangs there.
-async fn poster(mall: &Mall, place: &str) -> Vec<u8> {
+pub async fn poster(mall: &Mall, place: &str) -> Vec<u8> {
     let path = format!("/q/{}/poster.svg", mall.code(place).await);
     let poster = Shopper::new(mall).get(&path).await.body;
     qr::png(std::str::from_utf8(&poster).expect("SVG"), 1).expect("a picture")
 }
 
 /// A browser with a camera before which a film plays.
-async fn with_camera(film: &Film) -> Browser {
+pub async fn with_camera(film: &Film) -> Browser {
     let flags = film.flags();
     Browser::with(&flags.each_ref().map(String::as_str)).await
 }
