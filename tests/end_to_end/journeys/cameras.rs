@@ -1,6 +1,6 @@
 //! Phones with a light beside the camera, and with more than one camera.
 
-use super::scanning::{poster, with_camera};
+use super::scanning::{NEVER_ASKED, poster, with_camera};
 use crate::browser::Browser;
 use crate::film::Film;
 use crate::kernel::{Need, here};
@@ -17,13 +17,6 @@ const WITH_LIGHT: &str = "
             return Promise.resolve();
         };
     }());
-";
-
-/// A browser that has never asked for the camera, whatever it is started with.
-const NEVER_ASKED: &str = "
-    if (navigator.permissions) navigator.permissions.query = function () {
-        return Promise.resolve({ state: 'prompt' });
-    };
 ";
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 /// A device whose camera was never asked for, and which tells when it goes off.
-const NEVER_ASKED: &str = "
+pub const NEVER_ASKED: &str = "
     if (navigator.permissions) navigator.permissions.query = function () {
         return Promise.resolve({ state: 'prompt' });
     };
