@@ -23,9 +23,6 @@ pub const CLAIM: bool = cfg!(feature = "claim");
 /// Whether this build draws the wallet.
 pub const WALLET: bool = cfg!(feature = "wallet");
 
-/// Whether this build draws the page that scans.
-pub const SCAN: bool = cfg!(feature = "scan");
-
 /// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 //! <https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html>
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use mall_contract::JsConfig;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,24 +38,12 @@ impl From<JsValue> for Unable {
     }
 }
 
-/// How a page proves to WeChat whose it is.
-pub struct Proof<'a> {
-    /// The app id of the mall's account.
-    pub app_id: &'a str,
-    /// Seconds since 1970.
-    pub timestamp: i64,
-    /// A random text.
-    pub nonce: &'a str,
-    /// The server's signature over ticket, nonce, timestamp and address.
-    pub signature: &'a str,
-}
-
 impl WeChat {
-    /// Loads the script at an address and shows it the proof.
+    /// Loads the script at an address and shows it the server's signature of this page.
     ///
     /// # Errors
-    /// [`Unable`] when the script does not come or does not take the proof.
-    pub async fn set_up(script: &str, proof: &Proof<'_>) -> Result<Self, Unable> {
+    /// [`Unable`] when the script does not come or does not take the signature.
+    pub async fn set_up(script: &str, signed: &JsConfig) -> Result<Self, Unable> {
         let window = web_sys::window().ok_or(Unable)?;
         let document = window.document().ok_or(Unable)?;
         let element = document.create_element("script")?;
@@ -65,10 +54,10 @@ impl WeChat {
         }
         let sdk: JsSdk = Reflect::get(&window, &"wx".into())?.unchecked_into();
         let settings = object(&[
-            ("appId", proof.app_id.into()),
-            ("timestamp", (proof.timestamp as f64).into()),
-            ("nonceStr", proof.nonce.into()),
-            ("signature", proof.signature.into()),
+            ("appId", (&*signed.app_id).into()),
+            ("timestamp", (signed.timestamp as f64).into()),
+            ("nonceStr", (&*signed.nonce).into()),
+            ("signature", (&*signed.signature).into()),
             ("jsApiList", Array::of1(&"scanQRCode".into()).into()),
         ])?;
         let mut told = Ok(());

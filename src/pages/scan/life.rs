@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mall_contract::{JsConfig, ScanPage};
+use mall_contract::ScanPage;
 use yew::NodeRef;
 use yew::html::Scope;
 
@@ -14,7 +14,7 @@ use crate::api::js_config;
 use crate::host::camera::{self, Camera, Trouble};
 use crate::host::canvas::Canvas;
 use crate::host::reader::{Effort, NotLoaded, Reader};
-use crate::host::wechat::{Proof, Unable, WeChat};
+use crate::host::wechat::{Unable, WeChat};
 use crate::host::{clock, document, picture, visibility};
 use crate::session::Session;
 
@@ -247,8 +247,10 @@ impl Life {
         self.session.caller.spawn(async move {
             if let Some(script) = script {
                 // Without WeChat's scanner the camera stays.
-                let Ok(proof) = js_config::of_this_page(&life.session.caller).await else { return };
-                let Ok(wechat) = set_up(&script, &proof).await else { return };
+                let Ok(signed) = js_config::of_this_page(&life.session.caller).await else {
+                    return;
+                };
+                let Ok(wechat) = WeChat::set_up(&script, &signed).await else { return };
                 life.wechat.replace(Some(wechat.into()));
                 life.tell(Action::WeChatReady);
             } else if camera::is_granted().await && life.state().is_fresh() {
@@ -299,9 +301,4 @@ impl Life {
     pub fn leave(&self) {
         self.close();
     }
-}
-
-async fn set_up(script: &str, proof: &JsConfig) -> Result<WeChat, Unable> {
-    let JsConfig { app_id, timestamp, nonce, signature } = proof;
-    WeChat::set_up(script, &Proof { app_id, timestamp: *timestamp, nonce, signature }).await
 }
