@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_linebreak::linebreaks;
 
 use super::fonts::{Weight, width};
 use crate::brand::Colour;
@@ -34,13 +34,15 @@ pub enum Anchor {
 
 impl Lines {
     /// A text in at most so many lines that are at most so wide: as large as it can be up to a size.
+    /// Where its lines end is decided here: an end of a line within it is a space.
     pub fn fit(text: &str, weight: Weight, size: f64, wide: f64, most: usize) -> Self {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut size = size;
         loop {
-            let lines = broken(text, weight, wide / size);
+            let lines = broken(&text, weight, wide / size);
             // A text of whatever length fits at last.
             if lines.len() <= most || size < 0.1 {
-                let lines = balanced(text, weight, wide / size, lines);
+                let lines = balanced(&text, weight, wide / size, lines);
                 return Self { lines, size, weight };
             }
             size *= SHRINK;
@@ -93,7 +95,7 @@ pub fn measure(text: &str, weight: Weight) -> f64 {
 /// Lines that are at most so wide, in sizes of text. A word that is wider is broken anywhere.
 fn broken(text: &str, weight: Weight, wide: f64) -> Vec<String> {
     let (mut lines, mut line, mut begin) = (Vec::new(), String::new(), 0);
-    for (end, opportunity) in linebreaks(text) {
+    for (end, _) in linebreaks(text) {
         let part = &text[begin..end];
         begin = end;
         if measure(&(line.clone() + part.trim_end()), weight) > wide && !line.is_empty() {
@@ -105,9 +107,6 @@ fn broken(text: &str, weight: Weight, wide: f64) -> Vec<String> {
                 lines.push(std::mem::take(&mut line));
             }
             line.push(letter);
-        }
-        if opportunity == BreakOpportunity::Mandatory && end < text.len() {
-            lines.push(std::mem::take(&mut line));
         }
     }
     lines.push(line);
@@ -153,6 +152,8 @@ mod tests {
         let one = fit("一二三四五六七八九十", 60.0, 1);
         assert_eq!((one.lines.len(), one.size < 6.1), (1, true));
         assert_eq!(fit("", 60.0, 1).lines, [""; 0]);
+        // One line stays one, whatever stands in it: here a line separator.
+        assert_eq!(fit("Noodle\u{2028}bar\n", 100.0, 1).lines, ["Noodle bar"]);
     }
 
     #[test]
