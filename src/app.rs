@@ -3,12 +3,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+#[cfg(feature = "coupon")]
+use mall_contract::CouponShown;
 use mall_contract::{ClaimPage, Moment, Problem, ScanPage, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
 use crate::host::json::{Read, Reader};
 use crate::pages::claim::{ClaimProps, claim_view};
+#[cfg(feature = "coupon")]
+use crate::pages::coupon::coupon_view;
 use crate::pages::problem::{problem, unreachable};
 #[cfg(feature = "scan")]
 use crate::pages::scan::scan_view;
@@ -23,6 +27,17 @@ pub const CLAIM: bool = cfg!(feature = "claim");
 /// Whether this build draws the wallet.
 pub const WALLET: bool = cfg!(feature = "wallet");
 
+/// The names of pages, in the order in which they are read.
+const NAMES: &[&str] = &[
+    "claim",
+    "wallet",
+    "waiting",
+    "problem",
+    "scan",
+    #[cfg(feature = "coupon")]
+    "coupon",
+];
+
 /// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -31,6 +46,9 @@ pub enum Page {
     Claim(Arc<ClaimPage>),
     /// The shopper's coupons.
     Wallet(Wallet),
+    /// One coupon, to be shown at a till. A variant of its own module alone: it weighs on no other.
+    #[cfg(feature = "coupon")]
+    Coupon(CouponShown),
     /// Where codes are read.
     Scan(ScanPage),
     /// A payment whose notice has not come yet.
@@ -48,6 +66,8 @@ impl Page {
         match self {
             Self::Claim(page) => page.server_time,
             Self::Wallet(wallet) => wallet.server_time,
+            #[cfg(feature = "coupon")]
+            Self::Coupon(shown) => shown.server_time,
             Self::Scan(page) => page.server_time,
             Self::Waiting(waiting) => waiting.server_time,
             Self::Problem(problem) => problem.server_time,
@@ -71,6 +91,8 @@ impl Page {
         match self {
             Self::Claim(page) => format!("{} · {}", text.claim_title, page.mall.name),
             Self::Wallet(wallet) => format!("{} · {}", text.wallet_title, wallet.mall.name),
+            #[cfg(feature = "coupon")]
+            Self::Coupon(shown) => format!("{} · {}", shown.coupon.title, shown.mall.name),
             Self::Scan(page) => format!("{} · {}", text.to_scan, page.mall.name),
             Self::Waiting(waiting) => format!("{} · {}", text.waiting, waiting.mall.name),
             Self::Problem(problem) => {
@@ -86,11 +108,13 @@ impl Read for Page {
         if reader.is_word("unreachable") {
             return Self::Unreachable;
         }
-        let page = match reader.variant(&["claim", "wallet", "waiting", "problem", "scan"]) {
+        let page = match reader.variant(NAMES) {
             Some(0) if CLAIM => Self::Claim(ClaimPage::read(reader).into()),
             Some(1) if WALLET => Self::Wallet(Read::read(reader)),
             #[cfg(feature = "scan")]
             Some(4) => Self::Scan(Read::read(reader)),
+            #[cfg(feature = "coupon")]
+            Some(5) => Self::Coupon(Read::read(reader)),
             Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
             _ => Self::Problem(Read::read(reader)),
         };
@@ -149,6 +173,8 @@ impl Component for App {
             Page::Wallet(content) if WALLET => wallet(content, session),
             #[cfg(feature = "scan")]
             Page::Scan(content) => scan_view(content, session),
+            #[cfg(feature = "coupon")]
+            Page::Coupon(content) => coupon_view(content, session),
             // Not read by this build.
             #[allow(unreachable_patterns, reason = "a build with all pages reads all")]
             Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) | Page::Scan(_) => Html::default(),

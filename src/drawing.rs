@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, ScanPage, Surface};
+use mall_contract::{ClaimPage, CouponShown, ScanPage, Surface};
 use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
 use crate::host::caller::Caller;
 use crate::pages::claim::state::Action;
 use crate::pages::claim::{ClaimProps, ClaimView};
+use crate::pages::coupon::state::Action as CouponAction;
+use crate::pages::coupon::{CouponProps, CouponView};
 use crate::pages::scan::state::Action as ScanAction;
 use crate::pages::scan::{ScanProps, ScanView};
 use crate::session::{Clock, Session};
@@ -74,4 +76,17 @@ pub async fn draw_scan_after(page: ScanPage, happened: Vec<ScanAction>, viewer: 
         ScanProps { page, session, happened: happened.into() }
     };
     ServerRenderer::<ScanView>::with_props(props).hydratable(false).render().await
+}
+
+/// The same of a coupon's page.
+pub async fn draw_coupon_after(
+    shown: CouponShown,
+    happened: Vec<CouponAction>,
+    viewer: Viewer,
+) -> String {
+    let props = move || {
+        let session = viewer.session(Clock::stopped(shown.server_time), None);
+        CouponProps { shown, session, happened: happened.into() }
+    };
+    ServerRenderer::<CouponView>::with_props(props).hydratable(false).render().await
 }

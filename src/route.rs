@@ -1,5 +1,7 @@
 //! Every address of the page.
 
+#[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
+use mall_contract::CouponId;
 use mall_contract::PlacementCode;
 
 /// Where one can be.
@@ -15,6 +17,12 @@ pub enum Route {
         /// The code on its wall.
         code: PlacementCode,
     },
+    /// One of the shopper's coupons, to be shown at a till.
+    #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
+    Coupon {
+        /// Which one.
+        id: CouponId,
+    },
     /// Reading a code.
     Scan,
     /// The shopper's coupons.
@@ -29,6 +37,8 @@ impl Route {
         let route = match (parts.next()?, parts.next()) {
             ("pay", Some(link)) if is_link(link) => Self::Claim { link: link.to_owned() },
             ("q", Some(code)) => Self::Placement { code: PlacementCode::parse(code).ok()? },
+            #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
+            ("coupons", Some(id)) => Self::Coupon { id: CouponId::parse(id).ok()? },
             ("scan", None) => Self::Scan,
             ("wallet", None) => Self::Wallet,
             _ => return None,
@@ -42,6 +52,8 @@ impl Route {
         match self {
             Self::Claim { link } => format!("/pay/{link}"),
             Self::Placement { code } => format!("/q/{code}"),
+            #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
+            Self::Coupon { id } => format!("/coupons/{id}"),
             Self::Scan => "/scan".into(),
             Self::Wallet => "/wallet".into(),
         }
@@ -57,14 +69,20 @@ pub fn is_link(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PlacementCode, Route};
+    use super::{CouponId, PlacementCode, Route};
 
     #[test]
     fn every_address_reads_back_as_itself() {
         let code = PlacementCode::parse("7K01QD").expect("a code");
         let link = "v1.a-b_c.9".into();
-        for route in [Route::Claim { link }, Route::Placement { code }, Route::Scan, Route::Wallet]
-        {
+        let id = CouponId::parse("a_B-1").expect("an id");
+        for route in [
+            Route::Claim { link },
+            Route::Placement { code },
+            Route::Coupon { id },
+            Route::Scan,
+            Route::Wallet,
+        ] {
             assert_eq!(Route::parse(&route.path()), Some(route));
         }
     }
@@ -86,6 +104,11 @@ mod tests {
             "/q/7K01Q",
             "/q/7K01QD/qr.svg",
             "/q/%37K01QD",
+            "/coupons",
+            "/coupons/",
+            "/coupons/a/events",
+            "/coupons/a.b",
+            "/coupons/%61",
             "/scan/x",
             "/scanner",
         ] {

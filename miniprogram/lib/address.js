@@ -23,11 +23,13 @@ const BAD_ESCAPE = /%(?![0-9a-f]{2})|%[01][0-9a-f]|%7f/i;
 const CLAIM = /^\/pay\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,512}$/;
 /** The code of a place in the mall, in Crockford's Base32. */
 const PLACE = /^\/q\/[0-9A-HJKMNP-TV-Z]{6}$/;
+/** One coupon, to be shown at a till. */
+const COUPON = /^\/coupons\/[A-Za-z0-9_-]{1,64}$/;
 const SCAN = /^\/scan$/;
 const WALLET = /^\/wallet$/;
 
 /** What may be opened from outside: by a link, a notice, a menu. */
-const PAGES = [CLAIM, PLACE, SCAN, WALLET];
+const PAGES = [CLAIM, PLACE, COUPON, SCAN, WALLET];
 /** What a QR code may lead to: bills have the claim link of their payment, walls and tables the code of the place. */
 const PAGES_OF_CODES = [CLAIM, PLACE];
 

@@ -65,10 +65,10 @@ test('paths that the page does not have are foreign', () => {
     '', '/', '/q/lift-3', '/q/7K01Q', '/q/7K01QU', '/q/7K01QD/qr.svg', '/receipt', '/gallery', '/pay/lift-3/', '/pay/lift-3/x', '/pay/../admin', '/pay//lift-3',
     '//evil.example',
     '/pay/', '/pay/.', '/pay/..', '/pay/a/b', '/pay/%2e%2e', '/pay/%6cift-3', `/pay/${'a'.repeat(513)}`,
-    '/enter/t', '/v1/claims', '/PAY/lift-3',
+    '/coupons', '/coupons/', '/coupons/a/events', '/coupons/a.b', '/enter/t', '/v1/claims', '/PAY/lift-3',
   ];
   for (const path of paths) assert.equal(own(SERVER + path), null, path);
-  for (const page of ['/wallet', '/scan']) {
+  for (const page of ['/wallet', '/scan', '/coupons/a_B-1']) {
     assert.equal(own(SERVER + page), null, page);
     assert.equal(ownPath(SERVER + page, SERVER, PAGES), page);
   }

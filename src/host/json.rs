@@ -23,9 +23,9 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
     pass,coupons,refusal,message,next_step,request_id,coupon,url,expires_at,paid_share,cap,item,\
     price,reason,starts_at,limit,least,short,retry_after,field";
 
-/// The same for the page that scans, which no other module carries.
-const NAMES_OF_SCAN: &str = if cfg!(feature = "scan") {
-    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature"
+/// The same for the page that scans and the page of one coupon, which no other module carries.
+const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon")) {
+    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,undone_at,shown,text"
 } else {
     ""
 };
@@ -33,7 +33,7 @@ const NAMES_OF_SCAN: &str = if cfg!(feature = "scan") {
 /// A value as this type; nothing when it is not one.
 #[must_use]
 pub fn read<T: Read>(value: &JsValue) -> Option<T> {
-    let names = JsString::from([NAMES, NAMES_OF_SCAN].concat()).split(",");
+    let names = JsString::from([NAMES, NAMES_OF_OTHERS].concat()).split(",");
     let text = JSON::stringify_with_replacer(value, &names).ok()?;
     let text = JsValue::from(text).as_string()?;
     let mut reader = Reader { rest: &text, failed: false };

@@ -3,6 +3,8 @@
 //! Everything here compiles for the server too, where it is never called: the server draws, and
 //! drawing needs no browser.
 
+#[cfg(feature = "coupon")]
+pub mod awake;
 pub mod beacon;
 pub mod caller;
 #[cfg(feature = "scan")]
@@ -27,6 +29,8 @@ pub mod random;
 pub mod reader;
 pub mod sight;
 pub mod storage;
+#[cfg(feature = "coupon")]
+pub mod stream;
 #[cfg(feature = "embed")]
 mod tasks;
 pub mod visibility;

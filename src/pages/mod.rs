@@ -1,6 +1,8 @@
 //! One folder per page: `mod.rs` draws, `state.rs` is the pure reducer.
 
 pub mod claim;
+#[cfg(feature = "coupon")]
+pub mod coupon;
 mod leaving;
 pub mod problem;
 #[cfg(feature = "scan")]

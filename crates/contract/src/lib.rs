@@ -66,7 +66,7 @@ pub use refusal::LineRefused;
 pub use refusal::{Problem, Refusal};
 pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};
 pub use till::{
-    CodeRead, CouponShown, PrepareRequest, Prepared, RedeemRequest, ShownText, TillCoupon, TillDay,
-    TillRedemption, TillTotals, UndoRequest, Undone,
+    CodeRead, CouponShown, PrepareRequest, Prepared, RedeemRequest, SHOWN_FOR, ShownText,
+    TillCoupon, TillDay, TillRedemption, TillTotals, UndoRequest, Undone,
 };
 pub use use_window::{NoTimeOfDay, TimeOfDay, UseWindow, Weekday};

@@ -173,6 +173,8 @@ pub struct TillTotals {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CouponShown {
+    /// The mall.
+    pub mall: crate::Mall,
     /// The coupon.
     pub coupon: crate::Coupon,
     /// When a till gave it back last, while it is not taken again.
@@ -187,7 +189,10 @@ pub struct CouponShown {
     pub server_time: Moment,
 }
 
-/// What a QR code says from a moment on, until the next one's.
+/// How long a coupon's QR code says the same, in milliseconds.
+pub const SHOWN_FOR: i64 = 30_000;
+
+/// What a QR code says from a moment on, until the next one's: for half a minute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShownText {

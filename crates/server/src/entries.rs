@@ -121,6 +121,7 @@ mod tests {
         for own in [
             "/wallet",
             "/scan",
+            "/coupons/a_B-1",
             "/q/7K01QD",
             "/pay/1.m.p.ff.sig",
             "/wallet#coupon-a_B-1",

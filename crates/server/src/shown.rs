@@ -6,6 +6,7 @@ use mall_contract::{
 use mall_coupons::Language;
 
 use crate::app::App;
+use crate::claim_page::mall_view;
 use crate::clock::{Ms, Zone};
 use crate::db::catalogue::MallRow;
 use crate::db::coupons::{self, Terms};
@@ -75,7 +76,8 @@ pub async fn shown(
     let tag = format!("\"{state}-{}\"", if texts.is_empty() { 0 } else { first / FRESH });
     let code = (!over).then(|| code.grouped());
     let server_time = zone.moment(now);
-    let coupon = CouponShown { coupon, undone_at, code, shown: texts, server_time };
+    let mall = mall_view(mall, language);
+    let coupon = CouponShown { mall, coupon, undone_at, code, shown: texts, server_time };
     Ok(Shown { coupon, state, tag })
 }
 

@@ -103,6 +103,12 @@ objects! {
     JsConfig { app_id, timestamp, nonce, signature }
 }
 
+#[cfg(feature = "coupon")]
+objects! {
+    CouponShown { code, mall, server_time, coupon, undone_at, shown }
+    ShownText { from, text }
+}
+
 #[cfg(feature = "scan")]
 impl Read for i64 {
     fn read(reader: &mut Reader<'_>) -> Self {

@@ -6,7 +6,8 @@ use yew::Html;
 use crate::pages::leaving::links;
 use crate::route::Route;
 use crate::session::Session;
-use crate::text::Text;
+use crate::text::coupon as coupon_text;
+use crate::text::{Language, Text};
 use crate::ui::card::{Parts, at_till, card};
 use crate::ui::element::{element, list, nodes};
 use crate::ui::frame::{Links, frame};
@@ -34,25 +35,27 @@ pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
     };
     let content = nodes![
         heading,
-        section(text, text.usable_heading, &usable, now),
-        section(text, text.over_heading, &over, now),
+        section(session, text.usable_heading, &usable, now),
+        section(session, text.over_heading, &over, now),
     ];
     let links = Links { wallet: Html::default(), ..links(session, "") };
     frame(session.text(), &wallet.mall.name, links, content)
 }
 
-fn section(text: &Text, heading: &'static str, coupons: &[&Coupon], now: Moment) -> Html {
+fn section(session: &Session, heading: &'static str, coupons: &[&Coupon], now: Moment) -> Html {
     if coupons.is_empty() {
         return Html::default();
     }
+    let text = session.text();
     let count = element!("small", [], [(text.offers_count)(coupons.len())]);
     let heading = element!("h2", [("class", "section-title")], [heading, count]);
-    let cards = coupons.iter().map(|coupon| item(text, coupon, now)).collect();
+    let cards = coupons.iter().map(|coupon| item(session.language, coupon, now)).collect();
     let cards = element!("ul", [("class", "cards")], [list(cards)]);
     element!("section", [], [heading, cards])
 }
 
-fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
+fn item(language: Language, coupon: &Coupon, now: Moment) -> Html {
+    let text = Text::of(language);
     let state = coupon_state(coupon, now);
     let over = !matches!(state, CouponState::Usable | CouponState::NotYet { .. });
     let (label, line) = match state {
@@ -64,6 +67,10 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
     };
     let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
     let hint = (!over).then(|| at_till(text, &coupon.store));
+    let show = || {
+        let to = Route::Coupon { id: coupon.id.clone() }.path();
+        element!("a", [("class", "button"), ("href", to)], [coupon_text::show(language)])
+    };
     let state_class = if over { "state" } else { "state good" };
     card(
         text,
@@ -79,7 +86,10 @@ fn item(text: &Text, coupon: &Coupon, now: Moment) -> Html {
             hint: hint.map(|hint| (format!("hint-{}", coupon.id), hint)),
             rules: Html::default(),
             aside: element!("span", [("class", "stock")], [left]),
-            action: element!("span", [("class", state_class)], [label]),
+            action: match state {
+                CouponState::Usable => show(),
+                _ => element!("span", [("class", state_class)], [label]),
+            },
         },
     )
 }

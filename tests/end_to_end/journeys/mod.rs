@@ -17,6 +17,7 @@ mod receipt;
 mod returning;
 mod scanning;
 mod scanning_in_wechat;
+mod showing;
 mod sold_out;
 mod take_over;
 mod trouble;

@@ -11,17 +11,38 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::{Channel, Sender};
 use mall_contract::{CouponShown, Problem, Refusal};
+use mall_coupons::{Page, pages};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::headers::OwnPolicy;
 use super::input::Raw;
+use super::pages::with_module;
 use super::problem::Reply;
+use super::shell::hash;
 use super::visit::Visit;
 use crate::app::App;
 use crate::catalogue::written;
 use crate::error::Error;
 use crate::shown::{self, Shown};
 use crate::watching::Watching;
+
+/// `GET /coupons/{id}`: the coupon's page, for its holder alone.
+pub async fn page(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
+    let Visit { mall, manner, now, .. } = &visit;
+    let Shown { coupon, .. } =
+        shown::shown(&app, mall, shopper, &id, manner.language, *now).await?;
+    let mut response = with_module(&app, Page::Coupon(coupon), *manner).await?;
+    let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::coupon::STYLES)].concat();
+    response.extensions_mut().insert(OwnPolicy { style_hashes, ..OwnPolicy::default() });
+    manner.remember(&mut response);
+    Ok(response)
+}
 
 /// A coupon of the shopper's, with the texts to show as a QR code for the next ten minutes.
 ///

@@ -99,6 +99,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route(receipts::PAGE, get(receipts::page))
         .route(receipts::CLAIMS, post(receipts::claim))
         .route(receipts::CLAIMS_ALL, post(receipts::claim_all))
+        .route("/coupons/{id}", get(coupons::page))
         .route("/entries", post(entries::make_by_form))
         .route("/enter/{token}", get(entries::enter))
         .route("/scan", get(scan::page))

@@ -173,6 +173,7 @@ pub fn ahead(app: &App, page: &Page, manner: Manner) -> Option<Extension<Ahead>>
     let module = match page {
         Page::Claim(_) => "claim",
         Page::Wallet(_) => "wallet",
+        Page::Coupon(_) => "coupon",
         Page::Scan(_) => "scan",
         Page::Waiting(_) | Page::Problem(_) | Page::Unreachable => return None,
     };

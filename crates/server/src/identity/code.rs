@@ -14,7 +14,7 @@ use super::secret::{self, Secret};
 use crate::clock::Ms;
 
 /// How long a token is the newest one, in milliseconds: the step that RFC 6238 recommends.
-pub const STEP: Ms = 30_000;
+pub const STEP: Ms = mall_contract::SHOWN_FOR;
 
 /// Tokens handed ahead: those of ten minutes.
 pub const AHEAD: i64 = 20;

@@ -36,6 +36,7 @@ mod receipt_queries;
 mod refunds;
 mod scan;
 mod shopper;
+mod showing;
 mod shown;
 mod staff;
 mod stopping;

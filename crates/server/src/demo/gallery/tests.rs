@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use mall_contract::{
-    Benefit, CardState, CouponState, OfferCard, Refusal, RevocationReason, ScanPage,
+    Benefit, CardState, CouponShown, CouponState, OfferCard, Refusal, RevocationReason, ScanPage,
 };
 use mall_coupons::host::camera::Trouble;
 use mall_coupons::pages::claim::state::State;
+use mall_coupons::pages::coupon::state::{Action as CouponAction, Showing, State as Shown};
 use mall_coupons::pages::scan::state::{Action as ScanAction, Camera, Outcome, State as ScanState};
 use mall_coupons::{Language, Page};
 
@@ -72,6 +73,16 @@ kinds! { outcome_kind, OUTCOMES, Outcome,
     Outcome::Coupon => "coupon",
     Outcome::Foreign(_) => "foreign",
     Outcome::NotACode(_) => "not a code",
+}
+
+kinds! { showing_kind, SHOWINGS, Showing<'_>,
+    Showing::Code { .. } => "code",
+    Showing::RanOut => "ran out",
+    Showing::NotYet { .. } => "not yet",
+    Showing::Used { .. } => "used",
+    Showing::Expired => "expired",
+    Showing::Revoked { reason: RevocationReason::PaymentRefunded } => "revoked by a refund",
+    Showing::Revoked { reason: RevocationReason::Withdrawn } => "withdrawn",
 }
 
 /// Where a refusal is met, as the gallery must show it.
@@ -174,6 +185,9 @@ struct Seen {
     as_pages: BTreeSet<&'static str>,
     cameras: BTreeSet<&'static str>,
     outcomes: BTreeSet<&'static str>,
+    showings: BTreeSet<&'static str>,
+    undone: bool,
+    cut_off: bool,
     waiting: bool,
     unreachable: bool,
     skeleton: bool,
@@ -189,6 +203,7 @@ impl Seen {
                     state.cards().for_each(|card| seen.card(&card.data, &card.state(NOW)));
                 }
                 Content::Scan { page, happened } => seen.scanning(&page, &happened),
+                Content::Coupon { shown, happened } => seen.showing(&shown, &happened),
                 Content::Page(page) => seen.page(&page),
                 Content::Skeleton => seen.skeleton = true,
             }
@@ -218,6 +233,16 @@ impl Seen {
         self.outcomes.insert(outcome_kind(&state.outcome));
     }
 
+    fn showing(&mut self, shown: &CouponShown, happened: &[CouponAction]) {
+        let opened = Shown::opened(shown);
+        let state =
+            happened.iter().fold(opened, |s, action| s.reduce(action.clone()).as_ref().clone());
+        let code = matches!(state.showing(), Showing::Code { .. });
+        self.showings.insert(showing_kind(&state.showing()));
+        self.undone |= code && state.shown.undone_at.is_some();
+        self.cut_off |= code && state.cut_off;
+    }
+
     fn page(&mut self, page: &Page) {
         match page {
             Page::Claim(page) => panic!("{} is drawn without what happened", page.link),
@@ -231,6 +256,7 @@ impl Seen {
                 self.as_pages.insert(known(&problem.refusal));
             }
             Page::Scan(page) => panic!("{} is drawn without what happened", page.host),
+            Page::Coupon(shown) => panic!("{} is drawn without what happened", shown.coupon.id),
             Page::Waiting(_) => self.waiting = true,
             Page::Unreachable => self.unreachable = true,
         }
@@ -251,11 +277,13 @@ fn every_state_has_a_scene() {
         ("benefits", &seen.benefits, BENEFITS),
         ("cameras", &seen.cameras, CAMERAS),
         ("outcomes of reading", &seen.outcomes, OUTCOMES),
+        ("states of a coupon at a till", &seen.showings, SHOWINGS),
     ];
     for (what, seen, wanted) in compared {
         let missing: Vec<_> = wanted.iter().filter(|kind| !seen.contains(*kind)).collect();
         assert!(missing.is_empty(), "{what} without a scene: {missing:?}");
     }
+    assert!(seen.undone && seen.cut_off);
     assert!(seen.waiting && seen.unreachable && seen.skeleton);
 }
 

@@ -6,11 +6,13 @@ mod pages;
 mod problems;
 mod refused;
 mod scanning;
+mod showing;
 mod texts;
 mod under_way;
 
-use mall_contract::{ClaimPage, OfferCard, ScanPage};
+use mall_contract::{ClaimPage, CouponShown, OfferCard, ScanPage};
 use mall_coupons::pages::claim::state::Action;
+use mall_coupons::pages::coupon::state::Action as CouponAction;
 use mall_coupons::pages::scan::state::Action as ScanAction;
 use mall_coupons::{Language, Page};
 
@@ -44,6 +46,13 @@ pub enum Content {
         /// What has happened since.
         happened: Vec<ScanAction>,
     },
+    /// The page of one coupon, after what has happened on it; served as it is where nothing has.
+    Coupon {
+        /// What the server said.
+        shown: CouponShown,
+        /// What has happened since.
+        happened: Vec<CouponAction>,
+    },
     /// Another page.
     Page(Page),
     /// What the document holds until the page has its data.
@@ -69,6 +78,7 @@ pub fn groups(language: Language) -> Vec<Group> {
         Group { title: "Difficult texts", scenes: texts::scenes(goods) },
         Group { title: "Whole pages", scenes: pages::scenes(goods) },
         Group { title: "Reading codes", scenes: scanning::scenes(goods) },
+        Group { title: "Showing a coupon", scenes: showing::scenes(goods) },
         Group { title: "Pages that say why not", scenes: problems::scenes(goods) },
     ]
 }

@@ -1,0 +1,95 @@
+//! The page of one coupon.
+
+use mall_contract::{CouponShown, ShownCode};
+use serde_json::json;
+
+use crate::goods::{HOUR, NOON, latte};
+use crate::mall::{Mall, get};
+use crate::shopper::Shopper;
+use crate::till::counter::{Counter, Held, taken};
+
+/// A page of a coupon's holder, in a language.
+async fn page(held: &Held, language: &str) -> String {
+    held.shopper.get(&format!("/coupons/{}?lang={language}", held.id)).await.text()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_shows_the_code_of_now_without_its_module() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let html = page(&held, "zh").await;
+        for part in ["结账时出示", &held.typed(), "class=\"qr\"", "class=\"bars\"", ">刷新</a>"]
+        {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        assert!(page(&held, "en").await.contains("Show this when you pay"));
+        mall.clock.set(NOON + 30_000);
+        let drawn = |html: &str| html.split("class=\"qr\"").nth(1).unwrap()[..2000].to_owned();
+        assert_ne!(drawn(&html), drawn(&page(&held, "zh").await), "the next half minute's");
+        let shown: CouponShown = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
+        assert!(ShownCode::parse(&shown.shown[0].text).is_ok_and(|code| code.token.is_some()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_its_holders_alone() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let path = format!("/coupons/{}", held.id);
+        let other = Shopper::after(&mall, "two").await;
+        for (answer, status) in [
+            (other.get(&path).await, 404),
+            (other.get("/coupons/nothing").await, 404),
+            (other.get("/coupons/%22%3E%00").await, 404),
+            (mall.get(&path).await, 401),
+        ] {
+            assert_eq!(answer.status, status);
+            assert!(!answer.text().contains(&held.typed()));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_kept_by_nobody_and_has_styles_of_its_own() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let answer = held.shopper.get(&format!("/coupons/{}", held.id)).await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let styles = |policy: &str| {
+            let styles = policy.split("style-src ").nth(1).unwrap().split(';').next().unwrap();
+            styles.split(' ').count()
+        };
+        let wallet = held.shopper.get("/wallet").await;
+        let [own, usual] =
+            [&answer, &wallet].map(|answer| styles(answer.header("content-security-policy")));
+        assert_eq!(own, usual + 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_what_became_of_the_coupon() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+        let used = page(&held, "zh").await;
+        assert!(used.contains("已核销") && !used.contains("class=\"qr\""), "{used}");
+        taken(&till.undo(&row.id).await);
+        let back = page(&held, "zh").await;
+        assert!(back.contains("撤销了核销") && back.contains("class=\"qr\""), "{back}");
+        mall.clock.set(NOON + 365 * 24 * HOUR);
+        let over = page(&held, "zh").await;
+        assert!(!over.contains("class=\"qr\"") && !over.contains(&held.typed()), "{over}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wallet_leads_to_what_can_be_used() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let way = format!("href=\"/coupons/{}\"", held.id);
+        assert!(held.shopper.get("/wallet").await.text().contains(&way));
+        taken(&till.redeem("r1", &held.shown(0)).await);
+        assert!(!held.shopper.get("/wallet").await.text().contains(&way));
+        assert_eq!(mall.ask(get("/coupons")).await.status, 404);
+    }
+}

@@ -1,0 +1,233 @@
+//! The page's dealings with server, clock and screen, over all its drawings.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use mall_contract::{CouponShown, Moment, Refusal};
+use yew::Html;
+use yew::html::Scope;
+
+use super::CouponView;
+use super::state::{Action, State};
+use crate::api::client::{self, Failure};
+use crate::host::awake::{self, Awake};
+use crate::host::clock::{self, Timer, device_ms};
+use crate::host::fetch::Abort;
+use crate::host::stream::{self, Heard, Stream};
+use crate::host::{document, visibility};
+use crate::session::{Clock, Session};
+
+/// Milliseconds between two questions to the server while it tells nothing by itself.
+const PAUSE: i64 = 3_000;
+
+/// Milliseconds of silence after which the server is asked although it tells by itself: a phone does not notice
+/// each connection that is gone.
+const SILENCE: i64 = 30_000;
+
+/// Milliseconds after which an answer is waited for no longer.
+const PATIENCE: i64 = 10_000;
+
+/// What lasts until it is dropped.
+pub type Kept = Box<dyn Any>;
+
+/// What lasts from one drawing to the next.
+pub struct Life {
+    session: Session,
+    state: RefCell<Rc<State>>,
+    view: Scope<CouponView>,
+    /// The server's clock, set right with each answer.
+    clock: Cell<Clock>,
+    /// What was drawn of a text: it is the same for half a minute.
+    pub(super) drawn: RefCell<Option<(String, Html)>>,
+    stream: RefCell<Option<Stream>>,
+    /// Whether the server tells by itself.
+    is_told: Cell<bool>,
+    /// A question under way.
+    asking: RefCell<Option<(Moment, Option<Abort>)>>,
+    /// When the server said something last.
+    heard: Cell<Moment>,
+    /// Before this moment nothing is asked.
+    rests_until: Cell<Moment>,
+    ticking: RefCell<Option<Timer>>,
+    awake: RefCell<Option<Awake>>,
+    /// Counts comings and goings: what belongs to an older one is of no use any more.
+    turn: Cell<u32>,
+}
+
+impl Life {
+    /// A life that begins with what the server said.
+    pub fn new(shown: &CouponShown, session: Session, view: Scope<CouponView>) -> Self {
+        Self {
+            state: RefCell::new(State::opened(shown).into()),
+            view,
+            clock: session.clock.into(),
+            session,
+            drawn: RefCell::default(),
+            stream: RefCell::default(),
+            is_told: Cell::default(),
+            asking: RefCell::default(),
+            heard: shown.server_time.into(),
+            rests_until: shown.server_time.into(),
+            ticking: RefCell::default(),
+            awake: RefCell::default(),
+            turn: Cell::default(),
+        }
+    }
+
+    /// What the page knows now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    /// Goes on to what the page knows after something has happened.
+    pub fn reduce(self: &Rc<Self>, action: Action) {
+        let read = self.state().is_for_reading();
+        let next = self.state().reduce(action);
+        let reads = next.is_for_reading();
+        self.state.replace(next);
+        if read && !reads {
+            self.awake.take();
+        } else if reads && !read {
+            self.stay_awake();
+        }
+    }
+
+    fn tell(&self, action: Action) {
+        self.view.send_message(action);
+    }
+
+    /// Follows the coupon while the page is looked at, until what this gives is dropped.
+    pub fn listen(self: &Rc<Self>) -> Kept {
+        self.come();
+        let life = self.clone();
+        Box::new(visibility::on_change(move |seen| {
+            life.leave();
+            if seen {
+                life.come();
+            }
+        }))
+    }
+
+    /// The page is looked at.
+    fn come(self: &Rc<Self>) {
+        let life = self.clone();
+        self.ticking.replace(Some(clock::every_second(move || life.tick())));
+        let path = format!(
+            "{}/events?lang={}",
+            address(&self.state().shown),
+            self.session.language.code()
+        );
+        let life = self.clone();
+        let heard = move |heard| match heard {
+            Heard::Told(shown) => {
+                life.is_told.set(true);
+                life.hear(shown);
+            }
+            // Until the browser has opened it again, and where it does not.
+            Heard::CutOff => life.is_told.set(false),
+        };
+        self.stream.replace(stream::open(&self.session.caller.address(&path), "coupon", heard));
+        // The first event is on its way.
+        self.rests_until.set(self.clock.get().now() + PAUSE);
+        self.tick();
+        if self.state().is_for_reading() {
+            self.stay_awake();
+        }
+    }
+
+    /// The page is hidden or left: nothing is asked, and the screen may go off.
+    pub fn leave(&self) {
+        self.turn.set(self.turn.get() + 1);
+        self.is_told.set(false);
+        self.ticking.take();
+        self.stream.take();
+        self.asking.take();
+        self.awake.take();
+    }
+
+    fn stay_awake(self: &Rc<Self>) {
+        // The server draws without a screen.
+        if self.ticking.borrow().is_none() {
+            return;
+        }
+        let (life, turn) = (self.clone(), self.turn.get());
+        self.session.caller.spawn(async move {
+            let kept = awake::keep().await;
+            if life.turn.get() == turn && life.state().is_for_reading() {
+                life.awake.replace(kept);
+            }
+        });
+    }
+
+    fn tick(self: &Rc<Self>) {
+        let now = self.clock.get().now();
+        self.tell(Action::Tick(now));
+        let late = |asked: &(Moment, _)| now >= asked.0 + PATIENCE;
+        if self.asking.borrow().as_ref().is_some_and(late) {
+            // Gives up by being dropped.
+            self.asking.take();
+        }
+        let state = self.state();
+        let wanted = state.wants_codes()
+            || state.cut_off
+            || !self.is_told.get()
+            || now >= self.heard.get() + SILENCE;
+        if wanted && !state.is_over() && now >= self.rests_until.get() {
+            self.ask(now);
+        }
+    }
+
+    fn hear(&self, shown: CouponShown) {
+        self.heard.set(shown.server_time);
+        self.rests_until.set(shown.server_time + PAUSE);
+        self.clock.set(Clock::running(shown.server_time, device_ms()));
+        self.tell(Action::Told(shown.into()));
+    }
+
+    fn ask(self: &Rc<Self>, now: Moment) {
+        if self.asking.borrow().is_some() {
+            return;
+        }
+        let abort = Abort::new();
+        let wanted = abort.as_ref().map(Abort::wanted);
+        self.asking.replace(Some((now, abort)));
+        self.rests_until.set(now + PAUSE);
+        let (life, turn) = (self.clone(), self.turn.get());
+        let path = address(&self.state().shown);
+        self.session.caller.spawn(async move {
+            let answer = client::get(&life.session.caller, &path, wanted).await;
+            if life.turn.get() != turn {
+                return;
+            }
+            life.asking.take();
+            match answer {
+                Ok(shown) => life.hear(shown),
+                Err(Failure::Refused(problem)) => life.refused(&problem.refusal),
+                Err(Failure::Later(seconds)) => life.rest(seconds),
+                Err(Failure::Unknown) => life.tell(Action::NoAnswer),
+            }
+        });
+    }
+
+    fn refused(&self, refusal: &Refusal) {
+        match refusal {
+            Refusal::TooMany { retry_after } | Refusal::Busy { retry_after } => {
+                self.rest(*retry_after);
+            }
+            // Not this shopper's any more: the server's page says so, and what to do.
+            Refusal::SessionMissing | Refusal::NotFound => document::reload(),
+            _ => self.tell(Action::NoAnswer),
+        }
+    }
+
+    fn rest(&self, seconds: u32) {
+        self.rests_until.set(self.clock.get().now() + 1000 * i64::from(seconds));
+        self.tell(Action::NoAnswer);
+    }
+}
+
+/// Where the server says how the coupon stands.
+fn address(shown: &CouponShown) -> String {
+    format!("/v1/coupons/{}", shown.coupon.id)
+}

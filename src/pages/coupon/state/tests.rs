@@ -1,0 +1,129 @@
+use mall_contract::{
+    Benefit, Coupon, CouponId, CouponShown, Fen, Mall, Moment, OfferId, Redemption,
+    RevocationReason, SHOWN_FOR, ShownText, Store, StoreId,
+};
+
+use super::{Action, Showing, State};
+
+const NOW: Moment = Moment::new(1_795_428_300_000, 480);
+const HOUR: i64 = 3_600_000;
+
+/// What the server says at a moment: texts from then on, named by their places.
+fn shown(at: Moment, texts: usize) -> CouponShown {
+    let text = |i: usize| ShownText { from: at + SHOWN_FOR * i as i64, text: format!("T{i}") };
+    CouponShown {
+        mall: Mall { name: "极光里".into() },
+        coupon: Coupon {
+            id: CouponId::parse("c1").expect("an id"),
+            offer_id: OfferId::parse("latte").expect("an id"),
+            store: Store {
+                id: StoreId::parse("cafe").expect("an id"),
+                name: "咖啡".into(),
+                floor: "L1".into(),
+                unit: "L1-08".into(),
+                category: "咖啡".into(),
+            },
+            title: "拿铁券".into(),
+            benefit: Benefit::AmountOff(Fen(1000)),
+            threshold: Fen(0),
+            rules: Vec::new(),
+            after_refund: None,
+            claimed_at: NOW + -HOUR,
+            valid_from: NOW + -HOUR,
+            valid_until: NOW + HOUR,
+            redemption: None,
+        },
+        undone_at: None,
+        code: Some("7K01-QD8M-2ZWX-3V5T".into()),
+        shown: (0..texts).map(text).collect(),
+        server_time: at,
+    }
+}
+
+fn opened(texts: usize) -> State {
+    State::opened(&shown(NOW, texts))
+}
+
+fn after(state: &State, ms: i64) -> State {
+    state.reduce(Action::Tick(NOW + ms)).as_ref().clone()
+}
+
+fn text(state: &State) -> Option<String> {
+    match state.showing() {
+        Showing::Code { text, .. } => Some(text.to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn each_code_stands_for_its_half_minute_without_a_network() {
+    let state = opened(20).reduce(Action::NoAnswer);
+    for (ms, expected) in [(0, "T0"), (29_999, "T0"), (30_000, "T1"), (599_999, "T19")] {
+        assert_eq!(text(&after(&state, ms)).as_deref(), Some(expected), "{ms}");
+    }
+    assert_eq!(after(&state, 600_000).showing(), Showing::RanOut);
+    let until = NOW + SHOWN_FOR;
+    assert_eq!(state.showing(), Showing::Code { text: "T0", until });
+}
+
+#[test]
+fn codes_are_asked_for_while_half_of_them_is_left() {
+    let state = opened(20);
+    assert!(!after(&state, 0).wants_codes() && !after(&state, 300_000).wants_codes());
+    assert!(after(&state, 300_001).wants_codes() && after(&state, 700_000).wants_codes());
+    let fresh = shown(NOW + 300_001, 20);
+    assert!(!after(&state, 300_001).reduce(Action::Told(fresh.into())).wants_codes());
+}
+
+#[test]
+fn nothing_is_asked_for_that_the_coupon_does_not_last_for() {
+    let mut last = shown(NOW, 2);
+    last.coupon.valid_until = NOW + 2 * SHOWN_FOR;
+    assert!(!State::opened(&last).wants_codes());
+    assert_eq!(after(&State::opened(&last), 2 * SHOWN_FOR).showing(), Showing::Expired);
+    let mut later = shown(NOW, 0);
+    later.coupon.valid_from = NOW + HOUR / 2;
+    let later = State::opened(&later);
+    assert_eq!(later.showing(), Showing::NotYet { from: NOW + HOUR / 2 });
+    assert!(!later.wants_codes() && after(&later, HOUR / 2 - 1).wants_codes());
+}
+
+#[test]
+fn a_till_takes_it_and_gives_it_back() {
+    let mut used = shown(NOW + 1000, 0);
+    used.coupon.redemption = Some(Redemption::Redeemed { at: NOW });
+    let state = opened(20).reduce(Action::Told(used.into()));
+    assert_eq!(state.showing(), Showing::Used { at: NOW });
+    assert!(!state.wants_codes() && !state.is_over() && !state.is_for_reading());
+    let mut back = shown(NOW + 2000, 20);
+    back.undone_at = Some(NOW + 2000);
+    let state = state.reduce(Action::Told(back.into()));
+    assert_eq!(text(&state).as_deref(), Some("T0"));
+    assert_eq!(state.shown.undone_at, Some(NOW + 2000));
+}
+
+#[test]
+fn an_answer_that_was_overtaken_changes_nothing() {
+    let mut used = shown(NOW + 1000, 0);
+    used.coupon.redemption = Some(Redemption::Redeemed { at: NOW });
+    let state = opened(20).reduce(Action::Told(used.into()));
+    let late = state.reduce(Action::Told(shown(NOW, 20).into()));
+    assert_eq!(late.showing(), Showing::Used { at: NOW });
+}
+
+#[test]
+fn what_was_taken_back_is_over() {
+    let mut revoked = shown(NOW, 0);
+    let reason = RevocationReason::PaymentRefunded;
+    revoked.coupon.redemption = Some(Redemption::Revoked { at: NOW, reason });
+    let state = State::opened(&revoked);
+    assert_eq!(state.showing(), Showing::Revoked { reason });
+    assert!(state.is_over() && !state.wants_codes());
+}
+
+#[test]
+fn an_answer_ends_being_cut_off() {
+    let state = opened(20).reduce(Action::NoAnswer);
+    assert!(state.cut_off);
+    assert!(!state.reduce(Action::Told(shown(NOW, 20).into())).cut_off);
+}

@@ -1,0 +1,134 @@
+//! A coupon is shown at a till: its codes, and what becomes of it.
+
+use hyper::Method;
+use mall_contract::{CouponCode, Prepared, TillRedemption};
+use mall_server::demo;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use super::{COFFEE, pay, wallet_holds};
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+use crate::shopper::{Answer, Shopper};
+
+/// The demo's cashier at the coffee shop.
+struct Till(Shopper);
+
+impl Till {
+    async fn of(mall: &Mall) -> Self {
+        let mut till = Self(Shopper::new(mall));
+        let person = json!({
+            "store": "halfway-hill", "name": demo::CASHIER, "password": demo::PASSWORD
+        });
+        let answer = till.post("/v1/staff/sessions", &person).await;
+        assert_eq!(answer.status, 201, "{:?}", answer.body);
+        till
+    }
+
+    async fn post(&mut self, path: &str, body: &Value) -> Answer {
+        self.0.ask(Method::POST, path, "application/json", body.to_string()).await
+    }
+
+    async fn take(&mut self, code: &str) -> TillRedemption {
+        let order = json!({
+            "request_id": format!("r-{}", &code[code.len() - 8..]), "code": code,
+            "order_number": "A-1", "amount": 3000
+        });
+        read(&self.post("/v1/till/redemptions", &order).await)
+    }
+
+    async fn undo(&mut self, id: &str) {
+        let body = json!({ "redemption_id": id, "reason": "收错了" });
+        let answer = self.post(&format!("/v1/till/redemptions/{id}/undo"), &body).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.body);
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: &Answer) -> T {
+    serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{:?}", answer.body))
+}
+
+/// Claims the coffee and opens its coupon from the wallet.
+async fn open(mall: &Mall, browser: &Browser) {
+    pay(mall, browser).await;
+    browser.taken_over().await;
+    let card = browser.card(COFFEE.1);
+    card.scroll_to().await;
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    wallet_holds(mall, browser, COFFEE.1, 1).await;
+    browser.tap(Role::Link, "出示").await;
+    browser.shows("结账时出示").await;
+    browser.taken_over().await;
+}
+
+/// A page that learns nothing by asking.
+const NEVER_ANSWERED: &str = "
+    (function () {
+        var fetch = window.fetch;
+        window.fetch = function (asked) {
+            var about = String(asked.url || asked).indexOf('/v1/coupons/') >= 0;
+            return about ? Promise.reject(new TypeError('not answered')) : fetch.apply(window, arguments);
+        };
+    }());
+";
+
+/// What the QR code on the screen says, read as a camera reads it.
+async fn on_screen(browser: &Browser) -> String {
+    let code = browser.driver.find(By::Css(".qr")).await.expect("a QR code");
+    code.scroll_into_view().await.expect("in sight");
+    let picture = code.screenshot_as_png().await.expect("a picture");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it fits")];
+    let info = reader.next_frame(&mut pixels).expect("a picture");
+    let (width, height) = (info.width as usize, info.height as usize);
+    let bytes = info.color_type.samples();
+    let mut grey = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        pixels[(y * width + x) * bytes]
+    });
+    let found = grey.detect_grids();
+    found.first().expect("a code").decode().expect("readable").1
+}
+
+#[tokio::test]
+async fn a_till_takes_what_the_wallet_leads_to_and_the_page_is_told() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    browser.before_each_page(NEVER_ANSWERED).await;
+    open(&mall, &browser).await;
+    // The network of journeys hands on whole answers only; this one never ends.
+    let path = browser.value("location.pathname").await;
+    let direct = format!("http://{}{}", mall.server, path.as_str().expect("a path"));
+    browser.driver.goto(direct).await.expect("the coupon");
+    browser.taken_over().await;
+    let text = on_screen(&browser).await;
+    let code = CouponCode::parse(&text[..16]).expect("a code");
+    browser.shows(&code.grouped()).await;
+
+    let mut till = Till::of(&mall).await;
+    let prepared: Prepared = read(&till.post("/v1/till/prepare", &json!({ "code": text })).await);
+    assert_eq!(prepared.refused, None);
+    let taken = till.take(&text).await;
+    browser.shows("已核销").await;
+    assert!(!browser.text().await.contains(&code.grouped()), "no till takes it any more");
+    till.undo(&taken.id).await;
+    browser.shows("撤销了核销").await;
+    let again = on_screen(&browser).await;
+    let prepared: Prepared = read(&till.post("/v1/till/prepare", &json!({ "code": again })).await);
+    assert_eq!(prepared.refused, None);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn where_no_events_come_the_page_asks() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.may_fail("/events");
+    mall.network.fail(Method::GET, "/events?lang", Fault::TurnAway(503));
+    open(&mall, &browser).await;
+    let text = on_screen(&browser).await;
+    Till::of(&mall).await.take(&text).await;
+    browser.shows("已核销").await;
+    browser.close().await;
+}
