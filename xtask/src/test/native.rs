@@ -12,6 +12,10 @@ use crate::{process, tidy};
 /// the product's are compiled.
 const TOOLS: [&str; 2] = ["xtask", "wasm-test-runner"];
 
+/// What property tests begin their chance with, and the number here: a change is not refused for what
+/// another one brought. Who looks for more sets the variable to other numbers.
+const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261125");
+
 /// What can be said without running the product.
 pub fn checks() -> Result<()> {
     lint_tools::prepare()?;
@@ -57,6 +61,9 @@ pub fn tests() -> Result<()> {
             tests.args(["--exclude", tool]);
         }
         tests.env(Postgres::VARIABLE, postgres.url());
+        if std::env::var_os(SEED.0).is_none() {
+            tests.env(SEED.0, SEED.1);
+        }
         process::run(&mut tests, "the native tests")
     })
 }
