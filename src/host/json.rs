@@ -25,7 +25,7 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
 
 /// The same for the page that scans and the page of one coupon, which no other module carries.
 const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon")) {
-    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,undone_at,shown,text"
+    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,undone_at,shown,text,way"
 } else {
     ""
 };

@@ -130,6 +130,7 @@ fn every_page_is_read() {
     assert_reads(&Page::Coupon(CouponShown {
         mall: Mall { name: "M".into() },
         coupon: coupon("a", "c5"),
+        way: Some("Atrium escalator to L3, turn left".into()),
         undone_at: Some(NOW),
         code: Some("7K01-QD8M-2ZWX-3V5T".into()),
         shown: vec![ShownText { from: NOW, text: "7K01QD8M2ZWX3V5T-12345678".into() }],

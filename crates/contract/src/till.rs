@@ -177,6 +177,9 @@ pub struct CouponShown {
     pub mall: crate::Mall,
     /// The coupon.
     pub coupon: crate::Coupon,
+    /// How its store is found from where people enter the floor, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
     /// When a till gave it back last, while it is not taken again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone_at: Option<Moment>,

@@ -8,7 +8,7 @@ use mall_coupons::Language;
 use crate::app::App;
 use crate::claim_page::mall_view;
 use crate::clock::{Ms, Zone};
-use crate::db::catalogue::MallRow;
+use crate::db::catalogue::{self, MallRow};
 use crate::db::coupons::{self, Terms};
 use crate::db::offline;
 use crate::error::Error;
@@ -45,6 +45,8 @@ pub async fn shown(
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
     let settings = offline::settings(&mut reader, &mall.id, terms.store.id.as_str()).await?;
+    // Where the store is now, which may be elsewhere than at the claim.
+    let store = catalogue::store(app.db.read(), &mall.id, terms.store.id.as_str()).await?;
     let proving = Proving::of(terms, settings);
     drop(reader);
     let code = code::of(&app.secret, &mall.id, id);
@@ -77,7 +79,11 @@ pub async fn shown(
     let code = (!over).then(|| code.grouped());
     let server_time = zone.moment(now);
     let mall = mall_view(mall, language);
-    let coupon = CouponShown { mall, coupon, undone_at, code, shown: texts, server_time };
+    let way = store.and_then(|store| match language {
+        Language::Zh => store.way_zh,
+        Language::En => store.way_en.or(store.way_zh),
+    });
+    let coupon = CouponShown { mall, coupon, way, undone_at, code, shown: texts, server_time };
     Ok(Shown { coupon, state, tag })
 }
 

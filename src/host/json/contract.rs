@@ -105,7 +105,7 @@ objects! {
 
 #[cfg(feature = "coupon")]
 objects! {
-    CouponShown { code, mall, server_time, coupon, undone_at, shown }
+    CouponShown { code, mall, server_time, coupon, way, undone_at, shown }
     ShownText { from, text }
 }
 

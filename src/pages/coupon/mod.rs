@@ -124,7 +124,9 @@ fn about(drawing: &Drawing<'_>) -> Html {
     let (coupon, now) = (&state.shown.coupon, state.now);
     let over = coupon.redemption.is_some() || state.is_over();
     let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
-    let hint = (!over).then(|| (format!("hint-{}", coupon.id), at_till(text, &coupon.store)));
+    let way = state.shown.way.as_ref().map(|way| element!("bdi", [("class", "way")], [&**way]));
+    let hint =
+        (!over).then(|| (format!("hint-{}", coupon.id), nodes![at_till(text, &coupon.store), way]));
     let time = match coupon_state(coupon, now) {
         mall_contract::CouponState::NotYet { from } => (text.usable_from)(from, now),
         _ => (text.valid_until)(coupon.valid_until, now),

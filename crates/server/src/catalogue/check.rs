@@ -15,6 +15,9 @@ const LONGEST_TITLE: usize = 21;
 const LONGEST_FLOOR: usize = 6;
 const LONGEST_UNIT: usize = 16;
 
+/// Characters of the way to a store: two lines on a narrow phone.
+const LONGEST_WAY: usize = 80;
+
 /// Windows of an offer: two for each day of the week.
 const MOST_WINDOWS: usize = 14;
 
@@ -46,6 +49,10 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
         if floor > LONGEST_FLOOR || unit > LONGEST_UNIT {
             let what = "a floor has at most 6 characters, a unit 16";
             return Err(Invalid(format!("store {}: {what}", store.id)));
+        }
+        let ways = store.way.iter().flat_map(|way| [Some(&way.zh), way.en.as_ref()]).flatten();
+        if ways.into_iter().any(|way| way.trim().is_empty() || way.chars().count() > LONGEST_WAY) {
+            return Err(Invalid(format!("store {}: the way has 1 to 80 characters", store.id)));
         }
     }
     for link in links {

@@ -98,6 +98,9 @@ pub struct Store {
     /// Unit on the floor.
     #[serde(deserialize_with = "plain::text")]
     pub unit: String,
+    /// How it is found from where people enter the floor, in a sentence of at most 80 characters.
+    #[serde(default)]
+    pub way: Option<Names>,
 }
 
 /// After paying in a category, show offers of another.
@@ -300,6 +303,8 @@ mod tests {
                 "offers[0].use_windows[0].until",
             ),
             (r#""unit": "L"#, r#""unit": "L2-07/08/09/10/11-"#, "a unit 16"),
+            ("坐中庭扶梯到 B1，左转前行，靠近北门", " ", "the way has"),
+            (r#""way": {"zh": ""#, &format!(r#""way": {{"zh": "{}"#, "远".repeat(80)), "the way"),
             (r#""zh": "现制咖啡立减券""#, r#""zh": "\u202e""#, "a title is not empty"),
         ];
         for (from, to, place) in broken {

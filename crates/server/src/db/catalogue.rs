@@ -139,6 +139,10 @@ pub struct StoreRow {
     pub floor: String,
     /// Unit on the floor.
     pub unit: String,
+    /// How it is found.
+    pub way_zh: Option<String>,
+    /// The same in English.
+    pub way_en: Option<String>,
     /// The category's name.
     pub category_zh: String,
     /// The category's English name.
@@ -148,7 +152,7 @@ pub struct StoreRow {
 /// All stores of a mall, by floor and unit.
 pub async fn stores(pool: &AnyPool, mall: &str) -> Result<Vec<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
-               c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
+               s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 ORDER BY s.floor, s.unit";
     Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
@@ -157,7 +161,7 @@ pub async fn stores(pool: &AnyPool, mall: &str) -> Result<Vec<StoreRow>, Error> 
 /// A store by its id.
 pub async fn store(pool: &AnyPool, mall: &str, id: &str) -> Result<Option<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
-               c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
+               s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 AND s.id = $2";
     Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(pool).await?)
@@ -194,13 +198,16 @@ pub async fn put_category(
 
 /// Writes a store.
 pub async fn put_store(tx: &mut Write<'_>, mall: &str, store: &Store) -> Result<(), Error> {
-    let sql = "INSERT INTO stores (mall_id, id, category_id, name_zh, name_en, floor, unit) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mall_id, id) DO UPDATE SET \
+    let sql = "INSERT INTO stores (mall_id, id, category_id, name_zh, name_en, floor, unit, way_zh, way_en) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (mall_id, id) DO UPDATE SET \
                category_id = excluded.category_id, name_zh = excluded.name_zh, \
-               name_en = excluded.name_en, floor = excluded.floor, unit = excluded.unit";
+               name_en = excluded.name_en, floor = excluded.floor, unit = excluded.unit, \
+               way_zh = excluded.way_zh, way_en = excluded.way_en";
     let query = sqlx::query(sql).bind(mall).bind(store.id.as_str()).bind(&store.category);
     let query =
         query.bind(&store.name.zh).bind(&store.name.en).bind(&store.floor).bind(&store.unit);
+    let way = store.way.as_ref();
+    let query = query.bind(way.map(|way| &way.zh)).bind(way.and_then(|way| way.en.as_ref()));
     query.execute(&mut **tx).await?;
     Ok(())
 }

@@ -42,7 +42,7 @@ pub fn latte(changes: Value) -> Value {
 /// leads to the toy shop.
 pub fn catalogue(offers: &[Value]) -> String {
     let category = |id: &str, parent: Option<&str>| json!({"id": id, "parent": parent, "name": {"zh": id, "en": id}});
-    let store = |id: &str, category: &str, name: &str| json!({"id": id, "category": category, "name": {"zh": name, "en": id}, "floor": "L1", "unit": "L1-01"});
+    let store = |id: &str, category: &str, name: &str| json!({"id": id, "category": category, "name": {"zh": name, "en": id}, "floor": "L1", "unit": "L1-01", "way": {"zh": "正门左转"}});
     let link = |to: &str, weight: u8| json!({"from": "dining", "to": to, "weight": weight, "why": {"zh": "饭后", "en": "After the meal"}});
     json!({
         "mall": {"id": MALL, "name": {"zh": "试城", "en": "Test Mall"}, "zone": "Asia/Shanghai"},

@@ -23,6 +23,7 @@ async fn codes_for_ten_minutes_are_handed_ahead_and_each_is_taken_in_its_time() 
         let texts = shown(&held).await;
         assert_eq!(texts.code.as_deref(), Some(held.typed().as_str()));
         assert_eq!(texts.shown.len(), 20);
+        assert_eq!(texts.way.as_deref(), Some("正门左转"));
         for (i, text) in texts.shown.iter().enumerate() {
             assert_eq!(text.from.ms, NOON + 30_000 * i as i64);
             mall.clock.set(text.from.ms);

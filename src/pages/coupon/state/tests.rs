@@ -33,6 +33,7 @@ fn shown(at: Moment, texts: usize) -> CouponShown {
             valid_until: NOW + HOUR,
             redemption: None,
         },
+        way: None,
         undone_at: None,
         code: Some("7K01-QD8M-2ZWX-3V5T".into()),
         shown: (0..texts).map(text).collect(),

@@ -76,6 +76,9 @@ fn of(goods: Goods, card: &OfferCard) -> CouponShown {
     CouponShown {
         mall: goods.mall(),
         coupon: coupon(card),
+        way: Some(
+            goods.say("坐中庭扶梯到 L2，右转走到底", "Atrium escalator to L2, right, to the end"),
+        ),
         undone_at: None,
         code: Some("7K01-QD8M-2ZWX-3V5T".into()),
         shown: (0..AHEAD).map(text).collect(),
