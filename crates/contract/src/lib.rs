@@ -19,6 +19,8 @@ pub mod moment;
 pub mod money;
 pub mod offer;
 pub mod offline;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod offline_till;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod page;
@@ -49,6 +51,8 @@ pub use offline::{
     DayKey, OfflineConflict, OfflineConflicts, OfflineGrant, OfflineProof, OfflineRedemption,
     OfflineResult, OfflineSettings, OfflineUpload, OfflineUploaded,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use offline_till::{ToProve, offline_refusal, to_prove};
 pub use page::{
     Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, ScanPage, Source, Waiting,
     Wallet,

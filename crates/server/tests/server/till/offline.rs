@@ -1,10 +1,12 @@
 //! Tills that are offline take coupons within bounds, and what goes wrong is found and charged to no shopper.
 
+use hmac::{Hmac, KeyInit, Mac};
 use mall_contract::{
-    CodeRead, CouponShown, Fen, OfflineConflicts, OfflineGrant, OfflineResult, OfflineSettings,
-    OfflineUploaded, Refusal, Role, ShownCode,
+    CodeRead, CouponShown, Fen, Moment, OfflineConflicts, OfflineGrant, OfflineResult,
+    OfflineSettings, OfflineUploaded, Refusal, Role, ShownCode, to_prove,
 };
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use super::counter::{Counter, Held, post, taken};
 use crate::goods::{HOUR, NOON, latte};
@@ -45,7 +47,7 @@ async fn on_screen(held: &Held) -> String {
 /// A coupon that was taken now for an order of 30 yuan, as it is told later.
 fn offline(till: &Counter, request: &str, grant: &OfflineGrant, code: &str) -> Value {
     let at = till.mall.app.clock.now();
-    let at = mall_contract::Moment::new(at, 480).to_string();
+    let at = Moment::new(at, 480).to_string();
     json!({"request_id": request, "grant_id": grant.id, "code": code, "order_number": "A-1",
            "amount": 3000, "taken_at": at})
 }
@@ -54,6 +56,20 @@ async fn tell(till: &Counter, told: &[Value]) -> Vec<OfflineResult> {
     let answer = till.post("/v1/till/offline-redemptions", &json!({ "redemptions": told })).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json::<OfflineUploaded>().results
+}
+
+/// Whether a till of this leave takes a code for proven so long after noon.
+fn believes(grant: &OfflineGrant, code: &str, after: i64) -> bool {
+    let now = Moment::new(NOON + after, 480);
+    let proving = to_prove(grant, code, now).expect("something to prove");
+    let key = u128::from_str_radix(&proving.key[..32], 16).unwrap().to_be_bytes();
+    let rest = u128::from_str_radix(&proving.key[32..], 16).unwrap().to_be_bytes();
+    let macs = proving.texts.clone().map(|text| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&[key, rest].concat()).unwrap();
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes()
+    });
+    proving.is_proven_by(macs.iter().map(|mac| mac.as_slice()))
 }
 
 fn reason(result: &OfflineResult) -> &Refusal {
@@ -72,6 +88,8 @@ async fn what_was_taken_offline_counts_from_when_it_was_taken() {
         let proof = ShownCode::parse(&code).unwrap().proof.expect("a proof");
         assert_eq!((proof.threshold, proof.value), (Fen(2500), Fen(850)));
         assert!(code.len() <= 54, "small enough for a coarse QR code: {code}");
+        assert!(believes(&grant, &code, 0) && believes(&grant, &code, MINUTE + 29_999));
+        assert!(!believes(&grant, &code, MINUTE + 30_000), "half a minute and two");
         let told = [offline(&till, "r1", &grant, &code)];
         mall.clock.set(NOON + HOUR);
         let results = tell(&till, &told).await;
