@@ -18,6 +18,7 @@ use tokio::time::timeout;
 use super::headers::OwnPolicy;
 use super::input::Raw;
 use super::pages::with_module;
+use super::parameters::Worded;
 use super::problem::Reply;
 use super::shell::hash;
 use super::visit::Visit;
@@ -51,10 +52,7 @@ pub async fn page(
 #[utoipa::path(
     get, path = "/v1/coupons/{id}", tag = "page",
     security(("session" = [])),
-    params(
-        ("id" = String, Path, description = "The coupon's id"),
-        ("lang" = Option<String>, Query, description = "`zh` or `en`")
-    ),
+    params(("id" = String, Path, description = "The coupon's id"), Worded),
     responses(
         (status = 200, description = "The coupon", body = CouponShown),
         (status = 304, description = "As before"),
@@ -92,10 +90,7 @@ const SILENCE: Duration = Duration::from_secs(15);
 #[utoipa::path(
     get, path = "/v1/coupons/{id}/events", tag = "page",
     security(("session" = [])),
-    params(
-        ("id" = String, Path, description = "The coupon's id"),
-        ("lang" = Option<String>, Query, description = "`zh` or `en`")
-    ),
+    params(("id" = String, Path, description = "The coupon's id"), Worded),
     responses(
         (status = 200, description = "Events with a coupon each", body = CouponShown, content_type = "text/event-stream"),
         (status = 404, description = "`not_found`: not this shopper's", body = Problem),

@@ -77,3 +77,21 @@ pub struct Selected {
     /// `live`, which is meant when it is not given, or `all`: also those that are paused or over
     state: Option<String>,
 }
+
+/// What a poster is printed on: `Wanted` reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct Sheet {
+    /// `a4`, `a3`, or `a5` for a table; `a4` when not given
+    format: Option<String>,
+}
+
+/// In which language an answer is: `Manner` reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct Worded {
+    /// `zh` or `en`
+    lang: Option<String>,
+}

@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::input::Raw;
-use super::parameters::{Selected, Signed};
+use super::parameters::{Selected, Sheet, Signed};
 use super::problem::Reply;
 use super::visit::Visit;
 use crate::app::App;
@@ -43,10 +43,7 @@ const KEPT: &str = "public, max-age=300";
 /// A poster for print, to be changed by a drawing program: its texts are outlines, so that it needs no fonts.
 #[utoipa::path(
     get, path = "/q/{code}/poster.svg", tag = "page",
-    params(
-        ("code" = String, Path, description = "The placement's code"),
-        ("format" = Option<String>, Query, description = "`a4`, `a3`, or `a5` for a table; `a4` when not given")
-    ),
+    params(("code" = String, Path, description = "The placement's code"), Sheet),
     responses(
         (status = 200, description = "The poster", body = String, content_type = "image/svg+xml"),
         (status = "4XX", description = "Refused", body = Problem),
@@ -69,10 +66,7 @@ pub async fn svg(
 /// cutting, as its boxes say.
 #[utoipa::path(
     get, path = "/q/{code}/poster.pdf", tag = "page",
-    params(
-        ("code" = String, Path, description = "The placement's code"),
-        ("format" = Option<String>, Query, description = "`a4`, `a3`, or `a5` for a table; `a4` when not given")
-    ),
+    params(("code" = String, Path, description = "The placement's code"), Sheet),
     responses(
         (status = 200, description = "The poster", body = Vec<u8>, content_type = "application/pdf"),
         (status = "4XX", description = "Refused", body = Problem),
