@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 #[cfg(feature = "coupon")]
 use mall_contract::CouponShown;
+#[cfg(feature = "till")]
+use mall_contract::TillPage;
 use mall_contract::{ClaimPage, Moment, Problem, ScanPage, Waiting, Wallet};
 use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
@@ -16,9 +18,13 @@ use crate::pages::coupon::coupon_view;
 use crate::pages::problem::{problem, unreachable};
 #[cfg(feature = "scan")]
 use crate::pages::scan::scan_view;
+#[cfg(feature = "till")]
+use crate::pages::till::till_view;
 use crate::pages::waiting::{End, until_known, waiting};
 use crate::pages::wallet::wallet;
 use crate::session::Session;
+#[cfg(feature = "till")]
+use crate::text::till_page::TillText;
 use crate::text::{Language, Text};
 
 /// Whether this build draws the claim page, and what it follows from.
@@ -36,7 +42,13 @@ const NAMES: &[&str] = &[
     "scan",
     #[cfg(feature = "coupon")]
     "coupon",
+    #[cfg(feature = "till")]
+    "till",
 ];
+
+/// The place of the till among them: the coupon stands before it where both are built.
+#[cfg(feature = "till")]
+const TILL: usize = NAMES.len() - 1;
 
 /// Any page, by what it is drawn from. The server leaves it beside its HTML as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +61,9 @@ pub enum Page {
     /// One coupon, to be shown at a till. A variant of its own module alone: it weighs on no other.
     #[cfg(feature = "coupon")]
     Coupon(CouponShown),
+    /// A store's till. A variant of its own module alone, too.
+    #[cfg(feature = "till")]
+    Till(TillPage),
     /// Where codes are read.
     Scan(ScanPage),
     /// A payment whose notice has not come yet.
@@ -68,6 +83,8 @@ impl Page {
             Self::Wallet(wallet) => wallet.server_time,
             #[cfg(feature = "coupon")]
             Self::Coupon(shown) => shown.server_time,
+            #[cfg(feature = "till")]
+            Self::Till(page) => page.server_time,
             Self::Scan(page) => page.server_time,
             Self::Waiting(waiting) => waiting.server_time,
             Self::Problem(problem) => problem.server_time,
@@ -93,6 +110,10 @@ impl Page {
             Self::Wallet(wallet) => format!("{} · {}", text.wallet_title, wallet.mall.name),
             #[cfg(feature = "coupon")]
             Self::Coupon(shown) => format!("{} · {}", shown.coupon.title, shown.mall.name),
+            #[cfg(feature = "till")]
+            Self::Till(page) => {
+                format!("{} · {}", TillText::of(language).title, page.mall.name)
+            }
             Self::Scan(page) => format!("{} · {}", text.to_scan, page.mall.name),
             Self::Waiting(waiting) => format!("{} · {}", text.waiting, waiting.mall.name),
             Self::Problem(problem) => {
@@ -115,6 +136,8 @@ impl Read for Page {
             Some(4) => Self::Scan(Read::read(reader)),
             #[cfg(feature = "coupon")]
             Some(5) => Self::Coupon(Read::read(reader)),
+            #[cfg(feature = "till")]
+            Some(TILL) => Self::Till(Read::read(reader)),
             Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
             _ => Self::Problem(Read::read(reader)),
         };
@@ -175,6 +198,8 @@ impl Component for App {
             Page::Scan(content) => scan_view(content, session),
             #[cfg(feature = "coupon")]
             Page::Coupon(content) => coupon_view(content, session),
+            #[cfg(feature = "till")]
+            Page::Till(content) => till_view(content, session),
             // Not read by this build.
             #[allow(unreachable_patterns, reason = "a build with all pages reads all")]
             Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) | Page::Scan(_) => Html::default(),

@@ -25,6 +25,9 @@ pub enum Route {
     },
     /// Reading a code.
     Scan,
+    /// A store's till.
+    #[cfg(feature = "till")]
+    Till,
     /// The shopper's coupons.
     Wallet,
 }
@@ -40,6 +43,8 @@ impl Route {
             #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
             ("coupons", Some(id)) => Self::Coupon { id: CouponId::parse(id).ok()? },
             ("scan", None) => Self::Scan,
+            #[cfg(feature = "till")]
+            ("till", None) => Self::Till,
             ("wallet", None) => Self::Wallet,
             _ => return None,
         };
@@ -55,6 +60,8 @@ impl Route {
             #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
             Self::Coupon { id } => format!("/coupons/{id}"),
             Self::Scan => "/scan".into(),
+            #[cfg(feature = "till")]
+            Self::Till => "/till".into(),
             Self::Wallet => "/wallet".into(),
         }
     }
@@ -81,6 +88,7 @@ mod tests {
             Route::Placement { code },
             Route::Coupon { id },
             Route::Scan,
+            Route::Till,
             Route::Wallet,
         ] {
             assert_eq!(Route::parse(&route.path()), Some(route));
@@ -109,6 +117,7 @@ mod tests {
             "/coupons/a/events",
             "/coupons/a.b",
             "/coupons/%61",
+            "/till/x",
             "/scan/x",
             "/scanner",
         ] {

@@ -30,7 +30,7 @@
   var asked = !text && /[?&]lang=(zh|en)/.exec(location.search);
   if (asked) root.lang = asked[1];
   var lang = root.lang.slice(0, 2);
-  var name = (/^\/(wallet|scan|coupon)/.exec(location.pathname) || [0, 'claim'])[1];
+  var name = (/^\/(wallet|scan|coupon|till)/.exec(location.pathname) || [0, 'claim'])[1];
   var assets = '__ASSETS__';
   var build = assets + name + '-' + lang;
   var fetch = window.WebAssembly && window.fetch;

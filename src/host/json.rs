@@ -23,9 +23,10 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
     pass,coupons,refusal,message,next_step,request_id,coupon,url,expires_at,paid_share,cap,item,\
     price,reason,starts_at,limit,least,short,retry_after,field";
 
-/// The same for the page that scans and the page of one coupon, which no other module carries.
-const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon")) {
-    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,undone_at,shown,text,way"
+/// The same for the page that scans, the page of one coupon and the till, which no other module carries.
+const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon", feature = "till")) {
+    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,way,undone_at,shown,text,\
+     till,stores,session,role,must_change_password"
 } else {
     ""
 };

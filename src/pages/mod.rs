@@ -7,5 +7,7 @@ mod leaving;
 pub mod problem;
 #[cfg(feature = "scan")]
 pub mod scan;
+#[cfg(feature = "till")]
+pub mod till;
 pub mod waiting;
 pub mod wallet;

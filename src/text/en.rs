@@ -4,9 +4,11 @@ use mall_contract::{
     AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 
-use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
 #[cfg(not(target_arch = "wasm32"))]
-use super::{callers, till};
+use super::callers;
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
+use super::till;
+use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "Coupons for you",
@@ -278,7 +280,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never sends what these refuse, so their words stay out of the module.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::en(refusal) => wording,
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
         refusal if let Some(wording) = till::en(refusal, now) => wording,
         _ => plain(&[
             "Something broke",

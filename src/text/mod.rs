@@ -8,8 +8,10 @@ pub mod coupon;
 mod en;
 #[cfg(feature = "scan")]
 pub mod scan;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 mod till;
+#[cfg(feature = "till")]
+pub mod till_page;
 #[cfg(feature = "zh")]
 mod zh;
 
@@ -20,7 +22,7 @@ use mall_contract::{
 };
 use serde::{Deserialize, Serialize};
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use till::use_windows;
 
 /// A language of the page.

@@ -4,9 +4,11 @@ use mall_contract::{
     AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
 };
 
-use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
 #[cfg(not(target_arch = "wasm32"))]
-use super::{callers, till};
+use super::callers;
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
+use super::till;
+use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "为您推荐的优惠券",
@@ -251,7 +253,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never sends what these refuse, so their words stay out of the module.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::zh(refusal) => wording,
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
         refusal if let Some(wording) = till::zh(refusal, now) => wording,
         _ => plain(&["系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"]),
     }

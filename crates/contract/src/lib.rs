@@ -26,7 +26,7 @@ mod openapi;
 pub mod page;
 pub mod payment;
 pub mod placement;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub mod redeem;
 pub mod refund;
 pub mod refusal;
@@ -62,7 +62,7 @@ pub use placement::{
     InvalidCode, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementKind,
     PlacementNotice, PlacementOffers, PlacementState, Placements, PlacementsImported,
 };
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use redeem::{CouponFacts, MOST_UNDONE, TillFacts, redeem_refusal, undo_refusal};
 pub use refund::{RefundAnswer, RefundNotice};
 #[cfg(not(target_arch = "wasm32"))]
@@ -71,6 +71,6 @@ pub use refusal::{Problem, Refusal};
 pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};
 pub use till::{
     CodeRead, CouponShown, PrepareRequest, Prepared, RedeemRequest, SHOWN_FOR, ShownText,
-    TillCoupon, TillDay, TillRedemption, TillTotals, UndoRequest, Undone,
+    TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, UndoRequest, Undone,
 };
 pub use use_window::{NoTimeOfDay, TimeOfDay, UseWindow, Weekday};

@@ -5,7 +5,7 @@ mod wire;
 use serde::{Deserialize, Serialize};
 
 use crate::{Fen, Moment};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 use crate::{RevocationReason, UseWindow};
 
 /// The reason for a refusal. The page and the server's answers word it in the caller's language.
@@ -135,19 +135,19 @@ pub enum Refusal {
     RefundConflict,
     // What only tills and people at work meet; the shopper's page goes without it.
     /// The coupon cannot be used yet.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     CouponNotYet {
         /// From when.
         from: Moment,
     },
     /// The coupon's time is over.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     CouponExpired {
         /// When it ended.
         at: Moment,
     },
     /// A till took the coupon.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     CouponUsed {
         /// When.
         at: Moment,
@@ -155,25 +155,25 @@ pub enum Refusal {
         by: String,
     },
     /// The coupon was taken back; it is not to be accepted.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     CouponRevoked {
         /// Why.
         reason: RevocationReason,
     },
     /// The coupon is another store's.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     WrongStore {
         /// Its name.
         store: String,
     },
     /// The coupon cannot be used on this day of the week or at this hour.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     WrongTimeWindow {
         /// When it can.
         windows: Vec<UseWindow>,
     },
     /// The order is too small for the coupon.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     ThresholdNotMet {
         /// The smallest order it can be used for.
         least: Fen,
@@ -181,55 +181,55 @@ pub enum Refusal {
         short: Fen,
     },
     /// The code's token is not a live one, or is missing where nobody logged in has typed the code.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     CodeStale,
     /// The code cannot be used. One answer for all codes that are no coupon's of this mall.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     CodeUnknown,
     /// This till's store took no coupon under this id.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     UnknownRedemption,
     /// It is too late to undo this for the one who asks.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     UndoTooLate {
         /// Until when it was possible.
         until: Moment,
     },
     /// The coupon was given back as often as it may be.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     UndoLimit {
         /// How often it may be.
         limit: u32,
     },
     /// Store, name or password is not right. One answer for all of them.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     StaffLoginInvalid,
     /// Nobody is logged in here, or no longer.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     StaffSessionMissing,
     /// A password of one's own has to be chosen first.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     PasswordChangeNeeded,
     /// The new password is too short or too long, or the old one, or the name.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     PasswordTooWeak {
         /// Characters it has at least.
         least: u32,
     },
     /// The one who asks may not do this.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     NotAllowed,
     /// The store's tills take no coupons offline.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     OfflineNotOn,
     /// The code does not prove that the coupon could be used here at that time.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     OfflineNotProven,
     /// The till had no leave to take coupons offline at that time.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     OfflineNotGranted,
     /// The till took more offline than it may, or something worth more.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
     OfflineOverLimit {
         /// The most a coupon may be worth.
         most_value: Fen,

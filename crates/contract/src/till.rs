@@ -4,6 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Benefit, CouponId, Fen, Moment, Problem, RequestId, StoreId, UseWindow};
 
+/// The page of a store's till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TillPage {
+    /// The mall.
+    pub mall: crate::Mall,
+    /// The server's clock when this was written.
+    pub server_time: Moment,
+    /// The mall's stores, by floor: at each one can log in.
+    pub stores: Vec<crate::Store>,
+    /// Who is logged in; nobody where there is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<crate::StaffSession>,
+}
+
 /// Asks what a code is and whether it may be used here and now. Changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::http::{
     api, coupons, entries, events, js_config, logins, offline, placements, posters, receipts, scan,
-    staff, till,
+    staff, till, till_page,
 };
 
 /// What the document describes.
@@ -48,6 +48,7 @@ use crate::http::{
         staff::log_out,
         staff::log_out_everywhere,
         staff::change_password,
+        till_page::data,
         till::prepare,
         till::redeem,
         till::answer,

@@ -109,6 +109,12 @@ objects! {
     ShownText { from, text }
 }
 
+#[cfg(feature = "till")]
+objects! {
+    TillPage { mall, server_time, stores, session }
+    StaffSession { store, name, expires_at, role, must_change_password }
+}
+
 #[cfg(feature = "scan")]
 impl Read for i64 {
     fn read(reader: &mut Reader<'_>) -> Self {
@@ -141,6 +147,14 @@ words! {
     RevocationReason { "payment_refunded" => PaymentRefunded, "withdrawn" => Withdrawn }
     Sort {
         "recommended" => Recommended, "expiring" => Expiring, "nearest" => Nearest, "largest" => Largest
+    }
+}
+
+#[cfg(feature = "till")]
+words! {
+    Role {
+        "cashier" => Cashier, "store_manager" => StoreManager, "merchant" => Merchant,
+        "operator" => Operator, "provider" => Provider
     }
 }
 

@@ -74,10 +74,11 @@ impl Build {
 }
 
 /// All pages in all languages: served while developing, in the place of each shipped module.
-pub const WHOLE: Build = Build::of_page("whole", "claim,wallet,scan,coupon,zh,en", Script::Booted);
+pub const WHOLE: Build =
+    Build::of_page("whole", "claim,wallet,scan,coupon,till,zh,en", Script::Booted);
 
 /// What a shopper downloads: the page he opens, in the language he reads.
-pub const SHIPPED: [Build; 8] = [
+pub const SHIPPED: [Build; 10] = [
     Build::of_page("claim-zh", "claim,zh", Script::Booted),
     Build::of_page("claim-en", "claim,en", Script::Booted),
     Build::of_page("wallet-zh", "wallet,zh", Script::Booted),
@@ -86,6 +87,8 @@ pub const SHIPPED: [Build; 8] = [
     Build::of_page("scan-en", "scan,en", Script::Booted),
     Build::of_page("coupon-zh", "coupon,zh", Script::Booted),
     Build::of_page("coupon-en", "coupon,en", Script::Booted),
+    Build::of_page("till-zh", "till,zh", Script::Booted),
+    Build::of_page("till-en", "till,en", Script::Booted),
 ];
 
 /// For pages of other sites, which put it into an element of theirs.

@@ -53,47 +53,47 @@ impl Refusal {
             Self::OrderTaken => "order_taken",
             Self::UnknownPayment => "unknown_payment",
             Self::RefundConflict => "refund_conflict",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CouponNotYet { .. } => "coupon_not_yet",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CouponExpired { .. } => "coupon_expired",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CouponUsed { .. } => "coupon_used",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CouponRevoked { .. } => "coupon_revoked",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::WrongStore { .. } => "wrong_store",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::WrongTimeWindow { .. } => "wrong_time_window",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::ThresholdNotMet { .. } => "threshold_not_met",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CodeStale => "code_stale",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CodeUnknown => "code_unknown",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::UnknownRedemption => "unknown_redemption",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::UndoTooLate { .. } => "undo_too_late",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::UndoLimit { .. } => "undo_limit",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::StaffLoginInvalid => "staff_login_invalid",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::StaffSessionMissing => "staff_session_missing",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::PasswordChangeNeeded => "password_change_needed",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::PasswordTooWeak { .. } => "password_too_weak",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::NotAllowed => "not_allowed",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::OfflineNotOn => "offline_not_on",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::OfflineNotProven => "offline_not_proven",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::OfflineNotGranted => "offline_not_granted",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::OfflineOverLimit { .. } => "offline_over_limit",
             Self::Malformed { .. } => "malformed",
             Self::TooLarge { .. } => "too_large",
@@ -145,28 +145,28 @@ impl Refusal {
             | Self::NotUtf8
             | Self::SheetTooLong { .. }
             | Self::NoGlyph { .. } => 422,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::StaffLoginInvalid | Self::StaffSessionMissing => 401,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::PasswordChangeNeeded | Self::NotAllowed => 403,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CodeUnknown | Self::UnknownRedemption => 404,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CouponNotYet { .. }
             | Self::CouponUsed { .. }
             | Self::CodeStale
             | Self::UndoTooLate { .. }
             | Self::UndoLimit { .. } => 409,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::CouponExpired { .. } | Self::CouponRevoked { .. } => 410,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::WrongStore { .. }
             | Self::WrongTimeWindow { .. }
             | Self::ThresholdNotMet { .. }
             | Self::PasswordTooWeak { .. } => 422,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::OfflineNotOn | Self::OfflineNotGranted => 403,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
             Self::OfflineNotProven | Self::OfflineOverLimit { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Internal => 500,

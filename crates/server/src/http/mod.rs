@@ -24,6 +24,7 @@ pub mod shell;
 mod site;
 pub mod staff;
 pub mod till;
+pub mod till_page;
 pub mod visit;
 
 use std::sync::Arc;
@@ -77,6 +78,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route(staff::LOGIN, post(staff::log_in).delete(staff::log_out_everywhere))
         .route("/v1/staff/session", get(staff::session).delete(staff::log_out))
         .route("/v1/staff/password", post(staff::change_password))
+        .route("/v1/till", get(till_page::data))
         .route("/v1/till/prepare", post(till::prepare))
         .route("/v1/till/redemptions", get(till::day).post(till::redeem))
         .route("/v1/till/redemptions.csv", get(till::csv))
@@ -103,6 +105,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/entries", post(entries::make_by_form))
         .route("/enter/{token}", get(entries::enter))
         .route("/scan", get(scan::page))
+        .route("/till", get(till_page::page))
         .route("/wallet", get(pages::wallet))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(api::ready));

@@ -175,6 +175,7 @@ pub fn ahead(app: &App, page: &Page, manner: Manner) -> Option<Extension<Ahead>>
         Page::Wallet(_) => "wallet",
         Page::Coupon(_) => "coupon",
         Page::Scan(_) => "scan",
+        Page::Till(_) => "till",
         Page::Waiting(_) | Page::Problem(_) | Page::Unreachable => return None,
     };
     app.shell.build(module, manner.language).map(|build| Extension(Ahead(build)))

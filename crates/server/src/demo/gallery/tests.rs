@@ -256,6 +256,7 @@ impl Seen {
                 self.as_pages.insert(known(&problem.refusal));
             }
             Page::Scan(page) => panic!("{} is drawn without what happened", page.host),
+            Page::Till(page) => panic!("{} is drawn without what happened", page.mall.name),
             Page::Coupon(shown) => panic!("{} is drawn without what happened", shown.coupon.id),
             Page::Waiting(_) => self.waiting = true,
             Page::Unreachable => self.unreachable = true,

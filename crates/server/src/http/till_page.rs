@@ -1,0 +1,65 @@
+//! The till's page.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use mall_contract::{Problem, Refusal, TillPage};
+use mall_coupons::{Page, pages};
+
+use super::headers::OwnPolicy;
+use super::input::Raw;
+use super::pages::with_module;
+use super::problem::Reply;
+use super::shell::hash;
+use super::visit::Visit;
+use crate::app::App;
+use crate::claim_page::{mall_view, store_view};
+use crate::db::catalogue;
+use crate::error::Error;
+use crate::staff;
+
+type Shared = State<Arc<App>>;
+
+/// `GET /till`: to log in, or at work for who is.
+pub async fn page(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+    let page = till_page(&app, &visit, &raw).await?;
+    let mut response = with_module(&app, Page::Till(page), visit.manner).await?;
+    let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::till::STYLES)].concat();
+    let own = OwnPolicy { style_hashes, scans: true, ..OwnPolicy::default() };
+    response.extensions_mut().insert(own);
+    visit.manner.remember(&mut response);
+    Ok(response)
+}
+
+/// What the till's page is drawn from: the stores where one can log in, and who is logged in.
+#[utoipa::path(
+    get, path = "/v1/till", tag = "page", security((), ("staff" = [])),
+    responses(
+        (status = 200, description = "The page", body = TillPage),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn data(State(app): Shared, visit: Visit, raw: Raw) -> Result<Json<TillPage>, Reply> {
+    Ok(Json(till_page(&app, &visit, &raw).await?))
+}
+
+async fn till_page(app: &App, visit: &Visit, raw: &Raw) -> Result<TillPage, Error> {
+    let Visit { mall, manner, now, .. } = visit;
+    let zone = mall.zone()?;
+    let rows = catalogue::stores(app.db.read(), &mall.id).await?;
+    let stores = rows.iter().map(|row| store_view(row, manner.language));
+    let session = match staff::of_request(app, &mall.id, &raw.headers, *now).await {
+        Ok(who) => Some(who.told(&zone)?),
+        Err(Error(Refusal::StaffSessionMissing)) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(TillPage {
+        mall: mall_view(mall, manner.language),
+        server_time: zone.moment(*now),
+        stores: stores.collect::<Result<_, _>>()?,
+        session,
+    })
+}
