@@ -72,6 +72,7 @@ impl Database {
             .run(&writers)
             .await
             .map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
+        steps::keep(&mut *writers.acquire().await?, embedded).await?;
         let readers = if embedded { pool(4).connect_with(options).await? } else { writers.clone() };
         Ok(Self { readers, writers, embedded })
     }

@@ -1,8 +1,9 @@
-//! What happened to coupons at tills, step by step. Rows are added here; nothing changes or removes one.
+//! What happened to coupons at tills, step by step. Rows are added here; nothing changes or removes one, which the
+//! database itself sees to.
 
-use sqlx::AnyPool;
+use sqlx::{AnyPool, Executor};
 
-use super::Write;
+use super::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 
@@ -19,6 +20,35 @@ pub struct Step<'a> {
     pub reason: Option<&'a str>,
     /// The request it was done for.
     pub request: Option<&'a str>,
+}
+
+/// Keeps rows from being changed or removed. Triggers are what the two databases do not write alike, so they are
+/// no part of the migrations.
+const STAY_IN_SQLITE: &str = "\
+    CREATE TRIGGER IF NOT EXISTS coupon_steps_not_changed BEFORE UPDATE ON coupon_steps \
+    BEGIN SELECT RAISE(ABORT, 'steps of coupons are never changed'); END; \
+    CREATE TRIGGER IF NOT EXISTS coupon_steps_not_removed BEFORE DELETE ON coupon_steps \
+    BEGIN SELECT RAISE(ABORT, 'steps of coupons are never removed'); END;";
+
+/// The same. Servers that begin at once wait for one another.
+const STAY_IN_POSTGRESQL: &str = "DO $do$ BEGIN \
+    PERFORM pg_advisory_xact_lock('coupon_steps'::regclass::bigint); \
+    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'coupon_steps_stay' \
+                   AND tgrelid = 'coupon_steps'::regclass) THEN \
+        CREATE OR REPLACE FUNCTION coupon_steps_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+        RAISE EXCEPTION 'steps of coupons are never changed or removed'; END $$; \
+        CREATE TRIGGER coupon_steps_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON coupon_steps \
+        FOR EACH STATEMENT EXECUTE FUNCTION coupon_steps_stay(); \
+    END IF; END $do$";
+
+/// Makes the database refuse to change or remove a step.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn keep(connection: &mut Connection, embedded: bool) -> Result<(), sqlx::Error> {
+    let sql = if embedded { STAY_IN_SQLITE } else { STAY_IN_POSTGRESQL };
+    connection.execute(sql).await?;
+    Ok(())
 }
 
 /// Adds a step. The coupon's row is changed in the same transaction, which keeps two from being the same one.

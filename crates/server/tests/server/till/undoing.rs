@@ -143,3 +143,17 @@ async fn a_coupon_whose_payment_was_refunded_meanwhile_is_not_given_back_good() 
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_step_is_ever_changed_or_removed() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        taken(&till.redeem("r1", &held.shown(0)).await);
+        for sql in ["UPDATE coupon_steps SET actor = 'nobody'", "DELETE FROM coupon_steps"] {
+            let mut tx = mall.app.db.write().await.unwrap();
+            let refused = sqlx::query(sql).execute(&mut *tx).await.unwrap_err().to_string();
+            assert!(refused.contains("steps of coupons are never"), "{refused}");
+        }
+        assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 1);
+    }
+}
