@@ -21,6 +21,7 @@ use crate::pages::scan::scan_view;
 #[cfg(feature = "till")]
 use crate::pages::till::till_view;
 use crate::pages::waiting::{End, until_known, waiting};
+#[cfg(feature = "wallet")]
 use crate::pages::wallet::wallet;
 use crate::session::Session;
 #[cfg(feature = "till")]
@@ -29,9 +30,6 @@ use crate::text::{Language, Text};
 
 /// Whether this build draws the claim page, and what it follows from.
 pub const CLAIM: bool = cfg!(feature = "claim");
-
-/// Whether this build draws the wallet.
-pub const WALLET: bool = cfg!(feature = "wallet");
 
 /// The names of pages, in the order in which they are read.
 const NAMES: &[&str] = &[
@@ -60,7 +58,7 @@ pub enum Page {
     Wallet(Wallet),
     /// One coupon, to be shown at a till. A variant of its own module alone: it weighs on no other.
     #[cfg(feature = "coupon")]
-    Coupon(CouponShown),
+    Coupon(Box<CouponShown>),
     /// A store's till. A variant of its own module alone, too.
     #[cfg(feature = "till")]
     Till(TillPage),
@@ -131,11 +129,12 @@ impl Read for Page {
         }
         let page = match reader.variant(NAMES) {
             Some(0) if CLAIM => Self::Claim(ClaimPage::read(reader).into()),
-            Some(1) if WALLET => Self::Wallet(Read::read(reader)),
+            #[cfg(feature = "wallet")]
+            Some(1) => Self::Wallet(Read::read(reader)),
             #[cfg(feature = "scan")]
             Some(4) => Self::Scan(Read::read(reader)),
             #[cfg(feature = "coupon")]
-            Some(5) => Self::Coupon(Read::read(reader)),
+            Some(5) => Self::Coupon(CouponShown::read(reader).into()),
             #[cfg(feature = "till")]
             Some(TILL) => Self::Till(Read::read(reader)),
             Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
@@ -193,7 +192,8 @@ impl Component for App {
             Page::Waiting(content) if CLAIM => waiting(content, session, self.end.as_ref()),
             Page::Problem(content) => problem(content, session),
             Page::Unreachable => unreachable(session),
-            Page::Wallet(content) if WALLET => wallet(content, session),
+            #[cfg(feature = "wallet")]
+            Page::Wallet(content) => wallet(content, session),
             #[cfg(feature = "scan")]
             Page::Scan(content) => scan_view(content, session),
             #[cfg(feature = "coupon")]

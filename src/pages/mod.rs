@@ -10,4 +10,5 @@ pub mod scan;
 #[cfg(feature = "till")]
 pub mod till;
 pub mod waiting;
+#[cfg(feature = "wallet")]
 pub mod wallet;

@@ -127,7 +127,7 @@ fn every_page_is_read() {
         server_time: NOW,
         ask,
     }));
-    assert_reads(&Page::Coupon(CouponShown {
+    let shown = CouponShown {
         mall: Mall { name: "M".into() },
         coupon: coupon("a", "c5"),
         way: Some("Atrium escalator to L3, turn left".into()),
@@ -135,7 +135,8 @@ fn every_page_is_read() {
         code: Some("7K01-QD8M-2ZWX-3V5T".into()),
         shown: vec![ShownText { from: NOW, text: "7K01QD8M2ZWX3V5T-12345678".into() }],
         server_time: NOW,
-    }));
+    };
+    assert_reads(&Page::Coupon(shown.into()));
     assert_reads(&Entry { url: "https://mall/enter/x".into(), expires_at: NOW });
     let request_id = RequestId::parse("r").expect("an id");
     assert_reads(&ClaimAnswer { request_id, coupon: coupon("a", "c4") });

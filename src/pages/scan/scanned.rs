@@ -128,7 +128,12 @@ mod tests {
         for typed in ["7k01 qd", " 7KO-lqd ", "https://coupons.mall.example/q/7K01QD"] {
             assert_eq!(Scanned::typed(typed, HOST), place(), "{typed}");
         }
-        for shown in ["7K01QD8M2ZWX3V5T", "7K01QD8M2ZWX3V5T-12345678"] {
+        for shown in [
+            "7K01QD8M2ZWX3V5T",
+            "7K01QD8M2ZWX3V5T-12345678",
+            // With the proof for tills that are offline.
+            "7K01QD8M2ZWX3V5T-12345678-0001S40001C00V5T8Z2QK4M7XA3R",
+        ] {
             assert_eq!(Scanned::read(shown, HOST), Scanned::Coupon);
             assert_eq!(Scanned::typed(shown, HOST), Scanned::Coupon);
         }

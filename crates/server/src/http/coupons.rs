@@ -38,7 +38,7 @@ pub async fn page(
     let Visit { mall, manner, now, .. } = &visit;
     let Shown { coupon, .. } =
         shown::shown(&app, mall, shopper, &id, manner.language, *now).await?;
-    let mut response = with_module(&app, Page::Coupon(coupon), *manner).await?;
+    let mut response = with_module(&app, Page::Coupon(coupon.into()), *manner).await?;
     let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::coupon::STYLES)].concat();
     response.extensions_mut().insert(OwnPolicy { style_hashes, ..OwnPolicy::default() });
     manner.remember(&mut response);

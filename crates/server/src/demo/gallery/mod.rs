@@ -68,7 +68,7 @@ async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
         }
         Content::Coupon { shown, happened } => {
             let title = Page::Coupon(shown.clone()).title(language);
-            (title, mall_coupons::draw_coupon_after(shown, happened, viewer).await)
+            (title, mall_coupons::draw_coupon_after(*shown, happened, viewer).await)
         }
         Content::Page(page) => (page.title(language), mall_coupons::draw(page, viewer).await),
         Content::Skeleton => (claim_title(language), app.shell.skeleton.clone()),

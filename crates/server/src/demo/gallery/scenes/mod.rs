@@ -49,7 +49,7 @@ pub enum Content {
     /// The page of one coupon, after what has happened on it; served as it is where nothing has.
     Coupon {
         /// What the server said.
-        shown: CouponShown,
+        shown: Box<CouponShown>,
         /// What has happened since.
         happened: Vec<CouponAction>,
     },

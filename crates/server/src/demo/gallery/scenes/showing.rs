@@ -14,7 +14,7 @@ const AHEAD: i64 = 20;
 pub fn scenes(goods: Goods) -> Vec<Scene> {
     let card = goods.card(0);
     let shown = || of(goods, &card);
-    let after = |shown, happened| Content::Coupon { shown, happened };
+    let after = |shown: CouponShown, happened| Content::Coupon { shown: shown.into(), happened };
     let at = |ms| Action::Tick(NOW + ms);
     let live = |change: &dyn Fn(&mut CouponShown)| {
         let mut shown = shown();
