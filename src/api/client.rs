@@ -49,6 +49,34 @@ pub async fn post<T: Read>(
     typed(ask(caller, path, Ask::Post { body, patience }).await)
 }
 
+/// Asks by a method, with a body of JSON or none; waits at most `patience` milliseconds.
+///
+/// # Errors
+/// [`Failure`] when the server refuses or its answer cannot be had.
+#[cfg(feature = "till")]
+pub async fn by<T: Read>(
+    caller: &Caller,
+    (method, path): (&'static str, &str),
+    body: Option<&str>,
+    patience: u32,
+) -> Result<T, Failure> {
+    typed(ask(caller, path, Ask::By { method, body, patience }).await)
+}
+
+/// The same for what is answered by nothing but success.
+///
+/// # Errors
+/// [`Failure`].
+#[cfg(feature = "till")]
+pub async fn done(
+    caller: &Caller,
+    (method, path): (&'static str, &str),
+    body: Option<&str>,
+    patience: u32,
+) -> Result<(), Failure> {
+    ask(caller, path, Ask::By { method, body, patience }).await.map(drop)
+}
+
 fn typed<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {
     body.and_then(|body| json::read(&body).ok_or(Failure::Unknown))
 }

@@ -7,5 +7,9 @@ pub mod events;
 #[cfg(feature = "scan")]
 pub mod js_config;
 pub mod pages;
+#[cfg(feature = "till")]
+pub mod staff;
+#[cfg(feature = "till")]
+pub mod till;
 #[cfg(feature = "embed")]
 pub mod visitor;

@@ -72,6 +72,16 @@ pub enum Ask<'a> {
         /// Milliseconds.
         patience: u32,
     },
+    /// Anything else, or a read that is not waited for without end.
+    #[cfg(feature = "till")]
+    By {
+        /// The method, in capitals.
+        method: &'static str,
+        /// The JSON; none for a request without a body.
+        body: Option<&'a str>,
+        /// Milliseconds that the answer is waited for at most.
+        patience: u32,
+    },
 }
 
 /// Asks at a path of the server, in the caller's language; and where the pass is over asks for a fresh
@@ -88,6 +98,14 @@ pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, L
         Ask::Post { body, patience: longest } => {
             init.set_method("POST");
             init.set_body(&body.into());
+            patience = Some(longest);
+        }
+        #[cfg(feature = "till")]
+        Ask::By { method, body, patience: longest } => {
+            init.set_method(method);
+            if let Some(body) = body {
+                init.set_body(&body.into());
+            }
             patience = Some(longest);
         }
     }

@@ -26,7 +26,9 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
 /// The same for the page that scans, the page of one coupon and the till, which no other module carries.
 const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon", feature = "till")) {
     ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,way,undone_at,shown,text,\
-     till,stores,session,role,must_change_password"
+     till,stores,session,role,must_change_password,code_end,windows,refused,just_taken,by,read,order_number,saved,\
+     undo_until,undone,day,redemptions,totals,conflicts,taken_at,found_at,on,most_value,most_count,ends_at,keys,key,\
+     results,conflict"
 } else {
     ""
 };

@@ -113,6 +113,26 @@ objects! {
 objects! {
     TillPage { mall, server_time, stores, session }
     StaffSession { store, name, expires_at, role, must_change_password }
+    Prepared { server_time, coupon, refused, just_taken }
+    TillCoupon {
+        id, title, benefit, threshold, rules, valid_from, valid_until, code_end, windows
+    }
+    TillRedemption {
+        at, id, store, amount, request_id, coupon, by, read, order_number, saved, undo_until, undone
+    }
+    Undone { at, reason, by }
+    TillDay { store, day, redemptions, totals }
+    TillTotals { redeemed, amount, saved, undone }
+    UseWindow { from, until, days }
+    OfflineConflicts { conflicts }
+    OfflineConflict {
+        store, amount, request_id, coupon, reason, by, order_number, taken_at, found_at
+    }
+    OfflineSettings { on, most_value, most_count }
+    OfflineGrant { id, server_time, most_value, most_count, ends_at, keys }
+    DayKey { from, until, key }
+    OfflineUploaded { results }
+    OfflineResult { redemption, request_id, conflict }
 }
 
 #[cfg(feature = "scan")]
@@ -151,7 +171,15 @@ words! {
 }
 
 #[cfg(feature = "till")]
+texts!(TimeOfDay, "00:00");
+
+#[cfg(feature = "till")]
 words! {
+    CodeRead { "scanned" => Scanned, "typed" => Typed, "offline" => Offline }
+    Weekday {
+        "mon" => Mon, "tue" => Tue, "wed" => Wed, "thu" => Thu, "fri" => Fri, "sat" => Sat,
+        "sun" => Sun
+    }
     Role {
         "cashier" => Cashier, "store_manager" => StoreManager, "merchant" => Merchant,
         "operator" => Operator, "provider" => Provider
@@ -264,6 +292,51 @@ static PLAIN: [Refusal; 26] = [
     Refusal::Internal,
 ];
 
+/// The same of those that only tills and people at work meet.
+#[cfg(feature = "till")]
+static PLAIN_AT_TILLS: [Refusal; 10] = [
+    Refusal::CodeStale,
+    Refusal::CodeUnknown,
+    Refusal::UnknownRedemption,
+    Refusal::StaffLoginInvalid,
+    Refusal::StaffSessionMissing,
+    Refusal::PasswordChangeNeeded,
+    Refusal::NotAllowed,
+    Refusal::OfflineNotOn,
+    Refusal::OfflineNotProven,
+    Refusal::OfflineNotGranted,
+];
+
+/// The one of these with a code, and its parameters.
+#[cfg(feature = "till")]
+fn at_till(code: &str, reader: &mut Reader<'_>) -> Option<Refusal> {
+    Some(match code {
+        "coupon_not_yet" => Refusal::CouponNotYet { from: reader.field("from") },
+        "coupon_expired" => Refusal::CouponExpired { at: reader.field("at") },
+        "coupon_used" => Refusal::CouponUsed { at: reader.field("at"), by: reader.field("by") },
+        "coupon_revoked" => Refusal::CouponRevoked { reason: reader.field("reason") },
+        "wrong_store" => Refusal::WrongStore { store: reader.field("store") },
+        "wrong_time_window" => Refusal::WrongTimeWindow { windows: reader.field("windows") },
+        "threshold_not_met" => {
+            Refusal::ThresholdNotMet { least: reader.field("least"), short: reader.field("short") }
+        }
+        "undo_too_late" => Refusal::UndoTooLate { until: reader.field("until") },
+        "undo_limit" => Refusal::UndoLimit { limit: reader.field("limit") },
+        "password_too_weak" => Refusal::PasswordTooWeak { least: reader.field("least") },
+        "offline_over_limit" => Refusal::OfflineOverLimit {
+            most_value: reader.field("most_value"),
+            most_count: reader.field("most_count"),
+        },
+        code => PLAIN_AT_TILLS.iter().find(|refusal| refusal.code() == code)?.clone(),
+    })
+}
+
+/// Other modules go without them.
+#[cfg(not(feature = "till"))]
+fn at_till(_: &str, _: &mut Reader<'_>) -> Option<Refusal> {
+    None
+}
+
 impl Read for Refusal {
     fn read(reader: &mut Reader<'_>) -> Self {
         reader.expect("{");
@@ -285,7 +358,8 @@ impl Read for Refusal {
             "busy" => Self::Busy { retry_after: reader.field("retry_after") },
             code => {
                 let plain = PLAIN.iter().find(|refusal| refusal.code() == code).cloned();
-                reader.checked(plain, Self::Internal)
+                let known = plain.or_else(|| at_till(code, reader));
+                reader.checked(known, Self::Internal)
             }
         };
         reader.leave();

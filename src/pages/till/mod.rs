@@ -1,7 +1,12 @@
 //! A store's till: staff log in, read a coupon, see what it is, take it, and give it back.
 
+pub mod amount;
 mod life;
+pub mod request;
+#[cfg(test)]
+mod samples;
 pub mod state;
+mod wedge;
 
 use std::rc::Rc;
 

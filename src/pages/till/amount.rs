@@ -1,0 +1,149 @@
+//! Amounts as they are typed at a till.
+
+use mall_contract::Fen;
+
+/// The largest amount of an order in fen: ten million yuan.
+const MOST: i64 = mall_contract::money::MAX_FEN;
+
+/// Why a text is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAnAmount {
+    /// Nothing was typed.
+    Empty,
+    /// It is below nothing.
+    Negative,
+    /// It is finer than a fen.
+    TooFine,
+    /// It is more than an order can be.
+    TooMuch,
+    /// It is no number.
+    NoNumber,
+}
+
+/// Reads an amount in yuan as people type it: `128`, `128.5`, `¥1,234.50`, also with the wide digits that Chinese
+/// keyboards write.
+///
+/// # Errors
+/// [`NotAnAmount`].
+pub fn parse(text: &str) -> Result<Fen, NotAnAmount> {
+    let narrow: String = text.trim().chars().map(narrowed).collect();
+    let text = narrow.trim_start_matches('¥').trim_end_matches('元').trim();
+    if text.is_empty() {
+        return Err(NotAnAmount::Empty);
+    }
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest.trim_start_matches('¥')),
+        None => (1, text),
+    };
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let whole = ungrouped(whole).ok_or(NotAnAmount::NoNumber)?;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(&whole) || !digits(part) || whole.is_empty() && part.is_empty() {
+        return Err(NotAnAmount::NoNumber);
+    }
+    let part = part.trim_end_matches('0');
+    if part.len() > 2 {
+        return Err(NotAnAmount::TooFine);
+    }
+    let whole = whole.trim_start_matches('0');
+    if whole.len() > 9 {
+        return Err(if sign < 0 { NotAnAmount::Negative } else { NotAnAmount::TooMuch });
+    }
+    let number = |text: &str| text.bytes().fold(0, |all, b| all * 10 + i64::from(b - b'0'));
+    let fen = number(whole) * 100 + number(&format!("{part:0<2}"));
+    match fen * sign {
+        ..=-1 => Err(NotAnAmount::Negative),
+        fen @ 0..=MOST => Ok(Fen(fen)),
+        _ => Err(NotAnAmount::TooMuch),
+    }
+}
+
+/// What a Chinese keyboard writes for an ASCII character, as that.
+fn narrowed(wide: char) -> char {
+    match wide {
+        '０'..='９' => char::from(b'0' + (u32::from(wide) - u32::from('０')) as u8),
+        '．' | '。' => '.',
+        '，' => ',',
+        '－' | '−' => '-',
+        '￥' => '¥',
+        other => other,
+    }
+}
+
+/// The digits of a number whose thousands may be set apart; nothing where commas stand elsewhere.
+fn ungrouped(whole: &str) -> Option<String> {
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !(1..=3).contains(&first.len()) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    Some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Fen, MOST, NotAnAmount, parse};
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        for (text, fen) in [
+            ("128", 12800),
+            ("128.5", 12850),
+            (" 128.50 ", 12850),
+            ("¥1,234.5", 123_450),
+            ("１２８。５", 12850),
+            ("0", 0),
+            (".5", 50),
+            ("8.", 800),
+            ("0008", 800),
+            ("12元", 1200),
+            ("1.500", 150),
+            ("10000000", MOST),
+        ] {
+            assert_eq!(parse(text), Ok(Fen(fen)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_says_why() {
+        for (text, why) in [
+            ("", NotAnAmount::Empty),
+            (" ¥ ", NotAnAmount::Empty),
+            ("-1", NotAnAmount::Negative),
+            ("-¥99999999999", NotAnAmount::Negative),
+            ("1.005", NotAnAmount::TooFine),
+            ("10000000.01", NotAnAmount::TooMuch),
+            ("99999999999999999999", NotAnAmount::TooMuch),
+            ("12a", NotAnAmount::NoNumber),
+            ("1,5", NotAnAmount::NoNumber),
+            ("1234,567", NotAnAmount::NoNumber),
+            ("1.2.3", NotAnAmount::NoNumber),
+            (".", NotAnAmount::NoNumber),
+            ("--1", NotAnAmount::NoNumber),
+            ("7K01-QD8M", NotAnAmount::NoNumber),
+        ] {
+            assert_eq!(parse(text), Err(why), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(fen in 0..=MOST) {
+            prop_assert_eq!(parse(&Fen(fen).exact()), Ok(Fen(fen)));
+            prop_assert_eq!(parse(&Fen(fen).to_string()), Ok(Fen(fen)));
+        }
+
+        #[test]
+        fn no_text_breaks_it(text in "\\PC{0,24}") {
+            if let Ok(Fen(fen)) = parse(&text) {
+                prop_assert!((0..=MOST).contains(&fen));
+            }
+        }
+    }
+}

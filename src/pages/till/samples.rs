@@ -1,0 +1,36 @@
+//! What tests of the till are about.
+
+use mall_contract::{
+    Benefit, CodeRead, CouponId, Fen, Moment, RequestId, StoreId, TillCoupon, TillRedemption,
+};
+
+/// A Monday noon in Shanghai.
+pub const NOW: Moment = Moment::new(1_795_406_400_000, 480);
+
+/// A redemption by its id.
+pub fn taken(id: &str) -> TillRedemption {
+    TillRedemption {
+        id: id.into(),
+        request_id: RequestId::parse(id).expect("an id"),
+        coupon: TillCoupon {
+            id: CouponId::parse("c1").expect("an id"),
+            code_end: "3V5T".into(),
+            title: "Coffee".into(),
+            benefit: Benefit::AmountOff(Fen(500)),
+            threshold: Fen(2500),
+            rules: Vec::new(),
+            windows: Vec::new(),
+            valid_from: NOW,
+            valid_until: NOW + 3_600_000,
+        },
+        store: StoreId::parse("cafe").expect("an id"),
+        by: "Wang".into(),
+        at: NOW,
+        read: CodeRead::Scanned,
+        order_number: "A-1".into(),
+        amount: Fen(3000),
+        saved: Some(Fen(500)),
+        undo_until: NOW + 600_000,
+        undone: None,
+    }
+}
