@@ -7,12 +7,14 @@
 pub mod awake;
 pub mod beacon;
 pub mod caller;
-#[cfg(feature = "scan")]
+#[cfg(any(feature = "scan", feature = "till"))]
 pub mod camera;
-#[cfg(feature = "scan")]
+#[cfg(any(feature = "scan", feature = "till"))]
 pub mod canvas;
 pub mod clock;
 pub mod document;
+#[cfg(any(feature = "scan", feature = "till"))]
+pub mod eye;
 pub mod fetch;
 pub mod frame;
 #[cfg(feature = "embed")]
@@ -25,7 +27,7 @@ mod once;
 pub mod picture;
 pub mod pull;
 pub mod random;
-#[cfg(feature = "scan")]
+#[cfg(any(feature = "scan", feature = "till"))]
 pub mod reader;
 pub mod sight;
 pub mod storage;

@@ -3,6 +3,8 @@
 pub mod claim;
 #[cfg(feature = "coupon")]
 pub mod coupon;
+#[cfg(any(feature = "scan", feature = "till"))]
+mod eye;
 mod leaving;
 pub mod problem;
 #[cfg(feature = "scan")]

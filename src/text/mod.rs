@@ -2,6 +2,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod callers;
+#[cfg(any(feature = "scan", feature = "till"))]
+pub mod camera;
 #[cfg(any(feature = "coupon", feature = "wallet"))]
 pub mod coupon;
 #[cfg(feature = "en")]

@@ -1,9 +1,7 @@
 //! What people read where codes are scanned. Apart from the rest, so that no other page carries it.
 
 use super::Language;
-
-/// A heading and a sentence.
-pub type Said = [&'static str; 2];
+use super::camera::{CameraText, Said};
 
 /// All text of the page that scans, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
@@ -13,16 +11,9 @@ pub struct ScanText {
     pub by_phone: &'static str,
     pub open_camera: &'static str,
     pub scan: &'static str,
-    pub opening: &'static str,
-    pub aim: &'static str,
-    pub close_camera: &'static str,
-    pub light_on: &'static str,
-    pub light_off: &'static str,
-    pub another_camera: &'static str,
     pub picture: &'static str,
     pub reading: &'static str,
     pub again: &'static str,
-    pub retry: &'static str,
     pub leads: &'static str,
 
     pub no_code: Said,
@@ -36,12 +27,7 @@ pub struct ScanText {
     pub open: &'static str,
     pub not_a_code: &'static str,
 
-    pub refused: Said,
-    pub missing: Said,
-    pub taken: Said,
-    pub lost: Said,
-    pub unsupported: Said,
-    pub not_loaded: Said,
+    pub camera: CameraText,
 }
 
 impl ScanText {
@@ -68,16 +54,9 @@ static ZH: ScanText = ScanText {
     by_phone: "也可以用微信“扫一扫”或手机相机对准二维码，直接打开。",
     open_camera: "打开相机",
     scan: "扫一扫",
-    opening: "正在打开相机…",
-    aim: "把二维码放进框里",
-    close_camera: "关闭相机",
-    light_on: "开灯",
-    light_off: "关灯",
-    another_camera: "换镜头",
     picture: "从相册选图",
     reading: "正在识别图片…",
     again: "再扫一个",
-    retry: "再试一次",
     leads: "已识别，正在打开…",
 
     no_code: ["图片里没有找到二维码", "请换一张更清晰、二维码更大的图片，或输入码下方的编码。"],
@@ -94,15 +73,24 @@ static ZH: ScanText = ScanText {
     open: "查看优惠",
     not_a_code: "没有认出这个编码。请看看二维码下方的六位字母和数字，再输入一次。",
 
-    refused: [
-        "没有使用相机的权限",
-        "请在微信或浏览器的设置里允许使用相机，然后再试。也可以从相册选图，或输入编码。",
-    ],
-    missing: ["没有找到相机", "可以从相册选图，或输入码下方的编码。"],
-    taken: ["相机正被别的应用使用", "请先关闭那个应用，然后再试。"],
-    lost: ["相机断开了", "可能被别的应用占用了，请再试一次。"],
-    unsupported: ["这里不能使用相机", "可以从相册选图，或输入码下方的编码。"],
-    not_loaded: ["扫码功能没有加载出来", "请检查网络，然后再试。也可以输入码下方的编码。"],
+    camera: CameraText {
+        opening: "正在打开相机…",
+        aim: "把二维码放进框里",
+        close_camera: "关闭相机",
+        light_on: "开灯",
+        light_off: "关灯",
+        another_camera: "换镜头",
+        retry: "再试一次",
+        refused: [
+            "没有使用相机的权限",
+            "请在微信或浏览器的设置里允许使用相机，然后再试。也可以从相册选图，或输入编码。",
+        ],
+        missing: ["没有找到相机", "可以从相册选图，或输入码下方的编码。"],
+        taken: ["相机正被别的应用使用", "请先关闭那个应用，然后再试。"],
+        lost: ["相机断开了", "可能被别的应用占用了，请再试一次。"],
+        unsupported: ["这里不能使用相机", "可以从相册选图，或输入码下方的编码。"],
+        not_loaded: ["扫码功能没有加载出来", "请检查网络，然后再试。也可以输入码下方的编码。"],
+    },
 };
 
 #[cfg(feature = "en")]
@@ -111,16 +99,9 @@ static EN: ScanText = ScanText {
     by_phone: "Your phone's own camera opens the code, too.",
     open_camera: "Open the camera",
     scan: "Scan",
-    opening: "Opening the camera…",
-    aim: "Hold the code inside the frame",
-    close_camera: "Close camera",
-    light_on: "Light on",
-    light_off: "Light off",
-    another_camera: "Other camera",
     picture: "Choose a picture",
     reading: "Reading the picture…",
     again: "Scan another",
-    retry: "Try again",
     leads: "Found it, opening…",
 
     no_code: [
@@ -140,22 +121,31 @@ static EN: ScanText = ScanText {
     open: "See coupons",
     not_a_code: "That is no code of this mall. Please look for the six letters and digits below the QR code and type them again.",
 
-    refused: [
-        "The camera is not allowed",
-        "Allow the camera in the settings of WeChat or your browser, then try again. Or choose a picture, or type the code.",
-    ],
-    missing: [
-        "No camera found",
-        "Choose a picture instead, or type the letters and digits below the code.",
-    ],
-    taken: ["Another app is using the camera", "Close that app, then try again."],
-    lost: ["The camera went away", "Another app may have taken it. Please try again."],
-    unsupported: [
-        "The camera cannot be used here",
-        "Choose a picture instead, or type the letters and digits below the code.",
-    ],
-    not_loaded: [
-        "The scanner could not be loaded",
-        "Check your network, then try again. Or type the letters and digits below the code.",
-    ],
+    camera: CameraText {
+        opening: "Opening the camera…",
+        aim: "Hold the code inside the frame",
+        close_camera: "Close camera",
+        light_on: "Light on",
+        light_off: "Light off",
+        another_camera: "Other camera",
+        retry: "Try again",
+        refused: [
+            "The camera is not allowed",
+            "Allow the camera in the settings of WeChat or your browser, then try again. Or choose a picture, or type the code.",
+        ],
+        missing: [
+            "No camera found",
+            "Choose a picture instead, or type the letters and digits below the code.",
+        ],
+        taken: ["Another app is using the camera", "Close that app, then try again."],
+        lost: ["The camera went away", "Another app may have taken it. Please try again."],
+        unsupported: [
+            "The camera cannot be used here",
+            "Choose a picture instead, or type the letters and digits below the code.",
+        ],
+        not_loaded: [
+            "The scanner could not be loaded",
+            "Check your network, then try again. Or type the letters and digits below the code.",
+        ],
+    },
 };

@@ -11,21 +11,17 @@ use yew::html::Scope;
 use super::ScanView;
 use super::state::{Action, Camera as Shown, Means, State};
 use crate::api::js_config;
-use crate::host::camera::{self, Camera, Trouble};
+use crate::host::camera::{self, Trouble};
 use crate::host::canvas::Canvas;
-use crate::host::reader::{Effort, NotLoaded, Reader};
+use crate::host::eye::Eye;
+use crate::host::reader::{Effort, NotLoaded};
 use crate::host::wechat::{Unable, WeChat};
-use crate::host::{clock, document, picture, visibility};
+use crate::host::{document, picture, visibility};
+use crate::pages::eye;
 use crate::session::Session;
-
-/// Pixels along a side of what is read of the camera's picture.
-const SIDE: u32 = 480;
 
 /// Pixels along the longer side of a picture from the album: a code may be small in it.
 const LONGEST: u32 = 1920;
-
-/// Milliseconds between two pictures of the camera, for whatever else the phone has to do.
-const REST: u32 = 40;
 
 /// What lasts until it is dropped.
 pub type Kept = Box<dyn Any>;
@@ -35,12 +31,8 @@ pub type Kept = Box<dyn Any>;
 pub enum Wish {
     /// To scan: by WeChat, or by the camera.
     Scan,
-    /// The camera off.
-    Close,
-    /// Its light on, or off.
-    Light(bool),
-    /// Another camera.
-    Another,
+    /// Something of the open camera.
+    Camera(eye::Wish),
     /// What was typed to be opened.
     Typed,
 }
@@ -48,8 +40,6 @@ pub enum Wish {
 /// What is looked up in the page. Not found by an id: it is drawn beside the document.
 #[derive(Clone, Default)]
 pub struct Places {
-    /// Where the camera's picture is.
-    pub video: NodeRef,
     /// Where a picture is chosen.
     pub picture: NodeRef,
     /// Where a code is typed.
@@ -62,10 +52,7 @@ pub struct Life {
     pub(super) places: Places,
     state: RefCell<Rc<State>>,
     view: Scope<ScanView>,
-    camera: RefCell<Option<Camera>>,
-    /// Counts openings and closings: what belongs to an older one is of no use any more.
-    turn: Cell<u32>,
-    reader: Reader,
+    pub(super) eye: Rc<Eye>,
     wechat: RefCell<Option<Rc<WeChat>>>,
     /// Whether the shopper has done anything here.
     tapped: Cell<bool>,
@@ -74,14 +61,13 @@ pub struct Life {
 impl Life {
     /// A life that begins with what the server said.
     pub fn new(page: &ScanPage, session: Session, view: Scope<ScanView>) -> Self {
+        let eye = Eye::new(&session.caller, view.callback(Action::from));
         Self {
             session,
             places: Places::default(),
             state: RefCell::new(State::opened(page).into()),
             view,
-            camera: RefCell::default(),
-            turn: Cell::default(),
-            reader: Reader::default(),
+            eye: eye.into(),
             wechat: RefCell::default(),
             tapped: Cell::default(),
         }
@@ -114,108 +100,26 @@ impl Life {
         self.tapped.set(true);
         match wish {
             Wish::Scan if self.state().means == Means::WeChat => self.scan_by_wechat(),
-            Wish::Scan => self.open(None),
-            Wish::Close => {
-                self.close();
+            Wish::Scan => self.eye.open(None),
+            Wish::Camera(eye::Wish::Close) => {
+                self.eye.close();
                 self.tell(Action::Closed);
             }
-            Wish::Light(on) => self.light(on),
-            Wish::Another => {
-                let next = self.camera.borrow().as_ref().and_then(Camera::next);
-                self.open(next);
-            }
+            Wish::Camera(eye::Wish::Light(on)) => self.eye.light(on),
+            Wish::Camera(eye::Wish::Another) => self.eye.open_another(),
             Wish::Typed => {
-                self.close();
+                self.eye.close();
                 let typed = self.places.code.cast().and_then(|input| document::typed(&input));
                 self.tell(Action::Typed(typed.unwrap_or_default()));
             }
         }
     }
 
-    /// Takes the camera away. Says which turn it is now.
-    fn close(&self) -> u32 {
-        self.camera.take();
-        self.turn.set(self.turn.get() + 1);
-        self.turn.get()
-    }
-
-    fn open(self: &Rc<Self>, device: Option<String>) {
-        let turn = self.close();
-        let Some(video) = self.places.video.cast() else { return };
-        self.tell(Action::Opening);
-        let life = self.clone();
-        self.session.caller.spawn(async move {
-            let lost = {
-                let life = life.clone();
-                move || life.fail(turn, Trouble::Lost)
-            };
-            let opened = Camera::open(&video, device.as_deref(), lost).await;
-            match opened {
-                // Given up meanwhile: it is off as soon as it is dropped.
-                _ if life.turn.get() != turn => {}
-                Ok(camera) => {
-                    let view = camera.view();
-                    life.camera.replace(Some(camera));
-                    life.tell(Action::Opened(view));
-                    life.look(turn).await;
-                }
-                Err(trouble) => life.fail(turn, trouble),
-            }
-        });
-    }
-
-    /// Reads what the camera sees until there is a code in it.
-    async fn look(&self, turn: u32) {
-        let (canvas, video) = (Canvas::new(), self.places.video.cast());
-        let Some((canvas, video)) = canvas.zip(video) else {
-            return self.fail(turn, Trouble::Unsupported);
-        };
-        let mut frame = 0;
-        while self.turn.get() == turn {
-            let read = match canvas.draw_middle(&video, SIDE) {
-                Some(()) => self.reader.read(&canvas, Effort::Frame(frame)).await,
-                None => Ok(None),
-            };
-            match read {
-                _ if self.turn.get() != turn => {}
-                Ok(Some(text)) => {
-                    self.close();
-                    self.tell(Action::Read(text));
-                }
-                Ok(None) => clock::wait(REST).await,
-                Err(NotLoaded) => self.fail(turn, Trouble::NotLoaded),
-            }
-            frame += 1;
-        }
-    }
-
-    fn fail(&self, turn: u32, trouble: Trouble) {
-        if self.turn.get() == turn {
-            self.close();
-            self.tell(Action::Failed(trouble));
-        }
-    }
-
-    fn light(self: &Rc<Self>, on: bool) {
-        let life = self.clone();
-        let turn = self.turn.get();
-        self.session.caller.spawn(async move {
-            let Some(mut camera) = life.camera.take() else { return };
-            camera.light(on).await;
-            // Closed meanwhile: it is off as soon as it is dropped.
-            if life.turn.get() == turn {
-                let view = camera.view();
-                life.camera.replace(Some(camera));
-                life.tell(Action::Opened(view));
-            }
-        });
-    }
-
     /// Reads the picture that was chosen.
     fn read_picture(self: &Rc<Self>) {
         let file = self.places.picture.cast().and_then(|input| picture::chosen(&input));
         let Some(file) = file else { return };
-        let turn = self.close();
+        let turn = self.eye.close();
         self.tell(Action::PictureChosen);
         let life = self.clone();
         self.session.caller.spawn(async move {
@@ -226,14 +130,14 @@ impl Life {
                 Some(canvas)
             };
             let read = match drawn.await {
-                Some(canvas) => life.reader.read(&canvas, Effort::Still).await,
-                None if life.turn.get() == turn => return life.tell(Action::NotAPicture),
+                Some(canvas) => life.eye.reader.read(&canvas, Effort::Still).await,
+                None if life.eye.is_turn(turn) => return life.tell(Action::NotAPicture),
                 None => return,
             };
             match read {
-                _ if life.turn.get() != turn => {}
+                _ if !life.eye.is_turn(turn) => {}
                 Ok(read) => life.tell(Action::PictureRead(read)),
-                Err(NotLoaded) => life.fail(turn, Trouble::NotLoaded),
+                Err(NotLoaded) => life.eye.fail(turn, Trouble::NotLoaded),
             }
         });
     }
@@ -254,7 +158,7 @@ impl Life {
                 life.wechat.replace(Some(wechat.into()));
                 life.tell(Action::WeChatReady);
             } else if camera::is_granted().await && life.state().is_fresh() {
-                life.open(None);
+                life.eye.open(None);
             }
         });
     }
@@ -262,12 +166,12 @@ impl Life {
     fn scan_by_wechat(self: &Rc<Self>) {
         let Some(wechat) = self.wechat.borrow().clone() else { return };
         let life = self.clone();
-        let turn = self.close();
+        let turn = self.eye.close();
         self.session.caller.spawn(async move {
             match wechat.scan().await {
                 Ok(Some(text)) => life.tell(Action::Read(text)),
                 Ok(None) => {}
-                Err(Unable) => life.fail(turn, Trouble::Unsupported),
+                Err(Unable) => life.eye.fail(turn, Trouble::Unsupported),
             }
         });
     }
@@ -278,9 +182,9 @@ impl Life {
         let looking = visibility::on_change(move |seen| {
             let state = life.state();
             if seen && state.camera == Shown::Hidden {
-                life.open(None);
+                life.eye.open(None);
             } else if !seen && matches!(state.camera, Shown::Open(_) | Shown::Opening) {
-                life.close();
+                life.eye.close();
                 life.tell(Action::Hidden);
             }
         });
@@ -299,6 +203,6 @@ impl Life {
 
     /// The page is left.
     pub fn leave(&self) {
-        self.close();
+        self.eye.close();
     }
 }

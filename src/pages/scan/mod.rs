@@ -22,7 +22,7 @@ use life::{Kept, Life, Wish};
 use state::{Action, Outcome, State};
 
 /// The page's own styles: no other page carries them. The server's policy names their hash.
-pub const STYLES: &str = include_str!("scan.css");
+pub const STYLES: &str = concat!(include_str!("../eye.css"), include_str!("scan.css"));
 
 /// What [`ScanView`] is given.
 #[derive(Properties, Clone, PartialEq)]

@@ -6,8 +6,9 @@ use super::Drawing;
 use super::life::Wish;
 use super::outcome::outcome;
 use super::state::{Camera, Means, Outcome};
-use crate::host::camera::{Trouble, View};
-use crate::text::scan::{Said, ScanText};
+use crate::host::camera::Trouble;
+use crate::pages::eye::{self, icon};
+use crate::text::camera::Said;
 use crate::ui::element::{element, nodes};
 
 /// Draws the stage, and below it what can be done besides.
@@ -19,26 +20,17 @@ pub fn stage(drawing: &Drawing<'_>) -> Html {
         (Outcome::None | Outcome::NotACode(_), Camera::Failed(trouble)) => {
             ("stage said", troubled(drawing, *trouble))
         }
-        (Outcome::None | Outcome::NotACode(_), Camera::Open(_)) => ("stage open", aiming(text)),
+        (Outcome::None | Outcome::NotACode(_), Camera::Open(_)) => {
+            ("stage open", eye::aiming(&text.camera))
+        }
         (Outcome::None | Outcome::NotACode(_), Camera::Opening | Camera::Hidden) => {
-            ("stage", busy(text.opening))
+            ("stage", busy(text.camera.opening))
         }
         (Outcome::Reading, _) => ("stage", busy(text.reading)),
         (Outcome::Leads(_), _) => ("stage", busy(text.leads)),
         (read, _) => ("stage said", outcome(drawing, read)),
     };
-    let video = element!(
-        "video",
-        [
-            ("ref", drawing.life.places.video.clone()),
-            ("class", "eye"),
-            ("hidden", (!open).then_some("")),
-            ("playsinline", ""),
-            ("muted", ""),
-            ("aria-hidden", "true"),
-        ],
-        []
-    );
+    let video = eye::picture(&drawing.life.eye, open);
     // One element for all that stands here: only then is its change read out.
     let said = element!("div", [("class", "inside"), ("role", "status")], [content]);
     nodes![
@@ -64,24 +56,10 @@ fn busy(what: &'static str) -> Html {
     element!("p", [("class", "busy")], [what])
 }
 
-fn aiming(text: &ScanText) -> Html {
-    nodes![
-        element!("i", [("class", "aim"), ("aria-hidden", "true")], []),
-        element!("p", [("class", "caption")], [text.aim]),
-    ]
-}
-
 fn troubled(drawing: &Drawing<'_>, trouble: Trouble) -> Html {
     let text = drawing.text;
-    let said = match trouble {
-        Trouble::Refused => &text.refused,
-        Trouble::Missing => &text.missing,
-        Trouble::Taken => &text.taken,
-        Trouble::Lost => &text.lost,
-        Trouble::Unsupported => &text.unsupported,
-        Trouble::NotLoaded => &text.not_loaded,
-    };
-    let retry = drawing.button("button quiet", Wish::Scan, nodes![text.retry]);
+    let said = eye::trouble(&text.camera, trouble);
+    let retry = drawing.button("button quiet", Wish::Scan, nodes![text.camera.retry]);
     saying(said, Html::default(), retry)
 }
 
@@ -99,17 +77,9 @@ pub fn saying([heading, sentence]: &Said, more: Html, way_on: Html) -> Html {
 fn means(drawing: &Drawing<'_>) -> Html {
     let text = drawing.text;
     let of_camera = match drawing.state.camera {
-        Camera::Open(View { torch, another }) => nodes![
-            torch.map(|on| {
-                let label = if on { text.light_off } else { text.light_on };
-                drawing.button("tool", Wish::Light(!on), nodes![icon("icon torch"), label])
-            }),
-            another.then(|| {
-                let label = nodes![icon("icon turn"), text.another_camera];
-                drawing.button("tool", Wish::Another, label)
-            }),
-            drawing.button("tool", Wish::Close, nodes![icon("icon close"), text.close_camera]),
-        ],
+        Camera::Open(view) => eye::tools(&text.camera, view, |wish, label| {
+            drawing.button("tool", Wish::Camera(wish), label)
+        }),
         _ => Html::default(),
     };
     // Only the module reads pictures.
@@ -127,8 +97,4 @@ fn means(drawing: &Drawing<'_>) -> Html {
         element!("label", [("class", "tool")], [input, icon("icon picture"), text.picture])
     });
     element!("div", [("class", "tools")], [picture, of_camera])
-}
-
-fn icon(class: &'static str) -> Html {
-    element!("i", [("class", class), ("aria-hidden", "true")], [])
 }

@@ -6,6 +6,7 @@ use mall_contract::ScanPage;
 
 use super::scanned::Scanned;
 use crate::host::camera::{Trouble, View};
+use crate::host::eye::Seen;
 use crate::route::Route;
 
 /// What reads codes here.
@@ -91,6 +92,17 @@ pub enum Action {
     Read(String),
     /// A code was typed.
     Typed(String),
+}
+
+impl From<Seen> for Action {
+    fn from(seen: Seen) -> Self {
+        match seen {
+            Seen::Opening => Self::Opening,
+            Seen::Opened(view) => Self::Opened(view),
+            Seen::Failed(trouble) => Self::Failed(trouble),
+            Seen::Read(text) => Self::Read(text),
+        }
+    }
 }
 
 impl State {
