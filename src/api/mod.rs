@@ -6,6 +6,8 @@ pub mod entries;
 pub mod events;
 #[cfg(feature = "scan")]
 pub mod js_config;
+#[cfg(feature = "till")]
+pub mod offline_till;
 pub mod pages;
 #[cfg(feature = "till")]
 pub mod staff;

@@ -26,7 +26,7 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
 /// The same for the page that scans, the page of one coupon and the till, which no other module carries.
 const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon", feature = "till")) {
     ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,way,undone_at,shown,text,\
-     till,stores,session,role,must_change_password,code_end,windows,refused,just_taken,by,read,order_number,saved,\
+     till,stores,session,role,must_change_password,code_end,windows,refused,just_taken,grant_id,by,read,order_number,saved,\
      undo_until,undone,day,redemptions,totals,conflicts,taken_at,found_at,on,most_value,most_count,ends_at,keys,key,\
      results,conflict"
 } else {
@@ -42,6 +42,13 @@ pub fn read<T: Read>(value: &JsValue) -> Option<T> {
     let mut reader = Reader { rest: &text, failed: false };
     let value = T::read(&mut reader);
     (!reader.failed && reader.rest.is_empty()).then_some(value)
+}
+
+/// A text that was kept, as this type; nothing when it is not one.
+#[cfg(feature = "till")]
+#[must_use]
+pub fn parse<T: Read>(text: &str) -> Option<T> {
+    JSON::parse(text).ok().and_then(|value| read(&value))
 }
 
 /// Goes over a text that the browser has written. After the first thing that is not as expected

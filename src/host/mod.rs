@@ -19,6 +19,8 @@ pub mod fetch;
 pub mod frame;
 #[cfg(feature = "embed")]
 pub mod guest;
+#[cfg(feature = "till")]
+pub mod hmac;
 pub mod json;
 pub mod network;
 #[cfg(feature = "scan")]

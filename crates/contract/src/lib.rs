@@ -19,7 +19,7 @@ pub mod moment;
 pub mod money;
 pub mod offer;
 pub mod offline;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub mod offline_till;
 #[cfg(feature = "openapi")]
 mod openapi;
@@ -51,7 +51,7 @@ pub use offline::{
     DayKey, OfflineConflict, OfflineConflicts, OfflineGrant, OfflineProof, OfflineRedemption,
     OfflineResult, OfflineSettings, OfflineUpload, OfflineUploaded,
 };
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use offline_till::{ToProve, offline_refusal, to_prove};
 pub use page::{
     Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, ScanPage, Source, Waiting,

@@ -131,6 +131,7 @@ objects! {
     OfflineSettings { on, most_value, most_count }
     OfflineGrant { id, server_time, most_value, most_count, ends_at, keys }
     DayKey { from, until, key }
+    OfflineRedemption { code, amount, request_id, grant_id, order_number, taken_at }
     OfflineUploaded { results }
     OfflineResult { redemption, request_id, conflict }
 }

@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod life;
+pub mod offline;
 pub mod request;
 #[cfg(test)]
 mod samples;

@@ -1,0 +1,87 @@
+//! The till without a network: what it may take by itself, within the bounds that the store has set.
+
+use mall_contract::{
+    Fen, OfflineGrant, OfflineProof, OfflineRedemption, RedeemRequest, Refusal, ShownCode,
+    offline_refusal, to_prove,
+};
+
+use crate::host::clock::device_ms;
+use crate::host::hmac::hmac_sha256;
+use crate::session::Clock;
+
+/// A leave is asked for anew after so many milliseconds, as long as there is a network: a till that loses it has
+/// most of the half hour then.
+const FRESH: i64 = 5 * 60 * 1000;
+
+/// Leave to take coupons, and the clock that counts from it: the device's own may be wrong by hours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leave {
+    grant: OfflineGrant,
+    clock: Clock,
+}
+
+impl Leave {
+    /// Leave that was given just now.
+    #[must_use]
+    pub fn new(grant: OfflineGrant) -> Self {
+        let clock = Clock::running(grant.server_time, device_ms());
+        Self { grant, clock }
+    }
+
+    /// What the store lets the till take.
+    #[must_use]
+    pub fn grant(&self) -> &OfflineGrant {
+        &self.grant
+    }
+
+    /// Whether it is time to ask for another.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.clock.now() >= self.grant.server_time + FRESH
+    }
+
+    /// Whether it is still good.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.clock.now() < self.grant.ends_at
+    }
+
+    /// What a code proves, when its coupon may be taken for an order; `untold` is what this till has taken and
+    /// not told, and `by` who took it.
+    ///
+    /// # Errors
+    /// Why it may not. `offline_not_proven` too where the browser cannot check the proof.
+    pub async fn check(
+        &self,
+        untold: &[OfflineRedemption],
+        by: &str,
+        code: &str,
+        amount: Option<Fen>,
+    ) -> Result<OfflineProof, Refusal> {
+        let proving = to_prove(&self.grant, code, self.clock.now())?;
+        let macs = hmac_sha256(&proving.key, &proving.texts).await.unwrap_or_default();
+        if !proving.is_proven_by(macs.iter().map(Vec::as_slice)) {
+            return Err(Refusal::OfflineNotProven);
+        }
+        if let Some(refusal) = offline_refusal(&self.grant, untold, by, code, amount) {
+            return Err(refusal);
+        }
+        let shown = ShownCode::parse(code).ok().and_then(|shown| shown.proof);
+        shown.ok_or(Refusal::OfflineNotProven)
+    }
+
+    /// The coupon of a request as taken now.
+    #[must_use]
+    pub fn take(&self, request: &RedeemRequest) -> OfflineRedemption {
+        let RedeemRequest { request_id, code, order_number, amount } = request.clone();
+        let grant_id = self.grant.id.clone();
+        OfflineRedemption {
+            request_id,
+            grant_id,
+            code,
+            order_number,
+            amount,
+            taken_at: self.clock.now(),
+        }
+    }
+}
