@@ -164,6 +164,48 @@ pub fn typed(input: &Element) -> Option<String> {
     input.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value)
 }
 
+/// What stands in the control that an event came from.
+#[cfg(feature = "till")]
+#[must_use]
+pub fn value_at(event: &web_sys::Event) -> String {
+    event.target().map(|control| value_of(&control)).unwrap_or_default()
+}
+
+/// What stands in a control, also in a list to choose from.
+#[cfg(feature = "till")]
+#[must_use]
+pub fn value_of(control: &JsValue) -> String {
+    let value = js_sys::Reflect::get(control, &"value".into());
+    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Chooses from a list by value, where the list has it.
+#[cfg(feature = "till")]
+pub fn choose(list: &JsValue, value: &str) {
+    let before = js_sys::Reflect::get(list, &"value".into());
+    let set = |value: &JsValue| js_sys::Reflect::set(list, &"value".into(), value);
+    // One that it does not have would leave nothing chosen.
+    if set(&value.into()).is_ok() && value_of(list) != value {
+        let _ = before.and_then(|before| set(&before));
+    }
+}
+
+/// Whether a box is checked.
+#[cfg(feature = "till")]
+#[must_use]
+pub fn is_checked(control: &JsValue) -> bool {
+    js_sys::Reflect::get(control, &"checked".into()).is_ok_and(|checked| checked == true)
+}
+
+/// Whether who looks has something finer than a finger to point with, and so most likely a keyboard: to focus a
+/// field opens none on the screen then.
+#[cfg(feature = "till")]
+#[must_use]
+pub fn points_finely() -> bool {
+    let matches = || web_sys::window()?.match_media("(pointer: fine)").ok()?;
+    matches().is_some_and(|list| list.matches())
+}
+
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

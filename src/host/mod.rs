@@ -22,6 +22,8 @@ pub mod guest;
 #[cfg(feature = "till")]
 pub mod hmac;
 pub mod json;
+#[cfg(feature = "till")]
+pub mod keys;
 pub mod network;
 #[cfg(feature = "scan")]
 mod once;
@@ -32,6 +34,8 @@ pub mod random;
 #[cfg(any(feature = "scan", feature = "till"))]
 pub mod reader;
 pub mod sight;
+#[cfg(feature = "till")]
+pub mod sound;
 pub mod storage;
 #[cfg(feature = "coupon")]
 pub mod stream;

@@ -1,11 +1,116 @@
 //! What staff read at the till. Apart from the rest, so that no other page carries it.
 
+#[cfg(feature = "en")]
+mod en;
+#[cfg(feature = "zh")]
+mod zh;
+
+use mall_contract::{CodeRead, Fen, Role};
+
 use super::Language;
+use super::camera::{CameraText, Said};
+use crate::pages::till::amount::NotAnAmount;
 
 /// All text of the till, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct TillText {
     pub title: &'static str,
+    /// Before the module has come, or where it does not run.
+    pub coming: &'static str,
+
+    pub log_in: &'static str,
+    pub store: &'static str,
+    pub choose_store: &'static str,
+    pub name: &'static str,
+    pub password: &'static str,
+    pub one_moment: &'static str,
+    pub session_ended: &'static str,
+    pub locked_for: fn(i64) -> String,
+    pub no_answer: &'static str,
+    pub own_password: &'static str,
+    pub own_password_why: &'static str,
+    pub old_password: &'static str,
+    pub new_password: &'static str,
+    pub again_password: &'static str,
+    pub not_the_same: &'static str,
+    pub save: &'static str,
+    pub role: fn(Role) -> &'static str,
+    pub menu: &'static str,
+    pub sound_on: &'static str,
+    pub sound_off: &'static str,
+    pub log_out: &'static str,
+    pub log_out_everywhere: &'static str,
+
+    pub ready: Said,
+    pub scan: &'static str,
+    pub code: &'static str,
+    pub code_hint: &'static str,
+    pub check: &'static str,
+    pub not_a_code: &'static str,
+    pub asking: &'static str,
+    pub not_asked: Said,
+    pub try_again: &'static str,
+    pub usable: &'static str,
+    pub usable_next: &'static str,
+    pub code_end: fn(&str) -> String,
+    pub order: &'static str,
+    pub order_wrong: &'static str,
+    pub amount: &'static str,
+    pub amount_wrong: fn(NotAnAmount) -> &'static str,
+    pub short: fn(Fen) -> String,
+    pub redeem: &'static str,
+
+    pub taking: Said,
+    pub unknown: Said,
+    pub serve_next: &'static str,
+    pub taken: &'static str,
+    pub given_back: &'static str,
+    pub undone_by: fn(&str, &str, &str) -> String,
+    pub saved: &'static str,
+    pub to_pay: &'static str,
+    pub by: &'static str,
+    pub time: &'static str,
+    pub next: &'static str,
+    pub aside_open: fn(&str) -> String,
+    pub aside_taken: fn(&str) -> String,
+    pub aside_refused: fn(&str, &str) -> String,
+    pub noted: &'static str,
+
+    pub undo: &'static str,
+    pub undo_of: fn(&str) -> String,
+    pub undo_until: fn(&str) -> String,
+    pub why: &'static str,
+    pub reasons: [&'static str; 3],
+    pub other_reason: &'static str,
+    pub give_back: &'static str,
+    pub keep: &'static str,
+    pub no_reason: &'static str,
+    pub giving_back: &'static str,
+    pub giving_back_unknown: &'static str,
+
+    pub today: &'static str,
+    pub day_before: &'static str,
+    pub day_after: &'static str,
+    pub totals: [&'static str; 4],
+    pub csv: &'static str,
+    pub nothing: &'static str,
+    pub loading: &'static str,
+    pub not_loaded: &'static str,
+    pub more: fn(usize) -> String,
+    pub read: fn(CodeRead) -> &'static str,
+    pub order_of: fn(&str) -> String,
+    pub conflicts: &'static str,
+    pub conflicts_why: &'static str,
+
+    pub offline: &'static str,
+    pub offline_why: &'static str,
+    pub offline_on: &'static str,
+    pub most_value: &'static str,
+    pub most_count: &'static str,
+    pub bounds_wrong: &'static str,
+    pub saved_settings: &'static str,
+
+    pub camera: CameraText,
 }
 
 impl TillText {
@@ -14,20 +119,14 @@ impl TillText {
     pub fn of(language: Language) -> &'static Self {
         match language {
             #[cfg(feature = "zh")]
-            Language::Zh => &ZH,
+            Language::Zh => &zh::TEXT,
             #[cfg(feature = "en")]
-            Language::En => &EN,
+            Language::En => &en::TEXT,
             // A module of one language is loaded by pages in that language.
             #[cfg(not(feature = "zh"))]
-            Language::Zh => &EN,
+            Language::Zh => &en::TEXT,
             #[cfg(not(feature = "en"))]
-            Language::En => &ZH,
+            Language::En => &zh::TEXT,
         }
     }
 }
-
-#[cfg(feature = "zh")]
-static ZH: TillText = TillText { title: "收银台" };
-
-#[cfg(feature = "en")]
-static EN: TillText = TillText { title: "Till" };

@@ -96,6 +96,19 @@ pub enum Kind {
     Click,
     /// A form is about to be sent.
     Submit,
+    /// Something was typed.
+    #[cfg(feature = "till")]
+    Input,
+}
+
+/// What an input holds, as the page's state has it: set each time that changes.
+#[cfg(feature = "till")]
+pub fn held(text: &str) -> Value {
+    #[cfg(target_arch = "wasm32")]
+    return Value::Attribute(Some(AttributeOrProperty::Property(text.into())));
+    // On the server there are no properties.
+    #[cfg(not(target_arch = "wasm32"))]
+    text.to_owned().into()
 }
 
 struct On {
@@ -108,6 +121,8 @@ impl Listener for On {
         match self.kind {
             Kind::Click => ListenerKind::onclick,
             Kind::Submit => ListenerKind::onsubmit,
+            #[cfg(feature = "till")]
+            Kind::Input => ListenerKind::oninput,
         }
     }
 

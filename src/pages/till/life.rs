@@ -1,29 +1,135 @@
-//! The till's dealings with server, camera and keys, over all its drawings.
+//! The till's dealings with server, camera, keys and sound, over all its drawings.
 
-use std::cell::RefCell;
+mod door;
+mod work;
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mall_contract::TillPage;
+use mall_contract::{RequestId, TillPage};
+use yew::NodeRef;
 use yew::html::Scope;
 
 use super::TillView;
-use super::state::{Action, State};
+use super::request::Owner;
+use super::state::counter::{Camera, Field, Step};
+use super::state::{Action, CounterAction, DoorAction, LedgerAction, State, Tone};
+use super::wedge::{self, Wedge};
+use crate::api::client::Failure;
+use crate::api::till::ends_session;
 use crate::host::clock::{self, Timer};
+use crate::host::eye::{Eye, Seen};
+use crate::host::keys::{self, Key};
+use crate::host::sound::{self, Sound};
+use crate::host::{document, storage, visibility};
+use crate::pages::eye;
 use crate::session::Session;
+
+/// What lasts until it is dropped.
+pub type Kept = Box<dyn Any>;
+
+/// Whether results are heard, over a reload: kept where they are not.
+const SILENT: &str = "till silent";
+
+/// What somebody at the till wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// To come in.
+    LogIn,
+    /// The password that was typed from now on.
+    ChoosePassword,
+    /// To leave, perhaps on all devices.
+    LogOut(bool),
+    /// What stands in a field now.
+    Typed(Field, String),
+    /// What was typed to be looked up.
+    Check,
+    /// The same once more.
+    CheckAgain,
+    /// The camera on.
+    Scan,
+    /// Something of the open camera.
+    Camera(eye::Wish),
+    /// The coupon taken.
+    Redeem,
+    /// The next shopper.
+    Next,
+    /// To have seen how a request ended.
+    Noted(RequestId),
+    /// To give back a redemption.
+    Undo(String),
+    /// Not to give it back.
+    Keep,
+    /// To give it back for a reason; for the one that was written where there is none.
+    GiveBack(Option<&'static str>),
+    /// The list of another day, so many before today.
+    Day(i64),
+    /// More of the list.
+    More,
+    /// What the store's tills may take offline changed.
+    Settle,
+    /// To hear results, or not.
+    Sound(bool),
+}
+
+/// What is looked up in the page. Not found by an id: it is drawn beside the document.
+#[derive(Clone, Default)]
+pub struct Places {
+    /// The store, the name and the password of who logs in.
+    pub login: [NodeRef; 3],
+    /// The password until now, the new one, and that again.
+    pub passwords: [NodeRef; 3],
+    /// A reason that is written.
+    pub reason: NodeRef,
+    /// Whether the store's tills take coupons offline, worth how much, and how many.
+    pub settings: [NodeRef; 3],
+}
 
 /// What lasts from one drawing to the next.
 pub struct Life {
     pub(super) session: Session,
+    pub(super) places: Places,
+    pub(super) eye: Rc<Eye>,
     state: RefCell<Rc<State>>,
     view: Scope<TillView>,
     ticking: RefCell<Option<Timer>>,
+    sound: Sound,
+    wedge: RefCell<Wedge>,
+    /// What stood in the fields before a row of keys that may be a scanner's.
+    before_row: RefCell<[String; 3]>,
+    /// The password somebody has just logged in with, until they have one of their own.
+    password: RefCell<Option<String>>,
+    /// Counts questions what a code is: the answer to an older one is of no use any more.
+    question: Cell<u32>,
+    /// Requests that are being asked.
+    asked: RefCell<Vec<RequestId>>,
+    /// What gets the focus once it is drawn.
+    focus: Cell<Option<&'static str>>,
 }
 
 impl Life {
     /// A life that begins with what the server said.
     pub fn new(page: &TillPage, session: Session, view: Scope<TillView>) -> Self {
-        let state = RefCell::new(State::opened(page).into());
-        Self { session, state, view, ticking: RefCell::default() }
+        let eye = Eye::new(
+            &session.caller,
+            view.callback(|seen| Action::Counter(CounterAction::Seen(seen))),
+        );
+        Self {
+            session,
+            places: Places::default(),
+            eye: eye.into(),
+            state: RefCell::new(State::opened(page).into()),
+            view,
+            ticking: RefCell::default(),
+            sound: Sound::default(),
+            wedge: RefCell::default(),
+            before_row: RefCell::default(),
+            password: RefCell::default(),
+            question: Cell::default(),
+            asked: RefCell::default(),
+            focus: Cell::default(),
+        }
     }
 
     /// What the till knows now.
@@ -37,15 +143,223 @@ impl Life {
         self.state.replace(next);
     }
 
-    /// Begins to work, in the browser.
-    pub fn begin(self: &Rc<Self>) {
+    /// Goes on, and does what follows from it.
+    pub fn go_on(self: &Rc<Self>, action: Action) {
+        let before = self.state();
+        let read = match &action {
+            Action::Counter(CounterAction::Seen(Seen::Read(text))) => Some(text.clone()),
+            _ => None,
+        };
+        let came_in = matches!(action, Action::LoggedIn(_) | Action::PasswordChosen);
+        self.reduce(action);
+        let state = self.state();
+        if let Some(tone) = state.tone_after(&before) {
+            self.sound(tone);
+        }
+        self.choose_focus(&before, &state);
+        if let Some(text) = read {
+            self.ask(text);
+        }
+        if came_in && state.at_work().is_some() {
+            self.start_work();
+        }
+        if before.at_work().is_some() && state.at_work().is_none() {
+            self.eye.close();
+        }
+    }
+
+    fn sound(&self, tone: Tone) {
+        // Two high ones that rise, or a low one that stays.
+        match tone {
+            Tone::Good => self.sound.play(&[(880.0, 0.0, 0.12), (1320.0, 0.13, 0.18)]),
+            Tone::Bad => self.sound.play(&[(196.0, 0.0, 0.25), (165.0, 0.27, 0.35)]),
+        }
+        sound::shake(if tone == Tone::Good { 60 } else { 400 });
+    }
+
+    /// The focus is where the next thing is typed; where that would open a keyboard on the screen, it goes to what
+    /// has happened, if it was lost.
+    fn choose_focus(&self, before: &State, state: &State) {
+        if state.at_work().is_some() != before.at_work().is_some() {
+            return self.focus.set(Some(if state.at_work().is_some() { "code" } else { "till" }));
+        }
+        let (then, now) = (&before.counter.step, &state.counter.step);
+        if std::mem::discriminant(then) == std::mem::discriminant(now) {
+            return;
+        }
+        self.focus.set(match now {
+            Step::Prepared(prepared) if prepared.refused.is_none() => Some("order"),
+            Step::Asking | Step::Taking(_) | Step::Unknown(..) => None,
+            _ => Some("code"),
+        });
+    }
+
+    /// Moves the focus there, once that is drawn.
+    pub fn keep_focus(&self) {
+        if self.state().who.is_none() {
+            self.remember_store();
+        }
+        if let Some(place) = self.focus.take() {
+            if document::points_finely() {
+                document::focus_on(place);
+            } else if document::focus_is_lost() {
+                document::focus_on("stage");
+            }
+        }
+    }
+
+    fn tell(&self, action: Action) {
+        self.view.send_message(action);
+    }
+
+    fn counter(&self, action: CounterAction) {
+        self.tell(Action::Counter(action));
+    }
+
+    fn ledger(&self, action: LedgerAction) {
+        self.tell(Action::Ledger(action));
+    }
+
+    /// Who is at work, as requests are kept for them.
+    fn owner(&self) -> Option<Owner> {
+        let state = self.state();
+        let who = state.at_work()?;
+        let store = who.store.as_ref().map(ToString::to_string).unwrap_or_default();
+        Some(Owner { store, name: who.name.clone() })
+    }
+
+    /// Begins, in the browser. Listens until what this gives is dropped.
+    pub fn begin(self: &Rc<Self>) -> Kept {
         let life = self.clone();
-        let tick = move || life.view.send_message(Action::Tick(life.session.clock.now()));
-        self.ticking.replace(Some(clock::every_second(tick)));
+        self.ticking.replace(Some(clock::every_second(move || life.tick())));
+        if storage::get(SILENT).is_some() {
+            self.tell(Action::Sound(false));
+        }
+        self.remember_store();
+        if self.state().at_work().is_some() {
+            self.start_work();
+            self.focus.set(Some("code"));
+            self.keep_focus();
+        }
+        let life = self.clone();
+        let looking = visibility::on_change(move |seen| life.looked_at(seen));
+        let life = self.clone();
+        Box::new((looking, keys::on_key(move |key| life.hear(&key))))
+    }
+
+    fn tick(&self) {
+        let now = self.session.clock.now();
+        self.tell(Action::Tick(now));
+        if self.state().who.as_ref().is_some_and(|who| now >= who.expires_at) {
+            self.tell(Action::SessionEnded);
+        }
+    }
+
+    fn looked_at(self: &Rc<Self>, seen: bool) {
+        let camera = self.state().counter.camera.clone();
+        if seen {
+            if camera == Camera::Hidden {
+                self.eye.open(None);
+            }
+            self.load_day();
+        } else if matches!(camera, Camera::Open(_) | Camera::Opening) {
+            self.eye.close();
+            self.counter(CounterAction::CameraHidden);
+        }
+    }
+
+    /// Hears a key: what a scanner types is read wherever the focus is. Says whether nobody else is to hear it.
+    fn hear(self: &Rc<Self>, key: &Key) -> bool {
+        let state = self.state();
+        if state.at_work().is_none() {
+            return false;
+        }
+        self.sound.wake();
+        let heard = self.wedge.borrow_mut().hear(&key.name, key.at);
+        match heard {
+            wedge::Key::Begins => {
+                let counter = &state.counter;
+                let typed = [&counter.code, &counter.order, &counter.amount];
+                self.before_row.replace(typed.map(Clone::clone));
+                // The character goes to where the focus is by then. A space is a tap.
+                if !key.is_typed && key.name != " " {
+                    document::focus_on("code");
+                }
+                false
+            }
+            wedge::Key::More => false,
+            wedge::Key::Read(text) => {
+                let [_, order, amount] = self.before_row.take();
+                self.counter(CounterAction::Typed(Field::Order, order));
+                self.counter(CounterAction::Typed(Field::Amount, amount));
+                self.read(text);
+                true
+            }
+        }
+    }
+
+    /// Does what somebody wants.
+    pub fn wish(self: &Rc<Self>, wish: Wish) {
+        self.sound.wake();
+        match wish {
+            Wish::LogIn => self.log_in(),
+            Wish::ChoosePassword => self.choose_password(),
+            Wish::LogOut(everywhere) => self.log_out(everywhere),
+            Wish::Typed(field, text) => self.counter(CounterAction::Typed(field, text)),
+            Wish::Check => self.read(self.state().counter.code.clone()),
+            Wish::CheckAgain => self.read(self.state().counter.read.clone()),
+            Wish::Scan => self.eye.open(None),
+            Wish::Camera(eye::Wish::Close) => {
+                self.eye.close();
+                self.counter(CounterAction::CameraClosed);
+            }
+            Wish::Camera(eye::Wish::Light(on)) => self.eye.light(on),
+            Wish::Camera(eye::Wish::Another) => self.eye.open_another(),
+            Wish::Redeem => self.redeem(),
+            Wish::Next => self.counter(CounterAction::Next),
+            Wish::Noted(id) => self.counter(CounterAction::Noted(id)),
+            Wish::Undo(id) => self.ledger(LedgerAction::Undo(id)),
+            Wish::Keep => self.ledger(LedgerAction::Keep),
+            Wish::GiveBack(reason) => self.give_back(reason),
+            Wish::Day(back) => {
+                self.ledger(LedgerAction::Day(back));
+                self.load(back);
+            }
+            Wish::More => self.load_more(),
+            Wish::Settle => self.settle(),
+            Wish::Sound(on) => {
+                if on {
+                    storage::remove(SILENT);
+                } else {
+                    storage::set(SILENT, "1");
+                }
+                self.tell(Action::Sound(on));
+            }
+        }
+    }
+
+    /// What a failed question means: that the session is over, or that there is no answer.
+    fn failed(&self, failure: Failure, otherwise: Action) {
+        match failure {
+            Failure::Refused(problem) if ends_session(&problem.refusal) => {
+                self.tell(Action::SessionEnded)
+            }
+            _ => self.tell(otherwise),
+        }
     }
 
     /// The page is left.
     pub fn leave(&self) {
+        self.eye.close();
         self.ticking.take();
     }
+}
+
+/// What stands in a control.
+fn value(place: &NodeRef) -> String {
+    place.get().map(|control| document::value_of(&control.into())).unwrap_or_default()
+}
+
+fn door(action: DoorAction) -> Action {
+    Action::Door(action)
 }

@@ -6,7 +6,7 @@ pub mod ledger;
 
 use std::rc::Rc;
 
-use mall_contract::{Moment, OfflineSettings, StaffSession, TillPage, TillRedemption};
+use mall_contract::{Moment, OfflineSettings, Role, StaffSession, TillPage, TillRedemption};
 
 pub use counter::{Counter, CounterAction};
 pub use door::{Door, DoorAction};
@@ -29,8 +29,19 @@ pub struct State {
     pub ledger: Ledger,
     /// What the store's tills may take offline, as it is known to who may change it.
     pub settings: Option<OfflineSettings>,
+    /// What came of changing that.
+    pub settled: Option<Result<(), Unsettled>>,
     /// Whether results can be heard.
     pub sound: bool,
+}
+
+/// Why what the store's tills may take offline was not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsettled {
+    /// The bounds are none.
+    Wrong,
+    /// The server did not answer.
+    NoAnswer,
 }
 
 /// Something that happens.
@@ -56,6 +67,8 @@ pub enum Action {
     Undone(Box<TillRedemption>),
     /// What the store's tills may take offline.
     Settings(OfflineSettings),
+    /// What came of changing that.
+    Settled(Result<OfflineSettings, Unsettled>),
     /// Results can be heard, or not.
     Sound(bool),
 }
@@ -80,6 +93,7 @@ impl State {
             counter: Counter::default(),
             ledger: Ledger::default(),
             settings: None,
+            settled: None,
             sound: true,
         }
     }
@@ -88,6 +102,13 @@ impl State {
     #[must_use]
     pub fn at_work(&self) -> Option<&StaffSession> {
         self.who.as_ref().filter(|who| !who.must_change_password)
+    }
+
+    /// Whether who is at work may say what the store's tills take offline.
+    #[must_use]
+    pub fn may_settle(&self) -> bool {
+        let may = |who: &StaffSession| matches!(who.role, Role::StoreManager | Role::Merchant);
+        self.at_work().is_some_and(may)
     }
 
     /// What the till knows after something has happened.
@@ -106,7 +127,7 @@ impl State {
             Action::LoggedOut => {
                 (next.who, next.door) = (None, Door::default());
                 (next.counter, next.ledger) = (Counter::default(), Ledger::default());
-                next.settings = None;
+                (next.settings, next.settled) = (None, None);
             }
             Action::SessionEnded => {
                 next.counter.camera = counter::Camera::Closed;
@@ -123,6 +144,10 @@ impl State {
                 next.ledger.reduce(LedgerAction::Undone(taken), self.now);
             }
             Action::Settings(settings) => next.settings = Some(settings),
+            Action::Settled(settled) => {
+                next.settings = settled.ok().or(next.settings);
+                next.settled = Some(settled.map(drop));
+            }
             Action::Sound(sound) => next.sound = sound,
         }
         Rc::new(next)
@@ -132,7 +157,7 @@ impl State {
     fn come_in(&mut self, who: StaffSession) {
         self.door = Door::default();
         self.ledger = Ledger::default();
-        self.settings = None;
+        (self.settings, self.settled) = (None, None);
         self.counter.aside.clear();
         // What is not known yet is taken up again from what is kept, and what was asked is asked again.
         if matches!(self.counter.step, Step::Taking(_) | Step::Unknown(..) | Step::Taken(_)) {
