@@ -30,6 +30,8 @@ pub enum Ended {
     Refused(Refusal),
     /// Nobody is logged in any more, or has to choose a password first: it goes on when somebody is.
     Session,
+    /// Nobody waits for it any more: the coupon was taken without a network.
+    Left,
 }
 
 /// Says what a code is.
@@ -63,7 +65,7 @@ pub fn forget(id: &RequestId) {
 }
 
 /// Asks until it is known whether a coupon was taken. `unknown` is called each time a try ends without that, with
-/// what the server said where it asked to come again later.
+/// what the server said where it asked to come again later; it says whether the result is still waited for.
 ///
 /// # Errors
 /// [`Ended`]. Where the session has ended the request stays kept.
@@ -71,7 +73,7 @@ pub async fn redeem(
     caller: &Caller,
     request: &Request,
     asked_before: bool,
-    unknown: impl Fn(Option<Refusal>),
+    unknown: impl Fn(Option<Refusal>) -> bool,
 ) -> Result<TillRedemption, Ended> {
     let Request { id, code, order, amount } = request;
     let (code, order, amount) = (quoted(code), quoted(order), amount.0);
@@ -109,12 +111,16 @@ pub async fn undo(
 ) -> Result<TillRedemption, Ended> {
     let body = format!(r#"{{"redemption_id":{},"reason":{}}}"#, quoted(id), quoted(reason));
     let path = format!("/v1/till/redemptions/{id}/undo");
+    let unknown = |why| {
+        unknown(why);
+        true
+    };
     until_known(unknown, async || client::post(caller, &path, &body, PATIENCE).await).await
 }
 
 /// Tries until there is an answer for good, with a pause after each try that has none.
 async fn until_known<T>(
-    unknown: impl Fn(Option<Refusal>),
+    unknown: impl Fn(Option<Refusal>) -> bool,
     mut attempt: impl AsyncFnMut() -> Result<T, Failure>,
 ) -> Result<T, Ended> {
     let mut tries = 0;
@@ -133,7 +139,9 @@ async fn until_known<T>(
         };
         tries += 1;
         let seconds = later.as_ref().and_then(Refusal::retry_after);
-        unknown(later);
+        if !unknown(later) {
+            return Err(Ended::Left);
+        }
         match seconds {
             Some(seconds) => clock::wait(pause(tries).max(seconds.saturating_mul(1000))).await,
             None => network::wait(pause(tries)).await,

@@ -5,7 +5,7 @@ mod en;
 #[cfg(feature = "zh")]
 mod zh;
 
-use mall_contract::{CodeRead, Fen, Role};
+use mall_contract::{CodeRead, Fen, Refusal, Role};
 
 use super::Language;
 use super::camera::{CameraText, Said};
@@ -109,6 +109,21 @@ pub struct TillText {
     pub most_count: &'static str,
     pub bounds_wrong: &'static str,
     pub saved_settings: &'static str,
+
+    /// Without a network: how many may be taken, worth how much, until when.
+    pub away: fn(u32, Fen, &str) -> String,
+    pub away_used_up: &'static str,
+    pub away_without: &'static str,
+    pub untold: fn(usize) -> String,
+    pub found: fn(usize) -> String,
+    pub proven: &'static str,
+    /// What it is worth at most, and the smallest order.
+    pub proven_for: fn(Fen, Fen) -> String,
+    pub taken_offline: &'static str,
+    /// For which order, and what it is worth at most.
+    pub taken_offline_for: fn(&str, Fen) -> String,
+    /// What the till says by itself, as a heading and a sentence.
+    pub refused_offline: fn(&Refusal) -> Option<[String; 2]>,
 
     pub camera: CameraText,
 }

@@ -70,7 +70,7 @@ pub fn offline_refusal(
         return Some(Refusal::OfflineOverLimit { most_value, most_count });
     }
     let short = proof.threshold.0 - amount?.0;
-    (short > 0).then(|| Refusal::ThresholdNotMet { least: proof.threshold, short: Fen(short) })
+    (short > 0).then_some(Refusal::ThresholdNotMet { least: proof.threshold, short: Fen(short) })
 }
 
 /// Whether it was this coupon that was taken.

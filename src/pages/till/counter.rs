@@ -15,7 +15,7 @@ pub fn counter(drawing: &Drawing<'_>) -> Html {
         "section",
         [("class", "counter")],
         [
-            element!("div", [("role", "status")], [list(asides)]),
+            element!("div", [("role", "status")], [away(drawing), list(asides)]),
             stage(drawing),
             tools(drawing),
             order::order(drawing),
@@ -23,6 +23,27 @@ pub fn counter(drawing: &Drawing<'_>) -> Html {
             reading(drawing),
         ]
     )
+}
+
+/// What goes on without a network, and what is still to be told.
+fn away(drawing: &Drawing<'_>) -> Html {
+    let (text, state) = (drawing.text, drawing.state);
+    let offline = &state.offline;
+    let notice = |class, words: String| element!("p", [("class", class)], [words]);
+    let away = offline.away.then(|| match (offline.left(state.now), &offline.bounds) {
+        (Some(left), Some(bounds)) => {
+            let until = (drawing.words.moment)(bounds.until, state.now);
+            (text.away)(left, bounds.most_value, &until)
+        }
+        (None, Some(_)) => text.away_used_up.to_owned(),
+        (_, None) => text.away_without.to_owned(),
+    });
+    let untold = match offline.untold.len() {
+        0 => None,
+        count => Some(notice("away", (text.untold)(count))),
+    };
+    let found = (offline.found > 0).then(|| notice("away bad", (text.found)(offline.found)));
+    nodes![away.map(|words| notice("away wait", words)), untold, found]
 }
 
 /// The camera's picture, or what has been read.

@@ -1,6 +1,7 @@
 //! The till's dealings with server, camera, keys and sound, over all its drawings.
 
 mod door;
+mod offline;
 mod work;
 
 use std::any::Any;
@@ -11,7 +12,9 @@ use mall_contract::{RequestId, TillPage};
 use yew::NodeRef;
 use yew::html::Scope;
 
+use self::offline::Due;
 use super::TillView;
+use super::offline::Leave;
 use super::request::Owner;
 use super::state::counter::{Camera, Field, Step};
 use super::state::{Action, CounterAction, DoorAction, LedgerAction, State, Tone};
@@ -22,7 +25,7 @@ use crate::host::clock::{self, Timer};
 use crate::host::eye::{Eye, Seen};
 use crate::host::keys::{self, Key};
 use crate::host::sound::{self, Sound};
-use crate::host::{document, storage, visibility};
+use crate::host::{document, network, storage, visibility};
 use crate::pages::eye;
 use crate::session::Session;
 
@@ -104,6 +107,10 @@ pub struct Life {
     question: Cell<u32>,
     /// Requests that are being asked.
     asked: RefCell<Vec<RequestId>>,
+    /// Leave to take coupons without a network, as long as there is one.
+    leave: RefCell<Option<Leave>>,
+    /// When it is asked for again, and when what was taken is told again, on the server's clock.
+    due: Cell<Due>,
     /// What gets the focus once it is drawn.
     focus: Cell<Option<&'static str>>,
 }
@@ -128,6 +135,8 @@ impl Life {
             password: RefCell::default(),
             question: Cell::default(),
             asked: RefCell::default(),
+            leave: RefCell::default(),
+            due: Cell::default(),
             focus: Cell::default(),
         }
     }
@@ -164,6 +173,7 @@ impl Life {
             self.start_work();
         }
         if before.at_work().is_some() && state.at_work().is_none() {
+            self.leave.take();
             self.eye.close();
         }
     }
@@ -189,6 +199,7 @@ impl Life {
         }
         self.focus.set(match now {
             Step::Prepared(prepared) if prepared.refused.is_none() => Some("order"),
+            Step::Proven(_) => Some("order"),
             Step::Asking | Step::Taking(_) | Step::Unknown(..) => None,
             _ => Some("code"),
         });
@@ -244,15 +255,18 @@ impl Life {
         let life = self.clone();
         let looking = visibility::on_change(move |seen| life.looked_at(seen));
         let life = self.clone();
-        Box::new((looking, keys::on_key(move |key| life.hear(&key))))
+        let changes = self.clone();
+        let network = network::on_change(move |online| changes.network_changed(online));
+        Box::new((looking, keys::on_key(move |key| life.hear(&key)), network))
     }
 
-    fn tick(&self) {
+    fn tick(self: &Rc<Self>) {
         let now = self.session.clock.now();
         self.tell(Action::Tick(now));
         if self.state().who.as_ref().is_some_and(|who| now >= who.expires_at) {
             self.tell(Action::SessionEnded);
         }
+        self.mind_offline(now);
     }
 
     fn looked_at(self: &Rc<Self>, seen: bool) {

@@ -9,10 +9,6 @@ use crate::host::clock::device_ms;
 use crate::host::hmac::hmac_sha256;
 use crate::session::Clock;
 
-/// A leave is asked for anew after so many milliseconds, as long as there is a network: a till that loses it has
-/// most of the half hour then.
-const FRESH: i64 = 5 * 60 * 1000;
-
 /// Leave to take coupons, and the clock that counts from it: the device's own may be wrong by hours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leave {
@@ -26,18 +22,6 @@ impl Leave {
     pub fn new(grant: OfflineGrant) -> Self {
         let clock = Clock::running(grant.server_time, device_ms());
         Self { grant, clock }
-    }
-
-    /// What the store lets the till take.
-    #[must_use]
-    pub fn grant(&self) -> &OfflineGrant {
-        &self.grant
-    }
-
-    /// Whether it is time to ask for another.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
-        self.clock.now() >= self.grant.server_time + FRESH
     }
 
     /// Whether it is still good.

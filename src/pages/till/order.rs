@@ -10,9 +10,10 @@ use crate::ui::element::{Value, element, held, nodes};
 
 /// The form, where the coupon may be used.
 pub fn order(drawing: &Drawing<'_>) -> Html {
-    let Step::Prepared(prepared) = &drawing.state.counter.step else { return Html::default() };
-    if prepared.refused.is_some() {
-        return Html::default();
+    match &drawing.state.counter.step {
+        Step::Prepared(prepared) if prepared.refused.is_none() => {}
+        Step::Proven(_) => {}
+        _ => return Html::default(),
     }
     let (text, counter) = (drawing.text, &drawing.state.counter);
     let (in_order, in_amount) = match counter.wrong {

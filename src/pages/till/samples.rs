@@ -1,7 +1,8 @@
 //! What tests of the till are about.
 
 use mall_contract::{
-    Benefit, CodeRead, CouponId, Fen, Moment, RequestId, StoreId, TillCoupon, TillRedemption,
+    Benefit, CodeRead, CouponId, Fen, Moment, OfflineRedemption, RequestId, StoreId, TillCoupon,
+    TillRedemption,
 };
 
 /// A Monday noon in Shanghai.
@@ -32,5 +33,17 @@ pub fn taken(id: &str) -> TillRedemption {
         saved: Some(Fen(500)),
         undo_until: NOW + 600_000,
         undone: None,
+    }
+}
+
+/// A coupon taken offline, by its request and its leave.
+pub fn taken_offline(request: &str, grant: &str) -> OfflineRedemption {
+    OfflineRedemption {
+        request_id: RequestId::parse(request).expect("an id"),
+        grant_id: grant.into(),
+        code: "7K01QD8M2ZWX3V5T-12345678-0002E40000TJ7K01QD8M2ZWX3V5T".into(),
+        order_number: "A-1".into(),
+        amount: Fen(3000),
+        taken_at: NOW,
     }
 }

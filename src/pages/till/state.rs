@@ -3,6 +3,7 @@
 pub mod counter;
 pub mod door;
 pub mod ledger;
+pub mod offline;
 
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use mall_contract::{Moment, OfflineSettings, Role, StaffSession, TillPage, TillR
 pub use counter::{Counter, CounterAction};
 pub use door::{Door, DoorAction};
 pub use ledger::{Ledger, LedgerAction};
+pub use offline::{Offline, OfflineAction};
 
 use counter::{End, Step};
 
@@ -27,6 +29,8 @@ pub struct State {
     pub counter: Counter,
     /// The day's list.
     pub ledger: Ledger,
+    /// What goes on without a network.
+    pub offline: Offline,
     /// What the store's tills may take offline, as it is known to who may change it.
     pub settings: Option<OfflineSettings>,
     /// What came of changing that.
@@ -63,6 +67,8 @@ pub enum Action {
     Counter(CounterAction),
     /// Something of the day's list.
     Ledger(LedgerAction),
+    /// Something without a network.
+    Offline(OfflineAction),
     /// A redemption was given back.
     Undone(Box<TillRedemption>),
     /// What the store's tills may take offline.
@@ -92,6 +98,7 @@ impl State {
             door: Door::default(),
             counter: Counter::default(),
             ledger: Ledger::default(),
+            offline: Offline::default(),
             settings: None,
             settled: None,
             sound: true,
@@ -127,6 +134,7 @@ impl State {
             Action::LoggedOut => {
                 (next.who, next.door) = (None, Door::default());
                 (next.counter, next.ledger) = (Counter::default(), Ledger::default());
+                next.offline = Offline { away: self.offline.away, ..Offline::default() };
                 (next.settings, next.settled) = (None, None);
             }
             Action::SessionEnded => {
@@ -139,6 +147,7 @@ impl State {
             Action::Door(action) => next.door.reduce(action, self.now),
             Action::Counter(action) => next.counter.reduce(action),
             Action::Ledger(action) => next.ledger.reduce(action, self.now),
+            Action::Offline(action) => next.offline.reduce(action),
             Action::Undone(taken) => {
                 next.counter.reduce(CounterAction::Undone(taken.clone()));
                 next.ledger.reduce(LedgerAction::Undone(taken), self.now);
@@ -157,10 +166,18 @@ impl State {
     fn come_in(&mut self, who: StaffSession) {
         self.door = Door::default();
         self.ledger = Ledger::default();
+        self.offline = Offline { away: self.offline.away, ..Offline::default() };
         (self.settings, self.settled) = (None, None);
         self.counter.aside.clear();
         // What is not known yet is taken up again from what is kept, and what was asked is asked again.
-        if matches!(self.counter.step, Step::Taking(_) | Step::Unknown(..) | Step::Taken(_)) {
+        if matches!(
+            self.counter.step,
+            Step::Taking(_)
+                | Step::Unknown(..)
+                | Step::Taken(_)
+                | Step::Proven(_)
+                | Step::TakenOffline(_)
+        ) {
             self.counter.step = Step::Ready;
         }
         self.who = Some(who);
@@ -182,6 +199,7 @@ impl State {
             Step::Taken(taken) if taken.undone.is_none() && !matches!(then, Step::Taken(_)) => {
                 Some(Tone::Good)
             }
+            Step::TakenOffline(_) if now != then => Some(Tone::Good),
             Step::Refused(_) | Step::NotACode if now != then => Some(Tone::Bad),
             Step::Prepared(prepared) if now != then && prepared.refused.is_some() => {
                 Some(Tone::Bad)

@@ -1,6 +1,6 @@
 //! What came of reading and taking, in colour, with an icon and in words.
 
-use mall_contract::{Moment, Prepared, Refusal, TillCoupon, TillRedemption};
+use mall_contract::{Moment, Prepared, Refusal, ShownCode, TillCoupon, TillRedemption};
 use yew::Html;
 
 use super::state::counter::Step;
@@ -52,6 +52,18 @@ pub fn verdict(drawing: &Drawing<'_>) -> (&'static str, Html) {
             ("stage wait", nodes![said("icon clock", heading, sentence), next])
         }
         Step::Taken(taken) => taken_as(drawing, taken),
+        Step::Proven(proof) => {
+            let sentence = (text.proven_for)(proof.value, proof.threshold);
+            ("stage good", said("icon check", text.proven, sentence))
+        }
+        Step::TakenOffline(taken) => {
+            let value = ShownCode::parse(&taken.code).ok().and_then(|shown| shown.proof);
+            let sentence = (text.taken_offline_for)(
+                &taken.order_number,
+                value.map(|proof| proof.value).unwrap_or_default(),
+            );
+            ("stage good", said("icon check", text.taken_offline, sentence))
+        }
         Step::Refused(refusal) => refused(drawing, refusal),
     }
 }
@@ -68,6 +80,9 @@ fn prepared_as(drawing: &Drawing<'_>, prepared: &Prepared) -> (&'static str, Htm
 
 /// Yellow is what passes by waiting or by a larger order, red what does not.
 fn refused(drawing: &Drawing<'_>, refusal: &Refusal) -> (&'static str, Html) {
+    if let Some([heading, sentence]) = (drawing.text.refused_offline)(refusal) {
+        return ("stage bad", said("icon barred", &heading, sentence));
+    }
     let words = (drawing.words.refusal)(refusal, drawing.state.now);
     let sentence = (drawing.words.sentences)(&words.message, &words.next_step);
     let passes = refusal.is_passing()
@@ -116,6 +131,13 @@ pub fn after(drawing: &Drawing<'_>) -> Html {
             facts(vec![
                 (text.by, taken.by.clone()),
                 (text.time, (drawing.words.moment)(taken.at, drawing.state.now)),
+                (text.amount, format!("¥{}", taken.amount.exact())),
+            ]),
+        ],
+        Step::TakenOffline(taken) => nodes![
+            next(drawing),
+            facts(vec![
+                (text.time, (drawing.words.moment)(taken.taken_at, drawing.state.now)),
                 (text.amount, format!("¥{}", taken.amount.exact())),
             ]),
         ],

@@ -1,6 +1,6 @@
 //! English.
 
-use mall_contract::{CodeRead, Role};
+use mall_contract::{CodeRead, Fen, Refusal, Role};
 
 use super::{CameraText, NotAnAmount, TillText};
 
@@ -124,6 +124,58 @@ pub static TEXT: TillText = TillText {
     most_count: "A till takes at most",
     bounds_wrong: "A coupon's worth is above 0, and the count 1 to 1000.",
     saved_settings: "Saved.",
+
+    away: |left, value, until| {
+        format!(
+            "No network. Until {until} you can take {left} more offline, worth ¥{value} at most each. \
+             Scan the QR code on the shopper's phone."
+        )
+    },
+    away_used_up: "No network, and no more can be taken offline. Wait for the network to come back.",
+    away_without: "No network, and this store takes no coupons offline. Wait for the network to come back.",
+    untold: |count| {
+        let coupons = if count == 1 { "1 coupon" } else { &format!("{count} coupons") };
+        format!(
+            "{coupons} taken offline will be reported once the network is back. Do not clear the browser's data."
+        )
+    },
+    found: |count| {
+        let coupons = if count == 1 { "1 coupon" } else { &format!("{count} coupons") };
+        format!(
+            "{coupons} taken offline must be settled with the mall: see the list below. No shopper is charged."
+        )
+    },
+    proven: "Can be taken offline",
+    proven_for: |value, least| match least {
+        Fen(..=0) => format!("Take off what the coupon says, ¥{value} at most."),
+        _ => format!("For ¥{least} and more. Take off what the coupon says, ¥{value} at most."),
+    },
+    taken_offline: "Taken offline",
+    taken_offline_for: |order, value| {
+        format!("Order {order}, ¥{value} off at most. It is reported once the network is back.")
+    },
+    refused_offline: |refusal| {
+        Some(match refusal {
+            Refusal::OfflineNotProven => [
+                "Not now".into(),
+                "Without a network this code proves nothing. Scan the QR code that the shopper's coupon shows \
+                 now, or wait for the network to come back."
+                    .into(),
+            ],
+            Refusal::OfflineNotGranted => [
+                "Not now".into(),
+                "The time for taking coupons offline is used up. Wait for the network to come back.".into(),
+            ],
+            Refusal::OfflineOverLimit { most_value, most_count } => [
+                "Not now".into(),
+                format!(
+                    "Without a network {most_count} coupons can be taken, worth ¥{most_value} at most each. \
+                     Wait for the network to come back."
+                ),
+            ],
+            _ => return None,
+        })
+    },
 
     camera: CameraText {
         opening: "Opening the camera…",

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use mall_contract::{CodeRead, Role};
+use mall_contract::{CodeRead, Fen, Refusal, Role};
 
 use super::{CameraText, NotAnAmount, TillText};
 
@@ -115,6 +115,44 @@ pub static TEXT: TillText = TillText {
     most_count: "每台最多收（张）",
     bounds_wrong: "优惠要大于 0 元，张数是 1 到 1000。",
     saved_settings: "已保存。",
+
+    away: |left, value, until| {
+        format!(
+            "没有网络，可以离线收券：{until} 前还能收 {left} 张，每张最多优惠 {value} 元。请扫顾客手机上的二维码。"
+        )
+    },
+    away_used_up: "没有网络，离线收券的张数或时间已经用完。请等网络恢复再收。",
+    away_without: "没有网络，本店没有开通离线收券。请等网络恢复再收。",
+    untold: |count| {
+        format!("{count} 张离线收的券还没有上报，联网后自动上报。请不要清除浏览器数据。")
+    },
+    found: |count| format!("上报的券里有 {count} 张需要与商场核对，见下面的清单。顾客不会被扣钱。"),
+    proven: "可以离线收",
+    proven_for: |value, least| match least {
+        Fen(..=0) => format!("按券上写的优惠，最多减 {value} 元。"),
+        _ => format!("满 {least} 元可用，按券上写的优惠，最多减 {value} 元。"),
+    },
+    taken_offline: "已离线收下",
+    taken_offline_for: |order, value| format!("订单 {order}，最多减 {value} 元。联网后自动上报。"),
+    refused_offline: |refusal| {
+        Some(match refusal {
+            Refusal::OfflineNotProven => [
+                "现在不能收".into(),
+                "没有网络，这个码不能证明可以用。请扫顾客券页面上现在的二维码，或等网络恢复再收。"
+                    .into(),
+            ],
+            Refusal::OfflineNotGranted => {
+                ["现在不能收".into(), "没有网络，离线收券的时间已经用完。请等网络恢复再收。".into()]
+            }
+            Refusal::OfflineOverLimit { most_value, most_count } => [
+                "现在不能收".into(),
+                format!(
+                    "没有网络时最多收 {most_count} 张、每张最多优惠 {most_value} 元。请等网络恢复再收。"
+                ),
+            ],
+            _ => return None,
+        })
+    },
 
     camera: CameraText {
         opening: "正在打开相机…",

@@ -17,6 +17,7 @@ use crate::pages::till::state::ledger::UndoStep;
 impl Life {
     /// Takes up what is not known yet, and gets the day.
     pub(super) fn start_work(self: &Rc<Self>) {
+        self.take_up_untold();
         for request in self.owner().iter().flat_map(till::kept) {
             if !self.asked.borrow().contains(&request.id) {
                 self.counter(CounterAction::Asked(request.clone()));
@@ -40,7 +41,8 @@ impl Life {
 
     /// Reads a text as a code.
     pub(super) fn read(self: &Rc<Self>, text: String) {
-        if self.state().counter.is_taking(&text) {
+        let (counter, now) = (&self.state().counter, self.session.clock.now());
+        if counter.is_taking(&text) || counter.just_took(&text, now) {
             return;
         }
         self.eye.close();
@@ -58,23 +60,33 @@ impl Life {
         let life = self.clone();
         self.session.caller.spawn(async move {
             let answer = till::prepare(&life.session.caller, &text).await;
-            if life.question.get() != question {
+            if !life.is_question(question) {
                 return;
             }
             match answer {
-                Ok(prepared) => life.counter(CounterAction::Prepared(prepared.into())),
+                Ok(prepared) => {
+                    life.away(false);
+                    life.counter(CounterAction::Prepared(prepared.into()));
+                }
                 Err(Failure::Refused(problem)) if !ends_session(&problem.refusal) => {
                     life.counter(CounterAction::Refused(problem.refusal));
                 }
-                Err(failure) => life.failed(failure, Action::Counter(CounterAction::NoAnswer)),
+                Err(Failure::Refused(_)) => life.tell(Action::SessionEnded),
+                Err(_) => life.read_offline(&text, question).await,
             }
         });
     }
 
+    /// Whether what a code is has not been asked for anew.
+    pub(super) fn is_question(&self, question: u32) -> bool {
+        self.question.get() == question
+    }
+
     pub(super) fn redeem(self: &Rc<Self>) {
         let state = self.state();
+        let proven = matches!(state.counter.step, Step::Proven(_));
         let usable = matches!(&state.counter.step, Step::Prepared(p) if p.refused.is_none());
-        let Some(owner) = self.owner().filter(|_| usable) else { return };
+        let Some(owner) = self.owner().filter(|_| usable || proven) else { return };
         let (order, amount) = match state.counter.order() {
             Ok(order) => order,
             Err(wrong) => {
@@ -84,6 +96,9 @@ impl Life {
         };
         let Some(id) = random::request_id() else { return };
         let request = Request { id, code: state.counter.read.clone(), order, amount };
+        if proven {
+            return self.take_offline(request);
+        }
         till::keep(&owner, &request);
         self.counter(CounterAction::Asked(request.clone()));
         self.find_out(request, false);
@@ -95,7 +110,15 @@ impl Life {
         let life = self.clone();
         self.session.caller.spawn(async move {
             let id = request.id.clone();
-            let unknown = |why| life.counter(CounterAction::Unknown(id.clone(), why));
+            let unknown = |why: Option<_>| {
+                life.counter(CounterAction::Unknown(id.clone(), why.clone()));
+                let left = life.has_taken_offline(&id);
+                // Nothing at all came back: perhaps there is no network, and the code proves itself.
+                if why.is_none() && !left {
+                    life.take_offline(request.clone());
+                }
+                !left
+            };
             let end = till::redeem(&life.session.caller, &request, asked_before, unknown).await;
             life.asked.borrow_mut().retain(|asked| *asked != request.id);
             match end {
@@ -107,6 +130,7 @@ impl Life {
                     life.counter(CounterAction::Ended(request.id, End::Refused(refusal)));
                 }
                 Err(Ended::Session) => life.tell(Action::SessionEnded),
+                Err(Ended::Left) => {}
             }
         });
     }
@@ -132,6 +156,7 @@ impl Life {
                 }
                 Err(Ended::Refused(refusal)) => life.undoing(UndoStep::Refused(refusal)),
                 Err(Ended::Session) => life.tell(Action::SessionEnded),
+                Err(Ended::Left) => {}
             }
         });
     }
@@ -190,7 +215,10 @@ impl Life {
         let life = self.clone();
         self.session.caller.spawn(async move {
             match till::set(&life.session.caller, &settings).await {
-                Ok(()) => life.tell(Action::Settled(Ok(settings))),
+                Ok(()) => {
+                    life.tell(Action::Settled(Ok(settings)));
+                    life.ask_for_leave();
+                }
                 Err(failure) => life.failed(failure, Action::Settled(Err(Unsettled::NoAnswer))),
             }
         });

@@ -1,6 +1,8 @@
 //! The counter: a code is read, shown for what it is, and taken for an order.
 
-use mall_contract::{Fen, Prepared, Refusal, RequestId, TillRedemption};
+use mall_contract::{
+    Fen, Moment, OfflineProof, OfflineRedemption, Prepared, Refusal, RequestId, TillRedemption,
+};
 
 use crate::host::camera::{Trouble, View};
 use crate::host::eye::Seen;
@@ -43,9 +45,16 @@ pub enum Step {
     Unknown(Request, Option<Refusal>),
     /// Taken.
     Taken(Box<TillRedemption>),
-    /// Not taken: the server, asked what it is or to take it, says why.
+    /// There is no network, and the code proves that its coupon may be taken.
+    Proven(OfflineProof),
+    /// Taken without a network.
+    TakenOffline(Box<OfflineRedemption>),
+    /// Not taken: the server, asked what it is or to take it, says why; or the till itself, without a network.
     Refused(Refusal),
 }
+
+/// How long a coupon that was taken without a network shows the same when it is read again, in milliseconds.
+const READ_TWICE: i64 = 10_000;
 
 /// How a request ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +130,10 @@ pub enum CounterAction {
     Refused(Refusal),
     /// The server did not answer what the code is.
     NoAnswer,
+    /// Nor could it, but the code proves itself.
+    Proven(OfflineProof),
+    /// A coupon was taken without a network.
+    TakenOffline(Box<OfflineRedemption>),
     /// The order is not complete.
     Wrong(Wrong),
     /// A request goes out, or was kept from before.
@@ -156,10 +169,14 @@ impl Counter {
                     None => Step::Prepared(prepared),
                 };
             }
-            A::Refused(refusal) if self.step == Step::Asking => self.step = Step::Refused(refusal),
+            A::Refused(refusal) if matches!(self.step, Step::Asking | Step::Proven(_)) => {
+                self.step = Step::Refused(refusal);
+            }
             A::NoAnswer if self.step == Step::Asking => self.step = Step::NoAnswer,
+            A::Proven(proof) if self.step == Step::Asking => self.step = Step::Proven(proof),
             // Something else was read meanwhile.
-            A::Prepared(_) | A::Refused(_) | A::NoAnswer => {}
+            A::Prepared(_) | A::Refused(_) | A::NoAnswer | A::Proven(_) => {}
+            A::TakenOffline(taken) => self.taken_offline(taken),
             A::Wrong(wrong) => self.wrong = Some(wrong),
             A::Asked(request) => self.asked(request),
             A::Unknown(id, why) => {
@@ -219,7 +236,7 @@ impl Counter {
                 self.aside.push(Aside { request, end: None });
                 self.forget_order();
             }
-            Step::Taken(_) => self.forget_order(),
+            Step::Taken(_) | Step::TakenOffline(_) => self.forget_order(),
             _ => {}
         }
     }
@@ -249,6 +266,17 @@ impl Counter {
         };
     }
 
+    /// What was taken is shown where its code is: proven just now, or asked for in vain.
+    fn taken_offline(&mut self, taken: Box<OfflineRedemption>) {
+        let asked = self.request().is_some_and(|request| request.id == taken.request_id);
+        let proven = matches!(self.step, Step::Proven(_)) && self.read == taken.code;
+        if asked || proven {
+            self.step = Step::TakenOffline(taken);
+        } else {
+            self.aside.retain(|aside| aside.request.id != taken.request_id);
+        }
+    }
+
     fn next(&mut self) {
         self.leave_step();
         self.forget_order();
@@ -271,6 +299,13 @@ impl Counter {
         self.request().is_some_and(|request| same_coupon(&request.code, text))
     }
 
+    /// Whether a text is the code that was taken without a network only seconds ago.
+    #[must_use]
+    pub fn just_took(&self, text: &str, now: Moment) -> bool {
+        let Step::TakenOffline(taken) = &self.step else { return false };
+        same_coupon(&taken.code, text) && now < taken.taken_at + READ_TWICE
+    }
+
     /// The order to send, as it stands in the fields.
     ///
     /// # Errors
@@ -287,8 +322,12 @@ impl Counter {
     /// What an amount lacks for the coupon that is shown.
     #[must_use]
     pub fn short(&self, amount: Fen) -> Option<Fen> {
-        let Step::Prepared(prepared) = &self.step else { return None };
-        let short = prepared.coupon.threshold.0 - amount.0;
+        let least = match &self.step {
+            Step::Prepared(prepared) => prepared.coupon.threshold,
+            Step::Proven(proof) => proof.threshold,
+            _ => return None,
+        };
+        let short = least.0 - amount.0;
         (short > 0).then_some(Fen(short))
     }
 }

@@ -1,11 +1,11 @@
 use mall_contract::{
-    Benefit, CouponId, Fen, Moment, Prepared, Problem, Refusal, RequestId, TillCoupon,
+    Benefit, CouponId, Fen, Moment, OfflineProof, Prepared, Problem, Refusal, RequestId, TillCoupon,
 };
 
 use super::{
     Aside, Camera, Counter, CounterAction as A, End, Field, NotAnAmount, Request, Seen, Step, Wrong,
 };
-use crate::pages::till::samples::{NOW, taken};
+use crate::pages::till::samples::{NOW, taken, taken_offline};
 
 const CODE: &str = "7K01QD8M2ZWX3V5T-12345678";
 const OTHER: &str = "1111111111111111";
@@ -53,6 +53,39 @@ fn after(actions: Vec<A>) -> Counter {
 
 fn typed(field: Field, text: &str) -> A {
     A::Typed(field, text.into())
+}
+
+#[test]
+fn without_a_network_a_proven_code_is_taken_for_an_order() {
+    let proof = OfflineProof { threshold: Fen(2500), value: Fen(850), mac: 1 };
+    let taken = taken_offline("r1", "g");
+    let code = taken.code.clone();
+    let read = vec![A::Read(code.clone()), A::Proven(proof.clone())];
+    let mut counter = after(read.clone());
+    assert_eq!(counter.step, Step::Proven(proof));
+    assert_eq!(counter.short(Fen(2499)), Some(Fen(1)));
+    counter.reduce(A::TakenOffline(taken.clone().into()));
+    assert_eq!(counter.step, Step::TakenOffline(taken.clone().into()));
+    assert!(counter.just_took(&code, NOW + 9_999) && !counter.just_took(&code, NOW + 10_000));
+    assert!(!counter.just_took(OTHER, NOW));
+    // Another code was read before it was kept: nothing that is shown is said to be taken.
+    let mut later = after(read);
+    later.reduce(A::Read(OTHER.into()));
+    later.reduce(A::TakenOffline(taken.into()));
+    assert_eq!(later.step, Step::Asking);
+}
+
+#[test]
+fn what_was_asked_in_vain_is_taken_without_a_network_under_the_same_name() {
+    let taken = taken_offline("r1", "g");
+    let asked = vec![A::Asked(request("r1")), A::Unknown(request("r1").id, None)];
+    let mut counter = after(asked.clone());
+    counter.reduce(A::TakenOffline(taken.clone().into()));
+    assert_eq!(counter.step, Step::TakenOffline(taken.clone().into()));
+    let mut served = after(asked);
+    served.reduce(A::Next);
+    served.reduce(A::TakenOffline(taken.into()));
+    assert_eq!((served.step, served.aside), (Step::Ready, Vec::new()));
 }
 
 #[test]
