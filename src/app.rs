@@ -99,6 +99,18 @@ impl Page {
         }
     }
 
+    /// Which paths' pages are kept for when there is no network, where this is one of them.
+    #[cfg(any(feature = "coupon", feature = "wallet"))]
+    #[must_use]
+    pub fn kept_below(&self) -> Option<&'static str> {
+        match self {
+            Self::Wallet(_) => Some("/wallet"),
+            #[cfg(feature = "coupon")]
+            Self::Coupon(_) => Some("/coupons/"),
+            _ => None,
+        }
+    }
+
     /// What the browser calls the page.
     #[must_use]
     pub fn title(&self, language: Language) -> String {

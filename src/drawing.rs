@@ -40,6 +40,7 @@ impl Viewer {
             caller: Caller::new(language.code()),
             large_text,
             clock,
+            kept: false,
             form_nonce: form_nonce.into(),
             pass,
             query,

@@ -23,6 +23,10 @@ pub struct Session {
     pub large_text: bool,
     /// The server's clock.
     pub clock: Clock,
+    /// Whether the page is a copy that the browser had kept, shown without a network: what it says was so
+    /// at its server time, and may have changed. What is told later is not kept.
+    #[cfg(any(feature = "coupon", feature = "wallet"))]
+    pub kept: bool,
     /// A random text the forms of this drawing make their request ids of; empty where the module has
     /// drawn it, whose forms say nothing.
     pub form_nonce: AttrValue,
@@ -111,6 +115,13 @@ impl Clock {
         Self { server_time, device_then: Some(device_then) }
     }
 
+    /// Whether the device's clock was set back since the server's answer came, and nobody knows how much
+    /// time has passed. That it was set forward cannot be seen.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.device_then.is_some_and(|then| was_set_back(then, device_ms()))
+    }
+
     /// What time it is on the server.
     #[must_use]
     pub fn now(&self) -> Moment {
@@ -122,11 +133,19 @@ impl Clock {
     }
 }
 
+/// Milliseconds by which clocks are set back while they are put right by themselves.
+const PUT_RIGHT: i64 = 20_000;
+
+/// Whether a clock that shows `now` was set back by somebody since it showed `then`.
+fn was_set_back(then: i64, now: i64) -> bool {
+    now < then - PUT_RIGHT
+}
+
 #[cfg(test)]
 mod tests {
     use mall_contract::{Moment, Surface};
 
-    use super::{Caller, Clock, Session};
+    use super::{Caller, Clock, Session, was_set_back};
     use crate::text::Language;
 
     fn session(query: &'static str) -> Session {
@@ -135,6 +154,7 @@ mod tests {
             caller: Caller::new("en"),
             large_text: false,
             clock: Clock::stopped(Moment::new(0, 0)),
+            kept: false,
             form_nonce: "".into(),
             pass: None,
             query: query.into(),
@@ -147,6 +167,14 @@ mod tests {
     fn queries_are_put_together() {
         assert_eq!(session("").href(&[]), "?");
         assert_eq!(session("").href(&["", "?floor=B1", "lang=en"]), "?floor=B1&lang=en");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_says_nothing() {
+        assert!(!was_set_back(1_000_000, 1_000_000) && !was_set_back(1_000_000, 9_000_000));
+        assert!(!was_set_back(1_000_000, 980_000), "it was put right");
+        assert!(was_set_back(1_000_000, 979_999) && was_set_back(1_000_000, 0));
+        assert!(!Clock::stopped(Moment::new(0, 0)).is_lost());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use yew::{AttrValue, Callback};
 use crate::api::events;
 use crate::app::{App, AppProps, CLAIM, Page};
 use crate::host::caller::Caller;
+#[cfg(any(feature = "coupon", feature = "wallet"))]
+use crate::host::kept;
 use crate::host::{document, frame, json};
 use crate::session::{Clock, Session};
 use crate::text::Language;
@@ -28,6 +30,14 @@ fn run() -> Option<()> {
     caller.on_receipt(&receipt);
     let (data, arrived) = document::page_data()?;
     let page: Page = json::read(&data)?;
+    #[cfg(any(feature = "coupon", feature = "wallet"))]
+    let since = kept::since();
+    #[cfg(any(feature = "coupon", feature = "wallet"))]
+    let arrived = since.unwrap_or(arrived);
+    #[cfg(any(feature = "coupon", feature = "wallet"))]
+    if let Some(scope) = page.kept_below() {
+        kept::keep(scope);
+    }
     let pass = page.pass();
     if let Some(pass) = &pass {
         caller.carry(pass);
@@ -42,6 +52,8 @@ fn run() -> Option<()> {
         caller,
         large_text: document::large_text(),
         clock: Clock::running(page.server_time(), arrived),
+        #[cfg(any(feature = "coupon", feature = "wallet"))]
+        kept: since.is_some(),
         form_nonce: AttrValue::default(),
         pass,
         query: receipt.into(),

@@ -22,6 +22,8 @@ pub mod guest;
 #[cfg(feature = "till")]
 pub mod hmac;
 pub mod json;
+#[cfg(any(feature = "coupon", feature = "wallet"))]
+pub mod kept;
 #[cfg(feature = "till")]
 pub mod keys;
 pub mod network;

@@ -6,6 +6,7 @@ mod compress;
 pub mod module;
 mod optimize;
 
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -33,9 +34,12 @@ pub fn build() -> Result<PathBuf> {
     let sources = optimize::sources(&tools, Sources::read()?)?;
     age::check(&tools, "www/boot.js", &sources.boot, "5")?;
     let folder = folder();
-    let worker = optimize::script(&tools, &page::worker()?).context(page::WORKER)?;
+    let worker = optimize::script(&tools, &page::script(page::WORKER)?).context(page::WORKER)?;
     age::check(&tools, page::WORKER, &worker, "5")?;
+    let offline = optimize::newer_script(&tools, &page::script(page::OFFLINE)?)?;
+    age::check(&tools, page::OFFLINE, &offline, "2018")?;
     page::write(&folder, &Files { modules, sources, worker })?;
+    fs::write(folder.join(page::OFFLINE), offline)?;
     progress::step("compressing", || compress::beside_each(&tools, &folder))?;
     // After that: whoever serves the package compresses it as he likes.
     module::write(&tools, &folder)?;

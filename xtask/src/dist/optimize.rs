@@ -76,6 +76,11 @@ pub fn script(tools: &Tools, text: &str) -> Result<String> {
     minify(tools, text, &BOOT)
 }
 
+/// A script of browsers in which modules run minified.
+pub fn newer_script(tools: &Tools, text: &str) -> Result<String> {
+    minify(tools, text, &GLUE)
+}
+
 fn optimize(tools: &Tools, module: &[u8], folder: &Path, finished: &Path) -> Result<()> {
     let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder)?;

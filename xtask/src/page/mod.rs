@@ -16,7 +16,9 @@ use anyhow::Result;
 
 pub use compose::Sources;
 pub use mvp::check as check_mvp;
-pub use site::{Files, WORKER, content_hash, files_below, worker, write, write_without_module};
+pub use site::{
+    Files, OFFLINE, WORKER, content_hash, files_below, script, write, write_without_module,
+};
 
 use crate::project;
 
@@ -124,7 +126,7 @@ pub fn build() -> Result<PathBuf> {
     let mut modules = Vec::from(SHIPPED.map(|build| (build.name, bound.clone())));
     modules.push((SCANNER.name, self::bound(&SCANNER)?));
     let site = project::target().join("page/site");
-    write(&site, &Files { modules, sources: Sources::read()?, worker: worker()? })?;
+    write(&site, &Files { modules, sources: Sources::read()?, worker: script(WORKER)? })?;
     Ok(site)
 }
 

@@ -15,6 +15,9 @@ const ELSEWHERE: [&str; 3] = ["styles.css", "boot.js", WORKER];
 /// The worker in which codes are read, beside the scanner that it loads.
 pub const WORKER: &str = "scan-worker.js";
 
+/// The worker by which pages go on without a network; `www/` has it as it is served.
+pub const OFFLINE: &str = "offline.js";
+
 /// What a site is written from.
 pub struct Files {
     /// Each module and its glue, by its name.
@@ -45,9 +48,9 @@ pub fn write(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// Reads the worker's script from the project.
-pub fn worker() -> Result<String> {
-    let file = project::path("www").join(WORKER);
+/// Reads a script of `www/` from the project.
+pub fn script(name: &str) -> Result<String> {
+    let file = project::path("www").join(name);
     fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))
 }
 

@@ -42,6 +42,7 @@ pub async fn page(
     let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::coupon::STYLES)].concat();
     response.extensions_mut().insert(OwnPolicy { style_hashes, ..OwnPolicy::default() });
     manner.remember(&mut response);
+    visit.mark(&mut response);
     Ok(response)
 }
 
@@ -77,6 +78,7 @@ pub async fn shown(
         false => Json::<CouponShown>(shown.coupon).into_response(),
     };
     response.headers_mut().insert(ETAG, tag);
+    visit.mark(&mut response);
     Ok(response)
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{Entry, EntryRequest, Problem, Refusal};
 use serde::Deserialize;
@@ -88,5 +88,10 @@ pub async fn enter(
     let entered = entries::enter(&app, &visit.mall.id, known, &token, to, visit.now).await?;
     let mut response = Redirect::to(&entered.leads_to).into_response();
     set_cookie(&mut response, entered.set_cookie.as_deref());
+    if known.is_some() && entered.set_cookie.is_some() {
+        // What the browser keeps is somebody else's: pages for when there is no network, claims under way.
+        let all = HeaderValue::from_static("\"storage\"");
+        response.headers_mut().insert("clear-site-data", all);
+    }
     Ok(response)
 }

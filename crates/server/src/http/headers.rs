@@ -23,7 +23,7 @@ pub struct OwnPolicy {
     pub may_be_framed: bool,
     /// Whether it may show pages of this server in frames.
     pub may_frame: bool,
-    /// Whether it may use the camera, and a worker that reads what it sees.
+    /// Whether it may use the camera.
     pub scans: bool,
     /// The origin that it may take scripts from inside WeChat.
     pub scripts_of_wechat: Option<String>,
@@ -46,6 +46,9 @@ impl Ahead {
         }
     }
 }
+
+/// The worker by which pages go on without a network: asked for anew each time, or an old one would go on.
+pub const OFFLINE: &str = "/offline.js";
 
 /// The page's worker.
 const WORKER: &str = "/scan-worker.js";
@@ -82,6 +85,7 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     let in_wechat = kernel::is_wechat(agent);
     let path = request.uri().path();
     let (framed, worker) = (FRAMED.contains(&path), path.ends_with(WORKER));
+    let offline = path == OFFLINE;
     let mut response = next.run(request).await;
     let html = response
         .headers()
@@ -103,6 +107,8 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
         set("content-security-policy", &policy(&app, old_kernel, framed, own.as_ref()));
     } else if worker {
         set("content-security-policy", &policy_of_worker(old_kernel));
+    } else if offline {
+        set("content-security-policy", "default-src 'none'; connect-src 'self'");
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     }
@@ -154,12 +160,11 @@ fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) ->
         _ => "'none'".to_owned(),
     };
     let frames = if own.is_some_and(|own| own.may_frame) { "; frame-src 'self'" } else { "" };
-    let workers = if own.is_some_and(|own| own.scans) { "; worker-src 'self'" } else { "" };
     let elsewhere = own.and_then(|own| own.scripts_of_wechat.as_deref());
     let elsewhere = elsewhere.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' {scripts}{elsewhere} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}{workers}"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}; worker-src 'self'"
     )
 }
 

@@ -154,6 +154,7 @@ pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Response, Reply>
         crate::wallet::wallet(&app, &visit.mall, shopper, visit.manner.language, visit.now).await?;
     let mut response = with_module(&app, Page::Wallet(wallet), visit.manner).await?;
     visit.manner.remember(&mut response);
+    visit.mark(&mut response);
     Ok(response)
 }
 

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use mall_contract::Refusal;
 use tower_http::services::ServeDir;
 
+use super::headers::OFFLINE;
 use super::problem::Reply;
 use crate::app::App;
 use crate::error::Error;
@@ -27,10 +28,10 @@ pub async fn file(State(app): State<Arc<App>>, request: Request) -> Result<Respo
     if path.starts_with("/index.html") || path.ends_with('/') {
         return Err(Refusal::NotFound.into());
     }
-    let cached = if path.starts_with("/assets/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "public, max-age=3600"
+    let cached = match path {
+        OFFLINE => "no-cache",
+        _ if path.starts_with("/assets/") => "public, max-age=31536000, immutable",
+        _ => "public, max-age=3600",
     };
     let mut files = ServeDir::new(site)
         .precompressed_br()

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::response::Response;
 use mall_contract::Refusal;
 
 use super::cors;
@@ -20,7 +21,10 @@ use crate::db::catalogue::MallRow;
 use crate::error::Error;
 use crate::identity::link::{self, Link};
 use crate::identity::pass::{self, Pass};
-use crate::identity::{session, visitor};
+use crate::identity::{secret, session, visitor};
+
+/// The header that says whose an answer is.
+const HOLDER: HeaderName = HeaderName::from_static("mall-holder");
 
 /// A visit to a page or to the interface behind it.
 pub struct Visit {
@@ -117,6 +121,15 @@ impl Visit {
             Some(_) => Err(Refusal::SessionMissing.into()),
             None => Ok(self.shopper.as_deref()),
         }
+    }
+
+    /// Says with an answer whose it is, without saying who that is: a browser keeps pages of one shopper
+    /// at a time for when it has no network (`www/offline.js`), and none that are not marked so.
+    pub fn mark(&self, response: &mut Response) {
+        let whose = self.shopper.as_ref().map(|shopper| secret::sha256(shopper));
+        let whose = whose.as_ref().and_then(|hash| HeaderValue::from_str(hash.get(..16)?).ok());
+        let whose = whose.unwrap_or(HeaderValue::from_static("nobody"));
+        response.headers_mut().insert(HOLDER, whose);
     }
 
     /// Who opens a link by this visit.

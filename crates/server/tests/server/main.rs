@@ -15,6 +15,7 @@ mod given_back;
 mod goods;
 mod hostile;
 mod js_config;
+mod keeping;
 mod kernels;
 mod links;
 mod list;

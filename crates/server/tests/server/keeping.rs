@@ -1,0 +1,68 @@
+//! What browsers keep of a shopper's pages for when there is no network.
+
+use serde_json::json;
+
+use crate::goods::latte;
+use crate::mall::{Mall, Setup};
+use crate::passes::Framed;
+use crate::shopper::Shopper;
+use crate::till::counter::Held;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_says_whose_it_is_and_not_who_that_is() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let own = [
+            format!("/coupons/{}", held.id),
+            format!("/v1/coupons/{}", held.id),
+            "/wallet".to_owned(),
+        ];
+        let mut marks = Vec::new();
+        for path in &own {
+            marks.push(held.shopper.get(path).await.header("mall-holder").to_owned());
+        }
+        assert!(marks.iter().all(|mark| *mark == marks[0] && mark.len() == 16), "{marks:?}");
+        let told = format!("SELECT COUNT(*) FROM shoppers WHERE id LIKE '{}%'", marks[0]);
+        assert_eq!(mall.number(&told).await, 0);
+        let other = Shopper::after(&mall, "two").await.get("/wallet").await;
+        assert_ne!(other.header("mall-holder"), marks[0]);
+        assert_eq!(mall.get("/wallet").await.header("mall-holder"), "nobody");
+        for public in ["/scan", &format!("/pay/{}", held.shopper.link), &own[0]] {
+            let marked = mall.get(public).await.headers.contains_key("mall-holder");
+            assert!(!marked, "{public} is nobody's to keep");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_worker_that_keeps_is_asked_for_anew_each_time() {
+    let site = tempfile::tempdir().unwrap();
+    std::fs::write(site.path().join("offline.js"), "onfetch = null;").unwrap();
+    let site = Some(site.path().to_owned());
+    for mall in Mall::set_up(&Setup { site, ..Setup::default() }).await {
+        let answer = mall.get("/offline.js").await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-cache"));
+        let policy = answer.header("content-security-policy");
+        assert_eq!(policy, "default-src 'none'; connect-src 'self'");
+        let page = mall.get("/wallet").await;
+        assert!(page.header("content-security-policy").ends_with("; worker-src 'self'"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_enters_finds_nothing_that_was_kept_for_another() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let other = Shopper::after(&mall, "two").await;
+        let framed = Framed::after(&mall, "one", "N1").await;
+        let came = other.get(&framed.entry().await).await;
+        assert_eq!((came.status, came.header("clear-site-data")), (303, "\"storage\""));
+        let own = Shopper { cookie: came.cookie().expect("a session"), ..other };
+        for (again, what) in [
+            (own.get(&framed.entry().await).await, "the same shopper"),
+            (mall.get(&framed.entry().await).await, "a browser that nobody used"),
+        ] {
+            assert_eq!(again.status, 303, "{what}");
+            assert!(!again.headers.contains_key("clear-site-data"), "{what}");
+        }
+    }
+}
