@@ -15,12 +15,16 @@ pub fn show(language: Language) -> &'static str {
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct CouponText {
     pub title: &'static str,
+    /// The same when there is nothing more to show.
+    pub title_over: &'static str,
     /// What the QR code is to who does not see it, before the code.
     pub qr: &'static str,
     pub code: &'static str,
     pub renewed_in: fn(i64) -> String,
     /// Without a network: for how many minutes there are codes.
     pub cut_off: fn(i64) -> String,
+    /// Without a network: of when all this is.
+    pub as_of: fn(&str) -> String,
     /// Where the module has not come, or does not run: what to know, and what to do.
     pub by_hand: [&'static str; 2],
     pub fetching: &'static str,
@@ -55,11 +59,13 @@ impl CouponText {
 #[cfg(feature = "zh")]
 static ZH: CouponText = CouponText {
     title: "结账时出示",
+    title_over: "优惠券",
     qr: "二维码，券码",
     code: "券码",
     renewed_in: |seconds| format!("{seconds} 秒后自动更新"),
     cut_off: |minutes| format!("没有网络，还能出示 {minutes} 分钟"),
     by_hand: ["二维码每 30 秒更新一次，出示前请先", "刷新"],
+    as_of: |at| format!("离线中，显示的是 {at} 的内容，联网后自动更新"),
     fetching: "正在更新二维码…",
     ran_out: ["没有网络，二维码无法更新", "请连上网络，或请收银员输入下面的券码。"],
     used: "已核销",
@@ -71,11 +77,13 @@ static ZH: CouponText = CouponText {
 #[cfg(feature = "en")]
 static EN: CouponText = CouponText {
     title: "Show this when you pay",
+    title_over: "Coupon",
     qr: "QR code, coupon code",
     code: "Coupon code",
     renewed_in: |seconds| format!("New code in {seconds} s"),
     cut_off: |minutes| format!("No connection; good for {minutes} min more"),
     by_hand: ["The code is renewed every 30 seconds. Before you show it,", "refresh"],
+    as_of: |at| format!("Offline. This is as of {at}, and is renewed with a connection."),
     fetching: "Renewing the code…",
     ran_out: [
         "No connection, so no new QR code",

@@ -113,7 +113,7 @@ impl Mall {
         let assets = self.place.site.join("assets");
         let folder = std::fs::read_dir(&assets).expect("files").next().expect("one").expect("it");
         let name = folder.file_name().to_string_lossy().into_owned();
-        let another = format!("another-{name}");
+        let another = format!("another{name}");
         std::fs::create_dir_all(site.join("assets").join(&another)).expect("a folder");
         let html = std::fs::read_to_string(self.place.site.join("index.html")).expect("a page");
         std::fs::write(site.join("index.html"), html.replace(&name, &another)).expect("written");

@@ -99,6 +99,10 @@ impl Life {
 
     /// Follows the coupon while the page is looked at, until what this gives is dropped.
     pub fn listen(self: &Rc<Self>) -> Kept {
+        if self.session.kept {
+            let lost = self.session.clock.is_lost();
+            self.tell(if lost { Action::ClockLost } else { Action::NoAnswer });
+        }
         self.come();
         let life = self.clone();
         Box::new(visibility::on_change(move |seen| {
@@ -122,7 +126,7 @@ impl Life {
         let heard = move |heard| match heard {
             Heard::Told(shown) => {
                 life.is_told.set(true);
-                life.hear(shown);
+                life.hear_of(shown);
             }
             // Until the browser has opened it again, and where it does not.
             Heard::CutOff => life.is_told.set(false),
@@ -175,6 +179,17 @@ impl Life {
             || now >= self.heard.get() + SILENCE;
         if wanted && !state.is_over() && now >= self.rests_until.get() {
             self.ask(now);
+        }
+    }
+
+    /// Hears of a change by an event. Only what is asked for is kept by the browser for when there is no
+    /// network: so it is.
+    fn hear_of(self: &Rc<Self>, shown: CouponShown) {
+        let what = |shown: &CouponShown| (shown.coupon.redemption, shown.undone_at);
+        let changed = what(&self.state().shown) != what(&shown);
+        self.hear(shown);
+        if changed {
+            self.ask(self.clock.get().now());
         }
     }
 

@@ -90,8 +90,9 @@ impl Component for CouponView {
         let drawing = Drawing { state: &state, text, session, life: &self.life, live };
         let content = nodes![
             element!("style", [], [STYLES]),
-            element!("h1", [("class", "page-title")], [text.title]),
+            element!("h1", [("class", "page-title")], [heading(&drawing)]),
             pass::pass(&drawing),
+            as_of(&drawing),
             about(&drawing),
         ];
         frame(session.text(), &state.shown.mall.name, links(session, ""), content)
@@ -116,6 +117,24 @@ struct Drawing<'a> {
     life: &'a Life,
     /// Whether it goes on by itself.
     live: bool,
+}
+
+/// What to do with the page.
+fn heading(drawing: &Drawing<'_>) -> &'static str {
+    match drawing.state.showing() {
+        Showing::Used { .. } | Showing::Expired | Showing::Revoked { .. } => {
+            drawing.text.title_over
+        }
+        _ => drawing.text.title,
+    }
+}
+
+/// Of when all this is, while the server cannot be asked. One element, so that its change is read out.
+fn as_of(drawing: &Drawing<'_>) -> Html {
+    let state = drawing.state;
+    let at = || (drawing.session.text().moment)(state.shown.server_time, state.now);
+    let said = (drawing.live && state.cut_off).then(|| (drawing.text.as_of)(&at()));
+    element!("p", [("class", "as-of"), ("role", "status")], [said])
 }
 
 /// What the coupon gives, where, until when, and its rules.

@@ -58,8 +58,10 @@ pub enum Action {
     Tick(Moment),
     /// The server says how the coupon stands.
     Told(Box<CouponShown>),
-    /// The server was asked and did not answer.
+    /// The server was asked and did not answer, or the whole page is one that was kept.
     NoAnswer,
+    /// The same, and nobody knows what time it is: the device's clock was set back since the page was kept.
+    ClockLost,
 }
 
 impl State {
@@ -76,6 +78,11 @@ impl State {
         match action {
             Action::Tick(now) => next.now = now,
             Action::NoAnswer => next.cut_off = true,
+            Action::ClockLost => {
+                next.cut_off = true;
+                // Which one is good now cannot be said; the code itself goes on being shown.
+                next.shown.shown.clear();
+            }
             Action::Told(shown) => {
                 next.cut_off = false;
                 // Of two answers that overtake each other the later one is true.

@@ -12,6 +12,7 @@ mod lost;
 mod mini_program;
 mod network;
 mod odd;
+mod offline;
 mod placements;
 mod receipt;
 mod returning;

@@ -15,10 +15,10 @@ use crate::screen::Role;
 use crate::shopper::{Answer, Shopper};
 
 /// The demo's cashier at the coffee shop.
-struct Till(Shopper);
+pub(super) struct Till(Shopper);
 
 impl Till {
-    async fn of(mall: &Mall) -> Self {
+    pub(super) async fn of(mall: &Mall) -> Self {
         let mut till = Self(Shopper::new(mall));
         let person = json!({
             "store": "halfway-hill", "name": demo::CASHIER, "password": demo::PASSWORD
@@ -32,7 +32,12 @@ impl Till {
         self.0.ask(Method::POST, path, "application/json", body.to_string()).await
     }
 
-    async fn take(&mut self, code: &str) -> TillRedemption {
+    /// What the till's server says of a code now.
+    pub(super) async fn prepare(&mut self, code: &str) -> Prepared {
+        read(&self.post("/v1/till/prepare", &json!({ "code": code })).await)
+    }
+
+    pub(super) async fn take(&mut self, code: &str) -> TillRedemption {
         let order = json!({
             "request_id": format!("r-{}", &code[code.len() - 8..]), "code": code,
             "order_number": "A-1", "amount": 3000
@@ -52,7 +57,7 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> T {
 }
 
 /// Claims the coffee and opens its coupon from the wallet.
-async fn open(mall: &Mall, browser: &Browser) {
+pub(super) async fn open(mall: &Mall, browser: &Browser) {
     pay(mall, browser).await;
     browser.taken_over().await;
     let card = browser.card(COFFEE.1);
@@ -77,7 +82,7 @@ const NEVER_ANSWERED: &str = "
 ";
 
 /// What the QR code on the screen says, read as a camera reads it.
-async fn on_screen(browser: &Browser) -> String {
+pub(super) async fn on_screen(browser: &Browser) -> String {
     let code = browser.driver.find(By::Css(".qr")).await.expect("a QR code");
     code.scroll_into_view().await.expect("in sight");
     let picture = code.screenshot_as_png().await.expect("a picture");
@@ -108,16 +113,14 @@ async fn a_till_takes_what_the_wallet_leads_to_and_the_page_is_told() {
     browser.shows(&code.grouped()).await;
 
     let mut till = Till::of(&mall).await;
-    let prepared: Prepared = read(&till.post("/v1/till/prepare", &json!({ "code": text })).await);
-    assert_eq!(prepared.refused, None);
+    assert_eq!(till.prepare(&text).await.refused, None);
     let taken = till.take(&text).await;
     browser.shows("已核销").await;
     assert!(!browser.text().await.contains(&code.grouped()), "no till takes it any more");
     till.undo(&taken.id).await;
     browser.shows("撤销了核销").await;
     let again = on_screen(&browser).await;
-    let prepared: Prepared = read(&till.post("/v1/till/prepare", &json!({ "code": again })).await);
-    assert_eq!(prepared.refused, None);
+    assert_eq!(till.prepare(&again).await.refused, None);
     browser.close().await;
 }
 

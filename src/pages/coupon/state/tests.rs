@@ -123,6 +123,16 @@ fn what_was_taken_back_is_over() {
 }
 
 #[test]
+fn a_clock_that_was_lost_shows_no_code_that_may_be_an_old_one() {
+    let state = opened(20).reduce(Action::ClockLost);
+    assert!(state.cut_off && state.wants_codes());
+    assert_eq!(state.showing(), Showing::RanOut);
+    assert!(state.shown.code.is_some(), "somebody may type it");
+    let told = state.reduce(Action::Told(shown(NOW, 20).into()));
+    assert_eq!(text(&told).as_deref(), Some("T0"));
+}
+
+#[test]
 fn an_answer_ends_being_cut_off() {
     let state = opened(20).reduce(Action::NoAnswer);
     assert!(state.cut_off);

@@ -1,0 +1,205 @@
+//! Without a network: what the browser has kept of the shopper's own pages, and of whose.
+
+use hyper::Method;
+use mall_contract::CouponCode;
+use serde_json::json;
+
+use super::showing::{Till, on_screen, open};
+use super::{COFFEE, pay, shows_wallet_with};
+use crate::browser::Browser;
+use crate::kernel::{Need, here};
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::shopper::Shopper;
+
+/// A device on which so much time has passed since, as on the server.
+const LATER: i64 = 90_000;
+const MUCH_LATER: i64 = 11 * 60_000;
+
+/// Whether the worker has kept the page that is shown.
+const IS_KEPT: &str = "document.getElementById('page-data').hasAttribute('data-kept')";
+
+/// Waits until the browser keeps the page of this path, or keeps it no more.
+async fn until_kept(browser: &Browser, path: &str, kept: bool) {
+    let script = format!(
+        "caches.open('pages-1').then(pages => pages.keys()).then(keys => keys.some(key => key.url.endsWith('{path}')))"
+    );
+    browser
+        .until(&format!("{path} is kept: {kept}"), async || {
+            Ok((browser.value(&script).await == json!(kept)).then_some(()))
+        })
+        .await;
+}
+
+async fn path(browser: &Browser) -> String {
+    browser.value("location.pathname").await.as_str().expect("a path").to_owned()
+}
+
+/// Whatever is asked for is lost from now on.
+fn cut(mall: &Mall, browser: &mut Browser) {
+    for error in ["ERR_EMPTY_RESPONSE", "ERR_FAILED", "Failed to fetch", "503"] {
+        browser.may_fail(error);
+    }
+    mall.network.fail(Method::GET, "", Fault::LoseRequest);
+}
+
+/// The page is loaded anew after a while.
+async fn reload_after(mall: &Mall, browser: &Browser, ms: i64) {
+    let later = format!("Date.now = (now => () => now() + {ms})(Date.now.bind(Date));");
+    browser.before_each_page(&later).await;
+    mall.pass_time(ms);
+    browser.driver.refresh().await.expect("the page that was kept");
+}
+
+#[tokio::test]
+async fn a_coupon_loaded_anew_without_a_network_shows_a_code_that_is_good_then() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    until_kept(&browser, &path(&browser).await, true).await;
+    let before = on_screen(&browser).await;
+    cut(&mall, &mut browser);
+    reload_after(&mall, &browser, LATER).await;
+    browser.shows("还能出示").await;
+    browser.shows("离线中，显示的是").await;
+    let mut till = Till::of(&mall).await;
+    let text = on_screen(&browser).await;
+    assert_ne!(text, before, "it goes on with the time");
+    assert_eq!(till.prepare(&text).await.refused, None);
+
+    mall.network.heal();
+    browser.shows("秒后自动更新").await;
+    assert!(!browser.text().await.contains("离线中"));
+    till.take(&on_screen(&browser).await).await;
+    browser.shows("已核销").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn when_no_code_is_left_the_letters_are() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    until_kept(&browser, &path(&browser).await, true).await;
+    let code = CouponCode::parse(&on_screen(&browser).await[..16]).expect("a code");
+    cut(&mall, &mut browser);
+    reload_after(&mall, &browser, MUCH_LATER).await;
+    browser.shows("二维码无法更新").await;
+    browser.shows(&code.grouped()).await;
+    assert_eq!(Till::of(&mall).await.prepare(&code.grouped()).await.refused, None);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_a_till_took_is_so_without_a_network_too() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    until_kept(&browser, &path(&browser).await, true).await;
+    // By the worker from now on, as on each later visit.
+    browser.driver.refresh().await.expect("the coupon");
+    browser.taken_over().await;
+    Till::of(&mall).await.take(&on_screen(&browser).await).await;
+    browser.shows("已核销").await;
+    cut(&mall, &mut browser);
+    browser.driver.refresh().await.expect("the page that was kept");
+    browser.shows("离线中").await;
+    browser.shows("已核销").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_wallet_is_there_without_a_network() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    until_kept(&browser, "/wallet", true).await;
+    cut(&mall, &mut browser);
+    for fault in [Fault::LoseRequest, Fault::TurnAway(503), Fault::Hold] {
+        mall.network.fail(Method::GET, "", fault);
+        browser.driver.refresh().await.expect("the wallet that was kept");
+        shows_wallet_with(&browser, COFFEE.1, 1).await;
+        browser.taken_over().await;
+        assert_eq!(browser.value(IS_KEPT).await, json!(true), "{fault:?}");
+    }
+    mall.network.heal();
+    browser.driver.refresh().await.expect("the wallet");
+    browser.taken_over().await;
+    assert_eq!(browser.value(IS_KEPT).await, json!(false));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn of_an_older_build_nothing_is_kept_that_no_page_needs() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mut mall, mut browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    let coupon = path(&browser).await;
+    until_kept(&browser, &coupon, true).await;
+    mall.start_again_with_another_build().await;
+    browser.driver.refresh().await.expect("the coupon");
+    browser.taken_over().await;
+    let files = "caches.open('files-1').then(files => files.keys()).then(keys => \
+        keys.map(key => key.url).filter(url => url.includes('/coupon-')).sort().map(url => \
+        [url.includes('/another'), url.split('.').pop()].join()).join(' '))";
+    browser
+        .until("the newer files alone", async || {
+            Ok((browser.value(files).await == json!("true,js true,wasm")).then_some(()))
+        })
+        .await;
+    cut(&mall, &mut browser);
+    browser.driver.refresh().await.expect("the page that was kept");
+    browser.shows("离线中").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_was_kept_for_another_shopper_is_shown_to_nobody() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    let coupon = path(&browser).await;
+    until_kept(&browser, &coupon, true).await;
+
+    browser.driver.delete_all_cookies().await.expect("a browser without memory");
+    pay(&mall, &browser).await;
+    browser.driver.goto(mall.url("/wallet")).await.expect("another's wallet");
+    until_kept(&browser, &coupon, false).await;
+    cut(&mall, &mut browser);
+    // The browser's own page says that nothing answers; some drivers call that an error.
+    let _ = browser.driver.goto(mall.url(&coupon)).await;
+    assert_eq!(browser.value("document.getElementById('page-data')").await, json!(null));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn who_enters_from_elsewhere_finds_nothing_of_another() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    let coupon = path(&browser).await;
+    until_kept(&browser, &coupon, true).await;
+    let mut other = Shopper::new(&mall);
+    let link = other.pay("red-clay-hotpot").await;
+    let entry = other.log_in("a code").await;
+    // To a page that asks no worker.
+    browser.driver.goto(format!("{entry}?to=%2Fpay%2F{link}")).await.expect("the claim page");
+    browser.shows("支付成功").await;
+    until_kept(&browser, &coupon, false).await;
+    browser.close().await;
+}
