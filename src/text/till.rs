@@ -8,6 +8,7 @@ use mall_contract::{Moment, Refusal as R, UseWindow, Weekday};
 use super::{Language, Text, Wording, wording as w};
 
 /// In Chinese; nothing for a refusal of others.
+#[cfg(feature = "zh")]
 pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
     let at = |moment: &Moment| (Text::of(Language::Zh).moment)(*moment, now);
     Some(match refusal {
@@ -87,6 +88,7 @@ pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
 }
 
 /// In English; nothing for a refusal of others.
+#[cfg(feature = "en")]
 pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
     let at = |moment: &Moment| (Text::of(Language::En).moment)(*moment, now);
     Some(match refusal {

@@ -46,7 +46,7 @@ pub struct TillText {
     pub code: &'static str,
     pub code_hint: &'static str,
     pub check: &'static str,
-    pub not_a_code: &'static str,
+    pub not_a_code: Said,
     pub asking: &'static str,
     pub not_asked: Said,
     pub try_again: &'static str,

@@ -142,6 +142,136 @@ fn every_page_is_read() {
     assert_reads(&ClaimAnswer { request_id, coupon: coupon("a", "c4") });
 }
 
+fn windows() -> Vec<UseWindow> {
+    let time = |text: &str| TimeOfDay::try_from(text.to_owned()).expect("a time");
+    let weekdays =
+        UseWindow { days: Weekday::ALL.into(), from: time("14:00"), until: time("24:00") };
+    vec![weekdays]
+}
+
+fn coupon_at_till(windows: Vec<UseWindow>) -> TillCoupon {
+    let Coupon { id, title, benefit, threshold, rules, valid_from, valid_until, .. } =
+        coupon("a", "c6");
+    let code_end = "3V5T".into();
+    TillCoupon { id, code_end, title, benefit, threshold, rules, windows, valid_from, valid_until }
+}
+
+fn taken(undone: Option<Undone>) -> TillRedemption {
+    TillRedemption {
+        id: "t1".into(),
+        request_id: RequestId::parse("r").expect("an id"),
+        coupon: coupon_at_till(Vec::new()),
+        store: crate::samples::store().id,
+        by: "小王".into(),
+        at: NOW,
+        read: CodeRead::Typed,
+        order_number: "A-1".into(),
+        amount: Fen(3000),
+        saved: undone.is_none().then_some(Fen(850)),
+        undo_until: NOW,
+        undone,
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_tills_say_and_hear_is_read() {
+    let windows = windows();
+    let undone = Undone { at: NOW, by: "小李".into(), reason: "收错了".into() };
+    for (refused, just_taken) in
+        [(Some(problem(Refusal::CodeStale)), None), (None, Some(taken(None)))]
+    {
+        let coupon = coupon_at_till(windows.clone());
+        assert_reads(&Prepared { coupon, refused, just_taken, server_time: NOW });
+    }
+    for read in [CodeRead::Scanned, CodeRead::Typed, CodeRead::Offline] {
+        assert_reads(&read);
+    }
+    let totals = TillTotals { redeemed: 3, undone: 1, amount: Fen(9000), saved: Fen(2550) };
+    let redemptions = vec![taken(Some(undone)), taken(None)];
+    let (store, day) = (crate::samples::store(), "2026-11-23".to_owned());
+    assert_reads(&TillDay { store: store.id.clone(), day, redemptions, totals });
+    let session = |role| StaffSession {
+        name: "小王".into(),
+        role,
+        store: (role != Role::Operator).then(|| store.id.clone()),
+        must_change_password: role == Role::Cashier,
+        expires_at: NOW,
+    };
+    for role in [Role::Cashier, Role::StoreManager, Role::Merchant, Role::Operator, Role::Provider]
+    {
+        let stores = vec![store.clone()];
+        let mall = Mall { name: "M".into() };
+        let session = Some(session(role));
+        assert_reads(&Page::Till(TillPage { mall, server_time: NOW, stores, session }));
+    }
+    let settings = OfflineSettings { on: true, most_value: Fen(5000), most_count: 20 };
+    assert_reads(&settings);
+}
+
+#[wasm_bindgen_test]
+fn what_tills_say_and_hear_of_being_offline_is_read() {
+    let request_id = RequestId::parse("r").expect("an id");
+    let conflict = OfflineConflict {
+        request_id: request_id.clone(),
+        store: crate::samples::store().id,
+        by: "小王".into(),
+        coupon: None,
+        order_number: "A-1".into(),
+        amount: Fen(3000),
+        taken_at: NOW,
+        found_at: NOW,
+        reason: Refusal::CouponUsed { at: NOW, by: "小李".into() },
+    };
+    let coupon = CouponId::parse("c1").ok();
+    let conflicts = vec![conflict.clone(), OfflineConflict { coupon, ..conflict.clone() }];
+    assert_reads(&OfflineConflicts { conflicts });
+    let keys = vec![DayKey { from: NOW, until: NOW, key: "07".repeat(32) }];
+    assert_reads(&OfflineGrant {
+        id: "g".into(),
+        ends_at: NOW,
+        most_value: Fen(5000),
+        most_count: 20,
+        keys,
+        server_time: NOW,
+    });
+    let result = |redemption, conflict| OfflineResult {
+        request_id: request_id.clone(),
+        redemption,
+        conflict,
+    };
+    let results = vec![result(Some(taken(None)), None), result(None, Some(conflict))];
+    assert_reads(&OfflineUploaded { results });
+}
+
+#[wasm_bindgen_test]
+fn every_refusal_at_tills_is_read() {
+    for refusal in [
+        Refusal::CouponNotYet { from: NOW },
+        Refusal::CouponExpired { at: NOW },
+        Refusal::CouponUsed { at: NOW, by: "小李".into() },
+        Refusal::CouponRevoked { reason: RevocationReason::Withdrawn },
+        Refusal::WrongStore { store: "山丘咖啡".into() },
+        Refusal::WrongTimeWindow { windows: windows() },
+        Refusal::ThresholdNotMet { least: Fen(2500), short: Fen(1) },
+        Refusal::CodeStale,
+        Refusal::CodeUnknown,
+        Refusal::UnknownRedemption,
+        Refusal::UndoTooLate { until: NOW },
+        Refusal::UndoLimit { limit: 10 },
+        Refusal::StaffLoginInvalid,
+        Refusal::StaffSessionMissing,
+        Refusal::PasswordChangeNeeded,
+        Refusal::PasswordTooWeak { least: 10 },
+        Refusal::NotAllowed,
+        Refusal::OfflineNotOn,
+        Refusal::OfflineNotProven,
+        Refusal::OfflineNotGranted,
+        Refusal::OfflineOverLimit { most_value: Fen(5000), most_count: 20 },
+    ] {
+        assert_reads(&refusal);
+    }
+}
+
 #[wasm_bindgen_test]
 fn what_is_not_the_type_is_not_read() {
     let offer = as_json(&card("a"));

@@ -114,9 +114,6 @@ objects! {
     TillPage { mall, server_time, stores, session }
     StaffSession { store, name, expires_at, role, must_change_password }
     Prepared { server_time, coupon, refused, just_taken }
-    TillCoupon {
-        id, title, benefit, threshold, rules, valid_from, valid_until, code_end, windows
-    }
     TillRedemption {
         at, id, store, amount, request_id, coupon, by, read, order_number, saved, undo_until, undone
     }
@@ -168,6 +165,27 @@ words! {
     RevocationReason { "payment_refunded" => PaymentRefunded, "withdrawn" => Withdrawn }
     Sort {
         "recommended" => Recommended, "expiring" => Expiring, "nearest" => Nearest, "largest" => Largest
+    }
+}
+
+/// Without hours of the week its list of them is not there.
+#[cfg(feature = "till")]
+impl Read for TillCoupon {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.expect("{");
+        let coupon = Self {
+            id: reader.field("id"),
+            title: reader.field("title"),
+            benefit: reader.field("benefit"),
+            threshold: reader.field("threshold"),
+            rules: reader.field("rules"),
+            valid_from: reader.field("valid_from"),
+            valid_until: reader.field("valid_until"),
+            code_end: reader.field("code_end"),
+            windows: reader.field::<Option<_>>("windows").unwrap_or_default(),
+        };
+        reader.leave();
+        coupon
     }
 }
 

@@ -122,7 +122,7 @@ fn reading(drawing: &Drawing<'_>) -> Html {
         []
     );
     let below = match wrong {
-        true => element!("p", [("class", "wrong"), ("id", "code-wrong")], [text.not_a_code]),
+        true => element!("p", [("class", "wrong"), ("id", "code-wrong")], [text.not_a_code[1]]),
         false => element!("p", [("class", "example"), ("id", "code-hint")], [text.code_hint]),
     };
     let check = element!("button", [("class", "button quiet"), ("type", "submit")], [text.check]);

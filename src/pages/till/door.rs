@@ -61,7 +61,9 @@ pub fn door(drawing: &Drawing<'_>) -> Html {
 fn stores(drawing: &Drawing<'_>, place: &NodeRef) -> Html {
     let text = drawing.text;
     let option = |value: String, words: String| element!("option", [("value", value)], [words]);
-    let mut all = vec![option(String::new(), text.choose_store.to_owned())];
+    // Chosen by word: a list whose first entry comes last has another one chosen by then.
+    let none = element!("option", [("value", ""), ("selected", "")], [text.choose_store]);
+    let mut all = vec![none];
     all.extend(drawing.page.stores.iter().map(|store| {
         let place = (drawing.words.where_to_use)(&store.floor, &store.unit);
         option(store.id.to_string(), format!("{} · {place}", store.name))

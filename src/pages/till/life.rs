@@ -111,6 +111,8 @@ pub struct Life {
     leave: RefCell<Option<Leave>>,
     /// When it is asked for again, and when what was taken is told again, on the server's clock.
     due: Cell<Due>,
+    /// Whether the last code was read by the camera: then it reads the next one, too.
+    by_camera: Cell<bool>,
     /// What gets the focus once it is drawn.
     focus: Cell<Option<&'static str>>,
 }
@@ -137,6 +139,7 @@ impl Life {
             asked: RefCell::default(),
             leave: RefCell::default(),
             due: Cell::default(),
+            by_camera: Cell::default(),
             focus: Cell::default(),
         }
     }
@@ -167,6 +170,7 @@ impl Life {
         }
         self.choose_focus(&before, &state);
         if let Some(text) = read {
+            self.by_camera.set(true);
             self.ask(text);
         }
         if came_in && state.at_work().is_some() {
@@ -330,7 +334,12 @@ impl Life {
             Wish::Camera(eye::Wish::Light(on)) => self.eye.light(on),
             Wish::Camera(eye::Wish::Another) => self.eye.open_another(),
             Wish::Redeem => self.redeem(),
-            Wish::Next => self.counter(CounterAction::Next),
+            Wish::Next => {
+                self.counter(CounterAction::Next);
+                if self.by_camera.get() {
+                    self.eye.open(None);
+                }
+            }
             Wish::Noted(id) => self.counter(CounterAction::Noted(id)),
             Wish::Undo(id) => self.ledger(LedgerAction::Undo(id)),
             Wish::Keep => self.ledger(LedgerAction::Keep),

@@ -29,7 +29,7 @@ pub fn verdict(drawing: &Drawing<'_>) -> (&'static str, Html) {
     };
     match &drawing.state.counter.step {
         Step::Ready => ("stage said", of(text.ready, "icon scan")),
-        Step::NotACode => ("stage bad", said("icon barred", text.code, text.not_a_code.to_owned())),
+        Step::NotACode => ("stage bad", of(text.not_a_code, "icon barred")),
         Step::Asking => ("stage said", element!("p", [("class", "busy")], [text.asking])),
         Step::NoAnswer => {
             let again = drawing.button("button quiet", Wish::CheckAgain, nodes![text.try_again]);
@@ -103,7 +103,7 @@ fn taken_as(drawing: &Drawing<'_>, taken: &TillRedemption) -> (&'static str, Htm
     let at = |at| (drawing.words.moment)(at, drawing.state.now);
     if let Some(undone) = &taken.undone {
         let words = (text.undone_by)(&at(undone.at), &undone.by, &undone.reason);
-        return ("stage wait", said("icon clock", text.given_back, words));
+        return ("stage said", said("icon check", text.given_back, words));
     }
     let sum = |label: &'static str, amount: mall_contract::Fen| {
         nodes![element!("dt", [], [label]), element!("dd", [], [format!("¥{}", amount.exact())]),]
@@ -131,17 +131,17 @@ pub fn after(drawing: &Drawing<'_>) -> Html {
             facts(vec![
                 (text.by, taken.by.clone()),
                 (text.time, (drawing.words.moment)(taken.at, drawing.state.now)),
-                (text.amount, format!("¥{}", taken.amount.exact())),
+                (text.totals[2], format!("¥{}", taken.amount.exact())),
             ]),
         ],
         Step::TakenOffline(taken) => nodes![
             next(drawing),
             facts(vec![
                 (text.time, (drawing.words.moment)(taken.taken_at, drawing.state.now)),
-                (text.amount, format!("¥{}", taken.amount.exact())),
+                (text.totals[2], format!("¥{}", taken.amount.exact())),
             ]),
         ],
-        Step::Refused(_) | Step::NoAnswer => next(drawing),
+        Step::Refused(_) => next(drawing),
         _ => Html::default(),
     }
 }

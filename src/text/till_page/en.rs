@@ -45,7 +45,7 @@ pub static TEXT: TillText = TillText {
     code: "Coupon code",
     code_hint: "Sixteen letters and digits; case, spaces and hyphens do not matter",
     check: "Check",
-    not_a_code: "That is no coupon's code. A code has sixteen letters and digits; please check it.",
+    not_a_code: ["Not a coupon's code", "A code has sixteen letters and digits; please check it."],
     asking: "Checking…",
     not_asked: [
         "The server cannot be reached",

@@ -42,7 +42,7 @@ pub static TEXT: TillText = TillText {
     code: "券码",
     code_hint: "十六位字母和数字，大小写、空格和连字符都可以",
     check: "查券",
-    not_a_code: "这不是优惠券的券码。券码有十六位字母和数字，请核对后再输入。",
+    not_a_code: ["不是优惠券的券码", "券码有十六位字母和数字，请核对后再输入。"],
     asking: "正在查券…",
     not_asked: ["没有连上服务器", "还没有查到这张券，什么都没有改动。请检查网络后再试。"],
     try_again: "再试一次",

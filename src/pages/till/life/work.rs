@@ -46,6 +46,7 @@ impl Life {
             return;
         }
         self.eye.close();
+        self.by_camera.set(false);
         self.counter(CounterAction::Read(text.clone()));
         self.ask(text);
     }
