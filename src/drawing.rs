@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, CouponShown, ScanPage, Surface};
+use mall_contract::{ClaimPage, CouponShown, ScanPage, Surface, TillPage};
 use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
@@ -13,6 +13,8 @@ use crate::pages::coupon::state::Action as CouponAction;
 use crate::pages::coupon::{CouponProps, CouponView};
 use crate::pages::scan::state::Action as ScanAction;
 use crate::pages::scan::{ScanProps, ScanView};
+use crate::pages::till::state::Action as TillAction;
+use crate::pages::till::{TillProps, TillView};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
@@ -77,6 +79,15 @@ pub async fn draw_scan_after(page: ScanPage, happened: Vec<ScanAction>, viewer: 
         ScanProps { page, session, happened: happened.into() }
     };
     ServerRenderer::<ScanView>::with_props(props).hydratable(false).render().await
+}
+
+/// The same of a store's till.
+pub async fn draw_till_after(page: TillPage, happened: Vec<TillAction>, viewer: Viewer) -> String {
+    let props = move || {
+        let session = viewer.session(Clock::stopped(page.server_time), None);
+        TillProps { page, session, happened: happened.into() }
+    };
+    ServerRenderer::<TillView>::with_props(props).hydratable(false).render().await
 }
 
 /// The same of a coupon's page.

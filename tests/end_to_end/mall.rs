@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, StoreId};
+use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, Role, StoreId};
 use mall_server::clock::{Clock, Ms};
 use mall_server::db::events::{self, CountRow};
 use mall_server::db::placements;
 use mall_server::identity::secret::Secret;
 use mall_server::receipts::{Asked, Settings};
+use mall_server::staff::set_up::{self, Place as Work};
 use mall_server::wechat::{account, receipt};
 use mall_server::{App, Config, catalogue, demo, payments, serve};
 use serde_json::{Value, json};
@@ -201,6 +202,14 @@ impl Mall {
         let mut reader = self.app.db.read().acquire().await.expect("a connection");
         let row = placements::get(&mut reader, "aurora", place).await.ok().flatten();
         row.expect("a place").code
+    }
+
+    /// Somebody new to work at a store as a cashier: gives the password for their first log-in.
+    pub async fn hire(&self, name: &str, store: &str) -> String {
+        let store = StoreId::parse(store).expect("an id");
+        let place = Work { store: Some(&store), name, role: Role::Cashier };
+        let App { db, passwords, .. } = &*self.app;
+        set_up::put(db, passwords, "aurora", place, self.app.now()).await.expect("set up")
     }
 
     /// One number from the database.

@@ -29,6 +29,8 @@ pub enum Role {
     Heading,
     /// Where one types.
     Field,
+    /// A list to choose from.
+    Choice,
 }
 
 impl Role {
@@ -40,6 +42,7 @@ impl Role {
             Self::Heading => "self::h1 or self::h2 or self::h3",
             // Its name stands elsewhere.
             Self::Field => return ".//input".into(),
+            Self::Choice => return ".//select".into(),
         };
         format!(".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]")
     }
@@ -50,6 +53,7 @@ impl Role {
             Self::Link => "link",
             Self::Heading => "heading",
             Self::Field => "textbox",
+            Self::Choice => "combobox",
         }
     }
 }

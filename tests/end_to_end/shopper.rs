@@ -83,8 +83,8 @@ impl Shopper {
         said["url"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
     }
 
-    /// Claims an offer after a payment of their own.
-    pub async fn claim(&mut self, offer: &str) {
+    /// Claims an offer after a payment of their own. Gives the coupon's id.
+    pub async fn claim(&mut self, offer: &str) -> String {
         let link = self.pay("red-clay-hotpot").await;
         assert_eq!(self.get(&format!("/v1/pay/{link}")).await.status, StatusCode::OK);
         let claim =
@@ -93,5 +93,13 @@ impl Shopper {
         let answer = self.ask(Method::POST, "/v1/claims", kind, claim.to_string()).await;
         let said: Value = serde_json::from_slice(&answer.body).expect("JSON");
         assert_eq!(answer.status, StatusCode::CREATED, "{said}");
+        said["coupon"]["id"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
+    }
+
+    /// What the QR code of a coupon says now.
+    pub async fn shows(&mut self, coupon: &str) -> String {
+        let answer = self.get(&format!("/v1/coupons/{coupon}")).await;
+        let said: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        said["shown"][0]["text"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
     }
 }

@@ -350,12 +350,6 @@ fn at_till(code: &str, reader: &mut Reader<'_>) -> Option<Refusal> {
     })
 }
 
-/// Other modules go without them.
-#[cfg(not(feature = "till"))]
-fn at_till(_: &str, _: &mut Reader<'_>) -> Option<Refusal> {
-    None
-}
-
 impl Read for Refusal {
     fn read(reader: &mut Reader<'_>) -> Self {
         reader.expect("{");
@@ -377,8 +371,9 @@ impl Read for Refusal {
             "busy" => Self::Busy { retry_after: reader.field("retry_after") },
             code => {
                 let plain = PLAIN.iter().find(|refusal| refusal.code() == code).cloned();
-                let known = plain.or_else(|| at_till(code, reader));
-                reader.checked(known, Self::Internal)
+                #[cfg(feature = "till")]
+                let plain = plain.or_else(|| at_till(code, reader));
+                reader.checked(plain, Self::Internal)
             }
         };
         reader.leave();

@@ -1,4 +1,4 @@
-//! What shoppers do.
+//! What shoppers do, and staff.
 
 mod as_a_file;
 mod cameras;
@@ -21,6 +21,7 @@ mod scanning_in_wechat;
 mod showing;
 mod sold_out;
 mod take_over;
+mod till;
 mod trouble;
 mod twice;
 mod wechat;

@@ -102,7 +102,7 @@ async fn a_page_that_slept_for_an_hour_wakes_to_what_is_so_then() {
     let card = browser.card(COFFEE.1);
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
-    let asleep = async || Shopper::new(&mall).claim(AMERICANO.0).await;
+    let asleep = async || drop(Shopper::new(&mall).claim(AMERICANO.0).await);
     sleeps_for_an_hour(&mall, &browser, asleep).await;
     browser.card(AMERICANO.1).says("已抢光").await;
     card.says("已领取").await;

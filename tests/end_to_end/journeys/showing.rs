@@ -57,7 +57,7 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> T {
 }
 
 /// Claims the coffee and opens its coupon from the wallet.
-pub(super) async fn open(mall: &Mall, browser: &Browser) {
+pub async fn open(mall: &Mall, browser: &Browser) {
     pay(mall, browser).await;
     browser.taken_over().await;
     let card = browser.card(COFFEE.1);
@@ -71,7 +71,7 @@ pub(super) async fn open(mall: &Mall, browser: &Browser) {
 }
 
 /// A page that learns nothing by asking.
-const NEVER_ANSWERED: &str = "
+pub const NEVER_ANSWERED: &str = "
     (function () {
         var fetch = window.fetch;
         window.fetch = function (asked) {
@@ -81,11 +81,16 @@ const NEVER_ANSWERED: &str = "
     }());
 ";
 
-/// What the QR code on the screen says, read as a camera reads it.
-pub(super) async fn on_screen(browser: &Browser) -> String {
+/// A picture of the QR code on the screen.
+pub async fn picture(browser: &Browser) -> Vec<u8> {
     let code = browser.driver.find(By::Css(".qr")).await.expect("a QR code");
     code.scroll_into_view().await.expect("in sight");
-    let picture = code.screenshot_as_png().await.expect("a picture");
+    code.screenshot_as_png().await.expect("a picture")
+}
+
+/// What the QR code on the screen says, read as a camera reads it.
+pub async fn on_screen(browser: &Browser) -> String {
+    let picture = picture(browser).await;
     let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("PNG");
     let mut pixels = vec![0; reader.output_buffer_size().expect("it fits")];
     let info = reader.next_frame(&mut pixels).expect("a picture");

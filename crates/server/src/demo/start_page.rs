@@ -30,6 +30,7 @@ struct Words {
     places: &'static str,
     poster: &'static str,
     till: &'static str,
+    to_till: &'static str,
 }
 
 const ZH: Words = Words {
@@ -43,7 +44,8 @@ const ZH: Words = Words {
     by_link: "改为付款后直接打开领券页",
     places: "或扫商场里的二维码",
     poster: "海报",
-    till: "每家门店的收银台都可以登录（门店编号如 halfway-hill）：姓名 {cashier}（收银员）或 {manager}（店长），密码 {password}。",
+    till: "店员在这里收券：选一家门店，姓名 {cashier}（收银员）或 {manager}（店长），密码 {password}。",
+    to_till: "打开收银台",
 };
 
 const EN: Words = Words {
@@ -57,8 +59,8 @@ const EN: Words = Words {
     by_link: "Open the claim page itself after paying",
     places: "Or scan a QR code in the mall",
     poster: "Poster",
-    till: "At the till of each store (by its id, such as halfway-hill) one logs in as {cashier} (a cashier) or {manager} (its manager), with the \
-           password {password}.",
+    till: "Staff take coupons here: choose a store, the name {cashier} (a cashier) or {manager} (its manager), and the password {password}.",
+    to_till: "Open the till",
 };
 
 /// `GET /`.
@@ -108,7 +110,8 @@ fn body(
          <a href=\"?lang={code}\" lang=\"{tag}\" hreflang=\"{tag}\">{other}</a>\
          <a href=\"/wallet\">{wallet}</a></nav></header>\
          <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
-         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}<p class=\"intro\">{till}</p></main>",
+         <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}<p class=\"intro\">{till} \
+         <a href=\"/till\">{to_till}</a></p></main>",
         mall = escape(mall),
         code = other.code(),
         tag = other.tag(),
@@ -117,6 +120,7 @@ fn body(
         title = words.title,
         intro = words.intro,
         till = till(words),
+        to_till = words.to_till,
     )
 }
 

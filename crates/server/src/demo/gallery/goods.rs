@@ -187,6 +187,6 @@ pub fn share(percent: u8) -> PaidShare {
 }
 
 /// Every id of the gallery is written in it.
-fn id<T>(parsed: Result<T, mall_contract::InvalidId>) -> T {
+pub fn id<T>(parsed: Result<T, mall_contract::InvalidId>) -> T {
     parsed.expect("an id of the gallery")
 }

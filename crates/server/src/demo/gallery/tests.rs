@@ -5,11 +5,16 @@ use std::collections::BTreeSet;
 
 use mall_contract::{
     Benefit, CardState, CouponShown, CouponState, OfferCard, Refusal, RevocationReason, ScanPage,
+    TillPage,
 };
 use mall_coupons::host::camera::Trouble;
 use mall_coupons::pages::claim::state::State;
 use mall_coupons::pages::coupon::state::{Action as CouponAction, Showing, State as Shown};
 use mall_coupons::pages::scan::state::{Action as ScanAction, Camera, Outcome, State as ScanState};
+use mall_coupons::pages::till::state::counter::Step;
+use mall_coupons::pages::till::state::door::Kept;
+use mall_coupons::pages::till::state::ledger::UndoStep;
+use mall_coupons::pages::till::state::{Action as TillAction, State as TillState};
 use mall_coupons::{Language, Page};
 
 use super::goods::NOW;
@@ -75,6 +80,34 @@ kinds! { outcome_kind, OUTCOMES, Outcome,
     Outcome::NotACode(_) => "not a code",
 }
 
+kinds! { step_kind, STEPS, Step,
+    Step::Ready => "ready",
+    Step::NotACode => "not a code",
+    Step::Asking => "asking",
+    Step::NoAnswer => "no answer",
+    Step::Prepared(_) => "prepared",
+    Step::Taking(_) => "taking",
+    Step::Unknown(_, None) => "unknown",
+    Step::Unknown(_, Some(_)) => "unknown, and why",
+    Step::Taken(_) => "taken",
+    Step::Refused(_) => "refused",
+}
+
+kinds! { undo_kind, UNDO_STEPS, UndoStep,
+    UndoStep::Choosing => "choosing",
+    UndoStep::NoReason => "no reason",
+    UndoStep::Asking => "asking",
+    UndoStep::Unknown => "unknown",
+    UndoStep::Refused(_) => "refused",
+}
+
+kinds! { kept_kind, KEPT, Kept,
+    Kept::Refused(_) => "refused",
+    Kept::Locked(_) => "locked",
+    Kept::NoAnswer => "no answer",
+    Kept::NotTheSame => "not the same",
+}
+
 kinds! { showing_kind, SHOWINGS, Showing<'_>,
     Showing::Code { .. } => "code",
     Showing::RanOut => "ran out",
@@ -91,6 +124,8 @@ enum Met {
     OnCard,
     AsPage,
     OnBoth,
+    /// Staff meet it, as what came of a code.
+    AtTill,
     /// Callers of the interface meet it, shoppers never do.
     ByCallers,
 }
@@ -143,19 +178,19 @@ refusals! {
     Refusal::OrderTaken => "order_taken", ByCallers,
     Refusal::UnknownPayment => "unknown_payment", ByCallers,
     Refusal::RefundConflict => "refund_conflict", ByCallers,
-    Refusal::CouponNotYet { .. } => "coupon_not_yet", ByCallers,
-    Refusal::CouponExpired { .. } => "coupon_expired", ByCallers,
-    Refusal::CouponUsed { .. } => "coupon_used", ByCallers,
-    Refusal::CouponRevoked { .. } => "coupon_revoked", ByCallers,
-    Refusal::WrongStore { .. } => "wrong_store", ByCallers,
-    Refusal::WrongTimeWindow { .. } => "wrong_time_window", ByCallers,
+    Refusal::CouponNotYet { .. } => "coupon_not_yet", AtTill,
+    Refusal::CouponExpired { .. } => "coupon_expired", AtTill,
+    Refusal::CouponUsed { .. } => "coupon_used", AtTill,
+    Refusal::CouponRevoked { .. } => "coupon_revoked", AtTill,
+    Refusal::WrongStore { .. } => "wrong_store", AtTill,
+    Refusal::WrongTimeWindow { .. } => "wrong_time_window", AtTill,
     Refusal::ThresholdNotMet { .. } => "threshold_not_met", ByCallers,
-    Refusal::CodeStale => "code_stale", ByCallers,
-    Refusal::CodeUnknown => "code_unknown", ByCallers,
+    Refusal::CodeStale => "code_stale", AtTill,
+    Refusal::CodeUnknown => "code_unknown", AtTill,
     Refusal::UnknownRedemption => "unknown_redemption", ByCallers,
     Refusal::UndoTooLate { .. } => "undo_too_late", ByCallers,
     Refusal::UndoLimit { .. } => "undo_limit", ByCallers,
-    Refusal::StaffLoginInvalid => "staff_login_invalid", ByCallers,
+    Refusal::StaffLoginInvalid => "staff_login_invalid", AtTill,
     Refusal::StaffSessionMissing => "staff_session_missing", ByCallers,
     Refusal::PasswordChangeNeeded => "password_change_needed", ByCallers,
     Refusal::PasswordTooWeak { .. } => "password_too_weak", ByCallers,
@@ -186,6 +221,10 @@ struct Seen {
     cameras: BTreeSet<&'static str>,
     outcomes: BTreeSet<&'static str>,
     showings: BTreeSet<&'static str>,
+    steps: BTreeSet<&'static str>,
+    undo_steps: BTreeSet<&'static str>,
+    kept: BTreeSet<&'static str>,
+    at_till: BTreeSet<&'static str>,
     undone: bool,
     cut_off: bool,
     waiting: bool,
@@ -204,6 +243,7 @@ impl Seen {
                 }
                 Content::Scan { page, happened } => seen.scanning(&page, &happened),
                 Content::Coupon { shown, happened } => seen.showing(&shown, &happened),
+                Content::Till { page, happened } => seen.till(&page, &happened),
                 Content::Page(page) => seen.page(&page),
                 Content::Skeleton => seen.skeleton = true,
             }
@@ -243,6 +283,25 @@ impl Seen {
         self.cut_off |= code && state.cut_off;
     }
 
+    fn till(&mut self, page: &TillPage, happened: &[TillAction]) {
+        let opened = TillState::opened(page);
+        let state =
+            happened.iter().fold(opened, |s, action| s.reduce(action.clone()).as_ref().clone());
+        self.steps.insert(step_kind(&state.counter.step));
+        self.undo_steps.extend(state.ledger.undo.iter().map(|undo| undo_kind(&undo.step)));
+        self.kept.extend(state.door.kept.iter().map(kept_kind));
+        let refused = match &state.counter.step {
+            Step::Refused(refusal) => Some(refusal),
+            Step::Prepared(prepared) => prepared.refused.as_ref().map(|problem| &problem.refusal),
+            _ => None,
+        };
+        let at_door = state.door.kept.iter().filter_map(|kept| match kept {
+            Kept::Refused(refusal) => Some(refusal),
+            _ => None,
+        });
+        self.at_till.extend(refused.into_iter().chain(at_door).map(known));
+    }
+
     fn page(&mut self, page: &Page) {
         match page {
             Page::Claim(page) => panic!("{} is drawn without what happened", page.link),
@@ -279,6 +338,9 @@ fn every_state_has_a_scene() {
         ("cameras", &seen.cameras, CAMERAS),
         ("outcomes of reading", &seen.outcomes, OUTCOMES),
         ("states of a coupon at a till", &seen.showings, SHOWINGS),
+        ("steps of a till", &seen.steps, STEPS),
+        ("steps of giving back", &seen.undo_steps, UNDO_STEPS),
+        ("what keeps people out", &seen.kept, KEPT),
     ];
     for (what, seen, wanted) in compared {
         let missing: Vec<_> = wanted.iter().filter(|kind| !seen.contains(*kind)).collect();
@@ -289,11 +351,14 @@ fn every_state_has_a_scene() {
 }
 
 #[test]
-fn every_refusal_that_shoppers_meet_has_a_scene() {
+fn every_refusal_that_shoppers_and_staff_meet_has_a_scene() {
     let seen = Seen::all();
     for (code, met) in REFUSALS {
         if matches!(met, Met::OnCard | Met::OnBoth) {
             assert!(seen.on_cards.contains(code), "no card is refused with {code}");
+        }
+        if matches!(met, Met::AtTill) {
+            assert!(seen.at_till.contains(code), "no till says {code}");
         }
         if matches!(met, Met::AsPage | Met::OnBoth) {
             assert!(seen.as_pages.contains(code), "no page says {code}");

@@ -1,5 +1,6 @@
 //! What the gallery shows: every state of card and page, in groups.
 
+mod at_till;
 mod held;
 mod open;
 mod pages;
@@ -10,10 +11,11 @@ mod showing;
 mod texts;
 mod under_way;
 
-use mall_contract::{ClaimPage, CouponShown, OfferCard, ScanPage};
+use mall_contract::{ClaimPage, CouponShown, OfferCard, ScanPage, TillPage};
 use mall_coupons::pages::claim::state::Action;
 use mall_coupons::pages::coupon::state::Action as CouponAction;
 use mall_coupons::pages::scan::state::Action as ScanAction;
+use mall_coupons::pages::till::state::Action as TillAction;
 use mall_coupons::{Language, Page};
 
 use super::goods::Goods;
@@ -53,6 +55,13 @@ pub enum Content {
         /// What has happened since.
         happened: Vec<CouponAction>,
     },
+    /// A store's till, after what has happened on it; served as it is where nothing has.
+    Till {
+        /// What the server said.
+        page: TillPage,
+        /// What has happened since.
+        happened: Vec<TillAction>,
+    },
     /// Another page.
     Page(Page),
     /// What the document holds until the page has its data.
@@ -79,6 +88,7 @@ pub fn groups(language: Language) -> Vec<Group> {
         Group { title: "Whole pages", scenes: pages::scenes(goods) },
         Group { title: "Reading codes", scenes: scanning::scenes(goods) },
         Group { title: "Showing a coupon", scenes: showing::scenes(goods) },
+        Group { title: "At a store's till", scenes: at_till::scenes(goods) },
         Group { title: "Pages that say why not", scenes: problems::scenes(goods) },
     ]
 }

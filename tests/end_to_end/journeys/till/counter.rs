@@ -1,0 +1,100 @@
+//! A coupon is read, taken, and given back.
+
+use mall_server::demo;
+
+use super::{come_to_work, coupon, log_in, redeem, scan, write};
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::screen::Role;
+
+#[tokio::test]
+async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    let text = coupon(&mall).await;
+    scan(&browser, &text).await;
+    redeem(&browser, "A-1", "12").await;
+    browser.shows("还差 13 元").await;
+    assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 0);
+    redeem(&browser, "A-1", "¥38.50").await;
+    for shown in ["核销成功", "应收", "¥30.00"] {
+        browser.shows(shown).await;
+    }
+    // A scanner that reads twice.
+    scan(&browser, &text).await;
+    browser.shows("核销成功").await;
+    assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
+
+    // Somebody else at the same till.
+    browser.value("document.querySelector('#menu summary').click()").await;
+    browser.tap(Role::Button, "退出登录").await;
+    log_in(&browser, demo::MANAGER, demo::PASSWORD).await;
+    browser.shows("请扫顾客的券码").await;
+    scan(&browser, &text).await;
+    browser.shows("已使用").await;
+    browser.shows(&format!("由 {} 核销", demo::CASHIER)).await;
+
+    browser.tap(Role::Button, "撤销订单 A-1 的核销").await;
+    browser.tap(Role::Button, "收错了券").await;
+    browser.shows(&format!("由 {} 撤销：收错了券", demo::MANAGER)).await;
+    let file = browser.find(Role::Link, "下载表格").await;
+    let file = file.attr("href").await.expect("an address").expect("one");
+    let read = format!("fetch('{file}').then(function (a) {{ return a.text(); }})");
+    let file = browser.value(&read).await;
+    assert!(file.as_str().is_some_and(|file| file.contains("A-1")), "{file}");
+
+    // It can be used again, by hand: no token is needed of who is logged in.
+    write(&browser, "券码", &text[..16].to_lowercase()).await;
+    browser.tap(Role::Button, "查券").await;
+    redeem(&browser, "A-2", "40").await;
+    browser.shows("核销成功").await;
+    browser.close().await;
+}
+
+/// A scanner that types into a field where something else is meant to be.
+const SCAN_INTO_AMOUNT: &str = "
+    (function (text) {
+        var field = document.getElementById('amount');
+        field.focus();
+        function press(key) {
+            var down = new KeyboardEvent('keydown', { key: key, bubbles: true, cancelable: true });
+            if (!field.dispatchEvent(down) || key === 'Enter') return;
+            field.value += key;
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        }
+        text.split('').concat('Enter').forEach(press);
+        return true;
+    }(arguments[0]))";
+
+#[tokio::test]
+async fn a_scanner_is_heard_wherever_the_focus_is() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.may_fail("404");
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    scan(&browser, &coupon(&mall).await).await;
+    browser.shows("可以使用").await;
+    write(&browser, "订单号", "A-9").await;
+    write(&browser, "订单金额", "45.60").await;
+    let script = format!("return {SCAN_INTO_AMOUNT};");
+    let other = serde_json::json!("ZZZZZZZZZZZZZZZZ");
+    browser.driver.execute(script, vec![other]).await.expect("typed");
+    browser.shows("无法识别").await;
+    // What was typed by hand is as it was.
+    scan(&browser, &coupon(&mall).await).await;
+    browser.shows("可以使用").await;
+    let amount = browser.find(Role::Field, "订单金额").await;
+    assert_eq!(amount.value().await.expect("a value").as_deref(), Some("45.60"));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_is_no_code_stays_to_be_put_right() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    write(&browser, "券码", "7K01-QD8M").await;
+    browser.tap(Role::Button, "查券").await;
+    browser.shows("不是优惠券的券码").await;
+    let code = browser.find(Role::Field, "券码").await;
+    assert_eq!(code.value().await.expect("a value").as_deref(), Some("7K01-QD8M"));
+    browser.close().await;
+}

@@ -1,0 +1,73 @@
+//! Answers that get lost on the way to a till.
+
+use hyper::Method;
+use mall_server::demo;
+
+use super::{come_to_work, coupon, redeem, scan};
+use crate::browser::Browser;
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+const REDEMPTIONS: &str = "/v1/till/redemptions";
+
+/// What became of one request, and not a day's list.
+const ANSWERS: &str = "/v1/till/redemptions/";
+
+#[tokio::test]
+async fn a_lost_answer_is_found_after_a_reload_and_nothing_is_taken_twice() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("ERR_EMPTY_RESPONSE");
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    mall.network.fail(Method::POST, REDEMPTIONS, Fault::LoseAnswer);
+    mall.network.fail(Method::GET, ANSWERS, Fault::Hold);
+    scan(&browser, &coupon(&mall).await).await;
+    redeem(&browser, "A-1", "38.5").await;
+    browser.shows("结果还不确定").await;
+    browser.driver.refresh().await.expect("a reload");
+    browser.taken_over().await;
+    browser.shows("请稍等，先不要收券").await;
+    mall.network.heal();
+    browser.shows("核销成功").await;
+    assert_eq!(mall.network.count(&Method::POST, REDEMPTIONS), 1, "the answer alone was asked for");
+    assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
+    let kept = browser.value("localStorage.getItem('till requests')").await;
+    assert!(kept.is_null(), "{kept}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_lost_request_is_made_while_the_next_shopper_is_served() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("ERR_EMPTY_RESPONSE");
+    // The server's word that it never got the request.
+    browser.expect_error("404");
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    mall.network.fail(Method::POST, REDEMPTIONS, Fault::LoseRequest);
+    mall.network.fail(Method::GET, ANSWERS, Fault::Hold);
+    scan(&browser, &coupon(&mall).await).await;
+    redeem(&browser, "A-1", "38.5").await;
+    browser.shows("结果还不确定").await;
+    browser.tap(Role::Button, "先接待下一位").await;
+    browser.shows("请扫顾客的券码").await;
+    browser.shows("订单 A-1 的结果还不确定").await;
+    mall.network.heal();
+    browser.shows("订单 A-1 核销成功").await;
+    browser.tap(Role::Button, "知道了").await;
+    assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn who_cannot_ask_what_a_code_is_changes_nothing_and_asks_again() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    browser.expect_error("ERR_EMPTY_RESPONSE");
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    mall.network.fail(Method::POST, "/v1/till/prepare", Fault::LoseRequest);
+    scan(&browser, &coupon(&mall).await).await;
+    browser.shows("没有连上服务器").await;
+    mall.network.heal();
+    browser.tap(Role::Button, "再试一次").await;
+    browser.shows("可以使用").await;
+    browser.close().await;
+}
