@@ -31,6 +31,8 @@ pub enum Role {
     Field,
     /// A list to choose from.
     Choice,
+    /// What is on or off.
+    Check,
 }
 
 impl Role {
@@ -43,6 +45,7 @@ impl Role {
             // Its name stands elsewhere.
             Self::Field => return ".//input".into(),
             Self::Choice => return ".//select".into(),
+            Self::Check => return ".//input[@type='checkbox']".into(),
         };
         format!(".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]")
     }
@@ -54,6 +57,7 @@ impl Role {
             Self::Heading => "heading",
             Self::Field => "textbox",
             Self::Choice => "combobox",
+            Self::Check => "checkbox",
         }
     }
 }

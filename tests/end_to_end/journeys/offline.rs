@@ -20,7 +20,7 @@ const MUCH_LATER: i64 = 11 * 60_000;
 const IS_KEPT: &str = "document.getElementById('page-data').hasAttribute('data-kept')";
 
 /// Waits until the browser keeps the page of this path, or keeps it no more.
-async fn until_kept(browser: &Browser, path: &str, kept: bool) {
+pub(super) async fn until_kept(browser: &Browser, path: &str, kept: bool) {
     let script = format!(
         "caches.open('pages-1').then(pages => pages.keys()).then(keys => keys.some(key => key.url.endsWith('{path}')))"
     );
@@ -31,12 +31,12 @@ async fn until_kept(browser: &Browser, path: &str, kept: bool) {
         .await;
 }
 
-async fn path(browser: &Browser) -> String {
+pub(super) async fn path(browser: &Browser) -> String {
     browser.value("location.pathname").await.as_str().expect("a path").to_owned()
 }
 
 /// Whatever is asked for is lost from now on.
-fn cut(mall: &Mall, browser: &mut Browser) {
+pub(super) fn cut(mall: &Mall, browser: &mut Browser) {
     for error in ["ERR_EMPTY_RESPONSE", "ERR_FAILED", "Failed to fetch", "503"] {
         browser.may_fail(error);
     }
@@ -44,7 +44,7 @@ fn cut(mall: &Mall, browser: &mut Browser) {
 }
 
 /// The page is loaded anew after a while.
-async fn reload_after(mall: &Mall, browser: &Browser, ms: i64) {
+pub(super) async fn reload_after(mall: &Mall, browser: &Browser, ms: i64) {
     let later = format!("Date.now = (now => () => now() + {ms})(Date.now.bind(Date));");
     browser.before_each_page(&later).await;
     mall.pass_time(ms);

@@ -7,7 +7,6 @@ use mall_contract::{
 };
 
 use super::{Action, CounterAction, Life};
-use crate::api::client::Failure;
 use crate::api::{offline_till, till};
 use crate::pages::till::offline::Leave;
 use crate::pages::till::request::Request;
@@ -74,17 +73,22 @@ impl Life {
         self.due.set(Due { leave: now + LEAVE_EVERY, ..self.due.get() });
         let (life, owner) = (self.clone(), self.owner());
         self.session.caller.spawn(async move {
-            let answer = offline_till::granted(&life.session.caller).await;
+            // A store that does not want it is not asked for leave, which it would refuse.
+            let answer = match till::settings(&life.session.caller).await {
+                Ok(settings) if !settings.on => Ok(None),
+                Ok(_) => offline_till::granted(&life.session.caller).await.map(Some),
+                Err(failure) => Err(failure),
+            };
             if life.owner() != owner {
                 return;
             }
             match answer {
-                Ok(grant) => {
+                Ok(Some(grant)) => {
                     life.away(false);
                     life.offline(OfflineAction::Bounds(Some((&grant).into())));
                     life.leave.replace(Some(Leave::new(grant)));
                 }
-                Err(Failure::Refused(problem)) if problem.refusal == Refusal::OfflineNotOn => {
+                Ok(None) => {
                     life.away(false);
                     life.offline(OfflineAction::Bounds(None));
                     life.leave.take();

@@ -3,6 +3,7 @@
 mod counter;
 mod doors;
 mod lost;
+mod offline;
 mod two_browsers;
 
 use mall_server::demo;

@@ -251,6 +251,7 @@ async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
             with("r9", "taken_at", json!("2026-11-23T12:33:00+08:00")),
             with("r10", "taken_at", json!("2026-11-23T20:03:00+08:00")),
             with("r11", "amount", json!(2000)),
+            with("r12", "taken_at", json!("2026-11-23T12:03:31+08:00")),
         ];
         let results = tell(&till, &told).await;
         let reasons: Vec<&str> = results.iter().map(|result| reason(result).code()).collect();
@@ -268,6 +269,7 @@ async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
                 "offline_not_granted",
                 "offline_not_granted",
                 "threshold_not_met",
+                "offline_not_granted",
             ]
         );
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 0);
@@ -323,5 +325,18 @@ async fn only_a_store_that_wants_it_takes_coupons_offline() {
         assert_eq!(till.post("/v1/till/offline-grants", &json!({})).await.code(), "offline_not_on");
         let none = json!({"redemptions": []});
         assert_eq!(till.post("/v1/till/offline-redemptions", &none).await.code(), "malformed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_whose_clock_goes_a_little_faster_has_taken_it_just_now() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        turned_on(&mall).await;
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let mut told = offline(&till, "r1", &granted(&till).await, &on_screen(&held).await);
+        told["taken_at"] = json!("2026-11-23T12:00:29+08:00");
+        let results = tell(&till, &[told]).await;
+        let taken = results[0].redemption.as_ref().expect("taken");
+        assert_eq!((taken.at.ms, results[0].conflict.as_ref()), (NOON, None));
     }
 }

@@ -1,0 +1,155 @@
+//! A till that loses its network takes coupons within the bounds of its store, and tells of them afterwards.
+
+use hyper::Method;
+use mall_server::demo;
+use serde_json::json;
+
+use super::{come_to_work, coupon, redeem, scan, write};
+use crate::browser::Browser;
+use crate::journeys::offline::{self, path, reload_after, until_kept};
+use crate::journeys::showing::{Till, on_screen, open};
+use crate::kernel::{Need, here};
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+const TAKEN: &str = "SELECT COUNT(*) FROM redemptions WHERE code_read = 'offline'";
+
+/// Whether the leave has come.
+const LEAVE: &str = "performance.getEntriesByType('resource').some(function (entry) {
+    return entry.name.indexOf('/v1/till/offline-grants') > 0;
+})";
+
+/// Comes to work as the manager, lets the store's tills take coupons offline, and has leave for it.
+async fn allow(mall: &Mall, browser: &Browser, most: &str) {
+    come_to_work(mall, browser, demo::MANAGER).await;
+    browser.value("document.querySelector('#offline summary').click()").await;
+    browser.tap(Role::Check, "允许离线收券").await;
+    write(browser, "每张券最多优惠", "10").await;
+    write(browser, "每台最多收", most).await;
+    browser.tap(Role::Button, "保存").await;
+    browser.shows("已保存").await;
+    let has_leave = async || Ok((browser.value(LEAVE).await == json!(true)).then_some(()));
+    browser.until("leave to take coupons offline", has_leave).await;
+}
+
+/// Nothing that is asked of the server comes through any more; pages do.
+fn cut(mall: &Mall, browser: &mut Browser) {
+    browser.may_fail("ERR_EMPTY_RESPONSE");
+    mall.network.fail(Method::POST, "/v1/till/", Fault::LoseRequest);
+}
+
+/// Redeems what has proven itself.
+async fn redeem_offline(browser: &Browser, order: &str, amount: &str) {
+    browser.shows("可以离线收").await;
+    write(browser, "订单号", order).await;
+    write(browser, "订单金额", amount).await;
+    browser.tap(Role::Button, "核销").await;
+}
+
+#[tokio::test]
+async fn what_is_taken_without_a_network_is_told_afterwards_and_a_second_use_is_found() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    allow(&mall, &browser, "2").await;
+    let codes = [coupon(&mall).await, coupon(&mall).await, coupon(&mall).await];
+    cut(&mall, &mut browser);
+
+    scan(&browser, &codes[0]).await;
+    redeem_offline(&browser, "A-1", "12").await;
+    browser.shows("还差 13 元").await;
+    redeem_offline(&browser, "A-1", "38.5").await;
+    browser.shows("已离线收下").await;
+    browser.shows("1 张离线收的券还没有上报").await;
+    scan(&browser, &codes[0]).await;
+    browser.shows("已离线收下").await;
+    browser.tap(Role::Button, "下一位").await;
+    scan(&browser, &codes[0]).await;
+    browser.shows("已使用").await;
+
+    // Another till, which has a network, takes the second coupon too.
+    scan(&browser, &codes[1]).await;
+    redeem_offline(&browser, "A-2", "40").await;
+    browser.shows("2 张离线收的券还没有上报").await;
+    Till::of(&mall).await.take(&codes[1]).await;
+    scan(&browser, &codes[2]).await;
+    browser.shows("没有网络时最多收 2 张").await;
+    assert_eq!(mall.number(TAKEN).await, 0);
+
+    // A till that is switched off and on again has forgotten nothing.
+    browser.driver.refresh().await.expect("the till");
+    browser.taken_over().await;
+    browser.shows("2 张离线收的券还没有上报").await;
+    mall.pass_time(60_000);
+    mall.network.heal();
+    browser.shows("1 张需要与商场核对").await;
+    browser.shows("离线收券，需要与商场核对").await;
+    browser.shows("订单 A-2 · ¥40.00").await;
+    assert_eq!(mall.number(TAKEN).await, 1);
+    assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 1);
+    let kept = browser.value("Object.keys(localStorage).join()").await;
+    assert!(!kept.as_str().unwrap_or_default().contains("offline"), "{kept}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn shopper_and_till_need_no_network_between_them() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser, mut shopper) =
+        (Mall::open().await, Browser::open().await, Browser::open().await);
+    allow(&mall, &browser, "5").await;
+    open(&mall, &shopper).await;
+    until_kept(&shopper, &path(&shopper).await, true).await;
+    cut(&mall, &mut browser);
+    offline::cut(&mall, &mut shopper);
+    reload_after(&mall, &shopper, 30_000).await;
+    shopper.shows("离线中").await;
+    scan(&browser, &on_screen(&shopper).await).await;
+    redeem_offline(&browser, "A-1", "38.5").await;
+    browser.shows("已离线收下").await;
+    mall.pass_time(120_000);
+    mall.network.heal();
+    shopper.shows("已核销").await;
+    browser.shows("离线 · 尾号").await;
+    assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 0);
+    shopper.close().await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_till_that_loses_its_network_on_the_way_goes_on_under_the_same_name() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    allow(&mall, &browser, "5").await;
+    let code = coupon(&mall).await;
+    scan(&browser, &code).await;
+    browser.shows("可以使用").await;
+    browser.may_fail("ERR_EMPTY_RESPONSE");
+    // It is taken, and nobody hears of it.
+    mall.network.fail(Method::POST, "/v1/till/", Fault::LoseAnswer);
+    mall.network.fail(Method::GET, "/v1/till/", Fault::LoseRequest);
+    redeem(&browser, "A-1", "38.5").await;
+    browser.shows("已离线收下").await;
+    mall.network.heal();
+    browser.shows("订单 A-1").await;
+    let told = async || {
+        let kept = browser.value("Object.keys(localStorage).join()").await;
+        Ok((!kept.as_str().unwrap_or_default().contains("offline")).then_some(()))
+    };
+    browser.until("it is told", told).await;
+    assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
+    assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 0);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_want_it_takes_nothing_without_a_network() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    come_to_work(&mall, &browser, demo::CASHIER).await;
+    let code = coupon(&mall).await;
+    cut(&mall, &mut browser);
+    scan(&browser, &code).await;
+    browser.shows("没有开通离线收券").await;
+    browser.shows("没有连上服务器").await;
+    browser.close().await;
+}
