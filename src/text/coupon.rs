@@ -34,6 +34,8 @@ pub struct CouponText {
     pub used: &'static str,
     /// A till gave it back, at what is said.
     pub undone: fn(&str) -> String,
+    /// What the coupon gives: for who does not see that.
+    pub gives: &'static str,
     pub not_yet: &'static str,
     pub expired: &'static str,
 }
@@ -70,6 +72,7 @@ static ZH: CouponText = CouponText {
     ran_out: ["没有网络，二维码无法更新", "请连上网络，或请收银员输入下面的券码。"],
     used: "已核销",
     undone: |at| format!("{at} 门店撤销了核销，这张券可以再用。"),
+    gives: "优惠内容",
     not_yet: "还不能使用，到时这里会显示二维码。",
     expired: "这张券的有效期已过，不能再用。",
 };
@@ -91,6 +94,7 @@ static EN: CouponText = CouponText {
     ],
     used: "Coupon used",
     undone: |at| format!("The store gave it back {at}. You can use this coupon again."),
+    gives: "What it gives",
     not_yet: "It cannot be used yet. The QR code appears here in time.",
     expired: "This coupon's time is over. It cannot be used any more.",
 };

@@ -171,5 +171,6 @@ fn about(drawing: &Drawing<'_>) -> Html {
         let heading = element!("h2", [], [text.rules]);
         element!("section", [("class", "rules")], [heading, element!("ul", [], [list(rules)])])
     });
-    nodes![element!("ul", [("class", "cards")], [card(text, parts)]), rules]
+    let heading = element!("h2", [("class", "unseen")], [drawing.text.gives]);
+    nodes![heading, element!("ul", [("class", "cards")], [card(text, parts)]), rules]
 }
