@@ -86,7 +86,7 @@ static EN: CouponText = CouponText {
     renewed_in: |seconds| format!("New code in {seconds} s"),
     cut_off: |minutes| format!("No connection; good for {minutes} min more"),
     by_hand: ["The code is renewed every 30 seconds. Before you show it,", "refresh"],
-    as_of: |at| format!("Offline. This is as of {at}, and is renewed with a connection."),
+    as_of: |at| format!("Offline. This is as of {at}."),
     fetching: "Renewing the code…",
     ran_out: [
         "No connection, so no new QR code",

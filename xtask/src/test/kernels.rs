@@ -16,10 +16,12 @@ use table::{Column, read};
 
 /// What runs in old browsers: the main job, and what is about the browser itself. The rest of the
 /// journeys is about the page, the network and the server, whatever the browser's age.
-const IN_OLD_ONES: [&str; 9] = [
+const IN_OLD_ONES: [&str; 11] = [
     "journeys::claim::",
     "journeys::cameras::a_poster_is_read",
     "journeys::placements::",
+    "journeys::showing::",
+    "journeys::offline::",
     "journeys::take_over::glue_",
     "journeys::receipt::",
     "journeys::without_module::",
