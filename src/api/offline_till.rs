@@ -3,9 +3,9 @@
 use mall_contract::{OfflineGrant, OfflineRedemption, OfflineUploaded};
 
 use super::client::{self, Failure};
+use super::till::request::Owner;
 use crate::host::caller::Caller;
 use crate::host::{json, storage};
-use crate::pages::till::request::Owner;
 
 /// How long an answer is waited for, in milliseconds.
 const PATIENCE: u32 = 15_000;

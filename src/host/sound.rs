@@ -28,12 +28,13 @@ impl Sound {
         }
     }
 
-    /// Plays tones, where it can be heard.
-    pub fn play(&self, tones: &[Tone]) {
+    /// Plays tones and shakes the device so many milliseconds, where it can be heard and felt.
+    pub fn play(&self, tones: &[Tone], ms: u32) {
         if let Some(context) = &*self.0.borrow() {
             for tone in tones {
                 let _ = play(context, *tone);
             }
+            shake(ms);
         }
     }
 }
@@ -54,8 +55,7 @@ fn play(context: &AudioContext, (pitch, after, length): Tone) -> Option<()> {
     oscillator.stop_with_when(end).ok()
 }
 
-/// Shakes the device so many milliseconds, where it can.
-pub fn shake(ms: u32) {
+fn shake(ms: u32) {
     let shake = || {
         let navigator = web_sys::window()?.navigator();
         let vibrate: Function =

@@ -5,11 +5,10 @@ mod en;
 #[cfg(feature = "zh")]
 mod zh;
 
-use mall_contract::{CodeRead, Fen, Refusal, Role};
+use mall_contract::{CodeRead, Fen, NotAnAmount, Refusal, Role};
 
 use super::Language;
 use super::camera::{CameraText, Said};
-use crate::pages::till::amount::NotAnAmount;
 
 /// All text of the till, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]

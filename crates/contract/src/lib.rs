@@ -4,6 +4,8 @@
 //! network, no browser. The server enforces these rules, the page shows them, a preview plays
 //! them at another time, and tests run them natively.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
+pub mod amount;
 pub mod arrangement;
 mod base32;
 pub mod card;
@@ -34,6 +36,8 @@ pub mod staff;
 pub mod till;
 pub mod use_window;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
+pub use amount::NotAnAmount;
 pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
 pub use claim::{ClaimAnswer, ClaimRequest};

@@ -15,16 +15,16 @@ use yew::html::Scope;
 use self::offline::Due;
 use super::TillView;
 use super::offline::Leave;
-use super::request::Owner;
 use super::state::counter::{Camera, Field, Step};
 use super::state::{Action, CounterAction, DoorAction, LedgerAction, State, Tone};
 use super::wedge::{self, Wedge};
 use crate::api::client::Failure;
 use crate::api::till::ends_session;
+use crate::api::till::request::Owner;
 use crate::host::clock::{self, Timer};
 use crate::host::eye::{Eye, Seen};
 use crate::host::keys::{self, Key};
-use crate::host::sound::{self, Sound};
+use crate::host::sound::Sound;
 use crate::host::{document, network, storage, visibility};
 use crate::pages::eye;
 use crate::session::Session;
@@ -185,10 +185,9 @@ impl Life {
     fn sound(&self, tone: Tone) {
         // Two high ones that rise, or a low one that stays.
         match tone {
-            Tone::Good => self.sound.play(&[(880.0, 0.0, 0.12), (1320.0, 0.13, 0.18)]),
-            Tone::Bad => self.sound.play(&[(196.0, 0.0, 0.25), (165.0, 0.27, 0.35)]),
+            Tone::Good => self.sound.play(&[(880.0, 0.0, 0.12), (1320.0, 0.13, 0.18)], 60),
+            Tone::Bad => self.sound.play(&[(196.0, 0.0, 0.25), (165.0, 0.27, 0.35)], 400),
         }
-        sound::shake(if tone == Tone::Good { 60 } else { 400 });
     }
 
     /// The focus is where the next thing is typed; where that would open a keyboard on the screen, it goes to what

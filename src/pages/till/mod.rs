@@ -1,13 +1,11 @@
 //! A store's till: staff log in, read a coupon, see what it is, take it, and give it back.
 
-pub mod amount;
 mod counter;
 mod door;
 mod ledger;
 mod life;
 pub mod offline;
 mod order;
-pub mod request;
 #[cfg(test)]
 mod samples;
 mod settings;

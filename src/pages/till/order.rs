@@ -1,8 +1,8 @@
 //! The order a coupon is taken for.
 
+use mall_contract::amount;
 use yew::Html;
 
-use super::amount;
 use super::counter::typing;
 use super::state::counter::{Field, Step, Wrong};
 use super::{Drawing, Wish};

@@ -1,8 +1,8 @@
 //! Simplified Chinese.
 
-use mall_contract::{CodeRead, Fen, Refusal, Role};
+use mall_contract::{CodeRead, Fen, NotAnAmount, Refusal, Role};
 
-use super::{CameraText, NotAnAmount, TillText};
+use super::{CameraText, TillText};
 
 pub static TEXT: TillText = TillText {
     title: "收银台",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{PasswordChange, StaffLogin, StoreId};
+use mall_contract::{PasswordChange, Refusal, StaffLogin, StoreId};
 
 use super::{Action, DoorAction, Life, door, value};
 use crate::api::client::Failure;
@@ -91,7 +91,9 @@ impl Life {
         let action = match failure {
             Failure::Refused(problem) => {
                 // One that turned out not to be right is asked for.
-                self.password.take();
+                if problem.refusal == Refusal::StaffLoginInvalid {
+                    self.password.take();
+                }
                 DoorAction::Refused(problem.refusal)
             }
             Failure::Later(_) | Failure::Unknown => DoorAction::Kept(Kept::NoAnswer),

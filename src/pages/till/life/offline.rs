@@ -7,9 +7,9 @@ use mall_contract::{
 };
 
 use super::{Action, CounterAction, Life};
+use crate::api::till::request::Request;
 use crate::api::{offline_till, till};
 use crate::pages::till::offline::Leave;
-use crate::pages::till::request::Request;
 use crate::pages::till::state::OfflineAction;
 use crate::pages::till::state::counter::Step;
 

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use mall_contract::{OfflineSettings, ShownCode};
+use mall_contract::{OfflineSettings, ShownCode, amount};
 
 use super::{Action, CounterAction, LedgerAction, Life, value};
 use crate::api::client::Failure;
+use crate::api::till::request::Request;
 use crate::api::till::{self, Ended, ends_session};
 use crate::host::{document, random};
-use crate::pages::till::amount;
-use crate::pages::till::request::Request;
 use crate::pages::till::state::Unsettled;
 use crate::pages::till::state::counter::{End, Step, Wrong};
 use crate::pages::till::state::ledger::UndoStep;

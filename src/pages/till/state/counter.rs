@@ -1,13 +1,13 @@
 //! The counter: a code is read, shown for what it is, and taken for an order.
 
 use mall_contract::{
-    Fen, Moment, OfflineProof, OfflineRedemption, Prepared, Refusal, RequestId, TillRedemption,
+    Fen, Moment, NotAnAmount, OfflineProof, OfflineRedemption, Prepared, Refusal, RequestId,
+    TillRedemption, amount,
 };
 
+use crate::api::till::request::{Request, order_number, same_coupon};
 use crate::host::camera::{Trouble, View};
 use crate::host::eye::Seen;
-use crate::pages::till::amount::{self, NotAnAmount};
-use crate::pages::till::request::{Request, order_number, same_coupon};
 
 /// The camera.
 #[derive(Clone, Debug, Default, PartialEq)]

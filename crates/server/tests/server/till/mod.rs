@@ -5,6 +5,7 @@ pub mod counter;
 mod day;
 mod keys;
 mod offline;
+mod page;
 mod power;
 mod redeeming;
 mod refused;

@@ -5,7 +5,7 @@ use mall_contract::{
     TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, TimeOfDay, Undone, UseWindow,
     Weekday,
 };
-use mall_coupons::pages::till::request::Request;
+use mall_coupons::api::till::request::Request;
 use mall_coupons::pages::till::state::{Action, CounterAction as Counter};
 
 use super::Content;

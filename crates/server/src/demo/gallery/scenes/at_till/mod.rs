@@ -1,14 +1,15 @@
 //! A store's till: coming in, what a code is, and what came of taking it.
 
 mod goods;
+mod offline;
 
+use mall_contract::NotAnAmount;
 use mall_contract::{
     Fen, OfflineConflict, OfflineSettings, Refusal, RevocationReason, Role, StaffSession,
     TillRedemption,
 };
 use mall_coupons::host::camera::{Trouble, View};
 use mall_coupons::host::eye::Seen;
-use mall_coupons::pages::till::amount::NotAnAmount;
 use mall_coupons::pages::till::state::counter::{End, Field, Wrong};
 use mall_coupons::pages::till::state::door::Kept;
 use mall_coupons::pages::till::state::ledger::UndoStep;
@@ -22,7 +23,8 @@ use goods::{CODE, MINUTE, Till, afternoons, request};
 
 pub fn scenes(goods: Goods) -> Vec<Scene> {
     let till = Till(goods);
-    [till.doors(), till.codes(), till.results(), till.lists()].into_iter().flatten().collect()
+    let all = [till.doors(), till.codes(), till.results(), till.lists(), till.offline()];
+    all.into_iter().flatten().collect()
 }
 
 impl Till {

@@ -3,16 +3,18 @@
 //! The request's name is kept before the first try. Until the server has answered for good it is asked again under
 //! the same name, also after a reload; so a coupon is taken once or not at all.
 
+pub mod request;
+
 use mall_contract::{
     OfflineConflicts, OfflineSettings, Prepared, Refusal, RequestId, TillDay, TillRedemption,
 };
 
+use self::request::{Kept, Owner, Request};
 use super::claims::pause;
 use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::json::quoted;
 use crate::host::{clock, network, storage};
-use crate::pages::till::request::{self, Kept, Owner, Request};
 
 /// How long one try waits for its answer, in milliseconds: shopper and cashier stand and wait.
 const PATIENCE: u32 = 4_000;

@@ -1,9 +1,10 @@
 //! Amounts as they are typed at a till.
 
-use mall_contract::Fen;
+use crate::Fen;
+use crate::money::MAX_FEN;
 
 /// The largest amount of an order in fen: ten million yuan.
-const MOST: i64 = mall_contract::money::MAX_FEN;
+const MOST: i64 = MAX_FEN;
 
 /// Why a text is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
