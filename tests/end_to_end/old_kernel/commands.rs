@@ -79,7 +79,6 @@ impl Driver {
             ["element", id, "computedrole"] => page.computed(id, "role").await,
             ["element", id, "computedlabel"] => page.computed(id, "name").await,
             ["element", id, "click"] => page.tap(id).await,
-            ["element", id, "screenshot"] => page.picture(id).await,
             other => Err(Refused::new("unknown command", other.join("/"))),
         }
     }

@@ -20,11 +20,6 @@ const DISPLAYED: &str = "function (element) {
     return element.isConnected && style.visibility === 'visible' && box.width > 0 && box.height > 0;
 }";
 
-const PLACE: &str = "function (element) {
-    var box = element.getBoundingClientRect();
-    return { x: box.left + scrollX, y: box.top + scrollY, width: box.width, height: box.height, scale: 2 };
-}";
-
 impl Page {
     /// All that a selector means, in the document or in an element.
     pub async fn find(&self, body: &Value, within: Option<&str>) -> Result<Vec<Value>, Refused> {
@@ -73,12 +68,6 @@ impl Page {
         asked["fetchRelatives"] = false.into();
         let tree = self.ask("Accessibility.getPartialAXTree", asked).await?;
         Ok(tree["nodes"][0][what]["value"].as_str().unwrap_or_default().into())
-    }
-
-    /// A picture of it, PNG in Base64.
-    pub async fn picture(&self, element: &str) -> Result<Value, Refused> {
-        let place = self.of_element(element, PLACE).await?;
-        Ok(self.ask("Page.captureScreenshot", json!({ "clip": place })).await?["data"].take())
     }
 
     /// Taps its middle.
