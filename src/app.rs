@@ -7,7 +7,9 @@ use std::sync::Arc;
 use mall_contract::CouponShown;
 #[cfg(feature = "till")]
 use mall_contract::TillPage;
-use mall_contract::{ClaimPage, Moment, Problem, ScanPage, Waiting, Wallet};
+#[cfg(feature = "wallet")]
+use mall_contract::Wallet;
+use mall_contract::{ClaimPage, Moment, Problem, ScanPage, Waiting};
 use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
@@ -22,7 +24,7 @@ use crate::pages::scan::scan_view;
 use crate::pages::till::till_view;
 use crate::pages::waiting::{End, until_known, waiting};
 #[cfg(feature = "wallet")]
-use crate::pages::wallet::wallet;
+use crate::pages::wallet::wallet_view;
 use crate::session::Session;
 #[cfg(feature = "till")]
 use crate::text::till_page::TillText;
@@ -54,7 +56,8 @@ const TILL: usize = NAMES.len() - 1;
 pub enum Page {
     /// The offers after a payment.
     Claim(Arc<ClaimPage>),
-    /// The shopper's coupons.
+    /// The shopper's coupons. A variant of its own module alone: it weighs on no other.
+    #[cfg(feature = "wallet")]
     Wallet(Wallet),
     /// One coupon, to be shown at a till. A variant of its own module alone: it weighs on no other.
     #[cfg(feature = "coupon")]
@@ -78,6 +81,7 @@ impl Page {
     pub fn server_time(&self) -> Moment {
         match self {
             Self::Claim(page) => page.server_time,
+            #[cfg(feature = "wallet")]
             Self::Wallet(wallet) => wallet.server_time,
             #[cfg(feature = "coupon")]
             Self::Coupon(shown) => shown.server_time,
@@ -117,6 +121,7 @@ impl Page {
         let text = Text::of(language);
         match self {
             Self::Claim(page) => format!("{} · {}", text.claim_title, page.mall.name),
+            #[cfg(feature = "wallet")]
             Self::Wallet(wallet) => format!("{} · {}", text.wallet_title, wallet.mall.name),
             #[cfg(feature = "coupon")]
             Self::Coupon(shown) => format!("{} · {}", shown.coupon.title, shown.mall.name),
@@ -205,7 +210,7 @@ impl Component for App {
             Page::Problem(content) => problem(content, session),
             Page::Unreachable => unreachable(session),
             #[cfg(feature = "wallet")]
-            Page::Wallet(content) => wallet(content, session),
+            Page::Wallet(content) => wallet_view(content, session),
             #[cfg(feature = "scan")]
             Page::Scan(content) => scan_view(content, session),
             #[cfg(feature = "coupon")]
@@ -214,7 +219,7 @@ impl Component for App {
             Page::Till(content) => till_view(content, session),
             // Not read by this build.
             #[allow(unreachable_patterns, reason = "a build with all pages reads all")]
-            Page::Claim(_) | Page::Waiting(_) | Page::Wallet(_) | Page::Scan(_) => Html::default(),
+            Page::Claim(_) | Page::Waiting(_) | Page::Scan(_) => Html::default(),
         }
     }
 

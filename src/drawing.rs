@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, CouponShown, ScanPage, Surface, TillPage};
+use mall_contract::{ClaimPage, CouponShown, ScanPage, Surface, TillPage, Wallet};
 use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
@@ -15,6 +15,8 @@ use crate::pages::scan::state::Action as ScanAction;
 use crate::pages::scan::{ScanProps, ScanView};
 use crate::pages::till::state::Action as TillAction;
 use crate::pages::till::{TillProps, TillView};
+use crate::pages::wallet::state::Action as WalletAction;
+use crate::pages::wallet::{WalletProps, WalletView};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
@@ -101,4 +103,17 @@ pub async fn draw_coupon_after(
         CouponProps { shown, session, happened: happened.into() }
     };
     ServerRenderer::<CouponView>::with_props(props).hydratable(false).render().await
+}
+
+/// The same of the wallet.
+pub async fn draw_wallet_after(
+    wallet: Wallet,
+    happened: Vec<WalletAction>,
+    viewer: Viewer,
+) -> String {
+    let props = move || {
+        let session = viewer.session(Clock::stopped(wallet.server_time), None);
+        WalletProps { wallet, session, happened: happened.into() }
+    };
+    ServerRenderer::<WalletView>::with_props(props).hydratable(false).render().await
 }

@@ -7,6 +7,8 @@ use yew::{AttrValue, Callback};
 use crate::api::events;
 use crate::app::{App, AppProps, CLAIM, Page};
 use crate::host::caller::Caller;
+#[cfg(feature = "coupon")]
+use crate::host::history;
 #[cfg(any(feature = "coupon", feature = "wallet"))]
 use crate::host::kept;
 use crate::host::{document, frame, json};
@@ -41,6 +43,10 @@ fn run() -> Option<()> {
     let pass = page.pass();
     if let Some(pass) = &pass {
         caller.carry(pass);
+    }
+    #[cfg(feature = "coupon")]
+    if matches!(page, Page::Coupon(_)) {
+        history::load_elsewhere(path);
     }
     let surface = surface(frame::enter(&served));
     let counter = match &page {

@@ -82,10 +82,10 @@
   addEventListener('beforeunload', leave);
 
   // What the browser had kept for going back is loaded anew, and after a while what else is shown
-  // again; but a list of offers that runs asks by itself.
+  // again; but a page that runs asks by itself.
   function shown(event) {
     if (document.hidden) left = Date.now();
-    else if (event.persisted || Date.now() - left > 6e4 && (failed || /^{"wal/.test(text))) look('', function (anew) { if (anew) location.reload(); });
+    else if (event.persisted || Date.now() - left > 6e4 && failed) look('', function (anew) { if (anew) location.reload(); });
   }
   addEventListener('pageshow', shown);
   document.addEventListener('visibilitychange', shown);

@@ -130,6 +130,12 @@ pub fn focus_is_lost() -> bool {
     document().and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY")
 }
 
+/// Whether the document is looked at.
+#[must_use]
+pub fn is_seen() -> bool {
+    document().is_some_and(|document| !document.hidden())
+}
+
 /// The folder of this build's files: where the page's own script comes from.
 #[must_use]
 pub fn assets() -> Option<String> {

@@ -20,15 +20,15 @@ const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fix
     per_person_limit,rules,after_refund,claimed_at,valid_from,valid_until,redemption,mall,\
     server_time,link,link_expires_at,source,payment,placement,amount,paid_at,method,refunded,arrangement,category,\
     claimable,sort,choices,categories,floors,from,until,wait_days,days,cards,why,held,not_eligible,\
-    pass,coupons,refusal,message,next_step,request_id,coupon,url,expires_at,paid_share,cap,item,\
+    pass,refusal,message,next_step,request_id,coupon,url,expires_at,paid_share,cap,item,\
     price,reason,starts_at,limit,least,short,retry_after,field";
 
-/// The same for the page that scans, the page of one coupon and the till, which no other module carries.
+/// The same for the page that scans, the wallet, the page of one coupon and the till, which no other module carries.
 const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon", feature = "till")) {
     ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,way,undone_at,shown,text,\
      till,stores,session,role,must_change_password,code_end,windows,refused,just_taken,grant_id,by,read,order_number,saved,\
      undo_until,undone,day,redemptions,totals,conflicts,taken_at,found_at,on,most_value,most_count,ends_at,keys,key,\
-     results,conflict"
+     results,conflict,counts,usable,used,ended,expiring,count,first,coupons,next"
 } else {
     ""
 };

@@ -19,6 +19,8 @@ pub mod fetch;
 pub mod frame;
 #[cfg(feature = "embed")]
 pub mod guest;
+#[cfg(feature = "coupon")]
+pub mod history;
 #[cfg(feature = "till")]
 pub mod hmac;
 pub mod json;
@@ -43,6 +45,8 @@ pub mod storage;
 pub mod stream;
 #[cfg(feature = "embed")]
 mod tasks;
+#[cfg(feature = "wallet")]
+pub mod typing;
 pub mod visibility;
 #[cfg(feature = "scan")]
 pub mod wechat;

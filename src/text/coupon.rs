@@ -2,15 +2,6 @@
 
 use super::Language;
 
-/// The way from the wallet to a coupon.
-#[must_use]
-pub fn show(language: Language) -> &'static str {
-    match language {
-        Language::Zh => "出示",
-        Language::En => "Show",
-    }
-}
-
 /// All text of a coupon's page, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct CouponText {

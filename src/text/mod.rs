@@ -4,7 +4,7 @@
 mod callers;
 #[cfg(any(feature = "scan", feature = "till"))]
 pub mod camera;
-#[cfg(any(feature = "coupon", feature = "wallet"))]
+#[cfg(feature = "coupon")]
 pub mod coupon;
 #[cfg(feature = "en")]
 mod en;
@@ -14,6 +14,8 @@ pub mod scan;
 mod till;
 #[cfg(feature = "till")]
 pub mod till_page;
+#[cfg(feature = "wallet")]
+pub mod wallet;
 #[cfg(feature = "zh")]
 mod zh;
 

@@ -109,7 +109,18 @@ fn every_page_is_read() {
     revoked.redemption =
         Some(Redemption::Revoked { at: NOW, reason: RevocationReason::PaymentRefunded });
     let mall = Mall { name: "M".into() };
-    assert_reads(&Page::Wallet(Wallet { mall, server_time: NOW, coupons: vec![used, revoked] }));
+    for (state, store) in WalletState::ALL.into_iter().zip([None, Some("咖啡"), Some("a")]) {
+        assert_reads(&Page::Wallet(Wallet {
+            mall: mall.clone(),
+            server_time: NOW,
+            state,
+            store: store.map(str::to_owned),
+            counts: WalletCounts { usable: 3, used: 1, ended: 2 },
+            expiring: store.map(|_| Expiring { count: 2, first: NOW + 5 }),
+            coupons: vec![used.clone(), revoked.clone()],
+            next: store.map(|_| "used.1.c2".into()),
+        }));
+    }
     assert_reads(&Page::Problem(problem(Refusal::SoldOut)));
     let mut framed = page("link", vec![]);
     framed.pass = Some("1.m.s.p.ff.sig".into());

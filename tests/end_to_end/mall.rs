@@ -197,6 +197,21 @@ impl Mall {
         .await;
     }
 
+    /// Gives who holds the only coupon so many more of the same offer, each of which ends a minute later.
+    pub async fn copy_coupon(&self, count: i64) {
+        let copy = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, claimed_at, \
+                    valid_from, valid_until, terms_zh, terms_en, store_search) \
+                    SELECT mall_id, 'copy-' || $1, offer_id, person_id, $2 + 1, shopper_id, payment_id, claimed_at, \
+                    valid_from, valid_until + $2 * 60000, terms_zh, terms_en, store_search FROM coupons \
+                    WHERE mall_id = 'aurora' AND ordinal = 1";
+        let mut tx = self.app.db.write().await.expect("a transaction");
+        for i in 1..=count {
+            let query = sqlx::query(copy).bind(format!("{i:04}")).bind(i);
+            query.execute(&mut *tx).await.expect("a coupon");
+        }
+        tx.commit().await.expect("done");
+    }
+
     /// The code that hangs at a place.
     pub async fn code(&self, place: &str) -> String {
         let mut reader = self.app.db.read().acquire().await.expect("a connection");

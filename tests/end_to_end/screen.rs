@@ -33,6 +33,8 @@ pub enum Role {
     Choice,
     /// What is on or off.
     Check,
+    /// Where one types what is searched for.
+    Search,
 }
 
 impl Role {
@@ -43,7 +45,7 @@ impl Role {
             Self::Link => "self::a",
             Self::Heading => "self::h1 or self::h2 or self::h3",
             // Its name stands elsewhere.
-            Self::Field => return ".//input".into(),
+            Self::Field | Self::Search => return ".//input".into(),
             Self::Choice => return ".//select".into(),
             Self::Check => return ".//input[@type='checkbox']".into(),
         };
@@ -58,6 +60,7 @@ impl Role {
             Self::Field => "textbox",
             Self::Choice => "combobox",
             Self::Check => "checkbox",
+            Self::Search => "searchbox",
         }
     }
 }

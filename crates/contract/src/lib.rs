@@ -35,6 +35,7 @@ pub mod refusal;
 pub mod staff;
 pub mod till;
 pub mod use_window;
+pub mod wallet;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use amount::NotAnAmount;
@@ -59,7 +60,6 @@ pub use offline::{
 pub use offline_till::{ToProve, offline_refusal, to_prove};
 pub use page::{
     Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, ScanPage, Source, Waiting,
-    Wallet,
 };
 pub use payment::{OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice};
 pub use placement::{
@@ -78,3 +78,6 @@ pub use till::{
     TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, UndoRequest, Undone,
 };
 pub use use_window::{NoTimeOfDay, TimeOfDay, UseWindow, Weekday};
+pub use wallet::{
+    Expiring, Wallet, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key,
+};

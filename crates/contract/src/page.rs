@@ -175,15 +175,3 @@ pub struct OfferCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_eligible: Option<Refusal>,
 }
-
-/// A shopper's coupons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Wallet {
-    /// The mall.
-    pub mall: Mall,
-    /// The server's clock when this was written.
-    pub server_time: Moment,
-    /// All coupons, newest claim first.
-    pub coupons: Vec<Coupon>,
-}

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::identity::code;
 use crate::identity::link::{Link, Occasion};
 use crate::identity::secret::{self, Secret};
+use crate::wallet::searched;
 
 /// Two claims that meet at one ordinal try again with the next; more often than this they do not.
 const TRIES: u32 = 5;
@@ -243,6 +244,7 @@ async fn take_ordinal(
     let validity = offer.offer(who.language, zone, now)?.validity;
     let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
     let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
+    let store_search = searched([&offer.store_zh, offer.store_en.as_deref().unwrap_or_default()]);
     for _ in 0..TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());
@@ -267,6 +269,7 @@ async fn take_ordinal(
             valid: zone.validity(validity, now),
             terms: [&terms_zh, &terms_en],
             code_hash: &code_hash,
+            store_search: &store_search,
         };
         if coupons::insert(tx, who.mall, &new).await? {
             return Ok((id, true));

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::http::{
     api, coupons, entries, events, js_config, logins, offline, placements, posters, receipts, scan,
-    staff, till, till_page,
+    staff, till, till_page, wallet,
 };
 
 /// What the document describes.
@@ -24,7 +24,7 @@ use crate::http::{
         receipts::data,
         api::claim,
         api::claim_answer,
-        api::wallet,
+        wallet::data,
         coupons::shown,
         coupons::events,
         entries::make,

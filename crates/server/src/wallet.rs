@@ -1,16 +1,99 @@
-//! A shopper's coupons.
+//! A shopper's coupons: which part of them is asked for, and what it has.
 
-use mall_contract::Wallet;
+use mall_contract::wallet::{LONGEST_SEARCH, MOST, PORTION, SOON};
+use mall_contract::{
+    CouponId, Expiring, Moment, Refusal, Wallet, WalletCounts, WalletState, wallet_key,
+};
 use mall_coupons::Language;
 
 use crate::app::App;
 use crate::claim_page::mall_view;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
-use crate::db::coupons;
+use crate::db::wallet::{self as rows, After, CountsRow, Whose};
 use crate::error::Error;
 
-/// What a shopper holds; nothing for one who is not known.
+/// Which part of a wallet is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Where the coupons stand.
+    pub state: WalletState,
+    /// What is searched for in stores' names, as it was typed; none for all.
+    pub store: Option<String>,
+    /// Behind which coupon it begins: its key and its id.
+    after: Option<(Ms, CouponId)>,
+    /// How many coupons it has at most, 1 to [`MOST`].
+    count: u32,
+}
+
+impl Part {
+    /// Reads an address's query. What it does not know is left out.
+    ///
+    /// # Errors
+    /// `malformed` with `state`, `store`, `after` or `count`.
+    pub fn parse(query: &str) -> Result<Self, Refusal> {
+        let mut part =
+            Self { state: WalletState::Usable, store: None, after: None, count: PORTION };
+        let mut after = String::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let wrong = || Refusal::Malformed { field: name.to_string() };
+            match &*name {
+                "state" => part.state = WalletState::parse(&value).ok_or_else(wrong)?,
+                "store" => {
+                    let text = value.trim();
+                    if text.chars().count() > LONGEST_SEARCH || text.chars().any(char::is_control) {
+                        return Err(wrong());
+                    }
+                    part.store = (!text.is_empty()).then(|| text.to_owned());
+                }
+                "after" => after = value.into_owned(),
+                "count" => {
+                    let count = value.parse().ok().filter(|count| (1..=MOST).contains(count));
+                    part.count = count.ok_or_else(wrong)?;
+                }
+                _ => {}
+            }
+        }
+        if !after.is_empty() {
+            let wrong = || Refusal::Malformed { field: "after".into() };
+            part.after = Some(read_cursor(part.state, &after).ok_or_else(wrong)?);
+        }
+        Ok(part)
+    }
+}
+
+/// Where a list goes on, as a text: the list, and the key and id of the coupon before.
+fn cursor(state: WalletState, key: Moment, id: &CouponId) -> String {
+    format!("{}.{}.{id}", state.word(), key.ms)
+}
+
+fn read_cursor(state: WalletState, text: &str) -> Option<(Ms, CouponId)> {
+    let (key, id) = text.strip_prefix(state.word())?.strip_prefix('.')?.split_once('.')?;
+    let digits = key.bytes().all(|b| b.is_ascii_digit());
+    Some((key.parse().ok().filter(|_| digits)?, CouponId::parse(id).ok()?))
+}
+
+/// Names and searches as they are compared: in small letters, full-width letters as plain ones, and without what is not
+/// seen.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let plain = |c: char| match c {
+        // The full-width forms of `!` to `~`, Unicode's block FF00.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    // The bar stands between names.
+    let seen = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '|');
+    seen.map(plain).flat_map(char::to_lowercase).collect()
+}
+
+/// The names of a store, as they are searched for.
+#[must_use]
+pub fn searched(names: [&str; 2]) -> String {
+    names.map(folded).join("|")
+}
+
+/// A part of what a shopper holds; nothing for one who is not known.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -18,14 +101,125 @@ pub async fn wallet(
     app: &App,
     mall: &MallRow,
     shopper: Option<&str>,
+    part: Part,
     language: Language,
     now: Ms,
 ) -> Result<Wallet, Error> {
     let zone = mall.zone()?;
-    let rows = match shopper {
-        Some(shopper) => coupons::of_shopper(app.db.read(), &mall.id, shopper).await?,
-        None => Vec::new(),
+    let mut wallet = Wallet {
+        mall: mall_view(mall, language),
+        server_time: zone.moment(now),
+        state: part.state,
+        store: part.store,
+        counts: WalletCounts::default(),
+        expiring: None,
+        coupons: Vec::new(),
+        next: None,
     };
-    let coupons = rows.iter().map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
-    Ok(Wallet { mall: mall_view(mall, language), server_time: zone.moment(now), coupons })
+    let Some(shopper) = shopper else { return Ok(wallet) };
+    let stores = rows::like(&folded(wallet.store.as_deref().unwrap_or_default()));
+    let whose = Whose { mall: &mall.id, shopper, stores: &stores };
+    let after = part.after.as_ref().map(|(key, id)| After { key: *key, id: id.as_str() });
+    // One more than there is room for tells whether there is a next part.
+    let found = rows::part(app.db.read(), whose, part.state, now, after, part.count + 1).await?;
+    let here = found.iter().take(part.count as usize);
+    wallet.coupons = here.map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
+    let last = wallet.coupons.last().filter(|_| found.len() > part.count as usize);
+    wallet.next = last.map(|last| cursor(part.state, wallet_key(last), &last.id));
+    let counts = rows::counts(app.db.read(), whose, now, now + SOON).await?;
+    wallet.expiring =
+        expiring(counts).map(|(count, first)| Expiring { count, first: zone.moment(first) });
+    wallet.counts = WalletCounts {
+        usable: number(counts.usable),
+        used: number(counts.used),
+        ended: number(counts.ended),
+    };
+    Ok(wallet)
+}
+
+fn expiring(counts: CountsRow) -> Option<(u32, Ms)> {
+    Some((number(counts.expiring), counts.first?))
+}
+
+fn number(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::{CouponId, Moment, Refusal, WalletQuery, WalletState};
+    use proptest::prelude::*;
+
+    use super::{Part, cursor, folded, read_cursor, searched};
+
+    fn refused(query: &str) -> String {
+        match Part::parse(query) {
+            Err(Refusal::Malformed { field }) => field,
+            other => panic!("{query}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (query, field) in [
+            ("state=", "state"),
+            ("state=USED", "state"),
+            ("count=0", "count"),
+            ("count=101", "count"),
+            ("count=-1", "count"),
+            ("store=a%00b", "store"),
+            ("after=usable", "after"),
+            ("after=usable.1", "after"),
+            ("after=usable.1.", "after"),
+            ("after=usable.-1.a", "after"),
+            ("after=usable.+1.a", "after"),
+            ("after=usable.1.a.b", "after"),
+            ("after=usable.9999999999999999999.a", "after"),
+            ("after=used.1.a", "after"),
+            ("state=used&after=usable.1.a", "after"),
+        ] {
+            assert_eq!(refused(query), field, "{query}");
+        }
+        assert_eq!(refused(&format!("store={}", "啡".repeat(65))), "store");
+        assert!(Part::parse(&format!("store={}", "啡".repeat(64))).is_ok());
+        assert!(Part::parse("lang=en&colour=red&after=&count=100").is_ok());
+        assert!(Part::parse("after=used.1.a&state=used").is_ok(), "in whatever order");
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        let names = searched(["半山腰 手冲咖啡", "Halfway Hill Café"]);
+        for text in ["手冲", "半山腰手冲", "halfway", "HALFWAYHILL", "ＨＡＬＦ", " hill c ", "CAFÉ"]
+        {
+            assert!(names.contains(&folded(text)), "{text}");
+        }
+        assert!(!names.contains(&folded("咖啡 halfway")), "no name has both");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_leads_back_to_its_place(ms in 0..i64::MAX, id in "[A-Za-z0-9_-]{1,64}") {
+            let id = CouponId::parse(id).expect("an id");
+            for state in WalletState::ALL {
+                let text = cursor(state, Moment::new(ms, 480), &id);
+                prop_assert_eq!(read_cursor(state, &text), Some((ms, id.clone())));
+                let query = WalletQuery { state, after: text, store: String::new() };
+                let part = Part::parse(query.query().trim_start_matches('?'));
+                prop_assert_eq!(part.expect("a part").after, Some((ms, id.clone())));
+            }
+        }
+
+        #[test]
+        fn whatever_is_asked_for_is_a_part_or_a_refusal(query in "\\PC{0,60}") {
+            let _ = Part::parse(&query);
+        }
+
+        #[test]
+        fn a_search_reads_back_as_it_was_typed(store in "\\PC{1,64}") {
+            let wanted = store.trim().to_owned();
+            let query = WalletQuery { store, ..WalletQuery::default() }.query();
+            let part = Part::parse(query.trim_start_matches('?')).expect("a part");
+            prop_assert_eq!(part.store.unwrap_or_default(), wanted);
+        }
+    }
 }

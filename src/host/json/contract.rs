@@ -91,7 +91,6 @@ objects! {
     PlaceLine { name, floor }
     PaidLine { store, amount, paid_at, method, refunded }
     OfferCard { offer, category, why, held, not_eligible }
-    Wallet { mall, server_time, coupons }
     Problem { server_time, refusal, message, next_step, request_id }
     ClaimAnswer { request_id, coupon }
     Entry { url, expires_at }
@@ -131,6 +130,21 @@ objects! {
     OfflineRedemption { code, amount, request_id, grant_id, order_number, taken_at }
     OfflineUploaded { results }
     OfflineResult { redemption, request_id, conflict }
+}
+
+#[cfg(feature = "wallet")]
+objects! {
+    Wallet { store, state, mall, server_time, counts, expiring, coupons, next }
+    WalletCounts { usable, used, ended }
+    Expiring { count, first }
+}
+
+#[cfg(feature = "wallet")]
+impl Read for WalletState {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let text = reader.text();
+        reader.checked(Self::parse(&text), Self::Usable)
+    }
 }
 
 #[cfg(feature = "scan")]

@@ -1,95 +1,331 @@
-//! The shopper's coupons.
+//! The shopper's coupons: what can be used, what was, and what ended.
 
-use mall_contract::{Coupon, CouponState, Moment, Wallet, coupon_state};
-use yew::Html;
+mod item;
+mod life;
+pub mod state;
 
-use crate::pages::leaving::links;
+use std::rc::Rc;
+
+use mall_contract::{CouponId, Wallet, WalletQuery, WalletState};
+use yew::virtual_dom::VChild;
+use yew::{Callback, Component, Context, Html, Properties};
+
+use super::coupon::coupon_view;
+use super::leaving::{hidden, links};
 use crate::route::Route;
 use crate::session::Session;
-use crate::text::coupon as coupon_text;
-use crate::text::{Language, Text};
-use crate::ui::card::{Parts, at_till, card};
-use crate::ui::element::{element, list, nodes};
+use crate::text::wallet::WalletText;
+use crate::ui::element::{Kind, Value, element, list, nodes, on};
 use crate::ui::frame::{Links, frame};
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
+use item::{ItemProps, item};
+use life::{Kept, Life, Wish};
+use state::{Action, Reading, State};
 
-/// All coupons: those that can be used first, soonest expiry first, then those that are over.
-pub fn wallet(wallet: &Wallet, session: &Session) -> Html {
-    let text = session.text();
-    let now = session.clock.now();
-    let (mut usable, over): (Vec<&Coupon>, Vec<&Coupon>) =
-        wallet.coupons.iter().partition(|coupon| {
-            matches!(coupon_state(coupon, now), CouponState::Usable | CouponState::NotYet { .. })
-        });
-    usable.sort_by_key(|coupon| coupon.valid_until);
-    let scan = |class: &'static str| {
-        element!("a", [("class", class), ("href", Route::Scan.path())], [text.to_scan])
-    };
-    let heading = match wallet.coupons.is_empty() {
-        true => notice(Icon::Wallet, text.wallet_empty, text.wallet_empty_next, scan("button")),
-        false => {
-            let title = element!("h1", [], [text.wallet_title]);
-            element!("div", [("class", "page-title")], [title, scan("button quiet")])
-        }
-    };
-    let content = nodes![
-        heading,
-        section(session, text.usable_heading, &usable, now),
-        section(session, text.over_heading, &over, now),
-    ];
-    let links = Links { wallet: Html::default(), ..links(session, "") };
-    frame(session.text(), &wallet.mall.name, links, content)
+/// The page's own styles: no other page carries them. The server's policy names their hash.
+pub const STYLES: &str = include_str!("wallet.css");
+
+/// What [`WalletView`] is given.
+#[derive(Properties, Clone, PartialEq)]
+pub struct WalletProps {
+    /// What the server said.
+    pub wallet: Wallet,
+    /// Who looks.
+    pub session: Session,
+    /// What has happened on the page before it is drawn; in the browser it happens there.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[prop_or_default]
+    pub happened: Rc<[Action]>,
 }
 
-fn section(session: &Session, heading: &'static str, coupons: &[&Coupon], now: Moment) -> Html {
-    if coupons.is_empty() {
+/// The page.
+pub struct WalletView {
+    life: Rc<Life>,
+    wish: Callback<Wish>,
+    listening: Option<Kept>,
+    waiting: Option<Kept>,
+    /// The coupon that was open when the page was drawn last.
+    opened: Option<CouponId>,
+}
+
+/// The page of these, as a part of the application.
+pub fn wallet_view(wallet: &Wallet, session: &Session) -> Html {
+    let props = WalletProps {
+        wallet: wallet.clone(),
+        session: session.clone(),
+        #[cfg(not(target_arch = "wasm32"))]
+        happened: Rc::default(),
+    };
+    VChild::<WalletView>::new(props, None).into()
+}
+
+impl Component for WalletView {
+    type Message = Action;
+    type Properties = WalletProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let WalletProps { wallet, session, .. } = context.props();
+        let life = Rc::new(Life::new(wallet, session.clone(), context.link().clone()));
+        #[cfg(not(target_arch = "wasm32"))]
+        for action in context.props().happened.iter() {
+            life.reduce(action.clone());
+        }
+        let wish = {
+            let life = life.clone();
+            Callback::from(move |wish| life.wish(wish))
+        };
+        Self { life, wish, listening: None, waiting: None, opened: None }
+    }
+
+    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
+        self.life.reduce(action);
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let WalletProps { wallet, session, .. } = context.props();
+        let state = self.life.state();
+        if let Some(shown) = &state.opened {
+            return coupon_view(shown, session);
+        }
+        let text = WalletText::of(session.language);
+        let drawing = Drawing { state: &state, text, session, wish: &self.wish, life: &self.life };
+        let query = state.query().query();
+        let links = Links { wallet: Html::default(), ..links(session, &query) };
+        let content = nodes![element!("style", [], [STYLES]), content(&drawing)];
+        frame(session.text(), &wallet.mall.name, links, content)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            self.listening = Some(self.life.listen());
+        }
+        let opened = self.life.state().opened.as_ref().map(|shown| shown.coupon.id.clone());
+        if opened != self.opened {
+            self.life.follow(opened.as_ref());
+            self.opened = opened;
+        }
+        // What waited for what was drawn before ends first.
+        self.waiting = None;
+        self.waiting = Some(self.life.wait());
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.life.leave();
+    }
+}
+
+/// What the page's parts are drawn from.
+struct Drawing<'a> {
+    state: &'a State,
+    text: &'static WalletText,
+    session: &'a Session,
+    wish: &'a Callback<Wish>,
+    life: &'a Life,
+}
+
+impl Drawing<'_> {
+    /// Wishes when it is tapped. What is tapped is a real link; the module spares the page load.
+    fn tapped(&self, wish: Wish) -> Value {
+        let told = self.wish.clone();
+        on(Kind::Click, move |event| {
+            event.prevent_default();
+            told.emit(wish.clone());
+        })
+    }
+}
+
+/// The address of a part of the wallet.
+fn address(query: &WalletQuery) -> String {
+    Route::Wallet.path() + &query.query()
+}
+
+fn content(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, session, .. } = drawing;
+    let words = session.text();
+    let scan = |class: &'static str| {
+        element!("a", [("class", class), ("href", Route::Scan.path())], [words.to_scan])
+    };
+    let as_of = (words.moment)(state.as_of, state.now);
+    let offline = state.cut_off.then(|| (text.cut_off)(&as_of));
+    let offline = element!("p", [("class", "offline"), ("role", "status")], [offline]);
+    if state.is_empty() {
+        let way_on = scan("button");
+        let empty = notice(Icon::Wallet, words.wallet_empty, words.wallet_empty_next, way_on);
+        return nodes![offline, empty];
+    }
+    let title = element!("h1", [], [words.wallet_title]);
+    nodes![
+        element!("div", [("class", "page-title")], [title, scan("button quiet")]),
+        offline,
+        reminder(drawing),
+        states(drawing),
+        search(drawing),
+        coupons(drawing),
+        more(drawing),
+    ]
+}
+
+/// What expires within three days, above all that can be used.
+fn reminder(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, session, .. } = drawing;
+    let here = state.state == WalletState::Usable && state.store.is_empty();
+    let Some(expiring) = state.expiring().filter(|_| here) else { return Html::default() };
+    let first = (session.text().moment)(expiring.first.last_minute_before(), state.now);
+    let count = element!("b", [], [(text.expiring)(expiring.count)]);
+    let first = element!("small", [], [(text.first)(expiring.count, &first)]);
+    element!(
+        "p",
+        [("class", "reminder")],
+        [icon(Icon::Clock), element!("span", [], [count, " ", first])]
+    )
+}
+
+/// Where coupons stand, as links: they work before the module runs, and can be shared.
+fn states(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, .. } = drawing;
+    let link = |to: WalletState| {
+        let query = WalletQuery { state: to, ..state.query() };
+        let count = element!("small", [], [state.counts.of(to).to_string()]);
+        let link = element!(
+            "a",
+            [
+                ("href", address(&query)),
+                ("aria-current", (state.state == to).then_some("true")),
+                ("onclick", drawing.tapped(Wish::Choose(to))),
+            ],
+            [(text.state)(to), " ", count]
+        );
+        element!("li", [], [link])
+    };
+    let links = element!("ul", [], [list(WalletState::ALL.map(link).into())]);
+    element!("nav", [("class", "states"), ("aria-label", text.states)], [links])
+}
+
+/// Where a store is searched for. A real form: without the module the server reads what is sent.
+fn search(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, life, wish, .. } = drawing;
+    let onsubmit = {
+        let (wish, place) = ((*wish).clone(), life.places.search.clone());
+        on(Kind::Submit, move |event| {
+            event.prevent_default();
+            let typed = place.cast().and_then(|input| crate::host::document::typed(&input));
+            wish.emit(Wish::Search(typed.unwrap_or_default()));
+        })
+    };
+    let input = element!(
+        "input",
+        [
+            ("ref", life.places.search.clone()),
+            ("id", "store"),
+            ("name", "store"),
+            ("type", "search"),
+            ("value", state.store.clone()),
+            ("maxlength", mall_contract::wallet::LONGEST_SEARCH.to_string()),
+            ("placeholder", text.search_example),
+            ("aria-label", text.search),
+            ("autocomplete", "off"),
+            ("enterkeyhint", "search"),
+        ],
+        []
+    );
+    let stays = (state.state != WalletState::Usable).then(|| hidden("state", state.state.word()));
+    let find = element!("button", [("class", "find"), ("type", "submit")], [text.find]);
+    element!(
+        "form",
+        [
+            ("class", "search"),
+            ("role", "search"),
+            ("method", "get"),
+            ("action", Route::Wallet.path()),
+            ("onsubmit", onsubmit)
+        ],
+        [stays, element!("i", [("class", "icon glass"), ("aria-hidden", "true")], []), input, find]
+    )
+}
+
+fn coupons(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, life, .. } = drawing;
+    let said = match (state.coupons(), state.reading) {
+        (_, Reading::Loading) => Some(text.loading.to_owned()),
+        (Some(_), _) if !state.store.is_empty() => Some((text.found)(state.counts.of(state.state))),
+        _ => None,
+    };
+    let said = element!("p", [("class", "unseen"), ("role", "status")], [said]);
+    let Some(coupons) = state.coupons() else { return nodes![said, not_read(drawing)] };
+    if coupons.is_empty() && state.reading != Reading::Loading {
+        return nodes![said, nothing(drawing)];
+    }
+    let props = coupons.iter().map(|coupon| ItemProps {
+        coupon: coupon.clone(),
+        at_hand: state.openable(&coupon.id).is_some(),
+        now: state.now,
+        session: drawing.session.clone(),
+        wish: drawing.wish.clone(),
+    });
+    let cards = props.map(item).collect();
+    let class = if state.state == WalletState::Usable { "cards" } else { "cards past" };
+    let cards =
+        element!("ul", [("class", class), ("ref", life.places.list.clone())], [list(cards)]);
+    nodes![said, cards]
+}
+
+/// What stands in the place of a list that was never read.
+fn not_read(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, .. } = drawing;
+    if state.reading == Reading::Failed && state.cut_off {
+        let [heading, sentence] = text.never_read;
+        return notice(Icon::Barred, heading, sentence, Html::default());
+    }
+    if state.reading == Reading::Failed {
         return Html::default();
     }
-    let text = session.text();
-    let count = element!("small", [], [(text.offers_count)(coupons.len())]);
-    let heading = element!("h2", [("class", "section-title")], [heading, count]);
-    let cards = coupons.iter().map(|coupon| item(session.language, coupon, now)).collect();
-    let cards = element!("ul", [("class", "cards")], [list(cards)]);
-    element!("section", [], [heading, cards])
+    let card = || element!("div", [("class", "card")], []);
+    element!("div", [("class", "skeleton"), ("aria-hidden", "true")], [card(), card(), card()])
 }
 
-fn item(language: Language, coupon: &Coupon, now: Moment) -> Html {
-    let text = Text::of(language);
-    let state = coupon_state(coupon, now);
-    let over = !matches!(state, CouponState::Usable | CouponState::NotYet { .. });
-    let (label, line) = match state {
-        CouponState::Usable => (text.usable, (text.valid_until)(coupon.valid_until, now)),
-        CouponState::NotYet { from } => (text.not_yet, (text.usable_from)(from, now)),
-        CouponState::Used { at } => (text.used, (text.used_at)(at, now)),
-        CouponState::Expired => (text.expired, (text.valid_until)(coupon.valid_until, now)),
-        CouponState::Revoked { reason } => (text.withdrawn, (text.revoked)(reason).into()),
+/// What stands in the place of a list without coupons.
+fn nothing(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, session, .. } = drawing;
+    if !state.store.is_empty() {
+        let all = WalletQuery { state: state.state, ..WalletQuery::default() };
+        let tap = drawing.tapped(Wish::Search(String::new()));
+        let way_on = element!(
+            "a",
+            [("class", "button quiet"), ("href", address(&all)), ("onclick", tap)],
+            [text.show_all]
+        );
+        let heading = (text.none_found)(&state.store);
+        return notice(Icon::Barred, &heading, text.none_found_next, way_on);
+    }
+    let [heading, sentence] = (text.none)(state.state);
+    let way_on = (state.state == WalletState::Usable).then(|| {
+        let scan = session.text().to_scan;
+        element!("a", [("class", "button"), ("href", Route::Scan.path())], [scan])
+    });
+    notice(Icon::Wallet, heading, sentence, way_on.unwrap_or_default())
+}
+
+/// What stands where the next part of the list will: a link that works without the module too.
+fn more(drawing: &Drawing<'_>) -> Html {
+    let Drawing { state, text, life, .. } = drawing;
+    let next = state.next_part();
+    let words = match state.reading {
+        Reading::Failed if !(state.cut_off && state.coupons().is_none()) => text.not_loaded,
+        Reading::Loading if state.coupons().is_some() => text.loading,
+        Reading::Idle if next.is_some() => text.more,
+        _ => return Html::default(),
     };
-    let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
-    let hint = (!over).then(|| at_till(text, &coupon.store));
-    let show = || {
-        let to = Route::Coupon { id: coupon.id.clone() }.path();
-        element!("a", [("class", "button"), ("href", to)], [coupon_text::show(language)])
-    };
-    let state_class = if over { "state" } else { "state good" };
-    card(
-        text,
-        Parts {
-            id: format!("coupon-{}", coupon.id),
-            over,
-            benefit: &coupon.benefit,
-            threshold: coupon.threshold,
-            why: None,
-            title: &coupon.title,
-            store: &coupon.store,
-            time: Some(line),
-            hint: hint.map(|hint| (format!("hint-{}", coupon.id), hint)),
-            rules: Html::default(),
-            aside: element!("span", [("class", "stock")], [left]),
-            action: match state {
-                CouponState::Usable => show(),
-                _ => element!("span", [("class", state_class)], [label]),
-            },
-        },
+    let address = address(&next.unwrap_or_else(|| state.query()));
+    element!(
+        "a",
+        [
+            ("class", "more"),
+            ("ref", life.places.more.clone()),
+            ("href", address),
+            ("onclick", drawing.tapped(Wish::More))
+        ],
+        [words]
     )
 }

@@ -24,6 +24,7 @@ mod take_over;
 mod till;
 mod trouble;
 mod twice;
+mod wallet;
 mod wechat;
 mod without_module;
 

@@ -112,12 +112,8 @@ async fn a_page_that_slept_for_an_hour_wakes_to_what_is_so_then() {
     // The wallet, too, is what it is then.
     browser.value("window.stayed = true").await;
     sleeps_for_an_hour(&mall, &browser, async || {}).await;
-    browser
-        .until("the wallet is loaded anew", async || {
-            let anew = browser.value("!window.stayed && document.readyState === 'complete'").await;
-            Ok((anew == json!(true)).then_some(()))
-        })
-        .await;
+    mall.network.until_seen(&Method::GET, "/v1/wallet", 1).await;
+    assert_eq!(browser.value("window.stayed").await, json!(true), "it asks by itself");
     browser.is_titled("我的卡包").await;
     browser.close().await;
 }

@@ -80,6 +80,8 @@ pub struct NewCoupon<'a> {
     pub terms: [&'a str; 2],
     /// Hash of its code.
     pub code_hash: &'a str,
+    /// The store's names, as they are searched for.
+    pub store_search: &'a str,
 }
 
 /// Why a coupon is revoked when its payment is refunded, as it is stored.
@@ -89,8 +91,8 @@ const REFUNDED: &str = "payment_refunded";
 /// guard of the limit per person: who counts fewer than there are meets a taken ordinal.
 pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Result<bool, Error> {
     let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
-               claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id, code_hash) \
-               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM offers \
+               claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id, code_hash, store_search) \
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM offers \
                WHERE mall_id = $1 AND id = $3 AND per_person_limit > (SELECT COUNT(*) FROM coupons c \
                WHERE c.mall_id = $1 AND c.offer_id = $3 AND c.person_id = $4 \
                AND (c.revoked_for IS NULL OR c.revoked_for <> 'payment_refunded')) \
@@ -98,7 +100,7 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
     let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
     let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
     let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms[0]).bind(new.terms[1]);
-    let query = query.bind(new.placement).bind(new.code_hash);
+    let query = query.bind(new.placement).bind(new.code_hash).bind(new.store_search);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 

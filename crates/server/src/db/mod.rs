@@ -16,6 +16,7 @@ pub mod refunds;
 pub mod shoppers;
 pub mod staff;
 pub mod steps;
+pub mod wallet;
 pub mod wechat_tokens;
 
 use std::time::Duration;

@@ -38,8 +38,10 @@ pub struct OfferAtStore {
     rules_en: String,
     after_refund: String,
     use_windows: String,
-    store_zh: String,
-    store_en: Option<String>,
+    /// The name of its store in Chinese.
+    pub store_zh: String,
+    /// The same in English, where it has one.
+    pub store_en: Option<String>,
     /// The floor of its store.
     pub floor: String,
     unit: String,

@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
     ClaimAnswer, ClaimPage, ClaimRequest, PaymentAnswer, PaymentNotice, Problem, RefundAnswer,
-    RefundNotice, Refusal, RequestId, Wallet,
+    RefundNotice, Refusal, RequestId,
 };
 
 use super::input::Raw;
@@ -183,22 +183,6 @@ pub async fn claim_answer(
     let shopper = visit.known_shopper()?;
     let answer = claims::answer(&app, visit.claimant(shopper), &request_id).await?;
     Ok(Json(answer).into_response())
-}
-
-/// The shopper's coupons.
-#[utoipa::path(
-    get, path = "/v1/wallet", tag = "page",
-    security((), ("session" = [])),
-    params(("lang" = Option<String>, Query, description = "`zh` or `en`")),
-    responses(
-        (status = 200, description = "The coupons; none for a browser without a session", body = Wallet),
-        (status = 401, description = "Asked with a pass, which is for one payment only", body = Problem),
-        (status = "5XX", description = "Ask again", body = Problem)
-    )
-)]
-pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Json<Wallet>, Reply> {
-    let (shopper, language) = (visit.session_only()?, visit.manner.language);
-    Ok(Json(crate::wallet::wallet(&app, &visit.mall, shopper, language, visit.now).await?))
 }
 
 /// `GET /v1/openapi.json`.

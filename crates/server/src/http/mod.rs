@@ -26,6 +26,7 @@ pub mod staff;
 pub mod till;
 pub mod till_page;
 pub mod visit;
+pub mod wallet;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,7 +62,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/v1/receipts", get(receipts::data))
         .route("/v1/claims", post(api::claim))
         .route("/v1/claims/{request_id}", get(api::claim_answer))
-        .route("/v1/wallet", get(api::wallet))
+        .route("/v1/wallet", get(wallet::data))
         .route("/v1/coupons/{id}", get(coupons::shown))
         .route("/v1/coupons/{id}/events", get(coupons::events))
         .route("/v1/entries", post(entries::make))
@@ -106,7 +107,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/enter/{token}", get(entries::enter))
         .route("/scan", get(scan::page))
         .route("/till", get(till_page::page))
-        .route("/wallet", get(pages::wallet))
+        .route("/wallet", get(wallet::page))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(api::ready));
     if app.demo {

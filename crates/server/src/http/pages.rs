@@ -147,17 +147,6 @@ pub fn shown_on_card(refusal: &Refusal) -> bool {
     )
 }
 
-/// `GET /wallet`.
-pub async fn wallet(State(app): Shared, visit: Visit) -> Result<Response, Reply> {
-    let shopper = visit.session_only()?;
-    let wallet =
-        crate::wallet::wallet(&app, &visit.mall, shopper, visit.manner.language, visit.now).await?;
-    let mut response = with_module(&app, Page::Wallet(wallet), visit.manner).await?;
-    visit.manner.remember(&mut response);
-    visit.mark(&mut response);
-    Ok(response)
-}
-
 /// `GET /` where there is no demo: the page has no start of its own.
 pub async fn home() -> Redirect {
     Redirect::to("/wallet")

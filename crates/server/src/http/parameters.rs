@@ -95,3 +95,20 @@ pub struct Worded {
     /// `zh` or `en`
     lang: Option<String>,
 }
+
+/// Which part of a wallet is asked for, and in which language: `wallet::Part` and `Manner` read it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what is read elsewhere")]
+pub struct InWallet {
+    /// `zh` or `en`
+    lang: Option<String>,
+    /// `usable`, which is meant when it is not given, `used`, or `ended`: expired or revoked
+    state: Option<String>,
+    /// Only coupons of stores whose name has this in it, in either language, at most 64 characters
+    store: Option<String>,
+    /// Where to go on: `next` of an answer about the same list
+    after: Option<String>,
+    /// How many coupons at most, 1 to 100; 24 when not given
+    count: Option<u32>,
+}

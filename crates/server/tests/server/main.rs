@@ -43,5 +43,6 @@ mod staff;
 mod stopping;
 mod till;
 mod upgrading;
+mod wallet;
 mod wechat;
 mod wechat_tickets;

@@ -97,9 +97,14 @@ impl Shopper {
         self.get(&format!("/v1/pay/{}", self.link)).await.json()
     }
 
-    /// The wallet's data.
+    /// The wallet's data, with the coupons of all its lists.
     pub async fn wallet(&self) -> Wallet {
-        self.get("/v1/wallet").await.json()
+        let mut wallet: Wallet = self.get("/v1/wallet").await.json();
+        for state in ["used", "ended"] {
+            let list: Wallet = self.get(&format!("/v1/wallet?state={state}")).await.json();
+            wallet.coupons.extend(list.coupons);
+        }
+        wallet
     }
 }
 

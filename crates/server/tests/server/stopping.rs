@@ -96,7 +96,7 @@ async fn no_acknowledged_claim_is_lost_by_a_kill() {
                 let request = browser.request(Request::get(path), String::new());
                 async { send(&server.address, request).await.unwrap() }
             };
-            let wallet: Wallet = get("/v1/wallet").await.json();
+            let wallet: Wallet = get("/v1/wallet?count=100").await.json();
             for (id, status, text) in claims {
                 let again = get(&format!("/v1/claims/{id}")).await;
                 if *status < 300 {

@@ -49,7 +49,7 @@ async fn coupons_and_claims_from_before_there_were_placements_stay() {
                        AND person_id = 's' AND ordinal = 1 AND shopper_id = 's' AND payment_id = 'p' \
                        AND placement_id IS NULL AND claimed_at = 11 AND valid_from = 12 AND valid_until = 13 \
                        AND terms_zh = 'zh' AND terms_en = 'en' AND redeemed_at = 14 AND revoked_at = 15 \
-                       AND revoked_for = 'withdrawn'";
+                       AND revoked_for = 'withdrawn' AND store_search = '咖啡店|'";
         let granted = "SELECT COUNT(*) FROM claims WHERE request_id = 'r1' AND shopper_id = 's' AND nth = 1 \
                        AND offer_id = 'latte' AND payment_id = 'p' AND placement_code IS NULL \
                        AND coupon_id = 'c' AND refusal IS NULL AND answered_at = 16";

@@ -1,9 +1,10 @@
 //! Fixed offers, coupons and pages at a fixed time: what scenes are made of.
 
 use mall_contract::{
-    AfterRefund, Arrangement, Benefit, Choice, Choices, ClaimPage, Coupon, CouponId, Fen, Mall,
-    Moment, Offer, OfferCard, OfferId, OfferState, PaidLine, PaidShare, PaymentMethod, Source,
-    Stock, Store, StoreId, Validity, Waiting, Wallet,
+    AfterRefund, Arrangement, Benefit, Choice, Choices, ClaimPage, Coupon, CouponId, Expiring, Fen,
+    Mall, Moment, Offer, OfferCard, OfferId, OfferState, PaidLine, PaidShare, PaymentMethod,
+    Source, Stock, Store, StoreId, Validity, Waiting, Wallet, WalletCounts, WalletState,
+    expires_soon,
 };
 use mall_coupons::Language;
 
@@ -138,9 +139,21 @@ impl Goods {
         choices
     }
 
-    /// The wallet with these coupons.
-    pub fn wallet(self, coupons: Vec<Coupon>) -> Wallet {
-        Wallet { mall: self.mall(), server_time: NOW, coupons }
+    /// The wallet with these coupons, which stand there.
+    pub fn wallet(self, state: WalletState, coupons: Vec<Coupon>) -> Wallet {
+        let mut soon = coupons.iter().filter(|coupon| expires_soon(coupon, NOW));
+        let first = soon.next().map(|coupon| coupon.valid_until);
+        let count = 1 + u32::try_from(soon.count()).unwrap_or(u32::MAX);
+        let expiring = first.map(|first| Expiring { count, first });
+        let counts = WalletCounts { usable: 6, used: 5, ended: 4 };
+        let (mall, server_time, store, next) = (self.mall(), NOW, None, None);
+        Wallet { mall, server_time, state, store, counts, expiring, coupons, next }
+    }
+
+    /// The wallet of somebody who never claimed anything.
+    pub fn empty_wallet(self) -> Wallet {
+        let counts = WalletCounts::default();
+        Wallet { counts, ..self.wallet(WalletState::Usable, Vec::new()) }
     }
 
     /// The page of a payment that is not known yet.

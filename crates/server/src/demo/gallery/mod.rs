@@ -74,6 +74,10 @@ async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
             let title = Page::Till(page.clone()).title(language);
             (title, mall_coupons::draw_till_after(page, happened, viewer).await)
         }
+        Content::Wallet { wallet, happened } => {
+            let title = Page::Wallet((*wallet).clone()).title(language);
+            (title, mall_coupons::draw_wallet_after(*wallet, happened, viewer).await)
+        }
         Content::Page(page) => (page.title(language), mall_coupons::draw(page, viewer).await),
         Content::Skeleton => (claim_title(language), app.shell.skeleton.clone()),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use mall_contract::{
     Benefit, CardState, CouponShown, CouponState, OfferCard, Refusal, RevocationReason, ScanPage,
-    TillPage,
+    TillPage, Wallet,
 };
 use mall_coupons::host::camera::Trouble;
 use mall_coupons::pages::claim::state::State;
@@ -15,6 +15,7 @@ use mall_coupons::pages::till::state::counter::Step;
 use mall_coupons::pages::till::state::door::Kept;
 use mall_coupons::pages::till::state::ledger::UndoStep;
 use mall_coupons::pages::till::state::{Action as TillAction, State as TillState};
+use mall_coupons::pages::wallet::state::{Action as WalletAction, Reading, State as InWallet};
 use mall_coupons::{Language, Page};
 
 use super::goods::NOW;
@@ -108,6 +109,12 @@ kinds! { kept_kind, KEPT, Kept,
     Kept::Locked(_) => "locked",
     Kept::NoAnswer => "no answer",
     Kept::NotTheSame => "not the same",
+}
+
+kinds! { reading_kind, READINGS, Reading,
+    Reading::Idle => "idle",
+    Reading::Loading => "loading",
+    Reading::Failed => "failed",
 }
 
 kinds! { showing_kind, SHOWINGS, Showing<'_>,
@@ -227,6 +234,8 @@ struct Seen {
     undo_steps: BTreeSet<&'static str>,
     kept: BTreeSet<&'static str>,
     at_till: BTreeSet<&'static str>,
+    /// Lists of the wallet: how they are read, what is known of them, and whether the server cannot be asked.
+    lists: BTreeSet<(&'static str, &'static str, bool)>,
     undone: bool,
     cut_off: bool,
     waiting: bool,
@@ -246,6 +255,7 @@ impl Seen {
                 Content::Scan { page, happened } => seen.scanning(&page, &happened),
                 Content::Coupon { shown, happened } => seen.showing(&shown, &happened),
                 Content::Till { page, happened } => seen.till(&page, &happened),
+                Content::Wallet { wallet, happened } => seen.wallet(&wallet, &happened),
                 Content::Page(page) => seen.page(&page),
                 Content::Skeleton => seen.skeleton = true,
             }
@@ -304,15 +314,26 @@ impl Seen {
         self.at_till.extend(refused.into_iter().chain(at_door).map(known));
     }
 
+    fn wallet(&mut self, wallet: &Wallet, happened: &[WalletAction]) {
+        let opened = InWallet::opened(wallet);
+        let state =
+            happened.iter().fold(opened, |s, action| s.reduce(action.clone()).as_ref().clone());
+        for coupon in state.coupons().unwrap_or_default() {
+            let state = mall_contract::coupon_state(coupon, NOW);
+            self.coupons_in_wallet.insert(coupon_kind(&state));
+        }
+        let said = match state.coupons() {
+            None => "unknown",
+            Some([]) => "empty",
+            Some(_) => "there",
+        };
+        self.lists.insert((reading_kind(&state.reading), said, state.cut_off));
+    }
+
     fn page(&mut self, page: &Page) {
         match page {
             Page::Claim(page) => panic!("{} is drawn without what happened", page.link),
-            Page::Wallet(wallet) => {
-                for coupon in &wallet.coupons {
-                    let state = mall_contract::coupon_state(coupon, NOW);
-                    self.coupons_in_wallet.insert(coupon_kind(&state));
-                }
-            }
+            Page::Wallet(_) => panic!("the wallet is drawn without what happened"),
             Page::Problem(problem) => {
                 self.as_pages.insert(known(&problem.refusal));
             }
@@ -349,6 +370,10 @@ fn every_state_has_a_scene() {
         assert!(missing.is_empty(), "{what} without a scene: {missing:?}");
     }
     assert!(seen.undone && seen.cut_off);
+    for list in [("idle", "there", true), ("idle", "empty", false), ("failed", "unknown", true)] {
+        assert!(seen.lists.contains(&list), "no list of the wallet is {list:?}");
+    }
+    assert!(READINGS.iter().all(|kind| seen.lists.iter().any(|list| list.0 == *kind)));
     assert!(seen.waiting && seen.unreachable && seen.skeleton);
 }
 

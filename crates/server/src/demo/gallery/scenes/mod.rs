@@ -10,12 +10,14 @@ mod scanning;
 mod showing;
 mod texts;
 mod under_way;
+mod wallet;
 
-use mall_contract::{ClaimPage, CouponShown, OfferCard, ScanPage, TillPage};
+use mall_contract::{ClaimPage, CouponShown, OfferCard, ScanPage, TillPage, Wallet};
 use mall_coupons::pages::claim::state::Action;
 use mall_coupons::pages::coupon::state::Action as CouponAction;
 use mall_coupons::pages::scan::state::Action as ScanAction;
 use mall_coupons::pages::till::state::Action as TillAction;
+use mall_coupons::pages::wallet::state::Action as WalletAction;
 use mall_coupons::{Language, Page};
 
 use super::goods::Goods;
@@ -62,6 +64,13 @@ pub enum Content {
         /// What has happened since.
         happened: Vec<TillAction>,
     },
+    /// The wallet, after what has happened on it; served as it is where nothing has.
+    Wallet {
+        /// What the server said.
+        wallet: Box<Wallet>,
+        /// What has happened since.
+        happened: Vec<WalletAction>,
+    },
     /// Another page.
     Page(Page),
     /// What the document holds until the page has its data.
@@ -86,6 +95,7 @@ pub fn groups(language: Language) -> Vec<Group> {
         Group { title: "Offers that are refused", scenes: refused::scenes(goods) },
         Group { title: "Difficult texts", scenes: texts::scenes(goods) },
         Group { title: "Whole pages", scenes: pages::scenes(goods) },
+        Group { title: "The wallet", scenes: wallet::scenes(goods) },
         Group { title: "Reading codes", scenes: scanning::scenes(goods) },
         Group { title: "Showing a coupon", scenes: showing::scenes(goods) },
         Group { title: "At a store's till", scenes: at_till::scenes(goods) },

@@ -1,13 +1,13 @@
-//! Whole pages: the list in its sizes, and the wallet.
+//! Whole pages: the list in its sizes, and what stands before it.
 
 use mall_contract::{
-    Arrangement, Coupon, Fen, OfferCard, OfferState, PaidLine, PlaceLine, Refusal,
-    RevocationReason, Sort, Source, Validity,
+    Arrangement, Fen, OfferCard, OfferState, PaidLine, PlaceLine, Refusal, RevocationReason, Sort,
+    Source,
 };
 use mall_coupons::Page;
 use mall_coupons::pages::claim::state::Action;
 
-use super::held::{expire, revoked, used};
+use super::held::revoked;
 use super::{Content, Scene, after, cards, claim, scene};
 use crate::demo::gallery::goods::{Goods, HOUR, NOW, coupon};
 
@@ -49,12 +49,6 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
         ),
         scene("claim-at-place", "The code of a place was scanned.", at_place(goods)),
         scene("claim-refunded", "The payment was refunded.", refunded(goods)),
-        scene("wallet", "Coupons in every state.", wallet(goods)),
-        scene(
-            "wallet-empty",
-            "No coupon was ever claimed.",
-            Content::Page(Page::Wallet(goods.wallet(Vec::new()))),
-        ),
         scene(
             "payment-waiting",
             "Word of the payment has not come yet.",
@@ -120,23 +114,4 @@ fn refunded(goods: Goods) -> Content {
     let mut page = goods.page(list);
     page.source = Source::Payment(PaidLine { refunded: true, ..goods.paid() });
     claim(page, Vec::new())
-}
-
-fn wallet(goods: Goods) -> Content {
-    let change: [fn(&mut Coupon); 6] = [
-        |_| {},
-        |coupon| {
-            (coupon.valid_from, coupon.valid_until) =
-                Validity::AfterClaim { wait_days: 1, days: 3 }.span(NOW);
-        },
-        |coupon| coupon.redemption = Some(used()),
-        expire,
-        |coupon| coupon.redemption = Some(revoked(RevocationReason::PaymentRefunded)),
-        |coupon| coupon.redemption = Some(revoked(RevocationReason::Withdrawn)),
-    ];
-    let mut coupons: Vec<Coupon> = (0..8).map(|number| coupon(&goods.card(number))).collect();
-    for (coupon, change) in coupons.iter_mut().zip(change) {
-        change(coupon);
-    }
-    Content::Page(Page::Wallet(goods.wallet(coupons)))
 }

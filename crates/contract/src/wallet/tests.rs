@@ -1,0 +1,125 @@
+use proptest::prelude::*;
+
+use super::{SOON, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key};
+use crate::{
+    Benefit, Coupon, CouponId, CouponState, Fen, Moment, OfferId, Redemption, RevocationReason,
+    Store, StoreId, coupon_state,
+};
+
+fn at(ms: i64) -> Moment {
+    Moment::new(ms, 480)
+}
+
+fn coupon(from: i64, until: i64, redemption: Option<Redemption>) -> Coupon {
+    Coupon {
+        id: CouponId::parse("c").expect("an id"),
+        offer_id: OfferId::parse("o").expect("an id"),
+        store: Store {
+            id: StoreId::parse("s").expect("an id"),
+            name: "店".into(),
+            floor: "L1".into(),
+            unit: "L1-01".into(),
+            category: "咖啡".into(),
+        },
+        title: "券".into(),
+        benefit: Benefit::AmountOff(Fen(100)),
+        threshold: Fen(0),
+        rules: Vec::new(),
+        after_refund: None,
+        claimed_at: at(0),
+        valid_from: at(from),
+        valid_until: at(until),
+        redemption,
+    }
+}
+
+fn redemptions() -> impl Strategy<Value = Option<Redemption>> {
+    prop_oneof![
+        Just(None),
+        (0..SOON).prop_map(|ms| Some(Redemption::Redeemed { at: at(ms) })),
+        (0..SOON).prop_map(|ms| {
+            Some(Redemption::Revoked { at: at(ms), reason: RevocationReason::Withdrawn })
+        }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_coupon_stands_in_the_list_that_its_state_says(
+        from in 0..2 * SOON, life in 1..2 * SOON, now in 0..5 * SOON, redemption in redemptions()
+    ) {
+        let coupon = coupon(from, from + life, redemption);
+        let state = coupon_state(&coupon, at(now));
+        let list = WalletState::of(&coupon, at(now));
+        match state {
+            CouponState::Usable | CouponState::NotYet { .. } => {
+                prop_assert_eq!(list, WalletState::Usable);
+                prop_assert!(wallet_key(&coupon) > at(now));
+            }
+            CouponState::Used { at } => {
+                prop_assert_eq!((list, wallet_key(&coupon)), (WalletState::Used, at));
+            }
+            CouponState::Expired => {
+                prop_assert_eq!(list, WalletState::Ended);
+                prop_assert!(wallet_key(&coupon) <= at(now));
+            }
+            CouponState::Revoked { .. } => prop_assert_eq!(list, WalletState::Ended),
+        }
+    }
+
+    #[test]
+    fn soon_is_three_days_of_what_can_still_be_used(
+        until in 1..3 * SOON, now in 0..4 * SOON, redemption in redemptions()
+    ) {
+        let coupon = coupon(0, until, redemption);
+        let wanted = redemption.is_none() && now < until && until <= now + SOON;
+        prop_assert_eq!(expires_soon(&coupon, at(now)), wanted);
+    }
+
+    #[test]
+    fn what_is_over_does_not_come_back(
+        until in 1..SOON, now in 0..2 * SOON, later in 0..SOON, redemption in redemptions()
+    ) {
+        let coupon = coupon(0, until, redemption);
+        let before = WalletState::of(&coupon, at(now));
+        if before != WalletState::Usable {
+            prop_assert_eq!(WalletState::of(&coupon, at(now + later)), before);
+        }
+    }
+
+    #[test]
+    fn every_search_is_one_value_of_the_query(store in "\\PC{0,40}", after in "[a-z0-9._-]{0,20}") {
+        let query = WalletQuery { state: WalletState::Used, store, after };
+        let written = query.query();
+        prop_assert!(written.starts_with("?state=used"));
+        prop_assert!(written.bytes().all(|b| b.is_ascii_alphanumeric() || b"?&=%-._~".contains(&b)));
+        let parts = 1 + usize::from(!query.store.is_empty()) + usize::from(!query.after.is_empty());
+        prop_assert_eq!(written.split('&').count(), parts);
+    }
+}
+
+#[test]
+fn the_end_of_three_days_is_soon_and_a_moment_more_is_not() {
+    let coupon = coupon(0, 2 * SOON, None);
+    assert!(expires_soon(&coupon, at(SOON)));
+    assert!(!expires_soon(&coupon, at(SOON - 1)));
+    assert!(!expires_soon(&coupon, at(2 * SOON)), "it is over");
+}
+
+#[test]
+fn the_first_page_has_no_query() {
+    assert_eq!(WalletQuery::default().query(), "");
+    let store = "咖啡 &".to_owned();
+    let query = WalletQuery { store, ..WalletQuery::default() };
+    assert_eq!(query.query(), "?store=%E5%92%96%E5%95%A1%20%26");
+}
+
+#[test]
+fn words_read_back() {
+    let counts = WalletCounts { usable: 1, used: 2, ended: 3 };
+    for (state, count) in WalletState::ALL.into_iter().zip(1..) {
+        assert_eq!(WalletState::parse(state.word()), Some(state));
+        assert_eq!(counts.of(state), count);
+    }
+    assert_eq!(WalletState::parse("Used"), None);
+}

@@ -1,0 +1,133 @@
+//! A shopper's coupons by where they stand: a part of a list at a time, and how many there are.
+
+use mall_contract::WalletState;
+use sqlx::{AnyPool, AssertSqlSafe};
+
+use super::coupons::CouponRow;
+use crate::clock::Ms;
+use crate::error::Error;
+
+/// All columns of a coupon; `$1` is the mall, `$2` the shopper, `$3` what the store's names are like, `$4` and `$5` where
+/// to go on, `$6` how many.
+const SELECT: &str = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, \
+    redeemed_at, revoked_at, revoked_for, undone_at, code_hash FROM coupons \
+    WHERE mall_id = $1 AND shopper_id = $2 AND store_search LIKE $3 ESCAPE '\\' ";
+
+/// Whose coupons, and of which stores.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// The mall.
+    pub mall: &'a str,
+    /// The shopper.
+    pub shopper: &'a str,
+    /// A pattern that a store's names are like, as [`like`] makes it.
+    pub stores: &'a str,
+}
+
+/// Where a list goes on: behind the coupon with this key and this id.
+#[derive(Clone, Copy, Debug)]
+pub struct After<'a> {
+    /// What the list is ordered by.
+    pub key: Ms,
+    /// The coupon's id.
+    pub id: &'a str,
+}
+
+/// The coupons of a shopper that stand somewhere at `now`, at most `count` of them.
+pub async fn part(
+    pool: &AnyPool,
+    whose: Whose<'_>,
+    state: WalletState,
+    now: Ms,
+    after: Option<After<'_>>,
+    count: u32,
+) -> Result<Vec<CouponRow>, Error> {
+    // Behind no coupon: before the first one that can be.
+    let begin = if state == WalletState::Usable { now } else { Ms::MAX };
+    let After { key, id } = after.unwrap_or(After { key: begin, id: "" });
+    let condition = match state {
+        WalletState::Usable => {
+            "AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $7 \
+             AND (COALESCE(revoked_at, valid_until), id) > ($4, $5) ORDER BY COALESCE(revoked_at, valid_until), id LIMIT $6"
+        }
+        WalletState::Used => {
+            "AND redeemed_at IS NOT NULL AND (redeemed_at, id) < ($4, $5) ORDER BY redeemed_at DESC, id DESC LIMIT $6"
+        }
+        WalletState::Ended => {
+            "AND redeemed_at IS NULL AND (COALESCE(revoked_at, valid_until) <= $7 OR revoked_at IS NOT NULL) \
+             AND (COALESCE(revoked_at, valid_until), id) < ($4, $5) ORDER BY COALESCE(revoked_at, valid_until) DESC, id DESC LIMIT $6"
+        }
+    };
+    // Both parts are this file's own text.
+    let sql = AssertSqlSafe([SELECT, condition].concat());
+    let query = sqlx::query_as(sql).bind(whose.mall).bind(whose.shopper).bind(whose.stores);
+    let query = query.bind(key).bind(id).bind(i64::from(count));
+    let query = if state == WalletState::Used { query } else { query.bind(now) };
+    Ok(query.fetch_all(pool).await?)
+}
+
+/// How many coupons a shopper has.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct CountsRow {
+    /// Usable now or later, of the stores that are meant.
+    pub usable: i64,
+    /// Taken by a till, of these stores.
+    pub used: i64,
+    /// Expired or revoked, of these stores.
+    pub ended: i64,
+    /// Usable, but not for long, of all stores.
+    pub expiring: i64,
+    /// When the first of those ends.
+    pub first: Option<i64>,
+}
+
+/// Counts a shopper's coupons as they stand at `now`; what ends until `soon` expires soon.
+pub async fn counts(
+    pool: &AnyPool,
+    whose: Whose<'_>,
+    now: Ms,
+    soon: Ms,
+) -> Result<CountsRow, Error> {
+    let sql = "SELECT \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NULL AND revoked_at IS NULL \
+         AND COALESCE(revoked_at, valid_until) > $4 AND store_search LIKE $3 ESCAPE '\\') AS usable, \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NOT NULL \
+         AND store_search LIKE $3 ESCAPE '\\') AS used, \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NULL \
+         AND (COALESCE(revoked_at, valid_until) <= $4 OR revoked_at IS NOT NULL) AND store_search LIKE $3 ESCAPE '\\') AS ended, \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NULL AND revoked_at IS NULL \
+         AND COALESCE(revoked_at, valid_until) > $4 AND COALESCE(revoked_at, valid_until) <= $5) AS expiring, \
+        (SELECT MIN(COALESCE(revoked_at, valid_until)) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 \
+         AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $4 \
+         AND COALESCE(revoked_at, valid_until) <= $5) AS first";
+    let query = sqlx::query_as(sql).bind(whose.mall).bind(whose.shopper).bind(whose.stores);
+    Ok(query.bind(now).bind(soon).fetch_one(pool).await?)
+}
+
+/// A pattern for names that have a text in them; all where the text is empty.
+#[must_use]
+pub fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    if !text.is_empty() {
+        pattern.push('%');
+    }
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::like;
+
+    #[test]
+    fn what_a_pattern_means_stands_for_itself() {
+        assert_eq!(like(""), "%");
+        assert_eq!(like("咖啡"), "%咖啡%");
+        assert_eq!(like(r"100%_\"), r"%100\%\_\\%");
+    }
+}

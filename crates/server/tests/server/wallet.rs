@@ -1,0 +1,273 @@
+//! The wallet: where coupons stand, a part of a list at a time, and searched by store.
+
+use std::collections::BTreeSet;
+
+use mall_contract::wallet::{PORTION, SOON};
+use mall_contract::{Redemption, Refusal, RevocationReason, Wallet, WalletCounts, WalletState};
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+
+use crate::goods::{HOUR, NOON, latte, offer};
+use crate::mall::Mall;
+use crate::refunds::refunded;
+use crate::shopper::{Shopper, coupon};
+use crate::till::counter::{Counter, Held, taken};
+
+/// A day in milliseconds.
+const DAY: i64 = 24 * HOUR;
+
+async fn run(mall: &Mall, sql: String) {
+    let mut tx = mall.app.db.write().await.unwrap();
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Gives the holder of a coupon another one like it, which ends at a moment.
+async fn copy(mall: &Mall, id: &str, name: &str, until: i64) {
+    let sql = format!(
+        "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, claimed_at, valid_from, \
+         valid_until, terms_zh, terms_en, store_search) \
+         SELECT mall_id, '{name}', offer_id, person_id, (SELECT MAX(ordinal) + 1 FROM coupons), shopper_id, payment_id, \
+         claimed_at, valid_from, {until}, terms_zh, terms_en, store_search FROM coupons WHERE id = '{id}'"
+    );
+    run(mall, sql).await;
+    // As many pieces as there are coupons.
+    for table in ["offers", "offer_days"] {
+        run(mall, format!("UPDATE {table} SET claimed = claimed + 1")).await;
+    }
+}
+
+/// Somebody with a coupon of the café that lasts for a week, and so many more of which each lasts a minute longer.
+async fn with_many(mall: &Mall, transaction: &str, count: i64) -> Held {
+    let held = Held::after(mall, transaction).await;
+    for i in 0..count {
+        // Two at a time end at the same moment.
+        let until = NOON + DAY + i / 2 * 60_000;
+        copy(mall, &held.id, &format!("{transaction}-{i:03}"), until).await;
+    }
+    held
+}
+
+async fn part(shopper: &Shopper, query: &str) -> Wallet {
+    let answer = shopper.get(&format!("/v1/wallet?{query}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+fn ids(wallet: &Wallet) -> Vec<&str> {
+    wallet.coupons.iter().map(|coupon| coupon.id.as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_coupon_comes_once_while_others_come_and_go() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = with_many(&mall, "one", 25).await;
+        let other = with_many(&mall, "two", 3).await;
+        let (mut seen, mut after, mut parts) = (Vec::new(), String::new(), 0);
+        loop {
+            let wallet = part(&held.shopper, &format!("count=4&after={after}")).await;
+            seen.extend(wallet.coupons.iter().map(|coupon| coupon.id.to_string()));
+            parts += 1;
+            // One before and one behind the place are used, and one behind and one before come new.
+            run(
+                &mall,
+                format!(
+                    "UPDATE coupons SET redeemed_at = {NOON} WHERE id IN ('one-000', 'one-024')"
+                ),
+            )
+            .await;
+            copy(&mall, &held.id, &format!("early-{parts}"), NOON + HOUR).await;
+            copy(&mall, &held.id, &format!("late-{parts}"), NOON + 30 * DAY).await;
+            match wallet.next.filter(|_| parts < 40) {
+                Some(next) => after = next,
+                None => break,
+            }
+            if parts == 8 {
+                break;
+            }
+        }
+        let once: BTreeSet<_> = seen.iter().collect();
+        assert_eq!(once.len(), seen.len(), "{seen:?}");
+        let steady = (1..24).map(|i| format!("one-{i:03}"));
+        assert!(steady.clone().all(|id| seen.contains(&id)), "{seen:?}");
+        let order: Vec<_> = seen.iter().filter(|id| id.starts_with("one-")).cloned().collect();
+        assert!(order.is_sorted(), "the soonest expiry first, then by id: {order:?}");
+        assert!(!seen.iter().any(|id| id.starts_with("two-")), "another shopper's");
+        let theirs = part(&other.shopper, &format!("count=100&after={after}")).await;
+        assert!(theirs.coupons.iter().all(|coupon| !coupon.id.as_str().starts_with("one-")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_says_how_a_coupon_ended_and_when_and_where() {
+    let offers = [latte(json!({})), offer("film", "cinema"), offer("noodle", "noodles")];
+    for mall in Mall::with(&offers).await {
+        let held = Held::after(&mall, "one").await;
+        let film = coupon(&held.shopper.claim("film", "film").await);
+        copy(&mall, &held.id, "short", NOON + 2 * DAY).await;
+        copy(&mall, &held.id, "back", NOON + 9 * DAY).await;
+        copy(&mall, &held.id, "over", NOON + 1).await;
+        run(&mall, format!("UPDATE coupons SET revoked_at = {NOON}, revoked_for = 'withdrawn' WHERE id = 'back'"))
+            .await;
+        let till = Counter::cafe(&mall).await;
+        mall.clock.set(NOON + HOUR);
+        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+
+        let usable = part(&held.shopper, "").await;
+        assert_eq!((usable.state, ids(&usable)), (WalletState::Usable, vec!["short", &film]));
+        assert_eq!(usable.counts, WalletCounts { usable: 2, used: 1, ended: 2 });
+        let expiring = usable.expiring.expect("one ends the day after tomorrow");
+        assert_eq!((expiring.count, expiring.first.ms), (1, NOON + 2 * DAY));
+        assert_eq!(usable.next, None);
+
+        let used = part(&held.shopper, "state=used").await;
+        assert_eq!(used.coupons[0].redemption, Some(Redemption::Redeemed { at: row.at }));
+        assert_eq!((row.at.ms, used.coupons[0].store.name.as_str()), (NOON + HOUR, "咖啡店"));
+        let ended = part(&held.shopper, "state=ended").await;
+        assert_eq!(ids(&ended), ["over", "back"], "what ended last first");
+        let why = ended.coupons[1].redemption;
+        assert!(matches!(
+            why,
+            Some(Redemption::Revoked { reason: RevocationReason::Withdrawn, .. })
+        ));
+
+        let html = held.shopper.get("/wallet?state=used").await.text();
+        assert!(html.contains("今天 13:00 在这家店使用") && html.contains("咖啡店"), "{html}");
+        let html = held.shopper.get("/wallet?state=ended&lang=en").await.text();
+        assert!(html.contains("Expired today 12:00") && html.contains("withdrawn"), "{html}");
+
+        taken(&till.undo(&row.id).await);
+        assert_eq!(part(&held.shopper, "state=used").await.coupons, []);
+        assert_eq!(refunded(&mall, "refund", "one", 3600).await, (0, 4));
+        let ended = part(&held.shopper, "state=ended&count=2").await;
+        assert_eq!(ended.counts, WalletCounts { usable: 0, used: 0, ended: 5 });
+        let rest = part(&held.shopper, &format!("state=ended&after={}", ended.next.unwrap())).await;
+        assert_eq!(rest.coupons.len(), 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn soon_is_three_days_by_the_servers_clock() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        copy(&mall, &held.id, "later", NOON + SOON + 1).await;
+        let html = || async { held.shopper.get("/wallet").await.text() };
+        assert_eq!(part(&held.shopper, "").await.expiring, None);
+        assert!(!html().await.contains("三天内到期"));
+        mall.clock.set(NOON + 1);
+        assert_eq!(part(&held.shopper, "").await.expiring.map(|expiring| expiring.count), Some(1));
+        assert_eq!(part(&held.shopper, "state=used").await.expiring.map(|e| e.count), Some(1));
+        assert!(html().await.contains("1 张券三天内到期"));
+        mall.clock.set(NOON + SOON + 1);
+        let wallet = part(&held.shopper, "").await;
+        assert_eq!((wallet.counts.usable, wallet.counts.ended), (1, 1), "its end is excluded");
+        assert_eq!(ids(&wallet), [held.id.as_str()]);
+    }
+}
+
+/// A café whose names have what patterns are made of.
+fn odd_names(offers: &[Value]) -> String {
+    let catalogue = crate::goods::catalogue(offers);
+    let mut catalogue: Value = serde_json::from_str(&catalogue).unwrap();
+    for (store, zh, en) in
+        [(2, r"100%_'咖啡'\店", "Halfway \"Hill\" Café"), (3, "光 影 院", "Cinema")]
+    {
+        catalogue["stores"][store]["name"] = json!({"zh": zh, "en": en});
+    }
+    catalogue.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stores_are_found_by_any_part_of_their_names() {
+    let offers = [latte(json!({})), offer("film", "cinema")];
+    for mall in Mall::with(&offers).await {
+        let read = mall_server::catalogue::read(&odd_names(&offers)).unwrap();
+        mall_server::catalogue::import(&mall.app.db, &read, NOON).await.unwrap();
+        let held = Held::after(&mall, "one").await;
+        let film = coupon(&held.shopper.claim("film", "film").await);
+        let (cafe, film) = (held.id.as_str(), film.as_str());
+        for (text, found) in [
+            ("咖啡", vec![cafe]),
+            ("100%", vec![cafe]),
+            ("%", vec![cafe]),
+            ("_", vec![cafe]),
+            ("'", vec![cafe]),
+            ("\\", vec![cafe]),
+            ("\"hill\"", vec![cafe]),
+            ("HALFWAY", vec![cafe]),
+            ("ｃａｆé", vec![cafe]),
+            ("影院", vec![film]),
+            ("  光影  院 ", vec![film]),
+            ("a", vec![cafe, film]),
+            ("', 'x'); DROP TABLE coupons; --", vec![]),
+            ("100_", vec![]),
+            ("咖%店", vec![]),
+            ("书店", vec![]),
+            ("🎁", vec![]),
+        ] {
+            let query: String =
+                form_urlencoded::Serializer::new(String::new()).append_pair("store", text).finish();
+            let wallet = part(&held.shopper, &query).await;
+            let mut wanted = found;
+            let mut seen = ids(&wallet);
+            wanted.sort_unstable();
+            seen.sort_unstable();
+            assert_eq!(seen, wanted, "{text}");
+            assert_eq!(wallet.counts.usable as usize, wanted.len(), "{text}");
+            assert_eq!(wallet.store.as_deref(), Some(text.trim()));
+            let html = held.shopper.get(&format!("/wallet?{query}")).await;
+            assert_eq!(html.status, 200);
+            assert_eq!(html.text().contains("id=\"coupon-"), !wanted.is_empty(), "{text}");
+        }
+        assert_eq!(part(&held.shopper, "store=%20").await.coupons.len(), 2, "no search at all");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_wrongly_is_refused_by_its_name() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let long = format!("store={}", "a".repeat(10_000));
+        for (query, field) in [
+            ("state=over", "state"),
+            ("count=1000", "count"),
+            ("after=x", "after"),
+            ("after=used.1.a", "after"),
+            ("store=%00", "store"),
+            (&long, "store"),
+        ] {
+            for shopper in [Some(&held.shopper), None] {
+                let path = format!("/v1/wallet?{query}");
+                let answer = match shopper {
+                    Some(shopper) => shopper.get(&path).await,
+                    None => mall.get(&path).await,
+                };
+                assert_eq!(answer.refusal(), Refusal::Malformed { field: field.into() });
+            }
+            let html = held.shopper.get(&format!("/wallet?{query}")).await;
+            assert!(html.status == 400 && html.text().contains("malformed"), "{}", html.text());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_works_by_links_and_a_form_and_stays_small() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let few = Held::after(&mall, "few").await.shopper.get("/wallet").await.body.len();
+        let held = with_many(&mall, "one", 60).await;
+        let html = held.shopper.get("/wallet").await.text();
+        assert_eq!(html.matches("id=\"coupon-").count(), PORTION as usize);
+        assert!(html.len() < few + PORTION as usize * 3_000, "{} after {few}", html.len());
+        for part in [
+            "href=\"/wallet?state=used\"",
+            "href=\"/wallet?state=ended\"",
+            "<form class=\"search\" role=\"search\" method=\"get\" action=\"/wallet\"",
+            "name=\"store\"",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        let next = html.split("href=\"/wallet?after=").nth(1).unwrap().split('"').next().unwrap();
+        let html = held.shopper.get(&format!("/wallet?after={next}")).await.text();
+        assert!(html.contains("one-024") && !html.contains("one-023"), "{html}");
+    }
+}

@@ -1,0 +1,33 @@
+//! What is typed into an input.
+
+use gloo::events::EventListener;
+use js_sys::Reflect;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+/// Tells of what is typed until it is dropped.
+pub struct Typing {
+    _listeners: [EventListener; 2],
+}
+
+/// Calls with all that stands in the input of an id whenever that changes. While a word is put together, as Chinese is
+/// typed, nothing is told; the whole word is.
+#[must_use]
+pub fn on_typed(id: &'static str, call: impl Fn(String) + Clone + 'static) -> Option<Typing> {
+    let document = web_sys::window()?.document()?;
+    let listener = |event: &'static str| {
+        let call = call.clone();
+        EventListener::new(&document, event, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let Some(input) = target.filter(|target| target.id() == id) else { return };
+            let composing = Reflect::get(event, &"isComposing".into());
+            if event.type_() == "input" && composing.is_ok_and(|yes| yes.is_truthy()) {
+                return;
+            }
+            if let Some(input) = input.dyn_ref::<HtmlInputElement>() {
+                call(input.value());
+            }
+        })
+    };
+    Some(Typing { _listeners: [listener("input"), listener("compositionend")] })
+}

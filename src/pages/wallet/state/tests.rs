@@ -1,0 +1,306 @@
+use std::collections::BTreeSet;
+
+use mall_contract::{
+    Benefit, Coupon, CouponId, CouponShown, Expiring, Fen, Mall, Moment, OfferId, Redemption,
+    RevocationReason, SHOWN_FOR, ShownText, Store, StoreId, Wallet, WalletCounts, WalletState,
+};
+use proptest::prelude::*;
+
+use super::{Action, Place, Reading, State};
+
+const NOW: Moment = Moment::new(1_795_428_300_000, 480);
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// A coupon that can be used for so long.
+fn coupon(name: &str, left: i64) -> Coupon {
+    Coupon {
+        id: CouponId::parse(name).expect("an id"),
+        offer_id: OfferId::parse("latte").expect("an id"),
+        store: Store {
+            id: StoreId::parse("cafe").expect("an id"),
+            name: "咖啡".into(),
+            floor: "L1".into(),
+            unit: "L1-08".into(),
+            category: "咖啡".into(),
+        },
+        title: "拿铁券".into(),
+        benefit: Benefit::AmountOff(Fen(1000)),
+        threshold: Fen(0),
+        rules: Vec::new(),
+        after_refund: None,
+        claimed_at: NOW + -HOUR,
+        valid_from: NOW + -HOUR,
+        valid_until: NOW + left,
+        redemption: None,
+    }
+}
+
+fn used(name: &str) -> Coupon {
+    Coupon { redemption: Some(Redemption::Redeemed { at: NOW }), ..coupon(name, DAY) }
+}
+
+fn wallet(state: WalletState, coupons: Vec<Coupon>, next: Option<&str>) -> Wallet {
+    Wallet {
+        mall: Mall { name: "极光里".into() },
+        server_time: NOW,
+        state,
+        store: None,
+        counts: WalletCounts { usable: 9, used: 5, ended: 2 },
+        expiring: None,
+        coupons,
+        next: next.map(str::to_owned),
+    }
+}
+
+fn usable(left: &[(&str, i64)], next: Option<&str>) -> Wallet {
+    let coupons = left.iter().map(|(name, left)| coupon(name, *left)).collect();
+    wallet(WalletState::Usable, coupons, next)
+}
+
+fn opened(left: &[(&str, i64)], next: Option<&str>) -> State {
+    State::opened(&usable(left, next))
+}
+
+fn after(state: &State, happened: impl IntoIterator<Item = Action>) -> State {
+    happened.into_iter().fold(state.clone(), |state, action| state.reduce(action).as_ref().clone())
+}
+
+fn listed(wallet: Wallet, place: Place) -> Action {
+    Action::Listed(wallet.into(), place)
+}
+
+fn names(state: &State) -> Vec<&str> {
+    state.coupons().unwrap_or_default().iter().map(|coupon| coupon.id.as_str()).collect()
+}
+
+fn id(name: &str) -> CouponId {
+    CouponId::parse(name).expect("an id")
+}
+
+/// What the server says of a coupon at a moment, with codes for so many half minutes.
+fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponShown {
+    let text = |i| ShownText { from: at + i * SHOWN_FOR, text: format!("T{i}") };
+    CouponShown {
+        mall: Mall { name: "极光里".into() },
+        coupon,
+        way: None,
+        undone_at: None,
+        code: None,
+        shown: (0..codes).map(text).collect(),
+        server_time: at,
+    }
+}
+
+fn told(shown: CouponShown) -> Action {
+    Action::Told(shown.into())
+}
+
+#[test]
+fn what_comes_behind_is_added_once() {
+    let state = opened(&[("a", DAY), ("b", 2 * DAY)], Some("usable.1.b"));
+    let next = state.next_part().expect("more");
+    assert_eq!(next.query(), "?after=usable.1.b");
+    let behind = usable(&[("b", 2 * DAY), ("c", 3 * DAY)], None);
+    let state = after(&state, [Action::Asked, listed(behind, Place::Behind)]);
+    assert_eq!(names(&state), ["a", "b", "c"]);
+    assert_eq!((state.reading, state.next_part()), (Reading::Idle, None));
+}
+
+#[test]
+fn a_refresh_keeps_what_was_read_behind_it() {
+    let known = [("a", DAY), ("b", 2 * DAY), ("c", 3 * DAY), ("d", 4 * DAY)];
+    let state = opened(&known, Some("usable.4.d"));
+    // `b` was used meanwhile, and `n` is new.
+    let begin = usable(&[("a", DAY), ("n", 2 * DAY + 1), ("c", 3 * DAY)], Some("usable.3.c"));
+    let state = after(&state, [listed(begin, Place::First)]);
+    assert_eq!(names(&state), ["a", "n", "c", "d"]);
+    assert_eq!(state.next_part().expect("more").after, "usable.4.d");
+    let all = usable(&[("a", DAY)], None);
+    let state = after(&state, [listed(all, Place::First)]);
+    assert_eq!((names(&state), state.next_part()), (vec!["a"], None));
+    let none = after(&state, [listed(usable(&[], None), Place::First)]);
+    assert_eq!(names(&none), [""; 0]);
+}
+
+#[test]
+fn an_answer_to_another_wish_is_left() {
+    let state = opened(&[("a", DAY)], None);
+    let state = after(&state, [Action::Chosen(WalletState::Used), Action::Asked]);
+    assert_eq!(state.coupons(), None);
+    let state = after(&state, [listed(usable(&[("b", DAY)], None), Place::First)]);
+    assert_eq!((state.coupons(), state.reading), (None, Reading::Loading));
+    let answer = wallet(WalletState::Used, vec![used("u")], None);
+    let state = after(&state, [listed(answer, Place::First)]);
+    assert_eq!((names(&state), state.reading), (vec!["u"], Reading::Idle));
+    let searched = after(&state, [Action::Searched(" 咖啡 ".into())]);
+    assert_eq!(searched.query().query(), "?state=used&store=%E5%92%96%E5%95%A1");
+    let other = Wallet { store: Some("面".into()), ..usable(&[("x", DAY)], None) };
+    assert_eq!(after(&searched, [listed(other, Place::First)]).coupons(), None);
+    let back = after(&searched, [Action::Searched(String::new())]);
+    assert_eq!(names(&back), ["u"], "what was read is there at once");
+}
+
+#[test]
+fn what_could_not_be_read_is_said_and_what_is_there_stays() {
+    let state = opened(&[("a", DAY)], None);
+    let lost = Action::NotListed { cut_off: true };
+    let quiet = after(&state, [lost.clone()]);
+    assert_eq!((names(&quiet), quiet.cut_off, quiet.reading), (vec!["a"], true, Reading::Idle));
+    assert_eq!(quiet.as_of, NOW);
+    let asked = after(&state, [Action::Asked, lost]);
+    assert_eq!((asked.cut_off, asked.reading), (true, Reading::Failed));
+    let refused = after(&state, [Action::Asked, Action::NotListed { cut_off: false }]);
+    assert_eq!((refused.cut_off, refused.reading), (false, Reading::Failed));
+    let offline = after(&state, [Action::Network(false), Action::Network(true)]);
+    assert!(offline.cut_off, "until the server has answered");
+    let again = after(&offline, [listed(usable(&[("a", DAY)], None), Place::First)]);
+    assert!(!again.cut_off);
+}
+
+#[test]
+fn what_expires_leaves_the_list_and_is_counted_where_it_goes() {
+    let state = opened(&[("a", HOUR), ("b", DAY)], None);
+    assert_eq!(state.next_change(), NOW + 60_000);
+    let nearly = after(&state, [Action::TimePassed(NOW + (HOUR - 30_000))]);
+    assert_eq!(nearly.next_change(), NOW + HOUR, "not at the next minute, which is later");
+    let state = after(&state, [Action::TimePassed(NOW + HOUR)]);
+    assert_eq!(names(&state), ["b"]);
+    assert_eq!(state.counts, WalletCounts { usable: 8, used: 5, ended: 3 });
+    let past = after(&state, [Action::TimePassed(NOW)]);
+    assert_eq!(past.now, NOW + HOUR, "time does not go back");
+}
+
+#[test]
+fn the_reminder_follows_time_and_use() {
+    let left = [("a", HOUR), ("b", 2 * DAY), ("c", 4 * DAY)];
+    let state = opened(&left, Some("usable.1.c"));
+    let first = |state: &State| state.expiring().map(|e| (e.count, e.first));
+    assert_eq!(first(&state), Some((2, NOW + HOUR)));
+    let state = after(&state, [Action::TimePassed(NOW + 2 * HOUR)]);
+    assert_eq!(first(&state), Some((1, NOW + 2 * DAY)));
+    let taken = shown(used("b"), NOW + 2 * HOUR, 0);
+    let state = after(&state, [told(taken)]);
+    assert_eq!(first(&state), None);
+    let day = after(&state, [Action::TimePassed(NOW + DAY)]);
+    assert_eq!(first(&day), Some((1, NOW + 4 * DAY)));
+}
+
+#[test]
+fn where_the_list_is_not_known_far_enough_the_servers_word_stands() {
+    let said = Some(Expiring { count: 30, first: NOW + HOUR });
+    let begun = Wallet { expiring: said, ..usable(&[("a", HOUR)], Some("usable.1.a")) };
+    let state = State::opened(&begun);
+    assert_eq!(state.expiring(), said);
+    let used = Wallet { expiring: said, ..wallet(WalletState::Used, vec![], None) };
+    let state = after(&State::opened(&used), [Action::TimePassed(NOW + HOUR)]);
+    assert_eq!(state.expiring(), None, "the first of them is over");
+}
+
+#[test]
+fn a_coupon_opens_while_its_codes_last() {
+    let state = opened(&[("a", DAY)], None);
+    assert!(state.wants(&id("a")) && state.openable(&id("a")).is_none());
+    let state = after(&state, [told(shown(coupon("a", DAY), NOW, 20))]);
+    assert!(!state.wants(&id("a")));
+    let open = after(&state, [Action::Opened(id("a"))]);
+    assert_eq!(open.opened.as_ref().map(|shown| shown.server_time), Some(NOW));
+    assert_eq!(after(&open, [Action::Closed]).opened, None);
+    let later = after(&state, [Action::TimePassed(NOW + 6 * 60_000)]);
+    assert!(later.wants(&id("a")), "they do not last");
+    let now = later.openable(&id("a")).expect("still some").server_time;
+    assert_eq!(now, NOW + 6 * 60_000, "it is drawn as of now");
+    let over = after(&state, [Action::TimePassed(NOW + 10 * 60_000)]);
+    assert_eq!(over.openable(&id("a")), None);
+    assert!(!state.wants(&id("unknown")));
+}
+
+#[test]
+fn what_cannot_be_used_yet_opens_without_codes() {
+    let later = Coupon { valid_from: NOW + DAY, ..coupon("a", 2 * DAY) };
+    let state = State::opened(&wallet(WalletState::Usable, vec![later.clone()], None));
+    let state = after(&state, [told(shown(later, NOW, 0))]);
+    assert!(state.openable(&id("a")).is_some() && !state.wants(&id("a")));
+}
+
+#[test]
+fn what_a_till_took_goes_from_the_list_to_the_history() {
+    let state = opened(&[("a", DAY), ("b", DAY)], None);
+    let history = wallet(WalletState::Used, vec![used("u")], None);
+    let state = after(
+        &state,
+        [
+            Action::Chosen(WalletState::Used),
+            listed(history, Place::First),
+            Action::Chosen(WalletState::Usable),
+            told(shown(coupon("a", DAY), NOW, 20)),
+            Action::Opened(id("a")),
+            Action::Closed,
+            told(shown(used("a"), NOW + 1, 0)),
+        ],
+    );
+    assert_eq!(names(&state), ["b"]);
+    assert_eq!(state.counts, WalletCounts { usable: 8, used: 6, ended: 2 });
+    assert_eq!(state.openable(&id("a")), None);
+    let history = after(&state, [Action::Chosen(WalletState::Used)]);
+    assert_eq!(history.coupons(), None, "it is read anew");
+    let older = told(shown(coupon("a", DAY), NOW, 20));
+    assert_eq!(after(&state, [older]).openable(&id("a")), None, "an older answer is left");
+}
+
+#[test]
+fn only_so_many_codes_are_kept() {
+    let many: Vec<Coupon> = (0..20).map(|i| coupon(&format!("c{i}"), DAY)).collect();
+    let mut state = State::opened(&wallet(WalletState::Usable, many.clone(), None));
+    for coupon in many {
+        state = after(&state, [told(shown(coupon, NOW, 20))]);
+    }
+    assert!(state.openable(&id("c0")).is_none() && state.openable(&id("c19")).is_some());
+}
+
+fn ends() -> impl Strategy<Value = Vec<(u8, i64)>> {
+    prop::collection::btree_map(0..40_u8, 1..30_i64, 0..30).prop_map(|all| {
+        let mut all: Vec<_> = all.into_iter().collect();
+        all.sort_by_key(|(name, end)| (*end, *name));
+        all
+    })
+}
+
+proptest! {
+    /// Whatever was known, after a refresh and all parts behind it the list is the server's.
+    #[test]
+    fn reading_all_parts_gives_the_servers_list(before in ends(), now in ends(), size in 1..7_usize) {
+        let answer = |all: &[(u8, i64)], from: usize| {
+            let part = all.iter().skip(from).take(size);
+            let coupons = part.map(|(name, end)| coupon(&format!("c{name}"), end * HOUR)).collect();
+            let more = from + size < all.len();
+            wallet(WalletState::Usable, coupons, more.then_some("usable.1.x"))
+        };
+        let mut state = State::opened(&answer(&before, 0));
+        for from in (size..before.len()).step_by(size) {
+            state = after(&state, [listed(answer(&before, from), Place::Behind)]);
+        }
+        state = after(&state, [listed(answer(&now, 0), Place::First)]);
+        let known = names(&state).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let once: BTreeSet<_> = known.iter().collect();
+        prop_assert_eq!(once.len(), known.len());
+        let begin: Vec<_> = now.iter().take(size).map(|(name, _)| format!("c{name}")).collect();
+        prop_assert_eq!(&known[..begin.len()], &begin[..]);
+    }
+
+    /// No coupon is in a list that its state does not belong to, however time passes and tills take them.
+    #[test]
+    fn lists_hold_what_belongs_there(all in ends(), steps in prop::collection::vec((0..40_u8, 0..8_i64), 0..20)) {
+        let coupons = all.iter().map(|(name, end)| coupon(&format!("c{name}"), end * HOUR)).collect();
+        let mut state = State::opened(&wallet(WalletState::Usable, coupons, None));
+        for (name, hours) in steps {
+            let now = state.now + hours * HOUR;
+            let revoked = Redemption::Revoked { at: now, reason: RevocationReason::Withdrawn };
+            let gone = Coupon { redemption: Some(revoked), ..coupon(&format!("c{name}"), 99 * HOUR) };
+            state = after(&state, [Action::TimePassed(now), told(shown(gone, now, 0))]);
+            for coupon in state.coupons().unwrap_or_default() {
+                prop_assert_eq!(WalletState::of(coupon, state.now), WalletState::Usable);
+            }
+        }
+    }
+}

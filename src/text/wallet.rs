@@ -1,0 +1,216 @@
+//! What people read in the wallet. Apart from the rest, so that no other page carries it.
+
+use mall_contract::{Moment, WalletState};
+
+use super::Language;
+
+/// All text of the wallet, in one language.
+#[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
+pub struct WalletText {
+    /// What coupons that stand somewhere are called.
+    pub state: fn(WalletState) -> &'static str,
+    pub states: &'static str,
+    /// How many coupons expire within three days.
+    pub expiring: fn(u32) -> String,
+    /// When the first of so many does.
+    pub first: fn(u32, &str) -> String,
+    pub search: &'static str,
+    pub search_example: &'static str,
+    pub find: &'static str,
+    /// The coupons of a search that are shown, for who does not see them.
+    pub found: fn(u32) -> String,
+    /// What is left until a moment.
+    pub left: fn(Moment, Moment) -> String,
+    /// When a till took it, at the store that stands beside.
+    pub used: fn(&str) -> String,
+    pub ended: fn(&str) -> String,
+    pub show: &'static str,
+    pub look: &'static str,
+    /// In a list without coupons: what is the matter, and what to do.
+    pub none: fn(WalletState) -> [&'static str; 2],
+    pub none_found: fn(&str) -> String,
+    pub none_found_next: &'static str,
+    pub show_all: &'static str,
+    pub more: &'static str,
+    pub loading: &'static str,
+    pub not_loaded: &'static str,
+    /// The server cannot be asked: what is shown is from a moment.
+    pub cut_off: fn(&str) -> String,
+    pub never_read: [&'static str; 2],
+}
+
+impl WalletText {
+    /// The text in a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            #[cfg(feature = "zh")]
+            Language::Zh => &ZH,
+            #[cfg(feature = "en")]
+            Language::En => &EN,
+            // A module of one language is loaded by pages in that language.
+            #[cfg(not(feature = "zh"))]
+            Language::Zh => &EN,
+            #[cfg(not(feature = "en"))]
+            Language::En => &ZH,
+        }
+    }
+
+    /// Whether what is left until a moment says the hour.
+    #[must_use]
+    pub fn names_the_hour(until: Moment, now: Moment) -> bool {
+        matches!(left(until, now), Left::Today | Left::Tomorrow)
+    }
+}
+
+/// What is left until a moment, in the units one thinks in.
+enum Left {
+    Minutes(i64),
+    Today,
+    Tomorrow,
+    Days(i64),
+}
+
+fn left(until: Moment, now: Moment) -> Left {
+    let left = until.remaining(now);
+    match until.last_minute_before().civil_day() - now.civil_day() {
+        _ if left.days == 0 && left.hours == 0 => Left::Minutes(left.minutes.max(1)),
+        ..=0 => Left::Today,
+        1 => Left::Tomorrow,
+        _ => Left::Days(left.days.max(1)),
+    }
+}
+
+fn clock(until: Moment) -> String {
+    super::clock(until.last_minute_before())
+}
+
+#[cfg(feature = "zh")]
+static ZH: WalletText = WalletText {
+    state: |state| match state {
+        WalletState::Usable => "可使用",
+        WalletState::Used => "已使用",
+        WalletState::Ended => "已失效",
+    },
+    states: "优惠券的状态",
+    expiring: |count| format!("{count} 张券三天内到期"),
+    first: |count, first| match count {
+        1 => format!("{first} 到期，别忘了用。"),
+        _ => format!("最早的一张 {first} 到期，别忘了用。"),
+    },
+    search: "按门店查找",
+    search_example: "门店名称",
+    find: "查找",
+    found: |count| format!("找到 {count} 张券"),
+    left: |until, now| match left(until, now) {
+        Left::Minutes(minutes) => format!("还剩 {minutes} 分钟"),
+        Left::Today => format!("今天 {} 到期", clock(until)),
+        Left::Tomorrow => format!("明天 {} 到期", clock(until)),
+        Left::Days(days) => format!("还剩 {days} 天"),
+    },
+    used: |at| format!("{at} 在这家店使用"),
+    ended: |at| format!("{at} 到期"),
+    show: "出示",
+    look: "查看",
+    none: |state| match state {
+        WalletState::Usable => ["没有可使用的券", "付款后，或扫商场里的码，就能领券。"],
+        WalletState::Used => ["还没有用过券", "用过的券会记在这里：什么时候、在哪家店。"],
+        WalletState::Ended => ["没有失效的券", "过期和被收回的券会在这里。"],
+    },
+    none_found: |store| format!("没有“{store}”的券"),
+    none_found_next: "换个门店名称，或看看全部的券。",
+    show_all: "看全部",
+    more: "更多",
+    loading: "正在加载…",
+    not_loaded: "没有加载出来，点这里重试",
+    cut_off: |at| format!("现在没有网络。下面是 {at} 时的卡包，连上后会自动更新。"),
+    never_read: ["没有网络，看不到这些券", "连上网络后会自动加载。"],
+};
+
+#[cfg(feature = "en")]
+static EN: WalletText = WalletText {
+    state: |state| match state {
+        WalletState::Usable => "Usable",
+        WalletState::Used => "Used",
+        WalletState::Ended => "Ended",
+    },
+    states: "Where coupons stand",
+    expiring: |count| match count {
+        1 => "One coupon expires within three days".into(),
+        _ => format!("{count} coupons expire within three days"),
+    },
+    first: |count, first| match count {
+        1 => format!("It ends {first}. Don’t miss it."),
+        _ => format!("The first one ends {first}. Don’t miss it."),
+    },
+    search: "Find by store",
+    search_example: "Name of the store",
+    find: "Find",
+    found: |count| match count {
+        1 => "One coupon found".into(),
+        _ => format!("{count} coupons found"),
+    },
+    left: |until, now| match left(until, now) {
+        Left::Minutes(1) => "1 minute left".into(),
+        Left::Minutes(minutes) => format!("{minutes} minutes left"),
+        Left::Today => format!("Ends today {}", clock(until)),
+        Left::Tomorrow => format!("Ends tomorrow {}", clock(until)),
+        Left::Days(1) => "1 day left".into(),
+        Left::Days(days) => format!("{days} days left"),
+    },
+    used: |at| format!("Used here {at}"),
+    ended: |at| format!("Expired {at}"),
+    show: "Show",
+    look: "View",
+    none: |state| match state {
+        WalletState::Usable => {
+            ["No coupon to use", "Get some after a payment, or by scanning a code in the mall."]
+        }
+        WalletState::Used => {
+            ["No coupon used yet", "Here you will find when and where you used your coupons."]
+        }
+        WalletState::Ended => ["None has ended", "Coupons that expire or are withdrawn go here."],
+    },
+    none_found: |store| format!("No coupon of “{store}”"),
+    none_found_next: "Try another name, or look at all coupons.",
+    show_all: "Show all",
+    more: "More",
+    loading: "Loading…",
+    not_loaded: "It did not load. Tap to try again",
+    cut_off: |at| format!("No connection. This is your wallet as of {at}; it updates by itself."),
+    never_read: ["No connection to load these", "They appear when you are back online."],
+};
+
+#[cfg(all(test, feature = "zh", feature = "en"))]
+mod tests {
+    use mall_contract::Moment;
+
+    use super::{EN, ZH};
+
+    fn at(text: &str) -> Moment {
+        Moment::try_from(text.to_owned()).expect("a moment")
+    }
+
+    #[test]
+    fn what_is_left_is_said_in_the_units_one_thinks_in() {
+        let until = at("2026-11-25T22:00:00+08:00");
+        for (now, zh, en) in [
+            ("2026-11-20T09:00:00+08:00", "还剩 5 天", "5 days left"),
+            ("2026-11-24T00:00:00+08:00", "明天 21:59 到期", "Ends tomorrow 21:59"),
+            ("2026-11-23T23:59:00+08:00", "还剩 1 天", "1 day left"),
+            ("2026-11-25T00:00:00+08:00", "今天 21:59 到期", "Ends today 21:59"),
+            ("2026-11-25T21:00:00+08:00", "今天 21:59 到期", "Ends today 21:59"),
+            ("2026-11-25T21:00:01+08:00", "还剩 59 分钟", "59 minutes left"),
+            ("2026-11-25T21:59:30+08:00", "还剩 1 分钟", "1 minute left"),
+        ] {
+            assert_eq!((ZH.left)(until, at(now)), zh, "{now}");
+            assert_eq!((EN.left)(until, at(now)), en, "{now}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_that_days() {
+        let until = at("2026-11-26T00:00:00+08:00");
+        assert_eq!((ZH.left)(until, at("2026-11-25T08:00:00+08:00")), "今天 23:59 到期");
+    }
+}

@@ -1,0 +1,243 @@
+//! The wallet: looking through it, opening a coupon from it, and being without a network.
+
+use hyper::Method;
+use serde_json::json;
+
+use super::showing::{Till, on_screen};
+use super::{COFFEE, pay, wallet_holds};
+use crate::browser::Browser;
+use crate::kernel::{Need, here};
+use crate::mall::Mall;
+use crate::proxy::Fault;
+use crate::screen::Role;
+
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// Claims the coffee and opens the wallet.
+async fn claimed(mall: &Mall, browser: &mut Browser) {
+    // What tells of a coupon never ends, and the network of journeys hands on whole answers only.
+    browser.may_fail("/events");
+    mall.network.fail(Method::GET, "/events?lang", Fault::TurnAway(503));
+    pay(mall, browser).await;
+    browser.taken_over().await;
+    let card = browser.card(COFFEE.1);
+    card.scroll_to().await;
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    wallet_holds(mall, browser, COFFEE.1, 1).await;
+    browser.taken_over().await;
+    browser.value("window.stayed = true").await;
+}
+
+/// Waits until the coupon's codes are at hand.
+async fn at_hand(browser: &Browser, id: &str) {
+    let come = format!(
+        "performance.getEntriesByType('resource').some(function (entry) {{ \
+         return entry.name.indexOf('/v1/coupons/{id}') > 0 && entry.responseEnd > 0 \
+         && performance.now() - entry.responseEnd > 200; }})"
+    );
+    browser
+        .until("its codes are there", async || {
+            Ok((browser.value(&come).await == json!(true)).then_some(()))
+        })
+        .await;
+}
+
+async fn stayed(browser: &Browser) -> bool {
+    browser.value("window.stayed === true").await == json!(true)
+}
+
+#[tokio::test]
+async fn a_coupon_opens_without_a_round_trip_and_going_back_leads_to_the_list_as_it_was() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    at_hand(&browser, "").await;
+    let asked = mall.network.count(&Method::GET, "/");
+    // Whatever the page asks for from now on it does not get.
+    mall.network.fail(Method::GET, "/", Fault::Hold);
+    browser.tap(Role::Link, "出示").await;
+    browser.shows("结账时出示").await;
+    let text = on_screen(&browser).await;
+    assert!(stayed(&browser).await, "no page was loaded");
+    let path = browser.value("location.pathname").await;
+    assert!(path.as_str().is_some_and(|path| path.starts_with("/coupons/")), "{path}");
+    let title = browser.value("document.title").await;
+    assert!(title.as_str().is_some_and(|title| title.contains(COFFEE.1)), "{title}");
+    assert!(mall.network.count(&Method::GET, "/") <= asked + 2, "it follows, and no more");
+    mall.network.heal();
+
+    Till::of(&mall).await.take(&text).await;
+    browser.driver.back().await.expect("the wallet");
+    browser.shows("没有可使用的券").await;
+    browser.is_titled("我的卡包").await;
+    assert!(stayed(&browser).await, "no page was loaded");
+    browser.tap(Role::Link, "已使用").await;
+    let card = browser.card(COFFEE.1);
+    card.says("在这家店使用").await;
+    card.says("山半咖啡").await;
+    card.has_no(Role::Link, "出示").await;
+    assert_eq!(browser.value("location.search").await, json!("?state=used"));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn an_opened_coupon_may_be_loaded_anew_and_left() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    at_hand(&browser, "").await;
+    browser.tap(Role::Link, "出示").await;
+    browser.shows("结账时出示").await;
+    browser.driver.refresh().await.expect("the coupon");
+    browser.shows("结账时出示").await;
+    browser.taken_over().await;
+    assert!(!stayed(&browser).await, "the server's page");
+    browser.driver.back().await.expect("the wallet");
+    browser.shows("我的卡包").await;
+    browser.tap(Role::Link, "出示").await;
+    browser.shows("结账时出示").await;
+    browser.tap(Role::Link, "卡包").await;
+    browser.shows("我的卡包").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn hundreds_of_coupons_are_read_as_one_scrolls_and_stay_where_they_were() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    mall.copy_coupon(300).await;
+    browser.driver.refresh().await.expect("the wallet");
+    browser.taken_over().await;
+    browser.find(Role::Link, "可使用 301").await;
+    let cards = async || browser.value("document.querySelectorAll('.cards > li').length").await;
+    assert_eq!(cards().await, json!(24));
+    browser
+        .until("all are there", async || {
+            browser.value("window.scrollTo(0, document.body.scrollHeight)").await;
+            Ok((cards().await == json!(301)).then_some(()))
+        })
+        .await;
+    let ids = "new Set([].map.call(document.querySelectorAll('.cards > li'), function (card) { return card.id; })).size";
+    assert_eq!(browser.value(ids).await, json!(301), "each once");
+    browser.value("window.stayed = true").await;
+    browser
+        .value("document.getElementById('coupon-copy-0200').scrollIntoView({ block: 'center' })")
+        .await;
+    at_hand(&browser, "copy-0200").await;
+    let top = "Math.round(document.getElementById('coupon-copy-0200').getBoundingClientRect().top)";
+    let before = browser.value(top).await;
+    browser.value("document.getElementById('show-copy-0200').click()").await;
+    browser.shows("结账时出示").await;
+    browser.driver.back().await.expect("the wallet");
+    browser.find(Role::Link, "可使用 301").await;
+    browser
+        .until("it is where it was", async || {
+            let now = browser.value(top).await;
+            let near = now.as_i64().zip(before.as_i64()).is_some_and(|(a, b)| (a - b).abs() <= 2);
+            Ok(near.then_some(()))
+        })
+        .await;
+    assert_eq!(browser.value("document.activeElement.id").await, json!("show-copy-0200"));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn stores_are_found_as_one_types_and_by_an_address() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    let field = browser.find(Role::Search, "按门店查找").await;
+    field.send_keys("书店").await.expect("typed");
+    browser.shows("没有“书店”的券").await;
+    assert!(stayed(&browser).await);
+    let address = browser.value("decodeURIComponent(location.search)").await;
+    assert_eq!(address, json!("?store=书店"));
+    browser.tap(Role::Link, "看全部").await;
+    browser.card(COFFEE.1).says("山半").await;
+    browser.driver.goto(mall.url("/wallet?store=%E5%B1%B1%E5%8D%8A")).await.expect("the wallet");
+    browser.card(COFFEE.1).says("山半").await;
+    let field = browser.find(Role::Search, "按门店查找").await;
+    assert_eq!(field.prop("value").await.expect("a value").as_deref(), Some("山半"));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_expires_within_three_days_is_said_and_then_it_is_over() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    assert!(!browser.text().await.contains("三天内到期"));
+    let ends = mall.number("SELECT valid_until FROM coupons").await;
+    let begun = mall.number("SELECT claimed_at FROM coupons").await;
+    mall.pass_time(ends - begun - 2 * DAY);
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    browser.shows("1 张券三天内到期").await;
+    mall.pass_time(2 * DAY);
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    browser.taken_over().await;
+    browser.shows("没有可使用的券").await;
+    browser.tap(Role::Link, "已失效").await;
+    browser.card(COFFEE.1).says("已过期").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn without_a_network_what_was_seen_stays_and_it_says_so() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    for error in ["ERR_INTERNET_DISCONNECTED", "ERR_EMPTY_RESPONSE"] {
+        browser.may_fail(error);
+    }
+    claimed(&mall, &mut browser).await;
+    at_hand(&browser, "").await;
+    mall.network.fail(Method::GET, "/v1/", Fault::LoseRequest);
+    browser.network(false).await;
+    browser.shows("现在没有网络").await;
+    browser.tap(Role::Link, "已使用").await;
+    browser.shows("没有网络，看不到这些券").await;
+    browser.tap(Role::Link, "可使用").await;
+    browser.tap(Role::Link, "出示").await;
+    browser.shows("结账时出示").await;
+    on_screen(&browser).await;
+    browser.tap(Role::Link, "卡包").await;
+    browser.card(COFFEE.1).find(Role::Link, "出示").await;
+    mall.network.heal();
+    browser.network(true).await;
+    browser
+        .until("it is up to date again", async || {
+            Ok((!browser.text().await.contains("现在没有网络")).then_some(()))
+        })
+        .await;
+    assert!(stayed(&browser).await);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn with_scripts_off_links_and_a_form_do_it() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    mall.copy_coupon(30).await;
+    browser.without_scripts().await;
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    browser.find(Role::Link, "可使用 31").await;
+    browser.tap(Role::Link, "更多").await;
+    browser
+        .until("the rest is there", async || {
+            Ok((browser.entries(COFFEE.1).await?.len() == 7).then_some(()))
+        })
+        .await;
+    browser.tap(Role::Link, "已使用").await;
+    browser.shows("还没有用过券").await;
+    let field = browser.find(Role::Search, "按门店查找").await;
+    field.send_keys("书店").await.expect("typed");
+    browser.tap(Role::Button, "查找").await;
+    browser.shows("没有“书店”的券").await;
+    browser.tap(Role::Link, "可使用").await;
+    browser.tap(Role::Link, "看全部").await;
+    browser.tap(Role::Link, "出示").await;
+    browser.shows("结账时出示").await;
+    browser.close().await;
+}
