@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 #[cfg(feature = "coupon")]
 use mall_contract::CouponShown;
+#[cfg(feature = "scan")]
+use mall_contract::ScanPage;
 #[cfg(feature = "till")]
 use mall_contract::TillPage;
 #[cfg(feature = "wallet")]
 use mall_contract::Wallet;
-use mall_contract::{ClaimPage, Moment, Problem, ScanPage, Waiting};
+use mall_contract::{ClaimPage, Moment, Problem, Waiting};
 use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
@@ -65,7 +67,8 @@ pub enum Page {
     /// A store's till. A variant of its own module alone, too.
     #[cfg(feature = "till")]
     Till(TillPage),
-    /// Where codes are read.
+    /// Where codes are read. A variant of its own module alone, too.
+    #[cfg(feature = "scan")]
     Scan(ScanPage),
     /// A payment whose notice has not come yet.
     Waiting(Waiting),
@@ -87,6 +90,7 @@ impl Page {
             Self::Coupon(shown) => shown.server_time,
             #[cfg(feature = "till")]
             Self::Till(page) => page.server_time,
+            #[cfg(feature = "scan")]
             Self::Scan(page) => page.server_time,
             Self::Waiting(waiting) => waiting.server_time,
             Self::Problem(problem) => problem.server_time,
@@ -108,6 +112,7 @@ impl Page {
     #[must_use]
     pub fn kept_below(&self) -> Option<&'static str> {
         match self {
+            #[cfg(feature = "wallet")]
             Self::Wallet(_) => Some("/wallet"),
             #[cfg(feature = "coupon")]
             Self::Coupon(_) => Some("/coupons/"),
@@ -129,6 +134,7 @@ impl Page {
             Self::Till(page) => {
                 format!("{} · {}", TillText::of(language).title, page.mall.name)
             }
+            #[cfg(feature = "scan")]
             Self::Scan(page) => format!("{} · {}", text.to_scan, page.mall.name),
             Self::Waiting(waiting) => format!("{} · {}", text.waiting, waiting.mall.name),
             Self::Problem(problem) => {
@@ -219,7 +225,7 @@ impl Component for App {
             Page::Till(content) => till_view(content, session),
             // Not read by this build.
             #[allow(unreachable_patterns, reason = "a build with all pages reads all")]
-            Page::Claim(_) | Page::Waiting(_) | Page::Scan(_) => Html::default(),
+            Page::Claim(_) | Page::Waiting(_) => Html::default(),
         }
     }
 

@@ -8,8 +8,11 @@
   // kept is not shown any more; both in milliseconds.
   const MOST = 12, PATIENCE = 4000, LONGEST = 7 * 24 * 3600 * 1000;
 
+  const WALLET = '/wallet';
   const PAGE = /^\/(wallet|coupons\/[\w-]+)$/;
-  const DATA = /^\/v1(\/coupons\/[\w-]+)$/;
+  const DATA = /^\/v1(\/coupons\/[\w-]+|\/wallet)$/;
+  // Of the wallet what it begins with is kept, not what was looked for in it.
+  const PART = /[?&](state|store|after)=/;
   // Files of a build: their names change with what is in them.
   const FILE = /^\/assets\//;
   // Where a page says its data, and what the worker adds to it.
@@ -29,21 +32,23 @@
   addEventListener('install', function () { skipWaiting(); });
   addEventListener('activate', function (event) { event.waitUntil(clients.claim()); });
 
-  // A page that came before its worker asks to be kept, too.
+  // A page that came before its worker asks to be kept, too; and the wallet names coupons whose pages it shows by itself.
   addEventListener('message', function (event) {
-    const path = event.source && new URL(event.source.url).pathname;
+    const named = event.data, path = named || event.source && new URL(event.source.url).pathname;
     if (!PAGE.test(path)) return;
-    const asked = fetch(path, { headers: { accept: 'text/html' } });
-    event.waitUntil(asked.then(learn(keep, path)).catch(function () {}));
+    const known = caches.open(PAGES).then(function (pages) { return named && pages.match(path, find); });
+    event.waitUntil(known.then(function (page) {
+      return page || fetch(path, { headers: { accept: 'text/html' } }).then(learn(keep, path));
+    }).catch(function () {}));
   });
 
   addEventListener('fetch', function (event) {
     const request = event.request, address = new URL(request.url), path = address.pathname;
     if (request.method !== 'GET' || address.origin !== location.origin) return;
-    const data = DATA.exec(path);
+    const part = PART.test(address.search), data = !part && DATA.exec(path);
     if (request.mode === 'navigate' && PAGE.test(path)) {
       const asked = fetch(request);
-      event.waitUntil(asked.then(learn(keep, path)).catch(function () {}));
+      event.waitUntil(asked.then(learn(part ? heed : keep, path)).catch(function () {}));
       event.respondWith(first(asked, path));
     } else if (data) {
       const asked = fetch(request);
@@ -104,10 +109,16 @@
     if (!await mayBeKept(pages, path, answer)) return;
     const page = await pages.match(path, find);
     if (!page) return;
+    const name = path === WALLET ? 'wallet' : 'coupon';
     // The only character that could end the element.
-    const data = '{"coupon":' + (await answer.text()).replace(/</g, '\\u003c') + '}';
+    const data = '{"' + name + '":' + (await answer.text()).replace(/</g, '\\u003c') + '}';
     const html = (await page.text()).replace(SAYS, function (_, begin) { return begin + data; });
     await put(pages, path, html, page.headers, at);
+  }
+
+  // Of an answer that is not kept, too, it matters whose it is.
+  async function heed(path, answer) {
+    await mayBeKept(await caches.open(PAGES), path, answer);
   }
 
   // Whether an answer is one to be kept. What was kept for somebody else is forgotten, and what there is no more.
@@ -137,8 +148,9 @@
   // The oldest pages go, and files that no page needs.
   async function tidy(pages) {
     const all = await pages.keys(), needed = [];
-    for (const page of all.splice(0, all.length - MOST)) await pages.delete(page, find);
-    for (const page of all) needed.push.apply(needed, filesOf(await pages.match(page, find)));
+    const coupons = all.filter(function (page) { return new URL(page.url).pathname !== WALLET; });
+    for (const page of coupons.slice(0, Math.max(0, coupons.length - MOST))) await pages.delete(page, find);
+    for (const page of await pages.keys()) needed.push.apply(needed, filesOf(await pages.match(page, find)));
     const files = await caches.open(FILES);
     for (const file of await files.keys()) {
       if (needed.indexOf(new URL(file.url).pathname) < 0) await files.delete(file, find);

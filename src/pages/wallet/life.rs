@@ -16,7 +16,7 @@ use super::state::{Action, Place, Reading, State};
 use crate::api::client::{self, Failure};
 use crate::host::clock::{self, Timer};
 use crate::host::fetch::Abort;
-use crate::host::{document, history, network, sight, typing, visibility};
+use crate::host::{document, history, kept, network, sight, typing, visibility};
 use crate::route::Route;
 use crate::session::Session;
 use ahead::Ahead;
@@ -197,6 +197,14 @@ impl Life {
 
     /// Listens until what this gives is dropped.
     pub fn listen(self: &Rc<Self>) -> Kept {
+        // Coupons open from here without a network, too.
+        kept::mind("/coupons/");
+        // The server has drawn it a while ago, or a long one.
+        self.tell(Action::TimePassed(self.now()));
+        if self.session.kept {
+            self.tell(Action::NotListed { cut_off: true });
+            self.refresh();
+        }
         let life = self.clone();
         let looking = visibility::on_change(move |seen| {
             life.tell(Action::TimePassed(life.now()));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use mall_contract::{Problem, Wallet};
 use mall_coupons::{Page, pages};
 
@@ -57,8 +57,11 @@ pub async fn data(
     State(app): Shared,
     RawQuery(query): RawQuery,
     visit: Visit,
-) -> Result<Json<Wallet>, Reply> {
-    Ok(Json(read(&app, query.as_deref(), &visit).await?))
+) -> Result<Response, Reply> {
+    let wallet = read(&app, query.as_deref(), &visit).await?;
+    let mut response = Json::<Wallet>(wallet).into_response();
+    visit.mark(&mut response);
+    Ok(response)
 }
 
 async fn read(app: &App, query: Option<&str>, visit: &Visit) -> Result<Wallet, Error> {

@@ -16,6 +16,7 @@ async fn an_answer_says_whose_it_is_and_not_who_that_is() {
             format!("/coupons/{}", held.id),
             format!("/v1/coupons/{}", held.id),
             "/wallet".to_owned(),
+            "/v1/wallet".to_owned(),
         ];
         let mut marks = Vec::new();
         for path in &own {

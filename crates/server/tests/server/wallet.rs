@@ -1,6 +1,7 @@
 //! The wallet: where coupons stand, a part of a list at a time, and searched by store.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use mall_contract::wallet::{PORTION, SOON};
 use mall_contract::{Redemption, Refusal, RevocationReason, Wallet, WalletCounts, WalletState};
@@ -269,5 +270,51 @@ async fn the_page_works_by_links_and_a_form_and_stays_small() {
         let next = html.split("href=\"/wallet?after=").nth(1).unwrap().split('"').next().unwrap();
         let html = held.shopper.get(&format!("/wallet?after={next}")).await.text();
         assert!(html.contains("one-024") && !html.contains("one-023"), "{html}");
+    }
+}
+
+/// The median of fifty answers, in milliseconds, and their bytes.
+async fn median(shopper: &Shopper, path: &str) -> (f64, usize) {
+    let (mut times, mut bytes) = (Vec::new(), 0);
+    for _ in 0..50 {
+        let begun = Instant::now();
+        let answer = shopper.get(path).await;
+        times.push(begun.elapsed().as_secs_f64() * 1000.0);
+        assert_eq!(answer.status, 200);
+        bytes = answer.body.len();
+    }
+    times.sort_by(f64::total_cmp);
+    (times[25], bytes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "it measures: `cargo test -p mall-server --test server thousands -- --ignored --nocapture`"]
+async fn thousands_are_read_a_part_at_a_time() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let held = Held::after(&mall, "one").await;
+        let many = format!(
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 4999) \
+             INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, claimed_at, valid_from, \
+             valid_until, terms_zh, terms_en, store_search, redeemed_at) \
+             SELECT mall_id, 'n-' || n, offer_id, person_id, 1 + n, shopper_id, payment_id, claimed_at, valid_from, \
+             {NOON} + (n - 2000) * 60000, terms_zh, terms_en, store_search, CASE WHEN n % 3 = 0 THEN {NOON} - n END \
+             FROM coupons, numbers WHERE id = '{}'",
+            held.id
+        );
+        run(&mall, many).await;
+        let counts = part(&held.shopper, "").await.counts;
+        assert_eq!(counts.usable + counts.used + counts.ended, 5000);
+        println!("{counts:?} in {}", mall.database_url());
+        for path in [
+            "/v1/wallet",
+            "/v1/wallet?state=used",
+            "/v1/wallet?state=ended",
+            "/v1/wallet?store=%E5%92%96",
+            "/v1/wallet?store=none",
+            "/wallet",
+        ] {
+            let (ms, bytes) = median(&held.shopper, path).await;
+            println!("{path}: {ms:.2} ms, {bytes} bytes");
+        }
     }
 }

@@ -9,8 +9,9 @@ use super::{Kept, Life, PATIENCE};
 use crate::api::client;
 use crate::host::clock::{self, Timer};
 use crate::host::fetch::Abort;
-use crate::host::{document, sight};
+use crate::host::{document, kept, sight};
 use crate::pages::wallet::state::Action;
+use crate::route::Route;
 
 /// Coupons whose codes are fetched ahead: those on the screen, as many as fit on one.
 const ON_SCREEN: usize = 4;
@@ -107,6 +108,7 @@ impl Life {
             life.ahead.is_asking.set(false);
             match answer {
                 Ok(shown) => {
+                    kept::keep_page(Route::Coupon { id }.path());
                     life.tell(Action::Told(shown.into()));
                     life.fetch_ahead_after(IDLE);
                 }
