@@ -1,7 +1,8 @@
 //! What a shopper shows at a till: the code of a coupon, with tokens enough to go on without a network.
 
 use mall_contract::{
-    CouponCode, CouponShown, Fen, Moment, OfflineProof, Redemption, Refusal, ShownCode, ShownText,
+    CouponCode, CouponId, CouponShown, Fen, Moment, OfflineProof, Redemption, Refusal, ShownCode,
+    ShownText,
 };
 use mall_coupons::Language;
 
@@ -40,6 +41,8 @@ pub async fn shown(
     language: Language,
     now: Ms,
 ) -> Result<Shown, Error> {
+    // What is no id is nobody's coupon, whatever a database makes of its characters.
+    CouponId::parse(id).map_err(|_| Refusal::NotFound)?;
     let zone = mall.zone()?;
     let mut reader = app.db.read().acquire().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;

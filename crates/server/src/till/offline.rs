@@ -224,7 +224,10 @@ async fn allowed(
     shown: &ShownCode,
 ) -> Result<Result<GrantRow, Refusal>, Error> {
     let (mall, at) = (&till.mall, told.taken_at.ms);
-    let grant = offline::grant(tx, mall, &told.grant_id).await?;
+    let grant = match plain(&told.grant_id, 64) {
+        true => offline::grant(tx, mall, &told.grant_id).await?,
+        false => None,
+    };
     let grant = grant.filter(|grant| {
         grant.till == till.id
             && grant.store_id == till.store.as_str()

@@ -47,7 +47,11 @@ pub async fn undo(
 
 /// A redemption of this till's store.
 async fn ours(tx: &mut Write<'_>, till: &Till, id: &str) -> Result<RedemptionRow, Error> {
-    let row = redemptions::get(tx, &till.mall, id).await?;
+    // What is no name of ours is no redemption, whatever a database makes of its characters.
+    let row = match plain(id, 64) {
+        true => redemptions::get(tx, &till.mall, id).await?,
+        false => None,
+    };
     let row = row.filter(|row| row.store_id == till.store.as_str());
     Ok(row.ok_or(Refusal::UnknownRedemption)?)
 }

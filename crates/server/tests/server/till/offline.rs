@@ -251,6 +251,7 @@ async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
             with("r9", "taken_at", json!("2026-11-23T12:33:00+08:00")),
             with("r10", "taken_at", json!("2026-11-23T20:03:00+08:00")),
             with("r11", "amount", json!(2000)),
+            with("r13", "grant_id", json!("\u{0}")),
             with("r12", "taken_at", json!("2026-11-23T12:03:31+08:00")),
         ];
         let results = tell(&till, &told).await;
@@ -269,6 +270,7 @@ async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
                 "offline_not_granted",
                 "offline_not_granted",
                 "threshold_not_met",
+                "offline_not_granted",
                 "offline_not_granted",
             ]
         );

@@ -57,6 +57,9 @@ async fn a_cashier_has_ten_minutes_and_a_manager_an_hour() {
         mall.clock.set(NOON + 2 * HOUR - 1);
         assert_eq!(manager.undo(&second.id).await.code(), "undo_too_late");
         assert_eq!(manager.undo("nothing").await.code(), "unknown_redemption");
+        let nul = json!({"redemption_id": "\u{0}", "reason": "x"});
+        let undone = manager.post("/v1/till/redemptions/%00/undo", &nul).await;
+        assert_eq!(undone.code(), "unknown_redemption");
         let path = format!("/v1/till/redemptions/{}/undo", second.id);
         for (field, value) in [
             ("reason", json!("")),
