@@ -5,6 +5,7 @@ use mall_contract::{CouponCode, Prepared, TillRedemption};
 use mall_server::demo;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use thirtyfour::By;
 
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
