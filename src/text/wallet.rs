@@ -144,7 +144,7 @@ static EN: WalletText = WalletText {
         _ => format!("The first one ends {first}. Don’t miss it."),
     },
     search: "Find by store",
-    search_example: "Name of the store",
+    search_example: "Store",
     find: "Find",
     found: |count| match count {
         1 => "One coupon found".into(),

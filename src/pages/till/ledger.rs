@@ -29,7 +29,8 @@ fn days(drawing: &Drawing<'_>) -> Html {
     let (text, state) = (drawing.text, drawing.state);
     let back = state.ledger.back;
     let date = state.ledger.date(state.now);
-    let words = if back == 0 { format!("{} {date}", text.today) } else { date };
+    let today = (back == 0).then_some(text.today);
+    let date = element!("span", [], [date]);
     let step = |class, label: &'static str, to: i64| {
         let stopped = (to < 0 || !drawing.live).then_some("");
         element!(
@@ -49,7 +50,7 @@ fn days(drawing: &Drawing<'_>) -> Html {
         [("class", "days")],
         [
             step("icon before", text.day_before, back + 1),
-            element!("h2", [("aria-live", "polite")], [words]),
+            element!("h2", [("aria-live", "polite")], [today, " ", date]),
             step("icon behind", text.day_after, back - 1),
         ]
     )

@@ -102,7 +102,7 @@ pub static TEXT: TillText = TillText {
     today: "Today",
     day_before: "Previous day",
     day_after: "Next day",
-    totals: ["Redeemed", "Undone", "Orders", "Saved"],
+    totals: ["Redeemed", "Undone", "Order amount", "Saved"],
     csv: "Download CSV",
     nothing: "Nothing was redeemed on this day.",
     loading: "Loading…",
