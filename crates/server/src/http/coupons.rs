@@ -20,7 +20,6 @@ use super::input::Raw;
 use super::pages::with_module;
 use super::parameters::Worded;
 use super::problem::Reply;
-use super::shell::hash;
 use super::visit::Visit;
 use crate::app::App;
 use crate::catalogue::written;
@@ -39,8 +38,8 @@ pub async fn page(
     let Shown { coupon, .. } =
         shown::shown(&app, mall, shopper, &id, manner.language, *now).await?;
     let mut response = with_module(&app, Page::Coupon(coupon.into()), *manner).await?;
-    let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::coupon::STYLES)].concat();
-    response.extensions_mut().insert(OwnPolicy { style_hashes, ..OwnPolicy::default() });
+    let own = OwnPolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
+    response.extensions_mut().insert(own);
     manner.remember(&mut response);
     visit.mark(&mut response);
     Ok(response)

@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::shell::{Shell, hash};
 use super::{RequestName, kernel, receipts};
 use crate::app::App;
 use crate::identity::secret;
@@ -27,6 +28,16 @@ pub struct OwnPolicy {
     pub scans: bool,
     /// The origin that it may take scripts from inside WeChat.
     pub scripts_of_wechat: Option<String>,
+}
+
+impl OwnPolicy {
+    /// The policy of a page that carries styles of its own beside those that all pages have.
+    #[must_use]
+    pub fn with_styles(shell: &Shell, styles: &[&str]) -> Self {
+        let own = styles.iter().map(|styles| hash(styles));
+        let all: Vec<String> = [shell.style_hashes.clone()].into_iter().chain(own).collect();
+        Self { style_hashes: all.join(" "), ..Self::default() }
+    }
 }
 
 /// The build that will take a document over: a browser is told to fetch it as soon as the document begins to

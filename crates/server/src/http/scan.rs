@@ -12,7 +12,6 @@ use mall_coupons::{Page, pages};
 use super::headers::OwnPolicy;
 use super::pages::with_module;
 use super::problem::Reply;
-use super::shell::hash;
 use super::visit::Visit;
 use crate::app::App;
 use crate::claim_page::mall_view;
@@ -37,9 +36,9 @@ pub async fn page(
     }
     let page = scan_page(&app, &visit, typed)?;
     let mut response = with_module(&app, Page::Scan(page), visit.manner).await?;
-    let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::scan::STYLES)].concat();
     let scripts_of_wechat = app.js_sdk().map(|sdk| sdk.origin.clone());
-    let own = OwnPolicy { style_hashes, scans: true, scripts_of_wechat, ..OwnPolicy::default() };
+    let own = OwnPolicy::with_styles(&app.shell, &[pages::scan::STYLES]);
+    let own = OwnPolicy { scans: true, scripts_of_wechat, ..own };
     response.extensions_mut().insert(own);
     visit.manner.remember(&mut response);
     Ok(response)

@@ -12,7 +12,6 @@ use super::headers::OwnPolicy;
 use super::input::Raw;
 use super::pages::with_module;
 use super::problem::Reply;
-use super::shell::hash;
 use super::visit::Visit;
 use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
@@ -26,8 +25,8 @@ type Shared = State<Arc<App>>;
 pub async fn page(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     let page = till_page(&app, &visit, &raw).await?;
     let mut response = with_module(&app, Page::Till(page), visit.manner).await?;
-    let style_hashes = [&*app.shell.style_hashes, " ", &hash(pages::till::STYLES)].concat();
-    let own = OwnPolicy { style_hashes, scans: true, ..OwnPolicy::default() };
+    let own = OwnPolicy::with_styles(&app.shell, &[pages::till::STYLES]);
+    let own = OwnPolicy { scans: true, ..own };
     response.extensions_mut().insert(own);
     visit.manner.remember(&mut response);
     Ok(response)

@@ -12,7 +12,6 @@ use super::headers::OwnPolicy;
 use super::pages::with_module;
 use super::parameters::InWallet;
 use super::problem::Reply;
-use super::shell::hash;
 use super::visit::Visit;
 use crate::app::App;
 use crate::error::Error;
@@ -30,10 +29,10 @@ pub async fn page(
     let mut response = with_module(&app, Page::Wallet(wallet), visit.manner).await?;
     // It opens coupons by itself, which have styles of their own; an element of styles is empty when it comes into a page
     // that stands already, and has its text a moment later.
-    let own = [pages::wallet::STYLES, pages::coupon::STYLES, ""].map(hash).join(" ");
-    let style_hashes = [&*app.shell.style_hashes, " ", &own].concat();
-    response.extensions_mut().insert(OwnPolicy { style_hashes, ..OwnPolicy::default() });
+    let styles = [pages::wallet::STYLES, pages::coupon::STYLES, ""];
+    response.extensions_mut().insert(OwnPolicy::with_styles(&app.shell, &styles));
     visit.manner.remember(&mut response);
+    visit.mark(&mut response);
     Ok(response)
 }
 
