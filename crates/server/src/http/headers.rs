@@ -175,7 +175,7 @@ fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) ->
     let elsewhere = elsewhere.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' {scripts}{elsewhere} {wasm}; style-src {styles}; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}; worker-src 'self'"
+         connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {parents}{frames}"
     )
 }
 

@@ -253,9 +253,18 @@ async fn the_longest_demo_page_stays_within_its_budget() {
             assert_eq!(answer.header("content-encoding"), "br");
             answer.body.len()
         };
+        // Each drawing has random texts of its own, by which the compressor finds more or less: the one in the middle.
+        let middle = async |path: &str| {
+            let mut sizes = Vec::new();
+            for _ in 0..9 {
+                sizes.push(size(path).await);
+            }
+            sizes.sort_unstable();
+            sizes[4]
+        };
         // What is not there is the document with hardly anything in it.
         let (whole, shell) =
-            (size(&format!("/pay/{}", shopper.link)).await, size("/nowhere").await);
+            (middle(&format!("/pay/{}", shopper.link)).await, middle("/nowhere").await);
         println!("{cards} offers add {} bytes to the document's {shell}", whole - shell);
         assert!(whole - shell <= budget, "{whole} - {shell} > {budget}");
     }
