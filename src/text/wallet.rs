@@ -140,8 +140,8 @@ static EN: WalletText = WalletText {
         _ => format!("{count} coupons expire within three days"),
     },
     first: |count, first| match count {
-        1 => format!("It ends {first}. Don’t miss it."),
-        _ => format!("The first one ends {first}. Don’t miss it."),
+        1 => format!("It ends {first}. Don't miss it."),
+        _ => format!("The first one ends {first}. Don't miss it."),
     },
     search: "Find by store",
     search_example: "Store",
