@@ -151,6 +151,19 @@ pub fn whole_address() -> Option<String> {
     address.split('#').next().map(Into::into)
 }
 
+/// What stands behind the address's `#`.
+#[must_use]
+pub fn fragment() -> Option<String> {
+    web_sys::window()?.location().hash().ok()?.strip_prefix('#').map(Into::into)
+}
+
+/// Goes to another address in the place of this one: going back does not lead here.
+pub fn go_instead(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(address);
+    }
+}
+
 /// Goes to another address; going back leads here.
 pub fn go(address: &str) {
     if let Some(window) = web_sys::window() {

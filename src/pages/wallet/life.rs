@@ -197,6 +197,9 @@ impl Life {
 
     /// Listens until what this gives is dropped.
     pub fn listen(self: &Rc<Self>) -> Kept {
+        if !self.session.kept {
+            go_to_named();
+        }
         // Coupons open from here without a network, too.
         kept::mind("/coupons/");
         // The server has drawn it a while ago, or a long one.
@@ -329,4 +332,13 @@ impl Life {
 /// The id of a coupon's card.
 pub fn card_id(id: &CouponId) -> String {
     format!("coupon-{id}")
+}
+
+/// Somebody who was sent to one coupon sees it, also where it is not among the first of the list.
+fn go_to_named() {
+    let named = document::fragment().filter(|name| document::element(name).is_none());
+    let id = named.as_deref().and_then(|name| name.strip_prefix("coupon-"));
+    if let Some(Ok(id)) = id.map(CouponId::parse) {
+        document::go_instead(&Route::Coupon { id }.path());
+    }
 }

@@ -141,6 +141,25 @@ async fn hundreds_of_coupons_are_read_as_one_scrolls_and_stay_where_they_were() 
 }
 
 #[tokio::test]
+async fn who_is_sent_to_one_coupon_sees_it_however_many_there_are() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    claimed(&mall, &mut browser).await;
+    mall.copy_coupon(100).await;
+    let sent_to = async |id: &str| {
+        browser.driver.goto(mall.url("/scan")).await.expect("another page");
+        browser.driver.goto(mall.url(&format!("/wallet#coupon-{id}"))).await.expect("the wallet");
+    };
+    sent_to("copy-0099").await;
+    browser.shows("结账时出示").await;
+    assert_eq!(browser.value("location.pathname").await, json!("/coupons/copy-0099"));
+    sent_to("copy-0001").await;
+    browser.find(Role::Link, "可使用 101").await;
+    browser.taken_over().await;
+    assert_eq!(browser.value("location.pathname").await, json!("/wallet"));
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn stores_are_found_as_one_types_and_by_an_address() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
