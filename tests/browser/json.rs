@@ -245,6 +245,14 @@ fn what_tills_say_and_hear_of_being_offline_is_read() {
         keys,
         server_time: NOW,
     });
+    assert_reads(&OfflineRedemption {
+        request_id: request_id.clone(),
+        grant_id: "g".into(),
+        code: "7K01QD8M2ZWX3V5T-12345678".into(),
+        order_number: "A \"1\"".into(),
+        amount: Fen(3000),
+        taken_at: NOW,
+    });
     let result = |redemption, conflict| OfflineResult {
         request_id: request_id.clone(),
         redemption,

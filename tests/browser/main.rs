@@ -9,6 +9,8 @@ mod claim_page;
 #[cfg(target_arch = "wasm32")]
 mod counting;
 #[cfg(target_arch = "wasm32")]
+mod hmac;
+#[cfg(target_arch = "wasm32")]
 mod json;
 #[cfg(target_arch = "wasm32")]
 mod list;

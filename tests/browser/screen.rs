@@ -51,6 +51,7 @@ impl Screen {
             form_nonce: "nonce".into(),
             pass: page.pass(),
             query: receipt.into(),
+            kept: false,
             surface: Surface::Browser,
             report,
         };
