@@ -268,7 +268,9 @@ fn coupons(drawing: &Drawing<'_>) -> Html {
     let class = if state.state == WalletState::Usable { "cards" } else { "cards past" };
     let cards =
         element!("ul", [("class", class), ("ref", life.places.list.clone())], [list(cards)]);
-    nodes![said, cards]
+    // What the tab above says to who sees it.
+    let heading = element!("h2", [("class", "unseen")], [(text.state)(state.state)]);
+    nodes![said, heading, cards]
 }
 
 /// What stands in the place of a list that was never read.
