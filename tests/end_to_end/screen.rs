@@ -46,7 +46,9 @@ impl Role {
             Self::Heading => "self::h1 or self::h2 or self::h3",
             // Its name stands elsewhere.
             Self::Field | Self::Search => return ".//input".into(),
-            Self::Choice => return ".//select".into(),
+            Self::Choice => {
+                return format!(".//select[@id = //label[contains(., '{name}')]/@for]");
+            }
             Self::Check => return ".//input[@type='checkbox']".into(),
         };
         format!(".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]")
@@ -136,11 +138,12 @@ pub async fn with_name(
 ) -> WebDriverResult<Vec<WebElement>> {
     let mut found = Vec::new();
     for element in elements {
-        let named = computed(&element, "label").await?.contains(name);
-        if named
-            && computed(&element, "role").await? == role.word()
-            && element.is_displayed().await?
-        {
+        // WebKit has another word for lists to choose from; their names stand in their labels.
+        let is_list = matches!(role, Role::Choice) && kernel() == Kernel::WebKit;
+        let named = is_list
+            || computed(&element, "label").await?.contains(name)
+                && computed(&element, "role").await? == role.word();
+        if named && element.is_displayed().await? {
             found.push(element);
         }
     }

@@ -54,10 +54,12 @@ async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
 /// A scanner that types into a field where something else is meant to be.
 const SCAN_INTO_AMOUNT: &str = "
     return (function (text) {
-        var field = document.getElementById('amount');
+        var field = document.getElementById('amount'), at = performance.now();
         field.focus();
         function press(key) {
             var down = new KeyboardEvent('keydown', { key: key, bubbles: true, cancelable: true });
+            // A scanner's own pace, however busy this machine is.
+            Object.defineProperty(down, 'timeStamp', { value: at += 5 });
             if (!field.dispatchEvent(down) || key === 'Enter') return;
             field.value += key;
             field.dispatchEvent(new InputEvent('input', { bubbles: true }));
