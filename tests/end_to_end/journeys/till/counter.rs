@@ -54,7 +54,8 @@ async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
 /// A scanner that types into a field where something else is meant to be.
 const SCAN_INTO_AMOUNT: &str = "
     return (function (text) {
-        var field = document.getElementById('amount'), at = performance.now();
+        // Somebody who typed has taken up the scanner meanwhile.
+        var field = document.getElementById('amount'), at = performance.now() + 1000;
         field.focus();
         function press(key) {
             var down = new KeyboardEvent('keydown', { key: key, bubbles: true, cancelable: true });
