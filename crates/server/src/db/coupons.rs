@@ -12,6 +12,15 @@ use super::{Write, json};
 use crate::clock::{Ms, Zone};
 use crate::error::Error;
 
+/// All of a coupon, as [`CouponRow`] reads it.
+macro_rules! select_coupons {
+    () => {
+        "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
+         revoked_at, revoked_for, undone_at, code_hash FROM coupons "
+    };
+}
+pub(super) use select_coupons;
+
 /// The terms of a coupon in one language, fixed at the claim.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Terms {
@@ -153,8 +162,10 @@ pub async fn of_shopper(
     mall: &str,
     shopper: &str,
 ) -> Result<Vec<CouponRow>, Error> {
-    let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at, revoked_for, undone_at, code_hash FROM coupons WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id";
+    let sql = concat!(
+        select_coupons!(),
+        "WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id"
+    );
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).fetch_all(pool).await?)
 }
 
@@ -165,8 +176,7 @@ pub async fn get(
     shopper: &str,
     id: &str,
 ) -> Result<Option<CouponRow>, Error> {
-    let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at, revoked_for, undone_at, code_hash FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND id = $3";
+    let sql = concat!(select_coupons!(), "WHERE mall_id = $1 AND shopper_id = $2 AND id = $3");
     Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
 }
 
@@ -189,9 +199,11 @@ pub async fn unused_of_payment(
     mall: &str,
     payment: &str,
 ) -> Result<Vec<CouponRow>, Error> {
-    let sql = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, redeemed_at, \
-               revoked_at, revoked_for, undone_at, code_hash FROM coupons WHERE mall_id = $1 AND payment_id = $2 \
-               AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id";
+    let sql = concat!(
+        select_coupons!(),
+        "WHERE mall_id = $1 AND payment_id = $2 \
+               AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id"
+    );
     Ok(sqlx::query_as(sql).bind(mall).bind(payment).fetch_all(tx).await?)
 }
 

@@ -3,15 +3,16 @@
 use mall_contract::WalletState;
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use super::coupons::CouponRow;
+use super::coupons::{CouponRow, select_coupons};
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// All columns of a coupon; `$1` is the mall, `$2` the shopper, `$3` what the store's names are like, `$4` and `$5` where
 /// to go on, `$6` how many.
-const SELECT: &str = "SELECT id, offer_id, payment_id, claimed_at, valid_from, valid_until, terms_zh, terms_en, \
-    redeemed_at, revoked_at, revoked_for, undone_at, code_hash FROM coupons \
-    WHERE mall_id = $1 AND shopper_id = $2 AND store_search LIKE $3 ESCAPE '\\' ";
+const SELECT: &str = concat!(
+    select_coupons!(),
+    "WHERE mall_id = $1 AND shopper_id = $2 AND store_search LIKE $3 ESCAPE '\\' "
+);
 
 /// Whose coupons, and of which stores.
 #[derive(Clone, Copy, Debug)]
