@@ -1,5 +1,22 @@
 //! What people read: one struct, filled in for each language, complete by the compiler.
 
+/// The text of a language, of its Chinese and its English one. A module of one language is loaded by pages in that
+/// language, so what it lacks is never asked for.
+macro_rules! in_language {
+    ($language:expr, $zh:expr, $en:expr) => {
+        match $language {
+            #[cfg(feature = "zh")]
+            $crate::text::Language::Zh => &$zh,
+            #[cfg(feature = "en")]
+            $crate::text::Language::En => &$en,
+            #[cfg(not(feature = "zh"))]
+            $crate::text::Language::Zh => &$en,
+            #[cfg(not(feature = "en"))]
+            $crate::text::Language::En => &$zh,
+        }
+    };
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod callers;
 #[cfg(any(feature = "scan", feature = "till"))]
@@ -216,17 +233,7 @@ impl Text {
     /// The text in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
-        match language {
-            #[cfg(feature = "zh")]
-            Language::Zh => &zh::TEXT,
-            #[cfg(feature = "en")]
-            Language::En => &en::TEXT,
-            // A module of one language is loaded by pages in that language.
-            #[cfg(not(feature = "zh"))]
-            Language::Zh => &en::TEXT,
-            #[cfg(not(feature = "en"))]
-            Language::En => &zh::TEXT,
-        }
+        in_language!(language, zh::TEXT, en::TEXT)
     }
 }
 

@@ -34,17 +34,7 @@ impl ScanText {
     /// The text in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
-        match language {
-            #[cfg(feature = "zh")]
-            Language::Zh => &ZH,
-            #[cfg(feature = "en")]
-            Language::En => &EN,
-            // A module of one language is loaded by pages in that language.
-            #[cfg(not(feature = "zh"))]
-            Language::Zh => &EN,
-            #[cfg(not(feature = "en"))]
-            Language::En => &ZH,
-        }
+        in_language!(language, ZH, EN)
     }
 }
 

@@ -131,16 +131,6 @@ impl TillText {
     /// The text in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
-        match language {
-            #[cfg(feature = "zh")]
-            Language::Zh => &zh::TEXT,
-            #[cfg(feature = "en")]
-            Language::En => &en::TEXT,
-            // A module of one language is loaded by pages in that language.
-            #[cfg(not(feature = "zh"))]
-            Language::Zh => &en::TEXT,
-            #[cfg(not(feature = "en"))]
-            Language::En => &zh::TEXT,
-        }
+        in_language!(language, zh::TEXT, en::TEXT)
     }
 }

@@ -1,10 +1,11 @@
 //! The till without a network: what it may take by itself, within the bounds that the store has set.
 
 use mall_contract::{
-    Fen, OfflineGrant, OfflineProof, OfflineRedemption, RedeemRequest, Refusal, ShownCode,
-    offline_refusal, to_prove,
+    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, ShownCode, offline_refusal,
+    to_prove,
 };
 
+use crate::api::till::request::Request;
 use crate::host::clock::device_ms;
 use crate::host::hmac::hmac_sha256;
 use crate::session::Clock;
@@ -56,15 +57,13 @@ impl Leave {
 
     /// The coupon of a request as taken now.
     #[must_use]
-    pub fn take(&self, request: &RedeemRequest) -> OfflineRedemption {
-        let RedeemRequest { request_id, code, order_number, amount } = request.clone();
-        let grant_id = self.grant.id.clone();
+    pub fn take(&self, request: Request) -> OfflineRedemption {
         OfflineRedemption {
-            request_id,
-            grant_id,
-            code,
-            order_number,
-            amount,
+            request_id: request.id,
+            grant_id: self.grant.id.clone(),
+            code: request.code,
+            order_number: request.order,
+            amount: request.amount,
             taken_at: self.clock.now(),
         }
     }

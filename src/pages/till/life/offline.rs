@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{
-    Moment, OfflineRedemption, OfflineUploaded, RedeemRequest, Refusal, RequestId,
-};
+use mall_contract::{Moment, OfflineRedemption, OfflineUploaded, Refusal, RequestId};
 
 use super::{Action, CounterAction, Life};
 use crate::api::till::request::Request;
@@ -127,21 +125,15 @@ impl Life {
             if let Err(refusal) = checked {
                 return life.refuse_proven(&request, refusal);
             }
-            let Request { id, code, order, amount } = request;
-            let taken = leave.take(&RedeemRequest {
-                request_id: id.clone(),
-                code,
-                order_number: order,
-                amount,
-            });
             // Two taps were one.
-            if life.has_taken_offline(&id) {
+            if life.has_taken_offline(&request.id) {
                 return;
             }
+            let taken = leave.take(request);
             let (mut untold, _) = life.taken_so_far();
             untold.push(taken.clone());
             offline_till::keep(&owner, &untold);
-            till::forget(&id);
+            till::forget(&taken.request_id);
             life.away(true);
             life.offline(OfflineAction::Untold(untold));
             life.counter(CounterAction::TakenOffline(taken.into()));
