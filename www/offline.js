@@ -140,17 +140,22 @@
     headers.delete('content-encoding');
     headers.delete('content-length');
     headers.set(AT, at);
-    // The newest one stands last.
-    await pages.delete(path, find);
+    // In the place of the one before, without a moment that has none.
     await pages.put(path, new Response(html, { headers: headers }));
   }
 
   // The oldest pages go, and files that no page needs.
   async function tidy(pages) {
-    const all = await pages.keys(), needed = [];
-    const coupons = all.filter(function (page) { return new URL(page.url).pathname !== WALLET; });
-    for (const page of coupons.slice(0, Math.max(0, coupons.length - MOST))) await pages.delete(page, find);
-    for (const page of await pages.keys()) needed.push.apply(needed, filesOf(await pages.match(page, find)));
+    const all = [], needed = [];
+    for (const request of await pages.keys()) {
+      const page = await pages.match(request, find);
+      all.push({ path: new URL(request.url).pathname, at: page.headers.get(AT), files: filesOf(page) });
+    }
+    const coupons = all.filter(function (page) { return page.path !== WALLET; });
+    coupons.sort(function (one, other) { return other.at - one.at; });
+    const old = coupons.slice(MOST);
+    for (const page of old) await pages.delete(page.path, find);
+    for (const page of all) if (old.indexOf(page) < 0) needed.push.apply(needed, page.files);
     const files = await caches.open(FILES);
     for (const file of await files.keys()) {
       if (needed.indexOf(new URL(file.url).pathname) < 0) await files.delete(file, find);

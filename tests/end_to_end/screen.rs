@@ -35,6 +35,8 @@ pub enum Role {
     Check,
     /// Where one types what is searched for.
     Search,
+    /// What unfolds something.
+    Disclosure,
 }
 
 impl Role {
@@ -50,6 +52,7 @@ impl Role {
                 return format!(".//select[@id = //label[contains(., '{name}')]/@for]");
             }
             Self::Check => return ".//input[@type='checkbox']".into(),
+            Self::Disclosure => "self::summary",
         };
         format!(".//*[{element}][contains(., '{name}') or contains(@aria-label, '{name}')]")
     }
@@ -63,6 +66,7 @@ impl Role {
             Self::Choice => "combobox",
             Self::Check => "checkbox",
             Self::Search => "searchbox",
+            Self::Disclosure => "DisclosureTriangle",
         }
     }
 }
@@ -138,9 +142,10 @@ pub async fn with_name(
 ) -> WebDriverResult<Vec<WebElement>> {
     let mut found = Vec::new();
     for element in elements {
-        // WebKit has another word for lists to choose from; their names stand in their labels.
-        let is_list = matches!(role, Role::Choice) && kernel() == Kernel::WebKit;
-        let named = is_list
+        // WebKit has another word for lists to choose from, and none for what unfolds; their paths have the name.
+        let is_unworded =
+            matches!(role, Role::Choice | Role::Disclosure) && kernel() == Kernel::WebKit;
+        let named = is_unworded
             || computed(&element, "label").await?.contains(name)
                 && computed(&element, "role").await? == role.word();
         if named && element.is_displayed().await? {

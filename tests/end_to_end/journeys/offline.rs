@@ -19,10 +19,15 @@ const MUCH_LATER: i64 = 11 * 60_000;
 /// Whether the worker has kept the page that is shown.
 const IS_KEPT: &str = "document.getElementById('page-data').hasAttribute('data-kept')";
 
-/// Waits until the browser keeps the page of this path, or keeps it no more.
+/// Waits until the browser keeps the page of this path and has a worker that gives it out, or keeps it no more.
+/// The wallet's worker keeps coupons' pages before their own worker has begun.
 pub(super) async fn until_kept(browser: &Browser, path: &str, kept: bool) {
     let script = format!(
-        "caches.open('pages-1').then(pages => pages.keys()).then(keys => keys.some(key => key.url.endsWith('{path}')))"
+        "Promise.all([
+            caches.open('pages-1').then(pages => pages.keys()),
+            navigator.serviceWorker.getRegistration('{path}')
+        ]).then(([keys, worker]) => keys.some(key => key.url.endsWith('{path}'))
+            && (!{kept} || !!worker && !!worker.active && worker.active.state == 'activated'))"
     );
     browser
         .until(&format!("{path} is kept: {kept}"), async || {
@@ -201,5 +206,23 @@ async fn who_enters_from_elsewhere_finds_nothing_of_another() {
     browser.driver.goto(format!("{entry}?to=%2Fpay%2F{link}")).await.expect("the claim page");
     browser.shows("支付成功").await;
     until_kept(&browser, &coupon, false).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn of_many_coupons_the_latest_are_kept() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    let latest = path(&browser).await;
+    until_kept(&browser, &latest, true).await;
+    // As if they had been opened before, each a millisecond later than the other.
+    let others = "caches.open('pages-1').then(pages => Promise.all(Array.from({ length: 12 }, (_, at) =>
+        pages.put('/coupons/other-' + at, new Response('', { headers: { 'kept-at': at } }))))).then(() => true)";
+    assert_eq!(browser.value(others).await, json!(true));
+    browser.driver.refresh().await.expect("the coupon");
+    until_kept(&browser, "/coupons/other-0", false).await;
+    for kept in [&latest, "/coupons/other-1"] {
+        until_kept(&browser, kept, true).await;
+    }
     browser.close().await;
 }

@@ -52,10 +52,16 @@ pub fn tests(missing: Missing) -> Result<()> {
         ];
         let columns: Vec<Column> = columns.into_iter().flatten().collect();
         println!("\n{}", table::table(&columns));
+        // Once more where it is found: at the end.
+        for complaint in columns.iter().flat_map(Column::complaints) {
+            println!("\n{complaint}");
+        }
         match columns.iter().map(Column::failures).sum::<usize>() {
             0 => Ok(()),
-            1 => bail!("one journey failed; what it said is above the table"),
-            count => bail!("{count} journeys failed; what they said is above the table"),
+            1 => bail!("one journey failed; what it said is above, its stack above the table"),
+            count => bail!(
+                "{count} journeys failed; what they said is above, their stacks above the table"
+            ),
         }
     })
 }

@@ -26,7 +26,7 @@ async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
     assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
 
     // Somebody else at the same till.
-    browser.value("document.querySelector('#menu summary').click()").await;
+    browser.tap(Role::Disclosure, "菜单").await;
     browser.tap(Role::Button, "退出登录").await;
     log_in(&browser, demo::MANAGER, demo::PASSWORD).await;
     browser.shows("请扫顾客的券码").await;

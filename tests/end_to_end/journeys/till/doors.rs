@@ -63,7 +63,7 @@ async fn somebody_new_chooses_a_password_and_is_known_by_it() {
 }
 
 async fn leave(browser: &Browser) {
-    browser.value("document.querySelector('#menu summary').click()").await;
+    browser.tap(Role::Disclosure, "菜单").await;
     browser.tap(Role::Button, "退出登录").await;
     browser.find(Role::Button, "登录").await;
 }

@@ -23,7 +23,7 @@ const LEAVE: &str = "performance.getEntriesByType('resource').some(function (ent
 /// Comes to work as the manager, lets the store's tills take coupons offline, and has leave for it.
 async fn allow(mall: &Mall, browser: &Browser, most: &str) {
     come_to_work(mall, browser, demo::MANAGER).await;
-    browser.value("document.querySelector('#offline summary').click()").await;
+    browser.tap(Role::Disclosure, "离线收券").await;
     browser.tap(Role::Check, "允许离线收券").await;
     write(browser, "每张券最多优惠", "10").await;
     write(browser, "每台最多收", most).await;
@@ -36,7 +36,9 @@ async fn allow(mall: &Mall, browser: &Browser, most: &str) {
 /// Nothing that is asked of the server comes through any more; pages do.
 fn cut(mall: &Mall, browser: &mut Browser) {
     browser.may_fail("ERR_EMPTY_RESPONSE");
-    mall.network.fail(Method::POST, "/v1/till/", Fault::LoseRequest);
+    for method in [Method::GET, Method::POST] {
+        mall.network.fail(method, "/v1/till/", Fault::LoseRequest);
+    }
 }
 
 /// Redeems what has proven itself.

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Came {
     Passed,
-    Failed,
+    /// With what it said, down to where the stack begins.
+    Failed(Vec<String>),
     /// It needs something that this browser lacks, which is named.
     NotHere(String),
 }
@@ -26,9 +27,20 @@ impl Column {
 
     /// How many have failed.
     pub fn failures(&self) -> usize {
-        self.journeys.values().filter(|came| **came == Came::Failed).count()
+        self.journeys.values().filter(|came| matches!(came, Came::Failed(_))).count()
+    }
+
+    /// What those have said that failed.
+    pub fn complaints(&self) -> impl Iterator<Item = String> {
+        self.journeys.iter().filter_map(|(test, came)| match came {
+            Came::Failed(said) => Some(format!("{test} in {}:\n{}\n", self.name, said.join("\n"))),
+            _ => None,
+        })
     }
 }
+
+/// How lines begin behind what a journey has said.
+const STACK: [&str; 3] = ["stack backtrace:", "note: ", "failures:"];
 
 /// Reads what the tests of one browser have printed.
 pub fn read(name: &str, said: &[String]) -> Column {
@@ -38,12 +50,19 @@ pub fn read(name: &str, said: &[String]) -> Column {
         if let Some((test, came)) =
             line.strip_prefix("test ").and_then(|line| line.split_once(" ... "))
         {
-            let came = if came == "ok" { Came::Passed } else { Came::Failed };
+            let came = if came == "ok" { Came::Passed } else { Came::Failed(Vec::new()) };
             journeys.insert(short(test), came);
         } else if let Some(of) = line.strip_prefix("---- ") {
             speaker = of.strip_suffix(" stdout ----").map(short);
+        } else if STACK.iter().any(|stack| line.starts_with(stack)) {
+            speaker = None;
         } else if let (Some(reason), Some(test)) = (line.strip_prefix("not here: "), &speaker) {
             journeys.insert(test.clone(), Came::NotHere(reason.to_owned()));
+        } else if let Some(Came::Failed(said)) =
+            speaker.as_ref().and_then(|test| journeys.get_mut(test))
+            && !line.is_empty()
+        {
+            said.push(line.clone());
         }
     }
     Column { name: name.to_owned(), journeys }
@@ -63,7 +82,7 @@ pub fn table(columns: &[Column]) -> String {
         let cells = columns.iter().map(|column| match column.journeys.get(test) {
             None => String::new(),
             Some(Came::Passed) => "passed".to_owned(),
-            Some(Came::Failed) => "FAILED".to_owned(),
+            Some(Came::Failed(_)) => "FAILED".to_owned(),
             Some(Came::NotHere(reason)) => format!("not here ({})", number(&mut reasons, reason)),
         });
         lines.push(row(test, cells));
@@ -101,12 +120,16 @@ mod tests {
             "one",
             &lines(
                 "running 3 tests\ntest journeys::claim::a ... ok\ntest journeys::twice::b ... FAILED\n\
-                 test journeys::twice::c ... ok\n\n---- journeys::twice::c stdout ----\nnot here: no tabs\n",
+                 test journeys::twice::c ... ok\n\nsuccesses:\n\n---- journeys::twice::c stdout ----\nnot here: no tabs\n\n\
+                 failures:\n\n---- journeys::twice::b stdout ----\nthread panicked at b.rs:1:2:\nnot so: twice\n\
+                 stack backtrace:\n   0: rust_begin_unwind\n\nfailures:\n    journeys::twice::b\n",
             ),
         );
         let two = read("two", &lines("test journeys::claim::a ... ok"));
         assert_eq!((one.failures(), two.failures(), one.is_empty()), (1, 0, false));
         assert!(read("three", &lines("error: could not compile")).is_empty());
+        let complaints: Vec<_> = one.complaints().collect();
+        assert_eq!(complaints, ["twice::b in one:\nthread panicked at b.rs:1:2:\nnot so: twice\n"]);
         let cells =
             |line: &str| line.split('|').map(str::trim).map(str::to_owned).collect::<Vec<_>>();
         let table: Vec<_> = table(&[one, two]).lines().map(cells).collect();
