@@ -16,17 +16,18 @@ use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
 use crate::host::json::{Read, Reader};
-use crate::pages::claim::{ClaimProps, claim_view};
+use crate::pages::claim;
 #[cfg(feature = "coupon")]
-use crate::pages::coupon::coupon_view;
+use crate::pages::coupon;
+use crate::pages::life::page_view;
 use crate::pages::problem::{problem, unreachable};
 #[cfg(feature = "scan")]
-use crate::pages::scan::scan_view;
+use crate::pages::scan;
 #[cfg(feature = "till")]
-use crate::pages::till::till_view;
+use crate::pages::till;
 use crate::pages::waiting::{End, until_known, waiting};
 #[cfg(feature = "wallet")]
-use crate::pages::wallet::wallet_view;
+use crate::pages::wallet;
 use crate::session::Session;
 #[cfg(feature = "till")]
 use crate::text::till_page::TillText;
@@ -60,16 +61,16 @@ pub enum Page {
     Claim(Arc<ClaimPage>),
     /// The shopper's coupons. A variant of its own module alone: it weighs on no other.
     #[cfg(feature = "wallet")]
-    Wallet(Wallet),
+    Wallet(Arc<Wallet>),
     /// One coupon, to be shown at a till. A variant of its own module alone: it weighs on no other.
     #[cfg(feature = "coupon")]
-    Coupon(Box<CouponShown>),
+    Coupon(Arc<CouponShown>),
     /// A store's till. A variant of its own module alone, too.
     #[cfg(feature = "till")]
-    Till(TillPage),
+    Till(Arc<TillPage>),
     /// Where codes are read. A variant of its own module alone, too.
     #[cfg(feature = "scan")]
-    Scan(ScanPage),
+    Scan(Arc<ScanPage>),
     /// A payment whose notice has not come yet.
     Waiting(Waiting),
     /// Why there is no such page.
@@ -153,13 +154,13 @@ impl Read for Page {
         let page = match reader.variant(NAMES) {
             Some(0) if CLAIM => Self::Claim(ClaimPage::read(reader).into()),
             #[cfg(feature = "wallet")]
-            Some(1) => Self::Wallet(Read::read(reader)),
+            Some(1) => Self::Wallet(Wallet::read(reader).into()),
             #[cfg(feature = "scan")]
-            Some(4) => Self::Scan(Read::read(reader)),
+            Some(4) => Self::Scan(ScanPage::read(reader).into()),
             #[cfg(feature = "coupon")]
             Some(5) => Self::Coupon(CouponShown::read(reader).into()),
             #[cfg(feature = "till")]
-            Some(TILL) => Self::Till(Read::read(reader)),
+            Some(TILL) => Self::Till(TillPage::read(reader).into()),
             Some(2) if CLAIM => Self::Waiting(Read::read(reader)),
             _ => Self::Problem(Read::read(reader)),
         };
@@ -209,20 +210,18 @@ impl Component for App {
     fn view(&self, context: &Context<Self>) -> Html {
         let AppProps { page, session, .. } = context.props();
         match page.as_ref() {
-            Page::Claim(content) if CLAIM => {
-                claim_view(ClaimProps::new(content.clone(), session.clone()))
-            }
+            Page::Claim(content) if CLAIM => page_view::<claim::Life>(content, session),
             Page::Waiting(content) if CLAIM => waiting(content, session, self.end.as_ref()),
             Page::Problem(content) => problem(content, session),
             Page::Unreachable => unreachable(session),
             #[cfg(feature = "wallet")]
-            Page::Wallet(content) => wallet_view(content, session),
+            Page::Wallet(content) => page_view::<wallet::Life>(content, session),
             #[cfg(feature = "scan")]
-            Page::Scan(content) => scan_view(content, session),
+            Page::Scan(content) => page_view::<scan::Life>(content, session),
             #[cfg(feature = "coupon")]
-            Page::Coupon(content) => coupon_view(content, session),
+            Page::Coupon(content) => page_view::<coupon::Life>(content, session),
             #[cfg(feature = "till")]
-            Page::Till(content) => till_view(content, session),
+            Page::Till(content) => page_view::<till::Life>(content, session),
             // Not read by this build.
             #[allow(unreachable_patterns, reason = "a build with all pages reads all")]
             Page::Claim(_) | Page::Waiting(_) => Html::default(),

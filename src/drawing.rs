@@ -2,21 +2,12 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, CouponShown, ScanPage, Surface, TillPage, Wallet};
+use mall_contract::{Moment, Surface};
 use yew::{AttrValue, Callback, ServerRenderer};
 
 use crate::app::{App, AppProps, Page};
 use crate::host::caller::Caller;
-use crate::pages::claim::state::Action;
-use crate::pages::claim::{ClaimProps, ClaimView};
-use crate::pages::coupon::state::Action as CouponAction;
-use crate::pages::coupon::{CouponProps, CouponView};
-use crate::pages::scan::state::Action as ScanAction;
-use crate::pages::scan::{ScanProps, ScanView};
-use crate::pages::till::state::Action as TillAction;
-use crate::pages::till::{TillProps, TillView};
-use crate::pages::wallet::state::Action as WalletAction;
-use crate::pages::wallet::{WalletProps, WalletView};
+use crate::pages::life::{Life, PageProps, PageView};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
@@ -64,56 +55,17 @@ pub async fn draw(page: Page, viewer: Viewer) -> String {
     ServerRenderer::<App>::with_props(props).hydratable(false).render().await
 }
 
-/// The HTML of a claim page as it looks after something has happened on it, so that states which
-/// only a browser reaches can be looked at without one.
-pub async fn draw_after(page: Arc<ClaimPage>, happened: Vec<Action>, viewer: Viewer) -> String {
-    let props = move || {
-        let session = viewer.session(Clock::stopped(page.server_time), None);
-        ClaimProps { page, session, happened: happened.into() }
-    };
-    ServerRenderer::<ClaimView>::with_props(props).hydratable(false).render().await
-}
-
-/// The same of the page that reads codes.
-pub async fn draw_scan_after(page: ScanPage, happened: Vec<ScanAction>, viewer: Viewer) -> String {
-    let props = move || {
-        let session = viewer.session(Clock::stopped(page.server_time), None);
-        ScanProps { page, session, happened: happened.into() }
-    };
-    ServerRenderer::<ScanView>::with_props(props).hydratable(false).render().await
-}
-
-/// The same of a store's till.
-pub async fn draw_till_after(page: TillPage, happened: Vec<TillAction>, viewer: Viewer) -> String {
-    let props = move || {
-        let session = viewer.session(Clock::stopped(page.server_time), None);
-        TillProps { page, session, happened: happened.into() }
-    };
-    ServerRenderer::<TillView>::with_props(props).hydratable(false).render().await
-}
-
-/// The same of a coupon's page.
-pub async fn draw_coupon_after(
-    shown: CouponShown,
-    happened: Vec<CouponAction>,
+/// The HTML of a page as it looks after something has happened on it, so that states which only a
+/// browser reaches can be looked at without one.
+pub async fn draw_after<L: Life<Page: Send + Sync, Action: Send>>(
+    page: Arc<L::Page>,
+    server_time: Moment,
+    happened: Vec<L::Action>,
     viewer: Viewer,
 ) -> String {
     let props = move || {
-        let session = viewer.session(Clock::stopped(shown.server_time), None);
-        CouponProps { shown, session, happened: happened.into() }
+        let session = viewer.session(Clock::stopped(server_time), None);
+        PageProps { page, session, happened: happened.into() }
     };
-    ServerRenderer::<CouponView>::with_props(props).hydratable(false).render().await
-}
-
-/// The same of the wallet.
-pub async fn draw_wallet_after(
-    wallet: Wallet,
-    happened: Vec<WalletAction>,
-    viewer: Viewer,
-) -> String {
-    let props = move || {
-        let session = viewer.session(Clock::stopped(wallet.server_time), None);
-        WalletProps { wallet, session, happened: happened.into() }
-    };
-    ServerRenderer::<WalletView>::with_props(props).hydratable(false).render().await
+    ServerRenderer::<PageView<L>>::with_props(props).hydratable(false).render().await
 }

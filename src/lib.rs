@@ -21,10 +21,7 @@ mod start;
 
 pub use app::Page;
 #[cfg(not(target_arch = "wasm32"))]
-pub use drawing::{
-    Viewer, draw, draw_after, draw_coupon_after, draw_scan_after, draw_till_after,
-    draw_wallet_after,
-};
+pub use drawing::{Viewer, draw, draw_after};
 pub use route::Route;
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::use_windows;

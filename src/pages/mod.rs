@@ -1,4 +1,4 @@
-//! One folder per page: `mod.rs` draws, `state.rs` is the pure reducer.
+//! One folder per page: `mod.rs` draws, `state.rs` is the pure reducer, `life.rs` deals with browser and server.
 
 pub mod claim;
 #[cfg(feature = "coupon")]
@@ -6,6 +6,7 @@ pub mod coupon;
 #[cfg(any(feature = "scan", feature = "till"))]
 mod eye;
 mod leaving;
+pub mod life;
 pub mod problem;
 #[cfg(feature = "scan")]
 pub mod scan;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use mall_contract::{ClaimPage, Waiting};
 use yew::{AttrValue, Html};
 
-use super::claim::{ClaimProps, claim_view};
+use super::claim;
 use super::leaving::links;
+use super::life::page_view;
 use crate::api::{claims::pause, client::Failure, pages};
 use crate::host::{clock, document};
 use crate::session::{Clock, Session};
@@ -33,9 +34,7 @@ pub fn waiting(waiting: &Waiting, session: &Session, end: Option<&End>) -> Html 
     let (said, content) = match end {
         None => (text.waiting, hold(waiting, session, text.waiting, text.waiting_next)),
         Some(End::GivenUp) => (text.waited, hold(waiting, session, text.waited, text.waited_next)),
-        Some(End::Known(page, session)) => {
-            (text.paid, claim_view(ClaimProps::new(page.clone(), session.as_ref().clone())))
-        }
+        Some(End::Known(page, session)) => (text.paid, page_view::<claim::Life>(page, session)),
     };
     // One element for all stands: only then is its change read out.
     nodes![element!("p", [("class", "unseen"), ("role", "status")], [said]), content]

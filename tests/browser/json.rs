@@ -110,7 +110,7 @@ fn every_page_is_read() {
         Some(Redemption::Revoked { at: NOW, reason: RevocationReason::PaymentRefunded });
     let mall = Mall { name: "M".into() };
     for (state, store) in WalletState::ALL.into_iter().zip([None, Some("咖啡"), Some("a")]) {
-        assert_reads(&Page::Wallet(Wallet {
+        let wallet = Wallet {
             mall: mall.clone(),
             server_time: NOW,
             state,
@@ -119,7 +119,8 @@ fn every_page_is_read() {
             expiring: store.map(|_| Expiring { count: 2, first: NOW + 5 }),
             coupons: vec![used.clone(), revoked.clone()],
             next: store.map(|_| "used.1.c2".into()),
-        }));
+        };
+        assert_reads(&Page::Wallet(wallet.into()));
     }
     assert_reads(&Page::Problem(problem(Refusal::SoldOut)));
     let mut framed = page("link", vec![]);
@@ -213,7 +214,7 @@ fn what_tills_say_and_hear_is_read() {
         let stores = vec![store.clone()];
         let mall = Mall { name: "M".into() };
         let session = Some(session(role));
-        assert_reads(&Page::Till(TillPage { mall, server_time: NOW, stores, session }));
+        assert_reads(&Page::Till(TillPage { mall, server_time: NOW, stores, session }.into()));
     }
     let settings = OfflineSettings { on: true, most_value: Fen(5000), most_count: 20 };
     assert_reads(&settings);

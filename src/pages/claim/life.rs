@@ -1,20 +1,19 @@
 //! The page's dealings with the server, the browser and time, over all its drawings.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mall_contract::{Arrangement, CardState, ClaimRequest, OfferId};
+use mall_contract::{Arrangement, CardState, ClaimPage, ClaimRequest, OfferId};
 use yew::html::Scope;
-use yew::{Callback, NodeRef};
+use yew::{Callback, Html, NodeRef};
 
 use super::claiming::claim;
 use super::state::{Action, News, Reading, State};
-use super::{ClaimProps, ClaimView};
 use crate::api::events::Report;
 use crate::api::{claims, pages};
 use crate::host::fetch::Abort;
 use crate::host::{clock, document, network, pull, sight, visibility};
+use crate::pages::life::{self, Kept, PageProps, PageView};
 use crate::session::{GUEST, Session};
 use crate::ui::element::{Kind, Value, on};
 
@@ -32,9 +31,6 @@ const SEEN: f64 = 0.5;
 
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
-
-/// What lasts until it is dropped.
-pub type Kept = Box<dyn Any>;
 
 /// What the shopper wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +69,7 @@ pub struct Life {
     pub(super) places: Places,
     link: String,
     state: RefCell<Rc<State>>,
-    view: Scope<ClaimView>,
+    view: Scope<PageView<Self>>,
     /// The ids of what has been seen and unfolded, sorted.
     noted: RefCell<Vec<String>>,
     /// The read under way; a newer one cancels it. Claims are never cancelled.
@@ -85,13 +81,17 @@ pub struct Life {
     watched: RefCell<Vec<usize>>,
 }
 
-impl Life {
-    /// A life that begins with this state.
-    pub fn new(props: &ClaimProps, state: State, view: Scope<ClaimView>) -> Self {
+impl life::Life for Life {
+    type Page = ClaimPage;
+    type Action = Action;
+    type Wish = Wish;
+
+    fn new(page: &ClaimPage, session: &Session, view: Scope<PageView<Self>>) -> Self {
+        let state = State::new(page, session.clock.now());
         Self {
-            session: props.session.clone(),
+            session: session.clone(),
             places: Places::default(),
-            link: props.page.link.clone(),
+            link: page.link.clone(),
             state: RefCell::new(state.into()),
             view,
             noted: RefCell::default(),
@@ -103,29 +103,71 @@ impl Life {
         }
     }
 
-    /// What the page knows now.
-    pub fn state(&self) -> Rc<State> {
-        self.state.borrow().clone()
-    }
-
-    /// Goes on to what the page knows after something has happened.
-    pub fn reduce(&self, action: Action) {
+    fn reduce(self: &Rc<Self>, action: Action) {
         let next = self.state().reduce(action);
         self.state.replace(next);
     }
 
-    /// Says what has happened. It is drawn soon after.
-    pub fn tell(&self, action: Action) {
-        self.view.send_message(action);
-    }
-
-    /// Does what the shopper wants.
-    pub fn wish(self: &Rc<Self>, wish: Wish) {
+    fn wish(self: &Rc<Self>, wish: Wish) {
         match wish {
             Wish::Claim(offers) => self.claim(&offers),
             Wish::Arrange(arrangement) => self.arrange(arrangement),
             Wish::More => self.more(),
         }
+    }
+
+    fn draw(self: &Rc<Self>, props: &PageProps<Self>, wish: &Callback<Wish>) -> Html {
+        super::draw(self, props, wish)
+    }
+
+    fn begin(self: &Rc<Self>) -> Kept {
+        self.take_up();
+        self.last_read.set(clock::device_ms());
+        let life = self.clone();
+        let looking = visibility::on_change(move |seen| {
+            if !seen {
+                life.session.report.emit(Report::Left);
+            } else if clock::device_ms() - life.last_read.get() >= STALE {
+                life.refresh(true);
+            }
+        });
+        let life = self.clone();
+        let list = self.places.list.cast();
+        let unfolded = list.map(|list| sight::on_unfolded(&list, move |id| life.note(id)));
+        let life = self.clone();
+        let pulled = (!GUEST).then(|| {
+            pull::on_pull(move |pull, released| {
+                life.tell(Action::Pulled(pull));
+                if released {
+                    life.refresh(false);
+                }
+            })
+        });
+        let life = self.clone();
+        let network = network::on_change(move |online| life.tell(Action::Network(online)));
+        Box::new((looking, unfolded, pulled, network))
+    }
+
+    fn drawn(self: &Rc<Self>) -> Kept {
+        self.keep_focus();
+        self.wait()
+    }
+
+    fn leave(&self) {
+        self.reading.take();
+        self.sight.take();
+    }
+}
+
+impl Life {
+    /// What the page knows now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    /// Says what has happened. It is drawn soon after.
+    pub fn tell(&self, action: Action) {
+        self.view.send_message(action);
     }
 
     fn claim(self: &Rc<Self>, offers: &[OfferId]) {
@@ -151,7 +193,7 @@ impl Life {
     }
 
     /// Takes up the claims whose result was unknown when the page was left.
-    pub fn take_up(self: &Rc<Self>) {
+    fn take_up(self: &Rc<Self>) {
         let state = self.state();
         for card in state.cards() {
             let offer = &card.data.offer.id;
@@ -226,34 +268,6 @@ impl Life {
         });
     }
 
-    /// Listens until what this gives is dropped.
-    pub fn listen(self: &Rc<Self>) -> Kept {
-        self.last_read.set(clock::device_ms());
-        let life = self.clone();
-        let looking = visibility::on_change(move |seen| {
-            if !seen {
-                life.session.report.emit(Report::Left);
-            } else if clock::device_ms() - life.last_read.get() >= STALE {
-                life.refresh(true);
-            }
-        });
-        let life = self.clone();
-        let list = self.places.list.cast();
-        let unfolded = list.map(|list| sight::on_unfolded(&list, move |id| life.note(id)));
-        let life = self.clone();
-        let pulled = (!GUEST).then(|| {
-            pull::on_pull(move |pull, released| {
-                life.tell(Action::Pulled(pull));
-                if released {
-                    life.refresh(false);
-                }
-            })
-        });
-        let life = self.clone();
-        let network = network::on_change(move |online| life.tell(Action::Network(online)));
-        Box::new((looking, unfolded, pulled, network))
-    }
-
     /// Reports what is seen or unfolded, an element's id, for the first time.
     fn note(&self, id: String) {
         let Err(place) = self.noted.borrow().binary_search(&id) else { return };
@@ -267,7 +281,7 @@ impl Life {
 
     /// What waits for the next change of what is drawn now: time that changes a card, and the shopper
     /// coming near the end of the list.
-    pub fn wait(self: &Rc<Self>) -> Kept {
+    fn wait(self: &Rc<Self>) -> Kept {
         let state = self.state();
         let timer = state.next_change().map(|next| {
             let life = self.clone();
@@ -303,7 +317,7 @@ impl Life {
     }
 
     /// The button of a claim goes away with its answer; the focus then goes to what took its place.
-    pub fn keep_focus(&self) {
+    fn keep_focus(&self) {
         if let Some(News::Claimed(offer) | News::Refused(offer, _)) = &self.state().news
             && document::focus_is_lost()
         {
@@ -315,12 +329,6 @@ impl Life {
                 document::focus_within(&list, &format!("#{place}"));
             }
         }
-    }
-
-    /// The page is left: nothing of it is watched, and what is being read is of no use any more.
-    pub fn leave(&self) {
-        self.reading.take();
-        self.sight.take();
     }
 }
 

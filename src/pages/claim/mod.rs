@@ -8,14 +8,11 @@ mod form;
 mod life;
 pub mod state;
 
-use std::rc::Rc;
-use std::sync::Arc;
-
 use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine, PlaceLine, Source};
-use yew::virtual_dom::VChild;
-use yew::{Callback, Component, Context, Html, NodeRef, Properties};
+use yew::{Callback, Html, NodeRef};
 
 use super::leaving::links;
+use super::life::PageProps;
 use crate::host::pull::Pull;
 use crate::session::Session;
 use crate::text::Text;
@@ -25,135 +22,55 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
 use arranging::{arranging, claim_all};
 use card::{CardProps, card_view};
-use life::{Kept, Life, Wish, on_tap};
-use state::{Action, News, Reading, State};
+pub use life::Life;
+use life::{Wish, on_tap};
+use state::{News, Reading, State};
 
-/// What [`ClaimView`] is given.
-#[derive(Properties, Clone)]
-pub struct ClaimProps {
-    /// What the server said.
-    pub page: Arc<ClaimPage>,
-    /// Who looks.
-    pub session: Session,
-    /// What has happened on the page before it is drawn; in the browser it happens there.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[prop_or_default]
-    pub happened: Rc<[Action]>,
+/// Draws the page.
+fn draw(life: &Life, props: &PageProps<Life>, wish: &Callback<Wish>) -> Html {
+    let (PageProps { page, session, .. }, state) = (props, life.state());
+    let content = content(life, page, session, wish);
+    frame(session.text(), &page.mall.name, links(session, &state.arrangement.query()), content)
 }
 
-impl ClaimProps {
-    /// A page on which nothing has happened yet.
-    #[must_use]
-    pub fn new(page: Arc<ClaimPage>, session: Session) -> Self {
-        Self {
-            page,
-            session,
-            #[cfg(not(target_arch = "wasm32"))]
-            happened: Rc::default(),
-        }
-    }
+fn content(life: &Life, page: &ClaimPage, session: &Session, wish: &Callback<Wish>) -> Html {
+    let (text, state) = (session.text(), life.state());
+    let total = state.total();
+    let count = (total > 0).then(|| element!("small", [], [(text.offers_count)(total)]));
+    let several = page.choices.categories.len() > 1;
+    let offline = state.offline.then_some(text.offline);
+    let cards = element!(
+        "ul",
+        [("class", "cards"), ("ref", life.places.list.clone())],
+        [list(cards(page, session, &state, wish))]
+    );
+    nodes![
+        pulled(text, state.pull),
+        match &state.source {
+            Source::Payment(paid) => paid_line(text, paid),
+            Source::Placement(place) => place_line(text, place),
+        },
+        element!("h2", [("class", "section-title")], [text.offers_heading, count]),
+        several.then(|| arranging(session, page, &state, wish)),
+        for_all(session, page, &state, wish),
+        element!("p", [("class", "offline"), ("role", "status")], [offline]),
+        nothing(session, &state, wish),
+        cards,
+        more(session, &state, wish, life.places.more.clone()),
+        element!("p", [("class", "unseen"), ("role", "status")], [news(text, &state)]),
+    ]
 }
 
-impl PartialEq for ClaimProps {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.page, &other.page)
-    }
-}
-
-/// The claim page.
-pub struct ClaimView {
-    life: Rc<Life>,
-    wish: Callback<Wish>,
-    listening: Option<Kept>,
-    waiting: Option<Kept>,
-}
-
-/// The claim page of these, as a part of another.
-pub fn claim_view(props: ClaimProps) -> Html {
-    VChild::<ClaimView>::new(props, None).into()
-}
-
-impl Component for ClaimView {
-    type Message = Action;
-    type Properties = ClaimProps;
-
-    fn create(context: &Context<Self>) -> Self {
-        let props = context.props();
-        let life = Rc::new(Life::new(props, opened(props), context.link().clone()));
-        let wish = {
-            let life = life.clone();
-            Callback::from(move |wish| life.wish(wish))
-        };
-        Self { life, wish, listening: None, waiting: None }
-    }
-
-    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
-        self.life.reduce(action);
-        true
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        let ClaimProps { page, session, .. } = context.props();
-        let (content, state) = (self.content(page, session), self.life.state());
-        frame(session.text(), &page.mall.name, links(session, &state.arrangement.query()), content)
-    }
-
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
-            self.life.take_up();
-            self.listening = Some(self.life.listen());
-        }
-        self.life.keep_focus();
-        // What waited for what was drawn before ends first.
-        self.waiting = None;
-        self.waiting = Some(self.life.wait());
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.life.leave();
-    }
-}
-
-impl ClaimView {
-    fn content(&self, page: &ClaimPage, session: &Session) -> Html {
-        let (text, state, wish) = (session.text(), self.life.state(), &self.wish);
-        let total = state.total();
-        let count = (total > 0).then(|| element!("small", [], [(text.offers_count)(total)]));
-        let several = page.choices.categories.len() > 1;
-        let offline = state.offline.then_some(text.offline);
-        let cards = element!(
-            "ul",
-            [("class", "cards"), ("ref", self.life.places.list.clone())],
-            [list(self.cards(page, session, &state))]
-        );
-        nodes![
-            pulled(text, state.pull),
-            match &state.source {
-                Source::Payment(paid) => paid_line(text, paid),
-                Source::Placement(place) => place_line(text, place),
-            },
-            element!("h2", [("class", "section-title")], [text.offers_heading, count]),
-            several.then(|| arranging(session, page, &state, wish)),
-            for_all(session, page, &state, wish),
-            element!("p", [("class", "offline"), ("role", "status")], [offline]),
-            nothing(session, &state, wish),
-            cards,
-            more(session, &state, wish, self.life.places.more.clone()),
-            element!("p", [("class", "unseen"), ("role", "status")], [news(text, &state)]),
-        ]
-    }
-
-    fn cards(&self, page: &ClaimPage, session: &Session, state: &State) -> Vec<Html> {
-        let props = state.cards().enumerate().map(|(index, card)| CardProps {
-            card: card.clone(),
-            now: state.now,
-            index,
-            link: page.link.clone().into(),
-            session: session.clone(),
-            wish: self.wish.clone(),
-        });
-        props.map(card_view).collect()
-    }
+fn cards(page: &ClaimPage, session: &Session, state: &State, wish: &Callback<Wish>) -> Vec<Html> {
+    let props = state.cards().enumerate().map(|(index, card)| CardProps {
+        card: card.clone(),
+        now: state.now,
+        index,
+        link: page.link.clone().into(),
+        session: session.clone(),
+        wish: wish.clone(),
+    });
+    props.map(card_view).collect()
 }
 
 /// What concerns all offers: what a refund does to them, and one tap for all that can be claimed.
@@ -162,18 +79,6 @@ fn for_all(session: &Session, page: &ClaimPage, state: &State, wish: &Callback<W
     let any = state.cards().any(|card| card.data.offer.after_refund == Some(revoked));
     let refund = any.then(|| element!("p", [], [(session.text().after_refund)(revoked)]));
     element!("div", [("class", "all")], [refund, claim_all(session, page, state, wish)])
-}
-
-/// The page as it opens.
-#[cfg(target_arch = "wasm32")]
-fn opened(props: &ClaimProps) -> State {
-    State::new(&props.page, props.session.clock.now())
-}
-
-/// The page as it opens, and after what has happened on it.
-#[cfg(not(target_arch = "wasm32"))]
-fn opened(props: &ClaimProps) -> State {
-    State::new(&props.page, props.session.clock.now()).after(&props.happened)
 }
 
 fn paid_line(text: &Text, paid: &PaidLine) -> Html {

@@ -166,14 +166,6 @@ impl State {
         state
     }
 
-    /// The page after all this has happened.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[must_use]
-    pub fn after(self, happened: &[Action]) -> Self {
-        let state = happened.iter().cloned().fold(Rc::new(self), Self::reduce);
-        Rc::unwrap_or_clone(state)
-    }
-
     /// The cards on the screen, in order.
     pub fn cards(&self) -> impl Iterator<Item = &Rc<Card>> {
         self.shown.iter().filter_map(|at| self.known.get(*at))

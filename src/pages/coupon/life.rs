@@ -1,14 +1,13 @@
 //! The page's dealings with server, clock and screen, over all its drawings.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use mall_contract::{CouponShown, Moment, Refusal};
-use yew::Html;
 use yew::html::Scope;
+use yew::{Callback, Html};
 
-use super::CouponView;
 use super::state::{Action, State};
 use crate::api::client::{self, Failure};
 use crate::host::awake::{self, Awake};
@@ -16,6 +15,7 @@ use crate::host::clock::{self, Timer, device_ms};
 use crate::host::fetch::Abort;
 use crate::host::stream::{self, Heard, Stream};
 use crate::host::{document, visibility};
+use crate::pages::life::{self, Kept, PageProps, PageView};
 use crate::session::{Clock, Session};
 
 /// Milliseconds between two questions to the server while it tells nothing by itself.
@@ -28,14 +28,11 @@ const SILENCE: i64 = 30_000;
 /// Milliseconds after which an answer is waited for no longer.
 const PATIENCE: i64 = 10_000;
 
-/// What lasts until it is dropped.
-pub type Kept = Box<dyn Any>;
-
 /// What lasts from one drawing to the next.
 pub struct Life {
     session: Session,
     state: RefCell<Rc<State>>,
-    view: Scope<CouponView>,
+    view: Scope<PageView<Self>>,
     /// The server's clock, set right with each answer.
     clock: Cell<Clock>,
     /// What was drawn of a text: it is the same for half a minute.
@@ -55,14 +52,18 @@ pub struct Life {
     turn: Cell<u32>,
 }
 
-impl Life {
-    /// A life that begins with what the server said.
-    pub fn new(shown: &CouponShown, session: Session, view: Scope<CouponView>) -> Self {
+impl life::Life for Life {
+    type Page = CouponShown;
+    type Action = Action;
+    /// Nothing: it is looked at.
+    type Wish = Infallible;
+
+    fn new(shown: &CouponShown, session: &Session, view: Scope<PageView<Self>>) -> Self {
         Self {
             state: RefCell::new(State::opened(shown).into()),
             view,
             clock: session.clock.into(),
-            session,
+            session: session.clone(),
             drawn: RefCell::default(),
             stream: RefCell::default(),
             is_told: Cell::default(),
@@ -75,17 +76,15 @@ impl Life {
         }
     }
 
-    /// What the page knows now.
-    pub fn state(&self) -> Rc<State> {
-        self.state.borrow().clone()
+    fn reduce(self: &Rc<Self>, action: Action) {
+        let next = self.state().reduce(action);
+        self.state.replace(next);
     }
 
-    /// Goes on to what the page knows after something has happened.
-    pub fn reduce(self: &Rc<Self>, action: Action) {
+    fn go_on(self: &Rc<Self>, action: Action) {
         let read = self.state().is_for_reading();
-        let next = self.state().reduce(action);
-        let reads = next.is_for_reading();
-        self.state.replace(next);
+        self.reduce(action);
+        let reads = self.state().is_for_reading();
         if read && !reads {
             self.awake.take();
         } else if reads && !read {
@@ -93,12 +92,16 @@ impl Life {
         }
     }
 
-    fn tell(&self, action: Action) {
-        self.view.send_message(action);
+    fn wish(self: &Rc<Self>, wish: Infallible) {
+        match wish {}
     }
 
-    /// Follows the coupon while the page is looked at, until what this gives is dropped.
-    pub fn listen(self: &Rc<Self>) -> Kept {
+    fn draw(self: &Rc<Self>, props: &PageProps<Self>, _: &Callback<Infallible>) -> Html {
+        super::draw(self, props)
+    }
+
+    /// Follows the coupon while the page is looked at.
+    fn begin(self: &Rc<Self>) -> Kept {
         if self.session.kept {
             let lost = self.session.clock.is_lost();
             self.tell(if lost { Action::ClockLost } else { Action::NoAnswer });
@@ -111,6 +114,31 @@ impl Life {
                 life.come();
             }
         }))
+    }
+
+    fn drawn(self: &Rc<Self>) -> Kept {
+        Box::new(())
+    }
+
+    /// The page is hidden or left: nothing is asked, and the screen may go off.
+    fn leave(&self) {
+        self.turn.set(self.turn.get() + 1);
+        self.is_told.set(false);
+        self.ticking.take();
+        self.stream.take();
+        self.asking.take();
+        self.awake.take();
+    }
+}
+
+impl Life {
+    /// What the page knows now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    fn tell(&self, action: Action) {
+        self.view.send_message(action);
     }
 
     /// The page is looked at.
@@ -140,18 +168,8 @@ impl Life {
         }
     }
 
-    /// The page is hidden or left: nothing is asked, and the screen may go off.
-    pub fn leave(&self) {
-        self.turn.set(self.turn.get() + 1);
-        self.is_told.set(false);
-        self.ticking.take();
-        self.stream.take();
-        self.asking.take();
-        self.awake.take();
-    }
-
     fn stay_awake(self: &Rc<Self>) {
-        // The server draws without a screen.
+        // Nobody looks.
         if self.ticking.borrow().is_none() {
             return;
         }

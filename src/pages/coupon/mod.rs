@@ -6,107 +6,35 @@ mod pass;
 mod qr;
 pub mod state;
 
-use std::rc::Rc;
-
-use mall_contract::{CouponShown, coupon_state};
-use yew::virtual_dom::VChild;
-use yew::{Component, Context, Html, Properties};
+use mall_contract::coupon_state;
+use yew::Html;
 
 use super::leaving::links;
+use super::life::PageProps;
 use crate::session::Session;
 use crate::text::coupon::CouponText;
 use crate::ui::card::{Parts, at_till, card};
 use crate::ui::element::{element, list, nodes};
 use crate::ui::frame::frame;
-use life::{Kept, Life};
-use state::{Action, Showing, State};
+pub use life::Life;
+use state::{Showing, State};
 
 /// The page's own styles: no other page carries them. The server's policy names their hash.
 pub const STYLES: &str = include_str!("coupon.css");
 
-/// What [`CouponView`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct CouponProps {
-    /// What the server said.
-    pub shown: CouponShown,
-    /// Who looks.
-    pub session: Session,
-    /// What has happened on the page before it is drawn; in the browser it happens there.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[prop_or_default]
-    pub happened: Rc<[Action]>,
-}
-
-impl CouponProps {
-    /// Whether it is drawn where it goes on by itself: what the server draws stands still.
-    fn is_live(&self) -> bool {
-        #[cfg(not(target_arch = "wasm32"))]
-        return !self.happened.is_empty();
-        #[cfg(target_arch = "wasm32")]
-        true
-    }
-}
-
-/// The page.
-pub struct CouponView {
-    life: Rc<Life>,
-    listening: Option<Kept>,
-}
-
-/// The page of these, as a part of the application.
-pub fn coupon_view(shown: &CouponShown, session: &Session) -> Html {
-    let props = CouponProps {
-        shown: shown.clone(),
-        session: session.clone(),
-        #[cfg(not(target_arch = "wasm32"))]
-        happened: Rc::default(),
-    };
-    VChild::<CouponView>::new(props, None).into()
-}
-
-impl Component for CouponView {
-    type Message = Action;
-    type Properties = CouponProps;
-
-    fn create(context: &Context<Self>) -> Self {
-        let CouponProps { shown, session, .. } = context.props();
-        let life = Rc::new(Life::new(shown, session.clone(), context.link().clone()));
-        #[cfg(not(target_arch = "wasm32"))]
-        for action in context.props().happened.iter() {
-            life.reduce(action.clone());
-        }
-        Self { life, listening: None }
-    }
-
-    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
-        self.life.reduce(action);
-        true
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        let session = &context.props().session;
-        let (state, text) = (self.life.state(), CouponText::of(session.language));
-        let live = context.props().is_live();
-        let drawing = Drawing { state: &state, text, session, life: &self.life, live };
-        let content = nodes![
-            element!("style", [], [STYLES]),
-            element!("h1", [("class", "page-title")], [heading(&drawing)]),
-            pass::pass(&drawing),
-            as_of(&drawing),
-            about(&drawing),
-        ];
-        frame(session.text(), &state.shown.mall.name, links(session, ""), content)
-    }
-
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
-            self.listening = Some(self.life.listen());
-        }
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.life.leave();
-    }
+/// Draws the page.
+fn draw(life: &Life, props: &PageProps<Life>) -> Html {
+    let session = &props.session;
+    let (state, text) = (life.state(), CouponText::of(session.language));
+    let drawing = Drawing { state: &state, text, session, life, live: props.is_live() };
+    let content = nodes![
+        element!("style", [], [STYLES]),
+        element!("h1", [("class", "page-title")], [heading(&drawing)]),
+        pass::pass(&drawing),
+        as_of(&drawing),
+        about(&drawing),
+    ];
+    frame(session.text(), &state.shown.mall.name, links(session, ""), content)
 }
 
 /// What the page's parts are drawn from.

@@ -1,14 +1,12 @@
 //! The page's dealings with camera, pictures and WeChat, over all its drawings.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::ScanPage;
-use yew::NodeRef;
 use yew::html::Scope;
+use yew::{Callback, Html, NodeRef};
 
-use super::ScanView;
 use super::state::{Action, Camera as Shown, Means, State};
 use crate::api::js_config;
 use crate::host::camera::{self, Trouble};
@@ -18,13 +16,11 @@ use crate::host::reader::{Effort, NotLoaded};
 use crate::host::wechat::{Unable, WeChat};
 use crate::host::{document, picture, visibility};
 use crate::pages::eye;
+use crate::pages::life::{self, Kept, PageProps, PageView};
 use crate::session::Session;
 
 /// Pixels along the longer side of a picture from the album: a code may be small in it.
 const LONGEST: u32 = 1920;
-
-/// What lasts until it is dropped.
-pub type Kept = Box<dyn Any>;
 
 /// What the shopper wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,52 +47,48 @@ pub struct Life {
     pub(super) session: Session,
     pub(super) places: Places,
     state: RefCell<Rc<State>>,
-    view: Scope<ScanView>,
+    view: Scope<PageView<Self>>,
+    /// Where WeChat's script is.
+    script: Option<String>,
     pub(super) eye: Rc<Eye>,
     wechat: RefCell<Option<Rc<WeChat>>>,
     /// Whether the shopper has done anything here.
     tapped: Cell<bool>,
 }
 
-impl Life {
-    /// A life that begins with what the server said.
-    pub fn new(page: &ScanPage, session: Session, view: Scope<ScanView>) -> Self {
+impl life::Life for Life {
+    type Page = ScanPage;
+    type Action = Action;
+    type Wish = Wish;
+
+    fn new(page: &ScanPage, session: &Session, view: Scope<PageView<Self>>) -> Self {
         let eye = Eye::new(&session.caller, view.callback(Action::from));
         Self {
-            session,
+            session: session.clone(),
             places: Places::default(),
             state: RefCell::new(State::opened(page).into()),
             view,
+            script: page.wechat_script.clone(),
             eye: eye.into(),
             wechat: RefCell::default(),
             tapped: Cell::default(),
         }
     }
 
-    /// What the page knows now.
-    pub fn state(&self) -> Rc<State> {
-        self.state.borrow().clone()
-    }
-
-    /// Goes on to what the page knows after something has happened.
-    pub fn reduce(&self, action: Action) {
+    fn reduce(self: &Rc<Self>, action: Action) {
         let next = self.state().reduce(action);
         self.state.replace(next);
     }
 
-    /// Opens the page that what was read leads to.
-    pub fn follow(&self) {
+    fn go_on(self: &Rc<Self>, action: Action) {
+        self.reduce(action);
+        // What was read leads to a page.
         if let Some(route) = self.state().leads_to() {
             document::go(&route.path());
         }
     }
 
-    fn tell(&self, action: Action) {
-        self.view.send_message(action);
-    }
-
-    /// Does what the shopper wants.
-    pub fn wish(self: &Rc<Self>, wish: Wish) {
+    fn wish(self: &Rc<Self>, wish: Wish) {
         self.tapped.set(true);
         match wish {
             Wish::Scan if self.state().means == Means::WeChat => self.scan_by_wechat(),
@@ -113,6 +105,51 @@ impl Life {
                 self.tell(Action::Typed(typed.unwrap_or_default()));
             }
         }
+    }
+
+    fn draw(self: &Rc<Self>, props: &PageProps<Self>, wish: &Callback<Wish>) -> Html {
+        super::draw(self, props, wish)
+    }
+
+    fn begin(self: &Rc<Self>) -> Kept {
+        self.prepare();
+        let life = self.clone();
+        let looking = visibility::on_change(move |seen| {
+            let state = life.state();
+            if seen && state.camera == Shown::Hidden {
+                life.eye.open(None);
+            } else if !seen && matches!(state.camera, Shown::Open(_) | Shown::Opening) {
+                life.eye.close();
+                life.tell(Action::Hidden);
+            }
+        });
+        let life = self.clone();
+        let input = self.places.picture.cast();
+        let chosen = input.map(|input| picture::on_chosen(&input, move || life.read_picture()));
+        Box::new((looking, chosen))
+    }
+
+    /// What was tapped is gone with its answer; the focus then goes to what took its place.
+    fn drawn(self: &Rc<Self>) -> Kept {
+        if self.tapped.get() && document::focus_is_lost() {
+            document::focus_on("stage");
+        }
+        Box::new(())
+    }
+
+    fn leave(&self) {
+        self.eye.close();
+    }
+}
+
+impl Life {
+    /// What the page knows now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    fn tell(&self, action: Action) {
+        self.view.send_message(action);
     }
 
     /// Reads the picture that was chosen.
@@ -144,9 +181,9 @@ impl Life {
 
     /// Gets ready what the page scans with: in WeChat its scanner, elsewhere the camera, which opens by
     /// itself where the shopper has allowed that before.
-    pub fn prepare(self: &Rc<Self>, page: &ScanPage) {
+    fn prepare(self: &Rc<Self>) {
         let life = self.clone();
-        let script = page.wechat_script.clone();
+        let script = self.script.clone();
         let script = script.filter(|_| document::agent_says("MicroMessenger"));
         self.session.caller.spawn(async move {
             if let Some(script) = script {
@@ -174,35 +211,5 @@ impl Life {
                 Err(Unable) => life.eye.fail(turn, Trouble::Unsupported),
             }
         });
-    }
-
-    /// Listens until what this gives is dropped.
-    pub fn listen(self: &Rc<Self>) -> Kept {
-        let life = self.clone();
-        let looking = visibility::on_change(move |seen| {
-            let state = life.state();
-            if seen && state.camera == Shown::Hidden {
-                life.eye.open(None);
-            } else if !seen && matches!(state.camera, Shown::Open(_) | Shown::Opening) {
-                life.eye.close();
-                life.tell(Action::Hidden);
-            }
-        });
-        let life = self.clone();
-        let input = self.places.picture.cast();
-        let chosen = input.map(|input| picture::on_chosen(&input, move || life.read_picture()));
-        Box::new((looking, chosen))
-    }
-
-    /// What was tapped is gone with its answer; the focus then goes to what took its place.
-    pub fn keep_focus(&self) {
-        if self.tapped.get() && document::focus_is_lost() {
-            document::focus_on("stage");
-        }
-    }
-
-    /// The page is left.
-    pub fn leave(&self) {
-        self.eye.close();
     }
 }

@@ -2,35 +2,32 @@
 
 mod door;
 mod offline;
+mod senses;
 mod work;
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::{RequestId, TillPage};
-use yew::NodeRef;
 use yew::html::Scope;
+use yew::{Callback, Html, NodeRef};
 
 use self::offline::Due;
-use super::TillView;
 use super::offline::Leave;
-use super::state::counter::{Camera, Field, Step};
-use super::state::{Action, CounterAction, DoorAction, LedgerAction, State, Tone};
-use super::wedge::{self, Wedge};
+use super::state::counter::{Camera, Field};
+use super::state::{Action, CounterAction, DoorAction, LedgerAction, State};
+use super::wedge::Wedge;
 use crate::api::client::Failure;
 use crate::api::till::ends_session;
 use crate::api::till::request::Owner;
 use crate::host::clock::{self, Timer};
 use crate::host::eye::{Eye, Seen};
-use crate::host::keys::{self, Key};
+use crate::host::keys;
 use crate::host::sound::Sound;
 use crate::host::{document, network, storage, visibility};
 use crate::pages::eye;
+use crate::pages::life::{self, Kept, PageProps, PageView};
 use crate::session::Session;
-
-/// What lasts until it is dropped.
-pub type Kept = Box<dyn Any>;
 
 /// Whether results are heard, over a reload: kept where they are not.
 const SILENT: &str = "till silent";
@@ -95,7 +92,7 @@ pub struct Life {
     pub(super) places: Places,
     pub(super) eye: Rc<Eye>,
     state: RefCell<Rc<State>>,
-    view: Scope<TillView>,
+    view: Scope<PageView<Self>>,
     ticking: RefCell<Option<Timer>>,
     sound: Sound,
     wedge: RefCell<Wedge>,
@@ -117,15 +114,18 @@ pub struct Life {
     focus: Cell<Option<&'static str>>,
 }
 
-impl Life {
-    /// A life that begins with what the server said.
-    pub fn new(page: &TillPage, session: Session, view: Scope<TillView>) -> Self {
+impl life::Life for Life {
+    type Page = TillPage;
+    type Action = Action;
+    type Wish = Wish;
+
+    fn new(page: &TillPage, session: &Session, view: Scope<PageView<Self>>) -> Self {
         let eye = Eye::new(
             &session.caller,
             view.callback(|seen| Action::Counter(CounterAction::Seen(seen))),
         );
         Self {
-            session,
+            session: session.clone(),
             places: Places::default(),
             eye: eye.into(),
             state: RefCell::new(State::opened(page).into()),
@@ -144,19 +144,12 @@ impl Life {
         }
     }
 
-    /// What the till knows now.
-    pub fn state(&self) -> Rc<State> {
-        self.state.borrow().clone()
-    }
-
-    /// Goes on to what the till knows after something has happened.
-    pub fn reduce(&self, action: Action) {
+    fn reduce(self: &Rc<Self>, action: Action) {
         let next = self.state().reduce(action);
         self.state.replace(next);
     }
 
-    /// Goes on, and does what follows from it.
-    pub fn go_on(self: &Rc<Self>, action: Action) {
+    fn go_on(self: &Rc<Self>, action: Action) {
         let before = self.state();
         let read = match &action {
             Action::Counter(CounterAction::Seen(Seen::Read(text))) => Some(text.clone()),
@@ -182,141 +175,7 @@ impl Life {
         }
     }
 
-    fn sound(&self, tone: Tone) {
-        // Two high ones that rise, or a low one that stays.
-        match tone {
-            Tone::Good => self.sound.play(&[(880.0, 0.0, 0.12), (1320.0, 0.13, 0.18)], 60),
-            Tone::Bad => self.sound.play(&[(196.0, 0.0, 0.25), (165.0, 0.27, 0.35)], 400),
-        }
-    }
-
-    /// The focus is where the next thing is typed; where that would open a keyboard on the screen, it goes to what
-    /// has happened, if it was lost.
-    fn choose_focus(&self, before: &State, state: &State) {
-        if state.at_work().is_some() != before.at_work().is_some() {
-            return self.focus.set(Some(if state.at_work().is_some() { "code" } else { "till" }));
-        }
-        let (then, now) = (&before.counter.step, &state.counter.step);
-        if std::mem::discriminant(then) == std::mem::discriminant(now) {
-            return;
-        }
-        self.focus.set(match now {
-            Step::Prepared(prepared) if prepared.refused.is_none() => Some("order"),
-            Step::Proven(_) => Some("order"),
-            Step::Asking | Step::Taking(_) | Step::Unknown(..) => None,
-            _ => Some("code"),
-        });
-    }
-
-    /// Moves the focus there, once that is drawn.
-    pub fn keep_focus(&self) {
-        if self.state().who.is_none() {
-            self.remember_store();
-        }
-        if let Some(place) = self.focus.take() {
-            if document::points_finely() {
-                document::focus_on(place);
-            } else if document::focus_is_lost() {
-                document::focus_on("stage");
-            }
-        }
-    }
-
-    fn tell(&self, action: Action) {
-        self.view.send_message(action);
-    }
-
-    fn counter(&self, action: CounterAction) {
-        self.tell(Action::Counter(action));
-    }
-
-    fn ledger(&self, action: LedgerAction) {
-        self.tell(Action::Ledger(action));
-    }
-
-    /// Who is at work, as requests are kept for them.
-    fn owner(&self) -> Option<Owner> {
-        let state = self.state();
-        let who = state.at_work()?;
-        let store = who.store.as_ref().map(ToString::to_string).unwrap_or_default();
-        Some(Owner { store, name: who.name.clone() })
-    }
-
-    /// Begins, in the browser. Listens until what this gives is dropped.
-    pub fn begin(self: &Rc<Self>) -> Kept {
-        let life = self.clone();
-        self.ticking.replace(Some(clock::every_second(move || life.tick())));
-        if storage::get(SILENT).is_some() {
-            self.tell(Action::Sound(false));
-        }
-        self.remember_store();
-        if self.state().at_work().is_some() {
-            self.start_work();
-            self.focus.set(Some("code"));
-            self.keep_focus();
-        }
-        let life = self.clone();
-        let looking = visibility::on_change(move |seen| life.looked_at(seen));
-        let life = self.clone();
-        let changes = self.clone();
-        let network = network::on_change(move |online| changes.network_changed(online));
-        Box::new((looking, keys::on_key(move |key| life.hear(&key)), network))
-    }
-
-    fn tick(self: &Rc<Self>) {
-        let now = self.session.clock.now();
-        self.tell(Action::Tick(now));
-        if self.state().who.as_ref().is_some_and(|who| now >= who.expires_at) {
-            self.tell(Action::SessionEnded);
-        }
-        self.mind_offline(now);
-    }
-
-    fn looked_at(self: &Rc<Self>, seen: bool) {
-        let camera = self.state().counter.camera.clone();
-        if seen {
-            if camera == Camera::Hidden {
-                self.eye.open(None);
-            }
-            self.load_day();
-        } else if matches!(camera, Camera::Open(_) | Camera::Opening) {
-            self.eye.close();
-            self.counter(CounterAction::CameraHidden);
-        }
-    }
-
-    /// Hears a key: what a scanner types is read wherever the focus is. Says whether nobody else is to hear it.
-    fn hear(self: &Rc<Self>, key: &Key) -> bool {
-        let state = self.state();
-        if state.at_work().is_none() {
-            return false;
-        }
-        self.sound.wake();
-        let heard = self.wedge.borrow_mut().hear(&key.name, key.at);
-        match heard {
-            wedge::Key::Begins => {
-                let counter = &state.counter;
-                let typed = [&counter.code, &counter.order, &counter.amount];
-                self.before_row.replace(typed.map(Clone::clone));
-                // The character goes to where the focus is by then. A space is a tap.
-                if !key.is_typed && key.name != " " {
-                    document::focus_on("code");
-                }
-                false
-            }
-            wedge::Key::More => false,
-            wedge::Key::Read(text) => {
-                let [_, order, amount] = self.before_row.take();
-                self.counter(CounterAction::Typed(Field::Order, order));
-                self.counter(CounterAction::Typed(Field::Amount, amount));
-                self.read(text);
-                true
-            }
-        }
-    }
-
-    /// Does what somebody wants.
-    pub fn wish(self: &Rc<Self>, wish: Wish) {
+    fn wish(self: &Rc<Self>, wish: Wish) {
         self.sound.wake();
         match wish {
             Wish::LogIn => self.log_in(),
@@ -360,6 +219,87 @@ impl Life {
         }
     }
 
+    fn draw(self: &Rc<Self>, props: &PageProps<Self>, wish: &Callback<Wish>) -> Html {
+        super::draw(self, props, wish)
+    }
+
+    fn begin(self: &Rc<Self>) -> Kept {
+        let life = self.clone();
+        self.ticking.replace(Some(clock::every_second(move || life.tick())));
+        if storage::get(SILENT).is_some() {
+            self.tell(Action::Sound(false));
+        }
+        if self.state().at_work().is_some() {
+            self.start_work();
+            self.focus.set(Some("code"));
+        }
+        let life = self.clone();
+        let looking = visibility::on_change(move |seen| life.looked_at(seen));
+        let life = self.clone();
+        let changes = self.clone();
+        let network = network::on_change(move |online| changes.network_changed(online));
+        Box::new((looking, keys::on_key(move |key| life.hear(&key)), network))
+    }
+
+    fn drawn(self: &Rc<Self>) -> Kept {
+        self.keep_focus();
+        Box::new(())
+    }
+
+    fn leave(&self) {
+        self.eye.close();
+        self.ticking.take();
+    }
+}
+
+impl Life {
+    /// What the till knows now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    fn tell(&self, action: Action) {
+        self.view.send_message(action);
+    }
+
+    fn counter(&self, action: CounterAction) {
+        self.tell(Action::Counter(action));
+    }
+
+    fn ledger(&self, action: LedgerAction) {
+        self.tell(Action::Ledger(action));
+    }
+
+    /// Who is at work, as requests are kept for them.
+    fn owner(&self) -> Option<Owner> {
+        let state = self.state();
+        let who = state.at_work()?;
+        let store = who.store.as_ref().map(ToString::to_string).unwrap_or_default();
+        Some(Owner { store, name: who.name.clone() })
+    }
+
+    fn tick(self: &Rc<Self>) {
+        let now = self.session.clock.now();
+        self.tell(Action::Tick(now));
+        if self.state().who.as_ref().is_some_and(|who| now >= who.expires_at) {
+            self.tell(Action::SessionEnded);
+        }
+        self.mind_offline(now);
+    }
+
+    fn looked_at(self: &Rc<Self>, seen: bool) {
+        let camera = self.state().counter.camera.clone();
+        if seen {
+            if camera == Camera::Hidden {
+                self.eye.open(None);
+            }
+            self.load_day();
+        } else if matches!(camera, Camera::Open(_) | Camera::Opening) {
+            self.eye.close();
+            self.counter(CounterAction::CameraHidden);
+        }
+    }
+
     /// What a failed question means: that the session is over, or that there is no answer.
     fn failed(&self, failure: Failure, otherwise: Action) {
         match failure {
@@ -368,12 +308,6 @@ impl Life {
             }
             _ => self.tell(otherwise),
         }
-    }
-
-    /// The page is left.
-    pub fn leave(&self) {
-        self.eye.close();
-        self.ticking.take();
     }
 }
 

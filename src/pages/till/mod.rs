@@ -14,111 +14,31 @@ mod undo;
 mod verdict;
 mod wedge;
 
-use std::rc::Rc;
-
 use mall_contract::{StaffSession, TillPage};
-use yew::virtual_dom::VChild;
-use yew::{Callback, Component, Context, Html, Properties};
+use yew::{Callback, Html};
 
 use super::leaving::links;
-use crate::session::Session;
+use super::life::PageProps;
 use crate::text::Text;
 use crate::text::till_page::TillText;
 use crate::ui::element::{Kind, Value, element, list, nodes, on};
 use crate::ui::frame::{Links, frame};
-use life::{Kept, Life, Wish};
-use state::{Action, State};
+pub use life::Life;
+use life::Wish;
+use state::State;
 
 /// The page's own styles: no other page carries them. The server's policy names their hash.
 pub const STYLES: &str = concat!(include_str!("../eye.css"), include_str!("till.css"));
 
-/// What [`TillView`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct TillProps {
-    /// What the server said.
-    pub page: TillPage,
-    /// Who looks.
-    pub session: Session,
-    /// What has happened on the page before it is drawn; in the browser it happens there.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[prop_or_default]
-    pub happened: Rc<[Action]>,
-}
-
-impl TillProps {
-    /// Whether it is drawn where it works: what the server draws waits for the module.
-    fn is_live(&self) -> bool {
-        #[cfg(not(target_arch = "wasm32"))]
-        return !self.happened.is_empty();
-        #[cfg(target_arch = "wasm32")]
-        true
-    }
-}
-
-/// The page.
-pub struct TillView {
-    life: Rc<Life>,
-    wish: Callback<Wish>,
-    listening: Option<Kept>,
-}
-
-/// The page of these, as a part of the application.
-pub fn till_view(page: &TillPage, session: &Session) -> Html {
-    let props = TillProps {
-        page: page.clone(),
-        session: session.clone(),
-        #[cfg(not(target_arch = "wasm32"))]
-        happened: Rc::default(),
-    };
-    VChild::<TillView>::new(props, None).into()
-}
-
-impl Component for TillView {
-    type Message = Action;
-    type Properties = TillProps;
-
-    fn create(context: &Context<Self>) -> Self {
-        let TillProps { page, session, .. } = context.props();
-        let life = Rc::new(Life::new(page, session.clone(), context.link().clone()));
-        #[cfg(not(target_arch = "wasm32"))]
-        for action in context.props().happened.iter() {
-            life.reduce(action.clone());
-        }
-        let wish = {
-            let life = life.clone();
-            Callback::from(move |wish| life.wish(wish))
-        };
-        Self { life, wish, listening: None }
-    }
-
-    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
-        self.life.go_on(action);
-        true
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        let TillProps { page, session, .. } = context.props();
-        let (state, text) = (self.life.state(), TillText::of(session.language));
-        let live = context.props().is_live();
-        let (words, wish, life) = (session.text(), &self.wish, &*self.life);
-        let drawing = Drawing { page, state: &state, text, words, wish, life, live };
-        let content = nodes![element!("style", [], [STYLES]), till(&drawing)];
-        // Staff have no wallet.
-        let links = Links { wallet: Html::default(), ..links(session, "") };
-        frame(words, &page.mall.name, links, content)
-    }
-
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
-            self.listening = Some(self.life.begin());
-        } else {
-            self.life.keep_focus();
-        }
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.life.leave();
-    }
+/// Draws the page.
+fn draw(life: &Life, props: &PageProps<Life>, wish: &Callback<Wish>) -> Html {
+    let PageProps { page, session, .. } = props;
+    let (state, text, words) = (life.state(), TillText::of(session.language), session.text());
+    let drawing = Drawing { page, state: &state, text, words, wish, life, live: props.is_live() };
+    let content = nodes![element!("style", [], [STYLES]), till(&drawing)];
+    // Staff have no wallet.
+    let links = Links { wallet: Html::default(), ..links(session, "") };
+    frame(words, &page.mall.name, links, content)
 }
 
 /// What the page's parts are drawn from.

@@ -2,21 +2,20 @@
 
 mod ahead;
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use mall_contract::wallet::MOST;
 use mall_contract::{CouponId, CouponShown, Moment, Wallet, WalletState};
-use yew::NodeRef;
 use yew::html::Scope;
+use yew::{Callback, Html, NodeRef};
 
-use super::WalletView;
 use super::state::{Action, Place, Reading, State};
 use crate::api::client::{self, Failure};
 use crate::host::clock::{self, Timer};
 use crate::host::fetch::Abort;
 use crate::host::{document, history, kept, network, sight, typing, visibility};
+use crate::pages::life::{self, Kept, Life as _, PageProps, PageView};
 use crate::route::Route;
 use crate::session::Session;
 use ahead::Ahead;
@@ -35,9 +34,6 @@ const NEAR: &str = "800px";
 
 /// Browsers count at most this many milliseconds in one timer.
 const LONGEST_TIMER: i64 = i32::MAX as i64;
-
-/// What lasts until it is dropped.
-pub type Kept = Box<dyn Any>;
 
 /// What the shopper wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +64,7 @@ pub struct Life {
     pub(super) session: Session,
     pub(super) places: Places,
     state: RefCell<Rc<State>>,
-    view: Scope<WalletView>,
+    view: Scope<PageView<Self>>,
     mall: String,
     /// The read under way; a newer one cancels it.
     reading: RefCell<Option<Abort>>,
@@ -81,13 +77,18 @@ pub struct Life {
     left_at: Cell<Option<f64>>,
     /// The coupon that was open until now.
     closed: RefCell<Option<CouponId>>,
+    /// The coupon that was open when the page was drawn last.
+    opened: RefCell<Option<CouponId>>,
 }
 
-impl Life {
-    /// A life that begins with what the server said.
-    pub fn new(wallet: &Wallet, session: Session, view: Scope<WalletView>) -> Self {
+impl life::Life for Life {
+    type Page = Wallet;
+    type Action = Action;
+    type Wish = Wish;
+
+    fn new(wallet: &Wallet, session: &Session, view: Scope<PageView<Self>>) -> Self {
         Self {
-            session,
+            session: session.clone(),
             places: Places::default(),
             state: RefCell::new(State::opened(wallet).into()),
             view,
@@ -99,18 +100,92 @@ impl Life {
             ahead: Ahead::default(),
             left_at: Cell::default(),
             closed: RefCell::default(),
+            opened: RefCell::default(),
         }
     }
 
+    fn reduce(self: &Rc<Self>, action: Action) {
+        let next = self.state().reduce(action);
+        self.state.replace(next);
+    }
+
+    fn wish(self: &Rc<Self>, wish: Wish) {
+        match wish {
+            Wish::Choose(state) => self.look_for(Action::Chosen(state)),
+            Wish::Search(store) => self.look_for(Action::Searched(store)),
+            Wish::More => self.more(),
+            Wish::Open(id) => self.open(&id),
+        }
+    }
+
+    fn draw(self: &Rc<Self>, props: &PageProps<Self>, wish: &Callback<Wish>) -> Html {
+        super::draw(self, props, wish)
+    }
+
+    fn begin(self: &Rc<Self>) -> Kept {
+        if !self.session.kept {
+            go_to_named();
+        }
+        // Coupons open from here without a network, too.
+        kept::mind("/coupons/");
+        // The server has drawn it a while ago, or a long one.
+        self.tell(Action::TimePassed(self.now()));
+        if self.session.kept {
+            self.tell(Action::NotListed { cut_off: true });
+            self.refresh();
+        }
+        let life = self.clone();
+        let looking = visibility::on_change(move |seen| {
+            life.tell(Action::TimePassed(life.now()));
+            if seen && life.now() - life.last_read.get() >= STALE {
+                life.refresh();
+            }
+        });
+        let life = self.clone();
+        let network = network::on_change(move |online| {
+            life.tell(Action::Network(online));
+            if online {
+                life.refresh();
+            }
+        });
+        let life = self.clone();
+        let typed = typing::on_typed("store", move |text| {
+            let then = life.clone();
+            let search = move || then.wish(Wish::Search(text));
+            life.typing.replace(Some(clock::after(PAUSE, search)));
+        });
+        let life = self.clone();
+        let traversed = history::on_traversed(move |path| life.come_to(&path));
+        let life = self.clone();
+        let back = history::on_way_to(Route::Wallet.path(), move || {
+            let opened = life.state().opened.is_some();
+            if opened {
+                history::back();
+            }
+            opened
+        });
+        Box::new((looking, network, typed, traversed, back))
+    }
+
+    fn drawn(self: &Rc<Self>) -> Kept {
+        let opened = self.state().opened.as_ref().map(|shown| shown.coupon.id.clone());
+        if self.opened.replace(opened.clone()) != opened {
+            self.follow(opened.is_some());
+        }
+        self.wait()
+    }
+
+    fn leave(&self) {
+        self.reading.take();
+        self.typing.take();
+        self.ahead.leave();
+    }
+}
+
+impl Life {
     /// What the page knows now.
     pub fn state(&self) -> Rc<State> {
         self.state.borrow().clone()
-    }
-
-    /// Goes on to what the page knows after something has happened.
-    pub fn reduce(&self, action: Action) {
-        let next = self.state().reduce(action);
-        self.state.replace(next);
     }
 
     fn tell(&self, action: Action) {
@@ -119,16 +194,6 @@ impl Life {
 
     fn now(&self) -> Moment {
         self.session.clock.now()
-    }
-
-    /// Does what the shopper wants.
-    pub fn wish(self: &Rc<Self>, wish: Wish) {
-        match wish {
-            Wish::Choose(state) => self.look_for(Action::Chosen(state)),
-            Wish::Search(store) => self.look_for(Action::Searched(store)),
-            Wish::More => self.more(),
-            Wish::Open(id) => self.open(&id),
-        }
     }
 
     /// Looks at another list: what is known of it at once, and what the server says.
@@ -195,52 +260,6 @@ impl Life {
         });
     }
 
-    /// Listens until what this gives is dropped.
-    pub fn listen(self: &Rc<Self>) -> Kept {
-        if !self.session.kept {
-            go_to_named();
-        }
-        // Coupons open from here without a network, too.
-        kept::mind("/coupons/");
-        // The server has drawn it a while ago, or a long one.
-        self.tell(Action::TimePassed(self.now()));
-        if self.session.kept {
-            self.tell(Action::NotListed { cut_off: true });
-            self.refresh();
-        }
-        let life = self.clone();
-        let looking = visibility::on_change(move |seen| {
-            life.tell(Action::TimePassed(life.now()));
-            if seen && life.now() - life.last_read.get() >= STALE {
-                life.refresh();
-            }
-        });
-        let life = self.clone();
-        let network = network::on_change(move |online| {
-            life.tell(Action::Network(online));
-            if online {
-                life.refresh();
-            }
-        });
-        let life = self.clone();
-        let typed = typing::on_typed("store", move |text| {
-            let then = life.clone();
-            let search = move || then.wish(Wish::Search(text));
-            life.typing.replace(Some(clock::after(PAUSE, search)));
-        });
-        let life = self.clone();
-        let traversed = history::on_traversed(move |path| life.come_to(&path));
-        let life = self.clone();
-        let back = history::on_way_to(Route::Wallet.path(), move || {
-            let opened = life.state().opened.is_some();
-            if opened {
-                history::back();
-            }
-            opened
-        });
-        Box::new((looking, network, typed, traversed, back))
-    }
-
     /// Opens a coupon in the page, where its codes are at hand.
     fn open(self: &Rc<Self>, id: &CouponId) {
         let to = Route::Coupon { id: id.clone() }.path();
@@ -283,8 +302,8 @@ impl Life {
     }
 
     /// After a coupon was opened or closed: where the screen stands, and the focus.
-    pub fn follow(&self, opened: Option<&CouponId>) {
-        if opened.is_some() {
+    fn follow(&self, opened: bool) {
+        if opened {
             history::scroll_to_top();
             document::focus_on("content");
             return;
@@ -298,7 +317,7 @@ impl Life {
     }
 
     /// What waits for the next change of what is drawn now: time, and the shopper coming near the end of the list.
-    pub fn wait(self: &Rc<Self>) -> Kept {
+    fn wait(self: &Rc<Self>) -> Kept {
         let state = self.state();
         let wait = (state.next_change() - self.now()).clamp(0, LONGEST_TIMER);
         let life = self.clone();
@@ -319,13 +338,6 @@ impl Life {
             .and_then(|place| sight::watch(&[place], NEAR, 0.0, Box::new(move |_| life.more())));
         self.watch_cards();
         Box::new((timer, sight))
-    }
-
-    /// The page is left: nothing of it is watched, and what is being read is of no use any more.
-    pub fn leave(&self) {
-        self.reading.take();
-        self.typing.take();
-        self.ahead.leave();
     }
 }
 

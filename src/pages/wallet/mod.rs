@@ -4,14 +4,12 @@ mod item;
 mod life;
 pub mod state;
 
-use std::rc::Rc;
+use mall_contract::{WalletQuery, WalletState};
+use yew::{Callback, Html};
 
-use mall_contract::{CouponId, Wallet, WalletQuery, WalletState};
-use yew::virtual_dom::VChild;
-use yew::{Callback, Component, Context, Html, Properties};
-
-use super::coupon::coupon_view;
+use super::coupon;
 use super::leaving::{hidden, links};
+use super::life::{PageProps, page_view};
 use crate::route::Route;
 use crate::session::Session;
 use crate::text::wallet::WalletText;
@@ -20,100 +18,26 @@ use crate::ui::frame::{Links, frame};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::notice;
 use item::{ItemProps, item};
-use life::{Kept, Life, Wish};
-use state::{Action, Reading, State};
+pub use life::Life;
+use life::Wish;
+use state::{Reading, State};
 
 /// The page's own styles: no other page carries them. The server's policy names their hash.
 pub const STYLES: &str = include_str!("wallet.css");
 
-/// What [`WalletView`] is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct WalletProps {
-    /// What the server said.
-    pub wallet: Wallet,
-    /// Who looks.
-    pub session: Session,
-    /// What has happened on the page before it is drawn; in the browser it happens there.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[prop_or_default]
-    pub happened: Rc<[Action]>,
-}
-
-/// The page.
-pub struct WalletView {
-    life: Rc<Life>,
-    wish: Callback<Wish>,
-    listening: Option<Kept>,
-    waiting: Option<Kept>,
-    /// The coupon that was open when the page was drawn last.
-    opened: Option<CouponId>,
-}
-
-/// The page of these, as a part of the application.
-pub fn wallet_view(wallet: &Wallet, session: &Session) -> Html {
-    let props = WalletProps {
-        wallet: wallet.clone(),
-        session: session.clone(),
-        #[cfg(not(target_arch = "wasm32"))]
-        happened: Rc::default(),
-    };
-    VChild::<WalletView>::new(props, None).into()
-}
-
-impl Component for WalletView {
-    type Message = Action;
-    type Properties = WalletProps;
-
-    fn create(context: &Context<Self>) -> Self {
-        let WalletProps { wallet, session, .. } = context.props();
-        let life = Rc::new(Life::new(wallet, session.clone(), context.link().clone()));
-        #[cfg(not(target_arch = "wasm32"))]
-        for action in context.props().happened.iter() {
-            life.reduce(action.clone());
-        }
-        let wish = {
-            let life = life.clone();
-            Callback::from(move |wish| life.wish(wish))
-        };
-        Self { life, wish, listening: None, waiting: None, opened: None }
+/// Draws the page.
+fn draw(life: &Life, props: &PageProps<Life>, wish: &Callback<Wish>) -> Html {
+    let PageProps { page: wallet, session, .. } = props;
+    let state = life.state();
+    if let Some(shown) = &state.opened {
+        return page_view::<coupon::Life>(shown, session);
     }
-
-    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
-        self.life.reduce(action);
-        true
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        let WalletProps { wallet, session, .. } = context.props();
-        let state = self.life.state();
-        if let Some(shown) = &state.opened {
-            return coupon_view(shown, session);
-        }
-        let text = WalletText::of(session.language);
-        let drawing = Drawing { state: &state, text, session, wish: &self.wish, life: &self.life };
-        let query = state.query().query();
-        let links = Links { wallet: Html::default(), ..links(session, &query) };
-        let content = nodes![element!("style", [], [STYLES]), content(&drawing)];
-        frame(session.text(), &wallet.mall.name, links, content)
-    }
-
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
-            self.listening = Some(self.life.listen());
-        }
-        let opened = self.life.state().opened.as_ref().map(|shown| shown.coupon.id.clone());
-        if opened != self.opened {
-            self.life.follow(opened.as_ref());
-            self.opened = opened;
-        }
-        // What waited for what was drawn before ends first.
-        self.waiting = None;
-        self.waiting = Some(self.life.wait());
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.life.leave();
-    }
+    let text = WalletText::of(session.language);
+    let drawing = Drawing { state: &state, text, session, wish, life };
+    let query = state.query().query();
+    let links = Links { wallet: Html::default(), ..links(session, &query) };
+    let content = nodes![element!("style", [], [STYLES]), content(&drawing)];
+    frame(session.text(), &wallet.mall.name, links, content)
 }
 
 /// What the page's parts are drawn from.

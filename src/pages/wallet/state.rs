@@ -3,6 +3,7 @@
 mod lists;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use mall_contract::wallet::{MOST, PORTION};
 use mall_contract::{
@@ -60,7 +61,7 @@ pub struct State {
     /// Whether it could not be asked since.
     pub cut_off: bool,
     /// The coupon that is open on the page.
-    pub opened: Option<CouponShown>,
+    pub opened: Option<Arc<CouponShown>>,
     lists: Vec<List>,
     expiring: Option<Expiring>,
     at_hand: Vec<CouponShown>,
@@ -147,7 +148,7 @@ impl State {
             // That there is a network does not say that the server answers.
             Action::Network(online) => next.cut_off |= !online,
             Action::Told(shown) => next.take(*shown),
-            Action::Opened(id) => next.opened = next.openable(&id),
+            Action::Opened(id) => next.opened = next.openable(&id).map(Arc::new),
             Action::Closed => next.opened = None,
         }
         Rc::new(next)

@@ -35,7 +35,7 @@ pub async fn page(
         return Ok(Redirect::to(&route.path()).into_response());
     }
     let page = scan_page(&app, &visit, typed)?;
-    let mut response = with_module(&app, Page::Scan(page), visit.manner).await?;
+    let mut response = with_module(&app, Page::Scan(page.into()), visit.manner).await?;
     let scripts_of_wechat = app.js_sdk().map(|sdk| sdk.origin.clone());
     let own = OwnPolicy::with_styles(&app.shell, &[pages::scan::STYLES]);
     let own = OwnPolicy { scans: true, scripts_of_wechat, ..own };

@@ -24,7 +24,7 @@ type Shared = State<Arc<App>>;
 /// `GET /till`: to log in, or at work for who is.
 pub async fn page(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     let page = till_page(&app, &visit, &raw).await?;
-    let mut response = with_module(&app, Page::Till(page), visit.manner).await?;
+    let mut response = with_module(&app, Page::Till(page.into()), visit.manner).await?;
     let own = OwnPolicy::with_styles(&app.shell, &[pages::till::STYLES]);
     let own = OwnPolicy { scans: true, ..own };
     response.extensions_mut().insert(own);

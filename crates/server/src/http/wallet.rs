@@ -26,7 +26,7 @@ pub async fn page(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let wallet = read(&app, query.as_deref(), &visit).await?;
-    let mut response = with_module(&app, Page::Wallet(wallet), visit.manner).await?;
+    let mut response = with_module(&app, Page::Wallet(wallet.into()), visit.manner).await?;
     // It opens coupons by itself, which have styles of their own; an element of styles is empty when it comes into a page
     // that stands already, and has its text a moment later.
     let styles = [pages::wallet::STYLES, pages::coupon::STYLES, ""];

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use mall_contract::{CouponId, CouponShown};
 
-use super::{Kept, Life, PATIENCE};
+use super::{Life, PATIENCE};
 use crate::api::client;
 use crate::host::clock::{self, Timer};
 use crate::host::fetch::Abort;
 use crate::host::{document, kept, sight};
+use crate::pages::life::Kept;
 use crate::pages::wallet::state::Action;
 use crate::route::Route;
 

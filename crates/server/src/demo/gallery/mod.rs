@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use mall_contract::{ClaimPage, Refusal};
+use mall_contract::Refusal;
+use mall_coupons::pages::life::Life;
+use mall_coupons::pages::{claim, coupon, scan, till, wallet};
 use mall_coupons::{Language, Page, Text, Viewer};
 
 use crate::app::App;
@@ -55,32 +57,39 @@ async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
     let viewer = Viewer { language, large_text, form_nonce: "gallery".into(), receipt: None };
     match content {
         Content::Claim { page, happened, unfolded } => {
-            let page: Arc<ClaimPage> = page.into();
-            let title = Page::Claim(page.clone()).title(language);
-            let drawn = mall_coupons::draw_after(page, happened, viewer).await;
+            let (title, drawn) = after::<claim::Life>(page, Page::Claim, happened, viewer).await;
             // Texts are escaped, so that this is the element and nothing else.
             let open = if unfolded { "<details open " } else { "<details " };
             (title, drawn.replace("<details ", open))
         }
         Content::Scan { page, happened } => {
-            let title = Page::Scan(page.clone()).title(language);
-            (title, mall_coupons::draw_scan_after(page, happened, viewer).await)
+            after::<scan::Life>(page, Page::Scan, happened, viewer).await
         }
         Content::Coupon { shown, happened } => {
-            let title = Page::Coupon(shown.clone()).title(language);
-            (title, mall_coupons::draw_coupon_after(*shown, happened, viewer).await)
+            after::<coupon::Life>(*shown, Page::Coupon, happened, viewer).await
         }
         Content::Till { page, happened } => {
-            let title = Page::Till(page.clone()).title(language);
-            (title, mall_coupons::draw_till_after(page, happened, viewer).await)
+            after::<till::Life>(page, Page::Till, happened, viewer).await
         }
         Content::Wallet { wallet, happened } => {
-            let title = Page::Wallet((*wallet).clone()).title(language);
-            (title, mall_coupons::draw_wallet_after(*wallet, happened, viewer).await)
+            after::<wallet::Life>(*wallet, Page::Wallet, happened, viewer).await
         }
         Content::Page(page) => (page.title(language), mall_coupons::draw(page, viewer).await),
         Content::Skeleton => (claim_title(language), app.shell.skeleton.clone()),
     }
+}
+
+/// The title and the drawing of a page on which something has happened.
+async fn after<L: Life<Page: Send + Sync, Action: Send>>(
+    said: impl Into<Arc<L::Page>>,
+    page: impl Fn(Arc<L::Page>) -> Page,
+    happened: Vec<L::Action>,
+    viewer: Viewer,
+) -> (String, String) {
+    let said = said.into();
+    let page = page(said.clone());
+    let title = page.title(viewer.language);
+    (title, mall_coupons::draw_after::<L>(said, page.server_time(), happened, viewer).await)
 }
 
 fn claim_title(language: Language) -> String {

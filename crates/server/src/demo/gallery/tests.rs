@@ -141,7 +141,8 @@ impl Seen {
         for scene in all(Language::Zh) {
             match scene.content {
                 Content::Claim { page, happened, .. } => {
-                    let state = State::new(&page, NOW).after(&happened);
+                    let opened = State::new(&page, NOW).into();
+                    let state = happened.into_iter().fold(opened, State::reduce);
                     state.cards().for_each(|card| seen.card(&card.data, &card.state(NOW)));
                 }
                 Content::Scan { page, happened } => seen.scanning(&page, &happened),
