@@ -1,4 +1,5 @@
-use mall_contract::{Benefit, Fen, Moment, PaidShare, Refusal, RevocationReason, Validity};
+use mall_contract::samples::refusals;
+use mall_contract::{Benefit, Fen, Moment, PaidShare, Refusal, Validity};
 
 use super::{Language, Text};
 
@@ -76,70 +77,10 @@ fn a_refusal_names_the_next_step_with_its_figure() {
     assert!(en.next_step.contains("¥12"), "{en:?}");
 }
 
-const WINDOW: &str = r#"[{"days":["sat"],"from":"10:00","until":"12:00"}]"#;
-
 #[test]
 fn every_refusal_has_words_of_its_own_in_both_languages() {
     let now = at("2026-11-23T18:00:00+08:00");
-    let refusals = [
-        Refusal::OfferNotStarted { starts_at: now },
-        Refusal::OfferEnded,
-        Refusal::OfferPaused,
-        Refusal::UnknownOffer,
-        Refusal::SoldOut,
-        Refusal::DailyLimit { again_at: now },
-        Refusal::PersonLimit { limit: 1 },
-        Refusal::PaymentTooSmall { least: Fen(2), short: Fen(1) },
-        Refusal::PaymentNotConfirmed { retry_after: 2 },
-        Refusal::PaymentRefunded,
-        Refusal::NotForThisPayment,
-        Refusal::LinkInvalid,
-        Refusal::LinkExpired,
-        Refusal::LinkTaken,
-        Refusal::SessionMissing,
-        Refusal::LoginInvalid,
-        Refusal::LoginUnavailable,
-        Refusal::ScanUnavailable,
-        Refusal::RequestIdReused,
-        Refusal::UnknownRequest,
-        Refusal::CrossSite,
-        Refusal::SignatureInvalid,
-        Refusal::TimestampStale,
-        Refusal::UnknownStore,
-        Refusal::PaymentChanged,
-        Refusal::OrderTaken,
-        Refusal::UnknownPayment,
-        Refusal::RefundConflict,
-        Refusal::CouponNotYet { from: now },
-        Refusal::CouponExpired { at: now },
-        Refusal::CouponUsed { at: now, by: "Wang".into() },
-        Refusal::CouponRevoked { reason: RevocationReason::Withdrawn },
-        Refusal::WrongStore { store: "Café".into() },
-        Refusal::WrongTimeWindow { windows: serde_json::from_str(WINDOW).expect("windows") },
-        Refusal::ThresholdNotMet { least: Fen(2), short: Fen(1) },
-        Refusal::CodeStale,
-        Refusal::CodeUnknown,
-        Refusal::UnknownRedemption,
-        Refusal::UndoTooLate { until: now },
-        Refusal::UndoLimit { limit: 10 },
-        Refusal::StaffLoginInvalid,
-        Refusal::StaffSessionMissing,
-        Refusal::PasswordChangeNeeded,
-        Refusal::PasswordTooWeak { least: 10 },
-        Refusal::NotAllowed,
-        Refusal::OfflineNotOn,
-        Refusal::OfflineNotProven,
-        Refusal::OfflineNotGranted,
-        Refusal::OfflineOverLimit { most_value: Fen(1), most_count: 1 },
-        Refusal::Malformed { field: "nth".into() },
-        Refusal::TooLarge { limit: 1 },
-        Refusal::UnsupportedMediaType,
-        Refusal::NotFound,
-        Refusal::MethodNotAllowed,
-        Refusal::TooMany { retry_after: 1 },
-        Refusal::Busy { retry_after: 1 },
-        Refusal::Internal,
-    ];
+    let refusals = refusals();
     for text in both() {
         let messages: std::collections::HashSet<_> =
             refusals.iter().map(|refusal| (text.refusal)(refusal, now).message).collect();

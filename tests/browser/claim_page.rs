@@ -6,9 +6,9 @@ use mall_coupons::app::Page;
 use mall_coupons::text::Language;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::samples::{NOW, card, coupon, offer_id, page};
 use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
+use mall_contract::samples::{NOW, card, coupon, offer_id, page};
 
 fn granted(name: &str, id: &str) -> Plan {
     let request_id = RequestId::parse("r").expect("an id");

@@ -14,9 +14,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 use yew::Callback;
 
-use crate::samples::{card, coupon, offer_id, page};
 use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
+use mall_contract::samples::{card, coupon, offer_id, page};
 
 /// What was told so far.
 type Told = Rc<RefCell<Vec<Report>>>;

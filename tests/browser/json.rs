@@ -1,13 +1,12 @@
 //! The page's own reader reads what serde writes, for every type and every variant.
 
+use mall_contract::samples::*;
 use mall_contract::*;
 use mall_coupons::Page;
 use mall_coupons::host::json::{Read, read};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-use crate::samples::{NOW, card, coupon, page, problem};
 
 fn as_json(value: &impl Serialize) -> JsValue {
     let written = serde_wasm_bindgen::Serializer::json_compatible();
@@ -57,41 +56,7 @@ fn every_benefit_and_validity_is_read() {
 
 #[wasm_bindgen_test]
 fn every_refusal_is_read() {
-    for refusal in [
-        Refusal::OfferNotStarted { starts_at: NOW },
-        Refusal::OfferEnded,
-        Refusal::OfferPaused,
-        Refusal::UnknownOffer,
-        Refusal::SoldOut,
-        Refusal::DailyLimit { again_at: NOW },
-        Refusal::PersonLimit { limit: 2 },
-        Refusal::PaymentTooSmall { least: Fen(2), short: Fen(1) },
-        Refusal::PaymentNotConfirmed { retry_after: 2 },
-        Refusal::PaymentRefunded,
-        Refusal::NotForThisPayment,
-        Refusal::LinkInvalid,
-        Refusal::LinkExpired,
-        Refusal::LinkTaken,
-        Refusal::SessionMissing,
-        Refusal::RequestIdReused,
-        Refusal::UnknownRequest,
-        Refusal::CrossSite,
-        Refusal::SignatureInvalid,
-        Refusal::TimestampStale,
-        Refusal::UnknownStore,
-        Refusal::PaymentChanged,
-        Refusal::OrderTaken,
-        Refusal::UnknownPayment,
-        Refusal::RefundConflict,
-        Refusal::Malformed { field: "nth".into() },
-        Refusal::TooLarge { limit: 1 },
-        Refusal::UnsupportedMediaType,
-        Refusal::NotFound,
-        Refusal::MethodNotAllowed,
-        Refusal::TooMany { retry_after: 3 },
-        Refusal::Busy { retry_after: 3 },
-        Refusal::Internal,
-    ] {
+    for refusal in refusals() {
         assert_reads(&refusal);
     }
 }
@@ -173,7 +138,7 @@ fn taken(undone: Option<Undone>) -> TillRedemption {
         id: "t1".into(),
         request_id: RequestId::parse("r").expect("an id"),
         coupon: coupon_at_till(Vec::new()),
-        store: crate::samples::store().id,
+        store: store().id,
         by: "小王".into(),
         at: NOW,
         read: CodeRead::Typed,
@@ -200,7 +165,7 @@ fn what_tills_say_and_hear_is_read() {
     }
     let totals = TillTotals { redeemed: 3, undone: 1, amount: Fen(9000), saved: Fen(2550) };
     let redemptions = vec![taken(Some(undone)), taken(None)];
-    let (store, day) = (crate::samples::store(), "2026-11-23".to_owned());
+    let (store, day) = (store(), "2026-11-23".to_owned());
     assert_reads(&TillDay { store: store.id.clone(), day, redemptions, totals });
     let session = |role| StaffSession {
         name: "小王".into(),
@@ -225,7 +190,7 @@ fn what_tills_say_and_hear_of_being_offline_is_read() {
     let request_id = RequestId::parse("r").expect("an id");
     let conflict = OfflineConflict {
         request_id: request_id.clone(),
-        store: crate::samples::store().id,
+        store: store().id,
         by: "小王".into(),
         coupon: None,
         order_number: "A-1".into(),

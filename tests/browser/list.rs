@@ -3,9 +3,9 @@
 use mall_contract::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::samples::{card, coupon, page};
 use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
+use mall_contract::samples::{card, coupon, page};
 
 /// A page whose list has two categories to choose from.
 fn mixed(link: &str) -> ClaimPage {

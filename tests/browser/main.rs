@@ -17,8 +17,6 @@ mod list;
 #[cfg(target_arch = "wasm32")]
 mod pass;
 #[cfg(target_arch = "wasm32")]
-mod samples;
-#[cfg(target_arch = "wasm32")]
 mod screen;
 #[cfg(target_arch = "wasm32")]
 mod server;

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Request, Response, ResponseInit};
 
-use crate::samples::problem;
+use mall_contract::samples::problem;
 use mall_contract::{EventBatch, Refusal};
 
 /// What the server does with the next request.

@@ -7,9 +7,9 @@ use mall_coupons::text::Language;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::samples::{NOW, card, page};
 use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
+use mall_contract::samples::{NOW, card, page};
 
 fn waiting() -> Page {
     let ask = "/v1/receipts?sub_mch_id=1&out_trade_no=2".into();

@@ -32,6 +32,8 @@ pub mod placement;
 pub mod redeem;
 pub mod refund;
 pub mod refusal;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
 pub mod staff;
 pub mod till;
 pub mod use_window;

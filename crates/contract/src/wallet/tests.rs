@@ -1,36 +1,14 @@
 use proptest::prelude::*;
 
 use super::{SOON, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key};
-use crate::{
-    Benefit, Coupon, CouponId, CouponState, Fen, Moment, OfferId, Redemption, RevocationReason,
-    Store, StoreId, coupon_state,
-};
+use crate::{Coupon, CouponState, Moment, Redemption, RevocationReason, coupon_state, samples};
 
 fn at(ms: i64) -> Moment {
     Moment::new(ms, 480)
 }
 
 fn coupon(from: i64, until: i64, redemption: Option<Redemption>) -> Coupon {
-    Coupon {
-        id: CouponId::parse("c").expect("an id"),
-        offer_id: OfferId::parse("o").expect("an id"),
-        store: Store {
-            id: StoreId::parse("s").expect("an id"),
-            name: "店".into(),
-            floor: "L1".into(),
-            unit: "L1-01".into(),
-            category: "咖啡".into(),
-        },
-        title: "券".into(),
-        benefit: Benefit::AmountOff(Fen(100)),
-        threshold: Fen(0),
-        rules: Vec::new(),
-        after_refund: None,
-        claimed_at: at(0),
-        valid_from: at(from),
-        valid_until: at(until),
-        redemption,
-    }
+    Coupon { valid_from: at(from), valid_until: at(until), redemption, ..samples::coupon("o", "c") }
 }
 
 fn redemptions() -> impl Strategy<Value = Option<Redemption>> {

@@ -1,85 +1,25 @@
 use std::rc::Rc;
 
+use mall_contract::samples::{self, NOW, offer_id};
 use mall_contract::*;
 
 use super::{Action, News, Outcome, Reading, State};
 
-const NOW: Moment = Moment::new(1_000_000_000, 480);
-
-fn offer_id(name: &str) -> OfferId {
-    OfferId::parse(name).expect("an id")
-}
-
-fn store() -> Store {
-    let id = StoreId::parse("cafe").expect("an id");
-    Store {
-        id,
-        name: "Cafe".into(),
-        floor: "L1".into(),
-        unit: "L1-01".into(),
-        category: "Coffee".into(),
-    }
-}
-
+/// What changes soon, so that the page waits for it.
 fn card(name: &str) -> OfferCard {
-    let offer = Offer {
-        id: offer_id(name),
-        store: store(),
-        title: name.into(),
-        benefit: Benefit::AmountOff(Fen(500)),
-        threshold: Fen(0),
-        state: OfferState::Live,
-        claim_from: NOW + -1000,
-        claim_until: NOW + 60_000,
-        validity: Validity::AfterClaim { wait_days: 0, days: 7 },
-        stock: Stock { total: Some(10), left: Some(5), left_today: None, day_ends: NOW + 500_000 },
-        per_person_limit: 1,
-        rules: vec![],
-        after_refund: Some(AfterRefund::Revoked),
-    };
-    let (category, why) = ("drinks".into(), String::new());
-    OfferCard { offer, category, why, held: vec![], not_eligible: None }
+    let mut card = samples::card(name);
+    card.offer.claim_from = NOW + -1000;
+    card.offer.claim_until = NOW + 60_000;
+    card.offer.stock.day_ends = NOW + 500_000;
+    card
 }
 
 fn coupon(name: &str, id: &str) -> Coupon {
-    let offer = card(name).offer;
-    Coupon {
-        id: CouponId::parse(id).expect("an id"),
-        offer_id: offer.id,
-        store: offer.store,
-        title: offer.title,
-        benefit: offer.benefit,
-        threshold: offer.threshold,
-        rules: vec![],
-        after_refund: offer.after_refund,
-        claimed_at: NOW,
-        valid_from: NOW,
-        valid_until: NOW + 90_000,
-        redemption: None,
-    }
+    Coupon { valid_until: NOW + 90_000, ..samples::coupon(name, id) }
 }
 
 fn page(cards: Vec<OfferCard>, server_time: Moment) -> ClaimPage {
-    let paid = PaidLine {
-        store: store(),
-        amount: Fen(8600),
-        paid_at: NOW,
-        method: PaymentMethod::Code,
-        refunded: false,
-    };
-    ClaimPage {
-        mall: Mall { name: "Mall".into() },
-        server_time,
-        link: "l".into(),
-        link_expires_at: NOW + 1_000_000,
-        source: Source::Payment(paid),
-        arrangement: Arrangement::default(),
-        choices: Choices::default(),
-        total: cards.len() as u32,
-        from: 0,
-        cards,
-        pass: None,
-    }
+    ClaimPage { server_time, ..samples::page("l", cards) }
 }
 
 fn start(cards: Vec<OfferCard>) -> State {
@@ -124,7 +64,7 @@ fn the_same_answer_twice_is_one_coupon() {
     let granted = || Action::Granted(offer_id("a"), coupon("a", "c1"));
     let state = after(start(vec![card("a")]), [granted(), granted()]);
     let card = state.card(&offer_id("a")).expect("a card");
-    assert_eq!((card.data.held.len(), card.data.offer.stock.left), (1, Some(4)));
+    assert_eq!((card.data.held.len(), card.data.offer.stock.left), (1, Some(59)));
 }
 
 #[test]

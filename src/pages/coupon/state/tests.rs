@@ -1,38 +1,16 @@
+use mall_contract::samples::{self, HOUR, NOW};
 use mall_contract::{
-    Benefit, Coupon, CouponId, CouponShown, Fen, Mall, Moment, OfferId, Redemption,
-    RevocationReason, SHOWN_FOR, ShownText, Store, StoreId,
+    Coupon, CouponShown, Moment, Redemption, RevocationReason, SHOWN_FOR, ShownText,
 };
 
 use super::{Action, Showing, State};
-
-const NOW: Moment = Moment::new(1_795_428_300_000, 480);
-const HOUR: i64 = 3_600_000;
 
 /// What the server says at a moment: texts from then on, named by their places.
 fn shown(at: Moment, texts: usize) -> CouponShown {
     let text = |i: usize| ShownText { from: at + SHOWN_FOR * i as i64, text: format!("T{i}") };
     CouponShown {
-        mall: Mall { name: "极光里".into() },
-        coupon: Coupon {
-            id: CouponId::parse("c1").expect("an id"),
-            offer_id: OfferId::parse("latte").expect("an id"),
-            store: Store {
-                id: StoreId::parse("cafe").expect("an id"),
-                name: "咖啡".into(),
-                floor: "L1".into(),
-                unit: "L1-08".into(),
-                category: "咖啡".into(),
-            },
-            title: "拿铁券".into(),
-            benefit: Benefit::AmountOff(Fen(1000)),
-            threshold: Fen(0),
-            rules: Vec::new(),
-            after_refund: None,
-            claimed_at: NOW + -HOUR,
-            valid_from: NOW + -HOUR,
-            valid_until: NOW + HOUR,
-            redemption: None,
-        },
+        mall: samples::mall(),
+        coupon: Coupon { valid_until: NOW + HOUR, ..samples::coupon("latte", "c1") },
         way: None,
         undone_at: None,
         code: Some("7K01-QD8M-2ZWX-3V5T".into()),

@@ -1,39 +1,17 @@
 use std::collections::BTreeSet;
 
+use mall_contract::samples::{self, DAY, HOUR, NOW};
 use mall_contract::{
-    Benefit, Coupon, CouponId, CouponShown, Expiring, Fen, Mall, Moment, OfferId, Redemption,
-    RevocationReason, SHOWN_FOR, ShownText, Store, StoreId, Wallet, WalletCounts, WalletState,
+    Coupon, CouponId, CouponShown, Expiring, Moment, Redemption, RevocationReason, SHOWN_FOR,
+    ShownText, Wallet, WalletCounts, WalletState,
 };
 use proptest::prelude::*;
 
 use super::{Action, Place, Reading, State};
 
-const NOW: Moment = Moment::new(1_795_428_300_000, 480);
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
-
 /// A coupon that can be used for so long.
 fn coupon(name: &str, left: i64) -> Coupon {
-    Coupon {
-        id: CouponId::parse(name).expect("an id"),
-        offer_id: OfferId::parse("latte").expect("an id"),
-        store: Store {
-            id: StoreId::parse("cafe").expect("an id"),
-            name: "咖啡".into(),
-            floor: "L1".into(),
-            unit: "L1-08".into(),
-            category: "咖啡".into(),
-        },
-        title: "拿铁券".into(),
-        benefit: Benefit::AmountOff(Fen(1000)),
-        threshold: Fen(0),
-        rules: Vec::new(),
-        after_refund: None,
-        claimed_at: NOW + -HOUR,
-        valid_from: NOW + -HOUR,
-        valid_until: NOW + left,
-        redemption: None,
-    }
+    Coupon { valid_until: NOW + left, ..samples::coupon("latte", name) }
 }
 
 fn used(name: &str) -> Coupon {
@@ -42,7 +20,7 @@ fn used(name: &str) -> Coupon {
 
 fn wallet(state: WalletState, coupons: Vec<Coupon>, next: Option<&str>) -> Wallet {
     Wallet {
-        mall: Mall { name: "极光里".into() },
+        mall: samples::mall(),
         server_time: NOW,
         state,
         store: None,
@@ -82,7 +60,7 @@ fn id(name: &str) -> CouponId {
 fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponShown {
     let text = |i| ShownText { from: at + i * SHOWN_FOR, text: format!("T{i}") };
     CouponShown {
-        mall: Mall { name: "极光里".into() },
+        mall: samples::mall(),
         coupon,
         way: None,
         undone_at: None,
