@@ -80,7 +80,7 @@ pub fn detached_page() -> Option<Element> {
 }
 
 /// Puts the drawn page in the place of the server's, in one step: no frame without content, and
-/// focus stays on the same control. Both are of the same height, so scrolling stays too.
+/// focus and what was typed stay on the same control. Both are of the same height, so scrolling stays too.
 pub fn take_over(drawn: &Element, served: &Element) {
     let focused =
         document().and_then(|d| d.active_element()).map(|e| e.id()).filter(|id| !id.is_empty());
@@ -89,9 +89,25 @@ pub fn take_over(drawn: &Element, served: &Element) {
             let _ = details.set_attribute("open", "");
         }
     }
+    #[cfg(any(feature = "scan", feature = "wallet"))]
+    for input in all(served, "input[id]") {
+        keep_typed(&input, drawn);
+    }
     let _ = served.replace_with_with_node_1(drawn);
     if let Some(element) = focused.and_then(|id| element(&id)) {
         focus(&element);
+    }
+}
+
+/// What was typed before the module ran stands in the drawn page, too.
+#[cfg(any(feature = "scan", feature = "wallet"))]
+fn keep_typed(input: &Element, drawn: &Element) {
+    let same = drawn.query_selector(&format!("#{}", input.id())).ok().flatten();
+    let same = same.and_then(|same| same.dyn_into::<HtmlInputElement>().ok());
+    if let Some((input, same)) = input.dyn_ref::<HtmlInputElement>().zip(same)
+        && input.value() != input.default_value()
+    {
+        same.set_value(&input.value());
     }
 }
 

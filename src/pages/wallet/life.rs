@@ -134,6 +134,11 @@ impl life::Life for Life {
             self.tell(Action::NotListed { cut_off: true });
             self.refresh();
         }
+        // What was typed before the page worked.
+        let typed = document::element("store").as_ref().and_then(document::typed);
+        if let Some(typed) = typed.filter(|typed| typed.trim() != self.state().store) {
+            self.wish(Wish::Search(typed));
+        }
         let life = self.clone();
         let looking = visibility::on_change(move |seen| {
             life.tell(Action::TimePassed(life.now()));

@@ -219,6 +219,23 @@ async fn a_code_is_typed_without_the_module() {
 }
 
 #[tokio::test]
+async fn what_was_typed_before_the_module_came_stays() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    mall.network.fail(Method::GET, ".wasm", Fault::Hold);
+    browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
+    let code = mall.code("lift-2").await;
+    let field = browser.find(Role::Field, "输入码下方的编码").await;
+    field.send_keys(&code).await.expect("typed");
+    mall.network.heal();
+    browser.taken_over().await;
+    let field = browser.find(Role::Field, "输入码下方的编码").await;
+    assert_eq!(field.prop("value").await.expect("a value"), Some(code));
+    browser.tap(Role::Button, "查看优惠").await;
+    browser.shows("2 号客梯").await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn a_foreign_code_is_shown_and_never_opened() {
     if !here(&[Need::Flags]) {
         return;

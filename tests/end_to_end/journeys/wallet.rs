@@ -182,6 +182,27 @@ async fn stores_are_found_as_one_types_and_by_an_address() {
 }
 
 #[tokio::test]
+async fn what_was_typed_before_the_page_worked_is_searched_for() {
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    pay(&mall, &browser).await;
+    browser.taken_over().await;
+    let card = browser.card(COFFEE.1);
+    card.scroll_to().await;
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    mall.network.fail(Method::GET, ".wasm", Fault::Hold);
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    let field = browser.find(Role::Search, "按门店查找").await;
+    field.send_keys("书店").await.expect("typed");
+    mall.network.heal();
+    browser.shows("没有“书店”的券").await;
+    let field = browser.find(Role::Search, "按门店查找").await;
+    assert_eq!(field.prop("value").await.expect("a value").as_deref(), Some("书店"));
+    assert_eq!(browser.value("document.activeElement.id").await, json!("store"));
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn what_expires_within_three_days_is_said_and_then_it_is_over() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
