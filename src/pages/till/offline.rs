@@ -1,8 +1,7 @@
 //! The till without a network: what it may take by itself, within the bounds that the store has set.
 
 use mall_contract::{
-    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, ShownCode, offline_refusal,
-    to_prove,
+    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, offline_refusal, to_prove,
 };
 
 use crate::api::till::request::Request;
@@ -48,11 +47,10 @@ impl Leave {
         if !proving.is_proven_by(macs.iter().map(Vec::as_slice)) {
             return Err(Refusal::OfflineNotProven);
         }
-        if let Some(refusal) = offline_refusal(&self.grant, untold, by, code, amount) {
-            return Err(refusal);
+        match offline_refusal(&self.grant, untold, by, &proving, amount) {
+            Some(refusal) => Err(refusal),
+            None => Ok(proving.proof),
         }
-        let shown = ShownCode::parse(code).ok().and_then(|shown| shown.proof);
-        shown.ok_or(Refusal::OfflineNotProven)
     }
 
     /// The coupon of a request as taken now.
