@@ -8,10 +8,11 @@ mod optimize;
 
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
-use crate::page::{self, Files, Sources};
+use crate::page::{self, Bound, Build, Files, Sources};
 use crate::setup::node::Tools;
 use crate::{progress, project};
 
@@ -24,13 +25,7 @@ pub fn folder() -> PathBuf {
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
-    let mut modules = Vec::new();
-    for build in page::SHIPPED.iter().chain([&page::SCANNER]) {
-        let bound = optimize::bound(&tools, page::bound(build)?, build.name)?;
-        page::check_mvp(&bound.module)?;
-        age::check(&tools, &format!("{}.js", build.name), &bound.glue, "2018")?;
-        modules.push((build.name, bound));
-    }
+    let modules = modules(&tools)?;
     let sources = optimize::sources(&tools, Sources::read()?)?;
     age::check(&tools, "www/boot.js", &sources.boot, "5")?;
     let folder = folder();
@@ -44,4 +39,28 @@ pub fn build() -> Result<PathBuf> {
     // After that: whoever serves the package compresses it as he likes.
     module::write(&tools, &folder)?;
     Ok(folder)
+}
+
+/// All modules of the site with their glue. One is optimized while the next is compiled: neither keeps two cores busy.
+fn modules(tools: &Tools) -> Result<Vec<(&'static str, Bound)>> {
+    thread::scope(|scope| {
+        let mut all = Vec::new();
+        for build in page::SHIPPED.iter().chain([&page::SCANNER]) {
+            let bound = page::bound(build)?;
+            all.push((build.name, scope.spawn(|| finished(tools, build, bound))));
+        }
+        let all = all.into_iter().map(|(name, optimizing)| {
+            let bound = optimizing.join().map_err(|_| anyhow!("optimizing {name} broke off"))?;
+            Ok((name, bound?))
+        });
+        all.collect()
+    })
+}
+
+/// A module as it is shipped, and the glue, which are both for old browsers.
+fn finished(tools: &Tools, build: &Build, bound: Bound) -> Result<Bound> {
+    let bound = optimize::bound(tools, bound, build.name)?;
+    page::check_mvp(&bound.module)?;
+    age::check(tools, &format!("{}.js", build.name), &bound.glue, "2018")?;
+    Ok(bound)
 }

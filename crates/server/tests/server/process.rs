@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::http::Request;
 use http_body_util::{BodyExt, Full};
@@ -69,6 +69,18 @@ impl Process {
     /// How it ended.
     pub async fn end(mut self) -> ExitStatus {
         tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await.unwrap().unwrap()
+    }
+}
+
+/// Sends a request, again as long as the server says that it is busy: what a test prepares is not to fail by a slow disk.
+pub async fn ask(address: &str, request: Request<String>) -> Answer {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        let answer = send(address, request.clone()).await.unwrap();
+        if answer.status != 503 || Instant::now() > deadline {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use super::counter::{PASSWORD, log_in, post};
 use crate::database::{TestDatabase, number};
 use crate::mall::Answer;
-use crate::process::{Process, send};
+use crate::process::{Process, ask, send};
 use crate::shopper::together;
 
 /// The store of the demo's coupon.
@@ -28,21 +28,21 @@ async fn claimed(address: &str) -> (String, CouponShown) {
     let pay = Request::post("/demo/payments")
         .header("content-type", "application/x-www-form-urlencoded")
         .body("store_id=red-clay-hotpot&amount=26800".to_owned());
-    let paid = send(address, pay.unwrap()).await.unwrap();
+    let paid = ask(address, pay.unwrap()).await;
     let link = paid.header("location").trim_start_matches("/pay/").to_owned();
     let get = |path: String| Request::get(path).body(String::new()).unwrap();
-    let opened = send(address, get(format!("/v1/pay/{link}"))).await.unwrap();
+    let opened = ask(address, get(format!("/v1/pay/{link}"))).await;
     let cookie = opened.cookie().unwrap();
     let page: ClaimPage = opened.json();
     for (i, card) in page.cards.iter().enumerate() {
         let body = json!({"request_id": format!("c{i}"), "link": link, "offer_id": card.offer.id, "nth": 1});
-        let answer = send(address, with(&cookie, post("/v1/claims", &body))).await.unwrap();
+        let answer = ask(address, with(&cookie, post("/v1/claims", &body))).await;
         if answer.status != 201 {
             continue;
         }
         let coupon = answer.json::<ClaimAnswer>().coupon;
         let path = format!("/v1/coupons/{}", coupon.id);
-        let shown: CouponShown = send(address, with(&cookie, get(path))).await.unwrap().json();
+        let shown: CouponShown = ask(address, with(&cookie, get(path))).await.json();
         if !shown.shown.is_empty() {
             return (cookie, shown);
         }
@@ -73,7 +73,7 @@ async fn asking_again_after_a_power_cut_tells_the_truth() {
             let (store, name) = (&shown.coupon.store.id, format!("Wang {i}"));
             hire(&database.url, store, &name).await;
             let entered = log_in(store.as_str(), &name, PASSWORD);
-            cookies.push(send(&server.address, entered).await.unwrap().cookie().unwrap());
+            cookies.push(ask(&server.address, entered).await.cookie().unwrap());
         }
         let requests: Vec<Request<String>> = shoppers
             .iter()
