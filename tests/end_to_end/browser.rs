@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 use thirtyfour::{
     Capabilities, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel, WindowHandle,
@@ -101,12 +102,20 @@ impl Browser {
         self.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told")
     }
 
-    /// Taps an element. Where pages run no scripts the driver's own way to tap waits for ever.
-    pub async fn tap_on(&self, element: &WebElement) {
+    /// Taps an element, and says so; nothing where the page has been drawn anew meanwhile and it is gone. Where pages
+    /// run no scripts the driver's own way to tap waits for ever.
+    pub async fn try_tap(&self, element: &WebElement) -> WebDriverResult<Option<()>> {
         if self.scripts || kernel() == Kernel::Old {
             // In a frame the driver is content with an edge of it.
-            element.scroll_into_view().await.expect("it can be scrolled to");
-            return element.click().await.expect("it can be tapped");
+            element.scroll_into_view().await?;
+            let tapped = element.click().await;
+            if let Err(error) = &tapped
+                && matches!(**error, WebDriverErrorInner::StaleElementReference(..))
+            {
+                return Ok(None);
+            }
+            tapped.expect("it can be tapped");
+            return Ok(Some(()));
         }
         let node = element.element_id().to_string();
         let node = node.rsplit('.').next().and_then(|node| node.parse::<u64>().ok());
@@ -122,6 +131,7 @@ impl Browser {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             self.tell("Input.dispatchMouseEvent", event).await;
         }
+        Ok(Some(()))
     }
 
     /// Tells the page that the network is away, or back. What still reaches the mall is the business

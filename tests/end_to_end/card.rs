@@ -66,7 +66,16 @@ impl Card<'_> {
 
     /// Taps an element on the card.
     pub async fn tap(&self, role: Role, name: &str) {
-        self.browser.tap_on(&self.find(role, name).await).await;
+        let what = format!("on the card {} a {role} {name} is tapped", self.title);
+        self.browser
+            .until(&what, async || {
+                let Some(card) = self.element().await? else { return Ok(None) };
+                match chosen(&self.browser.driver, Some(&card), role, name).await?.first() {
+                    Some(element) => self.browser.try_tap(element).await,
+                    None => Ok(None),
+                }
+            })
+            .await;
     }
 
     /// Says that nothing on the card is called so.

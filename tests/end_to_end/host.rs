@@ -184,7 +184,11 @@ impl Mounted<'_> {
 
     /// Taps what has a role and a name.
     pub async fn tap(&self, card: Option<&str>, role: Role, name: &str) {
-        self.browser.tap_on(&self.find(card, role, name).await).await;
+        self.browser
+            .until(&format!("in {} a {role} {name} is tapped", self.name), async || {
+                self.browser.try_tap(&self.find(card, role, name).await).await
+            })
+            .await;
     }
 
     /// Claims an offer and waits until its card says so.

@@ -52,6 +52,15 @@ struct Place {
     site: PathBuf,
 }
 
+/// When journeys begin: at the beginning of a half minute, in which codes are the same, and not in the last hour of the
+/// mall's day, with which offers end.
+fn begin(now: Ms) -> Ms {
+    let (half_minute, hour) = (30_000, 3_600_000);
+    // Shanghai is eight hours ahead.
+    let left = 24 * hour - (now + 8 * hour).rem_euclid(24 * hour);
+    now - now.rem_euclid(half_minute) - if left <= hour { hour } else { 0 }
+}
+
 impl Mall {
     /// Opens one, with a database of its own.
     pub async fn open() -> Self {
@@ -83,7 +92,7 @@ impl Mall {
         let server = listener.local_addr().expect("an address");
         let network = Network::before(server).await;
         // It stands until a journey lets time pass; pages count on from what it shows.
-        let clock = Clock::fixed(Clock::default().now());
+        let clock = Clock::fixed(begin(Clock::default().now()));
         let owned = |origins: &[&str]| origins.iter().map(|o| (*o).to_owned()).collect();
         let site =
             std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it").into();

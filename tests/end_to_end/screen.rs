@@ -213,7 +213,13 @@ impl Browser {
 
     /// Taps what has a role and a name.
     pub async fn tap(&self, role: Role, name: &str) {
-        self.tap_on(&self.find(role, name).await).await;
+        self.until(&format!("a {role} {name} is tapped"), async || {
+            match chosen(&self.driver, None, role, name).await?.first() {
+                Some(element) => self.try_tap(element).await,
+                None => Ok(None),
+            }
+        })
+        .await;
     }
 
     /// The list's entries whose heading has a text: the cards of an offer.

@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::process::Child;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Instant;
 
 use serde_json::json;
@@ -10,6 +11,17 @@ use thirtyfour::prelude::*;
 
 use crate::driver::{keep, program};
 use crate::screen::{GLANCE, PATIENCE};
+
+/// A port for a driver, which takes it a moment later. Not one of those that are given to whoever asks for any.
+fn port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
 
 /// A driver that runs.
 pub struct Driver {
@@ -20,8 +32,7 @@ pub struct Driver {
 impl Driver {
     /// Starts one. It takes a moment until it answers.
     pub fn start() -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        let port = free.expect("a port").port();
+        let port = port();
         let mut keeper = keep(&program("WEBKITDRIVER"), &format!("--port={port}"));
         drop(keeper.stdout.take());
         Self { url: format!("http://127.0.0.1:{port}"), _keeper: keeper }

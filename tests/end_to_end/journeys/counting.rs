@@ -3,6 +3,7 @@
 
 use hyper::Method;
 
+use super::twice::STANDS;
 use super::{COFFEE, pay};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -40,6 +41,7 @@ async fn claim_in_two_tabs(mall: &Mall, browser: &Browser) {
     let url = browser.driver.current_url().await.expect("an address");
     let second = browser.open_tab(url.as_str()).await;
     browser.taken_over().await;
+    browser.value(STANDS).await;
     let card = browser.card(AMERICANO);
     mall.network.fail(Method::POST, CLAIMS, Fault::Hold);
     let before = mall.network.count(&Method::POST, CLAIMS);

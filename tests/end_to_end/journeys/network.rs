@@ -34,10 +34,20 @@ async fn a_claim_without_network_goes_on_by_itself_when_it_is_back() {
     mall.network.heal();
     browser.network(true).await;
     card.says("已领取").await;
-    assert!(!browser.text().await.contains("网络断开了"));
+    browser
+        .until("it says that no more", async || {
+            Ok((!browser.text().await.contains("网络断开了")).then_some(()))
+        })
+        .await;
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;
     browser.close().await;
 }
+
+/// Writes down all that the page says, also for a moment.
+const LISTEN: &str = "
+    window.said = '';
+    new MutationObserver(function () { window.said += document.body.textContent; })
+        .observe(document.body, { childList: true, subtree: true, characterData: true });";
 
 #[tokio::test]
 async fn a_slow_answer_is_waited_for_and_no_second_claim_offered() {
@@ -46,10 +56,11 @@ async fn a_slow_answer_is_waited_for_and_no_second_claim_offered() {
     browser.taken_over().await;
     mall.network.fail(Method::POST, CLAIMS, Fault::HoldAnswer);
     let card = browser.card(COFFEE.1);
+    browser.driver.execute(LISTEN, vec![]).await.expect("somebody who listens");
     card.tap(Role::Button, "立即领取").await;
-    card.says("领取中").await;
     // The page itself says so when it has waited long enough.
     card.says("正在确认结果").await;
+    assert_eq!(browser.value("said.indexOf('领取中') >= 0").await, json!(true));
     card.has_no(Role::Button, "立即领取").await;
     mall.network.heal();
     card.says("已领取").await;

@@ -111,10 +111,16 @@ async fn an_old_page_that_keeps_coming_is_not_loaded_in_a_circle() {
     pay(&mall, &browser).await;
     mall.network.until_seen(&Method::GET, "/assets/", 1).await;
     mall.start_again_with_another_build().await;
+    browser.value("window.old = true").await;
     mall.network.heal();
     // The page, a look at what the server has, and the same old page once more.
     mall.network.until_seen(&Method::GET, "/pay/", 3).await;
-    browser.find(Role::Button, &format!("立即领取 {}", COFFEE.1)).await;
+    browser
+        .until("it has come again", async || {
+            let come = "return !window.old && document.readyState !== 'loading'";
+            Ok((*browser.driver.execute(come, vec![]).await?.json() == true).then_some(()))
+        })
+        .await;
     browser.card(COFFEE.1).tap(Role::Button, "立即领取").await;
     mall.network.until_seen(&Method::GET, "/pay/", 4).await;
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;

@@ -112,6 +112,16 @@ async fn what_a_till_took_is_so_without_a_network_too() {
     browser.taken_over().await;
     Till::of(&mall).await.take(&on_screen(&browser).await).await;
     browser.shows("已核销").await;
+    let says_so = format!(
+        "caches.open('pages-1').then(pages => pages.match('{}', {{ ignoreVary: true }}))
+            .then(page => page ? page.text() : '').then(html => html.includes('\"redeemed\"'))",
+        path(&browser).await
+    );
+    browser
+        .until("what is kept says so, too", async || {
+            Ok((browser.value(&says_so).await == json!(true)).then_some(()))
+        })
+        .await;
     cut(&mall, &mut browser);
     browser.driver.refresh().await.expect("the page that was kept");
     browser.shows("离线中").await;

@@ -3,6 +3,7 @@
 use hyper::Method;
 use serde_json::json;
 
+use super::offline::until_kept;
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -52,6 +53,9 @@ async fn back_and_forward(mall: &Mall, browser: &Browser) {
     card.says("已领取").await;
     card.tap(Role::Link, "去卡包查看").await;
     browser.is_titled("我的卡包").await;
+    // A page is not kept for going back while it comes, or while its worker begins.
+    browser.taken_over().await;
+    until_kept(browser, "/wallet", true).await;
     Shopper::new(mall).claim(AMERICANO.0).await;
 
     browser.driver.back().await.expect("the page before");
@@ -110,6 +114,7 @@ async fn a_page_that_slept_for_an_hour_wakes_to_what_is_so_then() {
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;
 
     // The wallet, too, is what it is then.
+    browser.taken_over().await;
     browser.value("window.stayed = true").await;
     sleeps_for_an_hour(&mall, &browser, async || {}).await;
     mall.network.until_seen(&Method::GET, "/v1/wallet", 1).await;

@@ -36,12 +36,17 @@ async fn wechat_scans_a_poster_and_its_offer_is_claimed() {
         wechat.runs_on(phone);
         let (mall, browser) = (Mall::scanned_in(&wechat).await, Browser::with(&[AGENT]).await);
         open_scan(&mall, &browser).await;
-        let scan = browser.find(Role::Button, "扫一扫").await;
+        browser.find(Role::Button, "扫一扫").await;
         assert_eq!(wechat.verdicts(), [("config:ok".into(), mall.url("/scan"))]);
 
         wechat.scans(Scan::Cancelled);
-        browser.tap_on(&scan).await;
-        browser.find(Role::Button, "扫一扫").await;
+        browser.tap(Role::Button, "扫一扫").await;
+        browser
+            .until(
+                "the shopper goes back",
+                async || Ok((wechat.scanned().len() == 1).then_some(())),
+            )
+            .await;
         lays_before_it(&wechat, &mall, "atrium-poster").await;
         browser.tap(Role::Button, "扫一扫").await;
         browser.shows("中庭扶梯旁海报").await;

@@ -35,7 +35,7 @@ async fn nothing_moves_and_no_frame_is_without_cards() {
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
     pay(&mall, &browser).await;
     browser.find(Role::Button, &format!("立即领取 {}", COFFEE.1)).await;
-    let served = frames(&browser, 1).await;
+    let served = frames(&browser, 3).await;
     let cards = browser.value("document.querySelectorAll('main li').length").await;
     // On a busy machine the page is drawn once before all of its head has come.
     let shift = browser.value("window.watched.shift").await;

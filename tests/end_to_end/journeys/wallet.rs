@@ -94,6 +94,7 @@ async fn an_opened_coupon_may_be_loaded_anew_and_left() {
     assert!(!stayed(&browser).await, "the server's page");
     browser.driver.back().await.expect("the wallet");
     browser.shows("我的卡包").await;
+    browser.taken_over().await;
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
     browser.tap(Role::Link, "卡包").await;
@@ -175,6 +176,7 @@ async fn stores_are_found_as_one_types_and_by_an_address() {
     browser.tap(Role::Link, "看全部").await;
     browser.card(COFFEE.1).says("山半").await;
     browser.driver.goto(mall.url("/wallet?store=%E5%B1%B1%E5%8D%8A")).await.expect("the wallet");
+    browser.taken_over().await;
     browser.card(COFFEE.1).says("山半").await;
     let field = browser.find(Role::Search, "按门店查找").await;
     assert_eq!(field.prop("value").await.expect("a value").as_deref(), Some("山半"));

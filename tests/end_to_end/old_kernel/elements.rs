@@ -74,7 +74,9 @@ impl Page {
     pub async fn tap(&self, element: &str) -> Result<Value, Refused> {
         self.of_element(element, "element => element.scrollIntoView({ block: 'center' })").await?;
         let object = self.object(element).await?;
-        let quads = self.ask("DOM.getContentQuads", object).await?;
+        // What is gone has no place.
+        let quads = self.ask("DOM.getContentQuads", object).await;
+        let quads = quads.map_err(|_| Refused::new("stale element reference", "it is gone"))?;
         let corners = &quads["quads"][0];
         let middle = |from: usize| {
             let along = |at: usize| corners[at].as_f64();

@@ -26,7 +26,14 @@ async fn a_lost_answer_is_found_after_a_reload_and_nothing_is_taken_twice() {
     browser.shows("结果还不确定").await;
     browser.driver.refresh().await.expect("a reload");
     browser.taken_over().await;
-    browser.shows("请稍等，先不要收券").await;
+    browser
+        .until("it asks for the answer", async || {
+            let text = browser.text().await;
+            let asks =
+                ["请稍等，先不要收券", "结果还不确定"].iter().any(|said| text.contains(said));
+            Ok(asks.then_some(()))
+        })
+        .await;
     mall.network.heal();
     browser.shows("核销成功").await;
     assert_eq!(mall.network.count(&Method::POST, REDEMPTIONS), 1, "the answer alone was asked for");

@@ -1,5 +1,7 @@
 //! A till that loses its network takes coupons within the bounds of its store, and tells of them afterwards.
 
+use std::time::Instant;
+
 use hyper::Method;
 use mall_server::demo;
 use serde_json::json;
@@ -22,11 +24,14 @@ const LEAVE: &str = "performance.getEntriesByType('resource').some(function (ent
 
 /// Comes to work as the manager, lets the store's tills take coupons offline, and has leave for it.
 async fn allow(mall: &Mall, browser: &Browser, most: &str) {
+    let begun = Instant::now();
     come_to_work(mall, browser, demo::MANAGER).await;
     browser.tap(Role::Disclosure, "离线收券").await;
     browser.tap(Role::Check, "允许离线收券").await;
     write(browser, "每张券最多优惠", "10").await;
     write(browser, "每台最多收", most).await;
+    // The page's clock has gone on: the leave is to be of the same time.
+    mall.pass_time(i64::try_from(begun.elapsed().as_millis()).expect("a moment"));
     browser.tap(Role::Button, "保存").await;
     browser.shows("已保存").await;
     let has_leave = async || Ok((browser.value(LEAVE).await == json!(true)).then_some(()));
