@@ -4,6 +4,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, History, Window};
 
+use super::clock;
+
 fn window() -> Option<Window> {
     web_sys::window()
 }
@@ -63,10 +65,20 @@ pub fn scroll_to_top() {
     }
 }
 
-/// Scrolls until an element begins so far below the screen's upper edge.
-pub fn scroll_until(element: &Element, top: f64) {
-    if let Some(window) = window() {
-        window.scroll_by_with_x_and_y(0.0, top_of(element) - top);
+/// A frame of the screen lasts so many milliseconds, or less; after so many of them things stand where they will.
+const FRAME: u32 = 20;
+const FRAMES: usize = 10;
+
+/// Scrolls until an element begins so far below the screen's upper edge, and keeps it there for a moment as long as it
+/// stays: what stands above it may be laid out only as it comes near, and WebKit keeps nothing in its place meanwhile.
+pub async fn scroll_until(element: Element, top: f64, stays: impl Fn() -> bool) {
+    for _ in 0..FRAMES {
+        let Some(window) = window().filter(|_| element.is_connected() && stays()) else { return };
+        let away = top_of(&element) - top;
+        if away.abs() >= 1.0 {
+            window.scroll_by_with_x_and_y(0.0, away);
+        }
+        clock::wait(FRAME).await;
     }
 }
 

@@ -307,7 +307,7 @@ impl Life {
     }
 
     /// After a coupon was opened or closed: where the screen stands, and the focus.
-    fn follow(&self, opened: bool) {
+    fn follow(self: &Rc<Self>, opened: bool) {
         if opened {
             history::scroll_to_top();
             document::focus_on("content");
@@ -316,7 +316,9 @@ impl Life {
         let Some(id) = self.closed.take() else { return };
         let card = document::element(&card_id(&id));
         if let Some((card, top)) = card.zip(self.left_at.take()) {
-            history::scroll_until(&card, top);
+            let life = self.clone();
+            let stays = move || life.state().opened.is_none();
+            self.session.caller.spawn(history::scroll_until(card, top, stays));
         }
         document::focus_on(&format!("show-{id}"));
     }
