@@ -32,7 +32,7 @@ pub fn types() -> Result<()> {
 
 /// The journeys' tests, by cargo or by what runs cargo.
 pub fn command(mut cargo: Command) -> Result<Command> {
-    cargo.args(["test", "--package", "mall-coupons", "--test", "end_to_end"]);
+    cargo.arg("test").args(super::PRODUCT).args(["--test", "end_to_end"]);
     cargo.env("MALL_ASSETS", dist::folder()).env("AXE", Tools::prepare()?.axe()).arg("--");
     Ok(cargo)
 }

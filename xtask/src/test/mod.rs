@@ -15,6 +15,10 @@ use anyhow::{Result, bail};
 
 use kernels::Missing;
 
+/// The product's packages, as all its tests select them: each library is then compiled once for all of them. With another
+/// selection cargo puts other features together. The build's tools are tested apart, for what they bring.
+const PRODUCT: [&str; 5] = ["--workspace", "--exclude", "xtask", "--exclude", "wasm-test-runner"];
+
 /// Runs all stages, or the one named.
 pub fn run(stage: Option<&str>) -> Result<()> {
     match stage {

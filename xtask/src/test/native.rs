@@ -8,10 +8,6 @@ use crate::setup::lint_tools;
 use crate::setup::std_source::Compiler;
 use crate::{process, tidy};
 
-/// Tools of the build: their own tests run apart, so that the libraries they bring do not change how
-/// the product's are compiled.
-const TOOLS: [&str; 2] = ["xtask", "wasm-test-runner"];
-
 /// What property tests begin their chance with, and the number here: a change is not refused for what
 /// another one brought. Who looks for more sets the variable to other numbers.
 const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261125");
@@ -56,10 +52,7 @@ pub fn tests() -> Result<()> {
     part("native tests", || {
         let postgres = Postgres::start(Commits::InMemory)?;
         let mut tests = process::cargo();
-        tests.args(["test", "--workspace", "--no-fail-fast"]);
-        for tool in TOOLS {
-            tests.args(["--exclude", tool]);
-        }
+        tests.arg("test").args(super::PRODUCT).arg("--no-fail-fast");
         tests.env(Postgres::VARIABLE, postgres.url());
         if std::env::var_os(SEED.0).is_none() {
             tests.env(SEED.0, SEED.1);
