@@ -47,19 +47,16 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Builds the server and gives its program.
-fn build_server() -> Result<PathBuf> {
+///
+/// In cargo's development profile: the tests use the same one, so it is compiled once.
+pub fn build_server() -> Result<PathBuf> {
     progress::step("building the server", || {
         process::run(
             process::cargo().args(["build", "--package", "mall-server"]),
             "building the server",
         )
     })?;
-    Ok(server())
-}
-
-/// Where the server's program is when it is built.
-pub fn server() -> PathBuf {
-    project::target().join("debug").join(format!("mall-server{}", std::env::consts::EXE_SUFFIX))
+    Ok(project::target().join("debug").join(format!("mall-server{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Puts the program in this one's place, so that Ctrl-C and other signals reach it and nothing else.

@@ -1,6 +1,6 @@
 //! The gallery in a real browser: every scene against the rules of accessibility.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -24,24 +24,12 @@ pub fn tests() -> Result<()> {
 pub fn command() -> Result<Command> {
     let driver = chromium::driver()?;
     chromium::fonts()?;
-    let server = server(project::root())?;
+    let server = run::build_server()?;
     let assets = site()?;
     let mut tests = process::cargo();
     tests.arg("test").args(super::PRODUCT).args(["--test", "gallery", "--"]);
     tests.env("MALL_ASSETS", assets).env("MALL_SERVER", server).env("CHROMEDRIVER", driver);
     Ok(tests)
-}
-
-/// Builds the server of these sources and gives its program, which is at one place whatever the sources.
-pub fn server(sources: &Path) -> Result<PathBuf> {
-    progress::step("building the server", || {
-        let mut cargo = process::cargo();
-        cargo.current_dir(sources).env("CARGO_TARGET_DIR", project::target());
-        // With a test beside it, so that the libraries are those of the tests.
-        cargo.arg("build").args(super::PRODUCT).args(["--bin", "mall-server", "--test", "gallery"]);
-        process::run(&mut cargo, "building the server")
-    })?;
-    Ok(run::server())
 }
 
 fn site() -> Result<PathBuf> {

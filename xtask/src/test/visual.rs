@@ -7,7 +7,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 
 use super::{gallery, part};
-use crate::{page, process, project};
+use crate::{page, process, progress, project, run};
 
 /// Where the gallery's scenes are written; a revision without it has none to compare with.
 const GALLERY: &str = "crates/server/src/demo/gallery";
@@ -107,7 +107,12 @@ fn name_apart(manifest: &Path) -> Result<()> {
 
 /// Builds the base's server. All libraries are those this revision uses already.
 fn build(sources: &Path, server: &PathBuf) -> Result<()> {
-    fs::copy(gallery::server(sources)?, server)?;
-    // Back to this revision's program, which has the same name.
-    gallery::server(project::root()).map(drop)
+    progress::step("building the base's server", || {
+        let mut cargo = process::cargo();
+        cargo.current_dir(sources).env("CARGO_TARGET_DIR", project::target());
+        process::run(cargo.args(["build", "--package", "mall-server"]), "building the base")?;
+        fs::copy(project::target().join("debug/mall-server"), server)?;
+        // Back to this revision's program, which has the same name.
+        run::build_server().map(drop)
+    })
 }
