@@ -48,7 +48,8 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Builds the server and gives its program.
 ///
-/// In cargo's development profile: the tests use the same one, so it is compiled once.
+/// In cargo's development profile. The gallery's tests run this one, too; with the features that other tests bring, its
+/// libraries are others.
 pub fn build_server() -> Result<PathBuf> {
     progress::step("building the server", || {
         process::run(
