@@ -1,6 +1,7 @@
-//! Names of things, each a type of its own so that one cannot be passed for another.
+//! Ids. Each kind is a type of its own, so that swapping two of them does not compile.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ impl fmt::Display for InvalidId {
 
 impl std::error::Error for InvalidId {}
 
-/// Longest id in bytes.
+/// The longest id, in bytes.
 pub const MAX_LENGTH: usize = 64;
 
 fn check(text: &str) -> Result<(), InvalidId> {
@@ -48,9 +49,23 @@ macro_rules! id {
                 check(&text).map(|()| Self(text))
             }
 
-            /// The id as text.
+            /// Returns the id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                Self::parse(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }
@@ -78,28 +93,54 @@ macro_rules! id {
 }
 
 id! {
-    /// A store of the mall.
+    /// A mall, which is the tenant: every row in the database and every token belongs to exactly one.
+    MallId
+}
+id! {
+    /// A store of the mall. The mall chooses the id.
     StoreId
 }
 id! {
-    /// An offer: what a store gives.
+    /// An offer of a store, from which shoppers claim coupons. The mall chooses the id.
     OfferId
 }
 id! {
-    /// A coupon: one claimed copy of an offer.
+    /// A coupon: one claimed copy of an offer. The server makes the id.
     CouponId
 }
 id! {
-    /// A payment as the server knows it, not the payer's transaction id.
+    /// A payment as the server stores it. The mall's system names the same payment by its transaction id.
     PaymentId
 }
 id! {
-    /// A placement, as the mall itself calls it; shoppers know its code.
+    /// A placement. The mall chooses the id; shoppers see the placement's code instead.
     PlacementId
 }
 id! {
-    /// A caller's own name for one write; asking again with it gives the first answer.
+    /// A shopper: one browser or mini-program with its wallet, as its session cookie names it.
+    ///
+    /// The server knows no accounts. One human with two phones is two shoppers and may still be one
+    /// [`PersonId`].
+    ShopperId
+}
+id! {
+    /// A person, for whom limits per person count: the payer where the payment names one, else the shopper.
+    PersonId
+}
+id! {
+    /// A member of staff, who logs in at a till or works for the mall.
+    StaffId
+}
+id! {
+    /// A caller's id of one write. A request repeated with the same id gets the first answer again.
     RequestId
+}
+
+/// A shopper whose payer is not known is a person of their own.
+impl From<ShopperId> for PersonId {
+    fn from(shopper: ShopperId) -> Self {
+        Self(shopper.0)
+    }
 }
 
 #[cfg(test)]
@@ -113,6 +154,8 @@ mod tests {
             assert!(OfferId::parse(bad).is_err(), "{bad:?}");
         }
         assert!(RequestId::parse("x".repeat(64)).is_ok());
+        assert!("券".parse::<OfferId>().is_err());
+        assert_eq!("latte".parse::<OfferId>().as_ref().map(AsRef::as_ref), Ok("latte"));
     }
 
     #[test]

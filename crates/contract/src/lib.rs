@@ -49,7 +49,10 @@ pub use coupon_code::{CouponCode, NotACouponCode, ShownCode};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
 pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface, Trouble};
-pub use id::{CouponId, InvalidId, OfferId, PaymentId, PlacementId, RequestId, StoreId};
+pub use id::{
+    CouponId, InvalidId, MallId, OfferId, PaymentId, PersonId, PlacementId, RequestId, ShopperId,
+    StaffId, StoreId,
+};
 pub use js_config::JsConfig;
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PaidShare};
