@@ -1,4 +1,4 @@
-//! A database of a test's own, on every system the server knows.
+//! A database for one test, on each system that the server supports.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -6,12 +6,12 @@ use mall_server::db::Database;
 use sqlx::{AnyPool, AssertSqlSafe};
 use tempfile::TempDir;
 
-/// Where a PostgreSQL is on which databases may be made.
+/// The environment variable with the URL of a PostgreSQL that allows to create databases.
 const VARIABLE: &str = "TEST_POSTGRES_URL";
 
-/// A database that goes when it is dropped.
+/// A database that is removed when this value is dropped.
 pub struct TestDatabase {
-    /// The address the server opens it by.
+    /// The URL by which the server opens it.
     pub url: String,
     made_at: Option<String>,
     _folder: TempDir,
@@ -35,7 +35,7 @@ impl TestDatabase {
         Self { url, made_at: Some(server.to_owned()), _folder: tempfile::tempdir().unwrap() }
     }
 
-    /// One of every kind there is on this machine.
+    /// Creates one database of each kind that this machine has.
     pub async fn of_each_kind() -> Vec<Self> {
         let mut all = vec![Self::sqlite()];
         match std::env::var(VARIABLE) {
@@ -57,7 +57,7 @@ impl Drop for TestDatabase {
     fn drop(&mut self) {
         let Some(server) = self.made_at.take() else { return };
         let name = self.url.rsplit('/').next().unwrap_or_default().to_owned();
-        // A runtime of its own: this one may be about to end.
+        // A new runtime, because the current one may be about to end.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
@@ -67,13 +67,13 @@ impl Drop for TestDatabase {
     }
 }
 
-/// One number from a database.
+/// Reads one number from a database.
 pub async fn number(db: &Database, sql: &str) -> i64 {
     let query = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()));
     query.fetch_one(db.read()).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
-/// How many rows each table has that a request may write to.
+/// Counts the rows of each table that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
     const TABLES: [&str; 22] = [
         "shoppers",

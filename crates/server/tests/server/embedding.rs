@@ -1,4 +1,4 @@
-//! The module in other sites' pages: which sites may ask, for what, and who their shoppers are.
+//! The module in pages of other sites: which sites may call the server, and which shoppers they have.
 
 use axum::http::Request;
 use mall_contract::{ClaimPage, Problem};
@@ -49,7 +49,7 @@ fn preflight(path: &str, origin: &str) -> Request<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn named_sites_may_ask_what_the_module_asks_and_no_others() {
+async fn only_named_sites_may_send_the_requests_of_the_module() {
     for mall in malls().await {
         for path in ["/v1/pay/x", "/v1/claims", "/v1/claims/r1", "/v1/events"] {
             let answer = mall.ask(preflight(path, SHOP)).await;
@@ -95,7 +95,7 @@ async fn named_sites_may_ask_what_the_module_asks_and_no_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refusals_can_be_read_too() {
+async fn named_sites_can_read_refusals() {
     for mall in malls().await {
         let answer = open(&mall, "1.m.p.ff.sig", KEY).await;
         assert_eq!(answer.code(), "link_invalid");
@@ -124,7 +124,7 @@ async fn answers_are_in_the_language_of_the_mount() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_visitor_claims_with_a_pass_as_long_as_the_link_works() {
+async fn a_visitor_claims_with_a_pass_for_as_long_as_the_link_works() {
     for mall in malls().await {
         let link = mall.pay(&notice("one")).await;
         let opened = open(&mall, &link, KEY).await;
@@ -135,7 +135,7 @@ async fn a_visitor_claims_with_a_pass_as_long_as_the_link_works() {
         let answer = mall.ask(from(SHOP, with(&bearer, claim("r1", &link)))).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         assert_eq!(answer.header("access-control-allow-origin"), SHOP);
-        // Reading anew shortens nothing.
+        // Reading the page again does not shorten the pass.
         let again = mall.ask(from(SHOP, with(&bearer, get(&format!("/v1/pay/{link}"))))).await;
         let again: ClaimPage = again.json();
         assert_eq!(again.cards[0].held.len(), 1);
@@ -150,10 +150,10 @@ async fn a_visitor_claims_with_a_pass_as_long_as_the_link_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_key_opens_again_and_another_does_not() {
+async fn a_link_opens_again_with_the_same_key_only() {
     for mall in malls().await {
         let link = mall.pay(&notice("one")).await;
-        // As if the answer to the first had been lost; and several at once.
+        // As if the answer to the first request had been lost. Several requests run at once.
         let openings = (0..4).map(|_| {
             let (mall, link) = (mall.clone(), link.clone());
             async move { open(&mall, &link, KEY).await.status }
@@ -163,7 +163,7 @@ async fn the_same_key_opens_again_and_another_does_not() {
         assert_eq!(open(&mall, &link, OTHER_KEY).await.code(), "link_taken");
         assert_eq!(mall.get(&format!("/v1/pay/{link}")).await.code(), "link_taken");
         assert_eq!(mall.rows().await, before, "who is turned away leaves nothing behind");
-        // A second payment of the same browser is the same shopper's.
+        // A second payment in the same browser belongs to the same shopper.
         let second = mall.pay(&notice("two")).await;
         assert_eq!(open(&mall, &second, KEY).await.status, 200);
         assert_eq!(mall.number("SELECT COUNT(DISTINCT holder_id) FROM payments").await, 1);
@@ -171,7 +171,7 @@ async fn the_same_key_opens_again_and_another_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_of_a_browsers_session_is_not_a_visitors() {
+async fn a_link_opened_by_a_session_is_refused_to_a_visitor() {
     for mall in malls().await {
         let shopper = Shopper::after(&mall, "one").await;
         assert_eq!(open(&mall, &shopper.link, KEY).await.code(), "link_taken");
@@ -179,7 +179,7 @@ async fn a_link_of_a_browsers_session_is_not_a_visitors() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_key_a_site_opens_no_link() {
+async fn a_site_without_a_key_opens_no_link() {
     for mall in malls().await {
         let link = mall.pay(&notice("one")).await;
         let before = mall.rows().await;
@@ -193,7 +193,7 @@ async fn without_a_key_a_site_opens_no_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_nobody_where_no_site_is_named() {
+async fn a_key_is_ignored_where_no_site_is_named() {
     for mall in malls().await {
         let link = mall.pay(&notice("one")).await;
         let request = with(&format!("Visitor {KEY}"), get(&format!("/v1/pay/{link}")));
@@ -204,10 +204,10 @@ async fn a_key_is_nobody_where_no_site_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_named_site_claims_with_a_pass_only() {
+async fn a_named_site_claims_only_with_a_pass() {
     for mall in malls().await {
         let shopper = Shopper::after(&mall, "one").await;
-        // A browser that sends the session along all the same.
+        // This browser sends its session too.
         let answer = mall.ask(from(SHOP, shopper.claim_request("r1", "latte", 1))).await;
         assert_eq!(answer.code(), "cross_site");
         let key = with(&format!("Visitor {KEY}"), claim("r1", &shopper.link));

@@ -1,4 +1,4 @@
-//! Entries: from a frame into the page with a session, once and soon.
+//! Entries: they lead from a frame into the page with a session, once and for a short time.
 
 use axum::http::{Method, Request};
 use mall_contract::{ClaimPage, Entry};
@@ -22,7 +22,7 @@ impl Framed {
         self.mall.ask(self.with_pass(request(to))).await
     }
 
-    /// The path of an entry to the wallet.
+    /// Returns the path of an entry to the wallet.
     pub async fn entry(&self) -> String {
         let answer = self.ask_entry("/wallet").await;
         assert_eq!(answer.status, 201, "{}", answer.text());
@@ -40,7 +40,7 @@ fn code(answer: &Answer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_entry_leads_to_the_wallet_with_what_was_claimed_in_the_frame() {
+async fn an_entry_opens_the_wallet_with_the_coupons_claimed_in_the_frame() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         assert_eq!(framed.claim("r1", &framed.page.link).await.status, 201);
@@ -61,7 +61,7 @@ async fn an_entry_leads_to_the_wallet_with_what_was_claimed_in_the_frame() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_entry_lets_one_browser_in_once() {
+async fn an_entry_works_once_for_one_browser() {
     for mall in Mall::with(&[]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let path = framed.entry().await;
@@ -87,7 +87,7 @@ async fn an_entry_lets_one_browser_in_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_entry_works_five_minutes() {
+async fn an_entry_works_for_five_minutes() {
     for mall in Mall::with(&[]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let (first, second) = (framed.entry().await, framed.entry().await);
@@ -103,7 +103,7 @@ async fn an_entry_works_five_minutes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn looking_ahead_uses_no_entry_up() {
+async fn prefetching_does_not_use_up_an_entry() {
     for mall in Mall::with(&[]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let path = framed.entry().await;
@@ -120,7 +120,7 @@ async fn looking_ahead_uses_no_entry_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_entry_is_for_whom_the_server_knows_and_leads_nowhere_else() {
+async fn an_entry_needs_a_known_shopper_and_a_path_of_the_page() {
     for mall in Mall::with(&[]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let shopper = Shopper::after(&mall, "two").await;
@@ -146,7 +146,7 @@ async fn an_entry_is_for_whom_the_server_knows_and_leads_nowhere_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_the_module_a_form_leads_out() {
+async fn a_form_leads_out_of_the_frame_without_the_module() {
     for mall in Mall::with(&[]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let fields = [("pass", framed.pass()), ("to", "/wallet#coupon-c1")];

@@ -1,4 +1,4 @@
-//! What pages report: each event counts once, and nothing of a person stays.
+//! Events of pages: each counts once, and none leads to a person.
 
 use axum::http::Request;
 use mall_contract::{EventCounts, EventKind};
@@ -17,14 +17,14 @@ fn batch(visit: &str, link: &str, events: &[Value]) -> Value {
     json!({ "visit": visit, "link": link, "surface": "browser", "events": events })
 }
 
-/// Sends a batch as a kind of content, from a browser that says it is something.
+/// Sends a batch with a content type and a user agent.
 pub async fn report_as(mall: &Mall, kind: &str, body: String, agent: &str) -> Answer {
     let request = Request::post("/v1/events").header("host", "mall.test");
     let request = request.header("content-type", kind).header("user-agent", agent);
     mall.ask(request.body(body).unwrap()).await
 }
 
-/// All counts of the day the tests begin on.
+/// Reads all counts of the day on which the tests begin.
 pub async fn counts(mall: &Mall) -> EventCounts {
     let query = "?from=2026-11-23&until=2026-11-24";
     ask_counts(mall, query, &format!("/v1/events/counts{query}")).await.json()
@@ -43,7 +43,7 @@ async fn rows(mall: &Mall) -> i64 {
     mall.number("SELECT COUNT(*) FROM events").await
 }
 
-/// Asks for the counts of a span of days as the mall's own system does.
+/// Asks for the counts of some days, as the mall's own system does.
 async fn ask_counts(mall: &Mall, query: &str, signed: &str) -> Answer {
     let timestamp = (mall.clock.now() / 1000).to_string();
     let key = mall.app.secret.of_key(MALL, KEY);
@@ -71,7 +71,7 @@ async fn an_event_counts_once_however_often_it_is_sent() {
         let events: Vec<Value> = (10..60).map(shown).collect();
         let copies = (0..20).map(|i| {
             let (mall, link, mut events) = (mall.clone(), link.clone(), events.clone());
-            // Whole copies and parts, in whatever order.
+            // Whole copies and parts of the batch, in any order.
             events.rotate_left(i % 7);
             events.truncate(50 - i % 3);
             async move { report(&mall, &batch("v1", &link, &events)).await.status }
@@ -82,7 +82,7 @@ async fn an_event_counts_once_however_often_it_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn coupons_and_refusals_count_once_whoever_reports_them() {
+async fn coupons_and_refusals_count_once_from_several_pages() {
     for mall in Mall::with(&[latte(json!({"total_stock": 1}))]).await {
         let (first, late) =
             (Shopper::after(&mall, "first").await, Shopper::after(&mall, "late").await);
@@ -109,7 +109,7 @@ async fn coupons_and_refusals_count_once_whoever_reports_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_is_refused_and_nothing_is_written() {
+async fn a_wrong_batch_is_refused_and_writes_nothing() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         let of = |events: &[Value]| batch("v", &link, events);
@@ -168,7 +168,7 @@ async fn what_is_wrong_is_refused_and_nothing_is_written() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_left_late_counts_and_offers_that_are_gone_are_left_out() {
+async fn late_events_count_and_events_of_removed_offers_are_left_out() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         mall.clock.set(NOON + 25 * HOUR);
@@ -192,7 +192,7 @@ async fn the_malls_own_system_reads_the_counts() {
         receipt["surface"] = json!("receipt");
         taken(&mall, &receipt).await;
         taken(&mall, &batch("v3", &link, &[shown(0)])).await;
-        // Twelve hours later it is another day in Shanghai, though not in UTC.
+        // Twelve hours later it is the next day in Shanghai, but not in UTC.
         mall.clock.set(NOON + 13 * HOUR);
         taken(&mall, &batch("v4", &link, &[shown(0)])).await;
 
@@ -222,7 +222,7 @@ async fn the_malls_own_system_reads_the_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_a_person_has_a_place() {
+async fn stored_events_have_no_column_for_a_person() {
     for mall in Mall::with(&[]).await {
         let sqlite = "SELECT COUNT(*) FROM pragma_table_info('events')";
         let postgres =
@@ -238,7 +238,7 @@ async fn nothing_of_a_person_has_a_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn counting_has_a_limit_of_its_own() {
+async fn events_have_a_rate_limit_of_their_own() {
     let setup =
         Setup { offers: vec![latte(json!({}))], requests_per_second: 5, ..Setup::default() };
     for mall in Mall::set_up(&setup).await {

@@ -1,4 +1,4 @@
-//! The gallery: only in a demo, and no looser than it must be.
+//! The gallery: it exists only in a demo, with a policy as strict as possible.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -18,7 +18,7 @@ async fn demo() -> Mall {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mall_has_no_gallery() {
+async fn only_a_demo_has_a_gallery() {
     for mall in Mall::with(&[]).await {
         for path in ["/gallery", "/gallery/claimable"] {
             assert_eq!(page(&mall, path).await.status, 404, "{path}");
@@ -45,7 +45,7 @@ async fn every_link_of_the_index_leads_to_a_scene() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_of_the_gallery_always_looks_the_same() {
+async fn a_scene_is_the_same_each_time() {
     let mall = demo().await;
     let path = "/gallery/not-started?lang=zh&theme=dark";
     let first = page(&mall, path).await;
@@ -57,7 +57,7 @@ async fn an_address_of_the_gallery_always_looks_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_gallery_frames_and_only_its_scenes_are_framed() {
+async fn only_the_gallery_frames_pages_and_only_its_scenes_are_framed() {
     let mall = demo().await;
     for (path, option, ancestors, frames) in [
         ("/gallery", "DENY", "frame-ancestors 'none'", true),

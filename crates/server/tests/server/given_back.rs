@@ -1,4 +1,4 @@
-//! What a refund gives back: the piece to the offer, the place to the person, each once.
+//! A refund gives back the piece to the offer and the claim to the person, once each.
 
 use mall_contract::{CouponState, RevocationReason, coupon_state};
 use serde_json::{Value, json};
@@ -8,13 +8,13 @@ use crate::mall::Mall;
 use crate::refunds::{Task, refund, refunded};
 use crate::shopper::{Shopper, coupon, together};
 
-/// Coupons that nobody took back.
+/// Counts coupons that are not revoked.
 const GOOD: &str = "SELECT COUNT(*) FROM coupons WHERE revoked_at IS NULL";
 
-/// What was claimed of all days.
+/// Counts the claims of all days.
 const OF_DAYS: &str = "SELECT CAST(COALESCE(SUM(claimed), 0) AS BIGINT) FROM offer_days";
 
-/// The same browser after another payment.
+/// Opens another payment in the same browser.
 async fn after(shopper: &Shopper, notice: &Value) -> Shopper {
     let paid = Shopper { link: shopper.mall.pay(notice).await, ..shopper.clone() };
     paid.page().await;
@@ -22,7 +22,7 @@ async fn after(shopper: &Shopper, notice: &Value) -> Shopper {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_refund_took_may_be_claimed_after_another_payment() {
+async fn an_offer_can_be_claimed_again_after_a_refund_and_another_payment() {
     let last = json!({"total_stock": 1, "daily_stock": 1});
     for mall in Mall::with(&[latte(last)]).await {
         let shopper = Shopper::after(&mall, "one").await;
@@ -52,7 +52,7 @@ async fn what_a_refund_took_may_be_claimed_after_another_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_told_ten_times_gives_back_once() {
+async fn a_refund_reported_ten_times_gives_back_one_piece() {
     for mall in Mall::with(&[latte(json!({"total_stock": 5}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         assert_eq!(shopper.claim("r1", "latte").await.status, 201);
@@ -67,7 +67,7 @@ async fn a_refund_told_ten_times_gives_back_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_stays_with_the_shopper_is_not_given_back() {
+async fn a_coupon_that_stays_with_the_shopper_gives_back_no_piece() {
     let mut kept = offer("kept", "cinema");
     kept["after_refund"] = json!("kept");
     for mall in Mall::with(&[latte(json!({})), kept]).await {
@@ -85,7 +85,7 @@ async fn what_stays_with_the_shopper_is_not_given_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_offer_that_is_over_keeps_its_count() {
+async fn an_ended_offer_keeps_its_count() {
     let until = "2026-11-23T18:00:00+08:00";
     for ended in [latte(json!({"state": "ended"})), latte(json!({"claim_until": until}))] {
         for mall in Mall::with(&[latte(json!({"claim_until": until}))]).await {
@@ -102,7 +102,7 @@ async fn an_offer_that_is_over_keeps_its_count() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn yesterdays_piece_is_not_given_back_to_today() {
+async fn yesterdays_piece_does_not_go_back_to_today() {
     for mall in Mall::with(&[latte(json!({"total_stock": 9, "daily_stock": 1}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         assert_eq!(shopper.claim("r1", "latte").await.status, 201);
@@ -117,7 +117,7 @@ async fn yesterdays_piece_is_not_given_back_to_today() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn claims_and_refunds_that_meet_neither_oversell_nor_lose_a_piece() {
+async fn concurrent_claims_and_refunds_neither_oversell_nor_lose_a_piece() {
     let some = json!({"total_stock": 10, "daily_stock": 10});
     let mut film = latte(some.clone());
     (film["id"], film["store"]) = (json!("film"), json!("cinema"));
@@ -126,7 +126,7 @@ async fn claims_and_refunds_that_meet_neither_oversell_nor_lose_a_piece() {
         let tasks = crowd.iter().cloned().enumerate().flat_map(|(i, shopper)| -> [Task; 3] {
             let (mall, other) = (mall.clone(), shopper.clone());
             let told = refund(&format!("b{i}"), &format!("crowd-{i}"), 3600);
-            // Half of them take what they have back while others claim.
+            // Half of the payments are refunded while others claim.
             let refunds =
                 async move { if i % 2 == 0 { mall.tell_refund(&told).await.status } else { 409 } };
             [
@@ -155,7 +155,7 @@ async fn claims_and_refunds_that_meet_neither_oversell_nor_lose_a_piece() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payer_who_claims_while_refunds_come_in_never_has_two() {
+async fn a_payer_never_has_two_coupons_while_refunds_arrive() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let mut browsers = Vec::new();
         for i in 0..12 {
@@ -174,7 +174,7 @@ async fn a_payer_who_claims_while_refunds_come_in_never_has_two() {
         assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
         let good = mall.number(GOOD).await;
         assert!(good <= 1, "{good} of one");
-        // Only the last browser's payment is left; refused before, it may claim now.
+        // Only the last browser's payment is left. It was refused before and may claim now.
         let last = browsers[11].claim("c2", "latte").await.status;
         assert_eq!(last, if good == 1 { 200 } else { 201 });
         assert_eq!((mall.number(GOOD).await, mall.claimed("latte").await), (1, 1));

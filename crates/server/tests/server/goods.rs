@@ -1,20 +1,20 @@
-//! The mall that tests are played in: a noodle shop to pay at, and what others give after it.
+//! The mall of the tests: a noodle shop to pay at, and the offers of other stores.
 
 use serde_json::{Value, json};
 
 /// The mall's id.
 pub const MALL: &str = "test";
 
-/// Milliseconds of an hour.
+/// One hour in milliseconds.
 pub const HOUR: i64 = 60 * 60 * 1000;
 
-/// When tests begin: 2026-11-23, noon in Shanghai.
+/// The instant at which tests begin: 2026-11-23, noon in Shanghai.
 pub const NOON: i64 = 1_795_406_400_000;
 
-/// Noon as the mall writes it.
+/// The same instant as the mall writes it.
 pub const NOON_TEXT: &str = "2026-11-23T12:00:00+08:00";
 
-/// An offer of a store: open since yesterday for a week, one to a person, as many as one likes.
+/// An offer of a store: open since yesterday for a week, one for each person, with unlimited stock.
 pub fn offer(id: &str, store: &str) -> Value {
     json!({
         "id": id, "store": store, "state": "live",
@@ -62,7 +62,7 @@ pub fn catalogue(offers: &[Value]) -> String {
     .to_string()
 }
 
-/// A notice of 36 yuan paid for noodles by somebody unknown.
+/// A notice of 36 yuan paid for noodles by an unknown payer.
 pub fn notice(transaction: &str) -> Value {
     json!({
         "transaction_id": transaction, "store_id": "noodles", "amount": 3600,
@@ -70,10 +70,10 @@ pub fn notice(transaction: &str) -> Value {
     })
 }
 
-/// The merchant whose orders tests are about.
+/// The merchant number of the tests' orders.
 pub const MERCHANT: &str = "1900000109";
 
-/// The same for an order of a merchant, which an acquirer numbers too.
+/// The same for an order with a merchant's and an acquirer's number.
 pub fn ordered(transaction: &str, number: &str) -> Value {
     let mut notice = notice(transaction);
     notice["order"] =
@@ -81,7 +81,7 @@ pub fn ordered(transaction: &str, number: &str) -> Value {
     notice
 }
 
-/// The same, paid by somebody whom the mall's system names.
+/// The same, paid by a payer whom the mall's system names.
 pub fn ordered_by(payer: &str, transaction: &str, number: &str) -> Value {
     let mut notice = ordered(transaction, number);
     notice["payer"] = json!(payer);

@@ -1,4 +1,4 @@
-//! Whatever is thrown at the server, it answers, and never with a fault of its own.
+//! The server answers hostile requests, and never with a 5xx of its own.
 
 use axum::http::{HeaderValue, Method, Request, Uri};
 use proptest::prelude::*;
@@ -10,10 +10,10 @@ use crate::goods::notice;
 use crate::mall::{Mall, Setup};
 use crate::shopper::Shopper;
 
-/// How many requests of each kind are thrown.
+/// The number of requests of each kind.
 const THROWS: usize = 150;
 
-/// Pieces of text that have broken servers before.
+/// Texts that have broken servers before.
 fn nasty() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
@@ -34,7 +34,7 @@ fn nasty() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A path that is one of the server's, or nearly.
+/// A path of the server, or one that is almost a path of the server.
 fn path(link: String) -> impl Strategy<Value = String> {
     let known = prop_oneof![
         Just("/v1/pay/{}".to_owned()),
@@ -134,7 +134,7 @@ fn body(link: String) -> impl Strategy<Value = String> {
     prop_oneof![nasty(), claim, form, Just("x".repeat(70_000)), Just("{\"a\":".repeat(5000))]
 }
 
-/// Requests that are the same in each run.
+/// Generates requests that are the same in each run.
 fn thrown<S: Strategy>(strategy: &S) -> Vec<S::Value> {
     let mut runner = TestRunner::deterministic();
     (0..THROWS).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
@@ -178,7 +178,7 @@ async fn hostile_requests_never_make_the_server_fail() {
         {
             assert_eq!(mall.get(path).await.status, 404, "{path:.40}");
         }
-        // Rightly signed, so that they come further in.
+        // These have a valid signature, so they get further.
         let texts = thrown(&(nasty(), nasty(), nasty(), any::<i64>(), nasty()));
         for (transaction, payer, store, amount, paid_at) in texts {
             let whole = json!({

@@ -1,4 +1,4 @@
-//! Pages signed for WeChat's JS-SDK: which, for whom, and what is kept secret.
+//! Pages are signed for WeChat's JS-SDK, and secrets stay secret.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,18 +16,18 @@ use crate::mall::{Answer, Mall, Setup, get};
 use crate::process::{self, Process};
 use crate::wechat::{APP, TICKET, TOKEN, WeChat};
 
-/// Milliseconds of a minute.
+/// One minute in milliseconds.
 pub const MINUTE: i64 = 60_000;
 
-/// The page that is signed in these tests.
+/// The page that these tests sign.
 const PAGE: &str = "http://mall.test/q/ABC123?x=%E6%B5%B7&y=1+2";
 
-/// A mall with an account at a WeChat.
+/// A mall with an official account at the stand-in for WeChat.
 pub fn setup(wechat: &WeChat) -> Setup {
     Setup { account: Some(wechat.account()), ..Setup::default() }
 }
 
-/// A mall on every database there is, each with a WeChat of its own.
+/// A mall on each kind of database, each with its own stand-in for WeChat.
 pub async fn malls() -> Vec<(Mall, WeChat)> {
     let mut malls = Vec::new();
     for database in TestDatabase::of_each_kind().await {
@@ -42,12 +42,12 @@ fn path(page: &str) -> String {
     format!("/v1/wechat/js-config?{query}")
 }
 
-/// Asks for the page's signature, once.
+/// Asks for the page's signature once.
 pub async fn ask(mall: &Mall) -> Answer {
     mall.send(get(&path(PAGE))).await
 }
 
-/// The ticket that a page was signed with is this one.
+/// Asserts that a page was signed with this ticket.
 pub fn assert_signed(mall: &Mall, answer: &Answer, ticket: &str) {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let JsConfig { app_id, timestamp, nonce, signature: signed } = answer.json();
@@ -55,7 +55,7 @@ pub fn assert_signed(mall: &Mall, answer: &Answer, ticket: &str) {
     assert_eq!(signed, signature(ticket, &nonce, timestamp, PAGE));
 }
 
-/// Waits until nobody renews.
+/// Waits until no server renews the ticket.
 pub async fn settled(mall: &Mall) {
     let renewing = "SELECT COUNT(*) FROM wechat_tokens WHERE lease IS NOT NULL";
     let settled = tokio::time::timeout(Duration::from_secs(30), async {
@@ -66,7 +66,7 @@ pub async fn settled(mall: &Mall) {
     settled.await.unwrap();
 }
 
-/// Writes to the database behind the server's back.
+/// Writes to the database without the server.
 pub async fn write(mall: &Mall, sql: &str) {
     let mut tx = mall.app.db.write().await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.unwrap();
@@ -92,7 +92,7 @@ async fn a_page_is_signed_as_wechat_checks_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_lie_sealed_in_the_database() {
+async fn tokens_are_sealed_in_the_database() {
     for (mall, wechat) in malls().await {
         ask(&mall).await;
         settled(&mall).await;
@@ -101,7 +101,7 @@ async fn tokens_lie_sealed_in_the_database() {
         let there =
             "SELECT COUNT(*) FROM wechat_tokens WHERE LENGTH(token) > 30 AND LENGTH(ticket) > 30";
         assert_eq!(mall.number(there).await, 1);
-        // What another secret sealed is as good as not there, and what lies elsewhere too.
+        // A value sealed with another secret, or moved from another row, counts as missing.
         write(&mall, "UPDATE wechat_tokens SET ticket = token").await;
         mall.clock.set(NOON + MINUTE);
         assert_signed(&mall, &ask(&mall).await, &wechat.last().1);
@@ -110,7 +110,7 @@ async fn tokens_lie_sealed_in_the_database() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_elsewhere_is_not_signed() {
+async fn an_address_of_another_site_is_not_signed() {
     let wrong = [
         "",
         "/q/ABC123",
@@ -142,7 +142,7 @@ async fn an_address_elsewhere_is_not_signed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_sites_get_nothing_signed() {
+async fn nothing_is_signed_for_other_sites() {
     let wechat = WeChat::open().await;
     let embed_origins = vec!["https://partner.test".to_owned()];
     for mall in Mall::set_up(&Setup { embed_origins, ..setup(&wechat) }).await {
@@ -178,10 +178,10 @@ async fn without_an_account_nothing_is_signed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_tokens_and_tickets_is_written_to_the_log() {
+async fn the_log_has_no_token_and_no_ticket() {
     let cases = [
         (TICKET, "error 40014", 200, "/v1/wechat"),
-        // What to look at is written.
+        // The log says what to check.
         (TOKEN, "error 40164", 501, "IP whitelist"),
     ];
     for (question, trouble, status, written) in cases {
@@ -203,7 +203,7 @@ async fn nothing_of_tokens_and_tickets_is_written_to_the_log() {
     }
 }
 
-/// A server with an account, whose secret lies in its folder, that writes all it can to a log.
+/// Starts a server with an account and the most detailed log. Its folder holds the account's secret.
 async fn logging(wechat: &WeChat, folder: &Path, log: &Path) -> Process {
     let database = format!("sqlite:{}?mode=rwc", folder.join("mall.sqlite").display());
     let mut command = Process::command(&database, folder);

@@ -1,4 +1,4 @@
-//! What browsers keep of a shopper's pages for when there is no network.
+//! Pages that browsers keep for times without a network.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::shopper::Shopper;
 use crate::till::counter::Held;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_says_whose_it_is_and_not_who_that_is() {
+async fn an_answer_names_its_holder_by_an_opaque_word() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let own = [
@@ -36,7 +36,7 @@ async fn an_answer_says_whose_it_is_and_not_who_that_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_that_keeps_is_asked_for_anew_each_time() {
+async fn the_service_worker_is_revalidated_each_time() {
     let site = tempfile::tempdir().unwrap();
     std::fs::write(site.path().join("offline.js"), "onfetch = null;").unwrap();
     let site = Some(site.path().to_owned());
@@ -51,7 +51,7 @@ async fn the_worker_that_keeps_is_asked_for_anew_each_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_enters_finds_nothing_that_was_kept_for_another() {
+async fn entering_as_another_shopper_clears_the_kept_pages() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let other = Shopper::after(&mall, "two").await;
         let framed = Framed::after(&mall, "one", "N1").await;

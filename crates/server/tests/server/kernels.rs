@@ -1,4 +1,4 @@
-//! Browsers of every age and kind: the policy each gets, and what is kept of one that cannot run the
+//! Browsers of every age and kind: their policies, and the record of one that cannot run the
 //! module.
 
 use axum::http::{HeaderValue, Request};
@@ -21,7 +21,7 @@ async fn page_for(mall: &Mall, shopper: &Shopper, agent: &[u8]) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_policy_is_loosened_for_nobody_who_does_not_need_it() {
+async fn the_policy_is_loosened_only_for_kernels_that_need_it() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         let long = format!("{WECHAT} {}", "x".repeat(10_240));
@@ -58,7 +58,7 @@ fn broken(visit: &str, link: &str, trouble: Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_module_that_does_not_run_is_counted_by_kernel_and_by_nothing_personal() {
+async fn a_broken_module_is_counted_by_kernel_without_personal_data() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         let long = "x".repeat(10_240);

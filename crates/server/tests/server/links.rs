@@ -1,4 +1,4 @@
-//! Claim links: whose they are, how long they work, and who may post with them.
+//! Claim links: their holders, their end, and the sites that may post with them.
 
 use axum::http::{Method, Request};
 use mall_server::identity::link;
@@ -10,7 +10,7 @@ use crate::mall::{Mall, get, secret};
 use crate::shopper::{Shopper, coupon, together};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_works_a_day_and_not_a_moment_longer() {
+async fn a_link_works_for_exactly_a_day() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         mall.clock.set(NOON + 24 * HOUR - 1);
@@ -57,7 +57,7 @@ async fn only_links_of_this_server_and_this_mall_work() {
         }
         assert_eq!(mall.coupons().await, 0);
         let written = mall.rows().await;
-        // A rightly signed link to no payment is no link; its claim was decided, and refused.
+        // A signed link to a missing payment is invalid. Its claim was decided and refused.
         let only_that = before.iter().zip(&written).filter(|(one, other)| one != other).count();
         assert_eq!(only_that, 1, "{before:?} {written:?}");
     }
@@ -85,7 +85,7 @@ async fn a_link_belongs_to_the_browser_that_opened_it_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_ten_browsers_that_open_a_link_at_once_one_gets_it() {
+async fn one_of_ten_browsers_that_open_a_link_at_once_gets_it() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         let opened = (0..10).map(|_| {
@@ -105,7 +105,7 @@ async fn of_ten_browsers_that_open_a_link_at_once_one_gets_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fetching_ahead_binds_nothing() {
+async fn prefetching_does_not_open_a_link() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         let before = mall.rows().await;
@@ -129,7 +129,7 @@ async fn fetching_ahead_binds_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn asking_for_the_headers_binds_nothing() {
+async fn a_head_request_does_not_open_a_link() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         let before = mall.rows().await;
@@ -149,7 +149,7 @@ async fn asking_for_the_headers_binds_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_session_nothing_is_claimed() {
+async fn a_claim_needs_a_session() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         let before = mall.rows().await;
@@ -195,7 +195,7 @@ fn with(mut request: Request<String>, headers: &[(&'static str, &str)]) -> Reque
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_another_site_posts_is_refused_and_writes_nothing() {
+async fn a_post_from_another_site_is_refused_and_writes_nothing() {
     let foreign: [&[(&'static str, &str)]; 7] = [
         &[("sec-fetch-site", "cross-site")],
         &[("sec-fetch-site", "same-site")],

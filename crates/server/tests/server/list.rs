@@ -1,4 +1,4 @@
-//! The list of offers: arranged, in parts, and claimed at once.
+//! The list of offers: sorted and filtered, in parts, and claimed at once.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::goods::{latte, offer};
 use crate::mall::Mall;
 use crate::shopper::Shopper;
 
-/// So many offers of the café and the cinema in turn.
+/// Makes offers of the café and the cinema in turn.
 fn many(count: usize) -> Vec<Value> {
     let store = |i: usize| if i.is_multiple_of(2) { "cafe" } else { "cinema" };
     (0..count).map(|i| offer(&format!("o{i}"), store(i))).collect()
@@ -25,7 +25,7 @@ fn ids(page: &ClaimPage) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_long_list_comes_in_parts_that_fit_together() {
+async fn the_parts_of_a_long_list_fit_together() {
     for mall in Mall::with(&many(60)).await {
         let shopper = Shopper::after(&mall, "one").await;
         let (first, second) = (part(&shopper, "").await, part(&shopper, "from=24").await);
@@ -65,7 +65,7 @@ async fn a_list_is_narrowed_and_sorted_as_its_address_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_makes_no_sense_still_opens_the_page() {
+async fn a_wrong_query_still_opens_the_page() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         let long = format!("category={}", "x".repeat(2000));
@@ -94,7 +94,7 @@ fn claim_all(shopper: &Shopper, id: &str, offers: &str) -> Request<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_are_claimed_by_one_form_and_again_by_none() {
+async fn one_form_claims_several_offers_once() {
     let mut gone = offer("gone", "cafe");
     gone["total_stock"] = json!(1);
     gone["claimed_before"] = json!(1);

@@ -1,4 +1,4 @@
-//! Logins of a mini-program: whose wallet they lead to, and what they are refused for.
+//! Logins of a mini-program: the wallet they lead to, and their refusals.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ async fn log_in(mall: &Mall, code: &str) -> Answer {
     mall.send(request(&json!({ "code": code }))).await
 }
 
-/// The path of the entry that a login gives.
+/// Logs in and returns the path of the entry.
 async fn entry(mall: &Mall, code: &str) -> String {
     let answer = log_in(mall, code).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -39,7 +39,7 @@ async fn entry(mall: &Mall, code: &str) -> String {
     entry.url.strip_prefix("http://mall.test").expect("our address").to_owned()
 }
 
-/// Who logged in, in a web view of their own.
+/// Logs in and enters with a web view of its own.
 async fn inside(mall: &Mall, code: &str) -> Shopper {
     let answer = mall.get(&entry(mall, code).await).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/wallet"));
@@ -59,7 +59,7 @@ fn paid_by(payer: &str, transaction: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_login_leads_to_the_page_and_each_time_to_the_same_wallet() {
+async fn each_login_leads_to_the_same_wallet() {
     let wechat = WeChat::open().await;
     for mall in set_up(wechat.settings()).await {
         let link = mall.pay(&paid_by("oAlice", "one")).await;
@@ -95,7 +95,7 @@ async fn a_login_and_receipts_of_one_payer_share_a_wallet() {
         assert_eq!(framed.claim("r1", &framed.page.link).await.status, 201);
         let alice = inside(&mall, "of oAlice").await;
         assert_eq!(alice.wallet().await.coupons.len(), 1);
-        // With the session, the receipt stays open however late it is.
+        // With the session, the receipt opens at any later time.
         mall.clock.set(NOON + FRESH);
         let receipt = format!("/v1/receipts?{}", query("N1", "one"));
         assert_eq!(mall.get(&receipt).await.code(), "payment_not_confirmed");
@@ -104,7 +104,7 @@ async fn a_login_and_receipts_of_one_payer_share_a_wallet() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_opened_a_payers_link_is_not_who_logs_in() {
+async fn opening_a_payers_link_does_not_prove_the_payer() {
     let wechat = WeChat::open().await;
     for mall in set_up(wechat.settings()).await {
         let friend = Shopper::who_paid(&mall, &paid_by("oAlice", "one")).await;
@@ -112,7 +112,7 @@ async fn who_opened_a_payers_link_is_not_who_logs_in() {
         let alice = inside(&mall, "of oAlice").await;
         assert_eq!(alice.wallet().await.coupons.len(), 0, "the friend's stay the friend's");
         assert_eq!(alice.get(&format!("/v1/pay/{}", friend.link)).await.code(), "link_taken");
-        // Still one person: the limit is the payer's.
+        // They are still one person, so the payer's limit holds.
         let link = mall.pay(&paid_by("oAlice", "two")).await;
         let alice = Shopper { link, ..alice };
         assert_eq!(
@@ -127,7 +127,7 @@ async fn who_opened_a_payers_link_is_not_who_logs_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_trouble_with_wechat_has_its_refusal() {
+async fn each_error_of_wechat_has_its_refusal() {
     let wechat = WeChat::open().await;
     let busy = Refusal::Busy { retry_after: 5 };
     let cases = [
@@ -163,7 +163,7 @@ async fn each_trouble_with_wechat_has_its_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wechat_that_is_slow_or_away_is_not_waited_for() {
+async fn a_slow_or_unreachable_wechat_gives_busy() {
     let wechat = WeChat::open().await;
     let patience = Duration::from_millis(300);
     for mall in set_up(Settings { patience, ..wechat.settings() }).await {
@@ -175,7 +175,7 @@ async fn a_wechat_that_is_slow_or_away_is_not_waited_for() {
     for mall in set_up(nowhere).await {
         assert_eq!(log_in(&mall, "of oAlice").await.code(), "busy");
     }
-    // A server that speaks no TLS.
+    // This server speaks no TLS.
     let api = format!("https://{}", wechat.address);
     for mall in set_up(Settings { api, ..wechat.settings() }).await {
         assert_eq!(log_in(&mall, "of oAlice").await.code(), "busy");
@@ -183,7 +183,7 @@ async fn a_wechat_that_is_slow_or_away_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_login_is_refused_before_wechat_is_asked() {
+async fn an_invalid_login_is_refused_without_asking_wechat() {
     let wechat = WeChat::open().await;
     let wrong = [
         json!({}),
@@ -210,7 +210,7 @@ async fn what_is_no_login_is_refused_before_wechat_is_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_mini_program_nobody_logs_in_but_into_the_demo() {
+async fn logins_need_a_mini_program_or_the_demo() {
     for mall in Mall::with(&[]).await {
         let answer = log_in(&mall, "of oAlice").await;
         assert_eq!((answer.status, answer.code()), (501, "login_unavailable"));
@@ -229,7 +229,7 @@ async fn without_a_mini_program_nobody_logs_in_but_into_the_demo() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_way_in_leads_nowhere_else_and_is_not_used_up_by_trying() {
+async fn a_login_leads_only_to_our_pages_and_a_wrong_target_does_not_use_it_up() {
     let wechat = WeChat::open().await;
     for mall in set_up(wechat.settings()).await {
         let path = entry(&mall, "of oAlice").await;
@@ -254,7 +254,7 @@ async fn a_way_in_leads_nowhere_else_and_is_not_used_up_by_trying() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_logins_of_a_new_payer_at_once_make_one_shopper() {
+async fn ten_concurrent_logins_of_a_new_payer_make_one_shopper() {
     let wechat = WeChat::open().await;
     for mall in set_up(wechat.settings()).await {
         let logins = (0..10).map(|i| {
@@ -269,12 +269,12 @@ async fn ten_logins_of_a_new_payer_at_once_make_one_shopper() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_logs_in_too_often_waits_and_wechat_is_not_asked() {
+async fn too_many_logins_wait_without_asking_wechat() {
     let wechat = WeChat::open().await;
     let setup = Setup { mini_program: Some(wechat.settings()), ..Setup::default() };
     for mall in Mall::set_up(&Setup { requests_per_second: 1, ..setup }).await {
         let before = wechat.asked().len();
-        // All at once: one after another, a slow machine lets in more.
+        // The requests run at once. A slow machine would allow more if they ran one after another.
         let tries = (0..30).map(|i| {
             let mall = mall.clone();
             async move { log_in(&mall, &format!("of oAlice {i}")).await }
@@ -289,7 +289,7 @@ async fn who_logs_in_too_often_waits_and_wechat_is_not_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_a_login_is_written_to_the_log() {
+async fn the_log_has_no_code_openid_or_secret() {
     let (wechat, folder) = (WeChat::open().await, tempdir().unwrap());
     let log = folder.path().join("log");
     let api = format!("http://{}", wechat.address);

@@ -1,4 +1,4 @@
-//! The server from outside: requests go in, answers and rows are looked at.
+//! The server from outside: tests send requests, and check answers and rows.
 //!
 //! Every test runs on SQLite, and on PostgreSQL where `TEST_POSTGRES_URL` names a server on which
 //! databases may be made; `cargo xtask test` starts one.

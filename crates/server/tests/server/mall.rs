@@ -1,4 +1,4 @@
-//! A running server without a connection: requests go straight to its router.
+//! A server without a connection: requests go straight to its router.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,13 +25,13 @@ use tower::ServiceExt;
 use crate::database::{self, TestDatabase};
 use crate::goods::{self, MALL, NOON};
 
-/// The document that pages are put into.
+/// The document around each page.
 pub const INDEX: &str = include_str!("../../../../index.html");
 
-/// The API key that notices are signed with.
+/// The API key that signs notices.
 pub const KEY: &str = "till";
 
-/// A server with a database of its own and a clock that stands at noon.
+/// A server with its own database, and a clock that is stopped at noon.
 #[derive(Clone)]
 pub struct Mall {
     pub app: Arc<App>,
@@ -42,7 +42,7 @@ pub struct Mall {
     database: Arc<TestDatabase>,
 }
 
-/// How a server of a test differs from others.
+/// The settings in which a test's server differs from others.
 #[derive(Default)]
 pub struct Setup {
     pub offers: Vec<Value>,
@@ -55,12 +55,12 @@ pub struct Setup {
     pub account: Option<account::Settings>,
 }
 
-/// How receipts are answered in tests: notices are not waited for.
+/// Settings under which a receipt does not wait for its notice.
 pub fn at_once() -> Settings {
     Settings { patience: Duration::ZERO, ..Settings::default() }
 }
 
-/// The secret every server of the tests has.
+/// The secret of every server in the tests.
 pub fn secret() -> Secret {
     Secret::from_hex(&"5e".repeat(32)).unwrap()
 }
@@ -84,12 +84,12 @@ fn config(database: &TestDatabase, setup: &Setup, clock: Clock) -> Config {
 }
 
 impl Mall {
-    /// A mall with these offers on every database there is.
+    /// Sets up a mall with these offers on each kind of database.
     pub async fn with(offers: &[Value]) -> Vec<Self> {
         Self::set_up(&Setup { offers: offers.to_vec(), ..Setup::default() }).await
     }
 
-    /// A mall as described on every database there is.
+    /// Sets up a mall on each kind of database.
     pub async fn set_up(setup: &Setup) -> Vec<Self> {
         let mut malls = Vec::new();
         for database in TestDatabase::of_each_kind().await {
@@ -98,7 +98,7 @@ impl Mall {
         malls
     }
 
-    /// A mall as described on a database.
+    /// Sets up a mall on a database.
     pub async fn on(database: TestDatabase, setup: &Setup) -> Self {
         let clock = Clock::fixed(NOON);
         let app = App::new(config(&database, setup, clock.clone()));
@@ -115,13 +115,13 @@ impl Mall {
         mall
     }
 
-    /// Another server on the same database, with the same clock.
+    /// Starts another server on the same database, with the same clock.
     pub async fn beside(&self, setup: &Setup) -> Self {
         let app = App::new(config(&self.database, setup, self.clock.clone())).await.unwrap();
         Self { router: http::router(&app), app, ..self.clone() }
     }
 
-    /// Brings the mall's catalogue to these offers; what was claimed stays.
+    /// Replaces the catalogue's offers. Claims stay.
     pub async fn import(&self, offers: &[Value]) {
         let read = catalogue::read(&goods::catalogue(offers)).unwrap();
         catalogue::import(&self.app.db, &read, self.clock.now()).await.unwrap();
@@ -137,12 +137,12 @@ impl Mall {
         Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.to_vec() }
     }
 
-    /// Sends a request whose answer goes on.
+    /// Sends a request whose answer is a stream.
     pub async fn open(&self, request: Request<String>) -> axum::response::Response {
         self.router.clone().oneshot(request.map(Body::from)).await.unwrap()
     }
 
-    /// Sends a request again as long as the server says that it is busy, as callers are told to.
+    /// Sends a request, and repeats it while the server is busy, as the interface asks callers to.
     pub async fn ask(&self, request: Request<String>) -> Answer {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
@@ -154,12 +154,12 @@ impl Mall {
         }
     }
 
-    /// Gets an address as a browser without a session does.
+    /// Gets an address as a browser without a session.
     pub async fn get(&self, path: &str) -> Answer {
         self.ask(get(path)).await
     }
 
-    /// A notice of a payment, signed at a time in Unix seconds.
+    /// Signs a payment's notice at a time in Unix seconds.
     pub fn signed_at(&self, seconds: i64, notice: &str) -> Request<String> {
         self.signed_for("/v1/payments", seconds, notice)
     }
@@ -177,73 +177,73 @@ impl Mall {
         request.header("mall-signature", signature)
     }
 
-    /// Posts something as the mall's own system, rightly signed.
+    /// Posts a body as the mall's own system, with a valid signature.
     pub async fn post_signed(&self, path: &str, kind: &str, body: &str) -> Answer {
         let signed = self.signature(Request::post(path), self.clock.now() / 1000, body);
         self.ask(signed.header("content-type", kind).body(body.to_owned()).unwrap()).await
     }
 
-    /// Gets an address as the mall's own system, rightly signed.
+    /// Gets an address as the mall's own system, with a valid signature.
     pub async fn get_signed(&self, path: &str) -> Answer {
         let signed = self.signature(Request::get(path), self.clock.now() / 1000, path);
         self.ask(signed.body(String::new()).unwrap()).await
     }
 
-    /// A notice signed now.
+    /// Signs a notice now.
     pub fn signed(&self, notice: &str) -> Request<String> {
         self.signed_at(self.clock.now() / 1000, notice)
     }
 
-    /// Tells of a payment, rightly signed.
+    /// Reports a payment with a valid signature.
     pub async fn tell(&self, notice: &Value) -> Answer {
         self.ask(self.signed(&notice.to_string())).await
     }
 
-    /// Tells of a refund, rightly signed.
+    /// Reports a refund with a valid signature.
     pub async fn tell_refund(&self, notice: &Value) -> Answer {
         let seconds = self.clock.now() / 1000;
         self.ask(self.signed_for("/v1/refunds", seconds, &notice.to_string())).await
     }
 
-    /// The claim link of a payment.
+    /// Reports a payment and returns its claim link.
     pub async fn pay(&self, notice: &Value) -> String {
         let answer = self.tell(notice).await;
         assert!(answer.status == 201 || answer.status == 200, "{}", answer.text());
         answer.json::<PaymentAnswer>().link
     }
 
-    /// One number from the database.
+    /// Reads one number from the database.
     pub async fn number(&self, sql: &str) -> i64 {
         database::number(&self.app.db, sql).await
     }
 
-    /// The address the server opens its database by.
+    /// The URL of the server's database.
     pub fn database_url(&self) -> &str {
         &self.database.url
     }
 
-    /// How many coupons there are.
+    /// Counts the coupons.
     pub async fn coupons(&self) -> i64 {
         self.number("SELECT COUNT(*) FROM coupons").await
     }
 
-    /// How many pieces an offer has counted.
+    /// Reads the number of claims that an offer has counted.
     pub async fn claimed(&self, offer: &str) -> i64 {
         self.number(&format!("SELECT claimed FROM offers WHERE id = '{offer}'")).await
     }
 
-    /// What requests have written so far.
+    /// Counts the rows that requests have written.
     pub async fn rows(&self) -> Vec<(&'static str, i64)> {
         database::rows(&self.app.db).await
     }
 }
 
-/// A request for an address.
+/// Builds a GET request.
 pub fn get(path: &str) -> Request<String> {
     Request::get(path).header("host", "mall.test").body(String::new()).unwrap()
 }
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
@@ -252,35 +252,35 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// A header; empty when it is not there.
+    /// Returns a header, or an empty text if it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The body as what it should be.
+    /// Parses the body as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
     }
 
-    /// The refusal, which must have come with its own status.
+    /// Returns the refusal, and checks that the status belongs to it.
     pub fn refusal(&self) -> Refusal {
         let refusal = self.json::<Problem>().refusal;
         assert_eq!(self.status, refusal.status(), "{refusal:?}");
         refusal
     }
 
-    /// The refusal's code.
+    /// Returns the refusal's code.
     pub fn code(&self) -> &'static str {
         self.refusal().code()
     }
 
-    /// The cookie a browser would send from now on.
+    /// Returns the cookie that a browser would send from now on.
     pub fn cookie(&self) -> Option<String> {
         let line = self.header("set-cookie");
         line.split(';').next().filter(|pair| !pair.is_empty()).map(str::to_owned)

@@ -1,4 +1,4 @@
-//! The orders payments are made for.
+//! The orders of payments.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ async fn an_order_belongs_to_one_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_ten_payments_told_for_one_order_at_once_one_is_taken_down() {
+async fn one_of_ten_concurrent_payments_for_one_order_is_stored() {
     for mall in Mall::with(&[]).await {
         let told = (0..10).map(|i| {
             let mall = mall.clone();
@@ -51,7 +51,7 @@ async fn of_ten_payments_told_for_one_order_at_once_one_is_taken_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_order_is_part_of_what_a_payment_is() {
+async fn a_repeated_notice_must_have_the_same_order() {
     for mall in Mall::with(&[]).await {
         mall.pay(&ordered("one", "N1")).await;
         let changed = [
@@ -68,7 +68,7 @@ async fn the_order_is_part_of_what_a_payment_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_in_an_order_is_named() {
+async fn a_wrong_field_of_an_order_is_named() {
     let long = |length: usize| "1".repeat(length);
     let wrong = [
         (json!({"merchant": "", "number": "1"}), "order.merchant"),

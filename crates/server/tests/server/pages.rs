@@ -1,4 +1,4 @@
-//! Pages: what a browser gets, with scripts and without.
+//! Pages as a browser gets them, with scripts and without.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -18,7 +18,7 @@ fn page(path: &str) -> axum::http::Request<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_claim_page_has_a_form_for_each_offer_that_can_be_claimed() {
+async fn the_claim_page_has_a_form_for_each_claimable_offer() {
     let mut later = offer("later", "cafe");
     later["claim_from"] = json!("2026-11-24T10:00:00+08:00");
     let offers = [latte(json!({"total_stock": 10})), offer("film", "cinema"), later];
@@ -74,7 +74,7 @@ async fn pages_run_only_their_own_scripts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn texts_of_the_catalogue_are_text_on_the_page() {
+async fn texts_of_the_catalogue_are_escaped_on_the_page() {
     let hostile = "</script><b>&\"'🎁";
     let rules = json!({"zh": ["<img src=x onerror=alert(1)>"], "en": []});
     let offer = latte(json!({"title": {"zh": hostile, "en": null}, "rules": rules}));
@@ -92,7 +92,7 @@ async fn texts_of_the_catalogue_are_text_on_the_page() {
     }
 }
 
-/// Puts an end-less turn of direction behind every word of a catalogue, and of nothing else in it.
+/// Adds a character that changes the direction to every text of a catalogue.
 fn turn_round(part: &mut Value, word: bool) {
     match part {
         Value::String(text) if word => text.push_str("\u{202e}\u{2067}"),
@@ -107,7 +107,7 @@ fn turn_round(part: &mut Value, word: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_text_of_the_catalogue_turns_round_what_follows() {
+async fn no_text_of_the_catalogue_changes_the_direction_of_what_follows() {
     let item = json!({"zh": "一杯", "en": "A cup"});
     let gift = latte(json!({"benefit": {"exchange": {"item": item, "price": 0}}}));
     let mut turned: Value = serde_json::from_str(&goods::catalogue(&[gift])).unwrap();
@@ -126,7 +126,7 @@ async fn no_text_of_the_catalogue_turns_round_what_follows() {
     }
 }
 
-/// A refusal as the caller of the interface gets it, named like the answer.
+/// Parses a refusal, and checks that its request id is the response's.
 fn problem(answer: &Answer) -> Problem {
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -139,7 +139,7 @@ fn problem(answer: &Answer) -> Problem {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_is_a_page_for_browsers_and_data_for_callers() {
+async fn a_refusal_is_a_page_for_browsers_and_json_for_callers() {
     for mall in Mall::with(&[]).await {
         let data = mall.get("/v1/pay/nothing").await;
         assert_eq!(data.status, 404);
@@ -166,7 +166,7 @@ async fn a_refusal_is_a_page_for_browsers_and_data_for_callers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_language_is_asked_for_and_then_remembered() {
+async fn a_chosen_language_is_remembered() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         let path = format!("/pay/{}", shopper.link);
@@ -202,7 +202,7 @@ async fn a_wallet_without_a_session_is_empty_and_writes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_cookie_is_for_the_server_alone() {
+async fn scripts_cannot_read_a_session_cookie() {
     for mall in Mall::with(&[]).await {
         let link = mall.pay(&notice("one")).await;
         let cookie = mall.get(&format!("/v1/pay/{link}")).await.header("set-cookie").to_owned();
@@ -216,7 +216,7 @@ async fn a_session_cookie_is_for_the_server_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_asks_too_often_is_told_when_to_come_again() {
+async fn too_many_requests_get_a_retry_after() {
     let setup = Setup { requests_per_second: 1, ..Setup::default() };
     for mall in Mall::set_up(&setup).await {
         let mut answers = Vec::new();
@@ -264,7 +264,7 @@ async fn the_longest_demo_page_stays_within_its_budget() {
             sizes.push(size(&shopper, &format!("/pay/{}", shopper.link)).await);
         }
         sizes.sort_unstable();
-        // What is not there is the document with hardly anything in it.
+        // An unknown page is the document with hardly any content.
         let (whole, shell) = (sizes[sizes.len() / 2], size(&shopper, "/nowhere").await);
         println!("{cards} offers add {} bytes to the document's {shell}", whole - shell);
         assert!(whole - shell <= budget, "{whole} - {shell} > {budget}");

@@ -1,4 +1,4 @@
-//! Passes: what they are good for, and what not.
+//! Passes: the requests they allow, and those they do not.
 
 use axum::http::Request;
 use mall_contract::{ClaimPage, PaymentId};
@@ -12,14 +12,14 @@ use crate::mall::{Answer, Mall, get, secret};
 use crate::receipt::{page, query, shows};
 use crate::shopper::Shopper;
 
-/// A page in a frame: no cookie, a pass.
+/// A page in a frame. It has a pass and no cookie.
 pub struct Framed {
     pub mall: Mall,
     pub page: ClaimPage,
 }
 
 impl Framed {
-    /// Who opens the receipt of a payment that is told of.
+    /// Reports a payment and opens its receipt.
     pub async fn after(mall: &Mall, transaction: &str, number: &str) -> Self {
         mall.pay(&ordered(transaction, number)).await;
         let page = page(mall, &query(number, transaction)).await;
@@ -62,7 +62,7 @@ impl Framed {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_pass_the_offers_of_its_payment_are_claimed() {
+async fn a_pass_claims_the_offers_of_its_payment() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let claimed = framed.claim("r1", &framed.page.link).await;
@@ -89,7 +89,7 @@ async fn a_pass_is_good_for_its_own_payment_only() {
         mall.pay(&ordered_by("payer", "one", "N1")).await;
         let framed = Framed { mall: mall.clone(), page: page(&mall, &query("N1", "one")).await };
         let other = Framed::after(&mall, "two", "N2").await;
-        // The same shopper holds a third payment; the pass is still for the first one.
+        // The same shopper holds a third payment. The pass is still for the first one.
         let third = mall.pay(&ordered_by("payer", "three", "N3")).await;
         let theirs = Framed { mall: mall.clone(), page: page(&mall, &query("N3", "three")).await };
         assert_eq!(theirs.claim("r3", &third).await.status, 201);
@@ -114,7 +114,7 @@ async fn a_pass_is_good_for_its_own_payment_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_pass_is_nobody() {
+async fn an_invalid_pass_names_nobody() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::who_paid(&mall, &ordered("one", "N1")).await;
         let framed = Framed { mall: mall.clone(), page: page(&mall, &query("N1", "one")).await };
@@ -139,7 +139,7 @@ async fn what_is_no_pass_is_nobody() {
         ];
         let before = mall.rows().await;
         for pass in wrong {
-            // A session beside it does not help: who sends a pass is who it says.
+            // A session does not help, because a pass comes before it.
             let mut request = shopper.claim_request("r1", "latte", 1);
             request
                 .headers_mut()
@@ -162,7 +162,7 @@ async fn what_is_no_pass_is_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_in_the_frame_claims_and_is_answered_with_the_page() {
+async fn a_form_in_the_frame_claims_and_gets_the_page() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let fields = [

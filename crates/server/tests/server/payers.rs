@@ -1,4 +1,4 @@
-//! One shopper per payer: where a receipt is taken for the payer's, and where it is not.
+//! Each payer has one shopper. A receipt proves the payer only under some conditions.
 
 use mall_server::receipts::{Check, FRESH, Settings};
 use serde_json::json;
@@ -14,13 +14,13 @@ async fn set_up(check: Check) -> Vec<Mall> {
     Mall::set_up(&Setup { offers, receipt, ..Setup::default() }).await
 }
 
-/// The receipt of a payment by somebody, opened.
+/// Reports a payment by a payer and opens its receipt.
 async fn receipt(mall: &Mall, payer: &str, transaction: &str, number: &str) -> Framed {
     mall.pay(&ordered_by(payer, transaction, number)).await;
     Framed { mall: mall.clone(), page: page(mall, &query(number, transaction)).await }
 }
 
-/// How many coupons are in the wallet that a receipt leads to.
+/// Counts the coupons in the wallet that a receipt leads to.
 async fn coupons_behind(framed: &Framed) -> usize {
     let entered = framed.mall.get(&framed.entry().await).await;
     let cookie = entered.cookie().expect("a session");
@@ -47,7 +47,7 @@ async fn a_payers_receipts_lead_to_one_wallet() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_an_enforced_check_code_a_receipt_is_nobodys_proof() {
+async fn a_receipt_proves_no_payer_without_an_enforced_check_code() {
     for check in [Check::Off, Check::Warn] {
         for mall in set_up(check).await {
             let first = receipt(&mall, "openid-1", "one", "N1").await;
@@ -62,7 +62,7 @@ async fn without_an_enforced_check_code_a_receipt_is_nobodys_proof() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_receipt_that_is_opened_late_is_not_taken_for_the_payers() {
+async fn a_receipt_opened_late_proves_no_payer() {
     for mall in set_up(Check::Enforce).await {
         let first = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(first.claim("r1", &first.page.link).await.status, 201);
@@ -84,7 +84,7 @@ async fn a_receipt_that_is_opened_late_is_not_taken_for_the_payers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_knows_a_link_of_a_payer_gets_no_wallet_of_theirs() {
+async fn knowing_a_payers_link_opens_no_wallet_of_the_payer() {
     for mall in set_up(Check::Enforce).await {
         let payers = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(payers.claim("r1", &payers.page.link).await.status, 201);
@@ -96,7 +96,7 @@ async fn who_knows_a_link_of_a_payer_gets_no_wallet_of_theirs() {
         let page_two = friend.page().await;
         assert!(page_two.cards[0].held.is_empty());
         assert_eq!(page_two.cards[0].not_eligible.as_ref().unwrap().code(), "person_limit");
-        // And the payer's next receipt leads to the payer's wallet as before.
+        // The payer's next receipt still leads to the payer's wallet.
         assert_eq!(coupons_behind(&receipt(&mall, "openid-1", "three", "N3").await).await, 1);
     }
 }
@@ -117,7 +117,7 @@ async fn a_receipt_opens_no_wallet_of_a_browser_that_has_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_ten_first_receipts_of_a_payer_all_are_one_shopper() {
+async fn ten_concurrent_first_receipts_of_a_payer_make_one_shopper() {
     for mall in set_up(Check::Enforce).await {
         for i in 0..10 {
             mall.pay(&ordered_by("openid-1", &format!("t{i}"), &format!("N{i}"))).await;

@@ -1,4 +1,4 @@
-//! Notices of payments: who may tell, what is taken down, and what is refused without a trace.
+//! Notices of payments: their signatures, their contents, and refusals that leave no row.
 
 use axum::http::{HeaderValue, Request};
 use mall_contract::{PaymentAnswer, Refusal};
@@ -15,7 +15,7 @@ fn changed(key: &str, value: Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_signed_notices_are_heard_and_all_others_get_one_answer() {
+async fn only_signed_notices_are_accepted_and_all_others_get_one_answer() {
     for mall in Mall::with(&[]).await {
         let body = notice("one").to_string();
         let signed = || mall.signed(&body);
@@ -62,7 +62,7 @@ async fn only_signed_notices_are_heard_and_all_others_get_one_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_is_heard_for_five_minutes_around_its_time() {
+async fn a_notice_is_accepted_within_five_minutes_of_its_time() {
     for mall in Mall::with(&[]).await {
         let (now, body) = (NOON / 1000, notice("one").to_string());
         for seconds in [now - 301, now + 301, 0, i64::MIN, i64::MAX] {
@@ -96,7 +96,7 @@ async fn a_repeated_notice_is_one_payment_with_one_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_does_not_change() {
+async fn a_repeated_notice_with_other_content_is_refused() {
     for mall in Mall::with(&[]).await {
         mall.pay(&notice("one")).await;
         let before = mall.rows().await;
@@ -117,7 +117,7 @@ async fn a_payment_does_not_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_in_a_notice_is_named() {
+async fn a_wrong_field_of_a_notice_is_named() {
     let wrong = [
         ("amount", json!(0), "amount"),
         ("amount", json!(-1), "amount"),
@@ -162,7 +162,7 @@ async fn what_is_wrong_in_a_notice_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bodies_that_are_no_notice_are_refused() {
+async fn invalid_bodies_are_refused() {
     let whole = notice("one").to_string();
     let deep = "[".repeat(30_000);
     let repeated = whole.replacen('{', "{\"amount\":1,", 1);
@@ -205,7 +205,7 @@ async fn bodies_that_are_no_notice_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn strange_names_are_kept_as_they_are() {
+async fn unusual_names_are_stored_unchanged() {
     let strange = [
         "🎁👨‍👩‍👧",
         "<script>alert(1)</script>",
@@ -232,7 +232,7 @@ async fn strange_names_are_kept_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_taken_back_is_no_key() {
+async fn a_revoked_key_is_refused() {
     for mall in Mall::with(&[]).await {
         let sql =
             sqlx::AssertSqlSafe(format!("UPDATE api_keys SET revoked_at = 1 WHERE id = '{KEY}'"));

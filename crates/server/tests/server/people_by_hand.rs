@@ -1,11 +1,11 @@
-//! `mall-server staff` and `mall-server key`: who sits at the server sets people and keys up.
+//! `mall-server staff` and `mall-server key` on the command line.
 
 use std::process::Command;
 
 use mall_server::demo;
 
 #[test]
-fn people_and_keys_are_set_up_and_ended() {
+fn staff_and_keys_are_added_and_removed() {
     let folder = tempfile::tempdir().unwrap();
     let run = |words: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mall-server"));

@@ -1,4 +1,4 @@
-//! What a scanned code leads to: its offers, claims at the place, and counts by place.
+//! Scanned placements: their offers, claims, and counts.
 
 use mall_contract::{ClaimPage, Placement, PlacementCode, PlacementCounts, Refusal, Source};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ pub async fn put_up(mall: &Mall, changes: Value) -> PlacementCode {
     answer.json::<Placement>().code
 }
 
-/// Somebody new who scans a code.
+/// Scans a code with a new browser.
 async fn scan(mall: &Mall, code: &PlacementCode) -> (Shopper, ClaimPage) {
     let answer = mall.get(&format!("/v1/q/{code}")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -34,7 +34,7 @@ fn titles(page: &ClaimPage) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_first_time_visitor_claims_at_once_and_has_the_coupon_tomorrow() {
+async fn a_first_time_shopper_claims_at_once_and_has_the_coupon_the_next_day() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let code = put_up(&mall, json!({})).await;
         let (shopper, page) = scan(&mall, &code).await;
@@ -60,10 +60,10 @@ async fn a_first_time_visitor_claims_at_once_and_has_the_coupon_tomorrow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_works_without_the_module_and_leads_back_to_the_place() {
+async fn the_page_works_without_the_module_and_a_claim_leads_back_to_it() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let code = put_up(&mall, json!({})).await;
-        // As somebody types it.
+        // The code as people type it.
         let typed = mall.get(&format!("/q/{}", code.as_str().to_lowercase())).await;
         assert!(typed.text().contains("中庭海报"), "{}", typed.text());
         let (shopper, _) = scan(&mall, &code).await;
@@ -76,7 +76,7 @@ async fn the_page_works_without_the_module_and_leads_back_to_the_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_offer_that_asks_for_a_payment_says_so() {
+async fn an_offer_with_a_minimum_asks_for_a_payment() {
     for mall in Mall::with(&[latte(json!({"payment_minimum": 3000}))]).await {
         let code = put_up(&mall, json!({})).await;
         let (shopper, page) = scan(&mall, &code).await;
@@ -84,7 +84,7 @@ async fn an_offer_that_asks_for_a_payment_says_so() {
         assert_eq!(refusal.code(), "payment_first");
         assert_eq!(shopper.claim("r1", "latte").await.refusal(), refusal);
         assert_eq!(mall.coupons().await, 0);
-        // After a payment it is there as ever.
+        // After a payment the offer is there as usual.
         assert_eq!(Shopper::after(&mall, "t1").await.claim("r2", "latte").await.status, 201);
     }
 }
@@ -116,12 +116,12 @@ async fn a_placement_leads_to_the_offers_it_is_set_up_for() {
         let mut all = shown(json!({"id": "d"})).await;
         all.sort();
         assert_eq!(all, ["doll", "film", "latte", "soup"]);
-        // On a table of the noodle shop: no competitor, and only what the links lead to.
+        // A table of the noodle shop has no competitor's offers, only those that the links lead to.
         assert_eq!(
             shown(json!({"id": "e", "store_id": "noodles", "kind": "table"})).await,
             ["latte", "film"]
         );
-        // Not what the place is not for, whoever asks.
+        // Nobody claims an offer that the placement is not set up for.
         let code = put_up(&mall, json!({"id": "b", "offers": {"store": "cinema"}})).await;
         let (shopper, _) = scan(&mall, &code).await;
         assert_eq!(shopper.claim("r1", "latte").await.code(), "not_for_this_payment");
@@ -129,7 +129,7 @@ async fn a_placement_leads_to_the_offers_it_is_set_up_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_paused_an_ended_and_an_unknown_code_lead_to_a_page_with_a_way_on() {
+async fn paused_ended_and_unknown_codes_lead_to_a_page_with_a_next_step() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let code = put_up(&mall, json!({})).await;
         let (shopper, _) = scan(&mall, &code).await;
@@ -138,7 +138,7 @@ async fn a_paused_an_ended_and_an_unknown_code_lead_to_a_page_with_a_way_on() {
             let page = mall.get(&format!("/q/{code}")).await;
             assert!(page.status >= 400 && page.text().contains("扫码领券"), "{}", page.text());
             assert_eq!(mall.get(&format!("/v1/q/{code}")).await.code(), refused);
-            // Whoever has the page open is told the same.
+            // An open page gets the same refusal.
             assert_eq!(shopper.claim(state, "latte").await.code(), refused);
             assert_eq!(shopper.get(&format!("/v1/pay/{}", shopper.link)).await.code(), refused);
         }
@@ -158,13 +158,13 @@ async fn scans_claims_and_redemptions_count_by_place() {
             put_up(&mall, json!({"id": "lift", "kind": "lift"})).await,
         );
         let (one, _) = scan(&mall, &here).await;
-        // Once a day for a browser, however often it looks.
+        // A browser counts once a day, however often it opens the page.
         for _ in 0..3 {
             one.get(&format!("/q/{here}")).await;
         }
         let (two, _) = scan(&mall, &here).await;
         two.get(&format!("/q/{there}")).await;
-        // Neither a look ahead nor a check of the address is a scan, and neither needs a session.
+        // Prefetches and HEAD requests are no scans, and they get no session.
         let mut ahead = get(&format!("/q/{here}"));
         ahead.headers_mut().insert("sec-purpose", "prefetch".parse().unwrap());
         let mut head = get(&format!("/q/{here}"));
@@ -176,7 +176,7 @@ async fn scans_claims_and_redemptions_count_by_place() {
         one.claim("r1", "latte").await;
         two.claim("r2", "latte").await;
         two.claim("r3", "film").await;
-        // Of a payment's coupons none counts here.
+        // Coupons after a payment do not count here.
         Shopper::after(&mall, "t1").await.claim("r4", "latte").await;
         let redeem = format!(
             "UPDATE coupons SET redeemed_at = {} WHERE shopper_id = (SELECT MIN(shopper_id) FROM coupons WHERE placement_id IS NOT NULL) AND offer_id = 'latte'",
@@ -198,7 +198,7 @@ async fn scans_claims_and_redemptions_count_by_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_is_drawn_and_pictured_for_print_whatever_its_place_is_doing() {
+async fn a_code_is_drawn_for_print_in_each_state_of_its_placement() {
     for mall in Mall::with(&[]).await {
         let code = put_up(&mall, json!({"state": "paused"})).await;
         let drawing = mall.get(&format!("/q/{code}/qr.svg")).await;
@@ -207,7 +207,7 @@ async fn a_code_is_drawn_and_pictured_for_print_whatever_its_place_is_doing() {
         let sides = async |query: &str| {
             let picture = mall.get(&format!("/q/{code}/qr.png{query}")).await;
             assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"));
-            // Width and height stand at the 16th byte of a PNG.
+            // A PNG has its width and height from byte 16 on.
             let side = |at: usize| u32::from_be_bytes(picture.body[at..at + 4].try_into().unwrap());
             [side(16), side(20)]
         };
@@ -226,7 +226,7 @@ async fn a_code_is_drawn_and_pictured_for_print_whatever_its_place_is_doing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_at_a_poster_gets_as_many_as_there_are() {
+async fn a_crowd_at_a_poster_gets_no_more_coupons_than_there_are() {
     for mall in Mall::with(&[latte(json!({"total_stock": 7}))]).await {
         let code = put_up(&mall, json!({})).await;
         let crowd = (0..20).map(|number| {
@@ -243,13 +243,13 @@ async fn a_crowd_at_a_poster_gets_as_many_as_there_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_of_a_place_is_good_for_nothing_else() {
+async fn a_placements_link_works_for_nothing_else() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let code = put_up(&mall, json!({})).await;
         let (shopper, _) = scan(&mall, &code).await;
         let forged = shopper.link.replacen("q1.", "1.", 1);
         assert_eq!(mall.get(&format!("/v1/pay/{forged}")).await.refusal(), Refusal::LinkInvalid);
-        // Without a session nothing can be claimed with it.
+        // It claims nothing without a session.
         let mut request = shopper.claim_request("r1", "latte", 1);
         request.headers_mut().remove("cookie");
         assert_eq!(mall.ask(request).await.code(), "session_missing");

@@ -1,4 +1,4 @@
-//! `mall-server placements`: who sits at the server sets places up without a signature.
+//! `mall-server placements` and `mall-server posters` on the command line.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -32,7 +32,7 @@ fn posters_and_a_sheet_are_drawn_into_files() {
     assert!(said(&nothing).contains("aurora has no live placements"), "{}", said(&nothing));
     assert!(run(&["placements", "aurora", &file("places.csv")]).status.success());
 
-    // The live one; then one that is named, whatever its state.
+    // First the live one, then a named one that is not live.
     for (ids, format, count) in [(&[][..], "a5", 1), (&["b"][..], "a3", 2)] {
         let words =
             [&["posters", "aurora", "--format", format, "--out", &posters], ids, &url[..]].concat();
@@ -74,7 +74,7 @@ fn posters_and_a_sheet_are_drawn_into_files() {
 }
 
 #[test]
-fn a_file_is_set_up_and_what_is_wrong_with_one_is_said_by_line() {
+fn a_file_is_imported_and_its_errors_are_listed_by_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {
         let path = folder.path().join(name);

@@ -1,4 +1,4 @@
-//! Placements as the mall sets them up: one by one, and by a file.
+//! Setting up placements: one by one, and by a file.
 
 use mall_contract::{
     Placement, PlacementOffers, PlacementState, Placements, PlacementsImported, Refusal,
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::goods::{latte, offer};
 use crate::mall::{Answer, Mall, get};
 
-/// A poster of the mall's own on the ground floor, with changes.
+/// A poster of the mall on the ground floor, with changes.
 pub fn poster(changes: Value) -> Value {
     let mut poster = json!({
         "id": "atrium", "name": "中庭海报", "name_en": "Atrium poster", "floor": "L1",
@@ -20,7 +20,7 @@ pub fn poster(changes: Value) -> Value {
     poster
 }
 
-/// Tells of a placement, rightly signed.
+/// Sets up a placement with a valid signature.
 pub async fn tell(mall: &Mall, placement: &Value) -> Answer {
     mall.post_signed("/v1/placements", "application/json", &placement.to_string()).await
 }
@@ -57,7 +57,7 @@ async fn a_placement_is_renamed_moved_paused_and_ended_under_the_same_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_placement_speaks_of_must_be_there() {
+async fn a_placement_with_unknown_references_or_wrong_fields_is_refused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         for (changes, code) in [
             (json!({"store_id": "nowhere"}), "unknown_store"),
@@ -79,7 +79,7 @@ async fn what_a_placement_speaks_of_must_be_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_mall_sets_up_and_looks() {
+async fn only_the_mall_sets_up_and_lists_placements() {
     for mall in Mall::with(&[]).await {
         let unsigned = get("/v1/placements");
         assert_eq!(mall.ask(unsigned).await.code(), "signature_invalid");
@@ -88,14 +88,14 @@ async fn only_the_mall_sets_up_and_looks() {
             *request.method_mut() = "POST".parse().unwrap();
             assert_eq!(mall.ask(request).await.code(), "signature_invalid", "{path}");
         }
-        // Signed for another address.
+        // The signature is for another address.
         let answer = mall.get_signed("/v1/placements?x=1").await;
         assert_eq!(answer.status, 200);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_is_taken_as_a_whole_and_only_what_differs_is_changed() {
+async fn a_file_is_imported_as_a_whole_and_changes_only_differences() {
     for mall in Mall::with(&[latte(json!({})), offer("film", "cinema")]).await {
         let file = "\u{feff}id,name,floor,kind,offers\r\n\
                     a,中庭,L1,poster,\r\n\
@@ -128,7 +128,7 @@ async fn a_file_is_taken_as_a_whole_and_only_what_differs_is_changed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn odd_files_are_refused_with_a_word_on_what_to_do() {
+async fn odd_files_are_refused_with_a_next_step() {
     for mall in Mall::with(&[]).await {
         let csv = "/v1/placements/import";
         let as_json = mall.post_signed(csv, "application/json", "id,name,floor,kind\n").await;
@@ -147,7 +147,7 @@ async fn odd_files_are_refused_with_a_word_on_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_lines_are_taken_at_once() {
+async fn ten_thousand_lines_are_imported_at_once() {
     for mall in Mall::with(&[]).await {
         let mut file = String::from("id,name,floor,kind\n");
         for number in 0..10_000 {

@@ -1,4 +1,4 @@
-//! Posters and sheets, asked for over HTTP; what they look like is tested where they are drawn.
+//! Posters and sheets over HTTP. Other tests check their drawing.
 
 use hayro::hayro_syntax::Pdf;
 use mall_contract::Refusal;
@@ -29,7 +29,7 @@ async fn dress(mall: &Mall, colour: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_poster_is_there_in_three_sizes_and_two_kinds_whatever_its_place_is_doing() {
+async fn a_poster_has_three_sizes_and_two_formats_in_each_state_of_its_placement() {
     for mall in Mall::with(&[]).await {
         let code = put_up(&mall, json!({"state": "paused", "offers": {"store": "cafe"}})).await;
         for format in ["", "?format=a3", "?format=a5"] {
@@ -52,7 +52,7 @@ async fn a_poster_is_there_in_three_sizes_and_two_kinds_whatever_its_place_is_do
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_poster_has_the_malls_colour_and_logo_and_is_sent_once() {
+async fn a_poster_has_the_malls_colour_and_logo_and_an_etag() {
     for mall in Mall::with(&[]).await {
         let code = put_up(&mall, json!({})).await;
         let path = format!("/q/{code}/poster.svg");
@@ -73,14 +73,14 @@ async fn a_poster_has_the_malls_colour_and_logo_and_is_sent_once() {
         assert!(dressed.text().contains("#0f4c5c") && dressed.text().contains("#123abc"));
         let code = mall.get(&format!("/q/{code}/qr.svg")).await.text();
         assert!(code.contains("#123abc"), "{code}");
-        // Imported without a brand it has none.
+        // A catalogue without a brand removes it.
         mall.import(&[]).await;
         assert_eq!(ask(&tag).await.status, 304);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sheet_has_a_card_for_each_placement_that_is_asked_for() {
+async fn a_sheet_has_a_card_for_each_requested_placement() {
     for mall in Mall::with(&[]).await {
         assert_eq!(mall.get_signed("/v1/placements/sheet").await.code(), "unknown_placement");
         for number in 0..9 {
@@ -139,7 +139,7 @@ async fn ten_thousand_cards_are_refused_and_a_letter_without_a_font_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_draws_without_end_is_told_to_wait_and_others_are_served() {
+async fn too_many_posters_wait_while_others_are_served() {
     let setup = Setup { requests_per_second: 10, ..Setup::default() };
     for mall in Mall::set_up(&setup).await {
         let mut refused = false;

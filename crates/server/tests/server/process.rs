@@ -1,4 +1,4 @@
-//! The server as a process, with real connections, to be stopped in whatever way.
+//! The server as a process with real connections. Tests stop it in several ways.
 
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -17,17 +17,17 @@ use crate::mall::{Answer, INDEX};
 /// A running demo server.
 pub struct Process {
     child: Child,
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: String,
 }
 
 impl Process {
-    /// Starts one on a database, with its secret and its files in a folder.
+    /// Starts a server on a database, with its secret and files in a folder.
     pub async fn start(database_url: &str, folder: &Path) -> Self {
         Self::run(Self::command(database_url, folder)).await
     }
 
-    /// How one is started; a test may say more.
+    /// Builds the command that starts a server. A test may add options.
     pub fn command(database_url: &str, folder: &Path) -> Command {
         let site = folder.join("site");
         std::fs::create_dir_all(&site).unwrap();
@@ -39,7 +39,7 @@ impl Process {
         command
     }
 
-    /// Starts what a command says.
+    /// Runs a command and waits until the server listens.
     pub async fn run(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -55,24 +55,24 @@ impl Process {
         Self { child, address }
     }
 
-    /// Stops it as a power cut would.
+    /// Kills it, as a power cut does.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 
-    /// Tells it to stop.
+    /// Asks it to stop (SIGTERM).
     pub async fn terminate(&self) {
         let id = self.child.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
     }
 
-    /// How it ended.
+    /// Waits for its exit status.
     pub async fn end(mut self) -> ExitStatus {
         tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await.unwrap().unwrap()
     }
 }
 
-/// Sends a request, again as long as the server says that it is busy: what a test prepares is not to fail by a slow disk.
+/// Sends a request, and repeats it while the server is busy, so that a slow disk does not fail a test's set-up.
 pub async fn ask(address: &str, request: Request<String>) -> Answer {
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
@@ -84,7 +84,7 @@ pub async fn ask(address: &str, request: Request<String>) -> Answer {
     }
 }
 
-/// Sends a request over a connection of its own; nothing when no whole answer came back.
+/// Sends a request over its own connection. Returns nothing when no whole response came back.
 pub async fn send(address: &str, request: Request<String>) -> Option<Answer> {
     let stream = TcpStream::connect(address).await.ok()?;
     let (mut sender, connection) =

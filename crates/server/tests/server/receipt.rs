@@ -1,4 +1,4 @@
-//! The receipt after a payment: known orders, unknown ones, and what a check code is worth.
+//! The receipt after a payment: known orders, unknown orders, and check codes.
 
 use std::time::{Duration, Instant};
 
@@ -12,14 +12,14 @@ use crate::goods::{HOUR, MERCHANT, NOON, latte, ordered};
 use crate::mall::{Answer, Mall, Setup, at_once, get};
 use crate::shopper::{Shopper, together};
 
-/// The query the payment service opens the receipt with.
+/// Builds the query with which WeChat Pay opens the receipt.
 pub fn query(number: &str, transaction: &str) -> String {
     let asked = Asked { merchant: MERCHANT.into(), number: number.into(), check: None };
     let check = receipt::check_code("http://mall.test/receipt", &asked, transaction);
     format!("sub_mch_id={MERCHANT}&out_trade_no={number}&check_code={check}")
 }
 
-/// What the receipt tells the frame to show.
+/// Returns the page that the receipt tells the frame to show.
 pub fn shows(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("set-cookie"), "", "no cookie reaches a frame");
@@ -33,7 +33,7 @@ pub fn shows(answer: &Answer) -> String {
     shown
 }
 
-/// The data of a receipt.
+/// Opens a receipt and returns its data.
 pub async fn page(mall: &Mall, query: &str) -> ClaimPage {
     mall.get(&format!("/v1/receipts?{query}")).await.json()
 }
@@ -76,7 +76,7 @@ async fn an_order_is_found_by_either_number() {
         let own = page(&mall, &query("N1", "one")).await;
         let acquirers = page(&mall, &query("AN1", "one")).await;
         assert_eq!((own.link, own.source), (acquirers.link, acquirers.source));
-        // By chance the acquirer's number of one payment is the merchant's of another.
+        // The acquirer's number of one payment happens to be the merchant's number of another.
         let mut other = ordered("two", "AN1");
         other["amount"] = json!(7700);
         mall.pay(&other).await;
@@ -86,7 +86,7 @@ async fn an_order_is_found_by_either_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_known_or_not_allowed_gets_one_answer() {
+async fn unknown_and_forbidden_orders_get_one_answer() {
     for mall in set_up(at_once()).await {
         mall.pay(&ordered("one", "N1")).await;
         let right = query("N1", "one");
@@ -110,7 +110,7 @@ async fn what_is_not_known_or_not_allowed_gets_one_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_wrong_check_code_means_is_configured() {
+async fn the_effect_of_a_wrong_check_code_is_configured() {
     for (check, shown) in [
         (Check::Off, "SHOW_CUSTOM_PAGE"),
         (Check::Warn, "SHOW_CUSTOM_PAGE"),
@@ -133,7 +133,7 @@ async fn what_a_wrong_check_code_means_is_configured() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_that_comes_while_the_server_waits_is_in_time() {
+async fn a_notice_that_arrives_while_the_server_waits_is_in_time() {
     let patience = Duration::from_secs(10);
     for mall in set_up(Settings { patience, ..at_once() }).await {
         let begun = Instant::now();
@@ -150,7 +150,7 @@ async fn a_notice_that_comes_while_the_server_waits_is_in_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_know_an_order_waits_as_long_as_for_an_unknown_one() {
+async fn a_forbidden_order_takes_as_long_as_an_unknown_one() {
     let patience = Duration::from_millis(400);
     for mall in set_up(Settings { patience, ..at_once() }).await {
         mall.pay(&ordered("one", "N1")).await;
@@ -163,7 +163,7 @@ async fn who_may_not_know_an_order_waits_as_long_as_for_an_unknown_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_receipt_is_its_holders() {
+async fn a_receipt_belongs_to_its_holder() {
     for mall in set_up(at_once()).await {
         let shopper = Shopper::who_paid(&mall, &ordered("one", "N1")).await;
         assert_eq!(shopper.claim("r1", "latte").await.status, 201);
@@ -182,7 +182,7 @@ async fn a_receipt_is_its_holders() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payer_is_one_person_on_receipts_too() {
+async fn a_payer_has_one_limit_on_receipts_too() {
     for mall in set_up(at_once()).await {
         let mut paid = ordered("one", "N1");
         paid["payer"] = json!("openid-1");
@@ -198,7 +198,7 @@ async fn a_payer_is_one_person_on_receipts_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fetching_a_receipt_ahead_binds_nothing() {
+async fn prefetching_does_not_open_a_receipt() {
     for mall in set_up(at_once()).await {
         mall.pay(&ordered("one", "N1")).await;
         let before = mall.rows().await;
@@ -214,7 +214,7 @@ async fn fetching_a_receipt_ahead_binds_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_receipt_may_be_framed_and_only_by_those_named() {
+async fn only_the_receipt_may_be_framed_and_only_by_named_sites() {
     let mut settings = at_once();
     settings.parents.push("https://acquirer.test".into());
     for mall in set_up(settings).await {

@@ -1,4 +1,4 @@
-//! Queries that are none: each gets the document that asks for the payment service's own receipt.
+//! Invalid queries of a receipt: each gets the document that asks for WeChat Pay's own receipt.
 
 use axum::http::{Request, Uri};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Refunds: counted once, never more than was paid, and what they end.
+//! Refunds: each counts once, together they never exceed the payment, and they revoke coupons.
 
 use axum::http::Request;
 use mall_contract::{ClaimAnswer, CouponState, RefundAnswer, RevocationReason, coupon_state};
@@ -20,7 +20,7 @@ pub async fn refunded(mall: &Mall, id: &str, transaction: &str, amount: i64) -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_is_signed_and_of_a_known_payment() {
+async fn a_refund_needs_a_signature_and_a_known_payment() {
     for mall in Mall::with(&[]).await {
         mall.pay(&notice("one")).await;
         let before = mall.rows().await;
@@ -97,7 +97,7 @@ async fn refunds_never_exceed_the_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn when_nothing_is_left_nothing_more_is_claimed_and_unused_coupons_end() {
+async fn a_full_refund_ends_claims_and_revokes_unused_coupons() {
     let mut kept = offer("kept", "cinema");
     kept["after_refund"] = json!("kept");
     for mall in
@@ -138,7 +138,7 @@ async fn when_nothing_is_left_nothing_more_is_claimed_and_unused_coupons_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_given_back_does_not_reach_a_minimum() {
+async fn refunded_money_does_not_count_towards_a_minimum() {
     for mall in Mall::with(&[latte(json!({"payment_minimum": 3000}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         refunded(&mall, "r1", "one", 700).await;
@@ -151,7 +151,7 @@ async fn what_was_given_back_does_not_reach_a_minimum() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_claim_that_meets_a_refund_is_refused_or_revoked() {
+async fn a_claim_during_a_refund_is_refused_or_revoked() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let crowd = Shopper::crowd(&mall, 40).await;
         let claims = crowd.iter().cloned().map(|shopper| -> Task {

@@ -1,4 +1,4 @@
-//! The page that reads codes, and what its form sends.
+//! The page that reads codes, and its form.
 
 use mall_contract::ScanPage;
 use mall_server::wechat::account::JsSdk;
@@ -9,7 +9,7 @@ use crate::mall::{Mall, Setup, get};
 use crate::wechat::WeChat;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_typed_code_leads_to_its_place_as_people_type_it() {
+async fn a_code_leads_to_its_placement_however_people_type_it() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         for typed in ["7k0+1qd", "7KO-lqd", "http%3A%2F%2Fmall.test%2Fq%2F7K01QD%3Ffrom%3Dposter"] {
             let answer = mall.get(&format!("/scan?lang=zh&code={typed}")).await;
@@ -26,7 +26,7 @@ fn encoded(text: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_code_of_the_mall_is_shown_and_leads_nowhere() {
+async fn a_foreign_code_is_shown_and_leads_nowhere() {
     let foreign = [
         "https://mall.test.evil.example/q/7K01QD",
         "https://mall.test@evil.example/q/7K01QD",
@@ -90,7 +90,7 @@ async fn the_worker_may_compile_its_scanner_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wechats_script_is_let_in_where_the_mall_has_an_account() {
+async fn wechats_script_is_allowed_where_the_mall_has_an_account() {
     let wechat = WeChat::open().await;
     let account = Some(wechat.account());
     let JsSdk { script, origin } = wechat.account().js_sdk;

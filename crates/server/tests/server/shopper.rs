@@ -1,4 +1,4 @@
-//! A shopper: a browser that keeps its cookie, and the link it opened.
+//! A shopper: a browser with its cookie and the link it opened.
 
 use std::future::Future;
 
@@ -18,12 +18,12 @@ pub struct Shopper {
 }
 
 impl Shopper {
-    /// Somebody unknown who paid for noodles and opened the link.
+    /// Pays for noodles as an unknown payer, and opens the link.
     pub async fn after(mall: &Mall, transaction: &str) -> Self {
         Self::who_paid(mall, &notice(transaction)).await
     }
 
-    /// Who made a payment and opened its link.
+    /// Reports a payment and opens its link.
     pub async fn who_paid(mall: &Mall, notice: &Value) -> Self {
         let link = mall.pay(notice).await;
         let answer = mall.get(&format!("/v1/pay/{link}")).await;
@@ -32,10 +32,10 @@ impl Shopper {
         Self { mall: mall.clone(), cookie, link }
     }
 
-    /// So many shoppers, each after a payment of their own.
+    /// Makes shoppers, each after its own payment.
     pub async fn crowd(mall: &Mall, size: usize) -> Vec<Self> {
         let mut crowd = Vec::new();
-        // Not all at once: this is only the beginning of the test.
+        // Not all at once, because this only prepares the test.
         for begin in (0..size).step_by(20) {
             let some = (begin..size.min(begin + 20)).map(|i| {
                 let mall = mall.clone();
@@ -46,7 +46,7 @@ impl Shopper {
         crowd
     }
 
-    /// A request with this browser's cookie.
+    /// Adds this browser's cookie to a request.
     pub fn with_cookie(&self, mut request: Request<String>) -> Request<String> {
         request.headers_mut().insert("cookie", self.cookie.parse().unwrap());
         request
@@ -57,7 +57,7 @@ impl Shopper {
         self.mall.ask(self.with_cookie(get(path))).await
     }
 
-    /// A claim as the page's module sends it.
+    /// Builds a claim as the page's module sends it.
     pub fn claim_request(&self, id: &str, offer: &str, nth: u32) -> Request<String> {
         let body =
             json!({"request_id": id, "link": self.link, "offer_id": offer, "nth": nth}).to_string();
@@ -67,7 +67,7 @@ impl Shopper {
         self.with_cookie(request.body(body).unwrap())
     }
 
-    /// A claim as the card's form sends it.
+    /// Builds a claim as the card's form sends it.
     pub fn form_request(&self, id: &str, offer: &str, nth: u32) -> Request<String> {
         let request = Request::post(format!("/pay/{}/claims", self.link))
             .header("host", "mall.test")
@@ -87,17 +87,17 @@ impl Shopper {
         self.mall.ask(self.claim_request(id, offer, nth)).await
     }
 
-    /// The first answer to a claim.
+    /// Reads the first answer to a claim.
     pub async fn answer_to(&self, id: &str) -> Answer {
         self.get(&format!("/v1/claims/{id}")).await
     }
 
-    /// The claim page's data.
+    /// Reads the claim page's data.
     pub async fn page(&self) -> ClaimPage {
         self.get(&format!("/v1/pay/{}", self.link)).await.json()
     }
 
-    /// The wallet's data, with the coupons of all its lists.
+    /// Reads the wallet's data, with the coupons of all its lists.
     pub async fn wallet(&self) -> Wallet {
         let mut wallet: Wallet = self.get("/v1/wallet").await.json();
         for state in ["used", "ended"] {
@@ -108,12 +108,12 @@ impl Shopper {
     }
 }
 
-/// The coupon of a granted claim.
+/// Returns the coupon's id of a granted claim.
 pub fn coupon(answer: &Answer) -> String {
     answer.json::<ClaimAnswer>().coupon.id.to_string()
 }
 
-/// Does all at once, on all threads.
+/// Runs all futures at once, on all threads.
 pub async fn together<T: Send + 'static>(
     tasks: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {

@@ -8,13 +8,13 @@ use crate::mall::{Mall, get};
 use crate::shopper::Shopper;
 use crate::till::counter::{Counter, Held, taken};
 
-/// A page of a coupon's holder, in a language.
+/// Opens a coupon's page as its holder, in a language.
 async fn page(held: &Held, language: &str) -> String {
     held.shopper.get(&format!("/coupons/{}?lang={language}", held.id)).await.text()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_shows_the_code_of_now_without_its_module() {
+async fn the_page_shows_the_current_code_without_its_module() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let html = page(&held, "zh").await;
@@ -32,7 +32,7 @@ async fn the_page_shows_the_code_of_now_without_its_module() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_is_its_holders_alone() {
+async fn only_the_holder_sees_the_page() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let path = format!("/coupons/{}", held.id);
@@ -50,7 +50,7 @@ async fn the_page_is_its_holders_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_is_kept_by_nobody_and_has_styles_of_its_own() {
+async fn the_page_is_not_cached_and_has_styles_of_its_own() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let answer = held.shopper.get(&format!("/coupons/{}", held.id)).await;
@@ -67,7 +67,7 @@ async fn the_page_is_kept_by_nobody_and_has_styles_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_says_what_became_of_the_coupon() {
+async fn the_page_shows_how_the_coupon_ended() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let row = taken(&till.redeem("r1", &held.shown(0)).await);
@@ -83,7 +83,7 @@ async fn the_page_says_what_became_of_the_coupon() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_wallet_leads_to_what_can_be_used() {
+async fn the_wallet_links_to_usable_coupons() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let way = format!("href=\"/coupons/{}\"", held.id);

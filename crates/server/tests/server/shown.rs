@@ -1,4 +1,4 @@
-//! A shopper's coupon: shown at a till, and what becomes of it.
+//! A coupon as its holder shows it at a till, and its changes.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ async fn shown(held: &Held) -> CouponShown {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn codes_for_ten_minutes_are_handed_ahead_and_each_is_taken_in_its_time() {
+async fn the_holder_gets_codes_for_ten_minutes_and_each_works_in_its_time() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let texts = shown(&held).await;
@@ -36,7 +36,7 @@ async fn codes_for_ten_minutes_are_handed_ahead_and_each_is_taken_in_its_time() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_is_shown_by_its_holder_alone() {
+async fn only_the_holder_gets_a_coupons_codes() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let path = format!("/v1/coupons/{}", held.id);
@@ -50,7 +50,7 @@ async fn a_coupon_is_shown_by_its_holder_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_no_till_would_take_shows_no_code() {
+async fn a_coupon_that_no_till_would_redeem_shows_no_code() {
     let later = latte(json!({"validity": {"after_claim": {"wait_days": 1, "days": 1}}}));
     for mall in Mall::with(&[later]).await {
         let held = Held::after(&mall, "one").await;
@@ -67,7 +67,7 @@ async fn what_no_till_would_take_shows_no_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn asking_again_costs_nothing_until_something_happens() {
+async fn an_unchanged_coupon_is_not_sent_again() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let path = format!("/v1/coupons/{}", held.id);
@@ -96,7 +96,7 @@ async fn asking_again_costs_nothing_until_something_happens() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_from_before_there_were_codes_gets_its_own_when_it_is_shown() {
+async fn an_old_coupon_without_a_code_gets_one_when_it_is_shown() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let sql = "UPDATE coupons SET code_hash = NULL";
@@ -107,7 +107,7 @@ async fn a_coupon_from_before_there_were_codes_gets_its_own_when_it_is_shown() {
     }
 }
 
-/// The next coupon of a stream.
+/// Reads the next coupon of a stream.
 async fn next(body: &mut Body) -> CouponShown {
     loop {
         let frame = tokio::time::timeout(Duration::from_secs(30), body.frame()).await;
@@ -120,7 +120,7 @@ async fn next(body: &mut Body) -> CouponShown {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_listens_is_told_when_a_till_takes_a_coupon_and_gives_it_back() {
+async fn a_listener_learns_of_a_redemption_and_its_undo() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::of(&mall, "cafe", "Wang", Role::Cashier).await;
         let (held, other) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);

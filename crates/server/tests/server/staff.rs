@@ -1,4 +1,4 @@
-//! People at work log in, and nobody else does.
+//! Only staff can log in.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ async fn is_in(mall: &Mall, cookie: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_set_up_logs_in_with_a_password_of_their_own_in_the_end() {
+async fn new_staff_log_in_and_choose_a_password_of_their_own() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let store = StoreId::parse("cafe").unwrap();
@@ -68,7 +68,7 @@ async fn who_is_set_up_logs_in_with_a_password_of_their_own_in_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_is_wrong_with_a_log_in_gets_one_answer() {
+async fn every_wrong_log_in_gets_one_answer() {
     for mall in Mall::with(&[]).await {
         hire(&mall, "cafe", "Wang", Role::Cashier).await;
         hire(&mall, "cinema", "Li", Role::Cashier).await;
@@ -99,7 +99,7 @@ async fn all_that_is_wrong_with_a_log_in_gets_one_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wrong_tries_lock_a_name_for_longer_each_time_whether_it_is_somebodys_or_not() {
+async fn wrong_passwords_lock_known_and_unknown_names_for_longer_each_time() {
     for mall in Mall::with(&[]).await {
         hire(&mall, "cafe", "Wang", Role::Cashier).await;
         for name in ["Wang", "Nobody"] {
@@ -128,7 +128,7 @@ async fn wrong_tries_lock_a_name_for_longer_each_time_whether_it_is_somebodys_or
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forty_tries_at_once_are_no_more_than_five() {
+async fn of_forty_concurrent_log_ins_five_are_tried() {
     for mall in Mall::with(&[]).await {
         hire(&mall, "cafe", "Wang", Role::Cashier).await;
         let answers = together((0..40).map(|i| {
@@ -141,7 +141,7 @@ async fn forty_tries_at_once_are_no_more_than_five() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sessions_end_by_themselves_and_when_they_are_told_to() {
+async fn sessions_expire_and_can_be_ended() {
     for mall in Mall::with(&[]).await {
         hire(&mall, "cafe", "Wang", Role::Cashier).await;
         let enter = async || mall.ask(log_in("cafe", "Wang", PASSWORD)).await.cookie().unwrap();
@@ -175,7 +175,7 @@ async fn sessions_end_by_themselves_and_when_they_are_told_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_leaves_is_out_at_once_and_a_new_role_holds_at_once() {
+async fn removals_and_new_roles_take_effect_at_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let store = StoreId::parse("cafe").unwrap();
@@ -192,7 +192,7 @@ async fn who_leaves_is_out_at_once_and_a_new_role_holds_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_set_up_where_there_is_no_store_nor_in_a_role_that_is_not_there() {
+async fn staff_need_an_existing_store_and_a_known_role() {
     for mall in Mall::with(&[]).await {
         let (cafe, nowhere) = (StoreId::parse("cafe").unwrap(), StoreId::parse("nowhere").unwrap());
         let wrong = [
@@ -212,7 +212,7 @@ async fn nobody_is_set_up_where_there_is_no_store_nor_in_a_role_that_is_not_ther
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_there_who_was_not_set_up_but_in_the_demo() {
+async fn only_the_demo_has_staff_from_the_start() {
     for mall in Mall::with(&[]).await {
         assert_eq!(mall.number("SELECT COUNT(*) FROM staff").await, 0);
     }

@@ -1,4 +1,4 @@
-//! What was answered stays true, however the server ends.
+//! Answers stay true, however the server ends.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use crate::database::{self, TestDatabase};
 use crate::process::{Process, ask, send};
 use crate::shopper::together;
 
-/// The server is killed after so many answers, in the midst of the others.
+/// The number of answers after which the server is killed, while others are under way.
 const ENOUGH: usize = 40;
 
 /// A browser at the demo.
@@ -47,7 +47,7 @@ impl Browser {
         request.header("cookie", &self.cookie).body(body).unwrap()
     }
 
-    /// Claims all it was shown; gives the claims that were acknowledged with their answers.
+    /// Claims all shown offers. Returns the acknowledged claims with their answers.
     async fn claim_all(self, acknowledged: Arc<AtomicUsize>) -> (Self, Vec<(String, u16, String)>) {
         let mut known = Vec::new();
         for (i, offer) in self.offers.iter().enumerate() {
@@ -58,7 +58,7 @@ impl Browser {
             else {
                 break;
             };
-            // What is only put off says nothing about the claim.
+            // A passing trouble says nothing about the claim.
             if answer.status != 503 && answer.status != 429 {
                 known.push((id, answer.status, answer.text()));
                 acknowledged.fetch_add(1, Ordering::SeqCst);
@@ -69,7 +69,7 @@ impl Browser {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_acknowledged_claim_is_lost_by_a_kill() {
+async fn a_kill_loses_no_acknowledged_claim() {
     for database in TestDatabase::of_each_kind().await {
         let folder = tempfile::tempdir().unwrap();
         let begun = day();
@@ -116,14 +116,14 @@ async fn no_acknowledged_claim_is_lost_by_a_kill() {
     }
 }
 
-/// The mall's civil day.
+/// Returns the mall's civil day.
 fn day() -> u64 {
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
     (now + 8 * 3600) / 86_400
 }
 
-/// What offers and days have counted since the import is what there is of coupons. An import on another day puts down
-/// what was claimed on that day, too.
+/// Asserts that the counts of offers and days agree with the coupons. An import on another day counts that day's
+/// claims too.
 async fn assert_counters_agree(db: &Database, on_one_day: bool) {
     let demo: serde_json::Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
     let mut coupons = 0;
@@ -160,7 +160,7 @@ async fn a_request_under_way_is_finished_before_the_server_stops() {
         );
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut begun = [0; 25];
-        // The server asks for the body when it has begun the request.
+        // The server asks for the body once it has begun the request.
         stream.read_exact(&mut begun).await.unwrap();
         assert_eq!(&begun, b"HTTP/1.1 100 Continue\r\n\r\n");
 

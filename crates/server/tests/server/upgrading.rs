@@ -1,4 +1,4 @@
-//! A database of an earlier version is brought up to date, and what was in it stays.
+//! An upgrade of an older database keeps its rows.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,7 @@ use sqlx::migrate::Migrator;
 
 use crate::database::{TestDatabase, number};
 
-/// A mall whose shopper has a coupon after a payment, and a claim that was refused, before there were
-/// placements.
+/// Rows of a version without placements: a coupon after a payment, and a refused claim.
 const BEFORE: [&str; 9] = [
     "INSERT INTO malls (id, name_zh, zone) VALUES ('m', '商场', 'Asia/Shanghai')",
     "INSERT INTO categories (mall_id, id, name_zh) VALUES ('m', 'coffee', '咖啡')",
@@ -31,7 +30,7 @@ const BEFORE: [&str; 9] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn coupons_and_claims_from_before_there_were_placements_stay() {
+async fn an_upgrade_keeps_coupons_and_claims_made_before_placements() {
     for database in TestDatabase::of_each_kind().await {
         sqlx::any::install_default_drivers();
         let pool = AnyPool::connect(&database.url).await.unwrap();

@@ -1,4 +1,4 @@
-//! The wallet: where coupons stand, a part of a list at a time, and searched by store.
+//! The wallet: its lists, their parts, and the search by store.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -14,7 +14,7 @@ use crate::refunds::refunded;
 use crate::shopper::{Shopper, coupon};
 use crate::till::counter::{Counter, Held, taken};
 
-/// A day in milliseconds.
+/// One day in milliseconds.
 const DAY: i64 = 24 * HOUR;
 
 async fn run(mall: &Mall, sql: String) {
@@ -23,7 +23,7 @@ async fn run(mall: &Mall, sql: String) {
     tx.commit().await.unwrap();
 }
 
-/// Gives the holder of a coupon another one like it, which ends at a moment.
+/// Copies a coupon for its holder, with another end.
 async fn copy(mall: &Mall, id: &str, name: &str, until: i64) {
     let sql = format!(
         "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, claimed_at, valid_from, \
@@ -32,17 +32,17 @@ async fn copy(mall: &Mall, id: &str, name: &str, until: i64) {
          claimed_at, valid_from, {until}, terms_zh, terms_en, store_search FROM coupons WHERE id = '{id}'"
     );
     run(mall, sql).await;
-    // As many pieces as there are coupons.
+    // The stock's count must agree with the coupons.
     for table in ["offers", "offer_days"] {
         run(mall, format!("UPDATE {table} SET claimed = claimed + 1")).await;
     }
 }
 
-/// Somebody with a coupon of the café that lasts for a week, and so many more of which each lasts a minute longer.
+/// A shopper with a week-long coupon of the café and more coupons, each of which lasts a minute longer.
 async fn with_many(mall: &Mall, transaction: &str, count: i64) -> Held {
     let held = Held::after(mall, transaction).await;
     for i in 0..count {
-        // Two at a time end at the same moment.
+        // Two coupons at a time end at the same moment.
         let until = NOON + DAY + i / 2 * 60_000;
         copy(mall, &held.id, &format!("{transaction}-{i:03}"), until).await;
     }
@@ -60,7 +60,7 @@ fn ids(wallet: &Wallet) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_coupon_comes_once_while_others_come_and_go() {
+async fn a_list_has_each_coupon_once_while_others_change() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = with_many(&mall, "one", 25).await;
         let other = with_many(&mall, "two", 3).await;
@@ -69,7 +69,7 @@ async fn each_coupon_comes_once_while_others_come_and_go() {
             let wallet = part(&held.shopper, &format!("count=4&after={after}")).await;
             seen.extend(wallet.coupons.iter().map(|coupon| coupon.id.to_string()));
             parts += 1;
-            // One before and one behind the place are used, and one behind and one before come new.
+            // A coupon before and one after the place are used. A new one appears after and before it.
             run(
                 &mall,
                 format!(
@@ -100,7 +100,7 @@ async fn each_coupon_comes_once_while_others_come_and_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_says_how_a_coupon_ended_and_when_and_where() {
+async fn a_list_shows_how_when_and_where_a_coupon_ended() {
     let offers = [latte(json!({})), offer("film", "cinema"), offer("noodle", "noodles")];
     for mall in Mall::with(&offers).await {
         let held = Held::after(&mall, "one").await;
@@ -148,7 +148,7 @@ async fn a_list_says_how_a_coupon_ended_and_when_and_where() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn soon_is_three_days_by_the_servers_clock() {
+async fn expiring_soon_means_three_days_by_the_servers_clock() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         copy(&mall, &held.id, "later", NOON + SOON + 1).await;
@@ -166,7 +166,7 @@ async fn soon_is_three_days_by_the_servers_clock() {
     }
 }
 
-/// A café whose names have what patterns are made of.
+/// A café whose names have the characters of SQL patterns.
 fn odd_names(offers: &[Value]) -> String {
     let catalogue = crate::goods::catalogue(offers);
     let mut catalogue: Value = serde_json::from_str(&catalogue).unwrap();
@@ -225,7 +225,7 @@ async fn stores_are_found_by_any_part_of_their_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_for_wrongly_is_refused_by_its_name() {
+async fn a_wrong_parameter_is_refused_by_its_name() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let long = format!("store={}", "a".repeat(10_000));
@@ -273,7 +273,7 @@ async fn the_page_works_by_links_and_a_form_and_stays_small() {
     }
 }
 
-/// The median of fifty answers, in milliseconds, and their bytes.
+/// Measures fifty answers. Returns the median in milliseconds, and the bytes.
 async fn median(shopper: &Shopper, path: &str) -> (f64, usize) {
     let (mut times, mut bytes) = (Vec::new(), 0);
     for _ in 0..50 {

@@ -1,5 +1,5 @@
-//! A stand-in for WeChat's server. To a login it answers what the login code says; tokens and tickets
-//! it gives as WeChat does, and fails as it is told.
+//! A stand-in for WeChat's server. A login's code says how it is answered. Tokens and tickets come as from
+//! WeChat, and fail as a test asks.
 
 use std::collections::{HashSet, VecDeque};
 use std::convert::Infallible;
@@ -18,13 +18,13 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// The app id and secret of mini-program and account.
+/// The app id and secret of the mini-program and of the account.
 pub const APP: (&str, &str) = ("wx0123456789abcdef", "5ec7e75ec7e75ec7e75ec7e75ec7e75e");
 
-/// What opens a user's data at WeChat; nobody here needs it.
+/// The key to a user's data at WeChat. Nobody here needs it.
 pub const SESSION_KEY: &str = "HyVFkGl5F5OQWJZZaNzBBg==";
 
-/// Where tokens are given, and tickets.
+/// The paths of tokens and tickets.
 pub const TOKEN: &str = "/cgi-bin/stable_token";
 pub const TICKET: &str = "/cgi-bin/ticket/getticket";
 
@@ -39,13 +39,13 @@ pub struct WeChat {
 struct Inner {
     asked: Mutex<Vec<String>>,
     given: Mutex<Given>,
-    /// What comes instead of the next tokens and tickets.
+    /// The answers to send instead of the next tokens and tickets.
     instead: Mutex<VecDeque<(&'static str, String)>>,
-    /// Whether answers about tokens and tickets wait.
+    /// True while answers about tokens and tickets wait.
     held: watch::Sender<bool>,
 }
 
-/// What was given of tokens, which count from 1.
+/// The tokens given so far, counted from 1.
 #[derive(Default)]
 struct Given {
     tokens: u32,
@@ -63,7 +63,7 @@ impl WeChat {
         Self { address, inner }
     }
 
-    /// Settings by which this is WeChat.
+    /// Returns settings in which this server is WeChat.
     pub fn settings(&self) -> Settings {
         Settings {
             app_id: APP.0.into(),
@@ -79,17 +79,17 @@ impl WeChat {
         account::Settings { app: self.settings(), js_sdk }
     }
 
-    /// What it was asked so far: paths with queries, and after a space the body.
+    /// Returns all requests so far: the path with its query, a space, and the body.
     pub fn asked(&self) -> Vec<String> {
         self.inner.asked.lock().unwrap().clone()
     }
 
-    /// How often it was asked at a path.
+    /// Counts the requests to a path.
     pub fn count(&self, path: &str) -> usize {
         self.asked().iter().filter(|asked| asked.starts_with(path)).count()
     }
 
-    /// Waits until it is asked at a path.
+    /// Waits for a request to a path.
     pub async fn until_asked(&self, path: &str) {
         let asked = tokio::time::timeout(Duration::from_secs(30), async {
             while self.count(path) == 0 {
@@ -99,30 +99,30 @@ impl WeChat {
         asked.await.unwrap();
     }
 
-    /// The token and the ticket it gave last.
+    /// Returns the last token and the last ticket.
     pub fn last(&self) -> (String, String) {
         let given = self.inner.given.lock().unwrap();
         (token(given.tokens), ticket(given.tickets))
     }
 
-    /// To the next question at a path it answers this: what stands in [`answer`].
+    /// Answers the next request to a path with one of the answers in [`answer`].
     pub fn instead(&self, path: &'static str, what: &str) {
         self.inner.instead.lock().unwrap().push_back((path, what.to_owned()));
     }
 
-    /// The token it gave last is over before its time.
+    /// Ends the last token before its time.
     pub fn end_token(&self) {
         let mut given = self.inner.given.lock().unwrap();
         let last = token(given.tokens);
         given.over.insert(last);
     }
 
-    /// Lets what it gives last so many seconds.
+    /// Sets for how many seconds tokens and tickets are good.
     pub fn give_for(&self, seconds: i64) {
         self.inner.given.lock().unwrap().seconds = Some(seconds);
     }
 
-    /// Holds answers about tokens and tickets back, or lets them go.
+    /// Holds back answers about tokens and tickets, or releases them.
     pub fn hold(&self, held: bool) {
         self.inner.held.send_replace(held);
     }
@@ -215,7 +215,7 @@ fn part(query: &str, name: &str) -> String {
 async fn answer(what: &str) -> Response<Full<Bytes>> {
     let (what, value) = what.split_once(' ').unwrap_or((what, ""));
     let text = match what {
-        // Who, and anything that makes the code another one.
+        // The code has the openid, and a suffix that makes it different.
         "of" => {
             let openid = value.split(' ').next().unwrap_or_default();
             format!(r#"{{"session_key":"{SESSION_KEY}","openid":"{openid}"}}"#)
@@ -227,7 +227,7 @@ async fn answer(what: &str) -> Response<Full<Bytes>> {
         _ => std::future::pending().await,
     };
     let mut response = Response::new(Full::from(text));
-    // Its JSON calls itself text.
+    // WeChat labels its JSON as text.
     response.headers_mut().insert("content-type", "text/plain".parse().unwrap());
     if what == "status" {
         *response.status_mut() = value.parse().unwrap();

@@ -1,5 +1,5 @@
-//! The ticket that pages are signed with: how often WeChat is asked for it, when it is renewed, and what
-//! each of WeChat's troubles comes to.
+//! The ticket that signs pages: how often WeChat is asked for it, when it is renewed, and what happens when
+//! WeChat fails.
 
 use std::time::Duration;
 
@@ -55,12 +55,12 @@ async fn a_ticket_is_renewed_before_it_ends_and_nobody_waits_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ticket_that_is_over_is_not_signed_with() {
+async fn an_expired_ticket_signs_nothing() {
     for (mall, wechat) in malls().await {
         ask(&mall).await;
         settled(&mall).await;
         let ticket = wechat.last().1;
-        // Half a minute is kept back: the answer travels, and clocks differ.
+        // The last half minute is not used, because the answer travels and clocks differ.
         mall.clock.set(NOON + 2 * HOUR - MINUTE / 2);
         let answer = ask(&mall).await;
         assert_ne!(wechat.last().1, ticket);
@@ -69,7 +69,7 @@ async fn a_ticket_that_is_over_is_not_signed_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_wechat_gives_for_a_short_time_is_asked_for_twice_a_minute() {
+async fn short_lived_tickets_are_fetched_twice_a_minute_at_most() {
     for (mall, wechat) in malls().await {
         wechat.give_for(120);
         for seconds in 0..60 {
@@ -85,9 +85,9 @@ async fn what_wechat_gives_for_a_short_time_is_asked_for_twice_a_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_ends_before_its_time_is_replaced_by_force_once() {
+async fn a_token_that_ends_early_is_replaced_by_force_once() {
     for (mall, wechat) in malls().await {
-        // A ticket that ends before the token by which it was got.
+        // This ticket ends before the token that fetched it.
         wechat.instead(TICKET, r#"text {"ticket":"short","expires_in":900}"#);
         assert_signed(&mall, &ask(&mall).await, "short");
         settled(&mall).await;
@@ -110,7 +110,7 @@ async fn a_token_that_ends_before_its_time_is_replaced_by_force_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ticket_goes_on_while_wechat_is_in_trouble_and_no_longer() {
+async fn a_ticket_works_to_its_end_while_wechat_fails() {
     for (mall, wechat) in malls().await {
         ask(&mall).await;
         settled(&mall).await;
@@ -125,7 +125,7 @@ async fn a_ticket_goes_on_while_wechat_is_in_trouble_and_no_longer() {
             assert_eq!(wechat.count(TOKEN), asked, "it is left in peace");
             mall.clock.set(mall.clock.now() + 6_000);
         }
-        // The quota of the day is used up, and the ticket ends.
+        // The day's quota is used up, and the ticket ends.
         mall.clock.set(NOON + 2 * HOUR);
         let answer = ask(&mall).await;
         assert!(matches!(answer.refusal(), Refusal::Busy { retry_after: 240..=360 }), "{answer:?}");
@@ -137,7 +137,7 @@ async fn a_ticket_goes_on_while_wechat_is_in_trouble_and_no_longer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_trouble_with_wechat_has_its_refusal() {
+async fn each_error_of_wechat_has_its_refusal() {
     let busy = |retry_after: u32| Refusal::Busy { retry_after };
     let cases = [
         ("error 40013", Refusal::ScanUnavailable),
@@ -180,7 +180,7 @@ async fn each_trouble_with_wechat_has_its_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wechat_that_is_slow_or_away_is_not_waited_for() {
+async fn a_slow_or_unreachable_wechat_gives_busy() {
     for database in TestDatabase::of_each_kind().await {
         let wechat = WeChat::open().await;
         let mut account = wechat.account();
@@ -205,7 +205,7 @@ async fn a_wechat_that_is_slow_or_away_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_died_while_it_renewed_holds_nobody_up_for_long() {
+async fn a_server_that_dies_while_renewing_delays_others_briefly() {
     for database in TestDatabase::of_each_kind().await {
         let wechat = WeChat::open().await;
         let mut account = wechat.account();
@@ -228,7 +228,7 @@ async fn a_server_that_died_while_it_renewed_holds_nobody_up_for_long() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_that_was_taken_over_writes_nothing() {
+async fn a_renewal_that_lost_its_lease_writes_nothing() {
     for (mall, wechat) in malls().await {
         wechat.hold(true);
         let asking = {
@@ -239,7 +239,7 @@ async fn a_renewal_that_was_taken_over_writes_nothing() {
         write(&mall, "UPDATE wechat_tokens SET lease = 'of another'").await;
         wechat.hold(false);
         wechat.until_asked(TICKET).await;
-        // The other one brings its own, at last.
+        // The other server finally brings its own.
         mall.clock.set(NOON + LEASE);
         let answer = asking.await.unwrap();
         assert_signed(&mall, &answer, &wechat.last().1);

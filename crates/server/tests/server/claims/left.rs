@@ -1,4 +1,4 @@
-//! Callers who go away in the middle of a claim.
+//! Callers that disconnect in the middle of a claim.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::goods::latte;
 use crate::mall::Mall;
 use crate::shopper::{Shopper, together};
 
-/// Claims, and goes away after so long. Says whether an answer came before.
+/// Claims, and disconnects after a while. Returns whether an answer came before.
 async fn claim_for(shopper: Shopper, patience: Duration) -> bool {
     let request = shopper.claim_request("r1", "latte", 1);
     match tokio::time::timeout(patience, shopper.mall.send(request)).await {
@@ -21,11 +21,11 @@ async fn claim_for(shopper: Shopper, patience: Duration) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn callers_who_go_away_leave_nothing_half_done() {
+async fn a_claim_is_whole_or_absent_when_its_caller_disconnects() {
     for mall in Mall::with(&[latte(json!({"total_stock": 1000, "daily_stock": 1000}))]).await {
         let crowd = Shopper::crowd(&mall, 40).await;
         let mut answered = 0;
-        // From before the first query to after the commit, on slow machines too.
+        // Disconnects before the first query, after the commit, and in between, on slow machines too.
         for round in 0..6_u32 {
             let claims = crowd.iter().enumerate().map(|(i, shopper)| {
                 claim_for(shopper.clone(), Duration::from_millis((i as u64 * 2) << round))

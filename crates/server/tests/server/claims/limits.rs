@@ -1,4 +1,4 @@
-//! One person gets as many as one may have, in whatever way they ask.
+//! One person gets no more coupons than the limit, in whatever way they claim.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::goods::{latte, notice};
 use crate::mall::Mall;
 use crate::shopper::{Shopper, coupon, together};
 
-/// Twenty claims of a shopper at once, each with a request id of its own.
+/// Sends twenty claims of one shopper at once, each with its own request id.
 async fn twenty_claims(shopper: &Shopper, nth: u32) -> Vec<crate::mall::Answer> {
     let claims = (0..20).map(|i| {
         let shopper = shopper.clone();
@@ -33,7 +33,7 @@ async fn twenty_claims_of_one_shopper_give_one_coupon() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_of_two_gives_two_one_after_the_other() {
+async fn a_limit_of_two_gives_two_coupons_one_after_the_other() {
     for mall in Mall::with(&[latte(json!({"per_person_limit": 2}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         let ahead = shopper.claim_nth("ahead", "latte", 2).await.refusal();
@@ -62,7 +62,7 @@ async fn a_second_coupon_is_refused_at_a_limit_of_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_browsers_of_one_payer_are_one_person() {
+async fn two_browsers_of_one_payer_share_one_limit() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let mut browsers = Vec::new();
         for i in 0..10 {
@@ -90,7 +90,7 @@ async fn two_browsers_of_one_payer_are_one_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_browser_with_two_links_is_one_person() {
+async fn two_links_in_one_browser_share_one_limit() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let first = Shopper::after(&mall, "lunch").await;
         let link = mall.pay(&notice("dinner")).await;

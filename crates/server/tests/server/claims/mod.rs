@@ -1,4 +1,4 @@
-//! Claims: what is granted, what is refused and why, and what then stands in the database.
+//! Claims: grants, refusals with their reasons, and the rows they leave in the database.
 
 mod left;
 mod limits;

@@ -1,4 +1,4 @@
-//! A request id has one answer, for good.
+//! A request id has one answer for ever.
 
 use std::collections::HashSet;
 
@@ -75,7 +75,7 @@ async fn an_answer_outlives_its_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_can_be_asked_for_again() {
+async fn the_answer_to_a_claim_can_be_read_again() {
     for mall in Mall::with(&[latte(json!({})), offer("toy", "toyshop")]).await {
         let shopper = Shopper::after(&mall, "one").await;
         assert_eq!(shopper.answer_to("never-sent").await.code(), "unknown_request");

@@ -1,4 +1,4 @@
-//! Pieces are counted right, however many come at once.
+//! Stock is counted correctly, however many claims arrive at once.
 
 use mall_contract::Refusal;
 use serde_json::json;
@@ -38,7 +38,7 @@ async fn two_hundred_shoppers_get_fifty_pieces() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_days_share_ends_and_opens_again_the_next_day() {
+async fn a_daily_share_ends_and_opens_again_the_next_day() {
     for mall in Mall::with(&[latte(json!({"daily_stock": 10, "total_stock": 100}))]).await {
         let crowd = Shopper::crowd(&mall, 30).await;
         let answers = all_claim_latte(&crowd).await;
@@ -62,7 +62,7 @@ async fn a_days_share_ends_and_opens_again_the_next_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_share_that_never_comes_again_is_sold_out() {
+async fn a_daily_share_without_a_next_day_is_sold_out() {
     let last_day = latte(json!({"daily_stock": 1, "claim_until": "2026-11-24T00:00:00+08:00"}));
     for mall in Mall::with(&[last_day]).await {
         let (one, other) =

@@ -1,4 +1,4 @@
-//! An offer is claimed on its own terms: when, after which payment, in which state.
+//! The terms of an offer hold: its window, its payment, its state.
 
 use mall_contract::{Fen, Refusal};
 use serde_json::json;
@@ -46,7 +46,7 @@ async fn a_payment_must_reach_the_offers_minimum() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_opens_only_what_was_recommended_after_its_payment() {
+async fn a_link_claims_only_offers_recommended_after_its_payment() {
     let offers = [latte(json!({})), offer("broth", "hotpot"), offer("toy", "toyshop")];
     for mall in Mall::with(&offers).await {
         let shopper = Shopper::after(&mall, "one").await;
@@ -61,7 +61,7 @@ async fn a_link_opens_only_what_was_recommended_after_its_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_live_offers_are_given() {
+async fn only_live_offers_can_be_claimed() {
     let states = [
         ("paused", "offer_paused"),
         ("ended", "offer_ended"),
@@ -86,7 +86,7 @@ async fn only_live_offers_are_given() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_keeps_the_terms_it_was_claimed_on() {
+async fn a_coupon_keeps_the_terms_of_its_claim() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;
         shopper.claim("r1", "latte").await;

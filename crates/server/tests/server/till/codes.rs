@@ -1,4 +1,4 @@
-//! Codes: live tokens, typed codes, and guessing.
+//! Codes: current tokens, typed codes, and guesses.
 
 use mall_contract::{CodeRead, CouponCode, Role};
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::goods::{NOON, latte};
 use crate::mall::Mall;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_screenshot_of_an_old_code_is_not_taken() {
+async fn a_screenshot_of_an_old_code_is_refused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let before = mall.rows().await;
@@ -25,7 +25,7 @@ async fn a_screenshot_of_an_old_code_is_not_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_of_another_coupon_is_not_taken() {
+async fn a_token_of_another_coupon_is_refused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::cafe(&mall).await;
         let (one, two) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);
@@ -36,7 +36,7 @@ async fn a_token_of_another_coupon_is_not_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_logged_in_may_type_a_code_as_people_do() {
+async fn staff_may_type_a_code_the_way_people_do() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let typed = held.typed();
@@ -50,7 +50,7 @@ async fn who_is_logged_in_may_type_a_code_as_people_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stores_own_system_takes_no_code_without_a_token() {
+async fn a_stores_own_system_needs_a_token() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (system, held) =
             (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
@@ -60,7 +60,7 @@ async fn a_stores_own_system_takes_no_code_without_a_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn guesses_get_one_answer_and_wait_longer_each_time() {
+async fn wrong_codes_get_one_answer_and_wait_longer_each_time() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let other = Counter::of(&mall, "cinema", "Li", Role::Cashier).await;

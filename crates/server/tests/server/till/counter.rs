@@ -1,4 +1,4 @@
-//! A store's counter in tests: people and systems that take coupons, and the codes shoppers show there.
+//! A store's counter in tests: staff and systems that redeem coupons, and the codes that shoppers show.
 
 use axum::http::Request;
 use mall_contract::{CouponId, Role, StoreId, TillRedemption};
@@ -11,10 +11,10 @@ use crate::goods::MALL;
 use crate::mall::{Answer, Mall};
 use crate::shopper::{Shopper, coupon};
 
-/// The password of everybody in tests.
+/// The password of all staff in tests.
 pub const PASSWORD: &str = "correct horse";
 
-/// Sets somebody up at a store with the password of tests.
+/// Adds somebody to the staff of a store, with the tests' password.
 pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     let store = (!store.is_empty()).then(|| StoreId::parse(store).unwrap());
     let place = Place { store: store.as_ref(), name, role };
@@ -25,24 +25,24 @@ pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
         .unwrap();
 }
 
-/// A log-in.
+/// Builds a log-in request.
 pub fn log_in(store: &str, name: &str, password: &str) -> Request<String> {
     let store = (!store.is_empty()).then_some(store);
     post("/v1/staff/sessions", &json!({"store": store, "name": name, "password": password}))
 }
 
-/// A request with a body.
+/// Builds a request with a JSON body.
 pub fn post(path: &str, body: &Value) -> Request<String> {
     let request = Request::post(path).header("host", "mall.test");
     request.header("content-type", "application/json").body(body.to_string()).unwrap()
 }
 
-/// Who is at a till.
+/// The caller at a till.
 #[derive(Clone)]
 enum Who {
-    /// Somebody with a session.
+    /// A person with a session cookie.
     Cookie(String),
-    /// A store's own system, by its key's id.
+    /// A store's own system, by the id of its key.
     Key(String),
 }
 
@@ -54,7 +54,7 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// The till of somebody new at a store.
+    /// Adds a person at a store and logs in at a till.
     pub async fn of(mall: &Mall, store: &str, name: &str, role: Role) -> Self {
         hire(mall, store, name, role).await;
         let answer = mall.ask(log_in(store, name, PASSWORD)).await;
@@ -62,12 +62,12 @@ impl Counter {
         Self { mall: mall.clone(), who: Who::Cookie(answer.cookie().unwrap()) }
     }
 
-    /// A cashier of the café.
+    /// Logs in as a cashier of the café.
     pub async fn cafe(mall: &Mall) -> Self {
         Self::of(mall, "cafe", "Wang", Role::Cashier).await
     }
 
-    /// The system of a store with a key of its own.
+    /// Makes a key for a store's own system.
     pub async fn system(mall: &Mall, store: &str, key: &str) -> Self {
         let mut tx = mall.app.db.write().await.unwrap();
         assert!(keys::put_of_store(&mut tx, MALL, store, key, 0).await.unwrap());
@@ -75,7 +75,7 @@ impl Counter {
         Self { mall: mall.clone(), who: Who::Key(key.to_owned()) }
     }
 
-    /// The same request, said to be of this till.
+    /// Adds this till's cookie or signature to a request.
     pub fn as_till(&self, mut request: Request<String>) -> Request<String> {
         match &self.who {
             Who::Cookie(cookie) => {
@@ -97,7 +97,7 @@ impl Counter {
         request
     }
 
-    /// Posts something from this till.
+    /// Posts a body from this till.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.mall.ask(self.as_till(post(path, body))).await
     }
@@ -107,29 +107,29 @@ impl Counter {
         self.mall.ask(self.as_till(crate::mall::get(path))).await
     }
 
-    /// What a code is.
+    /// Asks what a code is.
     pub async fn prepare(&self, code: &str) -> Answer {
         self.post("/v1/till/prepare", &json!({"code": code})).await
     }
 
-    /// Takes a coupon for an order of 30 yuan.
+    /// Redeems a coupon for an order of 30 yuan.
     pub async fn redeem(&self, request: &str, code: &str) -> Answer {
         self.redeem_for(request, code, "A-1", 3000).await
     }
 
-    /// Takes a coupon for an order.
+    /// Redeems a coupon for an order.
     pub async fn redeem_for(&self, request: &str, code: &str, order: &str, amount: i64) -> Answer {
         let body =
             json!({"request_id": request, "code": code, "order_number": order, "amount": amount});
         self.post("/v1/till/redemptions", &body).await
     }
 
-    /// What became of a request.
+    /// Reads the answer to a request.
     pub async fn answer_to(&self, request: &str) -> Answer {
         self.get(&format!("/v1/till/redemptions/{request}")).await
     }
 
-    /// Gives a coupon back.
+    /// Undoes a redemption.
     pub async fn undo(&self, redemption: &str) -> Answer {
         let body = json!({"redemption_id": redemption, "reason": "收错了"});
         self.post(&format!("/v1/till/redemptions/{redemption}/undo"), &body).await
@@ -143,7 +143,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// One that somebody claimed after a payment.
+    /// Pays and claims the café's coupon.
     pub async fn after(mall: &Mall, transaction: &str) -> Self {
         let shopper = Shopper::after(mall, transaction).await;
         let answer = shopper.claim("claim", "latte").await;
@@ -151,13 +151,13 @@ impl Held {
         Self { shopper, id: coupon(&answer) }
     }
 
-    /// Its code as one types it.
+    /// Returns its code as people type it.
     pub fn typed(&self) -> String {
         let id = CouponId::parse(self.id.as_str()).unwrap();
         code::of(&self.shopper.mall.app.secret, MALL, id.as_str()).grouped()
     }
 
-    /// Its code as it is shown some steps from now.
+    /// Returns its code as the page shows it some steps from now.
     pub fn shown(&self, steps: i64) -> String {
         let mall = &self.shopper.mall;
         let step = code::step(mall.clock.now()) + steps;
@@ -166,7 +166,7 @@ impl Held {
     }
 }
 
-/// The redemption of an answer that must be one.
+/// Parses an answer that must be a redemption.
 pub fn taken(answer: &Answer) -> TillRedemption {
     assert!(answer.status == 201 || answer.status == 200, "{} {}", answer.status, answer.text());
     answer.json()

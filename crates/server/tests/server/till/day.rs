@@ -1,4 +1,4 @@
-//! What a store's tills took on a day.
+//! The redemptions of a store's tills on a day.
 
 use mall_contract::{Fen, TillDay, TillTotals};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Stores' own systems: a key is good for its store's till and for nothing else.
+//! Keys of stores' own systems: each opens its store's till and nothing else.
 
 use mall_contract::Role;
 use mall_server::db::keys;
@@ -9,7 +9,7 @@ use crate::goods::{HOUR, MALL, NOON, latte, notice};
 use crate::mall::Mall;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stores_own_system_takes_undoes_and_lists() {
+async fn a_stores_own_system_redeems_undoes_and_lists() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (system, held) =
             (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
@@ -28,7 +28,7 @@ async fn a_stores_own_system_takes_undoes_and_lists() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stores_key_opens_nothing_of_the_malls_nor_the_malls_a_till() {
+async fn a_stores_key_opens_no_mall_address_and_the_malls_key_no_till() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (system, held) =
             (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
@@ -51,7 +51,7 @@ async fn a_stores_key_opens_nothing_of_the_malls_nor_the_malls_a_till() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_changed_for_another_while_both_are_good() {
+async fn a_key_is_replaced_while_both_are_valid() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (one, held) =
             (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
@@ -78,7 +78,7 @@ async fn a_key_is_changed_for_another_while_both_are_good() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_tills_requests_are_its_own() {
+async fn each_till_has_request_ids_of_its_own() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let system = Counter::system(&mall, "cafe", "k1").await;
         let cashier = Counter::of(&mall, "cafe", "Wang", Role::Cashier).await;

@@ -1,4 +1,4 @@
-//! Tills that are offline take coupons within bounds, and what goes wrong is found and charged to no shopper.
+//! Offline tills redeem coupons within bounds. The upload finds every conflict and charges no shopper.
 
 use hmac::{Hmac, KeyInit, Mac};
 use mall_contract::{
@@ -16,7 +16,7 @@ use crate::shopper::together;
 
 const MINUTE: i64 = 60_000;
 
-/// Lets the café's tills take two coupons of up to ten yuan; gives its manager.
+/// Allows the café's tills to redeem two coupons of up to ten yuan offline. Returns its manager's till.
 async fn turned_on(mall: &Mall) -> Counter {
     let manager = Counter::of(mall, "cafe", "Zhao", Role::StoreManager).await;
     assert_eq!(
@@ -38,13 +38,13 @@ async fn granted(till: &Counter) -> OfflineGrant {
     answer.json()
 }
 
-/// What the shopper's screen shows now.
+/// Returns the text that the shopper's screen shows now.
 async fn on_screen(held: &Held) -> String {
     let shown: CouponShown = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
     shown.shown[0].text.clone()
 }
 
-/// A coupon that was taken now for an order of 30 yuan, as it is told later.
+/// Builds an offline redemption made now for an order of 30 yuan.
 fn offline(till: &Counter, request: &str, grant: &OfflineGrant, code: &str) -> Value {
     let at = till.mall.app.clock.now();
     let at = Moment::new(at, 480).to_string();
@@ -58,7 +58,7 @@ async fn tell(till: &Counter, told: &[Value]) -> Vec<OfflineResult> {
     answer.json::<OfflineUploaded>().results
 }
 
-/// Whether a till of this leave takes a code for proven so long after noon.
+/// Checks whether a till with this grant accepts a code's proof some time after noon.
 fn believes(grant: &OfflineGrant, code: &str, after: i64) -> bool {
     let now = Moment::new(NOON + after, 480);
     let proving = to_prove(grant, code, now).expect("something to prove");
@@ -77,7 +77,7 @@ fn reason(result: &OfflineResult) -> &Refusal {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_taken_offline_counts_from_when_it_was_taken() {
+async fn an_offline_redemption_counts_from_the_time_it_was_made() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -109,7 +109,7 @@ async fn what_was_taken_offline_counts_from_when_it_was_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_use_is_found_and_listed_for_the_store_and_the_mall() {
+async fn a_second_use_is_a_conflict_for_the_store_and_the_mall() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let manager = turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -147,7 +147,7 @@ async fn a_second_use_is_found_and_listed_for_the_store_and_the_mall() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_tills_that_took_one_coupon_offline_tell_it_at_once() {
+async fn one_of_eight_concurrent_uploads_of_a_coupon_counts() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let held = Held::after(&mall, "one").await;
@@ -174,7 +174,7 @@ async fn two_tills_that_took_one_coupon_offline_tell_it_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_was_answered_before_the_network_went_is_no_second_use() {
+async fn an_upload_of_an_answered_request_is_no_second_use() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -191,7 +191,7 @@ async fn a_request_that_was_answered_before_the_network_went_is_no_second_use() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_than_a_till_may_take_is_marked_and_the_coupons_are_used_all_the_same() {
+async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons() {
     let dear = latte(json!({"id": "dear", "benefit": {"amount_off": 2000}}));
     for mall in Mall::with(&[latte(json!({})), dear]).await {
         turned_on(&mall).await;
@@ -221,7 +221,7 @@ async fn more_than_a_till_may_take_is_marked_and_the_coupons_are_used_all_the_sa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
+async fn an_offline_redemption_without_a_proof_leaves_the_coupon_unused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -281,7 +281,7 @@ async fn what_proves_nothing_leaves_the_shopper_their_coupon() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_refunded_meanwhile_is_marked() {
+async fn an_offline_redemption_of_a_refunded_coupon_is_a_conflict() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -293,7 +293,7 @@ async fn what_was_refunded_meanwhile_is_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_a_store_that_wants_it_takes_coupons_offline() {
+async fn offline_grants_need_a_store_that_turned_them_on() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         assert_eq!(till.post("/v1/till/offline-grants", &json!({})).await.code(), "offline_not_on");
@@ -331,7 +331,7 @@ async fn only_a_store_that_wants_it_takes_coupons_offline() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_till_whose_clock_goes_a_little_faster_has_taken_it_just_now() {
+async fn a_redemption_slightly_in_the_future_counts_as_now() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);

@@ -9,7 +9,7 @@ use crate::goods::latte;
 use crate::mall::Mall;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_logged_in_is_known_and_nobody_else_learns_more_than_the_stores() {
+async fn only_staff_learn_more_than_the_stores_from_the_page() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::of(&mall, "cafe", "小王", Role::Cashier).await;
         let nobody: TillPage = mall.get("/v1/till").await.json();
@@ -25,7 +25,7 @@ async fn who_is_logged_in_is_known_and_nobody_else_learns_more_than_the_stores()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn its_policy_lets_in_its_styles_and_the_camera_and_nothing_of_it_is_cached() {
+async fn its_policy_allows_its_styles_and_the_camera_and_nothing_is_cached() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let page = mall.get("/till").await;
         assert_eq!(page.header("cache-control"), "no-store");
@@ -35,7 +35,7 @@ async fn its_policy_lets_in_its_styles_and_the_camera_and_nothing_of_it_is_cache
         assert!(policy.contains(&styles) && policy.contains("worker-src 'self'"), "{policy}");
         let html = page.text();
         assert!(html.contains(STYLES), "its own styles");
-        // What a form holds is never part of an address.
+        // The fields of a form never get into an address.
         assert!(!html.contains("method=\"get\""), "{html}");
         assert!(html.contains("<fieldset disabled"), "nothing works before the module");
     }

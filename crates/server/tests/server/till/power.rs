@@ -1,4 +1,4 @@
-//! A server or a till that loses its power between taking a coupon and the answer.
+//! Power cuts of a server or a till between a redemption and its answer.
 
 use axum::http::Request;
 use mall_contract::{ClaimAnswer, ClaimPage, CouponShown, Role, StoreId, TillRedemption};
@@ -23,7 +23,7 @@ fn with(cookie: &str, mut request: Request<String>) -> Request<String> {
     request
 }
 
-/// Somebody who pays at the demo, claims what needs no large order, and shows it.
+/// Pays at the demo, claims a coupon that needs no large order, and shows it.
 async fn claimed(address: &str) -> (String, CouponShown) {
     let pay = Request::post("/demo/payments")
         .header("content-type", "application/x-www-form-urlencoded")
@@ -59,7 +59,7 @@ async fn hire(url: &str, store: &StoreId, name: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn asking_again_after_a_power_cut_tells_the_truth() {
+async fn a_repeated_request_after_a_power_cut_gets_the_true_answer() {
     for database in TestDatabase::of_each_kind().await {
         let folder = tempfile::tempdir().unwrap();
         let server = Process::start(&database.url, folder.path()).await;
@@ -86,11 +86,11 @@ async fn asking_again_after_a_power_cut_tells_the_truth() {
                 with(cookie, post("/v1/till/redemptions", &body))
             })
             .collect();
-        // The till sends and loses its power: it never reads the answer.
+        // This till loses its power after sending and never reads the answer.
         for request in &requests[..4] {
             send_and_leave(&server.address, request).await;
         }
-        // The others are under way when the server is killed.
+        // The other requests are under way when the server is killed.
         let others = requests[4..].iter().cloned().map(|request| {
             let address = server.address.clone();
             async move { send(&address, request).await }
@@ -140,7 +140,7 @@ async fn asking_again_after_a_power_cut_tells_the_truth() {
     }
 }
 
-/// Sends a request whole and hangs up.
+/// Sends a whole request and hangs up.
 async fn send_and_leave(address: &str, request: &Request<String>) {
     let mut text = format!("POST {} HTTP/1.1\r\nhost: {address}\r\n", request.uri());
     for (name, value) in request.headers().iter().filter(|(name, _)| *name != "host") {

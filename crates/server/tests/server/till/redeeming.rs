@@ -1,4 +1,4 @@
-//! A coupon is taken once, and every till that asks learns the truth.
+//! A coupon is redeemed once, and every till that asks gets the true answer.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::refunds::refund;
 use crate::shopper::together;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn preparing_says_what_it_is_and_changes_nothing() {
+async fn prepare_describes_a_coupon_and_changes_nothing() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let before = mall.rows().await;
@@ -34,7 +34,7 @@ async fn preparing_says_what_it_is_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_is_taken_and_its_holder_sees_it() {
+async fn a_holder_sees_that_a_coupon_was_redeemed() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let answer = till.redeem("r1", &held.shown(0)).await;
@@ -65,8 +65,8 @@ async fn a_coupon_is_taken_and_its_holder_sees_it() {
     }
 }
 
-/// Holds all coupons where a database has many writers, so that tills meet at one however busy the machine is; with a
-/// connection that sees them wait.
+/// Locks all coupons where a database has many writers, so that tills meet at one coupon on any machine. Returns
+/// the lock, and a connection that sees the tills wait.
 async fn hold_back(mall: &Mall) -> Option<(Write<'static>, AnyConnection)> {
     if !mall.database_url().starts_with("postgres:") {
         return None;
@@ -85,7 +85,7 @@ async fn until_wait(watcher: &mut AnyConnection, tills: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_tills_take_one_coupon_once() {
+async fn fifty_tills_redeem_one_coupon_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let mut tills = Vec::new();
@@ -137,7 +137,7 @@ async fn one_request_sent_twenty_times_at_once_is_one_redemption() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_read_twice_within_seconds_shows_the_same_success() {
+async fn a_code_read_twice_within_seconds_gets_the_same_success() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let other = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
@@ -162,7 +162,7 @@ async fn a_code_read_twice_within_seconds_shows_the_same_success() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redemption_that_meets_a_refund_takes_it_or_is_refused() {
+async fn a_redemption_during_a_refund_succeeds_or_is_refused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::cafe(&mall).await;
         let mut held = Vec::new();
@@ -193,7 +193,7 @@ async fn a_redemption_that_meets_a_refund_takes_it_or_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_that_is_revoked_while_a_till_takes_it_is_not_taken() {
+async fn a_coupon_revoked_during_a_redemption_is_not_redeemed() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let Some((mut refund, mut watcher)) = hold_back(&mall).await else { continue };
@@ -209,7 +209,7 @@ async fn a_coupon_that_is_revoked_while_a_till_takes_it_is_not_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_requests_of_one_id_for_two_coupons_are_not_both_done() {
+async fn one_request_id_redeems_one_of_two_coupons() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::cafe(&mall).await;
         let (one, two) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);

@@ -1,4 +1,4 @@
-//! What a till may not take, with the reason that would still stand after the others.
+//! Refused redemptions: each has the reason that would remain if the others went away.
 
 use mall_contract::{Prepared, Refusal, Role};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::mall::Mall;
 use crate::refunds::refunded;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn before_its_time_and_after_it_a_coupon_is_not_taken() {
+async fn a_coupon_is_redeemed_only_within_its_validity() {
     let tomorrow = latte(json!({"validity": {"after_claim": {"wait_days": 1, "days": 1}}}));
     for mall in Mall::with(&[tomorrow]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -28,7 +28,7 @@ async fn before_its_time_and_after_it_a_coupon_is_not_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_weeks_hours_are_held_to_and_told_to_the_shopper() {
+async fn use_windows_are_enforced_and_shown_to_the_shopper() {
     let windows = json!([{"days": ["mon", "tue"], "from": "13:00", "until": "17:00"}]);
     for mall in Mall::with(&[latte(json!({ "use_windows": windows }))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
@@ -37,7 +37,7 @@ async fn the_weeks_hours_are_held_to_and_told_to_the_shopper() {
         let page = held.shopper.get(&format!("/v1/pay/{}?lang=en", held.shopper.link)).await.text();
         assert!(page.contains("Only Mon, Tue 13:00–17:00"), "{page}");
         assert_eq!(till.redeem("r1", &held.shown(0)).await.code(), "wrong_time_window");
-        // What was promised at the claim stays so.
+        // The terms of the claim stay.
         mall.import(&[latte(json!({}))]).await;
         assert_eq!(till.redeem("r2", &held.shown(0)).await.code(), "wrong_time_window");
         mall.clock.set(NOON + HOUR);
@@ -46,7 +46,7 @@ async fn the_weeks_hours_are_held_to_and_told_to_the_shopper() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_stores_till_learns_where_it_belongs_and_nothing_else() {
+async fn another_stores_till_learns_only_the_coupons_store() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
         let cinema = Counter::of(&mall, "cinema", "Wang", Role::StoreManager).await;
@@ -68,7 +68,7 @@ async fn another_stores_till_learns_where_it_belongs_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whether_it_is_valid_comes_before_whether_it_is_used() {
+async fn a_used_and_revoked_coupon_is_refused_as_revoked() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         assert_eq!(till.redeem("r1", &held.shown(0)).await.status, 201);
@@ -83,7 +83,7 @@ async fn whether_it_is_valid_comes_before_whether_it_is_used() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_of_a_refunded_payment_is_not_taken() {
+async fn a_coupon_of_a_refunded_payment_is_refused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         refunded(&mall, "f1", "one", 3600).await;
@@ -95,7 +95,7 @@ async fn a_coupon_of_a_refunded_payment_is_not_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_order_is_named_and_nothing_is_written() {
+async fn a_wrong_order_is_named_and_writes_nothing() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let before = mall.rows().await;
@@ -133,7 +133,7 @@ async fn what_is_no_order_is_named_and_nothing_is_written() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_takes_a_coupon_without_logging_in_or_from_another_site() {
+async fn a_redemption_needs_a_log_in_on_our_own_site() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let before = mall.rows().await;

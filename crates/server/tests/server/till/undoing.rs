@@ -1,4 +1,4 @@
-//! Mistakes are undone in time, by who may, and no more often than a coupon bears.
+//! Undoing a redemption: in time, by staff who may, and ten times at most.
 
 use mall_contract::{CouponState, Redemption, Refusal, RevocationReason, Role, coupon_state};
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::shopper::together;
 const MINUTE: i64 = 60_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_that_was_given_back_can_be_used_again() {
+async fn a_coupon_can_be_used_again_after_an_undo() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let first = taken(&till.redeem("r1", &held.shown(0)).await);
@@ -43,7 +43,7 @@ async fn a_coupon_that_was_given_back_can_be_used_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cashier_has_ten_minutes_and_a_manager_an_hour() {
+async fn a_cashier_can_undo_for_ten_minutes_and_a_manager_for_an_hour() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let manager = Counter::of(&mall, "cafe", "Zhao", Role::StoreManager).await;
@@ -75,7 +75,7 @@ async fn a_cashier_has_ten_minutes_and_a_manager_an_hour() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_is_given_back_ten_times_and_no_more() {
+async fn a_coupon_is_undone_ten_times_at_most() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         for i in 0..10 {
@@ -91,7 +91,7 @@ async fn a_coupon_is_given_back_ten_times_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_undo_at_once_and_it_is_undone_once() {
+async fn twenty_concurrent_undos_undo_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let first = taken(&till.redeem("r1", &held.shown(0)).await);
@@ -106,7 +106,7 @@ async fn twenty_undo_at_once_and_it_is_undone_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_over_stays_over_when_it_is_given_back() {
+async fn an_expired_coupon_stays_expired_after_an_undo() {
     let today = latte(json!({"validity": {"after_claim": {"wait_days": 0, "days": 1}}}));
     for mall in Mall::with(&[today]).await {
         let held = Held::after(&mall, "one").await;
@@ -124,7 +124,7 @@ async fn what_is_over_stays_over_when_it_is_given_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_coupon_whose_payment_was_refunded_meanwhile_is_not_given_back_good() {
+async fn an_undo_revokes_a_coupon_whose_payment_was_refunded() {
     let kept = latte(json!({"after_refund": "kept"}));
     for (offer, revoked) in [(latte(json!({"total_stock": 5})), true), (kept, false)] {
         for mall in Mall::with(std::slice::from_ref(&offer)).await {
@@ -148,7 +148,7 @@ async fn a_coupon_whose_payment_was_refunded_meanwhile_is_not_given_back_good() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_step_is_ever_changed_or_removed() {
+async fn no_step_can_be_changed_or_removed() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         taken(&till.redeem("r1", &held.shown(0)).await);
