@@ -1,14 +1,13 @@
 //! A mall to measure with: the demo's stores and links, with as many offers as are wanted.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use mall_contract::{Fen, Moment, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::Clock;
+use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
-use mall_server::receipts::Settings;
-use mall_server::{App, Config, catalogue, demo, payments};
+use mall_server::{Config, ReceiptConfig, catalogue, demo, payments, start};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -20,7 +19,7 @@ const PAID_AT: &str = "red-clay-hotpot";
 /// A mall in a database of its own.
 pub struct Mall {
     /// The server's parts.
-    pub app: Arc<App>,
+    pub app: AppState,
     payments: AtomicU64,
     _data: TempDir,
 }
@@ -36,7 +35,7 @@ impl Mall {
     pub async fn with(goods: &Value, database: Option<&str>, site: PathBuf) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let file = || format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display());
-        let app = App::new(Config {
+        let app = start(Config {
             database_url: database.map_or_else(file, str::to_owned),
             secret: Secret::from_hex(&"ab".repeat(32)).expect("a secret"),
             index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
@@ -46,7 +45,7 @@ impl Mall {
             requests_per_second: 0,
             trust_proxy: false,
             clock: Clock::default(),
-            receipt: Settings::default(),
+            receipt: ReceiptConfig::default(),
             embed_origins: Vec::new(),
             mini_program: None,
             account: None,
@@ -54,13 +53,13 @@ impl Mall {
         .await
         .expect("a server");
         let mall = catalogue::read(&goods.to_string()).expect("a catalogue");
-        catalogue::import(&app.db, &mall, app.now()).await.expect("imported");
+        catalogue::import(&app.context.db, &mall, app.context.now()).await.expect("imported");
         Self { app, payments: AtomicU64::new(0), _data: data }
     }
 
     /// Tells of ¥86 paid for hotpot, and gives the claim link.
     pub async fn pay(&self) -> String {
-        let now = self.app.now();
+        let now = self.app.context.now();
         let number = self.payments.fetch_add(1, Ordering::Relaxed);
         let notice = PaymentNotice {
             order: None,
@@ -71,7 +70,7 @@ impl Mall {
             payer: None,
             method: PaymentMethod::Code,
         };
-        payments::report(&self.app, ID, &notice, now).await.expect("a payment").0.link
+        payments::report(&self.app.context, ID, &notice, now).await.expect("a payment").0.link
     }
 }
 

@@ -4,7 +4,6 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -17,10 +16,12 @@ use axum::routing::get;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use mall_coupons::Page;
+use mall_server::http::state::AppState;
 use mall_server::http::visit::Visit;
-use mall_server::http::{COMPRESSION, api, headers, router};
+use mall_server::http::{COMPRESSION, api, headers};
 use mall_server::identity::secret;
-use mall_server::{App, serve};
+use mall_server::serve;
+use mall_server::start::router;
 use tokio::net::{TcpListener, TcpStream};
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
@@ -78,7 +79,7 @@ async fn host(router: Router) -> SocketAddr {
 }
 
 /// The page by the template; all else, its forms above all, by the mall's server.
-fn floor(app: &Arc<App>) -> Router {
+fn floor(app: &AppState) -> Router {
     Router::new()
         .route("/pay/{link}", get(plain_page))
         .layer(CompressionLayer::new().quality(COMPRESSION))
@@ -89,7 +90,7 @@ fn floor(app: &Arc<App>) -> Router {
 }
 
 async fn plain_page(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     extract::Path(token): extract::Path<String>,
     visit: Visit,
 ) -> impl IntoResponse {
@@ -111,7 +112,7 @@ async fn plain_page(
 
 /// A document that is the same for all, whose script asks for the data; files that never change; and
 /// the mall's server for all else.
-fn in_browser(app: &Arc<App>, folder: &Path) -> Router {
+fn in_browser(app: &AppState, folder: &Path) -> Router {
     let document = ServeFile::new(folder.join("index.html")).precompressed_br();
     let revalidated = map_response(|answer| cached(answer, "no-cache"));
     Router::new()
@@ -122,7 +123,7 @@ fn in_browser(app: &Arc<App>, folder: &Path) -> Router {
 }
 
 /// A document drawn by Node; the rest as above. Forms go to the mall's server.
-fn drawn_by(node: &Node, app: &Arc<App>, folder: &Path) -> Router {
+fn drawn_by(node: &Node, app: &AppState, folder: &Path) -> Router {
     let server = node.server;
     Router::new()
         .route("/pay/{link}", get(move |request| passed_on(server, request)))

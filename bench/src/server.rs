@@ -15,10 +15,11 @@ use axum::routing::get;
 use http_body_util::BodyExt;
 use mall_contract::ClaimPage;
 use mall_coupons::{Language, Page, Viewer};
+use mall_server::http::state::AppState;
 use mall_server::http::visit::Visit;
 use mall_server::http::{COMPRESSION, api, headers, limits};
 use mall_server::identity::secret;
-use mall_server::{App, http};
+use mall_server::start::router;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 
@@ -47,7 +48,7 @@ struct Contender {
 pub async fn run(options: &Options) {
     let mall = Mall::open(Some(OFFERS), options.site.clone()).await;
     let link = mall.pay().await;
-    let ours = http::router(&mall.app);
+    let ours = router(&mall.app);
     let path = format!("/pay/{link}?count={OFFERS}");
     let cookie = first_visit(&ours, &path).await;
     same_page(&ours, &path, &cookie).await;
@@ -86,14 +87,14 @@ pub async fn run(options: &Options) {
     report.publish().expect("the results can be written");
 }
 
-async fn whole_requests(app: &Arc<App>, path: &str, cookie: &str, runs: usize) -> Table {
+async fn whole_requests(app: &AppState, path: &str, cookie: &str, runs: usize) -> Table {
     let contender = |name: &str, router: &Router, path: &str, compressed| Contender {
         name: if compressed { format!("{name}, brotli") } else { name.to_owned() },
         router: router.clone(),
         path: path.to_owned(),
         compressed,
     };
-    let (ours, template) = (http::router(app), with_template(app));
+    let (ours, template) = (router(app), with_template(app));
     let data = path.replacen("/pay/", "/v1/pay/", 1);
     let contenders: Vec<_> = [false, true]
         .into_iter()
@@ -180,7 +181,7 @@ fn viewer(nonce: &str) -> Viewer {
 }
 
 /// The server with the template in the place of the components, and all else as it is.
-fn with_template(app: &Arc<App>) -> Router {
+fn with_template(app: &AppState) -> Router {
     Router::new()
         .route("/pay/{link}", get(page_by_template))
         .layer(from_fn_with_state(app.clone(), limits::limit))
@@ -191,7 +192,7 @@ fn with_template(app: &Arc<App>) -> Router {
 }
 
 async fn page_by_template(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     Path(token): Path<String>,
     visit: Visit,
 ) -> impl IntoResponse {
@@ -243,7 +244,7 @@ mod tests {
     use std::path::Path;
 
     use mall_coupons::{Language, Page};
-    use mall_server::http;
+    use mall_server::start::router;
 
     use super::{first_visit, page_of, viewer};
     use crate::mall::Mall;
@@ -253,7 +254,7 @@ mod tests {
     async fn the_template_draws_what_the_components_draw() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let mall = Mall::open(None, root).await;
-        let router = http::router(&mall.app);
+        let router = router(&mall.app);
         let path = format!("/pay/{}", mall.pay().await);
         let cookie = first_visit(&router, &path).await;
         for query in ["", "?count=5&sort=largest", "?claimable=1&floor=L4"] {

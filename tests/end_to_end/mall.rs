@@ -9,11 +9,12 @@ use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, Rol
 use mall_server::clock::{Clock, Ms};
 use mall_server::db::events::{self, CountRow};
 use mall_server::db::placements;
+use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
-use mall_server::receipts::{Asked, Settings};
 use mall_server::staff::set_up::{self, Place as Work};
+use mall_server::wechat::receipt::ReceiptQuery;
 use mall_server::wechat::{account, receipt};
-use mall_server::{App, Config, catalogue, demo, payments, serve};
+use mall_server::{Config, Context, ReceiptConfig, catalogue, demo, payments, serve, start};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -33,7 +34,7 @@ pub struct Mall {
     pub server: SocketAddr,
     /// What lies between it and browsers.
     pub network: Arc<Network>,
-    app: Arc<App>,
+    app: AppState,
     clock: Clock,
     running: Option<Running>,
     place: Place,
@@ -149,7 +150,7 @@ impl Mall {
 
     /// The same, with the claim link that the mall's system gets.
     pub async fn paid(&self, number: &str) -> String {
-        let now = self.app.now();
+        let now = self.app.context.now();
         let notice = PaymentNotice {
             transaction_id: format!("T{number}"),
             store_id: StoreId::parse("red-clay-hotpot").expect("an id"),
@@ -170,9 +171,9 @@ impl Mall {
     /// The address the payment service opens for an order.
     pub fn receipt_url(&self, number: &str) -> String {
         let (configured, number) = (self.url("/receipt"), number.to_owned());
-        let asked = Asked { merchant: MERCHANT.into(), number, check: None };
+        let asked = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
         let check = receipt::check_code(&configured, &asked, &format!("T{}", asked.number));
-        let query = receipt::query(&Asked { check: Some(check), ..asked });
+        let query = receipt::query(&ReceiptQuery { check: Some(check), ..asked });
         format!("{configured}?{query}")
     }
 
@@ -213,7 +214,7 @@ impl Mall {
                     SELECT mall_id, 'copy-' || $1, offer_id, person_id, $2 + 1, shopper_id, payment_id, claimed_at, \
                     valid_from, valid_until + $2 * 60000, terms_zh, terms_en, store_search FROM coupons \
                     WHERE mall_id = 'aurora' AND ordinal = 1";
-        let mut tx = self.app.db.write().await.expect("a transaction");
+        let mut tx = self.app.context.db.write().await.expect("a transaction");
         for i in 1..=count {
             let query = sqlx::query(copy).bind(format!("{i:04}")).bind(i);
             query.execute(&mut *tx).await.expect("a coupon");
@@ -223,7 +224,7 @@ impl Mall {
 
     /// The code that hangs at a place.
     pub async fn code(&self, place: &str) -> String {
-        let mut reader = self.app.db.read().acquire().await.expect("a connection");
+        let mut reader = self.app.context.db.read().acquire().await.expect("a connection");
         let row = placements::get(&mut reader, "aurora", place).await.ok().flatten();
         row.expect("a place").code
     }
@@ -232,24 +233,24 @@ impl Mall {
     pub async fn hire(&self, name: &str, store: &str) -> String {
         let store = StoreId::parse(store).expect("an id");
         let place = Work { store: Some(&store), name, role: Role::Cashier };
-        let App { db, passwords, .. } = &*self.app;
-        set_up::put(db, passwords, "aurora", place, self.app.now()).await.expect("set up")
+        let Context { db, passwords, .. } = &self.app.context;
+        set_up::put(db, passwords, "aurora", place, self.app.context.now()).await.expect("set up")
     }
 
     /// One number from the database.
     pub async fn number(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(self.app.db.read()).await.expect("a number")
+        sqlx::query_scalar(sql).fetch_one(self.app.context.db.read()).await.expect("a number")
     }
 
     /// What pages have reported of modules that do not run: why, and in which kernel.
     pub async fn troubles(&self) -> Vec<(String, String)> {
         let rows = sqlx::query_as("SELECT trouble, kernel FROM events WHERE kind = 'broken'");
-        rows.fetch_all(self.app.db.read()).await.expect("rows")
+        rows.fetch_all(self.app.context.db.read()).await.expect("rows")
     }
 
     /// How often pages have reported something, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
-        let counts = events::counts(self.app.db.read(), "aurora", 0..i64::MAX).await;
+        let counts = events::counts(self.app.context.db.read(), "aurora", 0..i64::MAX).await;
         let meant =
             |c: &&CountRow| c.kind == kind && (offer.is_none() || c.offer_id.as_deref() == offer);
         counts.expect("counts").iter().filter(meant).map(|c| c.count).sum()
@@ -272,7 +273,9 @@ impl Mall {
         let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
         change(mall["offers"].as_array_mut().expect("a list"));
         let mall = catalogue::read(&mall.to_string()).expect("a catalogue");
-        catalogue::import(&self.app.db, &mall, self.app.now()).await.expect("imported");
+        catalogue::import(&self.app.context.db, &mall, self.app.context.now())
+            .await
+            .expect("imported");
     }
 }
 
@@ -287,12 +290,12 @@ async fn start(
     network: &Network,
     clock: &Clock,
     listener: TcpListener,
-) -> (Arc<App>, Running) {
+) -> (AppState, Running) {
     let public_url = format!("http://{}", network.address);
     let mut config = config(place, public_url, clock.clone());
     config.receipt.parents.extend(place.parents.clone());
     config.embed_origins.extend(place.embedders.clone());
-    let app = App::new(config).await.expect("a server");
+    let app = start(config).await.expect("a server");
     let (stop, told) = oneshot::channel::<()>();
     // A mall that is dropped takes its server's end with it: that is no word to stop.
     let told = async {
@@ -315,7 +318,7 @@ fn config(Place { data, site, account, .. }: &Place, public_url: String, clock: 
         requests_per_second: 0,
         trust_proxy: false,
         clock,
-        receipt: Settings::default(),
+        receipt: ReceiptConfig::default(),
         embed_origins: Vec::new(),
         mini_program: None,
         account: account.clone(),

@@ -1,11 +1,10 @@
 //! Parts of a till's request by themselves, one after another and without HTTP.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::http::HeaderMap;
-use mall_server::App;
 use mall_server::db::keys;
+use mall_server::http::state::AppState;
 use mall_server::identity::{secret, signature};
 
 use super::counter::key;
@@ -20,29 +19,38 @@ pub const COLUMNS: [(&str, usize); 2] =
     [("key found and signature checked, ms", 2), ("one row written and committed, ms", 2)];
 
 /// Measures them with one database.
-pub async fn row(database: &str, app: Arc<App>) -> Row {
+pub async fn row(database: &str, app: AppState) -> Row {
     let (mut checked, mut committed) = (Vec::new(), Vec::new());
     let body = [b'x'; 120];
     let headers = signed(&app, &body);
     for time in 0..TIMES {
         let begun = Instant::now();
-        let known = signature::verify_store(&app.db, &app.secret, &headers, &body, app.now()).await;
+        let known = signature::verify_store(
+            &app.context.db,
+            &app.context.secret,
+            &headers,
+            &body,
+            app.context.now(),
+        )
+        .await;
         checked.push(begun.elapsed().as_secs_f64() * 1000.0);
         assert_eq!(known.expect("signed").store, mall::store_of_till(0));
 
         let begun = Instant::now();
-        let mut tx = app.db.write().await.expect("a transaction");
-        keys::put(&mut tx, mall::ID, &format!("alone-{time}"), app.now()).await.expect("written");
+        let mut tx = app.context.db.write().await.expect("a transaction");
+        keys::put(&mut tx, mall::ID, &format!("alone-{time}"), app.context.now())
+            .await
+            .expect("written");
         tx.commit().await.expect("committed");
         committed.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     Row::of_samples(database, vec![checked, committed])
 }
 
-fn signed(app: &App, body: &[u8]) -> HeaderMap {
-    let (key, seconds) = (key(0, 0), (app.now() / 1000).to_string());
+fn signed(app: &AppState, body: &[u8]) -> HeaderMap {
+    let (key, seconds) = (key(0, 0), (app.context.now() / 1000).to_string());
     let message: [&[u8]; 3] = [seconds.as_bytes(), b".", body];
-    let signature = secret::hmac(&app.secret.of_key(mall::ID, &key), &message);
+    let signature = secret::hmac(&app.context.secret.of_key(mall::ID, &key), &message);
     let mut headers = HeaderMap::new();
     for (name, value) in
         [("mall-key", key), ("mall-timestamp", seconds), ("mall-signature", signature)]

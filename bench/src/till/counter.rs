@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::http::Request;
 use mall_contract::{
     CouponId, Fen, PrepareRequest, Prepared, RedeemRequest, RequestId, TillDay, TillRedemption,
 };
-use mall_server::App;
+use mall_server::http::state::AppState;
 use mall_server::identity::{code, secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,7 +37,7 @@ pub struct Till {
     /// Which one it is, counted from 0.
     pub number: usize,
     client: Client,
-    app: Arc<App>,
+    app: AppState,
     coupons: Vec<CouponId>,
     asked: usize,
     redemptions: HashSet<String>,
@@ -48,7 +47,7 @@ pub struct Till {
 impl Till {
     /// One that has a connection of its own. Of the server it has only the clock and what codes and keys are made of.
     pub async fn open(
-        app: &Arc<App>,
+        app: &AppState,
         server: SocketAddr,
         number: usize,
         coupons: Vec<CouponId>,
@@ -90,8 +89,8 @@ impl Till {
 
     /// What is on the holder's screen.
     fn shown(&self, coupon: &CouponId) -> String {
-        let (secret, id) = (&self.app.secret, coupon.as_str());
-        let token = code::token(secret, mall::ID, id, code::step(self.app.now()));
+        let (secret, id) = (&self.app.context.secret, coupon.as_str());
+        let token = code::token(secret, mall::ID, id, code::step(self.app.context.now()));
         format!("{}-{token:08}", code::of(secret, mall::ID, id).as_str())
     }
 
@@ -148,9 +147,9 @@ impl Till {
     fn signed(&mut self, method: &str, path: &str, body: String, signed: &str) -> Request<String> {
         let key = key(self.number, self.asked % 2);
         self.asked += 1;
-        let seconds = (self.app.now() / 1000).to_string();
+        let seconds = (self.app.context.now() / 1000).to_string();
         let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
-        let signature = secret::hmac(&self.app.secret.of_key(mall::ID, &key), &message);
+        let signature = secret::hmac(&self.app.context.secret.of_key(mall::ID, &key), &message);
         let request = Request::builder().method(method).uri(path);
         let request = request.header("content-type", "application/json").header("mall-key", key);
         let request = request.header("mall-timestamp", seconds).header("mall-signature", signature);

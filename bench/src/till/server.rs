@@ -64,18 +64,19 @@ impl Server {
 
     /// Ends it, and leaves no connection behind.
     pub fn stop(self) {
-        self.run(self.mall.app.db.close());
+        self.run(self.mall.app.context.db.close());
         self.runtime.shutdown_background();
     }
 }
 
 /// Two keys for each till, as many as a store may have.
 async fn give_keys(mall: &Mall) {
-    let mut tx = mall.app.db.write().await.expect("a transaction");
+    let mut tx = mall.app.context.db.write().await.expect("a transaction");
     for till in 0..TILLS {
         for which in 0..2 {
             let (store, key) = (mall::store_of_till(till), key(till, which));
-            let given = keys::put_of_store(&mut tx, mall::ID, &store, &key, mall.app.now()).await;
+            let given =
+                keys::put_of_store(&mut tx, mall::ID, &store, &key, mall.app.context.now()).await;
             assert!(given.expect("written"), "a key for {store}");
         }
     }

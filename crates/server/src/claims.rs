@@ -3,10 +3,10 @@
 use mall_contract::{ClaimAnswer, ClaimRequest, PaymentId, Refusal, RequestId, claim_refusal};
 use mall_coupons::Language;
 
-use crate::app::App;
 use crate::catalogue::written;
 use crate::claim_page::{Basis, Placed, Rules, check_holder, rules};
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::claims::ClaimRow;
 use crate::db::coupons::{NewCoupon, Terms};
 use crate::db::offers::OfferAtStore;
@@ -52,17 +52,17 @@ struct Case<'a> {
 /// # Errors
 /// The refusal, which is kept as the answer to this request id unless it is a passing trouble.
 pub async fn claim(
-    app: &App,
+    context: &Context,
     who: Claimant<'_>,
     request: &ClaimRequest,
     link: &Link,
     now: Ms,
 ) -> Result<(ClaimAnswer, bool), Error> {
-    let zone = &app.zone(who.mall).await?;
+    let zone = &context.zone(who.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
-    let rules = &rules(app, who.mall, who.language).await?;
-    let case = Case { who, request, link, secret: &app.secret, rules, zone, now };
-    let mut tx = app.db.write().await?;
+    let rules = &rules(context, who.mall, who.language).await?;
+    let case = Case { who, request, link, secret: &context.secret, rules, zone, now };
+    let mut tx = context.db.write().await?;
     let names = link.occasion.names();
     if !db::claims::take(&mut tx, who.mall, who.shopper, request, names, now).await? {
         return Ok((repeated(&mut tx, case).await?, false));
@@ -120,12 +120,12 @@ async fn attempt(
 /// # Errors
 /// The refusal it got; `unknown_request` when it never arrived.
 pub async fn answer(
-    app: &App,
+    context: &Context,
     who: Claimant<'_>,
     request: &RequestId,
 ) -> Result<ClaimAnswer, Error> {
-    let zone = app.zone(who.mall).await?;
-    let mut reader = app.db.read().acquire().await?;
+    let zone = context.zone(who.mall).await?;
+    let mut reader = context.db.read().acquire().await?;
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
     let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_deref() == Some(p));
     let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;

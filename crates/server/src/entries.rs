@@ -3,8 +3,8 @@
 use mall_contract::{Entry, Refusal};
 use mall_coupons::Route;
 
-use crate::app::App;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::entries::{self, EntryRow};
 use crate::error::Error;
 use crate::identity::{secret, session};
@@ -23,7 +23,7 @@ const REMEMBERED: Ms = 24 * 60 * 60 * 1000;
 /// # Errors
 /// `malformed` when it would not lead to a page of ours.
 pub async fn make(
-    app: &App,
+    context: &Context,
     mall: &str,
     zone: &Zone,
     shopper: &str,
@@ -34,11 +34,11 @@ pub async fn make(
     let token = secret::random_token().map_err(|error| Error::fault("no random bytes", error))?;
     let entry = EntryRow { shopper_id: shopper.to_owned(), leads_to };
     let expires_at = now + LIFE;
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let hash = secret::sha256(&token);
     entries::insert(&mut tx, mall, &hash, &entry, expires_at, now - REMEMBERED).await?;
     tx.commit().await?;
-    let url = format!("{}/enter/{token}", app.public_url);
+    let url = format!("{}/enter/{token}", context.public_url);
     Ok(Entry { url, expires_at: zone.moment(expires_at) })
 }
 
@@ -86,7 +86,7 @@ pub struct Entered {
 /// `malformed` when `to` is no page of ours, and the entry may still be used; `link_invalid` when there is no such entry; `link_expired` when it is used or over, unless the
 /// browser has that shopper's session already.
 pub async fn enter(
-    app: &App,
+    context: &Context,
     mall: &str,
     known: Option<&str>,
     token: &str,
@@ -95,7 +95,7 @@ pub async fn enter(
 ) -> Result<Entered, Error> {
     let to = to.map(checked).transpose()?;
     let hash = secret::sha256(token);
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let taken = entries::take(&mut tx, mall, &hash, now).await?;
     let entry = entries::get(&mut tx, mall, &hash).await?.ok_or(Refusal::LinkInvalid)?;
     let at_home = known == Some(entry.shopper_id.as_str());
@@ -106,7 +106,7 @@ pub async fn enter(
         None
     } else {
         let shopper = &entry.shopper_id;
-        Some(session::start_for(&mut tx, mall, shopper, app.secure(), now).await?)
+        Some(session::start_for(&mut tx, mall, shopper, context.is_secure(), now).await?)
     };
     tx.commit().await?;
     Ok(Entered { leads_to: to.unwrap_or(entry.leads_to), set_cookie })

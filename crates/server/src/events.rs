@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::app::App;
 use crate::clock::{Ms, day_of_date};
+use crate::context::Context;
 use crate::db::catalogue::MallRow;
 use crate::db::events::{CountRow, NewEvent, counts as count_rows, insert};
 use crate::error::Error;
@@ -33,22 +33,22 @@ const HOUR: Ms = 60 * 60 * 1000;
 /// # Errors
 /// `link_invalid`, an expired link is good enough: a page may be left late; `malformed`.
 pub async fn take(
-    app: &App,
+    context: &Context,
     mall: &MallRow,
     batch: &EventBatch,
     kernel: &str,
     now: Ms,
 ) -> Result<(), Error> {
-    link::read(&app.secret, &mall.id, &batch.link)?;
+    link::read(&context.secret, &mall.id, &batch.link)?;
     check(batch)?;
     let surface = word(&batch.surface);
-    let row = |event| row(&app.secret, mall, batch, [&surface, kernel], event);
+    let row = |event| row(&context.secret, mall, batch, [&surface, kernel], event);
     let mut rows: Vec<_> = batch.events.iter().map(row).collect();
     // Two batches that report the same must meet at their rows in the same order, or each could
     // wait for the other.
     rows.sort();
     let day = mall.zone()?.civil_day(now);
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     for row in &rows {
         insert(&mut tx, &mall.id, row, day, now - now.rem_euclid(HOUR)).await?;
     }
@@ -117,8 +117,8 @@ fn is_code(text: &str) -> bool {
 ///
 /// # Errors
 /// `malformed` for dates that are none, or a span of none or more than 366 days.
-pub async fn counts(app: &App, mall: &str, query: &str) -> Result<EventCounts, Error> {
-    let rows = count_rows(app.db.read(), mall, days(query)?).await?;
+pub async fn counts(context: &Context, mall: &str, query: &str) -> Result<EventCounts, Error> {
+    let rows = count_rows(context.db.read(), mall, days(query)?).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
     Ok(EventCounts { counts: counts.ok_or_else(|| Error::fault("a stored event", mall))? })
 }

@@ -4,12 +4,14 @@
 //! SQL (`db`). The server keeps nothing between requests that another could not read from the
 //! database.
 
-pub mod app;
 pub mod brand;
 pub mod catalogue;
 pub mod claim_page;
 pub mod claims;
 pub mod clock;
+pub mod config;
+pub mod context;
+pub mod coupon_watch;
 pub mod db;
 pub mod demo;
 pub mod entries;
@@ -21,15 +23,18 @@ pub mod logins;
 pub mod openapi;
 pub mod payments;
 pub mod placements;
+pub mod quotas;
 pub mod receipts;
 pub mod recommend;
 pub mod refunds;
 pub mod serve;
 pub mod shown;
 pub mod staff;
+pub mod start;
 pub mod till;
 pub mod wallet;
-pub mod watching;
 pub mod wechat;
 
-pub use app::{App, Config};
+pub use config::{Config, ReceiptCheck, ReceiptConfig};
+pub use context::Context;
+pub use start::start;

@@ -14,7 +14,8 @@ use mall_coupons::{Language, Text};
 use mall_server::clock::Clock;
 use mall_server::db;
 use mall_server::error::Error;
-use mall_server::{App, Config, catalogue, placements, serve};
+use mall_server::http::state::AppState;
+use mall_server::{Config, catalogue, placements, serve, start};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -74,7 +75,7 @@ async fn serve_mall(options: &Options) -> Outcome {
         )
     })?;
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let app = App::new(Config {
+    let app = start(Config {
         database_url: options.database_url()?,
         secret: options.secret()?,
         index_html,
@@ -95,8 +96,8 @@ async fn serve_mall(options: &Options) -> Outcome {
     Ok(())
 }
 
-fn announce(app: &App) {
-    let url = &app.public_url;
+fn announce(app: &AppState) {
+    let url = &app.context.public_url;
     let pay = if app.demo {
         format!("Pay at a demo store:  {url}/\nEvery state to see:   {url}/gallery\n")
     } else {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use lexopt::prelude::*;
+use mall_server::config::{ReceiptCheck, ReceiptConfig};
 use mall_server::db::Database;
 use mall_server::identity::secret::Secret;
-use mall_server::receipts::{Check, Settings};
 use mall_server::wechat::account::{self, JsSdk};
 use mall_server::wechat::api::{self, AppSecret};
 
@@ -149,11 +149,11 @@ impl Options {
     }
 
     /// How receipts are answered.
-    pub fn receipt(&self) -> Outcome<Settings> {
-        let mut settings = Settings::default();
+    pub fn receipt(&self) -> Outcome<ReceiptConfig> {
+        let mut settings = ReceiptConfig::default();
         if let Some(check) = &self.receipt_check {
             settings.check =
-                Check::parse(check).ok_or("--receipt-check is off, warn or enforce.")?;
+                ReceiptCheck::parse(check).ok_or("--receipt-check is off, warn or enforce.")?;
         }
         for parent in &self.receipt_parents {
             settings.parents.push(origin(parent)?);

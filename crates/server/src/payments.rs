@@ -3,9 +3,9 @@
 use mall_contract::money::MAX_FEN;
 use mall_contract::{OrderNumbers, PaymentAnswer, PaymentId, PaymentNotice, Refusal};
 
-use crate::app::App;
 use crate::catalogue::written;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::payments::PaymentRow;
 use crate::db::{catalogue, payments};
 use crate::error::Error;
@@ -20,19 +20,19 @@ const AHEAD: Ms = 10 * 60 * 1000;
 /// `malformed`, `unknown_store`; `payment_changed` when its number was told with other content;
 /// `order_taken` when another payment was told for its order.
 pub async fn report(
-    app: &App,
+    context: &Context,
     mall: &str,
     notice: &PaymentNotice,
     now: Ms,
 ) -> Result<(PaymentAnswer, bool), Error> {
     check(notice, now)?;
-    let zone = app.zone(mall).await?;
-    if catalogue::store(app.db.read(), mall, notice.store_id.as_str()).await?.is_none() {
+    let zone = context.zone(mall).await?;
+    if catalogue::store(context.db.read(), mall, notice.store_id.as_str()).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
     let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
     let method = written(&notice.method);
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let new = payments::insert(&mut tx, mall, &id, notice, &method, now).await?;
     let stored = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
     tx.commit().await?;
@@ -41,7 +41,7 @@ pub async fn report(
     if !new && !same(&stored, notice, &method) {
         return Err(Refusal::PaymentChanged.into());
     }
-    Ok((answer(app, mall, &zone, &stored)?, new))
+    Ok((answer(context, mall, &zone, &stored)?, new))
 }
 
 /// Whether a text from outside is 1 to `longest` characters without control characters.
@@ -99,16 +99,16 @@ pub fn id(payment: &PaymentRow) -> Result<PaymentId, Error> {
 }
 
 fn answer(
-    app: &App,
+    context: &Context,
     mall: &str,
     zone: &Zone,
     payment: &PaymentRow,
 ) -> Result<PaymentAnswer, Error> {
     let expires_at = payment.received_at + link::LIFE;
-    let link = link::make(&app.secret, mall, &payment.id, expires_at);
+    let link = link::make(&context.secret, mall, &payment.id, expires_at);
     Ok(PaymentAnswer {
         payment_id: id(payment)?,
-        claim_url: format!("{}/pay/{link}", app.public_url),
+        claim_url: format!("{}/pay/{link}", context.public_url),
         link,
         link_expires_at: zone.moment(expires_at),
     })

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use mall_contract::ClaimPage;
 use mall_coupons::Language;
 
-use crate::app::App;
 use crate::claim_page::{self, Ask, Part};
 use crate::clock::Ms;
+use crate::config::ReceiptCheck;
+use crate::context::Context;
 use crate::db::catalogue::MallRow;
 use crate::db::payments::{self, PaymentRow};
 use crate::db::shoppers;
@@ -17,67 +18,7 @@ use crate::identity::link::{self, Link, Occasion};
 use crate::identity::pass::{self, Pass};
 use crate::identity::{payer, session};
 use crate::payments::id;
-use crate::wechat::receipt::{FRAMED_BY, check_code};
-
-/// How receipts are answered.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// What a wrong or missing check code means.
-    pub check: Check,
-    /// Origins whose pages may frame the receipt, and get its messages. The first one is where the
-    /// browser does not tell who frames.
-    pub parents: Vec<String>,
-    /// How high the frame shall be, on a design 640 wide: 600 to 960.
-    pub height: u16,
-    /// How long a payment's notice is waited for before the answer is that there is none.
-    pub patience: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            check: Check::Enforce,
-            parents: vec![FRAMED_BY.to_owned()],
-            height: 960,
-            patience: Duration::from_millis(1500),
-        }
-    }
-}
-
-/// What a wrong or missing check code means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// Nothing: who knows an order's number sees its receipt.
-    Off,
-    /// It is written to the log, and the receipt is shown.
-    Warn,
-    /// The order is as good as unknown.
-    Enforce,
-}
-
-impl Check {
-    /// Reads `off`, `warn` or `enforce`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "off" => Some(Self::Off),
-            "warn" => Some(Self::Warn),
-            "enforce" => Some(Self::Enforce),
-            _ => None,
-        }
-    }
-}
-
-/// The order a receipt is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The merchant's number with the payment service.
-    pub merchant: String,
-    /// The merchant's own number of the order, or the acquirer's.
-    pub number: String,
-    /// 32 hexadecimal digits in lower case that only who knows the payment can make.
-    pub check: Option<String>,
-}
+use crate::wechat::receipt::{ReceiptQuery, check_code};
 
 /// Who opens a receipt in this time after its payment was told of is taken for its payer, in
 /// milliseconds. The payment service opens it at once.
@@ -93,15 +34,17 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// # Errors
 /// When the database does not answer.
 pub async fn find(
-    app: &App,
+    context: &Context,
     mall: &str,
-    asked: &Asked,
+    asked: &ReceiptQuery,
     known: Option<&str>,
 ) -> Result<Option<PaymentRow>, Error> {
-    let deadline = Instant::now() + app.receipt.patience;
+    let deadline = Instant::now() + context.receipt.notice_timeout;
     loop {
-        let found = match look(app, mall, asked).await? {
-            Some(payment) if acts_for_holder(app, mall, &payment, known).await? => Some(payment),
+        let found = match look(context, mall, asked).await? {
+            Some(payment) if acts_for_holder(context, mall, &payment, known).await? => {
+                Some(payment)
+            }
             _ => None,
         };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -112,21 +55,25 @@ pub async fn find(
     }
 }
 
-async fn look(app: &App, mall: &str, asked: &Asked) -> Result<Option<PaymentRow>, Error> {
-    let mut reader = app.db.read().acquire().await?;
+async fn look(
+    context: &Context,
+    mall: &str,
+    asked: &ReceiptQuery,
+) -> Result<Option<PaymentRow>, Error> {
+    let mut reader = context.db.read().acquire().await?;
     let mut rows = payments::by_order(&mut reader, mall, &asked.merchant, &asked.number).await?;
-    let now = app.now();
+    let now = context.now();
     rows.retain(|payment| now < link_ends(payment));
-    let configured = format!("{}/receipt", app.public_url);
+    let configured = format!("{}/receipt", context.public_url);
     let right = rows.iter().position(|payment| {
         let code = check_code(&configured, asked, &payment.transaction_id);
         asked.check.as_deref().is_some_and(|check| same(check, &code))
     });
-    let allowed = match (right, app.receipt.check) {
+    let allowed = match (right, context.receipt.check) {
         (Some(at), _) => Some(at),
-        (None, Check::Enforce) => None,
-        (None, Check::Off) => Some(0),
-        (None, Check::Warn) => {
+        (None, ReceiptCheck::Enforce) => None,
+        (None, ReceiptCheck::Off) => Some(0),
+        (None, ReceiptCheck::Warn) => {
             if !rows.is_empty() {
                 tracing::warn!(merchant = asked.merchant, "a receipt's check code is not right");
             }
@@ -139,15 +86,15 @@ async fn look(app: &App, mall: &str, asked: &Asked) -> Result<Option<PaymentRow>
 /// Whether a receipt, opened now, is taken for its payer's own: only while the check code is enforced,
 /// for without it an order's number is all one needs, and only soon after the payment, for the code
 /// can be made from what is printed on a bill.
-fn is_payers(app: &App, payment: &PaymentRow) -> bool {
-    app.receipt.check == Check::Enforce && app.now() < payment.received_at + FRESH
+fn is_payers(context: &Context, payment: &PaymentRow) -> bool {
+    context.receipt.check == ReceiptCheck::Enforce && context.now() < payment.received_at + FRESH
 }
 
 /// Whether who opens a receipt may act for the shopper who holds its payment. The holder's whole wallet
 /// is reached from here, so a receipt leads to one that has more than what followed this payment only
 /// where the holder is proven to be the payer, and the receipt is taken for the payer's.
 async fn acts_for_holder(
-    app: &App,
+    context: &Context,
     mall: &str,
     payment: &PaymentRow,
     known: Option<&str>,
@@ -156,8 +103,8 @@ async fn acts_for_holder(
     if known == Some(holder) {
         return Ok(true);
     }
-    let mut reader = app.db.read().acquire().await?;
-    if let Some(payer) = payment.payer.as_deref().filter(|_| is_payers(app, payment)) {
+    let mut reader = context.db.read().acquire().await?;
+    if let Some(payer) = payment.payer.as_deref().filter(|_| is_payers(context, payment)) {
         let payers = shoppers::of_payer(&mut reader, mall, payer).await?;
         if payers.as_deref() == Some(holder) {
             return Ok(true);
@@ -182,22 +129,22 @@ fn link_ends(payment: &PaymentRow) -> Ms {
 /// # Errors
 /// When the database does not answer.
 pub async fn open(
-    app: &App,
+    context: &Context,
     mall: &MallRow,
     payment: &PaymentRow,
     language: Language,
     part: Part,
 ) -> Result<Option<ClaimPage>, Error> {
-    let now = app.now();
+    let now = context.now();
     let shopper = match &payment.holder_id {
         Some(holder) => Some(holder.clone()),
-        None => bind(app, &mall.id, payment, now).await?,
+        None => bind(context, &mall.id, payment, now).await?,
     };
     let Some(shopper) = shopper else { return Ok(None) };
     let ask = Ask { mall, shopper: &shopper, language, now };
     let link = Link { occasion: Occasion::Payment(id(payment)?), expires_at: link_ends(payment) };
-    let token = link::make(&app.secret, &mall.id, &payment.id, link.expires_at);
-    with_pass(app, ask, &token, &link, part, pass::LIFE).await.map(Some)
+    let token = link::make(&context.secret, &mall.id, &payment.id, link.expires_at);
+    with_pass(context, ask, &token, &link, part, pass::LIFE).await.map(Some)
 }
 
 /// The claim page of a link, with a fresh pass for its shopper for so many milliseconds.
@@ -205,30 +152,30 @@ pub async fn open(
 /// # Errors
 /// `link_taken`, `link_invalid`.
 pub async fn with_pass(
-    app: &App,
+    context: &Context,
     ask: Ask<'_>,
     token: &str,
     link: &Link,
     part: Part,
     life: Ms,
 ) -> Result<ClaimPage, Error> {
-    let mut page = claim_page::page(app, ask, token, link, part).await?;
+    let mut page = claim_page::page(context, ask, token, link, part).await?;
     let pass = Pass::new(ask.shopper, link, life, ask.now)?;
-    page.pass = Some(pass.sign(&app.secret, &ask.mall.id));
+    page.pass = Some(pass.sign(&context.secret, &ask.mall.id));
     Ok(page)
 }
 
 /// Gives a payment that nobody holds to its payer's shopper or to a new one. Gives its holder, who may
 /// have been first; nothing when it is now one whom this receipt may not act for.
 async fn bind(
-    app: &App,
+    context: &Context,
     mall: &str,
     payment: &PaymentRow,
     now: Ms,
 ) -> Result<Option<String>, Error> {
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let shopper = match &payment.payer {
-        Some(payer) if is_payers(app, payment) => {
+        Some(payer) if is_payers(context, payment) => {
             payer::shopper_of(&mut tx, mall, payer, now).await?
         }
         _ => session::new_shopper(&mut tx, mall, now).await?,
@@ -240,12 +187,12 @@ async fn bind(
     }
     // Somebody was first meanwhile; the new shopper goes with this transaction.
     tx.rollback().await?;
-    let mut reader = app.db.read().acquire().await?;
+    let mut reader = context.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, &payment.id).await?;
     drop(reader);
     let Some(payment) = payment.filter(|payment| payment.holder_id.is_some()) else {
         return Err(Error::fault("a held payment has no holder", mall));
     };
-    let acts = acts_for_holder(app, mall, &payment, None).await?;
+    let acts = acts_for_holder(context, mall, &payment, None).await?;
     Ok(payment.holder_id.filter(|_| acts))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use mall_contract::money::MAX_FEN;
 use mall_contract::{Fen, PaymentId, RefundAnswer, RefundNotice, Refusal, RevocationReason};
 
-use crate::app::App;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::payments::PaymentRow;
 use crate::db::refunds::RefundRow;
 use crate::db::steps::{self, Step};
@@ -23,14 +23,14 @@ const AHEAD: Ms = 10 * 60 * 1000;
 /// `malformed`, `unknown_payment`; `refund_conflict` when it is more than what is left, or its
 /// number was told with other content.
 pub async fn report(
-    app: &App,
+    context: &Context,
     mall: &str,
     notice: &RefundNotice,
     now: Ms,
 ) -> Result<(RefundAnswer, bool), Error> {
     check(notice, now)?;
-    let zone = app.zone(mall).await?;
-    let mut tx = app.db.write().await?;
+    let zone = context.zone(mall).await?;
+    let mut tx = context.db.write().await?;
     let payment = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
     let payment = payment.ok_or(Refusal::UnknownPayment)?;
     if !refunds::take(&mut tx, mall, &payment.id, notice, now).await? {

@@ -2,8 +2,6 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -17,8 +15,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
-use crate::app::App;
-use crate::http::router;
+use crate::http::state::AppState;
+use crate::start::router;
 
 /// A connection that does not finish a request's head in this time is closed.
 const SLOWEST_HEAD: Duration = Duration::from_secs(10);
@@ -31,7 +29,7 @@ const LAST_WAIT: Duration = Duration::from_secs(30);
 /// # Errors
 /// When the listener has no address.
 pub async fn serve(
-    app: Arc<App>,
+    app: AppState,
     listener: TcpListener,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
@@ -66,12 +64,12 @@ pub async fn serve(
             let _ = watched.await;
         });
     }
-    app.draining.store(true, Ordering::Relaxed);
+    app.begin_stop();
     drop(listener);
     if tokio::time::timeout(LAST_WAIT, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were still under way when the time to finish was over");
     }
-    app.db.close().await;
+    app.context.db.close().await;
     Ok(())
 }
 

@@ -6,9 +6,9 @@ use mall_contract::{
 };
 use mall_coupons::Language;
 
-use crate::app::App;
 use crate::claim_page::mall_view;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::catalogue::{self, MallRow};
 use crate::db::coupons::{self, Terms};
 use crate::db::offline;
@@ -34,7 +34,7 @@ pub struct Shown {
 /// # Errors
 /// `not_found` for one that is not this shopper's.
 pub async fn shown(
-    app: &App,
+    context: &Context,
     mall: &MallRow,
     shopper: &str,
     id: &str,
@@ -44,17 +44,17 @@ pub async fn shown(
     // What is no id is nobody's coupon, whatever a database makes of its characters.
     CouponId::parse(id).map_err(|_| Refusal::NotFound)?;
     let zone = mall.zone()?;
-    let mut reader = app.db.read().acquire().await?;
+    let mut reader = context.db.read().acquire().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
     let settings = offline::settings(&mut reader, &mall.id, terms.store.id.as_str()).await?;
     // Where the store is now, which may be elsewhere than at the claim.
-    let store = catalogue::store(app.db.read(), &mall.id, terms.store.id.as_str()).await?;
+    let store = catalogue::store(context.db.read(), &mall.id, terms.store.id.as_str()).await?;
     let proving = Proving::of(terms, settings);
     drop(reader);
-    let code = code::of(&app.secret, &mall.id, id);
+    let code = code::of(&context.secret, &mall.id, id);
     if row.code_hash.is_none() {
-        let mut tx = app.db.write().await?;
+        let mut tx = context.db.write().await?;
         coupons::give_code(&mut tx, &mall.id, id, &code::hash(&code)).await?;
         tx.commit().await?;
     }
@@ -67,10 +67,10 @@ pub async fn shown(
         let from = step * STEP;
         // The first one is good from now on, wherever its step began.
         if (coupon.valid_from.ms..coupon.valid_until.ms).contains(&from.max(now)) {
-            let token = code::token(&app.secret, &mall.id, id, step);
+            let token = code::token(&context.secret, &mall.id, id, step);
             let proof = proving.as_ref().and_then(|proving| {
                 let store = proving.terms.store.id.as_str();
-                let key = |day| proofs::day_key(&app.secret, &mall.id, store, day);
+                let key = |day| proofs::day_key(&context.secret, &mall.id, store, day);
                 proving.prove(key, &code, token, step, &zone)
             });
             let text = ShownCode { code: code.clone(), token: Some(token), proof }.to_string();

@@ -6,9 +6,9 @@ use mall_contract::{
 };
 use mall_coupons::Language;
 
-use crate::app::App;
 use crate::claim_page::mall_view;
 use crate::clock::Ms;
+use crate::context::Context;
 use crate::db::catalogue::MallRow;
 use crate::db::wallet::{self as rows, After, CountsRow, Whose};
 use crate::error::Error;
@@ -98,7 +98,7 @@ pub fn searched(names: [&str; 2]) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn wallet(
-    app: &App,
+    context: &Context,
     mall: &MallRow,
     shopper: Option<&str>,
     part: Part,
@@ -121,12 +121,13 @@ pub async fn wallet(
     let whose = Whose { mall: &mall.id, shopper, stores: &stores };
     let after = part.after.as_ref().map(|(key, id)| After { key: *key, id: id.as_str() });
     // One more than there is room for tells whether there is a next part.
-    let found = rows::part(app.db.read(), whose, part.state, now, after, part.count + 1).await?;
+    let found =
+        rows::part(context.db.read(), whose, part.state, now, after, part.count + 1).await?;
     let here = found.iter().take(part.count as usize);
     wallet.coupons = here.map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
     let last = wallet.coupons.last().filter(|_| found.len() > part.count as usize);
     wallet.next = last.map(|last| cursor(part.state, wallet_key(last), &last.id));
-    let counts = rows::counts(app.db.read(), whose, now, now + SOON).await?;
+    let counts = rows::counts(context.db.read(), whose, now, now + SOON).await?;
     wallet.expiring =
         expiring(counts).map(|(count, first)| Expiring { count, first: zone.moment(first) });
     wallet.counts = WalletCounts {

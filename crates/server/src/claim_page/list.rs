@@ -11,8 +11,8 @@ use mall_coupons::Language;
 
 use super::basis::Reason;
 use super::{Ask, Basis};
-use crate::app::App;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::catalogue::CategoryRow;
 use crate::db::coupons::CouponRow;
 use crate::db::offers::OfferAtStore;
@@ -108,19 +108,19 @@ pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
 /// # Errors
 /// When what is stored cannot be read.
 pub async fn cards(
-    app: &App,
+    context: &Context,
     ask: Ask<'_>,
     zone: &Zone,
     basis: &Basis,
     rules: &Rules,
 ) -> Result<Vec<OfferCard>, Error> {
     let Ask { mall, shopper, language, now } = ask;
-    let (db, day) = (app.db.read(), zone.civil_day(now));
+    let (db, day) = (context.db.read(), zone.civil_day(now));
     let person = basis.person(&mut *db.acquire().await?, &mall.id, shopper).await?;
     let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + AHEAD).await?;
     let counts: HashMap<String, i64> =
         coupons::counts_of_person(db, &mall.id, &person).await?.into_iter().collect();
-    let mut held = held_by(app, ask, zone, basis).await?;
+    let mut held = held_by(context, ask, zone, basis).await?;
 
     let (mut placed, hour) = (Vec::new(), zone.hour(now));
     for stored in &around {
@@ -157,9 +157,9 @@ pub struct Rules {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn rules(app: &App, mall: &str, language: Language) -> Result<Rules, Error> {
-    let categories = db::catalogue::categories(app.db.read(), mall).await?;
-    let links = db::catalogue::links(app.db.read(), mall).await?;
+pub async fn rules(context: &Context, mall: &str, language: Language) -> Result<Rules, Error> {
+    let categories = db::catalogue::categories(context.db.read(), mall).await?;
+    let links = db::catalogue::links(context.db.read(), mall).await?;
     let links = links.into_iter().map(|row| recommend::Link {
         from: row.from_category,
         to: row.to_category,
@@ -184,13 +184,13 @@ pub async fn rules(app: &App, mall: &str, language: Language) -> Result<Rules, E
 /// The shopper's coupons by offer, oldest first. One that went with a refunded payment stands on
 /// that payment's page only: after another payment the offer may be claimed as if it had not been.
 async fn held_by(
-    app: &App,
+    context: &Context,
     ask: Ask<'_>,
     zone: &Zone,
     basis: &Basis,
 ) -> Result<HashMap<String, Vec<Coupon>>, Error> {
     let mut held: HashMap<String, Vec<Coupon>> = HashMap::new();
-    let rows = coupons::of_shopper(app.db.read(), &ask.mall.id, ask.shopper).await?;
+    let rows = coupons::of_shopper(context.db.read(), &ask.mall.id, ask.shopper).await?;
     let payment = basis.paid().map(|payment| payment.id.as_str());
     let stands =
         |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_deref() == payment;

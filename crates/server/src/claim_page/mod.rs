@@ -6,8 +6,8 @@ mod list;
 use mall_contract::{ClaimPage, Fen, Mall, PaidLine, Refusal, Source, Store, StoreId};
 use mall_coupons::Language;
 
-use crate::app::App;
 use crate::clock::Ms;
+use crate::context::Context;
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Write, payments, shoppers};
@@ -64,7 +64,7 @@ pub struct Opened {
 /// # Errors
 /// `link_taken` when another one was first; then nothing is written.
 pub async fn open(
-    app: &App,
+    context: &Context,
     mall: &str,
     opener: Opener<'_>,
     link: &Link,
@@ -73,16 +73,16 @@ pub async fn open(
     let id = match &link.occasion {
         Occasion::Payment(payment) => payment.as_str(),
         // Everybody may: nothing is bound.
-        Occasion::Placement(_) => return known(app, mall, opener, now).await,
+        Occasion::Placement(_) => return known(context, mall, opener, now).await,
     };
-    let mut reader = app.db.read().acquire().await?;
+    let mut reader = context.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     if payment.holder_id.is_some() {
         return opened_before(&payment, opener.shopper());
     }
-    let mut tx = app.db.write().await?;
-    let opened = make_known(&mut tx, app.secure(), mall, opener, now).await?;
+    let mut tx = context.db.write().await?;
+    let opened = make_known(&mut tx, context.is_secure(), mall, opener, now).await?;
     let shopper = opened.shopper.as_str();
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
@@ -98,12 +98,17 @@ pub async fn open(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn known(app: &App, mall: &str, opener: Opener<'_>, now: Ms) -> Result<Opened, Error> {
+pub async fn known(
+    context: &Context,
+    mall: &str,
+    opener: Opener<'_>,
+    now: Ms,
+) -> Result<Opened, Error> {
     if let Opener::Session(shopper) = opener {
         return Ok(Opened { shopper: shopper.to_owned(), set_cookie: None });
     }
-    let mut tx = app.db.write().await?;
-    let opened = make_known(&mut tx, app.secure(), mall, opener, now).await?;
+    let mut tx = context.db.write().await?;
+    let opened = make_known(&mut tx, context.is_secure(), mall, opener, now).await?;
     tx.commit().await?;
     Ok(opened)
 }
@@ -168,27 +173,27 @@ pub fn check_holder(payment: &PaymentRow, shopper: &str) -> Result<(), Error> {
 /// # Errors
 /// `link_taken`, `link_invalid`, or what stands against its placement.
 pub async fn page(
-    app: &App,
+    context: &Context,
     ask: Ask<'_>,
     token: &str,
     link: &Link,
     part: Part,
 ) -> Result<ClaimPage, Error> {
     let given = Given { token, expires_at: link.expires_at };
-    let mut reader = app.db.read().acquire().await?;
+    let mut reader = context.db.read().acquire().await?;
     let id = match &link.occasion {
         Occasion::Payment(id) => id.as_str(),
         Occasion::Placement(code) => {
             let placed = Placed::read(&mut reader, &ask.mall.id, code).await?;
             drop(reader);
-            return page_at(app, ask, given, placed, part).await;
+            return page_at(context, ask, given, placed, part).await;
         }
     };
     let payment =
         payments::get(&mut reader, &ask.mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     check_holder(&payment, ask.shopper)?;
-    let store = db::catalogue::store(app.db.read(), &ask.mall.id, &payment.store_id).await?;
+    let store = db::catalogue::store(context.db.read(), &ask.mall.id, &payment.store_id).await?;
     let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
     let paid = PaidLine {
         store: store_view(&store, ask.language)?,
@@ -200,7 +205,7 @@ pub async fn page(
     };
     let given = Given { expires_at: payment.received_at + link::LIFE, ..given };
     let basis = Basis::payment(payment, &store);
-    put_together(app, ask, given, &basis, Source::Payment(paid), part).await
+    put_together(context, ask, given, &basis, Source::Payment(paid), part).await
 }
 
 /// The link that a page is given with.
@@ -217,18 +222,18 @@ pub struct Given<'a> {
 /// # Errors
 /// When what is stored cannot be read.
 pub async fn page_at(
-    app: &App,
+    context: &Context,
     ask: Ask<'_>,
     given: Given<'_>,
     placed: Placed,
     part: Part,
 ) -> Result<ClaimPage, Error> {
     let source = Source::Placement(placed.line(ask.language));
-    put_together(app, ask, given, &Basis::Placement(placed.into()), source, part).await
+    put_together(context, ask, given, &Basis::Placement(placed.into()), source, part).await
 }
 
 async fn put_together(
-    app: &App,
+    context: &Context,
     ask: Ask<'_>,
     given: Given<'_>,
     basis: &Basis,
@@ -237,8 +242,8 @@ async fn put_together(
 ) -> Result<ClaimPage, Error> {
     let Ask { mall, language, now, .. } = ask;
     let zone = mall.zone()?;
-    let rules = rules(app, &mall.id, language).await?;
-    let mut cards = list::cards(app, ask, &zone, basis, &rules).await?;
+    let rules = rules(context, &mall.id, language).await?;
+    let mut cards = list::cards(context, ask, &zone, basis, &rules).await?;
     let choices = list::choices(&cards, &rules);
     let (total, from) = list::take_part(&mut cards, &part, &source, zone.moment(now));
     Ok(ClaimPage {

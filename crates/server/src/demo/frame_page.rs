@@ -1,15 +1,13 @@
 //! A page that frames a receipt as WeChat does, to see it without a phone and a merchant's account.
 
-use std::sync::Arc;
-
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use mall_coupons::Language;
 
-use crate::app::App;
 use crate::http::headers::OwnPolicy;
 use crate::http::problem::Reply;
 use crate::http::shell::escape;
+use crate::http::state::AppState;
 use crate::http::visit::Visit;
 use crate::wechat::receipt::{parse, query};
 
@@ -48,7 +46,7 @@ const EN: Words = Words {
 
 /// `GET /demo/receipt`: the query is the one the receipt is opened with.
 pub async fn show(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     RawQuery(raw): RawQuery,
     visit: Visit,
 ) -> Result<Response, Reply> {

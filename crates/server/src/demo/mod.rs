@@ -5,17 +5,15 @@ mod gallery;
 mod pay;
 mod start_page;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::routing::{get, post};
 use mall_contract::Role;
 
-use crate::app::App;
 use crate::catalogue;
+use crate::context::Context;
 use crate::db::{keys, staff};
 use crate::error::Error;
-use crate::identity::secret;
+use crate::http::state::AppState;
 use crate::placements;
 
 /// The mall.
@@ -40,49 +38,42 @@ const KEY: &str = "demo-till";
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub async fn prepare(app: &App) -> Result<(), String> {
+pub async fn prepare(context: &Context) -> Result<(), String> {
     let mall = catalogue::read(CATALOGUE)
         .map_err(|error| format!("The demo mall cannot be read: {error}."))?;
-    catalogue::import(&app.db, &mall, app.now())
+    catalogue::import(&context.db, &mall, context.now())
         .await
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
     let failed = |Error(refusal)| format!("The demo cannot be written ({}).", refusal.code());
     let file = PLACEMENTS.as_bytes();
-    placements::import(&app.db, &mall.mall.id, file, app.now()).await.map_err(failed)?;
-    hire(app, &mall).await.map_err(failed)?;
-    let mut tx = app.db.write().await.map_err(failed)?;
-    keys::put(&mut tx, &mall.mall.id, KEY, app.now()).await.map_err(failed)?;
+    placements::import(&context.db, &mall.mall.id, file, context.now()).await.map_err(failed)?;
+    hire(context, &mall).await.map_err(failed)?;
+    let mut tx = context.db.write().await.map_err(failed)?;
+    keys::put(&mut tx, &mall.mall.id, KEY, context.now()).await.map_err(failed)?;
     tx.commit().await.map_err(|error| failed(error.into()))
 }
 
 /// A cashier and a manager for every store, with one password that the start page shows. It is hashed once, and who
 /// is there stays.
-async fn hire(app: &App, mall: &catalogue::Catalogue) -> Result<(), Error> {
+async fn hire(context: &Context, mall: &catalogue::Catalogue) -> Result<(), Error> {
     let id = mall.mall.id.as_str();
-    if !staff::all(app.db.read(), id).await?.is_empty() {
+    if !staff::all(context.db.read(), id).await?.is_empty() {
         return Ok(());
     }
-    let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
-    let mut tx = app.db.write().await?;
+    let hash = context.passwords.hash(PASSWORD.to_owned()).await?;
+    let mut tx = context.db.write().await?;
     for store in mall.stores() {
         for (name, role) in [(CASHIER, Role::Cashier), (MANAGER, Role::StoreManager)] {
             let person = format!("{store}-{name}");
-            staff::insert(&mut tx, id, &person, &hash, false, app.now()).await?;
+            staff::insert(&mut tx, id, &person, &hash, false, context.now()).await?;
             staff::put_role(&mut tx, id, &person, [store.as_str(), name], role).await?;
         }
     }
     Ok(tx.commit().await?)
 }
 
-/// Whom a mini-program's login code stands for in a demo without an app id: WeChat is not asked. Its
-/// developer tools give the same code each time then, so one stays the same shopper.
-#[must_use]
-pub fn payer_of_code(code: &str) -> String {
-    format!("demo-{}", &secret::sha256(code)[..16])
-}
-
 /// The demo's addresses.
-pub fn routes() -> Router<Arc<App>> {
+pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(start_page::show))
         .route("/demo/payments", post(pay::pay))

@@ -1,7 +1,5 @@
 //! Paying at the demo's till: a real signed notice over a real connection.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,14 +12,14 @@ use serde::Deserialize;
 use tokio::net::TcpStream;
 
 use super::KEY;
-use crate::app::App;
 use crate::catalogue::written;
 use crate::error::Error;
 use crate::http::problem::Reply;
+use crate::http::state::AppState;
 use crate::http::{input::Raw, visit::Visit};
 use crate::identity::secret;
-use crate::receipts::Asked;
 use crate::wechat::receipt;
+use crate::wechat::receipt::ReceiptQuery;
 
 /// A payment as the start page's form sends it.
 #[derive(Deserialize)]
@@ -43,7 +41,7 @@ fn by_code() -> PaymentMethod {
 }
 
 /// `POST /demo/payments`: pays, then opens the claim page as the payer's phone would.
-pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn pay(State(app): State<AppState>, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     visit.same_site()?;
     let Payment { store_id, amount, method, frame } = raw.form()?;
     let zone = visit.mall.zone()?;
@@ -67,20 +65,20 @@ pub async fn pay(State(app): State<Arc<App>>, visit: Visit, raw: Raw) -> Result<
 }
 
 /// The page that frames the receipt of a payment, whose order has its transaction's number.
-fn receipt_page(app: &App, number: String) -> String {
-    let asked = Asked { merchant: MERCHANT.into(), number, check: None };
-    let configured = format!("{}/receipt", app.public_url);
+fn receipt_page(app: &AppState, number: String) -> String {
+    let asked = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
+    let configured = format!("{}/receipt", app.context.public_url);
     let check = receipt::check_code(&configured, &asked, &asked.number);
-    format!("/demo/receipt?{}", receipt::query(&Asked { check: Some(check), ..asked }))
+    format!("/demo/receipt?{}", receipt::query(&ReceiptQuery { check: Some(check), ..asked }))
 }
 
 /// Sends a notice to this server's own address, signed as a mall's system signs it.
-async fn tell(app: &App, mall: &str, notice: &PaymentNotice) -> Result<PaymentAnswer, Error> {
+async fn tell(app: &AppState, mall: &str, notice: &PaymentNotice) -> Result<PaymentAnswer, Error> {
     let broken = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
     let body = written(notice);
-    let timestamp = (app.now() / 1000).to_string();
+    let timestamp = (app.context.now() / 1000).to_string();
     let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", body.as_bytes()];
-    let signature = secret::hmac(&app.secret.of_key(mall, KEY), &message);
+    let signature = secret::hmac(&app.context.secret.of_key(mall, KEY), &message);
     let address = app.address.get().ok_or_else(|| broken(&"it does not listen yet"))?;
     let request = hyper::Request::post("/v1/payments")
         .header("host", address.to_string())

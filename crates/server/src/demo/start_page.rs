@@ -1,20 +1,18 @@
 //! The start page: the mall's stores by floor; one pays at any of them.
 
-use std::sync::Arc;
-
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use mall_contract::Store;
 use mall_coupons::Language;
 
 use super::{CASHIER, MANAGER, PASSWORD};
-use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
 use crate::db::placements::PlacementRow;
 use crate::db::{catalogue, placements};
 use crate::error::Error;
 use crate::http::problem::Reply;
 use crate::http::shell::escape;
+use crate::http::state::AppState;
 use crate::http::visit::Visit;
 
 /// What the page says.
@@ -65,7 +63,7 @@ const EN: Words = Words {
 
 /// `GET /`.
 pub async fn show(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     RawQuery(query): RawQuery,
     visit: Visit,
 ) -> Result<Response, Reply> {
@@ -73,9 +71,9 @@ pub async fn show(
     let language = visit.manner.language;
     let words = if language == Language::Zh { &ZH } else { &EN };
     let mall = mall_view(&visit.mall, language);
-    let rows = catalogue::stores(app.db.read(), &visit.mall.id).await?;
+    let rows = catalogue::stores(app.context.db.read(), &visit.mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
-    let mut reader = app.db.read().acquire().await.map_err(Error::from)?;
+    let mut reader = app.context.db.read().acquire().await.map_err(Error::from)?;
     let places = placements::all(&mut reader, &visit.mall.id).await?;
     drop(reader);
     let places = codes(words, language, &places);

@@ -1,8 +1,5 @@
 //! The interface: requests and answers as JSON.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
@@ -16,14 +13,14 @@ use mall_contract::{
 use super::input::Raw;
 use super::parameters::{List, Signed};
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::claim_page::{Opened, Opener};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
 use crate::{claim_page as pages, claims, payments, receipts, refunds};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// Tells of a payment at a store of the mall.
 ///
@@ -42,7 +39,7 @@ type Shared = State<Arc<App>>;
 pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
     let mall = raw.signed_body(&app).await?;
     let notice: PaymentNotice = raw.json()?;
-    let (answer, new) = payments::report(&app, &mall, &notice, app.now()).await?;
+    let (answer, new) = payments::report(&app.context, &mall, &notice, app.context.now()).await?;
     Ok((status(new), Json(answer)).into_response())
 }
 
@@ -63,7 +60,7 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
 pub async fn report_refund(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
     let mall = raw.signed_body(&app).await?;
     let notice: RefundNotice = raw.json()?;
-    let (answer, new) = refunds::report(&app, &mall, &notice, app.now()).await?;
+    let (answer, new) = refunds::report(&app.context, &mall, &notice, app.context.now()).await?;
     Ok((status(new), Json(answer)).into_response())
 }
 
@@ -98,12 +95,12 @@ pub async fn claim_page(
 
 /// Opens a link for its visitor: the page, and the cookie of a session that was started for it.
 pub async fn opened(
-    app: &App,
+    app: &AppState,
     token: &str,
     visit: Visit,
 ) -> Result<(ClaimPage, Option<String>), Error> {
     let Visit { mall, now, .. } = &visit;
-    let link = link::read(&app.secret, &mall.id, token)?;
+    let link = link::read(&app.context.secret, &mall.id, token)?;
     link.check(*now)?;
     if visit.pass.is_some() {
         // Who has a pass has been let in before.
@@ -118,26 +115,26 @@ pub async fn opened(
         Opener::Session(shopper) | Opener::Visitor(shopper) if visit.only_looks => {
             Opened { shopper: shopper.to_owned(), set_cookie: None }
         }
-        opener => pages::open(app, &mall.id, opener, &link, *now).await?,
+        opener => pages::open(&app.context, &mall.id, opener, &link, *now).await?,
     };
     let shopper = opened.shopper.as_str();
     let page = if visit.visitor.is_some() {
         with_pass(app, &visit, shopper, token, &link).await?
     } else {
-        pages::page(app, visit.ask(shopper), token, &link, visit.part.clone()).await?
+        pages::page(&app.context, visit.ask(shopper), token, &link, visit.part.clone()).await?
     };
     Ok((page, opened.set_cookie))
 }
 
 async fn with_pass(
-    app: &App,
+    app: &AppState,
     visit: &Visit,
     shopper: &str,
     token: &str,
     link: &Link,
 ) -> Result<ClaimPage, Error> {
     let (ask, part) = (visit.ask(shopper), visit.part.clone());
-    receipts::with_pass(app, ask, token, link, part, visit.pass_life()).await
+    receipts::with_pass(&app.context, ask, token, link, part, visit.pass_life()).await
 }
 
 /// Claims one coupon of an offer.
@@ -154,11 +151,11 @@ async fn with_pass(
 pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     visit.same_site()?;
     let request: ClaimRequest = raw.json()?;
-    app.limits.claim(visit.known_shopper()?)?;
-    let link = link::read(&app.secret, &visit.mall.id, &request.link)?;
+    app.context.quotas.claim(visit.known_shopper()?)?;
+    let link = link::read(&app.context.secret, &visit.mall.id, &request.link)?;
     let shopper = visit.shopper_of(&link)?;
     let (answer, new) =
-        claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await?;
+        claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await?;
     Ok((status(new), Json(answer)).into_response())
 }
 
@@ -181,7 +178,7 @@ pub async fn claim_answer(
     let request_id = RequestId::parse(request_id)
         .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
     let shopper = visit.known_shopper()?;
-    let answer = claims::answer(&app, visit.claimant(shopper), &request_id).await?;
+    let answer = claims::answer(&app.context, visit.claimant(shopper), &request_id).await?;
     Ok(Json(answer).into_response())
 }
 
@@ -192,10 +189,10 @@ pub async fn openapi() -> Response {
 
 /// `GET /readyz`: whether requests may be sent here.
 pub async fn ready(State(app): Shared) -> Result<&'static str, Reply> {
-    if app.draining.load(Ordering::Relaxed) {
+    if app.is_stopping() {
         return Err(Refusal::Busy { retry_after: 5 }.into());
     }
-    app.db.ping().await.map_err(Error::from)?;
+    app.context.db.ping().await.map_err(Error::from)?;
     Ok("ready\n")
 }
 

@@ -1,7 +1,5 @@
 //! Other sites' pages: which of them may ask here, and for what.
 
-use std::sync::Arc;
-
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -13,14 +11,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::events;
-use crate::app::App;
+use super::state::AppState;
 
 /// Seconds for which a browser need not ask for leave again.
 const REMEMBERED: &str = "600";
 
 /// Lets pages of the configured origins ask what the module for other sites asks, without cookies.
 /// Answers of any kind say so, also those to requests that came too often.
-pub async fn share(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn share(State(app): State<AppState>, request: Request, next: Next) -> Response {
     if app.embed_origins.is_empty() || !is_shared(request.uri().path()) {
         return next.run(request).await;
     }
@@ -45,13 +43,13 @@ pub async fn share(State(app): State<Arc<App>>, request: Request, next: Next) ->
 }
 
 /// Whether a request comes from a page that the module is embedded in.
-pub fn is_embedded(app: &App, headers: &HeaderMap) -> bool {
+pub fn is_embedded(app: &AppState, headers: &HeaderMap) -> bool {
     origin(app, headers).is_some()
 }
 
 /// The origin that a request says it comes from, when it is one of those configured. An exact match:
 /// no patterns, and `null` is nobody.
-fn origin<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
+fn origin<'a>(app: &AppState, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
     let origin = headers.get(ORIGIN)?;
     app.embed_origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then_some(origin)
 }

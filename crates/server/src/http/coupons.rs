@@ -1,6 +1,5 @@
 //! A shopper's coupon at the edge: to be shown at a till, and how it stands.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -20,23 +19,22 @@ use super::input::Raw;
 use super::pages::with_module;
 use super::parameters::Worded;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::catalogue::written;
 use crate::error::Error;
 use crate::shown::{self, Shown};
-use crate::watching::Watching;
 
 /// `GET /coupons/{id}`: the coupon's page, for its holder alone.
 pub async fn page(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let Visit { mall, manner, now, .. } = &visit;
     let Shown { coupon, .. } =
-        shown::shown(&app, mall, shopper, &id, manner.language, *now).await?;
+        shown::shown(&app.context, mall, shopper, &id, manner.language, *now).await?;
     let mut response = with_module(&app, Page::Coupon(coupon.into()), *manner).await?;
     let own = OwnPolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
     response.extensions_mut().insert(own);
@@ -62,14 +60,14 @@ pub async fn page(
     )
 )]
 pub async fn shown(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     Path(id): Path<String>,
     visit: Visit,
     raw: Raw,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let Visit { mall, manner, now, .. } = &visit;
-    let shown = shown::shown(&app, mall, shopper, &id, manner.language, *now).await?;
+    let shown = shown::shown(&app.context, mall, shopper, &id, manner.language, *now).await?;
     let tag = HeaderValue::from_str(&shown.tag).map_err(|e| Error::fault("an ETag", e))?;
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
@@ -100,15 +98,15 @@ const SILENCE: Duration = Duration::from_secs(15);
     )
 )]
 pub async fn events(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.to_owned();
     // First of all, so that nothing that happens from now on is missed.
-    let changes = Watching::listen(&app, &visit.mall.id, &id)?;
+    let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
     let Visit { mall, manner, now, .. } = &visit;
-    let first = shown::shown(&app, mall, &shopper, &id, manner.language, *now).await?;
+    let first = shown::shown(&app.context, mall, &shopper, &id, manner.language, *now).await?;
     let (sender, body) = Channel::<Bytes>::new(4);
     tokio::spawn(tell(app, visit, shopper, first, changes, sender));
     Ok(([("content-type", "text/event-stream")], Body::new(body)).into_response())
@@ -116,7 +114,7 @@ pub async fn events(
 
 /// Writes events until the listener or the server goes away.
 async fn tell(
-    app: Arc<App>,
+    app: AppState,
     visit: Visit,
     shopper: String,
     first: Shown,
@@ -131,7 +129,15 @@ async fn tell(
             Ok(Err(_)) => return,
             Ok(Ok(())) => {
                 let language = visit.manner.language;
-                let now = shown::shown(&app, &visit.mall, &shopper, &id, language, app.now()).await;
+                let now = shown::shown(
+                    &app.context,
+                    &visit.mall,
+                    &shopper,
+                    &id,
+                    language,
+                    app.context.now(),
+                )
+                .await;
                 match now {
                     // What happened before the stream began was told with its first event.
                     Ok(now) if now.state == last => ":\n\n".to_owned(),

@@ -1,7 +1,5 @@
 //! Entries: out of a frame without cookies, into a page of one's own with a session.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, StatusCode};
@@ -12,11 +10,11 @@ use serde::Deserialize;
 use super::api::set_cookie;
 use super::input::Raw;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::entries;
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// Asks for a way from a frame into the page with a session.
 ///
@@ -55,14 +53,14 @@ pub async fn make_by_form(
     visit.take_pass(&app, &pass)?;
     let Entry { url, .. } = made(&app, &visit, &to).await?;
     // By its path: a form's answer may lead to this very origin only.
-    Ok(Redirect::to(url.strip_prefix(&app.public_url).unwrap_or(&url)))
+    Ok(Redirect::to(url.strip_prefix(&app.context.public_url).unwrap_or(&url)))
 }
 
-async fn made(app: &App, visit: &Visit, to: &str) -> Result<Entry, Reply> {
+async fn made(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
     let shopper = visit.known_shopper()?;
-    app.limits.claim(shopper)?;
+    app.context.quotas.claim(shopper)?;
     let Visit { mall, now, .. } = visit;
-    Ok(entries::make(app, &mall.id, &mall.zone()?, shopper, to, *now).await?)
+    Ok(entries::make(&app.context, &mall.id, &mall.zone()?, shopper, to, *now).await?)
 }
 
 /// Where to, as the address of an entry may say: `?to=%2Fwallet`.
@@ -85,7 +83,8 @@ pub async fn enter(
     let Enter { to } = query.map_err(|_| Refusal::Malformed { field: "to".into() })?;
     let known = visit.session_only()?;
     let to = to.as_deref();
-    let entered = entries::enter(&app, &visit.mall.id, known, &token, to, visit.now).await?;
+    let entered =
+        entries::enter(&app.context, &visit.mall.id, known, &token, to, visit.now).await?;
     let mut response = Redirect::to(&entered.leads_to).into_response();
     set_cookie(&mut response, entered.set_cookie.as_deref());
     if known.is_some() && entered.set_cookie.is_some() {

@@ -1,7 +1,5 @@
 //! Counting at the edge: batches come in, counts go out.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -11,8 +9,8 @@ use super::input::Raw;
 use super::kernel;
 use super::parameters::{Days, Signed};
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::events;
 
 /// Where batches go.
@@ -33,13 +31,13 @@ pub const PATH: &str = "/v1/events";
     )
 )]
 pub async fn report_events(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     visit: Visit,
     raw: Raw,
 ) -> Result<StatusCode, Reply> {
     let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
     let kernel = kernel::name(kernel::agent(&raw.headers));
-    events::take(&app, &visit.mall, &batch, &kernel, visit.now).await?;
+    events::take(&app.context, &visit.mall, &batch, &kernel, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -57,10 +55,10 @@ pub async fn report_events(
     )
 )]
 pub async fn event_counts(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     uri: Uri,
     raw: Raw,
 ) -> Result<Json<EventCounts>, Reply> {
     let mall = raw.signed_address(&app, &uri).await?;
-    Ok(Json(events::counts(&app, &mall, uri.query().unwrap_or_default()).await?))
+    Ok(Json(events::counts(&app.context, &mall, uri.query().unwrap_or_default()).await?))
 }

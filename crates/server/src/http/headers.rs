@@ -1,6 +1,5 @@
 //! Headers every answer has.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
@@ -10,8 +9,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::shell::{Shell, hash};
+use super::state::AppState;
 use super::{RequestName, kernel, receipts};
-use crate::app::App;
 use crate::identity::secret;
 
 /// What a document's policy says differently from that of the pages. A handler leaves it with its
@@ -90,7 +89,7 @@ pub async fn request_id(mut request: Request, next: Next) -> Response {
 }
 
 /// What keeps an answer to its purpose.
-pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let agent = kernel::agent(request.headers());
     let (old_kernel, chromium) = (kernel::needs_eval(agent), kernel::is_chromium(agent));
     let in_wechat = kernel::is_wechat(agent);
@@ -137,7 +136,7 @@ pub async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -
     let camera = if own.is_some_and(|own| own.scans) { "(self)" } else { "()" };
     let others = "geolocation=(), microphone=(), payment=()";
     set("permissions-policy", &format!("camera={camera}, {others}"));
-    if app.secure() {
+    if app.context.is_secure() {
         set("strict-transport-security", "max-age=31536000; includeSubDomains");
     }
     if html || worker {
@@ -161,12 +160,12 @@ fn policy_of_worker(old_kernel: bool) -> String {
     format!("default-src 'none'; script-src 'self' {wasm}; connect-src 'self'")
 }
 
-fn policy(app: &App, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) -> String {
+fn policy(app: &AppState, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) -> String {
     let wasm = compiles(old_kernel);
     let scripts = &app.shell.script_hashes;
     let styles = own.map_or(&app.shell.style_hashes, |own| &own.style_hashes);
     let parents = match own {
-        _ if framed => app.receipt.parents.join(" "),
+        _ if framed => app.context.receipt.parents.join(" "),
         Some(own) if own.may_be_framed => "'self'".to_owned(),
         _ => "'none'".to_owned(),
     };

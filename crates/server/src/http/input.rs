@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::LARGEST_BODY;
 use super::problem::Reply;
-use crate::app::App;
+use super::state::AppState;
 use crate::error::Error;
 use crate::identity::signature;
 
@@ -44,18 +44,26 @@ impl Raw {
     ///
     /// # Errors
     /// `signature_invalid`, `timestamp_stale`.
-    pub async fn signed_body(&self, app: &App) -> Result<String, Error> {
-        signature::verify(&app.db, &app.secret, &self.headers, &self.body, app.now()).await
+    pub async fn signed_body(&self, app: &AppState) -> Result<String, Error> {
+        signature::verify(
+            &app.context.db,
+            &app.context.secret,
+            &self.headers,
+            &self.body,
+            app.context.now(),
+        )
+        .await
     }
 
     /// The mall whose own system signed the address, path and query, in the place of the body.
     ///
     /// # Errors
     /// As [`Raw::signed_body`].
-    pub async fn signed_address(&self, app: &App, uri: &Uri) -> Result<String, Error> {
+    pub async fn signed_address(&self, app: &AppState, uri: &Uri) -> Result<String, Error> {
         let asked = uri.path_and_query().map_or("", |asked| asked.as_str());
-        let (headers, now) = (&self.headers, app.now());
-        signature::verify(&app.db, &app.secret, headers, asked.as_bytes(), now).await
+        let (headers, now) = (&self.headers, app.context.now());
+        signature::verify(&app.context.db, &app.context.secret, headers, asked.as_bytes(), now)
+            .await
     }
 
     /// The body as JSON.

@@ -1,14 +1,12 @@
 //! Pages signed for WeChat's JS-SDK at the edge.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use mall_contract::{JsConfig, Problem};
 
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::wechat::js_config;
 use crate::wechat::query::once;
 
@@ -27,11 +25,11 @@ use crate::wechat::query::once;
     )
 )]
 pub async fn js_config(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     RawQuery(raw): RawQuery,
     visit: Visit,
 ) -> Result<Json<JsConfig>, Reply> {
     visit.same_site()?;
     let url = once(raw.as_deref().unwrap_or_default(), "url").flatten().unwrap_or_default();
-    Ok(Json(js_config::config(&app, &visit.mall.id, &url).await?))
+    Ok(Json(js_config::config(&app.context, &visit.mall.id, &url).await?))
 }

@@ -1,29 +1,18 @@
 //! Who may ask how often.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::num::NonZeroU32;
-use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::Response;
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultKeyedRateLimiter, RateLimiter};
 use mall_contract::Refusal;
 
 use super::problem::Reply;
+use super::state::AppState;
 use super::{events, logins, posters, staff};
-use crate::app::App;
-
-/// Claims a second by one shopper, on average, and at once. A page claims a handful.
-const CLAIMS: (u32, u32) = (2, 30);
-
-/// Requests a second of one till, on average, and at once. One key may stand for all tills of a store.
-const TILL: (u32, u32) = (50, 200);
-
-/// Above so many callers at once the memory of idle ones is given back.
-const MANY: usize = 100_000;
+use crate::quotas::{check, quota};
 
 /// Token buckets by caller.
 pub struct Limits {
@@ -34,13 +23,7 @@ pub struct Limits {
     logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart and fewer: each keeps a core busy for longer than a page.
     posters_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    by_shopper: DefaultKeyedRateLimiter<String>,
-    by_till: DefaultKeyedRateLimiter<String>,
     trust_proxy: bool,
-}
-
-fn quota(average: NonZeroU32, at_once: NonZeroU32) -> Quota {
-    Quota::per_second(average).allow_burst(at_once)
 }
 
 impl Limits {
@@ -50,38 +33,16 @@ impl Limits {
     #[must_use]
     pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
         let by_address = |per_second| {
-            NonZeroU32::new(per_second).map(|average| {
-                let at_once = average.saturating_mul(NonZeroU32::MIN.saturating_add(3));
-                RateLimiter::keyed(quota(average, at_once))
-            })
+            (per_second > 0)
+                .then(|| RateLimiter::keyed(quota(per_second, per_second.saturating_mul(4))))
         };
-        let claims = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        let by_shopper = RateLimiter::keyed(quota(claims(CLAIMS.0), claims(CLAIMS.1)));
         Self {
             by_address: by_address(requests_per_second),
             events_by_address: by_address(requests_per_second),
             logins_by_address: by_address(requests_per_second.div_ceil(10)),
             posters_by_address: by_address(requests_per_second.div_ceil(10)),
-            by_shopper,
-            by_till: RateLimiter::keyed(quota(claims(TILL.0), claims(TILL.1))),
             trust_proxy,
         }
-    }
-
-    /// Counts a claim of a shopper.
-    ///
-    /// # Errors
-    /// `too_many` with the seconds to wait.
-    pub fn claim(&self, shopper: &str) -> Result<(), Refusal> {
-        check(&self.by_shopper, &shopper.to_owned())
-    }
-
-    /// Counts what a till asks: somebody logged in, or a key.
-    ///
-    /// # Errors
-    /// `too_many` with the seconds to wait.
-    pub fn till(&self, till: &str) -> Result<(), Refusal> {
-        check(&self.by_till, &till.to_owned())
     }
 
     fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
@@ -96,28 +57,13 @@ impl Limits {
     }
 }
 
-fn check<K: std::hash::Hash + Eq + Clone>(
-    limiter: &DefaultKeyedRateLimiter<K>,
-    key: &K,
-) -> Result<(), Refusal> {
-    if limiter.len() > MANY {
-        limiter.retain_recent();
-    }
-    limiter.check_key(key).map_err(|not_until| {
-        let wait = not_until.wait_time_from(DefaultClock::default().now());
-        Refusal::TooMany {
-            retry_after: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1),
-        }
-    })
-}
-
 /// Where a request comes from; the limit leaves it with the request.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller(pub IpAddr);
 
 /// Refuses what comes too often from one address. Files are not counted.
 pub async fn limit(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Reply> {

@@ -1,7 +1,5 @@
 //! A mini-program's login at the edge.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,8 +8,8 @@ use mall_contract::{Entry, MiniProgramLogin, Problem};
 
 use super::input::Raw;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::logins;
 
 /// Where a mini-program logs in.
@@ -34,11 +32,11 @@ pub const PATH: &str = "/v1/mini-program/sessions";
     )
 )]
 pub async fn log_in(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     visit: Visit,
     raw: Raw,
 ) -> Result<Response, Reply> {
     let MiniProgramLogin { code } = raw.json()?;
-    let entry: Entry = logins::log_in(&app, &visit.mall, &code, visit.now).await?;
+    let entry: Entry = logins::log_in(&app.context, &visit.mall, &code, visit.now).await?;
     Ok((StatusCode::CREATED, Json(entry)).into_response())
 }

@@ -23,12 +23,12 @@ pub mod scan;
 pub mod shell;
 mod site;
 pub mod staff;
+pub mod state;
 pub mod till;
 pub mod till_page;
 pub mod visit;
 pub mod wallet;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -41,7 +41,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::app::App;
+use state::AppState;
 
 /// The largest body that is read, in bytes.
 pub const LARGEST_BODY: usize = 64 * 1024;
@@ -53,9 +53,9 @@ pub const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 /// How long a request may take, and its body between two pieces.
 const SLOWEST: Duration = Duration::from_secs(20);
 
-/// All addresses of a server.
-pub fn router(app: &Arc<App>) -> Router {
-    let mut routes = Router::new()
+/// Returns the router of a server; `home` adds its start page.
+pub fn router(app: &AppState, home: Router<AppState>) -> Router {
+    let routes = Router::new()
         .route("/v1/payments", post(api::report_payment))
         .route("/v1/refunds", post(api::report_refund))
         .route("/v1/pay/{link}", get(api::claim_page))
@@ -110,12 +110,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/wallet", get(wallet::page))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(api::ready));
-    if app.demo {
-        routes = routes.merge(crate::demo::routes());
-    } else {
-        routes = routes.route("/", get(pages::home));
-    }
     routes
+        .merge(home)
         .fallback(site::file)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -129,6 +125,11 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), cors::share))
         .layer(from_fn(headers::request_id))
         .with_state(app.clone())
+}
+
+/// Returns the start page of a server without a demo.
+pub fn home() -> Router<AppState> {
+    Router::new().route("/", get(pages::home))
 }
 
 /// The server's own name for a request, in its log and in refusals.

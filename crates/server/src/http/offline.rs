@@ -1,7 +1,5 @@
 //! Tills that are offline, at the edge.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -13,16 +11,16 @@ use mall_contract::{
 
 use super::input::Raw;
 use super::problem::Reply;
+use super::state::AppState;
 use super::till::{asked, at_till};
 use super::visit::Visit;
-use crate::app::App;
 use crate::db::catalogue;
 use crate::error::Error;
 use crate::identity::signature;
 use crate::staff;
 use crate::till::offline;
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// What the store's tills may take while they are offline.
 #[utoipa::path(
@@ -41,7 +39,7 @@ pub async fn settings(
     raw: Raw,
 ) -> Result<Json<OfflineSettings>, Reply> {
     let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
-    Ok(Json(offline::settings(&app, &till).await?))
+    Ok(Json(offline::settings(&app.context, &till).await?))
 }
 
 /// Sets what the store's tills may take while they are offline: its manager, or its own system.
@@ -57,7 +55,7 @@ pub async fn settings(
 pub async fn set(State(app): Shared, visit: Visit, raw: Raw) -> Result<StatusCode, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let settings: OfflineSettings = raw.json()?;
-    offline::set(&app, &till, &settings).await?;
+    offline::set(&app.context, &till, &settings).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -76,7 +74,7 @@ pub async fn set(State(app): Shared, visit: Visit, raw: Raw) -> Result<StatusCod
 pub async fn grant(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     raw.expect(&["application/json"])?;
-    Ok((StatusCode::CREATED, Json(offline::grant(&app, &till).await?)).into_response())
+    Ok((StatusCode::CREATED, Json(offline::grant(&app.context, &till).await?)).into_response())
 }
 
 /// Tells what a till took while it was offline. Told again with the same request ids it gets the same answer. What
@@ -97,7 +95,7 @@ pub async fn upload(
 ) -> Result<Json<OfflineUploaded>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let upload: OfflineUpload = raw.json()?;
-    Ok(Json(offline::upload(&app, &till, &upload).await?))
+    Ok(Json(offline::upload(&app.context, &till, &upload).await?))
 }
 
 /// What was taken offline and should not have been, newest first: a store's own, or for an operator and the mall's
@@ -118,16 +116,21 @@ pub async fn conflicts(
     raw: Raw,
 ) -> Result<Json<OfflineConflicts>, Reply> {
     if let Some(mall) = of_mall(&app, &uri, &visit, &raw).await? {
-        let row = catalogue::mall(app.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
-        return Ok(Json(offline::conflicts(&app, &mall, None, &row.zone()?).await?));
+        let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
+        return Ok(Json(offline::conflicts(&app.context, &mall, None, &row.zone()?).await?));
     }
     let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
     let store = Some(till.store.as_str());
-    Ok(Json(offline::conflicts(&app, &till.mall, store, &till.zone).await?))
+    Ok(Json(offline::conflicts(&app.context, &till.mall, store, &till.zone).await?))
 }
 
 /// The mall that asks, by its own system or an operator; none where a store does.
-async fn of_mall(app: &App, uri: &Uri, visit: &Visit, raw: &Raw) -> Result<Option<String>, Error> {
+async fn of_mall(
+    app: &AppState,
+    uri: &Uri,
+    visit: &Visit,
+    raw: &Raw,
+) -> Result<Option<String>, Error> {
     if raw.headers.contains_key(signature::KEY) {
         return match raw.signed_address(app, uri).await {
             Ok(mall) => Ok(Some(mall)),
@@ -135,6 +138,7 @@ async fn of_mall(app: &App, uri: &Uri, visit: &Visit, raw: &Raw) -> Result<Optio
             Err(error) => Err(error),
         };
     }
-    let who = staff::of_request(app, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
+    let who =
+        staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
     Ok(who.row.role()?.is_of_mall().then(|| visit.mall.id.clone()))
 }

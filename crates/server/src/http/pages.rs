@@ -1,7 +1,5 @@
 //! Pages: finished HTML, and forms that work without the module.
 
-use std::sync::Arc;
-
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -14,15 +12,15 @@ use super::headers::Ahead;
 use super::input::Raw;
 use super::manner::Manner;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::catalogue::written;
 use crate::claims;
 use crate::error::Error;
 use crate::identity::link::{Link, Occasion};
 use crate::identity::{link, secret};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// `GET /pay/{link}`.
 pub async fn claim_page(
@@ -55,12 +53,12 @@ pub async fn claim(
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
-    app.limits.claim(visit.known_shopper()?)?;
-    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    app.context.quotas.claim(visit.known_shopper()?)?;
+    let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     let shopper = visit.shopper_of(&link)?;
     let back = format!("{}#offer-{offer_id}", page_of(&link, &token));
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
-    match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
+    match claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await {
         Err(Error(refusal)) if !shown_on_card(&refusal) => Err(refusal.into()),
         Ok(_) | Err(_) => Ok(Redirect::to(&back).into_response()),
     }
@@ -96,7 +94,7 @@ pub async fn claim_all(
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let form: ClaimAllForm = raw.form()?;
-    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     claim_each(&app, &visit, visit.known_shopper()?, &form, &token, &link).await?;
     Ok(Redirect::to(&page_of(&link, &token)).into_response())
 }
@@ -106,7 +104,7 @@ pub async fn claim_all(
 /// # Errors
 /// The first refusal that no card shows.
 pub async fn claim_each(
-    app: &App,
+    app: &AppState,
     visit: &Visit,
     shopper: &str,
     form: &ClaimAllForm,
@@ -123,8 +121,9 @@ pub async fn claim_each(
             offer_id: OfferId::parse(offer).map_err(|_| malformed("offers"))?,
             nth: 1,
         };
-        app.limits.claim(shopper)?;
-        match claims::claim(app, visit.claimant(shopper), &request, link, visit.now).await {
+        app.context.quotas.claim(shopper)?;
+        match claims::claim(&app.context, visit.claimant(shopper), &request, link, visit.now).await
+        {
             Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
             Ok(_) | Err(_) => {}
         }
@@ -153,13 +152,13 @@ pub async fn home() -> Redirect {
 }
 
 /// A page with its data beside it, for the module to take over.
-pub async fn with_module(app: &App, page: Page, manner: Manner) -> Result<Response, Error> {
+pub async fn with_module(app: &AppState, page: Page, manner: Manner) -> Result<Response, Error> {
     let (data, ahead) = (written(&page), ahead(app, &page, manner));
     Ok((ahead, document(app, page, manner, Some(&data)).await?).into_response())
 }
 
 /// What is fetched ahead for a page. One that waits may turn out to be another's.
-pub fn ahead(app: &App, page: &Page, manner: Manner) -> Option<Extension<Ahead>> {
+pub fn ahead(app: &AppState, page: &Page, manner: Manner) -> Option<Extension<Ahead>> {
     let module = match page {
         Page::Claim(_) => "claim",
         Page::Wallet(_) => "wallet",
@@ -172,7 +171,7 @@ pub fn ahead(app: &App, page: &Page, manner: Manner) -> Option<Extension<Ahead>>
 }
 
 /// A page that needs no module.
-pub async fn without_module(app: &App, page: Page, manner: Manner) -> Response {
+pub async fn without_module(app: &AppState, page: Page, manner: Manner) -> Response {
     match document(app, page, manner, None).await {
         Ok(html) => html.into_response(),
         Err(Error(refusal)) => refusal.code().into_response(),
@@ -180,7 +179,7 @@ pub async fn without_module(app: &App, page: Page, manner: Manner) -> Response {
 }
 
 async fn document(
-    app: &App,
+    app: &AppState,
     page: Page,
     manner: Manner,
     data: Option<&str>,

@@ -1,7 +1,5 @@
 //! Placements at the edge: the page of a scanned code, and the mall's side of setting them up.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::body::to_bytes;
 use axum::extract::{Path, RawQuery, Request, State};
@@ -20,14 +18,14 @@ use super::input::Raw;
 use super::pages::with_module;
 use super::parameters::{Days, List, Signed};
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::claim_page::{self, Given, Opened, Opener, Placed};
 use crate::error::Error;
 use crate::identity::link;
 use crate::placements::{self, qr};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// The largest file of placements that is read, in bytes.
 const LARGEST_FILE: usize = 4 * 1024 * 1024;
@@ -73,30 +71,31 @@ pub async fn data(
 
 /// The page of a code for who scanned it, and the cookie of a session that was started for that.
 async fn scanned(
-    app: &App,
+    app: &AppState,
     code: &str,
     visit: &Visit,
 ) -> Result<(ClaimPage, Option<String>), Error> {
     let Visit { mall, now, .. } = visit;
     let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
-    let mut reader = app.db.read().acquire().await?;
+    let mut reader = app.context.db.read().acquire().await?;
     let placed = Placed::read(&mut reader, &mall.id, &code).await?;
     drop(reader);
     let opened = match visit.opener() {
         // Who only looks needs no name: nothing is bound, and nothing counted.
         Opener::Unknown if visit.only_looks => Opened { shopper: String::new(), set_cookie: None },
-        opener => claim_page::known(app, &mall.id, opener, *now).await?,
+        opener => claim_page::known(&app.context, &mall.id, opener, *now).await?,
     };
     let shopper = opened.shopper.as_str();
     if !visit.only_looks {
         let day = mall.zone()?.civil_day(*now);
-        placements::count_scan(app, &mall.id, &placed.row.id, shopper, day).await?;
+        placements::count_scan(&app.context, &mall.id, &placed.row.id, shopper, day).await?;
     }
     let expires_at = now + link::LIFE;
-    let token = link::make_for_placement(&app.secret, &mall.id, &code, expires_at);
+    let token = link::make_for_placement(&app.context.secret, &mall.id, &code, expires_at);
     let given = Given { token: &token, expires_at };
     let page =
-        claim_page::page_at(app, visit.ask(shopper), given, placed, visit.part.clone()).await?;
+        claim_page::page_at(&app.context, visit.ask(shopper), given, placed, visit.part.clone())
+            .await?;
     Ok((page, opened.set_cookie))
 }
 
@@ -154,9 +153,9 @@ pub async fn qr_png(
     Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, KEPT)], picture).into_response())
 }
 
-async fn drawn(app: &App, code: &str, visit: &Visit) -> Result<String, Error> {
+async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
     let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
-    placements::drawn(app, &visit.mall.id, &code).await
+    placements::drawn(&app.context, &visit.mall.id, &code).await
 }
 
 fn pixels(query: &str) -> Result<u32, Refusal> {
@@ -183,7 +182,8 @@ fn pixels(query: &str) -> Result<u32, Refusal> {
 pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
     let mall = raw.signed_body(&app).await?;
     let notice: PlacementNotice = raw.json()?;
-    let (placement, new) = placements::report(&app, &mall, notice, app.now()).await?;
+    let (placement, new) =
+        placements::report(&app.context, &mall, notice, app.context.now()).await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(placement)).into_response())
 }
@@ -214,7 +214,7 @@ pub async fn import(
     let raw = Raw { headers: parts.headers, body };
     let mall = raw.signed_body(&app).await?;
     raw.expect(&["text/csv"])?;
-    Ok(Json(placements::import(&app.db, &mall, &raw.body, app.now()).await?))
+    Ok(Json(placements::import(&app.context.db, &mall, &raw.body, app.context.now()).await?))
 }
 
 /// All placements of the mall, with their codes.
@@ -231,7 +231,7 @@ pub async fn import(
 )]
 pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placements>, Reply> {
     let mall = raw.signed_address(&app, &uri).await?;
-    Ok(Json(placements::list(&app.db, &mall, &app.public_url).await?))
+    Ok(Json(placements::list(&app.context.db, &mall, &app.context.public_url).await?))
 }
 
 /// Scans, claims and redemptions by placement. A redemption counts on its own day, wherever the coupon's
@@ -254,5 +254,5 @@ pub async fn counts(
     raw: Raw,
 ) -> Result<Json<PlacementCounts>, Reply> {
     let mall = raw.signed_address(&app, &uri).await?;
-    Ok(Json(placements::counts(&app, &mall, uri.query().unwrap_or_default()).await?))
+    Ok(Json(placements::counts(&app.context, &mall, uri.query().unwrap_or_default()).await?))
 }

@@ -1,7 +1,6 @@
 //! Posters of placements, and sheets of cards. A poster is public as the code on it is: it says nothing that
 //! does not hang on a wall.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Path, RawQuery, State};
@@ -15,15 +14,15 @@ use tokio::time::timeout;
 use super::input::Raw;
 use super::parameters::{Selected, Sheet, Signed};
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::db::{catalogue, placements};
 use crate::error::Error;
 use crate::identity::secret;
 use crate::placements::poster::{self, Drawing, Format};
 use crate::placements::printing::{Printing, Selection};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// Where sheets are.
 pub const SHEET: &str = "/v1/placements/sheet";
@@ -108,18 +107,19 @@ impl Wanted {
 }
 
 async fn poster(
-    app: &Arc<App>,
+    app: &AppState,
     visit: &Visit,
     wanted: Wanted,
     (ending, kind): (&'static str, &'static str),
     write: fn(&Drawing, &str) -> Option<Vec<u8>>,
 ) -> Result<Response, Reply> {
     let Wanted { code, format, known } = wanted;
-    let mut reader = app.db.read().acquire().await.map_err(Error::from)?;
+    let mut reader = app.context.db.read().acquire().await.map_err(Error::from)?;
     let row = placements::by_code(&mut reader, &visit.mall.id, &code).await?;
     drop(reader);
     let row = row.ok_or(Refusal::UnknownPlacement)?;
-    let paper = Printing::of(&app.db, &visit.mall, &app.public_url).await?.paper(&row)?;
+    let paper =
+        Printing::of(&app.context.db, &visit.mall, &app.context.public_url).await?.paper(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{ending}\"", format.name());
     let (tag, file) = drawn(app, move || {
         let drawing = poster::poster(&paper, format)?;
@@ -152,9 +152,9 @@ async fn poster(
 pub async fn sheet(State(app): Shared, uri: Uri, raw: Raw) -> Result<Response, Reply> {
     let mall = raw.signed_address(&app, &uri).await?;
     let selection = Selection::parse(uri.query().unwrap_or_default())?;
-    let row = catalogue::mall(app.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
-    let printing = Printing::of(&app.db, &row, &app.public_url).await?;
-    let papers = printing.papers(&app.db, &mall, &selection).await?;
+    let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
+    let printing = Printing::of(&app.context.db, &row, &app.context.public_url).await?;
+    let papers = printing.papers(&app.context.db, &mall, &selection).await?;
     let file = drawn(&app, move || {
         let file = poster::cards(&papers)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
@@ -170,7 +170,7 @@ pub async fn sheet(State(app): Shared, uri: Uri, raw: Raw) -> Result<Response, R
 /// # Errors
 /// `busy` when others draw all the time; what `draw` says.
 async fn drawn<T: Send + 'static>(
-    app: &App,
+    app: &AppState,
     draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     let turn = timeout(PATIENCE, app.drawing.clone().acquire_owned()).await;

@@ -13,8 +13,8 @@ use mall_contract::{Moment, Problem, Refusal};
 use mall_coupons::{Language, Page, Text};
 
 use super::manner::Manner;
+use super::state::AppState;
 use super::{LARGEST_BODY, RequestName, pages, wants_json};
-use crate::app::App;
 use crate::clock::Zone;
 use crate::error::Error;
 
@@ -56,7 +56,7 @@ pub fn panicked(_: Box<dyn Any + Send>) -> Response {
 }
 
 /// Words every refusal for the one who asked, in their language.
-pub async fn word(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn word(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let json = wants_json(&request);
     let manner = Manner::of(request.uri().query().unwrap_or_default(), request.headers());
     let host =
@@ -118,10 +118,10 @@ pub fn problem(refusal: Refusal, language: Language, request_id: String, now: Mo
 }
 
 /// The mall's own time; UTC when there is no mall to ask.
-async fn now(app: &App, host: &str) -> Moment {
-    let zone = match app.mall(host).await {
+async fn now(app: &AppState, host: &str) -> Moment {
+    let zone = match app.context.mall(host).await {
         Ok(mall) => Zone::named(&mall.zone),
         Err(_) => None,
     };
-    zone.map_or_else(|| Moment::new(app.now(), 0), |zone| zone.moment(app.now()))
+    zone.map_or_else(|| Moment::new(app.context.now(), 0), |zone| zone.moment(app.context.now()))
 }

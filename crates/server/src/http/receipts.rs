@@ -1,7 +1,5 @@
 //! The receipt after a payment: a page for a frame on another site, where cookies do not reach.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
@@ -13,16 +11,16 @@ use super::input::Raw;
 use super::manner::Manner;
 use super::pages::{ClaimAllForm, ahead, claim_each, shown_on_card};
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::catalogue::written;
 use crate::claim_page::mall_view;
 use crate::claims;
 use crate::error::Error;
 use crate::identity::link::Link;
 use crate::identity::{link, pass, secret};
-use crate::receipts::{self, Asked};
-use crate::wechat::receipt::{self, parse, query};
+use crate::receipts;
+use crate::wechat::receipt::{self, ReceiptQuery, parse, query};
 
 /// The receipt's path. The payment service is told this address.
 pub const PAGE: &str = "/receipt";
@@ -36,7 +34,7 @@ pub const CLAIMS_ALL: &str = "/receipt/claims/all";
 /// Seconds after which a payment that is not known yet is worth asking for again.
 const AGAIN: u32 = 2;
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// `GET /receipt`: the claim page of the order, or a page that waits for it. Always a document: the
 /// frame around it needs the message that the boot script sends.
@@ -81,22 +79,22 @@ pub async fn data(
 
 /// The claim page of an order that is known and that the asker may see.
 async fn known(
-    app: &App,
-    asked: Option<&Asked>,
+    app: &AppState,
+    asked: Option<&ReceiptQuery>,
     visit: &Visit,
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
     let known = visit.shopper.as_deref();
-    let payment = receipts::find(app, &visit.mall.id, asked, known).await?;
+    let payment = receipts::find(&app.context, &visit.mall.id, asked, known).await?;
     let Some(payment) = payment else { return Ok(None) };
     if visit.only_looks && payment.holder_id.is_none() {
         return Ok(None);
     }
     let part = visit.part.clone();
-    receipts::open(app, &visit.mall, &payment, visit.manner.language, part).await
+    receipts::open(&app.context, &visit.mall, &payment, visit.manner.language, part).await
 }
 
-fn waiting(visit: &Visit, asked: Option<&Asked>) -> Result<Waiting, Error> {
+fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<Waiting, Error> {
     let query = asked.map(query).unwrap_or_default();
     Ok(Waiting {
         mall: mall_view(&visit.mall, visit.manner.language),
@@ -125,11 +123,11 @@ pub async fn claim(
 ) -> Result<Response, Reply> {
     let ClaimForm { pass, link: token, request_id, offer_id, nth } = raw.form()?;
     visit.take_pass(&app, &pass)?;
-    app.limits.claim(visit.known_shopper()?)?;
-    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    app.context.quotas.claim(visit.known_shopper()?)?;
+    let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     let shopper = visit.shopper_of(&link)?;
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
-    match claims::claim(&app, visit.claimant(shopper), &request, &link, visit.now).await {
+    match claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await {
         Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
         Ok(_) | Err(_) => {}
     }
@@ -154,7 +152,7 @@ pub async fn claim_all(
 ) -> Result<Response, Reply> {
     let NamedClaimAllForm { pass, link: token, claims } = raw.form()?;
     visit.take_pass(&app, &pass)?;
-    let link = link::read(&app.secret, &visit.mall.id, &token)?;
+    let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     let shopper = visit.shopper_of(&link)?;
     claim_each(&app, &visit, shopper, &claims, &token, &link).await?;
     claimed(&app, &visit, shopper, &token, &link, raw_query).await
@@ -162,7 +160,7 @@ pub async fn claim_all(
 
 /// The receipt's page after a claim.
 async fn claimed(
-    app: &App,
+    app: &AppState,
     visit: &Visit,
     shopper: &str,
     token: &str,
@@ -170,16 +168,16 @@ async fn claimed(
     query: Option<String>,
 ) -> Result<Response, Reply> {
     let (ask, part) = (visit.ask(shopper), visit.part.clone());
-    let page = receipts::with_pass(app, ask, token, link, part, pass::LIFE).await?;
+    let page = receipts::with_pass(&app.context, ask, token, link, part, pass::LIFE).await?;
     let asked = parse(&query.unwrap_or_default());
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
 }
 
 /// The document of a receipt, which says what the boot script shall tell the frame around it.
 async fn document(
-    app: &App,
+    app: &AppState,
     page: Page,
-    asked: Option<&Asked>,
+    asked: Option<&ReceiptQuery>,
     visit: &Visit,
 ) -> Result<Response, Error> {
     let Manner { language, large_text, .. } = visit.manner;
@@ -191,8 +189,8 @@ async fn document(
     let receipt = Some(asked.map(query).unwrap_or_default());
     let viewer = Viewer { language, large_text, form_nonce, receipt };
     let drawn = mall_coupons::draw(page, viewer).await;
-    let ready = receipt::ready(ours.then_some(app.receipt.height));
-    let parents = app.receipt.parents.join(" ");
+    let ready = receipt::ready(ours.then_some(app.context.receipt.height));
+    let parents = app.context.receipt.parents.join(" ");
     let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
     let html = app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes);
     Ok((ahead, Html(html)).into_response())

@@ -1,7 +1,5 @@
 //! The page that reads codes.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,12 +10,12 @@ use mall_coupons::{Page, pages};
 use super::headers::OwnPolicy;
 use super::pages::with_module;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::claim_page::mall_view;
 use crate::error::Error;
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// Characters of what was typed that are shown again.
 const SHOWN: usize = 200;
@@ -30,13 +28,13 @@ pub async fn page(
 ) -> Result<Response, Reply> {
     let typed = typed(query.as_deref().unwrap_or_default());
     if let Some(text) = &typed
-        && let Scanned::Ours(route) = Scanned::typed(text, app.host())
+        && let Scanned::Ours(route) = Scanned::typed(text, app.context.host())
     {
         return Ok(Redirect::to(&route.path()).into_response());
     }
     let page = scan_page(&app, &visit, typed)?;
     let mut response = with_module(&app, Page::Scan(page.into()), visit.manner).await?;
-    let scripts_of_wechat = app.js_sdk().map(|sdk| sdk.origin.clone());
+    let scripts_of_wechat = app.context.js_sdk().map(|sdk| sdk.origin.clone());
     let own = OwnPolicy::with_styles(&app.shell, &[pages::scan::STYLES]);
     let own = OwnPolicy { scans: true, scripts_of_wechat, ..own };
     response.extensions_mut().insert(own);
@@ -66,14 +64,14 @@ pub async fn data(
     Ok(Json(scan_page(&app, &visit, typed(query.as_deref().unwrap_or_default()))?))
 }
 
-fn scan_page(app: &App, visit: &Visit, typed: Option<String>) -> Result<ScanPage, Error> {
+fn scan_page(app: &AppState, visit: &Visit, typed: Option<String>) -> Result<ScanPage, Error> {
     let Visit { mall, manner, now, .. } = visit;
     Ok(ScanPage {
         mall: mall_view(mall, manner.language),
         server_time: mall.zone()?.moment(*now),
-        host: app.host().to_owned(),
+        host: app.context.host().to_owned(),
         typed: typed.map(|text| text.chars().take(SHOWN).collect()),
-        wechat_script: app.js_sdk().map(|sdk| sdk.script.clone()),
+        wechat_script: app.context.js_sdk().map(|sdk| sdk.script.clone()),
     })
 }
 

@@ -1,23 +1,21 @@
 //! The page's files.
 
-use std::io::ErrorKind;
-use std::sync::Arc;
-
 use axum::extract::{Request, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use mall_contract::Refusal;
+use std::io::ErrorKind;
 use tower_http::services::ServeDir;
 
 use super::headers::OFFLINE;
 use super::problem::Reply;
-use crate::app::App;
+use super::state::AppState;
 use crate::error::Error;
 
 /// A file under the site's folder, in the best form it was compressed to. Names under `/assets/`
 /// carry a hash of their content, so they never change.
-pub async fn file(State(app): State<Arc<App>>, request: Request) -> Result<Response, Reply> {
+pub async fn file(State(app): State<AppState>, request: Request) -> Result<Response, Reply> {
     let Some(site) =
         app.site.as_ref().filter(|_| matches!(*request.method(), Method::GET | Method::HEAD))
     else {

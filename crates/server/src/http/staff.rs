@@ -1,7 +1,5 @@
 //! People at work at the edge: logging in, out, and choosing a password.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,12 +9,12 @@ use mall_contract::{PasswordChange, Problem, StaffLogin, StaffSession};
 use super::api::set_cookie;
 use super::input::Raw;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::error::Error;
 use crate::staff::{self, AtWork};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// Where people log in.
 pub const LOGIN: &str = "/v1/staff/sessions";
@@ -39,7 +37,7 @@ pub async fn log_in(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respon
     visit.same_site()?;
     let login: StaffLogin = raw.json()?;
     let (mall, zone) = (&visit.mall.id, visit.mall.zone()?);
-    let done = staff::log_in(&app, mall, &zone, &login, &visit.address, visit.now).await?;
+    let done = staff::log_in(&app.context, mall, &zone, &login, &visit.address, visit.now).await?;
     let mut response = (StatusCode::CREATED, Json(done.session)).into_response();
     set_cookie(&mut response, Some(&done.set_cookie));
     Ok(response)
@@ -59,7 +57,7 @@ pub async fn session(
     visit: Visit,
     raw: Raw,
 ) -> Result<Json<StaffSession>, Reply> {
-    let who = staff::of_request(&app, &visit.mall.id, &raw.headers, visit.now).await?;
+    let who = staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?;
     Ok(Json(who.told(&visit.mall.zone()?)?))
 }
 
@@ -74,7 +72,7 @@ pub async fn session(
 )]
 pub async fn log_out(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     let who = known(&app, &visit, &raw).await?;
-    Ok(gone(&staff::log_out(&app, &visit.mall.id, &who).await?))
+    Ok(gone(&staff::log_out(&app.context, &visit.mall.id, &who).await?))
 }
 
 /// Logs out on all devices.
@@ -92,7 +90,7 @@ pub async fn log_out_everywhere(
     raw: Raw,
 ) -> Result<Response, Reply> {
     let who = known(&app, &visit, &raw).await?;
-    Ok(gone(&staff::log_out_everywhere(&app, &visit.mall.id, &who, visit.now).await?))
+    Ok(gone(&staff::log_out_everywhere(&app.context, &visit.mall.id, &who, visit.now).await?))
 }
 
 /// Chooses another password: the first thing to do with one that somebody else has made. All other sessions of
@@ -115,14 +113,14 @@ pub async fn change_password(
 ) -> Result<StatusCode, Reply> {
     let who = known(&app, &visit, &raw).await?;
     let change: PasswordChange = raw.json()?;
-    staff::change_password(&app, &visit.mall.id, &who, &change, visit.now).await?;
+    staff::change_password(&app.context, &visit.mall.id, &who, &change, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Who is logged in, on a page of this site.
-async fn known(app: &App, visit: &Visit, raw: &Raw) -> Result<AtWork, Error> {
+async fn known(app: &AppState, visit: &Visit, raw: &Raw) -> Result<AtWork, Error> {
     visit.same_site()?;
-    staff::of_request(app, &visit.mall.id, &raw.headers, visit.now).await
+    staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await
 }
 
 fn gone(cookie: &str) -> Response {

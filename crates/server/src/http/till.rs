@@ -1,7 +1,5 @@
 //! Tills at the edge: who stands there, and what they ask.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -15,15 +13,15 @@ use super::RequestName;
 use super::input::Raw;
 use super::parameters::Day;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::db::catalogue;
 use crate::error::Error;
 use crate::identity::signature::{self, OfStore};
 use crate::staff;
 use crate::till::{self, Till};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// Says what a code is and whether it may be used here and now. Changes nothing.
 ///
@@ -47,7 +45,7 @@ pub async fn prepare(
 ) -> Result<Json<Prepared>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: PrepareRequest = raw.json()?;
-    Ok(Json(till::prepare(&app, &till, &request, &name.0).await?))
+    Ok(Json(till::prepare(&app.context, &till, &request, &name.0).await?))
 }
 
 /// Takes a coupon for an order. Asked again with the same request id it gives the first answer, so that a till that
@@ -69,7 +67,7 @@ pub async fn prepare(
 pub async fn redeem(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: RedeemRequest = raw.json()?;
-    let (taken, new) = till::redeem(&app, &till, &request).await?;
+    let (taken, new) = till::redeem(&app.context, &till, &request).await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(taken)).into_response())
 }
@@ -98,7 +96,7 @@ pub async fn answer(
     let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
     let request_id = RequestId::parse(request_id)
         .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
-    Ok(Json(till::answer(&app, &till, &request_id).await?))
+    Ok(Json(till::answer(&app.context, &till, &request_id).await?))
 }
 
 /// Gives a coupon back to its holder: a cashier within 10 minutes, a store's manager and its own system within an
@@ -122,7 +120,7 @@ pub async fn undo(
 ) -> Result<Json<TillRedemption>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: UndoRequest = raw.json()?;
-    Ok(Json(till::undo(&app, &till, &id, &request).await?))
+    Ok(Json(till::undo(&app.context, &till, &id, &request).await?))
 }
 
 /// What the store took on a day, with totals.
@@ -143,7 +141,7 @@ pub async fn day(
     raw: Raw,
 ) -> Result<Json<TillDay>, Reply> {
     let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
-    Ok(Json(till::day(&app, &till, uri.query().unwrap_or_default()).await?))
+    Ok(Json(till::day(&app.context, &till, uri.query().unwrap_or_default()).await?))
 }
 
 /// The same as a file for spreadsheets, the whole day with its totals.
@@ -159,7 +157,7 @@ pub async fn day(
 )]
 pub async fn csv(State(app): Shared, uri: Uri, visit: Visit, raw: Raw) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
-    let file = till::csv(&app, &till, uri.query().unwrap_or_default()).await?;
+    let file = till::csv(&app.context, &till, uri.query().unwrap_or_default()).await?;
     let headers = [
         ("content-type", "text/csv; charset=utf-8"),
         ("content-disposition", "attachment; filename=\"redemptions.csv\""),
@@ -177,14 +175,22 @@ pub fn asked(uri: &Uri) -> &[u8] {
 /// # Errors
 /// `signature_invalid`, `timestamp_stale`; `staff_session_missing`, `password_change_needed`, `cross_site`,
 /// `not_allowed` for who is at no store.
-pub async fn at_till(app: &App, visit: &Visit, raw: &Raw, signed: &[u8]) -> Result<Till, Error> {
+pub async fn at_till(
+    app: &AppState,
+    visit: &Visit,
+    raw: &Raw,
+    signed: &[u8],
+) -> Result<Till, Error> {
     if raw.headers.contains_key(signature::KEY) {
         let (headers, now) = (&raw.headers, visit.now);
-        let key = signature::verify_store(&app.db, &app.secret, headers, signed, now).await?;
+        let key =
+            signature::verify_store(&app.context.db, &app.context.secret, headers, signed, now)
+                .await?;
         return of_key(app, visit, key).await;
     }
     visit.same_site()?;
-    let who = staff::of_request(app, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
+    let who =
+        staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
     let role = who.row.role()?;
     if !role.takes_coupons() {
         return Err(Refusal::NotAllowed.into());
@@ -204,11 +210,11 @@ pub async fn at_till(app: &App, visit: &Visit, raw: &Raw, signed: &[u8]) -> Resu
 }
 
 /// A store's own system is as much as its manager; but whoever types there is not known here.
-async fn of_key(app: &App, visit: &Visit, key: OfStore) -> Result<Till, Error> {
+async fn of_key(app: &AppState, visit: &Visit, key: OfStore) -> Result<Till, Error> {
     let zone = if key.mall == visit.mall.id {
         visit.mall.zone()?
     } else {
-        let mall = catalogue::mall(app.db.read(), &key.mall).await?;
+        let mall = catalogue::mall(app.context.db.read(), &key.mall).await?;
         mall.ok_or(Refusal::NotFound)?.zone()?
     };
     Ok(Till {

@@ -1,7 +1,5 @@
 //! The till's page.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -12,14 +10,14 @@ use super::headers::OwnPolicy;
 use super::input::Raw;
 use super::pages::with_module;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::claim_page::{mall_view, store_view};
 use crate::db::catalogue;
 use crate::error::Error;
 use crate::staff;
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// `GET /till`: to log in, or at work for who is.
 pub async fn page(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
@@ -45,12 +43,12 @@ pub async fn data(State(app): Shared, visit: Visit, raw: Raw) -> Result<Json<Til
     Ok(Json(till_page(&app, &visit, &raw).await?))
 }
 
-async fn till_page(app: &App, visit: &Visit, raw: &Raw) -> Result<TillPage, Error> {
+async fn till_page(app: &AppState, visit: &Visit, raw: &Raw) -> Result<TillPage, Error> {
     let Visit { mall, manner, now, .. } = visit;
     let zone = mall.zone()?;
-    let rows = catalogue::stores(app.db.read(), &mall.id).await?;
+    let rows = catalogue::stores(app.context.db.read(), &mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, manner.language));
-    let session = match staff::of_request(app, &mall.id, &raw.headers, *now).await {
+    let session = match staff::of_request(&app.context, &mall.id, &raw.headers, *now).await {
         Ok(who) => Some(who.told(&zone)?),
         Err(Error(Refusal::StaffSessionMissing)) => None,
         Err(error) => return Err(error),

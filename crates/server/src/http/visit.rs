@@ -1,7 +1,5 @@
 //! Who visits: which mall, which language, which shopper.
 
-use std::sync::Arc;
-
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
@@ -13,7 +11,7 @@ use super::cors;
 use super::limits::Caller;
 use super::manner::Manner;
 use super::problem::Reply;
-use crate::app::App;
+use super::state::AppState;
 use crate::claim_page::{Ask, Opener, Part};
 use crate::claims::Claimant;
 use crate::clock::Ms;
@@ -53,23 +51,24 @@ pub struct Visit {
     headers: HeaderMap,
 }
 
-impl FromRequestParts<Arc<App>> for Visit {
+impl FromRequestParts<AppState> for Visit {
     type Rejection = Reply;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Reply> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Reply> {
         let header =
             |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let host = header(HOST.as_str()).unwrap_or_default().to_owned();
-        let mall = app.mall(&host).await?;
-        let now = app.now();
+        let context = &app.context;
+        let mall = context.mall(&host).await?;
+        let now = context.now();
         let pass = pass::of_request(&parts.headers)
-            .map(|text| Pass::read(&app.secret, &mall.id, text, now))
+            .map(|text| Pass::read(&context.secret, &mall.id, text, now))
             .transpose()?;
-        let shopper = session::find(&app.db, &mall.id, &parts.headers, app.secure(), now).await?;
-        let embedded = cors::is_embedded(app, &parts.headers);
+        let (id, headers, secure) = (&mall.id, &parts.headers, context.is_secure());
+        let shopper = session::find(&context.db, id, headers, secure, now).await?;
+        let embedded = cors::is_embedded(app, headers);
         // Elsewhere a browser has its session.
-        let visitor =
-            embedded.then(|| visitor::shopper(&app.secret, &mall.id, &parts.headers)).flatten();
+        let visitor = embedded.then(|| visitor::shopper(&context.secret, id, headers)).flatten();
         let purposes = [header("sec-purpose"), header("purpose")];
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
         let only_looks = ahead || parts.method == Method::HEAD;
@@ -153,8 +152,8 @@ impl Visit {
     ///
     /// # Errors
     /// `session_missing` when it is none, or over.
-    pub fn take_pass(&mut self, app: &App, text: &str) -> Result<(), Error> {
-        self.pass = Some(Pass::read(&app.secret, &self.mall.id, text, self.now)?);
+    pub fn take_pass(&mut self, app: &AppState, text: &str) -> Result<(), Error> {
+        self.pass = Some(Pass::read(&app.context.secret, &self.mall.id, text, self.now)?);
         Ok(())
     }
 

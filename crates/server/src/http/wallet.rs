@@ -1,7 +1,5 @@
 //! The wallet at the edge: as a page, and as data.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -12,12 +10,12 @@ use super::headers::OwnPolicy;
 use super::pages::with_module;
 use super::parameters::InWallet;
 use super::problem::Reply;
+use super::state::AppState;
 use super::visit::Visit;
-use crate::app::App;
 use crate::error::Error;
 use crate::wallet::{self, Part};
 
-type Shared = State<Arc<App>>;
+type Shared = State<AppState>;
 
 /// `GET /wallet`, and what its links and its search lead to.
 pub async fn page(
@@ -63,8 +61,8 @@ pub async fn data(
     Ok(response)
 }
 
-async fn read(app: &App, query: Option<&str>, visit: &Visit) -> Result<Wallet, Error> {
+async fn read(app: &AppState, query: Option<&str>, visit: &Visit) -> Result<Wallet, Error> {
     let shopper = visit.session_only()?;
     let part = Part::parse(query.unwrap_or_default())?;
-    wallet::wallet(app, &visit.mall, shopper, part, visit.manner.language, visit.now).await
+    wallet::wallet(&app.context, &visit.mall, shopper, part, visit.manner.language, visit.now).await
 }

@@ -74,6 +74,23 @@ impl Slowing {
     }
 }
 
+/// The callers that guess, by what they guess.
+pub struct Guesses {
+    /// Passwords, by address: a store's tills may share one.
+    pub logins: Slowing,
+    /// Coupon codes, by till.
+    pub tills: Slowing,
+    /// Coupon codes, by address.
+    pub addresses: Slowing,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        let [logins, tills, addresses] = [20, 5, 20].map(Slowing::after);
+        Self { logins, tills, addresses }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use mall_contract::Refusal;

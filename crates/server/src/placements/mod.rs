@@ -15,8 +15,8 @@ use mall_contract::{
     PlacementNotice, Placements, PlacementsImported, Refusal,
 };
 
-use crate::app::App;
 use crate::clock::Ms;
+use crate::context::Context;
 use crate::db::placements::{self, CountRow, PlacementRow};
 use crate::db::{Database, Write, catalogue};
 use crate::error::Error;
@@ -43,21 +43,21 @@ enum Change {
 /// # Errors
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
 pub async fn report(
-    app: &App,
+    context: &Context,
     mall: &str,
     notice: PlacementNotice,
     now: Ms,
 ) -> Result<(Placement, bool), Error> {
-    let known = Known::of(&app.db, mall).await?;
+    let known = Known::of(&context.db, mall).await?;
     let notice = check::checked(notice, &known)?;
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let before = placements::get(&mut tx, mall, notice.id.as_str()).await?;
     let before = before.map(|row| row.set_up()).transpose()?;
     let change = put(&mut tx, mall, &notice, before.as_ref(), now).await?;
     let row = placements::get(&mut tx, mall, notice.id.as_str()).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
-    Ok((told(&app.public_url, row)?, change == Change::Created))
+    Ok((told(&context.public_url, row)?, change == Change::Created))
 }
 
 /// Sets up all placements of a file, or none. Those that are not in it stay as they are.
@@ -158,13 +158,13 @@ fn told(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
 ///
 /// # Errors
 /// `unknown_placement`.
-pub async fn drawn(app: &App, mall: &str, code: &PlacementCode) -> Result<String, Error> {
-    let mut reader = app.db.read().acquire().await?;
+pub async fn drawn(context: &Context, mall: &str, code: &PlacementCode) -> Result<String, Error> {
+    let mut reader = context.db.read().acquire().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
     drop(reader);
     row.ok_or(Refusal::UnknownPlacement)?;
-    let address = address(&app.public_url, code);
-    let brand = catalogue::brand(app.db.read(), mall).await?;
+    let address = address(&context.public_url, code);
+    let brand = catalogue::brand(context.db.read(), mall).await?;
     qr::svg(&address, &brand)
         .map_err(|_| Error::fault("an address is too long for a QR code", address))
 }
@@ -180,12 +180,12 @@ pub fn address(public_url: &str, code: &PlacementCode) -> String {
 ///
 /// # Errors
 /// `malformed` for dates that are none, or a span of none or more than 366 days.
-pub async fn counts(app: &App, mall: &str, query: &str) -> Result<PlacementCounts, Error> {
+pub async fn counts(context: &Context, mall: &str, query: &str) -> Result<PlacementCounts, Error> {
     let days = events::days(query)?;
-    let row = catalogue::mall(app.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
+    let row = catalogue::mall(context.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
     let zone = row.zone()?;
     let span = zone.midnight_of(days.start)..zone.midnight_of(days.end);
-    let rows = placements::counts(app.db.read(), mall, days, span).await?;
+    let rows = placements::counts(context.db.read(), mall, days, span).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
     Ok(PlacementCounts { counts: counts.ok_or_else(|| Error::fault("a count", mall))? })
 }
@@ -204,7 +204,7 @@ fn count(row: CountRow) -> Option<PlacementCount> {
 /// # Errors
 /// When the database does not answer.
 pub async fn count_scan(
-    app: &App,
+    context: &Context,
     mall: &str,
     placement: &str,
     shopper: &str,
@@ -212,12 +212,12 @@ pub async fn count_scan(
 ) -> Result<(), Error> {
     let days = day.to_be_bytes();
     let parts = [b"scan", mall.as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
-    let visitor = app.secret.sign(&parts);
+    let visitor = context.secret.sign(&parts);
     // Who looks again does not wait for the writer.
-    if placements::is_scan_counted(app.db.read(), mall, placement, day, &visitor).await? {
+    if placements::is_scan_counted(context.db.read(), mall, placement, day, &visitor).await? {
         return Ok(());
     }
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     placements::count_scan(&mut tx, mall, placement, day, &visitor).await?;
     Ok(tx.commit().await?)
 }

@@ -7,8 +7,8 @@ use mall_contract::{PasswordChange, Refusal, StaffLogin, StaffSession};
 
 pub use session::{AtWork, of_request};
 
-use crate::app::App;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::staff;
 use crate::error::Error;
 use crate::identity::password::LENGTH;
@@ -29,40 +29,41 @@ pub struct LoggedIn {
 /// `staff_login_invalid`, one answer, after one time, for all that is wrong; `too_many` after wrong tries,
 /// also for names that nobody has; `busy`.
 pub async fn log_in(
-    app: &App,
+    context: &Context,
     mall: &str,
     zone: &Zone,
     login: &StaffLogin,
     address: &str,
     now: Ms,
 ) -> Result<LoggedIn, Error> {
-    app.guesses.logins.check(address, now)?;
+    context.guesses.logins.check(address, now)?;
     let StaffLogin { store, name, password } = login;
     let store = store.as_ref().map_or(staff::MALL, |store| store.as_str());
     if !plain(name, 64) || password.chars().count() > *LENGTH.end() {
         return Err(Refusal::StaffLoginInvalid.into());
     }
     let subject =
-        &app.secret.sign(&[b"staff try", mall.as_bytes(), store.as_bytes(), name.as_bytes()]);
-    count_try(app, mall, subject, now).await?;
-    let known = staff::by_name(app.db.read(), mall, store, name).await?;
+        &context.secret.sign(&[b"staff try", mall.as_bytes(), store.as_bytes(), name.as_bytes()]);
+    count_try(context, mall, subject, now).await?;
+    let known = staff::by_name(context.db.read(), mall, store, name).await?;
     let known = known.filter(|row| row.disabled_at.is_none());
     let hash = known.as_ref().map(|row| row.password_hash.clone());
-    let right = app.passwords.verify(password.clone(), hash).await?;
+    let right = context.passwords.verify(password.clone(), hash).await?;
     let Some(row) = known.filter(|_| right) else {
-        app.guesses.logins.wrong(address, now);
+        context.guesses.logins.wrong(address, now);
         return Err(Refusal::StaffLoginInvalid.into());
     };
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject, now).await?;
-    let (at_work, set_cookie) = session::start(&mut tx, mall, row, app.secure(), now).await?;
+    let (at_work, set_cookie) =
+        session::start(&mut tx, mall, row, context.is_secure(), now).await?;
     tx.commit().await?;
-    app.guesses.logins.right(address);
+    context.guesses.logins.right(address);
     Ok(LoggedIn { session: at_work.told(zone)?, set_cookie })
 }
 
-async fn count_try(app: &App, mall: &str, subject: &str, now: Ms) -> Result<(), Error> {
-    let mut tx = app.db.write().await?;
+async fn count_try(context: &Context, mall: &str, subject: &str, now: Ms) -> Result<(), Error> {
+    let mut tx = context.db.write().await?;
     if staff::count_try(&mut tx, mall, subject, now).await? {
         return Ok(tx.commit().await?);
     }
@@ -75,11 +76,11 @@ async fn count_try(app: &App, mall: &str, subject: &str, now: Ms) -> Result<(), 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn log_out(app: &App, mall: &str, who: &AtWork) -> Result<String, Error> {
-    let mut tx = app.db.write().await?;
+pub async fn log_out(context: &Context, mall: &str, who: &AtWork) -> Result<String, Error> {
+    let mut tx = context.db.write().await?;
     staff::end_session(&mut tx, mall, &who.token_hash).await?;
     tx.commit().await?;
-    Ok(session::forget(app.secure()))
+    Ok(session::forget(context.is_secure()))
 }
 
 /// Ends all sessions of somebody, this one too.
@@ -87,15 +88,15 @@ pub async fn log_out(app: &App, mall: &str, who: &AtWork) -> Result<String, Erro
 /// # Errors
 /// When the database does not answer.
 pub async fn log_out_everywhere(
-    app: &App,
+    context: &Context,
     mall: &str,
     who: &AtWork,
     now: Ms,
 ) -> Result<String, Error> {
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     staff::end_sessions(&mut tx, mall, &who.row.staff_id, None, now).await?;
     tx.commit().await?;
-    Ok(session::forget(app.secure()))
+    Ok(session::forget(context.is_secure()))
 }
 
 /// Gives somebody the password they choose. Their other sessions end.
@@ -103,7 +104,7 @@ pub async fn log_out_everywhere(
 /// # Errors
 /// `staff_login_invalid` when the old one is not right, `password_too_weak`; `too_many`, `busy`.
 pub async fn change_password(
-    app: &App,
+    context: &Context,
     mall: &str,
     who: &AtWork,
     change: &PasswordChange,
@@ -114,16 +115,16 @@ pub async fn change_password(
         return Err(Refusal::PasswordTooWeak { least: *LENGTH.start() as u32 }.into());
     }
     let id = &who.row.staff_id;
-    let subject = &app.secret.sign(&[b"staff try", mall.as_bytes(), id.as_bytes()]);
-    count_try(app, mall, subject, now).await?;
+    let subject = &context.secret.sign(&[b"staff try", mall.as_bytes(), id.as_bytes()]);
+    count_try(context, mall, subject, now).await?;
     let old = Some(who.row.password_hash.clone());
     if change.old.chars().count() > *LENGTH.end()
-        || !app.passwords.verify(change.old.clone(), old).await?
+        || !context.passwords.verify(change.old.clone(), old).await?
     {
         return Err(Refusal::StaffLoginInvalid.into());
     }
-    let hash = app.passwords.hash(change.new.clone()).await?;
-    let mut tx = app.db.write().await?;
+    let hash = context.passwords.hash(change.new.clone()).await?;
+    let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject, now).await?;
     staff::set_password(&mut tx, mall, id, &hash, false).await?;
     staff::end_sessions(&mut tx, mall, id, Some(&who.token_hash), now).await?;

@@ -3,8 +3,8 @@
 use axum::http::HeaderMap;
 use mall_contract::{Refusal, StaffSession, StoreId};
 
-use crate::app::App;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::Write;
 use crate::db::staff::{self, StaffRow};
 use crate::error::Error;
@@ -70,17 +70,17 @@ impl AtWork {
 /// # Errors
 /// `staff_session_missing`.
 pub async fn of_request(
-    app: &App,
+    context: &Context,
     mall: &str,
     headers: &HeaderMap,
     now: Ms,
 ) -> Result<AtWork, Error> {
-    let token = cookie(headers, cookie_name(app.secure())).filter(|token| token.len() == 43);
+    let token = cookie(headers, cookie_name(context.is_secure())).filter(|token| token.len() == 43);
     let token_hash = secret::sha256(token.ok_or(Refusal::StaffSessionMissing)?);
-    let row = staff::session(app.db.read(), mall, &token_hash, now, now - IDLE).await?;
+    let row = staff::session(context.db.read(), mall, &token_hash, now, now - IDLE).await?;
     let row = row.ok_or(Refusal::StaffSessionMissing)?;
     if row.seen_at <= now - MINUTE {
-        let mut tx = app.db.write().await?;
+        let mut tx = context.db.write().await?;
         staff::touch(&mut tx, mall, &token_hash, now).await?;
         tx.commit().await?;
     }

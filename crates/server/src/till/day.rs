@@ -4,8 +4,8 @@ use mall_contract::{CodeRead, Fen, Refusal, TillDay, TillRedemption, TillTotals}
 use mall_coupons::Language;
 
 use super::Till;
-use crate::app::App;
 use crate::clock::day_of_date;
+use crate::context::Context;
 use crate::db::redemptions;
 use crate::error::Error;
 
@@ -19,7 +19,7 @@ const MOST: i64 = 100_000;
 ///
 /// # Errors
 /// `malformed`.
-pub async fn day(app: &App, till: &Till, query: &str) -> Result<TillDay, Error> {
+pub async fn day(context: &Context, till: &Till, query: &str) -> Result<TillDay, Error> {
     let word =
         |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let number = |name: &'static str, usual: i64, most: i64| match word(name) {
@@ -35,11 +35,17 @@ pub async fn day(app: &App, till: &Till, query: &str) -> Result<TillDay, Error> 
             day_of_date(text).ok_or_else(|| Refusal::Malformed { field: "day".into() })?
         }
     };
-    of(app, till, day, number("from", 0, i64::MAX)?, number("count", USUAL, MOST)?).await
+    of(context, till, day, number("from", 0, i64::MAX)?, number("count", USUAL, MOST)?).await
 }
 
-async fn of(app: &App, till: &Till, day: i64, from: i64, count: i64) -> Result<TillDay, Error> {
-    let (pool, store) = (app.db.read(), till.store.as_str());
+async fn of(
+    context: &Context,
+    till: &Till,
+    day: i64,
+    from: i64,
+    count: i64,
+) -> Result<TillDay, Error> {
+    let (pool, store) = (context.db.read(), till.store.as_str());
     let rows = redemptions::of_day(pool, &till.mall, store, day, from, count).await?;
     let totals = redemptions::totals(pool, &till.mall, store, day).await?;
     let small = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
@@ -47,7 +53,10 @@ async fn of(app: &App, till: &Till, day: i64, from: i64, count: i64) -> Result<T
     Ok(TillDay {
         store: till.store.clone(),
         day: date.split('T').next().unwrap_or_default().to_owned(),
-        redemptions: rows.into_iter().map(|row| till.told(app, row)).collect::<Result<_, _>>()?,
+        redemptions: rows
+            .into_iter()
+            .map(|row| till.told(context, row))
+            .collect::<Result<_, _>>()?,
         totals: TillTotals {
             redeemed: small(totals.redeemed),
             undone: small(totals.undone),
@@ -61,9 +70,9 @@ async fn of(app: &App, till: &Till, day: i64, from: i64, count: i64) -> Result<T
 ///
 /// # Errors
 /// `malformed`.
-pub async fn csv(app: &App, till: &Till, query: &str) -> Result<Vec<u8>, Error> {
+pub async fn csv(context: &Context, till: &Till, query: &str) -> Result<Vec<u8>, Error> {
     let asked = query.split('&').filter(|pair| pair.starts_with("day=")).collect::<String>();
-    let day = day(app, till, &format!("{asked}&count={MOST}")).await?;
+    let day = day(context, till, &format!("{asked}&count={MOST}")).await?;
     written(&day, till.language).map_err(|error| Error::fault("a file cannot be written", error))
 }
 

@@ -15,8 +15,8 @@ pub use day::{csv, day};
 pub use redeem::{answer, redeem};
 pub use undo::undo;
 
-use crate::app::App;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::redemptions::{self, AtTillRow, RedemptionRow};
 use crate::db::{Connection, coupons::Terms};
 use crate::error::Error;
@@ -53,27 +53,27 @@ pub struct Till {
 
 impl Till {
     /// Refuses who has guessed too often, or asks too often.
-    fn may_ask(&self, app: &App) -> Result<(), Refusal> {
-        app.limits.till(&self.id)?;
-        app.guesses.tills.check(&self.id, self.now)?;
-        app.guesses.addresses.check(&self.address, self.now)
+    fn may_ask(&self, context: &Context) -> Result<(), Refusal> {
+        context.quotas.till(&self.id)?;
+        context.guesses.tills.check(&self.id, self.now)?;
+        context.guesses.addresses.check(&self.address, self.now)
     }
 
     /// Counts a code that was none, and says so.
-    fn guessed(&self, app: &App, refusal: Refusal) -> Error {
-        app.guesses.tills.wrong(&self.id, self.now);
-        app.guesses.addresses.wrong(&self.address, self.now);
+    fn guessed(&self, context: &Context, refusal: Refusal) -> Error {
+        context.guesses.tills.wrong(&self.id, self.now);
+        context.guesses.addresses.wrong(&self.address, self.now);
         refusal.into()
     }
 
     /// The coupon of a code, and what the code says of it.
     async fn coupon(
         &self,
-        app: &App,
+        context: &Context,
         connection: &mut Connection,
         text: &str,
     ) -> Result<(AtTillRow, ShownCode), Error> {
-        let unknown = || self.guessed(app, Refusal::CodeUnknown);
+        let unknown = || self.guessed(context, Refusal::CodeUnknown);
         let shown = ShownCode::parse(text).map_err(|_| unknown())?;
         let hash = code::hash(&shown.code);
         let row = redemptions::coupon_of_code(connection, &self.mall, &hash).await?;
@@ -81,15 +81,20 @@ impl Till {
     }
 
     /// How a code came to the till, when it may be taken as it is.
-    fn read(&self, app: &App, row: &AtTillRow, shown: &ShownCode) -> Result<CodeRead, Error> {
+    fn read(
+        &self,
+        context: &Context,
+        row: &AtTillRow,
+        shown: &ShownCode,
+    ) -> Result<CodeRead, Error> {
         match shown.token {
             None if self.may_type => Ok(CodeRead::Typed),
             Some(token)
-                if code::is_live(&app.secret, &self.mall, &row.coupon_id, token, self.now) =>
+                if code::is_live(&context.secret, &self.mall, &row.coupon_id, token, self.now) =>
             {
                 Ok(CodeRead::Scanned)
             }
-            _ => Err(self.guessed(app, Refusal::CodeStale)),
+            _ => Err(self.guessed(context, Refusal::CodeStale)),
         }
     }
 
@@ -108,16 +113,16 @@ impl Till {
     }
 
     /// A redemption as the contract has it.
-    fn told(&self, app: &App, row: RedemptionRow) -> Result<TillRedemption, Error> {
+    fn told(&self, context: &Context, row: RedemptionRow) -> Result<TillRedemption, Error> {
         let terms = row.coupon.terms(self.language)?;
-        let code_end = self.code_end(app, &row.coupon.coupon_id);
+        let code_end = self.code_end(context, &row.coupon.coupon_id);
         let coupon = row.coupon.told(terms, code_end, &self.zone)?;
         let undo_until = row.at + self.role.undoes_within().unwrap_or(0);
         row.told(coupon, undo_until, &self.zone)
     }
 
-    fn code_end(&self, app: &App, coupon: &str) -> String {
-        let code = code::of(&app.secret, &self.mall, coupon);
+    fn code_end(&self, context: &Context, coupon: &str) -> String {
+        let code = code::of(&context.secret, &self.mall, coupon);
         code.as_str().chars().skip(12).collect()
     }
 
@@ -146,17 +151,17 @@ async fn standing(
 /// `code_unknown`, `code_stale`, `wrong_store`; `too_many`. Why a coupon of this store may not be used now is part
 /// of the answer.
 pub async fn prepare(
-    app: &App,
+    context: &Context,
     till: &Till,
     request: &PrepareRequest,
     request_name: &str,
 ) -> Result<Prepared, Error> {
-    till.may_ask(app)?;
+    till.may_ask(context)?;
     if request.amount.is_some_and(|amount| !redeem::AMOUNT.contains(&amount.0)) {
         return Err(Refusal::Malformed { field: "amount".into() }.into());
     }
-    let mut reader = app.db.read().acquire().await?;
-    let (row, shown) = till.coupon(app, &mut reader, &request.code).await?;
+    let mut reader = context.db.read().acquire().await?;
+    let (row, shown) = till.coupon(context, &mut reader, &request.code).await?;
     let taken = standing(&mut reader, &till.mall, &row).await?;
     let terms = row.terms(till.language)?;
     let refusal = till.refusal(&row, &terms, taken.as_ref(), request.amount)?;
@@ -165,15 +170,15 @@ pub async fn prepare(
     }
     let just_taken = taken.filter(|taken| till.just_took(taken));
     if just_taken.is_none() {
-        till.read(app, &row, &shown)?;
+        till.read(context, &row, &shown)?;
     }
     let now = till.zone.moment(till.now);
     let refused = refusal.filter(|_| just_taken.is_none());
-    let coupon = row.told(terms, till.code_end(app, &row.coupon_id), &till.zone)?;
+    let coupon = row.told(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
     Ok(Prepared {
         coupon,
         refused: refused.map(|r| problem(r, till.language, request_name.to_owned(), now)),
-        just_taken: just_taken.map(|row| till.told(app, row)).transpose()?,
+        just_taken: just_taken.map(|row| till.told(context, row)).transpose()?,
         server_time: now,
     })
 }

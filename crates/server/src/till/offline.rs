@@ -10,9 +10,9 @@ use mall_contract::{
 
 use super::redeem::{AMOUNT, found, take};
 use super::{Till, standing};
-use crate::app::App;
 use crate::catalogue::written;
 use crate::clock::{Ms, Zone};
+use crate::context::Context;
 use crate::db::offline::{self, ConflictRow, GrantRow, Taker};
 use crate::db::redemptions::{self, AtTillRow, NewRedemption, RequestRow};
 use crate::db::{Write, coupons::Terms};
@@ -36,8 +36,8 @@ const TRIES: u32 = 5;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn settings(app: &App, till: &Till) -> Result<OfflineSettings, Error> {
-    let mut reader = app.db.read().acquire().await?;
+pub async fn settings(context: &Context, till: &Till) -> Result<OfflineSettings, Error> {
+    let mut reader = context.db.read().acquire().await?;
     let row = offline::settings(&mut reader, &till.mall, till.store.as_str()).await?;
     let (value, count) = row.unwrap_or((1, 1));
     let most_count = u32::try_from(count).unwrap_or(1);
@@ -48,7 +48,7 @@ pub async fn settings(app: &App, till: &Till) -> Result<OfflineSettings, Error> 
 ///
 /// # Errors
 /// `not_allowed`, `malformed`.
-pub async fn set(app: &App, till: &Till, settings: &OfflineSettings) -> Result<(), Error> {
+pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> Result<(), Error> {
     if till.role == mall_contract::Role::Cashier {
         return Err(Refusal::NotAllowed.into());
     }
@@ -58,7 +58,7 @@ pub async fn set(app: &App, till: &Till, settings: &OfflineSettings) -> Result<(
     if !COUNT.contains(&settings.most_count) {
         return Err(Refusal::Malformed { field: "most_count".into() }.into());
     }
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     offline::put_settings(&mut tx, &till.mall, till.store.as_str(), settings).await?;
     Ok(tx.commit().await?)
 }
@@ -67,10 +67,10 @@ pub async fn set(app: &App, till: &Till, settings: &OfflineSettings) -> Result<(
 ///
 /// # Errors
 /// `offline_not_on`; `too_many`.
-pub async fn grant(app: &App, till: &Till) -> Result<OfflineGrant, Error> {
-    app.limits.till(&till.id)?;
+pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error> {
+    context.quotas.till(&till.id)?;
     let (mall, store, now) = (&till.mall, till.store.as_str(), till.now);
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let settings = offline::settings(&mut tx, mall, store).await?;
     let (most_value, most_count) = settings.ok_or(Refusal::OfflineNotOn)?;
     let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
@@ -90,7 +90,7 @@ pub async fn grant(app: &App, till: &Till) -> Result<OfflineGrant, Error> {
     let key = |day: i64| DayKey {
         from: zone.moment(zone.midnight_of(day)),
         until: zone.moment(zone.midnight_of(day + 1)),
-        key: secret::hex(&proofs::day_key(&app.secret, mall, store, day)),
+        key: secret::hex(&proofs::day_key(&context.secret, mall, store, day)),
     };
     Ok(OfflineGrant {
         ends_at: zone.moment(row.ends_at),
@@ -107,11 +107,11 @@ pub async fn grant(app: &App, till: &Till) -> Result<OfflineGrant, Error> {
 /// # Errors
 /// `malformed`, `not_allowed`; `too_many`. What is wrong with a coupon is part of the answer: it has happened already.
 pub async fn upload(
-    app: &App,
+    context: &Context,
     till: &Till,
     upload: &OfflineUpload,
 ) -> Result<OfflineUploaded, Error> {
-    app.limits.till(&till.id)?;
+    context.quotas.till(&till.id)?;
     if !AT_ONCE.contains(&upload.redemptions.len()) {
         return Err(Refusal::Malformed { field: "redemptions".into() }.into());
     }
@@ -129,19 +129,23 @@ pub async fn upload(
     }
     let mut results = Vec::new();
     for told in &upload.redemptions {
-        results.push(one(app, till, told).await?);
+        results.push(one(context, till, told).await?);
     }
     Ok(OfflineUploaded { results })
 }
 
-async fn one(app: &App, till: &Till, told: &OfflineRedemption) -> Result<OfflineResult, Error> {
+async fn one(
+    context: &Context,
+    till: &Till,
+    told: &OfflineRedemption,
+) -> Result<OfflineResult, Error> {
     for _ in 0..TRIES {
-        let mut tx = app.db.write().await?;
-        if !settle(app, &mut tx, till, told).await? {
+        let mut tx = context.db.write().await?;
+        if !settle(context, &mut tx, till, told).await? {
             tx.rollback().await?;
             continue;
         }
-        let result = result(app, &mut tx, till, told).await?;
+        let result = result(context, &mut tx, till, told).await?;
         tx.commit().await?;
         return Ok(result);
     }
@@ -150,7 +154,7 @@ async fn one(app: &App, till: &Till, told: &OfflineRedemption) -> Result<Offline
 
 /// What is known of a request by now.
 async fn result(
-    app: &App,
+    context: &Context,
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
@@ -158,7 +162,7 @@ async fn result(
     let (mall, id) = (&till.mall, &told.request_id);
     let request = redemptions::request(tx, mall, &till.id, id).await?;
     let redemption = match request.and_then(|row| row.redemption_id) {
-        Some(id) => Some(till.told(app, found(tx, mall, &id).await?)?),
+        Some(id) => Some(till.told(context, found(tx, mall, &id).await?)?),
         None => None,
     };
     let conflict = offline::conflict(tx, mall, &till.id, id).await?;
@@ -168,7 +172,7 @@ async fn result(
 
 /// Decides what was taken offline, unless it is decided; false when somebody was faster and it is to be looked at anew.
 async fn settle(
-    app: &App,
+    context: &Context,
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
@@ -201,7 +205,7 @@ async fn settle(
         };
     }
     let terms = coupon.terms(till.language)?;
-    match allowed(app, tx, till, told, &coupon, &terms, &shown).await? {
+    match allowed(context, tx, till, told, &coupon, &terms, &shown).await? {
         Err(refusal) => mark(tx, till, name, told, &refusal).await,
         Ok(grant) => count(tx, till, told, &coupon, &terms, &grant).await,
     }
@@ -215,7 +219,7 @@ fn same(row: &RequestRow, coupon: &AtTillRow, told: &OfflineRedemption) -> bool 
 
 /// The leave under which a coupon was taken, when it could be used there and then; else why not.
 async fn allowed(
-    app: &App,
+    context: &Context,
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
@@ -246,8 +250,8 @@ async fn allowed(
         day: till.zone.civil_day(at),
     };
     let proven = shown.token.zip(shown.proof.as_ref());
-    let proven =
-        proven.is_some_and(|(token, proof)| proofs::is_proven(&app.secret, there(token), proof));
+    let proven = proven
+        .is_some_and(|(token, proof)| proofs::is_proven(&context.secret, there(token), proof));
     if !proven {
         return Ok(Err(Refusal::OfflineNotProven));
     }
@@ -325,12 +329,12 @@ async fn mark(
 /// # Errors
 /// When the database does not answer.
 pub async fn conflicts(
-    app: &App,
+    context: &Context,
     mall: &str,
     store: Option<&str>,
     zone: &Zone,
 ) -> Result<OfflineConflicts, Error> {
-    let rows = offline::conflicts(app.db.read(), mall, store).await?;
+    let rows = offline::conflicts(context.db.read(), mall, store).await?;
     let conflicts = rows.into_iter().map(|row| row.told(zone)).collect::<Result<_, _>>()?;
     Ok(OfflineConflicts { conflicts })
 }

@@ -6,8 +6,8 @@ use mall_contract::money::MAX_FEN;
 use mall_contract::{RedeemRequest, Refusal, RequestId, ShownCode, TillRedemption};
 
 use super::{Till, standing};
-use crate::app::App;
 use crate::catalogue::written;
+use crate::context::Context;
 use crate::db::redemptions::{self, AtTillRow, NewRedemption, RedemptionRow, RequestRow};
 use crate::db::steps::{self, Step};
 use crate::db::{Connection, Write};
@@ -35,11 +35,11 @@ enum Tried {
 /// The refusal, which is kept as the answer to this request; `code_unknown`, `code_stale`, `malformed` and passing
 /// troubles are not: nothing was decided then.
 pub async fn redeem(
-    app: &App,
+    context: &Context,
     till: &Till,
     request: &RedeemRequest,
 ) -> Result<(TillRedemption, bool), Error> {
-    till.may_ask(app)?;
+    till.may_ask(context)?;
     if !plain(&request.order_number, 64) {
         return Err(Refusal::Malformed { field: "order_number".into() }.into());
     }
@@ -47,14 +47,14 @@ pub async fn redeem(
         return Err(Refusal::Malformed { field: "amount".into() }.into());
     }
     for _ in 0..TRIES {
-        let mut tx = app.db.write().await?;
-        match attempt(app, &mut tx, till, request).await? {
+        let mut tx = context.db.write().await?;
+        match attempt(context, &mut tx, till, request).await? {
             Tried::Overtaken => tx.rollback().await?,
             Tried::Decided(decided) => {
                 tx.commit().await?;
-                app.guesses.tills.right(&till.id);
+                context.guesses.tills.right(&till.id);
                 let (row, new) = decided?;
-                return Ok((till.told(app, *row)?, new));
+                return Ok((till.told(context, *row)?, new));
             }
         }
     }
@@ -62,13 +62,13 @@ pub async fn redeem(
 }
 
 async fn attempt(
-    app: &App,
+    context: &Context,
     tx: &mut Write<'_>,
     till: &Till,
     request: &RedeemRequest,
 ) -> Result<Tried, Error> {
     let Till { mall, id, .. } = till;
-    let (coupon, shown) = till.coupon(app, tx, &request.code).await?;
+    let (coupon, shown) = till.coupon(context, tx, &request.code).await?;
     if let Some(row) = redemptions::request(tx, mall, id, &request.request_id).await? {
         let same = row.coupon_id == coupon.coupon_id
             && row.order_number == request.order_number
@@ -79,7 +79,7 @@ async fn attempt(
         let first = first_answer(tx, mall, row).await?;
         return Ok(Tried::Decided(first.map(|row| (row.into(), false))));
     }
-    match decide(app, tx, till, request, &coupon, &shown).await? {
+    match decide(context, tx, till, request, &coupon, &shown).await? {
         Some(decided) => keep(tx, till, request, coupon, decided).await,
         None => Ok(Tried::Overtaken),
     }
@@ -88,7 +88,7 @@ async fn attempt(
 /// Takes a coupon where that may be: the redemption's id and whether it is a new one, or why not; nothing when somebody
 /// was first.
 async fn decide(
-    app: &App,
+    context: &Context,
     tx: &mut Write<'_>,
     till: &Till,
     request: &RedeemRequest,
@@ -106,7 +106,7 @@ async fn decide(
     if let Some(taken) = same_again {
         return Ok(Some(Ok((taken.id, false))));
     }
-    let read = written(&till.read(app, coupon, shown)?);
+    let read = written(&till.read(context, coupon, shown)?);
     if let Some(refusal) = refusal {
         return Ok(Some(Err(refusal)));
     }
@@ -173,11 +173,15 @@ async fn keep(
 ///
 /// # Errors
 /// The refusal it got; `unknown_request` when nothing was decided for it.
-pub async fn answer(app: &App, till: &Till, request: &RequestId) -> Result<TillRedemption, Error> {
-    let mut reader = app.db.read().acquire().await?;
+pub async fn answer(
+    context: &Context,
+    till: &Till,
+    request: &RequestId,
+) -> Result<TillRedemption, Error> {
+    let mut reader = context.db.read().acquire().await?;
     let row = redemptions::request(&mut reader, &till.mall, &till.id, request).await?;
     let row = row.ok_or(Refusal::UnknownRequest)?;
-    till.told(app, first_answer(&mut reader, &till.mall, row).await??)
+    till.told(context, first_answer(&mut reader, &till.mall, row).await??)
 }
 
 async fn first_answer(

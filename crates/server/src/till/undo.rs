@@ -3,7 +3,7 @@
 use mall_contract::{MOST_UNDONE, Refusal, TillRedemption, UndoRequest, undo_refusal};
 
 use super::Till;
-use crate::app::App;
+use crate::context::Context;
 use crate::db::redemptions::{self, RedemptionRow};
 use crate::db::steps::{self, Step};
 use crate::db::{Write, payments};
@@ -17,22 +17,22 @@ use crate::refunds;
 /// # Errors
 /// `unknown_redemption`, `not_allowed`, `undo_too_late`, `undo_limit`, `malformed`.
 pub async fn undo(
-    app: &App,
+    context: &Context,
     till: &Till,
     id: &str,
     request: &UndoRequest,
 ) -> Result<TillRedemption, Error> {
-    app.limits.till(&till.id)?;
+    context.quotas.till(&till.id)?;
     if request.redemption_id != id {
         return Err(Refusal::Malformed { field: "redemption_id".into() }.into());
     }
     if !plain(request.reason.trim(), 200) {
         return Err(Refusal::Malformed { field: "reason".into() }.into());
     }
-    let mut tx = app.db.write().await?;
+    let mut tx = context.db.write().await?;
     let row = ours(&mut tx, till, id).await?;
     if row.undone_at.is_some() {
-        return till.told(app, row);
+        return till.told(context, row);
     }
     let before = u32::try_from(row.coupon.undone).unwrap_or(u32::MAX);
     let (taken, now) = (till.zone.moment(row.at), till.zone.moment(till.now));
@@ -42,7 +42,7 @@ pub async fn undo(
     give_back(&mut tx, till, &row, request.reason.trim()).await?;
     let row = ours(&mut tx, till, id).await?;
     tx.commit().await?;
-    till.told(app, row)
+    till.told(context, row)
 }
 
 /// A redemption of this till's store.

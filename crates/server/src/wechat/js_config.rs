@@ -1,13 +1,11 @@
 //! What a page needs to use WeChat's JS-SDK: its own address, signed with the account's ticket.
 
-use std::sync::Arc;
-
 use axum::http::Uri;
 use mall_contract::{JsConfig, Refusal};
 use sha1::{Digest, Sha1};
 
 use super::ticket::ticket;
-use crate::app::App;
+use crate::context::Context;
 use crate::error::Error;
 use crate::identity::secret::random_name;
 
@@ -19,13 +17,13 @@ const LONGEST: usize = 2048;
 /// # Errors
 /// `malformed` for an address that is no page of this server; `scan_unavailable` when the mall has no
 /// account, or none that WeChat knows; `busy` with the seconds to wait.
-pub async fn config(app: &Arc<App>, mall: &str, url: &str) -> Result<JsConfig, Error> {
-    let page = own_page(&app.public_url, url);
+pub async fn config(context: &Context, mall: &str, url: &str) -> Result<JsConfig, Error> {
+    let page = own_page(&context.public_url, url);
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
-    let account = app.account.as_ref().ok_or(Refusal::ScanUnavailable)?;
-    let ticket = ticket(app, account, mall).await?;
+    let account = context.account.as_ref().ok_or(Refusal::ScanUnavailable)?;
+    let ticket = ticket(context, account, mall).await?;
     let nonce = random_name().map_err(|error| Error::fault("no random bytes", error))?;
-    let timestamp = app.now() / 1000;
+    let timestamp = context.now() / 1000;
     let signature = signature(&ticket, &nonce, timestamp, page);
     Ok(JsConfig { app_id: account.app_id().to_owned(), timestamp, nonce, signature })
 }

@@ -6,6 +6,37 @@ use mall_contract::Refusal;
 use serde::Deserialize;
 
 use super::api::{AGAIN, Api, Failure, MINUTE, Settings};
+use crate::identity::secret;
+
+/// Tells the payer of a mini-program's login code.
+pub enum LoginProvider {
+    /// WeChat.
+    WeChat(Box<MiniProgram>),
+    /// The demo itself, which has no app id.
+    Demo,
+    /// None: the mall has no mini-program.
+    None,
+}
+
+impl LoginProvider {
+    /// Returns the payer of a login code, by the name that payments give the payer.
+    ///
+    /// # Errors
+    /// `login_unavailable` without a mini-program; else as [`MiniProgram::payer`].
+    pub async fn payer(&self, code: &str) -> Result<String, Refusal> {
+        match self {
+            Self::WeChat(wechat) => wechat.payer(code).await,
+            Self::Demo => Ok(payer_of_demo_code(code)),
+            Self::None => Err(Refusal::LoginUnavailable),
+        }
+    }
+}
+
+/// Derives a payer from a login code, without WeChat. Its developer tools give the same code each time when
+/// there is no app id, so one developer stays the same shopper.
+fn payer_of_demo_code(code: &str) -> String {
+    format!("demo-{}", &secret::sha256(code)[..16])
+}
 
 /// The mall's mini-program.
 pub struct MiniProgram {

@@ -6,10 +6,20 @@
 use md5::{Digest, Md5};
 
 use super::query::once;
-use crate::receipts::Asked;
 
 /// The page that frames the receipt. Messages go to it alone, and it alone may frame.
-pub const FRAMED_BY: &str = "https://payapp.weixin.qq.com";
+pub const FRAME_ORIGIN: &str = "https://payapp.weixin.qq.com";
+
+/// The order that a receipt is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptQuery {
+    /// The merchant's number with the payment service.
+    pub merchant: String,
+    /// The merchant's own number of the order, or the acquirer's.
+    pub number: String,
+    /// 32 hexadecimal digits in lower case. Only somebody who knows the payment can make them.
+    pub check: Option<String>,
+}
 
 /// The message that says whose receipt to show: ours at a height in design units, or WeChat's own.
 #[must_use]
@@ -41,7 +51,7 @@ pub struct Query {
 /// Reads the query WeChat opens the receipt with: each of its parts once and of its kind. What it
 /// has beyond them is not ours to judge.
 #[must_use]
-pub fn parse(query: &str) -> Option<Asked> {
+pub fn parse(query: &str) -> Option<ReceiptQuery> {
     if query.len() > LONGEST {
         return None;
     }
@@ -54,7 +64,7 @@ pub fn parse(query: &str) -> Option<Asked> {
         && is(&number, 1..=64, of_number)
         && check.as_deref().is_none_or(|check| is(check, 32..=32, |b| b.is_ascii_hexdigit()));
     let check = check.map(|check| check.to_ascii_lowercase());
-    fits.then_some(Asked { merchant, number, check })
+    fits.then_some(ReceiptQuery { merchant, number, check })
 }
 
 fn is(text: &str, length: std::ops::RangeInclusive<usize>, of: impl Fn(u8) -> bool) -> bool {
@@ -63,7 +73,7 @@ fn is(text: &str, length: std::ops::RangeInclusive<usize>, of: impl Fn(u8) -> bo
 
 /// The query that asks for the same receipt.
 #[must_use]
-pub fn query(asked: &Asked) -> String {
+pub fn query(asked: &ReceiptQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.append_pair("sub_mch_id", &asked.merchant).append_pair("out_trade_no", &asked.number);
     if let Some(check) = &asked.check {
@@ -75,8 +85,8 @@ pub fn query(asked: &Asked) -> String {
 /// The check code of an order at the configured address: a hint that the address was not made up,
 /// since only who knows the transaction id can make it. It is no proof: there is no secret in it.
 #[must_use]
-pub fn check_code(configured: &str, asked: &Asked, transaction_id: &str) -> String {
-    let Asked { merchant, number, .. } = asked;
+pub fn check_code(configured: &str, asked: &ReceiptQuery, transaction_id: &str) -> String {
+    let ReceiptQuery { merchant, number, .. } = asked;
     let text = format!(
         "{configured}?sub_mch_id={merchant}&out_trade_no={number}&transaction_id={transaction_id}"
     );

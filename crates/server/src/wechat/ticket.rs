@@ -8,12 +8,13 @@ use mall_contract::Refusal;
 
 use super::account::{Account, Lasting, TOKEN_OVER, is_token_over, refusal};
 use super::api::{AGAIN, Failure, MINUTE};
-use crate::app::App;
 use crate::catalogue::written;
-use crate::clock::Ms;
-use crate::db::json;
+use crate::clock::{Clock, Ms};
+use crate::context::Context;
 use crate::db::wechat_tokens::{self, TokensRow};
+use crate::db::{Database, json};
 use crate::error::Error;
+use crate::identity::secret::Secret;
 use crate::identity::{sealed, secret};
 
 /// So long before its end a ticket, or a token, is renewed, in milliseconds. WeChat gives another one five
@@ -38,12 +39,22 @@ const TICKET: &[u8] = b"wechat ticket 1";
 ///
 /// # Errors
 /// `busy` with the seconds to wait, `scan_unavailable`.
-pub async fn ticket(app: &Arc<App>, account: &Arc<Account>, mall: &str) -> Result<String, Error> {
-    let tokens = Tokens { app: app.clone(), account: account.clone(), mall: mall.to_owned() };
+pub async fn ticket(
+    context: &Context,
+    account: &Arc<Account>,
+    mall: &str,
+) -> Result<String, Error> {
+    let tokens = Tokens {
+        db: context.db.clone(),
+        secret: context.secret.clone(),
+        clock: context.clock.clone(),
+        account: account.clone(),
+        mall: mall.to_owned(),
+    };
     let begun = Instant::now();
     loop {
-        let now = app.now();
-        let row = wechat_tokens::get(app.db.read(), mall, account.app_id()).await?;
+        let now = context.now();
+        let row = wechat_tokens::get(context.db.read(), mall, account.app_id()).await?;
         let row = row.unwrap_or_default();
         let known = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
         // One that cannot be read is as good as none.
@@ -81,7 +92,9 @@ fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
 /// An account's tokens in a mall.
 #[derive(Clone)]
 struct Tokens {
-    app: Arc<App>,
+    db: Database,
+    secret: Secret,
+    clock: Clock,
     account: Arc<Account>,
     mall: String,
 }
@@ -92,7 +105,7 @@ impl Tokens {
         let lease =
             secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
         let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
-        let mut tx = self.app.db.write().await?;
+        let mut tx = self.db.write().await?;
         let mine =
             wechat_tokens::take_lease(&mut tx, mall, app_id, &lease, now, due, until).await?;
         tx.commit().await?;
@@ -127,8 +140,8 @@ impl Tokens {
                 Ms::from(refusal.retry_after().unwrap_or(MINUTE)) * 1000
             }
         };
-        brought.rest_until = self.app.now() + rest;
-        let mut tx = self.app.db.write().await?;
+        brought.rest_until = self.clock.now() + rest;
+        let mut tx = self.db.write().await?;
         wechat_tokens::settle(&mut tx, &self.mall, self.account.app_id(), lease, &brought).await?;
         Ok(tx.commit().await?)
     }
@@ -152,12 +165,12 @@ impl Tokens {
     }
 
     fn seal(&self, kind: &[u8], text: &str) -> Result<String, Error> {
-        let sealed = sealed::seal(&self.app.secret, &self.place(kind), text);
+        let sealed = sealed::seal(&self.secret, &self.place(kind), text);
         sealed.map_err(|error| Error::fault("no random bytes", error))
     }
 
     fn open(&self, kind: &[u8], sealed: Option<&str>) -> Option<String> {
-        sealed::open(&self.app.secret, &self.place(kind), sealed?)
+        sealed::open(&self.secret, &self.place(kind), sealed?)
     }
 
     fn place<'a>(&'a self, kind: &'a [u8]) -> [&'a [u8]; 3] {

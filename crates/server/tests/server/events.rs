@@ -46,7 +46,7 @@ async fn rows(mall: &Mall) -> i64 {
 /// Asks for the counts of some days, as the mall's own system does.
 async fn ask_counts(mall: &Mall, query: &str, signed: &str) -> Answer {
     let timestamp = (mall.clock.now() / 1000).to_string();
-    let key = mall.app.secret.of_key(MALL, KEY);
+    let key = mall.app.context.secret.of_key(MALL, KEY);
     let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
     let request = Request::get(format!("/v1/events/counts{query}"))
         .header("mall-key", KEY)

@@ -68,7 +68,7 @@ pub async fn settled(mall: &Mall) {
 
 /// Writes to the database without the server.
 pub async fn write(mall: &Mall, sql: &str) {
-    let mut tx = mall.app.db.write().await.unwrap();
+    let mut tx = mall.app.context.db.write().await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -87,7 +87,7 @@ async fn a_page_is_signed_as_wechat_checks_it() {
         assert!(asked[0].starts_with(TOKEN) && asked[0].contains(r#""force_refresh":false"#));
         assert_eq!(asked[1], format!("{TICKET}?access_token={}&type=jsapi", wechat.last().0));
         let origin = "https://res.wx.qq.com".to_owned();
-        assert_eq!(mall.app.js_sdk(), Some(&JsSdk { script: SCRIPT.into(), origin }));
+        assert_eq!(mall.app.context.js_sdk(), Some(&JsSdk { script: SCRIPT.into(), origin }));
     }
 }
 
@@ -168,7 +168,7 @@ async fn without_an_account_nothing_is_signed() {
         for mall in Mall::set_up(&Setup { demo, ..Setup::default() }).await {
             let answer = ask(&mall).await;
             assert_eq!((answer.status, answer.code()), (501, "scan_unavailable"));
-            assert_eq!(mall.app.js_sdk(), None);
+            assert_eq!(mall.app.context.js_sdk(), None);
         }
     }
     let wechat = WeChat::open().await;

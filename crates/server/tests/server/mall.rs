@@ -12,12 +12,14 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use mall_contract::{PaymentAnswer, Problem, Refusal};
+use mall_server::ReceiptConfig;
 use mall_server::clock::Clock;
 use mall_server::db::keys;
+use mall_server::http::state::AppState;
 use mall_server::identity::secret::{self, Secret};
-use mall_server::receipts::Settings;
+use mall_server::start::{router, start};
 use mall_server::wechat::{account, api};
-use mall_server::{App, Config, catalogue, http};
+use mall_server::{Config, catalogue};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -34,7 +36,7 @@ pub const KEY: &str = "till";
 /// A server with its own database, and a clock that is stopped at noon.
 #[derive(Clone)]
 pub struct Mall {
-    pub app: Arc<App>,
+    pub app: AppState,
     pub clock: Clock,
     id: &'static str,
     key: &'static str,
@@ -49,15 +51,15 @@ pub struct Setup {
     pub requests_per_second: u32,
     pub demo: bool,
     pub site: Option<PathBuf>,
-    pub receipt: Option<Settings>,
+    pub receipt: Option<ReceiptConfig>,
     pub embed_origins: Vec<String>,
     pub mini_program: Option<api::Settings>,
     pub account: Option<account::Settings>,
 }
 
-/// Settings under which a receipt does not wait for its notice.
-pub fn at_once() -> Settings {
-    Settings { patience: Duration::ZERO, ..Settings::default() }
+/// ReceiptConfig under which a receipt does not wait for its notice.
+pub fn at_once() -> ReceiptConfig {
+    ReceiptConfig { notice_timeout: Duration::ZERO, ..ReceiptConfig::default() }
 }
 
 /// The secret of every server in the tests.
@@ -101,14 +103,13 @@ impl Mall {
     /// Sets up a mall on a database.
     pub async fn on(database: TestDatabase, setup: &Setup) -> Self {
         let clock = Clock::fixed(NOON);
-        let app = App::new(config(&database, setup, clock.clone()));
+        let app = start(config(&database, setup, clock.clone()));
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
-        let mall =
-            Self { id, key, router: http::router(&app), app, clock, database: Arc::new(database) };
+        let mall = Self { id, key, router: router(&app), app, clock, database: Arc::new(database) };
         if !setup.demo {
             mall.import(&setup.offers).await;
-            let mut tx = mall.app.db.write().await.unwrap();
+            let mut tx = mall.app.context.db.write().await.unwrap();
             keys::put(&mut tx, MALL, KEY, NOON).await.unwrap();
             tx.commit().await.unwrap();
         }
@@ -117,14 +118,14 @@ impl Mall {
 
     /// Starts another server on the same database, with the same clock.
     pub async fn beside(&self, setup: &Setup) -> Self {
-        let app = App::new(config(&self.database, setup, self.clock.clone())).await.unwrap();
-        Self { router: http::router(&app), app, ..self.clone() }
+        let app = start(config(&self.database, setup, self.clock.clone())).await.unwrap();
+        Self { router: router(&app), app, ..self.clone() }
     }
 
     /// Replaces the catalogue's offers. Claims stay.
     pub async fn import(&self, offers: &[Value]) {
         let read = catalogue::read(&goods::catalogue(offers)).unwrap();
-        catalogue::import(&self.app.db, &read, self.clock.now()).await.unwrap();
+        catalogue::import(&self.app.context.db, &read, self.clock.now()).await.unwrap();
     }
 
     /// Sends a request once.
@@ -172,7 +173,7 @@ impl Mall {
     fn signature(&self, request: Builder, seconds: i64, signed: &str) -> Builder {
         let timestamp = seconds.to_string();
         let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
-        let signature = secret::hmac(&self.app.secret.of_key(self.id, self.key), &message);
+        let signature = secret::hmac(&self.app.context.secret.of_key(self.id, self.key), &message);
         let request = request.header("mall-key", self.key).header("mall-timestamp", timestamp);
         request.header("mall-signature", signature)
     }
@@ -214,7 +215,7 @@ impl Mall {
 
     /// Reads one number from the database.
     pub async fn number(&self, sql: &str) -> i64 {
-        database::number(&self.app.db, sql).await
+        database::number(&self.app.context.db, sql).await
     }
 
     /// The URL of the server's database.
@@ -234,7 +235,7 @@ impl Mall {
 
     /// Counts the rows that requests have written.
     pub async fn rows(&self) -> Vec<(&'static str, i64)> {
-        database::rows(&self.app.db).await
+        database::rows(&self.app.context.db).await
     }
 }
 

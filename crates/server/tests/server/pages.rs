@@ -114,7 +114,7 @@ async fn no_text_of_the_catalogue_changes_the_direction_of_what_follows() {
     turn_round(&mut turned, false);
     for mall in Mall::with(&[]).await {
         let read = catalogue::read(&turned.to_string()).unwrap();
-        catalogue::import(&mall.app.db, &read, mall.clock.now()).await.unwrap();
+        catalogue::import(&mall.app.context.db, &read, mall.clock.now()).await.unwrap();
         let shopper = Shopper::after(&mall, "one").await;
         shopper.claim("r1", "latte").await;
         let link = &shopper.link;
@@ -159,7 +159,7 @@ async fn a_refusal_is_a_page_for_browsers_and_json_for_callers() {
         assert_eq!(mall.ask(delete).await.code(), "method_not_allowed");
         assert_eq!(mall.get("/healthz").await.status, 200);
         assert_eq!(mall.get("/readyz").await.status, 200);
-        mall.app.draining.store(true, std::sync::atomic::Ordering::Relaxed);
+        mall.app.begin_stop();
         let leaving = mall.send(get("/readyz")).await;
         assert_eq!((leaving.status, leaving.header("retry-after")), (503, "5"));
     }

@@ -1,6 +1,7 @@
 //! Each payer has one shopper. A receipt proves the payer only under some conditions.
 
-use mall_server::receipts::{Check, FRESH, Settings};
+use mall_server::receipts::FRESH;
+use mall_server::{ReceiptCheck, ReceiptConfig};
 use serde_json::json;
 
 use crate::goods::{NOON, latte, notice, ordered, ordered_by};
@@ -9,8 +10,8 @@ use crate::passes::Framed;
 use crate::receipt::{page, query, shows};
 use crate::shopper::{Shopper, together};
 
-async fn set_up(check: Check) -> Vec<Mall> {
-    let (offers, receipt) = (vec![latte(json!({}))], Some(Settings { check, ..at_once() }));
+async fn set_up(check: ReceiptCheck) -> Vec<Mall> {
+    let (offers, receipt) = (vec![latte(json!({}))], Some(ReceiptConfig { check, ..at_once() }));
     Mall::set_up(&Setup { offers, receipt, ..Setup::default() }).await
 }
 
@@ -30,7 +31,7 @@ async fn coupons_behind(framed: &Framed) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payers_receipts_lead_to_one_wallet() {
-    for mall in set_up(Check::Enforce).await {
+    for mall in set_up(ReceiptCheck::Enforce).await {
         let first = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(first.claim("r1", &first.page.link).await.status, 201);
         let second = receipt(&mall, "openid-1", "two", "N2").await;
@@ -48,7 +49,7 @@ async fn a_payers_receipts_lead_to_one_wallet() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_proves_no_payer_without_an_enforced_check_code() {
-    for check in [Check::Off, Check::Warn] {
+    for check in [ReceiptCheck::Off, ReceiptCheck::Warn] {
         for mall in set_up(check).await {
             let first = receipt(&mall, "openid-1", "one", "N1").await;
             assert_eq!(first.claim("r1", &first.page.link).await.status, 201);
@@ -63,7 +64,7 @@ async fn a_receipt_proves_no_payer_without_an_enforced_check_code() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_opened_late_proves_no_payer() {
-    for mall in set_up(Check::Enforce).await {
+    for mall in set_up(ReceiptCheck::Enforce).await {
         let first = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(first.claim("r1", &first.page.link).await.status, 201);
         mall.pay(&ordered_by("openid-1", "two", "N2")).await;
@@ -85,7 +86,7 @@ async fn a_receipt_opened_late_proves_no_payer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn knowing_a_payers_link_opens_no_wallet_of_the_payer() {
-    for mall in set_up(Check::Enforce).await {
+    for mall in set_up(ReceiptCheck::Enforce).await {
         let payers = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(payers.claim("r1", &payers.page.link).await.status, 201);
         let taken = mall.get(&format!("/v1/pay/{}", payers.page.link)).await;
@@ -103,7 +104,7 @@ async fn knowing_a_payers_link_opens_no_wallet_of_the_payer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_opens_no_wallet_of_a_browser_that_has_more() {
-    for mall in set_up(Check::Enforce).await {
+    for mall in set_up(ReceiptCheck::Enforce).await {
         let browser = Shopper::who_paid(&mall, &ordered("one", "N1")).await;
         assert!(page(&mall, &query("N1", "one")).await.pass.is_some(), "it has nothing but this");
         let link = mall.pay(&notice("two")).await;
@@ -118,7 +119,7 @@ async fn a_receipt_opens_no_wallet_of_a_browser_that_has_more() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_concurrent_first_receipts_of_a_payer_make_one_shopper() {
-    for mall in set_up(Check::Enforce).await {
+    for mall in set_up(ReceiptCheck::Enforce).await {
         for i in 0..10 {
             mall.pay(&ordered_by("openid-1", &format!("t{i}"), &format!("N{i}"))).await;
         }

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use axum::http::{Method, Request};
 use mall_contract::{ClaimPage, Problem};
-use mall_server::receipts::{Asked, Check, Settings};
 use mall_server::wechat::receipt;
+use mall_server::wechat::receipt::ReceiptQuery;
+use mall_server::{ReceiptCheck, ReceiptConfig};
 use serde_json::{Value, json};
 
 use crate::goods::{HOUR, MERCHANT, NOON, latte, ordered};
@@ -14,7 +15,7 @@ use crate::shopper::{Shopper, together};
 
 /// Builds the query with which WeChat Pay opens the receipt.
 pub fn query(number: &str, transaction: &str) -> String {
-    let asked = Asked { merchant: MERCHANT.into(), number: number.into(), check: None };
+    let asked = ReceiptQuery { merchant: MERCHANT.into(), number: number.into(), check: None };
     let check = receipt::check_code("http://mall.test/receipt", &asked, transaction);
     format!("sub_mch_id={MERCHANT}&out_trade_no={number}&check_code={check}")
 }
@@ -38,7 +39,7 @@ pub async fn page(mall: &Mall, query: &str) -> ClaimPage {
     mall.get(&format!("/v1/receipts?{query}")).await.json()
 }
 
-async fn set_up(receipt: Settings) -> Vec<Mall> {
+async fn set_up(receipt: ReceiptConfig) -> Vec<Mall> {
     let offers = vec![latte(json!({}))];
     Mall::set_up(&Setup { offers, receipt: Some(receipt), ..Setup::default() }).await
 }
@@ -112,11 +113,11 @@ async fn unknown_and_forbidden_orders_get_one_answer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_effect_of_a_wrong_check_code_is_configured() {
     for (check, shown) in [
-        (Check::Off, "SHOW_CUSTOM_PAGE"),
-        (Check::Warn, "SHOW_CUSTOM_PAGE"),
-        (Check::Enforce, "SHOW_OFFICIAL_PAGE"),
+        (ReceiptCheck::Off, "SHOW_CUSTOM_PAGE"),
+        (ReceiptCheck::Warn, "SHOW_CUSTOM_PAGE"),
+        (ReceiptCheck::Enforce, "SHOW_OFFICIAL_PAGE"),
     ] {
-        for mall in set_up(Settings { check, ..at_once() }).await {
+        for mall in set_up(ReceiptConfig { check, ..at_once() }).await {
             mall.pay(&ordered("one", "N1")).await;
             let right = query("N1", "one");
             let without = right.split("&check_code").next().unwrap();
@@ -135,7 +136,7 @@ async fn the_effect_of_a_wrong_check_code_is_configured() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_arrives_while_the_server_waits_is_in_time() {
     let patience = Duration::from_secs(10);
-    for mall in set_up(Settings { patience, ..at_once() }).await {
+    for mall in set_up(ReceiptConfig { notice_timeout: patience, ..at_once() }).await {
         let begun = Instant::now();
         let asked = tokio::spawn({
             let mall = mall.clone();
@@ -152,7 +153,7 @@ async fn a_notice_that_arrives_while_the_server_waits_is_in_time() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forbidden_order_takes_as_long_as_an_unknown_one() {
     let patience = Duration::from_millis(400);
-    for mall in set_up(Settings { patience, ..at_once() }).await {
+    for mall in set_up(ReceiptConfig { notice_timeout: patience, ..at_once() }).await {
         mall.pay(&ordered("one", "N1")).await;
         for query in [query("N1", "two"), query("N2", "two")] {
             let begun = Instant::now();

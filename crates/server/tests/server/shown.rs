@@ -100,7 +100,7 @@ async fn an_old_coupon_without_a_code_gets_one_when_it_is_shown() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let sql = "UPDATE coupons SET code_hash = NULL";
-        sqlx::query(sql).execute(mall.app.db.read()).await.unwrap();
+        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
         assert_eq!(till.prepare(&held.shown(0)).await.code(), "code_unknown");
         let text = shown(&held).await.shown[0].text.clone();
         assert_eq!(till.redeem("r1", &text).await.status, 201);
@@ -141,7 +141,7 @@ async fn a_listener_learns_of_a_redemption_and_its_undo() {
         let back = next(&mut body).await;
         assert_eq!((back.coupon.redemption, back.shown.len()), (None, 20));
         assert_eq!(back.undone_at.map(|at| at.ms), Some(NOON + 1000));
-        mall.app.draining.store(true, std::sync::atomic::Ordering::Relaxed);
+        mall.app.begin_stop();
         let rest = tokio::time::timeout(Duration::from_secs(30), body.collect()).await;
         rest.expect("the stream ends when the server stops").unwrap();
     }

@@ -3,9 +3,9 @@
 use axum::response::{Html, IntoResponse, Response};
 
 use super::look::Look;
-use crate::app::App;
 use crate::http::headers::OwnPolicy;
 use crate::http::shell::hashes;
+use crate::http::state::AppState;
 
 /// What a document has to do with frames.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Framing {
 
 /// A finished document with the pages' styles, and some of its own behind them.
 pub fn document(
-    app: &App,
+    app: &AppState,
     look: &Look,
     title: &str,
     body: &str,

@@ -19,14 +19,14 @@ use mall_coupons::pages::life::Life;
 use mall_coupons::pages::{claim, coupon, scan, till, wallet};
 use mall_coupons::{Language, Page, Text, Viewer};
 
-use crate::app::App;
 use crate::http::problem::Reply;
+use crate::http::state::AppState;
 use document::Framing;
 use look::Look;
 use scenes::Content;
 
 /// `GET /gallery`: all scenes.
-pub async fn index(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
+pub async fn index(State(app): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let look = Look::parse(query.as_deref().unwrap_or_default());
     let body = index::body(&look, &scenes::groups(look.manner.language));
     // The index itself is in English and stays readable; what it shows looks as asked.
@@ -40,7 +40,7 @@ pub async fn index(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Re
 /// # Errors
 /// `not_found` when there is no such scene.
 pub async fn scene(
-    State(app): State<Arc<App>>,
+    State(app): State<AppState>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Reply> {
@@ -52,7 +52,7 @@ pub async fn scene(
 }
 
 /// The title and the drawing of a scene.
-async fn draw(app: &App, content: Content, look: &Look) -> (String, String) {
+async fn draw(app: &AppState, content: Content, look: &Look) -> (String, String) {
     let (language, large_text) = (look.manner.language, look.manner.large_text);
     let viewer = Viewer { language, large_text, form_nonce: "gallery".into(), receipt: None };
     match content {

@@ -20,9 +20,16 @@ pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     let place = Place { store: store.as_ref(), name, role };
     let password = (PASSWORD, false);
     let app = &mall.app;
-    set_up::put_with(&app.db, &app.passwords, MALL, place, password, mall.clock.now())
-        .await
-        .unwrap();
+    set_up::put_with(
+        &app.context.db,
+        &app.context.passwords,
+        MALL,
+        place,
+        password,
+        mall.clock.now(),
+    )
+    .await
+    .unwrap();
 }
 
 /// Builds a log-in request.
@@ -69,7 +76,7 @@ impl Counter {
 
     /// Makes a key for a store's own system.
     pub async fn system(mall: &Mall, store: &str, key: &str) -> Self {
-        let mut tx = mall.app.db.write().await.unwrap();
+        let mut tx = mall.app.context.db.write().await.unwrap();
         assert!(keys::put_of_store(&mut tx, MALL, store, key, 0).await.unwrap());
         tx.commit().await.unwrap();
         Self { mall: mall.clone(), who: Who::Key(key.to_owned()) }
@@ -87,7 +94,8 @@ impl Counter {
                 let path = request.uri().path_and_query().unwrap().as_str().to_owned();
                 let signed = if request.method() == "GET" { path } else { body };
                 let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
-                let signature = secret::hmac(&self.mall.app.secret.of_key(MALL, key), &message);
+                let signature =
+                    secret::hmac(&self.mall.app.context.secret.of_key(MALL, key), &message);
                 let headers = request.headers_mut();
                 headers.insert("mall-key", key.parse().unwrap());
                 headers.insert("mall-timestamp", seconds.parse().unwrap());
@@ -154,14 +162,14 @@ impl Held {
     /// Returns its code as people type it.
     pub fn typed(&self) -> String {
         let id = CouponId::parse(self.id.as_str()).unwrap();
-        code::of(&self.shopper.mall.app.secret, MALL, id.as_str()).grouped()
+        code::of(&self.shopper.mall.app.context.secret, MALL, id.as_str()).grouped()
     }
 
     /// Returns its code as the page shows it some steps from now.
     pub fn shown(&self, steps: i64) -> String {
         let mall = &self.shopper.mall;
         let step = code::step(mall.clock.now()) + steps;
-        let token = code::token(&mall.app.secret, MALL, &self.id, step);
+        let token = code::token(&mall.app.context.secret, MALL, &self.id, step);
         format!("{}-{token:08}", self.typed().replace('-', ""))
     }
 }

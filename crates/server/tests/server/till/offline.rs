@@ -46,7 +46,7 @@ async fn on_screen(held: &Held) -> String {
 
 /// Builds an offline redemption made now for an order of 30 yuan.
 fn offline(till: &Counter, request: &str, grant: &OfflineGrant, code: &str) -> Value {
-    let at = till.mall.app.clock.now();
+    let at = till.mall.app.context.clock.now();
     let at = Moment::new(at, 480).to_string();
     json!({"request_id": request, "grant_id": grant.id, "code": code, "order_number": "A-1",
            "amount": 3000, "taken_at": at})

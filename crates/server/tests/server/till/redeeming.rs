@@ -71,7 +71,7 @@ async fn hold_back(mall: &Mall) -> Option<(Write<'static>, AnyConnection)> {
     if !mall.database_url().starts_with("postgres:") {
         return None;
     }
-    let mut tx = mall.app.db.write().await.unwrap();
+    let mut tx = mall.app.context.db.write().await.unwrap();
     sqlx::query("UPDATE coupons SET undone = undone").execute(&mut *tx).await.unwrap();
     Some((tx, AnyConnection::connect(mall.database_url()).await.unwrap()))
 }

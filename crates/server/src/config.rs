@@ -1,0 +1,89 @@
+//! The configuration of a server.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::identity::secret::Secret;
+use crate::wechat::receipt::FRAME_ORIGIN;
+use crate::wechat::{account, api};
+
+/// The configuration of one server process.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite:…` or `postgres:…`.
+    pub database_url: String,
+    /// The secret that all servers of one database share.
+    pub secret: Secret,
+    /// The page's document, as `cargo xtask` composed it.
+    pub index_html: String,
+    /// The folder with the page's files; `None` serves no files.
+    pub site: Option<PathBuf>,
+    /// Scheme and host of every address that is given out, without a slash at the end.
+    pub public_url: String,
+    /// Adds the demo mall and its start page, where anyone can pay.
+    pub demo: bool,
+    /// Requests a second from one address, on average; 0 for no limit.
+    pub requests_per_second: u32,
+    /// Trusts `X-Forwarded-For`: a proxy in front names the caller there.
+    pub trust_proxy: bool,
+    /// The clock.
+    pub clock: Clock,
+    /// How receipts after payments are answered.
+    pub receipt: ReceiptConfig,
+    /// Origins of other sites that may embed the page's module.
+    pub embed_origins: Vec<String>,
+    /// The mall's mini-program, if it has one.
+    pub mini_program: Option<api::Settings>,
+    /// The mall's official account, if it has one.
+    pub account: Option<account::Settings>,
+}
+
+/// How receipts after payments are answered.
+#[derive(Clone, Debug)]
+pub struct ReceiptConfig {
+    /// What a wrong or missing check code means.
+    pub check: ReceiptCheck,
+    /// Origins whose pages may frame the receipt and get its messages. A browser that does not name the
+    /// framing page is answered for the first one.
+    pub parents: Vec<String>,
+    /// The frame's height on a design 640 wide: 600 to 960.
+    pub height: u16,
+    /// How long a request waits for the payment's notice before it says that there is none.
+    pub notice_timeout: Duration,
+}
+
+impl Default for ReceiptConfig {
+    fn default() -> Self {
+        Self {
+            check: ReceiptCheck::Enforce,
+            parents: vec![FRAME_ORIGIN.to_owned()],
+            height: 960,
+            notice_timeout: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// What a wrong or missing check code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptCheck {
+    /// Nothing: anyone who knows an order's number sees its receipt.
+    Off,
+    /// A line in the log; the receipt is shown.
+    Warn,
+    /// The order is treated as unknown.
+    Enforce,
+}
+
+impl ReceiptCheck {
+    /// Reads `off`, `warn` or `enforce`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "off" => Some(Self::Off),
+            "warn" => Some(Self::Warn),
+            "enforce" => Some(Self::Enforce),
+            _ => None,
+        }
+    }
+}

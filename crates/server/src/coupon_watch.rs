@@ -1,0 +1,133 @@
+//! Tells open pages that something happened to a coupon.
+//!
+//! All listeners of one server share one query each second. So a redemption at a till of any server is
+//! noticed, and a thousand open pages ask the database no more than one does.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use mall_contract::Refusal;
+use tokio::sync::watch;
+
+use crate::clock::{Clock, Ms};
+use crate::db::{Database, steps};
+use crate::error::Error;
+
+/// The time between two queries.
+const QUERY_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How far back each query looks, in milliseconds. The clocks of servers differ, and a step gets its time a
+/// while before its transaction ends.
+const LOOK_BACK_MS: Ms = 60 * 1000;
+
+/// Listeners of one server. Beyond that, pages ask from time to time instead.
+const LISTENER_LIMIT: usize = 10_000;
+
+/// Listeners for one coupon: its holder has few screens.
+const LISTENER_LIMIT_PER_COUPON: usize = 8;
+
+/// Seconds after which a page that found no room asks again.
+const RETRY_AFTER: u32 = 5;
+
+/// A coupon of a mall.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    mall: String,
+    coupon: String,
+}
+
+#[derive(Default)]
+struct Listeners {
+    /// The number of the last step that was seen of each coupon.
+    steps: HashMap<Key, watch::Sender<i64>>,
+    querying: bool,
+    stopped: bool,
+}
+
+/// The listeners of one server. A copy shares them.
+#[derive(Clone)]
+pub struct CouponWatch {
+    db: Database,
+    clock: Clock,
+    listeners: Arc<Mutex<Listeners>>,
+}
+
+impl CouponWatch {
+    /// Watches the coupons of a database.
+    #[must_use]
+    pub fn new(db: Database, clock: Clock) -> Self {
+        Self { db, clock, listeners: Arc::default() }
+    }
+
+    /// Subscribes to the steps of a coupon. The receiver changes after each step, perhaps once too often, and
+    /// ends when the server is going to stop.
+    ///
+    /// # Errors
+    /// `busy` when there are too many listeners.
+    pub fn subscribe(&self, mall: &str, coupon: &str) -> Result<watch::Receiver<i64>, Error> {
+        let mut listeners = self.listeners();
+        if listeners.stopped || listeners.steps.len() >= LISTENER_LIMIT {
+            return Err(Refusal::Busy { retry_after: RETRY_AFTER }.into());
+        }
+        let key = Key { mall: mall.to_owned(), coupon: coupon.to_owned() };
+        let sender = listeners.steps.entry(key).or_insert_with(|| watch::channel(0).0);
+        if sender.receiver_count() >= LISTENER_LIMIT_PER_COUPON {
+            return Err(Refusal::Busy { retry_after: RETRY_AFTER }.into());
+        }
+        let receiver = sender.subscribe();
+        if !std::mem::replace(&mut listeners.querying, true) {
+            tokio::spawn(self.clone().query());
+        }
+        Ok(receiver)
+    }
+
+    /// Ends all subscriptions and takes no new ones.
+    pub fn stop(&self) {
+        let mut listeners = self.listeners();
+        listeners.stopped = true;
+        listeners.steps.clear();
+    }
+
+    /// Queries until nobody listens.
+    async fn query(self) {
+        loop {
+            let malls = self.malls();
+            if malls.is_empty() {
+                return;
+            }
+            for mall in malls {
+                let since = self.clock.now() - LOOK_BACK_MS;
+                // After an error the next query sees the same steps.
+                if let Ok(seen) = steps::since(self.db.read(), &mall, since).await {
+                    self.publish(&mall, seen);
+                }
+            }
+            tokio::time::sleep(QUERY_INTERVAL).await;
+        }
+    }
+
+    /// Forgets coupons without listeners and returns the malls of the others. Without any, the queries end.
+    fn malls(&self) -> Vec<String> {
+        let mut listeners = self.listeners();
+        listeners.steps.retain(|_, sender| sender.receiver_count() > 0);
+        let mut malls: Vec<String> = listeners.steps.keys().map(|key| key.mall.clone()).collect();
+        malls.sort_unstable();
+        malls.dedup();
+        listeners.querying = !malls.is_empty();
+        malls
+    }
+
+    fn publish(&self, mall: &str, seen: Vec<(String, i64)>) {
+        let listeners = self.listeners();
+        for (coupon, step) in seen {
+            if let Some(sender) = listeners.steps.get(&Key { mall: mall.to_owned(), coupon }) {
+                sender.send_if_modified(|last| std::mem::replace(last, step) != step);
+            }
+        }
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, Listeners> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

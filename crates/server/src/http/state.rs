@@ -1,0 +1,70 @@
+//! The state of the web server: the domain's context, and what only HTTP needs.
+
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::Semaphore;
+
+use super::limits::Limits;
+use super::shell::Shell;
+use crate::context::Context;
+use crate::coupon_watch::CouponWatch;
+
+/// The state that every handler shares. A copy is cheap.
+#[derive(Clone)]
+pub struct AppState(Arc<Web>);
+
+/// The parts of a running web server.
+pub struct Web {
+    /// What the domain modules use.
+    pub context: Context,
+    /// The page's document.
+    pub shell: Shell,
+    /// The folder with the page's files.
+    pub site: Option<PathBuf>,
+    /// Whether this is a demo.
+    pub demo: bool,
+    /// Limits by address.
+    pub limits: Limits,
+    /// Origins of other sites that may embed the page's module.
+    pub embed_origins: Vec<String>,
+    /// Limits how many pages are drawn at once: drawing keeps a core busy, and requests need the others.
+    pub drawing: Arc<Semaphore>,
+    /// Open pages that wait for something to happen to a coupon.
+    pub coupon_watch: CouponWatch,
+    /// The address that this server listens on; the demo pays over it.
+    pub address: OnceLock<SocketAddr>,
+    /// Set when the server is going to stop.
+    pub stopping: AtomicBool,
+}
+
+impl AppState {
+    /// Puts the state of a web server together.
+    #[must_use]
+    pub fn new(web: Web) -> Self {
+        Self(Arc::new(web))
+    }
+
+    /// Lets `/readyz` and open pages know that the server is going to stop.
+    pub fn begin_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.coupon_watch.stop();
+    }
+
+    /// Checks whether the server is going to stop.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}
+
+impl Deref for AppState {
+    type Target = Web;
+
+    fn deref(&self) -> &Web {
+        &self.0
+    }
+}

@@ -1,0 +1,87 @@
+//! Start-up: the one place that knows the domain, the web server and the demo.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use tokio::sync::Semaphore;
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::coupon_watch::CouponWatch;
+use crate::db::Database;
+use crate::demo;
+use crate::http;
+use crate::http::limits::Limits;
+use crate::http::shell::Shell;
+use crate::http::state::{AppState, Web};
+use crate::identity::password::Passwords;
+use crate::identity::slowing::Guesses;
+use crate::quotas::Quotas;
+use crate::wechat::account::Account;
+use crate::wechat::login::{LoginProvider, MiniProgram};
+
+/// Opens the database, brings it up to date and puts the parts of a server together.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub async fn start(config: Config) -> Result<AppState, String> {
+    let shell = Shell::parse(&config.index_html)
+        .map_err(|reason| format!("index.html cannot be used: {reason}."))?;
+    let (site, demo) = (config.site.clone(), config.demo);
+    let limits = Limits::new(config.requests_per_second, config.trust_proxy);
+    let embed_origins = config.embed_origins.clone();
+    let context = context(config).await?;
+    if demo {
+        demo::prepare(&context).await?;
+    }
+    Ok(AppState::new(Web {
+        shell,
+        site,
+        demo,
+        limits,
+        embed_origins,
+        drawing: Arc::new(Semaphore::new(parallel_drawings())),
+        coupon_watch: CouponWatch::new(context.db.clone(), context.clock.clone()),
+        address: OnceLock::new(),
+        stopping: AtomicBool::new(false),
+        context,
+    }))
+}
+
+async fn context(config: Config) -> Result<Context, String> {
+    let db = Database::open(&config.database_url).await;
+    let db = db.map_err(|error| format!("The database cannot be opened: {error}."))?;
+    let mut receipt = config.receipt;
+    if config.demo {
+        // The demo's own page shows the receipt in its frame.
+        receipt.parents.push(config.public_url.clone());
+    }
+    Ok(Context {
+        db,
+        secret: config.secret,
+        clock: config.clock,
+        public_url: config.public_url,
+        receipt,
+        login: match config.mini_program {
+            Some(settings) => LoginProvider::WeChat(MiniProgram::new(settings).into()),
+            None if config.demo => LoginProvider::Demo,
+            None => LoginProvider::None,
+        },
+        account: config.account.map(|settings| Account::new(settings).into()),
+        passwords: Passwords::default(),
+        guesses: Guesses::default(),
+        quotas: Quotas::default(),
+    })
+}
+
+/// Returns the router of a server: the interface, the pages and, in a demo, the demo's own pages.
+pub fn router(app: &AppState) -> Router {
+    let home = if app.demo { demo::routes() } else { http::home() };
+    http::router(app, home)
+}
+
+/// Returns how many pages may be drawn at once: half the cores, at least one.
+fn parallel_drawings() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2))
+}
