@@ -2,71 +2,85 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
-use lexopt::{Arg, Parser, ValueExt};
+use anyhow::Result;
+use clap::{Args, Subcommand};
 
 use crate::setup::{chromium, node};
 use crate::test::postgres::{Commits, Postgres};
 use crate::{dist, process, progress, project};
 
-/// What there is to measure.
-const BENCHES: [&str; 5] = ["page", "lists", "server", "scanner", "till"];
+/// Measure page, server, scanner and till
+#[derive(Args, Debug)]
+pub struct Arguments {
+    #[command(subcommand)]
+    bench: Bench,
+}
 
-/// What the command line asks for.
-pub struct Options {
-    bench: String,
+/// What is measured.
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// Measure a first visit of the claim page, beside other frameworks
+    Page(Runs),
+    /// Measure long lists, beside other frameworks
+    Lists(Runs),
+    /// Measure how many pages the server draws a second
+    Server(Runs),
+    /// Measure how fast QR codes are read, beside other libraries
+    Scanner(Runs),
+    /// Measure how many coupons tills take a second, with PostgreSQL on disk
+    Till,
+}
+
+#[derive(Args, Debug)]
+struct Runs {
+    /// Number of runs of each contender
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     runs: Option<u32>,
 }
 
-impl Options {
-    /// Reads the rest of the command line.
-    pub fn read(arguments: &mut Parser) -> Result<Self> {
-        let (mut bench, mut runs) = (None, None);
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Value(word) if bench.is_none() => bench = Some(word.string()?),
-                Arg::Long("runs") => runs = Some(arguments.value()?.parse()?),
-                other => return Err(other.unexpected().into()),
-            }
-        }
-        match bench {
-            Some(bench) if bench == "till" && runs.is_some() => {
-                bail!("`till` runs once, for a fixed time: it takes no `--runs`")
-            }
-            Some(bench) if BENCHES.contains(&bench.as_str()) => Ok(Self { bench, runs }),
-            Some(other) => {
-                bail!("`{other}` is no bench; there are page, lists, server, scanner and till")
-            }
-            None => bail!("which bench? There are page, lists, server, scanner and till"),
+impl Bench {
+    /// Returns the bench's name, and the number of runs if one is given.
+    fn words(&self) -> (&'static str, Option<u32>) {
+        match self {
+            Self::Page(Runs { runs }) => ("page", *runs),
+            Self::Lists(Runs { runs }) => ("lists", *runs),
+            Self::Server(Runs { runs }) => ("server", *runs),
+            Self::Scanner(Runs { runs }) => ("scanner", *runs),
+            Self::Till => ("till", None),
         }
     }
 }
 
 /// Builds what is measured, optimized as it is shipped, and measures.
-pub fn run(options: &Options) -> Result<()> {
-    // Tills have no page: the document as it stands in the sources starts the server too.
-    let assets = if options.bench == "till" { project::root().to_owned() } else { dist::build()? };
+pub fn run(arguments: &Arguments) -> Result<()> {
+    // The till's bench opens no page: the document as it stands in the sources starts the server too.
+    let assets = match arguments.bench {
+        Bench::Till => project::root().to_owned(),
+        _ => dist::build()?,
+    };
+    let (name, runs) = arguments.bench.words();
     let mut bench = build()?;
-    bench.arg(&options.bench).args(options.runs.map(|runs| runs.to_string()));
+    bench.arg(name).args(runs.map(|runs| runs.to_string()));
     bench.env("MALL_ASSETS", assets).env("MALL_BENCH_RESULTS", results());
-    match options.bench.as_str() {
-        "server" => {}
-        "till" => {
+    match arguments.bench {
+        Bench::Server(_) => process::run(&mut bench, "the bench"),
+        Bench::Till => {
             let postgres = Postgres::start(Commits::OnDisk)?;
             bench.env("MALL_BENCH_POSTGRES", postgres.url());
-            return process::run(&mut bench, "the bench");
+            process::run(&mut bench, "the bench")
         }
         // Its peers are libraries for Node, not built into pages.
-        "scanner" => {
+        Bench::Scanner(_) => {
             libraries()?;
             bench.env("MALL_PEERS", project::path(PEERS));
+            process::run(&mut bench, "the bench")
         }
-        _ => {
+        Bench::Page(_) | Bench::Lists(_) => {
             bench.env("MALL_PEERS", peers()?).env("CHROMEDRIVER", chromium::driver()?);
             chromium::fonts()?;
+            process::run(&mut bench, "the bench")
         }
     }
-    process::run(&mut bench, "the bench")
 }
 
 fn results() -> PathBuf {

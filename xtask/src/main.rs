@@ -1,9 +1,9 @@
-//! Set-up, build, run, test and bench of the whole project: `cargo xtask <command>`.
+//! Builds, runs, tests and measures the whole project: `cargo xtask COMMAND`.
 
 mod bench;
+mod command_line;
 mod dist;
 mod guards;
-mod options;
 mod page;
 mod process;
 mod progress;
@@ -13,17 +13,17 @@ mod setup;
 mod size;
 mod test;
 mod tidy;
+mod tokens;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::Parser;
 
-const USAGE: &str = "cargo xtask run [--port 8080] [--data DIR] [--database-url URL] | \
-                     test [native|mini-program|browser|gallery|visual|e2e|kernels] | bench page|lists|server|scanner|till [--runs N] | \
-                     dist | size | tidy | guards [NAME]";
+use command_line::{Command, CommandLine};
 
 fn main() -> ExitCode {
-    match run_command() {
+    match run(CommandLine::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("xtask: {failure:#}");
@@ -32,33 +32,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run_command() -> Result<()> {
-    let mut arguments = lexopt::Parser::from_env();
-    let Some(command) = options::word(&mut arguments)? else {
-        println!("usage: {USAGE}");
-        return Ok(());
-    };
-    if command == "run" {
-        return run::run(&run::Options::read(&mut arguments)?);
-    }
-    if command == "bench" {
-        return bench::run(&bench::Options::read(&mut arguments)?);
-    }
-    let takes_word = command == "test" || command == "guards";
-    let word = if takes_word { options::word(&mut arguments)? } else { None };
-    options::none(&mut arguments)?;
-    match command.as_str() {
-        "test" => test::run(word.as_deref()),
-        "dist" => {
-            dist::build().map(|folder| println!("the shipped page is in {}", folder.display()))
-        }
-        "size" => size::run(),
-        "guards" => guards::run(word.as_deref()),
-        "tidy" => tidy::run(),
-        "help" => {
-            println!("usage: {USAGE}");
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Dist => {
+            let folder = dist::build()?;
+            println!("the shipped page is in {}", folder.display());
             Ok(())
         }
-        other => bail!("`{other}` is no command; usage: {USAGE}"),
+        Command::Size => size::run(),
+        Command::Tidy(arguments) => tidy::run(&arguments),
+        Command::Guards(arguments) => guards::run(&arguments),
     }
 }

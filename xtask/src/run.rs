@@ -4,43 +4,38 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use lexopt::{Arg, Parser, ValueExt};
+use clap::Args;
 
 use crate::{page, process, progress, project};
 
-/// What the command line asks for.
-pub struct Options {
+/// Build page and server, fill a demo mall and serve it
+///
+/// The start page at http://127.0.0.1:8080/ leads to the shoppers' page, the till and the gallery.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Port to serve at
+    #[arg(long, default_value_t = 8080)]
     port: u16,
-    data: PathBuf,
+    /// Folder for the database and the server's secret [default: data/ of the project]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Database to use, `sqlite:` or `postgres:`, instead of SQLite in the data folder
+    #[arg(long, value_name = "URL")]
     database_url: Option<String>,
 }
 
-impl Options {
-    /// Reads the rest of the command line.
-    pub fn read(arguments: &mut Parser) -> Result<Self> {
-        let mut options = Self { port: 8080, data: project::path("data"), database_url: None };
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Long("port") => options.port = arguments.value()?.parse()?,
-                Arg::Long("data") => options.data = std::path::absolute(arguments.value()?)?,
-                Arg::Long("database-url") => {
-                    options.database_url = Some(arguments.value()?.string()?)
-                }
-                other => return Err(other.unexpected().into()),
-            }
-        }
-        Ok(options)
-    }
-}
-
 /// Builds page and server, then becomes the server.
-pub fn run(options: &Options) -> Result<()> {
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let data = match &arguments.data {
+        Some(folder) => std::path::absolute(folder)?,
+        None => project::path("data"),
+    };
     let assets = page::build()?;
     let server = build_server()?;
     let mut serve = process::command(server);
-    serve.args(["serve", "--demo", "--port", &options.port.to_string()]);
-    serve.arg("--data").arg(&options.data).arg("--assets").arg(assets);
-    if let Some(url) = &options.database_url {
+    serve.args(["serve", "--demo", "--port", &arguments.port.to_string()]);
+    serve.arg("--data").arg(data).arg("--assets").arg(assets);
+    if let Some(url) = &arguments.database_url {
         serve.args(["--database-url", url]);
     }
     become_program(&mut serve)

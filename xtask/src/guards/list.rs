@@ -59,15 +59,6 @@ pub fn read() -> Result<Vec<Guard>> {
     Ok(list.guard)
 }
 
-/// Entries that no longer fit the sources.
-pub fn problems() -> Result<Vec<String>> {
-    let stale = |guard: Guard| {
-        let text = fs::read_to_string(project::path(&guard.file)).unwrap_or_default();
-        guard.removed_from(&text).err().map(|failure| failure.to_string())
-    };
-    Ok(read()?.into_iter().filter_map(stale).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::List;

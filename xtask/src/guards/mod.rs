@@ -4,24 +4,34 @@
 
 mod copy;
 mod list;
+mod named_tests;
+mod outcome;
 mod script;
 mod trial;
 
 use std::fs;
 
 use anyhow::{Result, bail};
-
-pub use list::problems;
+use clap::Args;
 
 use crate::project;
 use crate::test::postgres::{Commits, Postgres};
 use list::Guard;
-use trial::{Outcome, Trial};
+use outcome::Outcome;
+use trial::Trial;
+
+/// Take each guard out of a copy of the sources and see its test fail
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Only guards whose name contains this text
+    #[arg(value_name = "TEXT", default_value = "", hide_default_value = true)]
+    only: String,
+}
 
 /// Tries all guards of `tests/guards.toml`, or those whose name contains the given text.
-pub fn run(only: Option<&str>) -> Result<()> {
+pub fn run(arguments: &Arguments) -> Result<()> {
     let mut guards = list::read()?;
-    guards.retain(|guard| only.is_none_or(|text| guard.guard.contains(text)));
+    guards.retain(|guard| guard.guard.contains(&arguments.only));
     let tree = project::target().join("guards/tree");
     let postgres = Postgres::start(Commits::InMemory)?;
     let trial = Trial { tree: &tree, postgres: postgres.url() };
@@ -65,4 +75,15 @@ fn judge(trial: &Trial, guard: &Guard, with: &Outcome) -> Result<String> {
         Outcome::Passed => "NOT proven: the test passes without it".to_owned(),
         other => format!("NOT proven: {}", other.in_words()),
     })
+}
+
+/// Returns what no longer fits the sources: a guard's text that is gone, or a test that does not exist.
+pub fn problems() -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for guard in list::read()? {
+        let text = fs::read_to_string(project::path(&guard.file)).unwrap_or_default();
+        problems.extend(guard.removed_from(&text).err().map(|failure| failure.to_string()));
+        problems.extend(named_tests::problem(project::root(), &guard)?);
+    }
+    Ok(problems)
 }

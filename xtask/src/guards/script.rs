@@ -6,7 +6,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result};
 
 use super::list::Guard;
-use super::trial::Outcome;
+use super::outcome::Outcome;
 use crate::process;
 
 /// Runs the test of a guard in the mini-program's folder of the copy.

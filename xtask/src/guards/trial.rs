@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 
 use super::list::Guard;
+use super::outcome::Outcome;
 use super::script;
 use crate::test::mini_program;
 use crate::test::postgres::Postgres;
@@ -17,31 +18,6 @@ pub struct Trial<'a> {
     pub tree: &'a Path,
     /// PostgreSQL's address.
     pub postgres: String,
-}
-
-/// How a test ended.
-#[derive(Debug, PartialEq)]
-pub enum Outcome {
-    /// Every test of that name passed.
-    Passed,
-    /// One failed.
-    Failed,
-    /// There is none of that name.
-    NoSuchTest,
-    /// The sources do not compile, which says nothing about the test.
-    NotCompiled,
-}
-
-impl Outcome {
-    /// For the table.
-    pub fn in_words(&self) -> &'static str {
-        match self {
-            Self::Passed => "the test passes",
-            Self::Failed => "the test fails",
-            Self::NoSuchTest => "there is no test of that name",
-            Self::NotCompiled => "the copy does not compile",
-        }
-    }
 }
 
 impl Trial<'_> {

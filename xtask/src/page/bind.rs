@@ -7,10 +7,11 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::builds::{Bound, Build, Script};
 use super::short_names::shorten;
+use super::site::content_hash;
 use super::starting::start_with_answer;
 use super::watch::watch;
-use super::{Bound, Build, Script, content_hash};
 use crate::{progress, project};
 
 /// Makes the glue, or takes what was made of the same module before.

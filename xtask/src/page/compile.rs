@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{Build, content_hash, files_below};
+use super::builds::Build;
+use super::site::{content_hash, files_below};
 use crate::setup::std_source::Compiler;
 use crate::{process, progress, project};
 

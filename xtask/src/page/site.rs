@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{Bound, Sources};
+use super::builds::Bound;
+use super::compose::Sources;
 use crate::project;
 
 /// Files of `www/` that go into `index.html` or beside the modules instead of the folder.

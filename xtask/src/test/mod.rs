@@ -11,7 +11,8 @@ mod visual;
 
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
 
 use kernels::Missing;
 
@@ -19,58 +20,63 @@ use kernels::Missing;
 /// selection cargo puts other features together. The build's tools are tested apart, for what they bring.
 const PRODUCT: [&str; 5] = ["--workspace", "--exclude", "xtask", "--exclude", "wasm-test-runner"];
 
-/// Runs all stages, or the one named.
-pub fn run(stage: Option<&str>) -> Result<()> {
+/// Run all tests, or those of one stage
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Stage to run; all of them if none is given
+    stage: Option<Stage>,
+}
+
+/// A part of the tests that can be run alone.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Stage {
+    /// Format, lints, structure, and tests that need no browser
+    Native,
+    /// Tests of the mini-program, with Node
+    MiniProgram,
+    /// Tests of the page's components in Chromium
+    Browser,
+    /// The gallery's scenes against the rules of accessibility
+    Gallery,
+    /// The gallery's pictures against those of the base revision
+    Visual,
+    /// Journeys through the shipped page in today's Chromium
+    E2e,
+    /// Journeys in today's Chromium, Chromium 78 and 89 and WebKit
+    Kernels,
+}
+
+/// Runs all stages, or the one given.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let Some(stage) = arguments.stage else { return all() };
     match stage {
-        None => {
-            // The cheap stages first, so that a slip is known within seconds.
-            native::checks()?;
-            mini_program::tests()?;
-            native::tests()?;
-            browser::tests()?;
-            gallery::tests()?;
-            visual::tests()?;
-            end_to_end::types()?;
-            // Those in today's Chromium are the end-to-end stage.
-            kernels::tests(Missing::Told)?;
-            println!("\nall stages passed");
-        }
-        Some("native") => {
+        Stage::Native => {
             native::checks()?;
             native::tests()?;
-            println!("\nthe native stage passed");
         }
-        Some("mini-program") => {
-            mini_program::tests()?;
-            println!("\nthe mini-program stage passed");
-        }
-        Some("browser") => {
-            browser::tests()?;
-            println!("\nthe browser stage passed");
-        }
-        Some("e2e") => {
-            end_to_end::tests()?;
-            println!("\nthe e2e stage passed");
-        }
-        Some("kernels") => {
-            kernels::tests(Missing::Fails)?;
-            println!("\nthe kernels stage passed");
-        }
-        Some("gallery") => {
-            gallery::tests()?;
-            println!("\nthe gallery stage passed");
-        }
-        Some("visual") => {
-            visual::tests()?;
-            println!("\nthe visual stage passed");
-        }
-        Some(other) => {
-            bail!(
-                "`{other}` is no stage of the tests; there are native, mini-program, browser, gallery, \
-                 visual, e2e and kernels"
-            )
-        }
+        Stage::MiniProgram => mini_program::tests()?,
+        Stage::Browser => browser::tests()?,
+        Stage::Gallery => gallery::tests()?,
+        Stage::Visual => visual::tests()?,
+        Stage::E2e => end_to_end::tests()?,
+        Stage::Kernels => kernels::tests(Missing::Fails)?,
     }
+    println!("\nthe stage passed");
+    Ok(())
+}
+
+fn all() -> Result<()> {
+    // The cheap stages first, so that a slip is known within seconds.
+    native::checks()?;
+    mini_program::tests()?;
+    native::tests()?;
+    browser::tests()?;
+    gallery::tests()?;
+    visual::tests()?;
+    end_to_end::types()?;
+    // Those in today's Chromium are the end-to-end stage.
+    kernels::tests(Missing::Told)?;
+    println!("\nall stages passed");
     Ok(())
 }
 

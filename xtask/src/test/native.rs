@@ -18,7 +18,7 @@ pub fn checks() -> Result<()> {
     part("format", || {
         process::run(process::cargo().args(["fmt", "--all", "--check"]), "cargo fmt")
     })?;
-    part("tidy", tidy::run)?;
+    part("tidy", tidy::check)?;
     part("clippy", || {
         let mut clippy = process::cargo();
         clippy.args(["clippy", "--workspace", "--exclude", "wasm-test-runner", "--all-targets"]);

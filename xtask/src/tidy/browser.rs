@@ -1,7 +1,7 @@
 //! The browser is touched in one place, so that everything else can be drawn on the server and tested
 //! without one.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 
 const BROWSER: [&str; 3] = ["web_sys", "js_sys", "gloo"];

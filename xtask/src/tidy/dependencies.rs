@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 use crate::process;
 

@@ -1,6 +1,6 @@
 //! File names, lengths, and what is left lying about in a text.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 
 /// Names that say nothing about what is inside.

@@ -1,6 +1,6 @@
 //! Who may use whom inside the page.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 
 /// The folder, and what of the crate its files may use.

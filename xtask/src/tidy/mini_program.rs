@@ -1,6 +1,6 @@
 //! The mini-program's rules are pure functions, so that they can be tested without a phone.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 
 /// Nothing of WeChat, and nothing that uses it, in `miniprogram/lib`.

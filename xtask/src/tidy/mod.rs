@@ -1,8 +1,11 @@
 //! `cargo xtask tidy`: the structure's rules, read off the source files. docs/architecture.md says why.
 
 mod browser;
+mod circles;
 mod dependencies;
 mod files;
+mod finding;
+mod imports;
 mod layers;
 mod mini_program;
 mod source;
@@ -10,17 +13,11 @@ mod sql;
 mod styles;
 
 use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
 
 use crate::guards;
+use finding::Finding;
 use source::SourceFile;
-
-/// A broken rule.
-struct Finding {
-    /// The file, and the line when there is one.
-    place: String,
-    /// What is wrong, and what to do instead.
-    what: String,
-}
 
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
@@ -38,8 +35,36 @@ const RULES: [Rule; 10] = [
     files::trailing_lines,
 ];
 
+/// Check the structure's rules: layers, circles, names, lengths, dependencies, guards
+#[derive(Args, Debug)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the circles of files that use each other, with every use
+    Circles {
+        /// Only circles with a file whose path contains this text
+        #[arg(value_name = "TEXT", default_value = "", hide_default_value = true)]
+        only: String,
+    },
+}
+
+/// Checks all rules, or lists what the command asks for.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    match &arguments.command {
+        None => check(),
+        Some(Command::Circles { only }) => {
+            circles::list(&imports::all(&source::all()?), only);
+            Ok(())
+        }
+    }
+}
+
 /// Checks all rules and names every place that breaks one.
-pub fn run() -> Result<()> {
+pub fn check() -> Result<()> {
     let files = source::all()?;
     let mut findings = Vec::new();
     for file in &files {
@@ -50,6 +75,10 @@ pub fn run() -> Result<()> {
     findings.extend(dependencies::all(&files)?);
     let stale = guards::problems()?.into_iter();
     findings.extend(stale.map(|what| Finding { place: "tests/guards.toml".to_owned(), what }));
+    let left = circles::findings(&imports::all(&files)).len();
+    if left > 0 {
+        println!("{left} circles of files are left; `cargo xtask tidy circles` lists them");
+    }
     for finding in &findings {
         println!("{}: {}", finding.place, finding.what);
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::project;
 
 /// Folders that hold nothing written by hand.

@@ -1,6 +1,6 @@
 //! SQL stands in one place, so that a query can be found, and every query carries the mall.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 
 /// How string literals with SQL begin.

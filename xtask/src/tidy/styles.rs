@@ -1,7 +1,7 @@
 //! Styles must work in the oldest browser the page is for, Chromium 78: what that does not know needs
 //! something before it that it does, or a question by `@supports` around it.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 
 /// What Chromium 78 has no property for. Prefixed or older ones before it count as known.

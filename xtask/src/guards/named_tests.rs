@@ -1,0 +1,115 @@
+//! Finds the tests that a guard's entry names, in the sources, without compiling anything.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::list::Guard;
+use crate::page::files_below;
+use crate::test::mini_program;
+use crate::tokens::{Token, tokens};
+
+/// Returns what is wrong with the test that a guard names: it must pick one test of its package and target.
+pub fn problem(root: &Path, guard: &Guard) -> Result<Option<String>> {
+    let tests = names(root, guard)?;
+    let picked = tests.iter().filter(|test| test.contains(&guard.test)).count();
+    let Guard { guard, package, target, test, .. } = guard;
+    let place = match target {
+        Some(target) => format!("the tests `{target}` of {package}"),
+        None => format!("the unit tests of {package}"),
+    };
+    Ok(match picked {
+        1 => None,
+        0 => {
+            Some(format!("the guard `{guard}` names the test `{test}`, which {place} do not have"))
+        }
+        count => Some(format!(
+            "the guard `{guard}` names the test `{test}`, which picks {count} of {place}: write more of its name"
+        )),
+    })
+}
+
+/// Returns the names of all tests of the guard's package and target, each behind its file's: `claims::a_test`.
+fn names(root: &Path, guard: &Guard) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in files(root, guard)? {
+        let text = fs::read_to_string(&file)?;
+        let tests = match guard.package.as_str() {
+            mini_program::FOLDER => node_tests(&text),
+            _ => rust_tests(&tokens(&text)),
+        };
+        let module = file.file_stem().unwrap_or_default().to_string_lossy();
+        names.extend(tests.iter().map(|test| format!("{module}::{test}")));
+    }
+    Ok(names)
+}
+
+fn files(root: &Path, guard: &Guard) -> Result<Vec<PathBuf>> {
+    let folder = match guard.package.as_str() {
+        "mall-coupons" => root.to_owned(),
+        mini_program::FOLDER => root.join(mini_program::FOLDER),
+        package => root.join("crates").join(package.trim_start_matches("mall-")),
+    };
+    let Some(target) = &guard.target else { return below(&folder.join("src")) };
+    if guard.package == mini_program::FOLDER {
+        return Ok(vec![folder.join(format!("tests/{target}.test.js"))]);
+    }
+    let mut files = below(&folder.join("tests").join(target))?;
+    files.push(folder.join(format!("tests/{target}.rs")));
+    files.retain(|file| file.exists());
+    Ok(files)
+}
+
+fn below(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let is_rust = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "rs");
+    Ok(files_below(folder)?.into_iter().filter(is_rust).collect())
+}
+
+/// Returns the names of functions under an attribute such as `#[test]` or `#[tokio::test]`.
+fn rust_tests(tokens: &[Token]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut is_test = false;
+    for (index, token) in tokens.iter().enumerate() {
+        let attribute = tokens[..index].iter().rev().take_while(|token| !token.is("]"));
+        if token.is("test") && attribute.clone().any(|token| token.is("#")) {
+            is_test |= !attribute.clone().any(|token| token.is("cfg"));
+        } else if token.is("fn") {
+            names
+                .extend(tokens.get(index + 1).filter(|_| is_test).map(|name| name.text.to_owned()));
+            is_test = false;
+        }
+    }
+    names
+}
+
+/// Returns the names of tests in a script: what stands in quotation marks behind `test(`.
+fn node_tests(text: &str) -> Vec<String> {
+    let name = |call: &str| {
+        let quote = call.trim_start().chars().next()?;
+        Some(call.trim_start()[1..].split(quote).next()?.to_owned())
+    };
+    text.split("test(").skip(1).filter_map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{node_tests, rust_tests};
+    use crate::tokens::tokens;
+
+    #[test]
+    fn tests_are_told_from_other_functions() {
+        let text = "#[cfg(test)]\nmod tests {\n    fn draw() {}\n    #[test]\n    fn one() { fn inside() {} }\n    \
+                    proptest! { #[test] fn two(x in 0..9) {} }\n    #[tokio::test(flavor = \"x\")]\n    \
+                    #[ignore]\n    async fn three() { let test = 1; test }\n    fn four() {}\n}\n";
+        assert_eq!(rust_tests(&tokens(text)), ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn scripts_name_their_tests_in_quotation_marks() {
+        assert_eq!(node_tests("test('a b', () => {});\ntest(\n  \"c\", f);\n"), ["a b", "c"]);
+    }
+}

@@ -1,0 +1,96 @@
+//! The modules that are built: what each can do, and how it is called into being.
+
+/// A package that is compiled to WebAssembly.
+pub struct Package {
+    /// What cargo calls it.
+    pub name: &'static str,
+    /// Folders it is made of.
+    pub sources: &'static [&'static str],
+    /// Other files it is made of.
+    pub manifests: &'static [&'static str],
+}
+
+impl Package {
+    /// What its library is called in files and scripts.
+    pub fn library(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// The page.
+const PAGE: Package = Package {
+    name: "mall-coupons",
+    sources: &["src", "crates/contract/src"],
+    manifests: &["Cargo.toml", "Cargo.lock", "crates/contract/Cargo.toml"],
+};
+
+/// How a module is called into being.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// By the page's boot script, with the server's answer, watched for traps.
+    Booted,
+    /// By a worker: a classic script for `importScripts`, as its generator writes it.
+    Classic,
+    /// By other sites: a script to be imported.
+    Imported,
+}
+
+/// One choice of what a module can do.
+pub struct Build {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is a build of.
+    pub package: Package,
+    /// The package's features it has.
+    pub features: &'static str,
+    /// How it is called into being.
+    pub script: Script,
+}
+
+impl Build {
+    const fn of_page(name: &'static str, features: &'static str, script: Script) -> Self {
+        Self { name, package: PAGE, features, script }
+    }
+}
+
+/// All pages in all languages: served while developing, in the place of each shipped module.
+pub const WHOLE: Build =
+    Build::of_page("whole", "claim,wallet,scan,coupon,till,zh,en", Script::Booted);
+
+/// What a shopper downloads: the page he opens, in the language he reads.
+pub const SHIPPED: [Build; 10] = [
+    Build::of_page("claim-zh", "claim,zh", Script::Booted),
+    Build::of_page("claim-en", "claim,en", Script::Booted),
+    Build::of_page("wallet-zh", "wallet,zh", Script::Booted),
+    Build::of_page("wallet-en", "wallet,en", Script::Booted),
+    Build::of_page("scan-zh", "scan,zh", Script::Booted),
+    Build::of_page("scan-en", "scan,en", Script::Booted),
+    Build::of_page("coupon-zh", "coupon,zh", Script::Booted),
+    Build::of_page("coupon-en", "coupon,en", Script::Booted),
+    Build::of_page("till-zh", "till,zh", Script::Booted),
+    Build::of_page("till-en", "till,en", Script::Booted),
+];
+
+/// For pages of other sites, which put it into an element of theirs.
+pub const FOR_OTHERS: Build = Build::of_page("for-others", "embed,claim,zh,en", Script::Imported);
+
+/// The reader of QR codes, loaded when a camera opens.
+pub const SCANNER: Build = Build {
+    name: "scanner",
+    package: Package {
+        name: "mall-scanner",
+        sources: &["crates/scanner/src"],
+        manifests: &["Cargo.toml", "Cargo.lock", "crates/scanner/Cargo.toml"],
+    },
+    features: "",
+    script: Script::Classic,
+};
+
+/// A module and the script that starts it.
+#[derive(Clone)]
+pub struct Bound {
+    /// A classic script that defines the global `wasm_bindgen`, or for other sites one to be imported.
+    pub glue: String,
+    /// The WebAssembly module.
+    pub module: Vec<u8>,
+}

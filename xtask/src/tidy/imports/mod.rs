@@ -1,0 +1,51 @@
+//! Who uses whom: the imports of the project's Rust files, file by file.
+
+mod parse;
+mod resolve;
+
+use std::collections::BTreeMap;
+
+pub use resolve::Use;
+
+use super::source::SourceFile;
+
+/// Returns who uses whom in all crates of the project, sorted. No file uses one of another crate here.
+pub fn all(files: &[SourceFile]) -> Vec<Use> {
+    let texts: BTreeMap<&str, &str> = files.iter().map(|file| (&*file.path, &*file.text)).collect();
+    let read = |path: &str| texts.get(path).map(|text| (*text).to_owned());
+    let roots = texts.keys().filter(|path| is_root(path));
+    let mut uses: Vec<Use> = roots.flat_map(|root| resolve::uses(root, &read)).collect();
+    uses.sort();
+    // Some files belong to two crates.
+    uses.dedup();
+    uses
+}
+
+/// Checks whether a file is where cargo begins a library, a program or a test.
+fn is_root(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        [.., "src", "lib.rs" | "main.rs"] => true,
+        [.., "bin" | "tests" | "examples" | "benches", file] => file.ends_with(".rs"),
+        [.., "bin" | "tests" | "examples" | "benches", _, file] => *file == "main.rs",
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_root;
+
+    #[test]
+    fn roots_are_those_of_cargo() {
+        let roots = [
+            "src/lib.rs",
+            "xtask/src/main.rs",
+            "crates/server/src/bin/mall-server/main.rs",
+            "tests/end_to_end/main.rs",
+            "crates/scanner/tests/pictures.rs",
+        ];
+        assert!(roots.iter().all(|path| is_root(path)));
+        assert!(!["src/app.rs", "src/pages/mod.rs", "main.rs"].iter().any(|path| is_root(path)));
+    }
+}
