@@ -4,14 +4,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 #[cfg(feature = "coupon")]
-use mall_contract::CouponShown;
+use mall_contract::CouponPage;
 #[cfg(feature = "scan")]
 use mall_contract::ScanPage;
 #[cfg(feature = "till")]
 use mall_contract::TillPage;
 #[cfg(feature = "wallet")]
 use mall_contract::Wallet;
-use mall_contract::{ClaimPage, Moment, Problem, Waiting};
+use mall_contract::{ClaimPage, Moment, Problem, WaitingPage};
 use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Callback, Component, Context, Html, Properties};
 
@@ -64,7 +64,7 @@ pub enum Page {
     Wallet(Arc<Wallet>),
     /// One coupon, to be shown at a till. A variant of its own module alone: it weighs on no other.
     #[cfg(feature = "coupon")]
-    Coupon(Arc<CouponShown>),
+    Coupon(Arc<CouponPage>),
     /// A store's till. A variant of its own module alone, too.
     #[cfg(feature = "till")]
     Till(Arc<TillPage>),
@@ -72,7 +72,7 @@ pub enum Page {
     #[cfg(feature = "scan")]
     Scan(Arc<ScanPage>),
     /// A payment whose notice has not come yet.
-    Waiting(Waiting),
+    Waiting(WaitingPage),
     /// Why there is no such page.
     Problem(Problem),
     /// The server could not be asked.
@@ -158,7 +158,7 @@ impl Read for Page {
             #[cfg(feature = "scan")]
             Some(4) => Self::Scan(ScanPage::read(reader).into()),
             #[cfg(feature = "coupon")]
-            Some(5) => Self::Coupon(CouponShown::read(reader).into()),
+            Some(5) => Self::Coupon(CouponPage::read(reader).into()),
             #[cfg(feature = "till")]
             Some(TILL) => Self::Till(TillPage::read(reader).into()),
             Some(2) if CLAIM => Self::Waiting(Read::read(reader)),

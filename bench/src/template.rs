@@ -7,7 +7,7 @@
 use askama::Template;
 use mall_contract::{
     AfterRefund, Arrangement, CardState, ClaimPage, Coupon, CouponState, Moment, Offer, OfferCard,
-    PaidLine, Refusal, Remaining, Sort, Source, card_state,
+    PaymentSummary, Refusal, Remaining, Sort, Source, card_state,
 };
 use mall_contract::{Attempt, OfferId};
 use mall_coupons::Language;
@@ -60,7 +60,7 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
 struct PageParts<'a> {
     text: &'static Text,
     page: &'a ClaimPage,
-    paid: &'a PaidLine,
+    paid: &'a PaymentSummary,
     other: Language,
     larger: String,
     translated: String,

@@ -3,7 +3,7 @@
 //! The request id is stored before the first try. Until the server has answered for good, the
 //! same id is asked again, also after a reload; so a claim happens once or not at all.
 
-use mall_contract::{ClaimAnswer, ClaimRequest, Coupon, OfferId, Refusal, RequestId};
+use mall_contract::{ClaimRequest, ClaimResponse, Coupon, OfferId, Refusal, RequestId};
 
 use super::client::{self, Failure};
 use crate::host::caller::Caller;
@@ -82,7 +82,7 @@ pub async fn resolve(
             None => client::post(caller, "/v1/claims", &body(&request), PATIENCE).await,
         };
         let later = match answer {
-            Ok(ClaimAnswer { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),
+            Ok(ClaimResponse { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),
             Err(Failure::Refused(problem)) if !problem.refusal.is_passing() => {
                 break Outcome::Refused(problem.refusal);
             }
@@ -108,7 +108,7 @@ pub async fn resolve(
 }
 
 /// The answer to a claim sent before; none when the server never received it.
-async fn ask(caller: &Caller, request: &ClaimRequest) -> Option<Result<ClaimAnswer, Failure>> {
+async fn ask(caller: &Caller, request: &ClaimRequest) -> Option<Result<ClaimResponse, Failure>> {
     let answer = client::get(caller, &format!("/v1/claims/{}", request.request_id), None).await;
     match &answer {
         Err(Failure::Refused(problem))

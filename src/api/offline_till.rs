@@ -1,6 +1,6 @@
 //! What a till that loses its network asks before, and tells afterwards.
 
-use mall_contract::{OfflineGrant, OfflineRedemption, OfflineUploaded};
+use mall_contract::{OfflineGrant, OfflineRedemption, OfflineUploadResponse};
 
 use super::client::{self, Failure};
 use super::till::request::Owner;
@@ -28,7 +28,7 @@ pub async fn granted(caller: &Caller) -> Result<OfflineGrant, Failure> {
 pub async fn tell(
     caller: &Caller,
     taken: &[OfflineRedemption],
-) -> Result<OfflineUploaded, Failure> {
+) -> Result<OfflineUploadResponse, Failure> {
     let told = taken.get(..AT_ONCE).unwrap_or(taken);
     let body = format!(r#"{{"redemptions":{}}}"#, written(told));
     client::post(caller, "/v1/till/offline-redemptions", &body, PATIENCE).await

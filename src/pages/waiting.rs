@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mall_contract::{ClaimPage, Waiting};
+use mall_contract::{ClaimPage, WaitingPage};
 use yew::{AttrValue, Html};
 
 use super::claim;
@@ -29,7 +29,7 @@ pub enum End {
 }
 
 /// The page, which becomes the claim page when the payment is known.
-pub fn waiting(waiting: &Waiting, session: &Session, end: Option<&End>) -> Html {
+pub fn waiting(waiting: &WaitingPage, session: &Session, end: Option<&End>) -> Html {
     let text = session.text();
     let (said, content) = match end {
         None => (text.waiting, hold(waiting, session, text.waiting, text.waiting_next)),
@@ -41,7 +41,7 @@ pub fn waiting(waiting: &Waiting, session: &Session, end: Option<&End>) -> Html 
 }
 
 /// The page while there is nothing to show.
-fn hold(waiting: &Waiting, session: &Session, heading: &str, sentence: &str) -> Html {
+fn hold(waiting: &WaitingPage, session: &Session, heading: &str, sentence: &str) -> Html {
     let text = session.text();
     let way_on =
         element!("a", [("class", "button quiet"), ("href", session.href(&[]))], [text.look_again]);

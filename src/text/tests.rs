@@ -1,5 +1,5 @@
 use mall_contract::samples::refusals;
-use mall_contract::{Benefit, Fen, Moment, PaidShare, Refusal, Validity};
+use mall_contract::{Benefit, Fen, Moment, PercentPaid, Refusal, Validity};
 
 use super::{Language, Text};
 
@@ -15,7 +15,7 @@ fn both() -> [&'static Text; 2] {
 fn a_discount_says_the_same_in_both_languages() {
     let table = [(95, "9.5", "5%"), (88, "8.8", "12%"), (50, "5", "50%"), (5, "0.5", "95%")];
     for (percent, tenths, off) in table {
-        let paid_share = PaidShare::new(percent).expect("a share");
+        let paid_share = PercentPaid::new(percent).expect("a share");
         let benefit = Benefit::Discount { paid_share, cap: None };
         let [zh, en] = both().map(|text| (text.benefit)(&benefit));
         assert_eq!((zh.before, zh.main.as_str(), zh.after), ("", tenths, "折"));
@@ -27,7 +27,7 @@ fn a_discount_says_the_same_in_both_languages() {
 #[test]
 fn the_most_that_is_saved_stands_beside_a_discount() {
     let benefit = Benefit::Discount {
-        paid_share: PaidShare::new(88).expect("a share"),
+        paid_share: PercentPaid::new(88).expect("a share"),
         cap: Some(Fen(3000)),
     };
     let [zh, en] = both().map(|text| (text.benefit)(&benefit));

@@ -5,7 +5,7 @@ mod en;
 #[cfg(feature = "zh")]
 mod zh;
 
-use mall_contract::{CodeRead, Fen, NotAnAmount, Refusal, Role};
+use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
 
 use super::Language;
 use super::camera::{CameraText, Said};
@@ -55,7 +55,7 @@ pub struct TillText {
     pub order: &'static str,
     pub order_wrong: &'static str,
     pub amount: &'static str,
-    pub amount_wrong: fn(NotAnAmount) -> &'static str,
+    pub amount_wrong: fn(InvalidAmount) -> &'static str,
     pub short: fn(Fen) -> String,
     pub redeem: &'static str,
 
@@ -96,7 +96,7 @@ pub struct TillText {
     pub loading: &'static str,
     pub not_loaded: &'static str,
     pub more: fn(usize) -> String,
-    pub read: fn(CodeRead) -> &'static str,
+    pub read: fn(CodeEntryMode) -> &'static str,
     pub order_of: fn(&str) -> String,
     pub conflicts: &'static str,
     pub conflicts_why: &'static str,

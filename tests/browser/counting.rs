@@ -81,7 +81,7 @@ fn taken_down() -> Plan {
 
 fn granted(name: &str, id: &str) -> Plan {
     let request_id = RequestId::parse("r").expect("an id");
-    json(201, &ClaimAnswer { request_id, coupon: coupon(name, id) })
+    json(201, &ClaimResponse { request_id, coupon: coupon(name, id) })
 }
 
 #[wasm_bindgen_test]

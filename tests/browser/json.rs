@@ -22,7 +22,7 @@ fn assert_reads<T: Read + Serialize + PartialEq + std::fmt::Debug>(value: &T) {
 
 #[wasm_bindgen_test]
 fn every_benefit_and_validity_is_read() {
-    let paid_share = PaidShare::new(88).expect("a share");
+    let paid_share = PercentPaid::new(88).expect("a share");
     for benefit in [
         Benefit::AmountOff(Fen(850)),
         Benefit::Discount { paid_share, cap: None },
@@ -94,29 +94,30 @@ fn every_page_is_read() {
     paid.refunded = true;
     assert_reads(&Page::Claim(framed.into()));
     let mut at_place = page("link", vec![card("a")]);
-    at_place.source = Source::Placement(PlaceLine { name: "中庭".into(), floor: "L1".into() });
+    at_place.source =
+        Source::Placement(PlacementSummary { name: "中庭".into(), floor: "L1".into() });
     at_place.cards[0].offer.after_refund = None;
     at_place.cards[0].not_eligible = Some(Refusal::PaymentFirst { least: Fen(2) });
     assert_reads(&Page::Claim(at_place.into()));
     let ask = "/v1/receipts?a=b".into();
-    assert_reads(&Page::Waiting(Waiting {
+    assert_reads(&Page::Waiting(WaitingPage {
         mall: Mall { name: "M".into() },
         server_time: NOW,
         ask,
     }));
-    let shown = CouponShown {
+    let shown = CouponPage {
         mall: Mall { name: "M".into() },
         coupon: coupon("a", "c5"),
         way: Some("Atrium escalator to L3, turn left".into()),
         undone_at: Some(NOW),
         code: Some("7K01-QD8M-2ZWX-3V5T".into()),
-        shown: vec![ShownText { from: NOW, text: "7K01QD8M2ZWX3V5T-12345678".into() }],
+        shown: vec![QrText { from: NOW, text: "7K01QD8M2ZWX3V5T-12345678".into() }],
         server_time: NOW,
     };
     assert_reads(&Page::Coupon(shown.into()));
     assert_reads(&Entry { url: "https://mall/enter/x".into(), expires_at: NOW });
     let request_id = RequestId::parse("r").expect("an id");
-    assert_reads(&ClaimAnswer { request_id, coupon: coupon("a", "c4") });
+    assert_reads(&ClaimResponse { request_id, coupon: coupon("a", "c4") });
 }
 
 fn windows() -> Vec<UseWindow> {
@@ -133,7 +134,7 @@ fn coupon_at_till(windows: Vec<UseWindow>) -> TillCoupon {
     TillCoupon { id, code_end, title, benefit, threshold, rules, windows, valid_from, valid_until }
 }
 
-fn taken(undone: Option<Undone>) -> TillRedemption {
+fn taken(undone: Option<UndoRecord>) -> TillRedemption {
     TillRedemption {
         id: "t1".into(),
         request_id: RequestId::parse("r").expect("an id"),
@@ -141,7 +142,7 @@ fn taken(undone: Option<Undone>) -> TillRedemption {
         store: store().id,
         by: "小王".into(),
         at: NOW,
-        read: CodeRead::Typed,
+        read: CodeEntryMode::Typed,
         order_number: "A-1".into(),
         amount: Fen(3000),
         saved: undone.is_none().then_some(Fen(850)),
@@ -153,14 +154,14 @@ fn taken(undone: Option<Undone>) -> TillRedemption {
 #[wasm_bindgen_test]
 fn what_tills_say_and_hear_is_read() {
     let windows = windows();
-    let undone = Undone { at: NOW, by: "小李".into(), reason: "收错了".into() };
+    let undone = UndoRecord { at: NOW, by: "小李".into(), reason: "收错了".into() };
     for (refused, just_taken) in
         [(Some(problem(Refusal::CodeStale)), None), (None, Some(taken(None)))]
     {
         let coupon = coupon_at_till(windows.clone());
-        assert_reads(&Prepared { coupon, refused, just_taken, server_time: NOW });
+        assert_reads(&PrepareResponse { coupon, refused, just_taken, server_time: NOW });
     }
-    for read in [CodeRead::Scanned, CodeRead::Typed, CodeRead::Offline] {
+    for read in [CodeEntryMode::Scanned, CodeEntryMode::Typed, CodeEntryMode::Offline] {
         assert_reads(&read);
     }
     let totals = TillTotals { redeemed: 3, undone: 1, amount: Fen(9000), saved: Fen(2550) };
@@ -225,7 +226,7 @@ fn what_tills_say_and_hear_of_being_offline_is_read() {
         conflict,
     };
     let results = vec![result(Some(taken(None)), None), result(None, Some(conflict))];
-    assert_reads(&OfflineUploaded { results });
+    assert_reads(&OfflineUploadResponse { results });
 }
 
 #[wasm_bindgen_test]
@@ -268,7 +269,7 @@ fn what_is_not_the_type_is_not_read() {
     {
         assert!(read::<u32>(&bad).is_none(), "{bad:?}");
     }
-    assert!(read::<PaidShare>(&JsValue::from(100)).is_none());
+    assert!(read::<PercentPaid>(&JsValue::from(100)).is_none());
     assert!(read::<Moment>(&"yesterday".into()).is_none());
     assert!(read::<OfferId>(&"<b>".into()).is_none());
 }

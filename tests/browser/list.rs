@@ -87,7 +87,7 @@ async fn more_comes_as_one_nears_the_end_and_after_a_failure_on_request() {
 async fn one_tap_claims_all_and_says_what_came_of_each() {
     let request_id = RequestId::parse("r").expect("an id");
     let granted = |name| {
-        json(201, &ClaimAnswer { request_id: request_id.clone(), coupon: coupon(name, name) })
+        json(201, &ClaimResponse { request_id: request_id.clone(), coupon: coupon(name, name) })
     };
     let _server = Server::start([granted("a"), refused(Refusal::SoldOut), granted("c")]);
     let screen = Screen::draw(page("all", vec![card("a"), card("b"), card("c")])).await;

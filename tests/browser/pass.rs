@@ -19,7 +19,7 @@ fn over() -> Plan {
 
 fn granted() -> Plan {
     let request_id = RequestId::parse("r").expect("an id");
-    json(201, &ClaimAnswer { request_id, coupon: coupon("a", "c1") })
+    json(201, &ClaimResponse { request_id, coupon: coupon("a", "c1") })
 }
 
 #[wasm_bindgen_test]

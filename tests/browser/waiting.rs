@@ -13,7 +13,7 @@ use mall_contract::samples::{NOW, card, page};
 
 fn waiting() -> Page {
     let ask = "/v1/receipts?sub_mch_id=1&out_trade_no=2".into();
-    Page::Waiting(Waiting { mall: Mall { name: "澄曦里".into() }, server_time: NOW, ask })
+    Page::Waiting(WaitingPage { mall: Mall { name: "澄曦里".into() }, server_time: NOW, ask })
 }
 
 #[wasm_bindgen_test]

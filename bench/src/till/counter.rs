@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use axum::http::Request;
 use mall_contract::{
-    CouponId, Fen, PrepareRequest, Prepared, RedeemRequest, RequestId, TillDay, TillRedemption,
+    CouponId, Fen, PrepareRequest, PrepareResponse, RedeemRequest, RequestId, TillDay,
+    TillRedemption,
 };
 use mall_server::http::state::AppState;
 use mall_server::identity::{code, secret};
@@ -96,7 +97,7 @@ impl Till {
 
     async fn prepare(&mut self, coupon: &CouponId, code: String) {
         let request = PrepareRequest { code, amount: Some(ORDER) };
-        let answer: Prepared = self.post("/v1/till/prepare", &request, 200).await;
+        let answer: PrepareResponse = self.post("/v1/till/prepare", &request, 200).await;
         assert_eq!(answer.coupon.id, *coupon);
         assert!(answer.refused.is_none() && answer.just_taken.is_none(), "{answer:?}");
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::http::Request;
 use axum::http::header::SET_COOKIE;
-use mall_contract::{ClaimAnswer, ClaimRequest, CouponId, OfferId, RequestId};
+use mall_contract::{ClaimRequest, ClaimResponse, CouponId, OfferId, RequestId};
 
 use super::TILLS;
 use super::client::Client;
@@ -54,7 +54,7 @@ async fn claim_all(client: &mut Client, link: &str) -> Vec<CouponId> {
         let request = Request::post("/v1/claims").header("content-type", "application/json");
         let request = request.header("cookie", &cookie).body(body).expect("a request");
         let answer = client.ask(request, 201).await;
-        let answer: ClaimAnswer = serde_json::from_slice(answer.body()).expect("an answer");
+        let answer: ClaimResponse = serde_json::from_slice(answer.body()).expect("an answer");
         coupons.push(answer.coupon.id);
     }
     coupons

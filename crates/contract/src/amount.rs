@@ -3,64 +3,61 @@
 use crate::Fen;
 use crate::money::MAX_FEN;
 
-/// The largest amount of an order in fen: ten million yuan.
-const MOST: i64 = MAX_FEN;
-
 /// Why a text is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotAnAmount {
+pub enum InvalidAmount {
     /// Nothing was typed.
     Empty,
     /// It is below nothing.
     Negative,
     /// It is finer than a fen.
-    TooFine,
+    TooPrecise,
     /// It is more than an order can be.
-    TooMuch,
+    TooLarge,
     /// It is no number.
-    NoNumber,
+    NotANumber,
 }
 
 /// Reads an amount in yuan as people type it: `128`, `128.5`, `¥1,234.50`, also with the wide digits that Chinese
 /// keyboards write.
 ///
 /// # Errors
-/// [`NotAnAmount`].
-pub fn parse(text: &str) -> Result<Fen, NotAnAmount> {
-    let narrow: String = text.trim().chars().map(narrowed).collect();
+/// [`InvalidAmount`].
+pub fn parse(text: &str) -> Result<Fen, InvalidAmount> {
+    let narrow: String = text.trim().chars().map(to_ascii).collect();
     let text = narrow.trim_start_matches('¥').trim_end_matches('元').trim();
     if text.is_empty() {
-        return Err(NotAnAmount::Empty);
+        return Err(InvalidAmount::Empty);
     }
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest.trim_start_matches('¥')),
         None => (1, text),
     };
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let whole = ungrouped(whole).ok_or(NotAnAmount::NoNumber)?;
+    let whole = without_separators(whole).ok_or(InvalidAmount::NotANumber)?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if !digits(&whole) || !digits(part) || whole.is_empty() && part.is_empty() {
-        return Err(NotAnAmount::NoNumber);
+        return Err(InvalidAmount::NotANumber);
     }
     let part = part.trim_end_matches('0');
     if part.len() > 2 {
-        return Err(NotAnAmount::TooFine);
+        return Err(InvalidAmount::TooPrecise);
     }
     let whole = whole.trim_start_matches('0');
     if whole.len() > 9 {
-        return Err(if sign < 0 { NotAnAmount::Negative } else { NotAnAmount::TooMuch });
+        return Err(if sign < 0 { InvalidAmount::Negative } else { InvalidAmount::TooLarge });
     }
     let number = |text: &str| text.bytes().fold(0, |all, b| all * 10 + i64::from(b - b'0'));
     let fen = number(whole) * 100 + number(&format!("{part:0<2}"));
     match fen * sign {
-        ..=-1 => Err(NotAnAmount::Negative),
-        fen @ 0..=MOST => Ok(Fen(fen)),
-        _ => Err(NotAnAmount::TooMuch),
+        ..=-1 => Err(InvalidAmount::Negative),
+        fen @ 0..=MAX_FEN => Ok(Fen(fen)),
+        _ => Err(InvalidAmount::TooLarge),
     }
 }
 
 /// What a Chinese keyboard writes for an ASCII character, as that.
-fn narrowed(wide: char) -> char {
+fn to_ascii(wide: char) -> char {
     match wide {
         '０'..='９' => char::from(b'0' + (u32::from(wide) - u32::from('０')) as u8),
         '．' | '。' => '.',
@@ -72,7 +69,7 @@ fn narrowed(wide: char) -> char {
 }
 
 /// The digits of a number whose thousands may be set apart; nothing where commas stand elsewhere.
-fn ungrouped(whole: &str) -> Option<String> {
+fn without_separators(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next()?;
     let mut digits = first.to_owned();
@@ -89,7 +86,7 @@ fn ungrouped(whole: &str) -> Option<String> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Fen, MOST, NotAnAmount, parse};
+    use super::{Fen, InvalidAmount, MAX_FEN, parse};
 
     #[test]
     fn amounts_are_read_as_people_type_them() {
@@ -105,7 +102,7 @@ mod tests {
             ("0008", 800),
             ("12元", 1200),
             ("1.500", 150),
-            ("10000000", MOST),
+            ("10000000", MAX_FEN),
         ] {
             assert_eq!(parse(text), Ok(Fen(fen)), "{text}");
         }
@@ -114,20 +111,20 @@ mod tests {
     #[test]
     fn what_is_no_amount_says_why() {
         for (text, why) in [
-            ("", NotAnAmount::Empty),
-            (" ¥ ", NotAnAmount::Empty),
-            ("-1", NotAnAmount::Negative),
-            ("-¥99999999999", NotAnAmount::Negative),
-            ("1.005", NotAnAmount::TooFine),
-            ("10000000.01", NotAnAmount::TooMuch),
-            ("99999999999999999999", NotAnAmount::TooMuch),
-            ("12a", NotAnAmount::NoNumber),
-            ("1,5", NotAnAmount::NoNumber),
-            ("1234,567", NotAnAmount::NoNumber),
-            ("1.2.3", NotAnAmount::NoNumber),
-            (".", NotAnAmount::NoNumber),
-            ("--1", NotAnAmount::NoNumber),
-            ("7K01-QD8M", NotAnAmount::NoNumber),
+            ("", InvalidAmount::Empty),
+            (" ¥ ", InvalidAmount::Empty),
+            ("-1", InvalidAmount::Negative),
+            ("-¥99999999999", InvalidAmount::Negative),
+            ("1.005", InvalidAmount::TooPrecise),
+            ("10000000.01", InvalidAmount::TooLarge),
+            ("99999999999999999999", InvalidAmount::TooLarge),
+            ("12a", InvalidAmount::NotANumber),
+            ("1,5", InvalidAmount::NotANumber),
+            ("1234,567", InvalidAmount::NotANumber),
+            ("1.2.3", InvalidAmount::NotANumber),
+            (".", InvalidAmount::NotANumber),
+            ("--1", InvalidAmount::NotANumber),
+            ("7K01-QD8M", InvalidAmount::NotANumber),
         ] {
             assert_eq!(parse(text), Err(why), "{text}");
         }
@@ -135,7 +132,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_reads_back(fen in 0..=MOST) {
+        fn what_is_shown_reads_back(fen in 0..=MAX_FEN) {
             prop_assert_eq!(parse(&Fen(fen).exact()), Ok(Fen(fen)));
             prop_assert_eq!(parse(&Fen(fen).to_string()), Ok(Fen(fen)));
         }
@@ -143,7 +140,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,24}") {
             if let Ok(Fen(fen)) = parse(&text) {
-                prop_assert!((0..=MOST).contains(&fen));
+                prop_assert!((0..=MAX_FEN).contains(&fen));
             }
         }
     }

@@ -4,7 +4,7 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Reads exactly `length` digits as people type them: small letters, spaces and hyphens are fine, O is 0,
 /// I and L are 1.
-pub fn digits(text: &str, length: usize) -> Option<String> {
+pub fn parse(text: &str, length: usize) -> Option<String> {
     let typed = text.bytes().filter(|b| !matches!(b, b' ' | b'-'));
     // One more than is wanted tells that it is too long.
     let digits: Option<String> = typed.take(length + 1).map(digit).collect();
@@ -20,13 +20,13 @@ fn digit(typed: u8) -> Option<char> {
 }
 
 /// The lowest `5 * length` bits of a number, `length` at most 25.
-pub fn of_bits(bits: u128, length: usize) -> String {
+pub fn encode(bits: u128, length: usize) -> String {
     let digit = |at: usize| DIGITS[(bits >> (5 * at)) as usize & 31];
     (0..length).rev().map(digit).map(char::from).collect()
 }
 
-/// The number that digits stand for, at most 25 of them, as [`digits`] has read them.
-pub fn to_bits(digits: &str) -> u128 {
+/// The number that digits stand for, at most 25 of them, as [`parse`] has read them.
+pub fn decode(digits: &str) -> u128 {
     let value = |digit: u8| DIGITS.iter().position(|known| *known == digit).unwrap_or(0) as u128;
     digits.bytes().fold(0, |bits, digit| bits << 5 | value(digit))
 }

@@ -23,8 +23,8 @@ pub struct ClaimRequest {
 
 /// A claim that was granted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ClaimAnswer {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ClaimAnswer))]
+pub struct ClaimResponse {
     /// The request it answers.
     pub request_id: RequestId,
     /// The coupon.

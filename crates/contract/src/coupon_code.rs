@@ -8,23 +8,23 @@ use crate::base32;
 use crate::offline::{self, OfflineProof};
 
 /// Digits of a code: 80 bits, so that nobody guesses one.
-const LENGTH: usize = 16;
+const CODE_DIGITS: usize = 16;
 
 /// Decimal digits of a token.
-const TOKEN_LENGTH: usize = 8;
+const TOKEN_DIGITS: usize = 8;
 
 /// The text is no coupon's code: after small letters, look-alikes, spaces and hyphens are put right it is
 /// not sixteen digits of Crockford's Base32, nor those with the eight decimal digits of a token behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotACouponCode;
+pub struct InvalidCouponCode;
 
-impl fmt::Display for NotACouponCode {
+impl fmt::Display for InvalidCouponCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a coupon's code is sixteen letters and digits, without I, L, O and U")
     }
 }
 
-impl std::error::Error for NotACouponCode {}
+impl std::error::Error for InvalidCouponCode {}
 
 /// A coupon's code. It stays the same for the coupon's life.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,15 +37,15 @@ impl CouponCode {
     /// Reads a code as people type it: small letters, spaces and hyphens are fine, O is 0, I and L are 1.
     ///
     /// # Errors
-    /// [`NotACouponCode`] when it is not sixteen digits then.
-    pub fn parse(text: &str) -> Result<Self, NotACouponCode> {
-        base32::digits(text, LENGTH).map(Self).ok_or(NotACouponCode)
+    /// [`InvalidCouponCode`] when it is not sixteen digits then.
+    pub fn parse(text: &str) -> Result<Self, InvalidCouponCode> {
+        base32::parse(text, CODE_DIGITS).map(Self).ok_or(InvalidCouponCode)
     }
 
     /// The code that the lowest 80 bits of a number stand for.
     #[must_use]
-    pub fn of_bits(bits: u128) -> Self {
-        Self(base32::of_bits(bits, LENGTH))
+    pub fn from_bits(bits: u128) -> Self {
+        Self(base32::encode(bits, CODE_DIGITS))
     }
 
     /// The code as text.
@@ -69,9 +69,9 @@ impl CouponCode {
 }
 
 impl TryFrom<String> for CouponCode {
-    type Error = NotACouponCode;
+    type Error = InvalidCouponCode;
 
-    fn try_from(text: String) -> Result<Self, NotACouponCode> {
+    fn try_from(text: String) -> Result<Self, InvalidCouponCode> {
         Self::parse(&text)
     }
 }
@@ -91,7 +91,7 @@ impl fmt::Display for CouponCode {
 /// What a coupon's page shows as a QR code: the coupon's code, and a token that is good for a short while.
 /// Who types the code by hand has no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownCode {
+pub struct CodePayload {
     /// Whose it is.
     pub code: CouponCode,
     /// The token, 0 to 99 999 999; none where the code was typed.
@@ -100,29 +100,29 @@ pub struct ShownCode {
     pub proof: Option<OfflineProof>,
 }
 
-impl ShownCode {
+impl CodePayload {
     /// Reads what a till has read or somebody has typed.
     ///
     /// # Errors
-    /// [`NotACouponCode`].
-    pub fn parse(text: &str) -> Result<Self, NotACouponCode> {
+    /// [`InvalidCouponCode`].
+    pub fn parse(text: &str) -> Result<Self, InvalidCouponCode> {
         if let Ok(code) = CouponCode::parse(text) {
             return Ok(Self { code, token: None, proof: None });
         }
-        let shown = LENGTH + TOKEN_LENGTH;
-        let all =
-            base32::digits(text, shown).or_else(|| base32::digits(text, shown + offline::LENGTH));
-        let all = all.ok_or(NotACouponCode)?;
-        let (code, rest) = all.split_at(LENGTH);
-        let (token, proof) = rest.split_at(TOKEN_LENGTH);
-        let token = token.parse().map_err(|_| NotACouponCode)?;
-        let (code, proof) = (CouponCode(code.to_owned()), OfflineProof::of_digits(proof));
+        let shown = CODE_DIGITS + TOKEN_DIGITS;
+        let all = base32::parse(text, shown)
+            .or_else(|| base32::parse(text, shown + offline::PROOF_DIGITS));
+        let all = all.ok_or(InvalidCouponCode)?;
+        let (code, rest) = all.split_at(CODE_DIGITS);
+        let (token, proof) = rest.split_at(TOKEN_DIGITS);
+        let token = token.parse().map_err(|_| InvalidCouponCode)?;
+        let (code, proof) = (CouponCode(code.to_owned()), OfflineProof::from_digits(proof));
         Ok(Self { code, token: Some(token), proof })
     }
 }
 
 /// Only letters and digits of a QR code's short alphabet, so that its modules are large.
-impl fmt::Display for ShownCode {
+impl fmt::Display for CodePayload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.token, &self.proof) {
             (None, _) => write!(f, "{}", self.code),
@@ -136,7 +136,7 @@ impl fmt::Display for ShownCode {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CouponCode, OfflineProof, ShownCode};
+    use super::{CodePayload, CouponCode, OfflineProof};
     use crate::Fen;
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_token_is_decimal_and_complete() {
         for bad in ["7K01QD8M2ZWX3V5T-1234567", "7K01QD8M2ZWX3V5T-1234567A"] {
-            assert!(ShownCode::parse(bad).is_err(), "{bad}");
+            assert!(CodePayload::parse(bad).is_err(), "{bad}");
         }
     }
 
@@ -164,9 +164,9 @@ mod tests {
             let amounts = bits as u32 >> 2;
             let proof = OfflineProof { threshold: Fen(amounts.into()), value: Fen((amounts / 3).into()), mac: bits >> 48 };
             let proof = token.filter(|token| token % 2 == 0).map(|_| proof);
-            let shown = ShownCode { code: CouponCode::of_bits(bits), token, proof };
-            prop_assert_eq!(ShownCode::parse(&shown.to_string()), Ok(shown.clone()));
-            prop_assert_eq!(CouponCode::of_bits(bits & ((1 << 80) - 1)), shown.code);
+            let shown = CodePayload { code: CouponCode::from_bits(bits), token, proof };
+            prop_assert_eq!(CodePayload::parse(&shown.to_string()), Ok(shown.clone()));
+            prop_assert_eq!(CouponCode::from_bits(bits & ((1 << 80) - 1)), shown.code);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The text is not usable as an id: empty, longer than [`MAX_LENGTH`] bytes, or with a character
+/// The text is not usable as an id: empty, longer than [`MAX_BYTES`] bytes, or with a character
 /// outside `A–Z a–z 0–9 _ -`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidId;
@@ -19,11 +19,11 @@ impl fmt::Display for InvalidId {
 impl std::error::Error for InvalidId {}
 
 /// The longest id, in bytes.
-pub const MAX_LENGTH: usize = 64;
+pub const MAX_BYTES: usize = 64;
 
 fn check(text: &str) -> Result<(), InvalidId> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-    if (1..=MAX_LENGTH).contains(&text.len()) && text.bytes().all(allowed) {
+    if (1..=MAX_BYTES).contains(&text.len()) && text.bytes().all(allowed) {
         Ok(())
     } else {
         Err(InvalidId)

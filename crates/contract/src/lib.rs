@@ -40,12 +40,12 @@ pub mod use_window;
 pub mod wallet;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-pub use amount::NotAnAmount;
+pub use amount::InvalidAmount;
 pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
-pub use claim::{ClaimAnswer, ClaimRequest};
+pub use claim::{ClaimRequest, ClaimResponse};
 pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state};
-pub use coupon_code::{CouponCode, NotACouponCode, ShownCode};
+pub use coupon_code::{CodePayload, CouponCode, InvalidCouponCode};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
 pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface, Trouble};
@@ -55,34 +55,37 @@ pub use id::{
 };
 pub use js_config::JsConfig;
 pub use moment::{InvalidMoment, Moment, Remaining};
-pub use money::{Fen, PaidShare};
+pub use money::{Fen, PercentPaid};
 pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
 pub use offline::{
     DayKey, OfflineConflict, OfflineConflicts, OfflineGrant, OfflineProof, OfflineRedemption,
-    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploaded,
+    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-pub use offline_till::{ToProve, offline_refusal, to_prove};
+pub use offline_till::{ProofCheck, offline_refusal, proof_check};
 pub use page::{
-    Choice, Choices, ClaimPage, Mall, OfferCard, PaidLine, PlaceLine, ScanPage, Source, Waiting,
+    Choice, Choices, ClaimPage, Mall, OfferCard, PaymentSummary, PlacementSummary, ScanPage,
+    Source, WaitingPage,
 };
-pub use payment::{OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice};
+pub use payment::{OrderNumbers, PaymentMethod, PaymentNotice, PaymentResponse};
 pub use placement::{
-    InvalidCode, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementKind,
-    PlacementNotice, PlacementOffers, PlacementState, Placements, PlacementsImported,
+    InvalidPlacementCode, Placement, PlacementCode, PlacementCount, PlacementCounts,
+    PlacementImportResult, PlacementKind, PlacementNotice, PlacementOffers, PlacementState,
+    Placements,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-pub use redeem::{CouponFacts, MOST_UNDONE, TillFacts, redeem_refusal, undo_refusal};
-pub use refund::{RefundAnswer, RefundNotice};
+pub use redeem::{CouponFacts, TillFacts, UNDO_LIMIT, redeem_refusal, undo_refusal};
+pub use refund::{RefundNotice, RefundResponse};
 #[cfg(not(target_arch = "wasm32"))]
 pub use refusal::LineRefused;
 pub use refusal::{Problem, Refusal};
 pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};
 pub use till::{
-    CodeRead, CouponShown, PrepareRequest, Prepared, RedeemRequest, SHOWN_FOR, ShownText,
-    TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, UndoRequest, Undone,
+    CODE_STEP_MS, CodeEntryMode, CouponPage, PrepareRequest, PrepareResponse, QrText,
+    RedeemRequest, TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, UndoRecord,
+    UndoRequest,
 };
-pub use use_window::{NoTimeOfDay, TimeOfDay, UseWindow, Weekday};
+pub use use_window::{InvalidTimeOfDay, TimeOfDay, UseWindow, Weekday};
 pub use wallet::{
     Expiring, Wallet, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key,
 };

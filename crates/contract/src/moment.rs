@@ -6,8 +6,8 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 24 * 60 * MINUTE;
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// An instant, and the mall's offset from UTC at that instant.
 ///
@@ -61,20 +61,20 @@ impl Moment {
     }
 
     fn local_ms(self) -> i64 {
-        self.ms + i64::from(self.offset) * MINUTE
+        self.ms + i64::from(self.offset) * MINUTE_MS
     }
 
     /// Days since 1970-01-01 in the mall's own time; two moments of one civil day agree.
     #[must_use]
     pub fn civil_day(self) -> i64 {
-        self.local_ms().div_euclid(DAY)
+        self.local_ms().div_euclid(DAY_MS)
     }
 
     /// The moment as a calendar and a wall clock in the mall show it.
     #[must_use]
     pub fn civil(self) -> Civil {
-        let (year, month, day) = date_of(self.civil_day());
-        let second_of_day = self.local_ms().rem_euclid(DAY) / 1000;
+        let (year, month, day) = civil_from_days(self.civil_day());
+        let second_of_day = self.local_ms().rem_euclid(DAY_MS) / 1000;
         Civil {
             year,
             month,
@@ -89,15 +89,15 @@ impl Moment {
     /// the midnight this day began with.
     #[must_use]
     pub fn midnight_after(self, days: u16) -> Self {
-        let local = (self.civil_day() + i64::from(days)) * DAY;
-        Self { ms: local - i64::from(self.offset) * MINUTE, ..self }
+        let local = (self.civil_day() + i64::from(days)) * DAY_MS;
+        Self { ms: local - i64::from(self.offset) * MINUTE_MS, ..self }
     }
 
     /// The last whole minute before this moment: what to print for an end that is itself
     /// excluded, so that `24:00 on the 30th` reads `23:59 on the 30th` and not the 1st.
     #[must_use]
     pub fn last_minute_before(self) -> Self {
-        Self { ms: (self.ms - 1).div_euclid(MINUTE) * MINUTE, ..self }
+        Self { ms: (self.ms - 1).div_euclid(MINUTE_MS) * MINUTE_MS, ..self }
     }
 
     /// What is left from `now` until this moment, rounded up to a whole second; zero when past.
@@ -201,12 +201,12 @@ fn parse(text: &str) -> Option<Moment> {
     let (clock, mut rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;
     let (year, month, day) = (number(date, 0, 4)?, number(date, 5, 7)?, number(date, 8, 10)?);
     let (hour, minute, second) = (number(clock, 0, 2)?, number(clock, 3, 5)?, number(clock, 6, 8)?);
-    let days = days_from(year, month, day);
+    let days = days_from_civil(year, month, day);
     let separated = date.as_bytes()[4] == b'-'
         && date.as_bytes()[7] == b'-'
         && clock.as_bytes()[2] == b':'
         && clock.as_bytes()[5] == b':';
-    if !separated || date_of(days) != (year, month as u32, day as u32) {
+    if !separated || civil_from_days(days) != (year, month as u32, day as u32) {
         return None;
     }
     if hour > 23 || minute > 59 || second > 59 {
@@ -221,7 +221,7 @@ fn parse(text: &str) -> Option<Moment> {
     }
     let offset = parse_offset(rest)?;
     let seconds = (hour * 60 + minute) * 60 + second;
-    Some(Moment::new(days * DAY + seconds * 1000 + ms - i64::from(offset) * MINUTE, offset))
+    Some(Moment::new(days * DAY_MS + seconds * 1000 + ms - i64::from(offset) * MINUTE_MS, offset))
 }
 
 fn parse_offset(text: &str) -> Option<i16> {
@@ -243,7 +243,7 @@ fn number(text: &str, from: usize, to: usize) -> Option<i64> {
 
 /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (Howard Hinnant,
 /// “chrono-Compatible Low-Level Date Algorithms”).
-fn days_from(year: i64, month: i64, day: i64) -> i64 {
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year - era * 400;
@@ -252,8 +252,8 @@ fn days_from(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The inverse of [`days_from`].
-fn date_of(days: i64) -> (i64, u32, u32) {
+/// The inverse of [`days_from_civil`].
+fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days - era * 146_097;

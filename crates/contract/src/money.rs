@@ -45,10 +45,10 @@ impl fmt::Display for Fen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = u8, minimum = 1, maximum = 99, example = 88))]
-pub struct PaidShare(u8);
+#[cfg_attr(feature = "openapi", schema(as = PaidShare, value_type = u8, minimum = 1, maximum = 99, example = 88))]
+pub struct PercentPaid(u8);
 
-impl PaidShare {
+impl PercentPaid {
     /// The share, when it is one: 1 to 99 percent.
     #[must_use]
     pub fn new(percent: u8) -> Option<Self> {
@@ -77,7 +77,7 @@ impl PaidShare {
     }
 }
 
-impl TryFrom<u8> for PaidShare {
+impl TryFrom<u8> for PercentPaid {
     type Error = &'static str;
 
     fn try_from(percent: u8) -> Result<Self, Self::Error> {
@@ -85,8 +85,8 @@ impl TryFrom<u8> for PaidShare {
     }
 }
 
-impl From<PaidShare> for u8 {
-    fn from(share: PaidShare) -> Self {
+impl From<PercentPaid> for u8 {
+    fn from(share: PercentPaid) -> Self {
         share.0
     }
 }
@@ -95,7 +95,7 @@ impl From<PaidShare> for u8 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Fen, MAX_FEN, PaidShare};
+    use super::{Fen, MAX_FEN, PercentPaid};
 
     #[test]
     fn money_has_no_more_decimals_than_needed() {
@@ -140,16 +140,16 @@ mod tests {
             (1, "0.1", 99),
         ];
         for (percent, tenths, off) in table {
-            let share = PaidShare::new(percent).expect("a share");
+            let share = PercentPaid::new(percent).expect("a share");
             assert_eq!((share.tenths().as_str(), share.percent_off()), (tenths, off));
         }
-        assert!(PaidShare::new(0).is_none() && PaidShare::new(100).is_none());
+        assert!(PercentPaid::new(0).is_none() && PercentPaid::new(100).is_none());
     }
 
     proptest! {
         #[test]
         fn both_wordings_of_a_discount_add_up(percent in 1_u8..=99) {
-            let share = PaidShare::new(percent).expect("a share");
+            let share = PercentPaid::new(percent).expect("a share");
             let tenths: f64 = share.tenths().parse().expect("a number");
             prop_assert!((tenths * 10.0 + f64::from(share.percent_off()) - 100.0).abs() < 1e-9);
         }

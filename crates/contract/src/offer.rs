@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimFacts, Fen, Moment, OfferId, OfferState, PaidShare, StoreId};
+use crate::{ClaimFacts, Fen, Moment, OfferId, OfferState, PercentPaid, StoreId};
 
 /// What a store gives, and on which terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ pub enum Benefit {
     /// A share of the price is paid.
     Discount {
         /// The share that is paid.
-        paid_share: PaidShare,
+        paid_share: PercentPaid,
         /// The most that is saved; none for no bound.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cap: Option<Fen>,
@@ -200,7 +200,7 @@ impl Offer {
 #[cfg(test)]
 mod tests {
     use super::{Benefit, Stock, Validity};
-    use crate::{Fen, Moment, PaidShare};
+    use crate::{Fen, Moment, PercentPaid};
 
     fn at(text: &str) -> Moment {
         Moment::try_from(text.to_owned()).expect("a moment")
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn what_is_saved_is_rounded_once_and_never_more_than_the_order() {
         let discount = |percent, cap: Option<i64>| Benefit::Discount {
-            paid_share: PaidShare::new(percent).expect("a share"),
+            paid_share: PercentPaid::new(percent).expect("a share"),
             cap: cap.map(Fen),
         };
         let cases = [

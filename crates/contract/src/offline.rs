@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::{CouponId, Fen, Moment, RequestId, StoreId, TillRedemption, base32};
 
 /// Digits of an amount: 30 bits, which the largest one has.
-const AMOUNT: usize = 6;
+const AMOUNT_DIGITS: usize = 6;
 
 /// Digits of the code that a till checks: 80 bits.
-const MAC: usize = 16;
+const MAC_DIGITS: usize = 16;
 
 /// Digits of a proof.
-pub(crate) const LENGTH: usize = 2 * AMOUNT + MAC;
+pub(crate) const PROOF_DIGITS: usize = 2 * AMOUNT_DIGITS + MAC_DIGITS;
 
 /// What a shown code proves to a till that cannot ask: that in one step of half a minute this coupon could be used
 /// at the till's store, for which orders, and what it is worth.
@@ -34,31 +34,31 @@ pub struct OfflineProof {
 
 impl OfflineProof {
     /// Reads the digits of a proof; nothing when they are none.
-    pub(crate) fn of_digits(digits: &str) -> Option<Self> {
-        let (threshold, rest) = digits.split_at_checked(AMOUNT)?;
-        let (value, mac) = rest.split_at_checked(AMOUNT)?;
-        if mac.len() != MAC {
+    pub(crate) fn from_digits(digits: &str) -> Option<Self> {
+        let (threshold, rest) = digits.split_at_checked(AMOUNT_DIGITS)?;
+        let (value, mac) = rest.split_at_checked(AMOUNT_DIGITS)?;
+        if mac.len() != MAC_DIGITS {
             return None;
         }
-        let amount = |digits| i64::try_from(base32::to_bits(digits)).ok().map(Fen);
+        let amount = |digits| i64::try_from(base32::decode(digits)).ok().map(Fen);
         Some(Self {
             threshold: amount(threshold)?,
             value: amount(value)?,
-            mac: base32::to_bits(mac),
+            mac: base32::decode(mac),
         })
     }
 
     /// What of it is signed, with the code, its token and the step: the twelve digits of the amounts.
     #[must_use]
     pub fn amounts(&self) -> String {
-        let digits = |fen: Fen| base32::of_bits(u128::from(fen.0.unsigned_abs()), AMOUNT);
+        let digits = |fen: Fen| base32::encode(u128::from(fen.0.unsigned_abs()), AMOUNT_DIGITS);
         digits(self.threshold) + &digits(self.value)
     }
 }
 
 impl fmt::Display for OfflineProof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.amounts(), base32::of_bits(self.mac, MAC))
+        write!(f, "{}{}", self.amounts(), base32::encode(self.mac, MAC_DIGITS))
     }
 }
 
@@ -135,8 +135,8 @@ pub struct OfflineRedemption {
 
 /// What came of an upload, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OfflineUploaded {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OfflineUploaded))]
+pub struct OfflineUploadResponse {
     /// One for each coupon that was told of.
     pub results: Vec<OfflineResult>,
 }

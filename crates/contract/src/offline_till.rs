@@ -1,14 +1,14 @@
 //! Which coupon a till may take that cannot ask: the rule for its page, and for a store's own system.
 
 use crate::{
-    CouponCode, Fen, Moment, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, SHOWN_FOR,
-    ShownCode,
+    CODE_STEP_MS, CodePayload, CouponCode, Fen, Moment, OfflineGrant, OfflineProof,
+    OfflineRedemption, Refusal,
 };
 
 /// What has to be proven before a code may be believed: that the first 80 bits of HMAC-SHA256 of one of the
 /// texts, under the key, are those of its proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToProve {
+pub struct ProofCheck {
     /// Whose code it is, if it proves itself.
     pub code: CouponCode,
     /// What it says of the coupon.
@@ -19,10 +19,10 @@ pub struct ToProve {
     pub texts: [String; 4],
 }
 
-impl ToProve {
+impl ProofCheck {
     /// Whether the HMACs of the texts prove it.
     #[must_use]
-    pub fn is_proven_by<'a>(&self, macs: impl IntoIterator<Item = &'a [u8]>) -> bool {
+    pub fn passes<'a>(&self, macs: impl IntoIterator<Item = &'a [u8]>) -> bool {
         let bits =
             |mac: &[u8]| mac.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte));
         macs.into_iter().any(|mac| mac.len() == 32 && bits(mac) == self.proof.mac)
@@ -34,21 +34,21 @@ impl ToProve {
 /// # Errors
 /// `code_unknown` for what is no code at all, `offline_not_granted` when the leave is over,
 /// `offline_not_proven` for a code that proves nothing.
-pub fn to_prove(grant: &OfflineGrant, text: &str, now: Moment) -> Result<ToProve, Refusal> {
-    let shown = ShownCode::parse(text).map_err(|_| Refusal::CodeUnknown)?;
+pub fn proof_check(grant: &OfflineGrant, text: &str, now: Moment) -> Result<ProofCheck, Refusal> {
+    let shown = CodePayload::parse(text).map_err(|_| Refusal::CodeUnknown)?;
     let is_now = |from: Moment, until: Moment| (from..until).contains(&now);
     if !is_now(grant.server_time, grant.ends_at) {
         return Err(Refusal::OfflineNotGranted);
     }
     let key = grant.keys.iter().find(|key| is_now(key.from, key.until));
     let key = key.ok_or(Refusal::OfflineNotGranted)?.key.clone();
-    let ShownCode { code, token: Some(token), proof: Some(proof) } = shown else {
+    let CodePayload { code, token: Some(token), proof: Some(proof) } = shown else {
         return Err(Refusal::OfflineNotProven);
     };
-    let step = now.ms.div_euclid(SHOWN_FOR);
+    let step = now.ms.div_euclid(CODE_STEP_MS);
     let text = |step: i64| format!("{code}-{token:08}-{}-{step}", proof.amounts());
     let texts = [-2, -1, 0, 1].map(|from_now| text(step + from_now));
-    Ok(ToProve { code, proof, key, texts })
+    Ok(ProofCheck { code, proof, key, texts })
 }
 
 /// Why a till may not take a coupon whose code is proven, or nothing when it may.
@@ -60,10 +60,10 @@ pub fn offline_refusal(
     grant: &OfflineGrant,
     taken: &[OfflineRedemption],
     by: &str,
-    proven: &ToProve,
+    proven: &ProofCheck,
     amount: Option<Fen>,
 ) -> Option<Refusal> {
-    let ToProve { code, proof, .. } = proven;
+    let ProofCheck { code, proof, .. } = proven;
     if let Some(before) = taken.iter().find(|taken| is_of(taken, code)) {
         return Some(Refusal::CouponUsed { at: before.taken_at, by: by.to_owned() });
     }
@@ -78,12 +78,12 @@ pub fn offline_refusal(
 
 /// Whether it was this coupon that was taken.
 fn is_of(taken: &OfflineRedemption, code: &CouponCode) -> bool {
-    ShownCode::parse(&taken.code).is_ok_and(|shown| shown.code == *code)
+    CodePayload::parse(&taken.code).is_ok_and(|shown| shown.code == *code)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ToProve, offline_refusal, to_prove};
+    use super::{ProofCheck, offline_refusal, proof_check};
     use crate::{DayKey, Fen, Moment, OfflineGrant, OfflineRedemption, Refusal, RequestId};
 
     const NOON: Moment = Moment::new(1_795_406_400_000, 480);
@@ -116,8 +116,8 @@ mod tests {
         }
     }
 
-    fn proving(text: &str, after: i64) -> Result<ToProve, Refusal> {
-        to_prove(&grant(), text, NOON + after)
+    fn proving(text: &str, after: i64) -> Result<ProofCheck, Refusal> {
+        proof_check(&grant(), text, NOON + after)
     }
 
     #[test]
@@ -145,11 +145,11 @@ mod tests {
         let proving = proving(SHOWN, 0).expect("something to prove");
         let mut right = [7; 32];
         right[..10].copy_from_slice(&proving.proof.mac.to_be_bytes()[6..]);
-        assert!(proving.is_proven_by([[0; 32].as_slice(), &right]));
-        assert!(!proving.is_proven_by([&right[..10]]));
+        assert!(proving.passes([[0; 32].as_slice(), &right]));
+        assert!(!proving.passes([&right[..10]]));
         right[9] ^= 1;
-        assert!(!proving.is_proven_by([right.as_slice()]));
-        assert!(!proving.is_proven_by([]));
+        assert!(!proving.passes([right.as_slice()]));
+        assert!(!proving.passes([]));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Choice {
 /// A page for a payment whose notice has not come yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Waiting {
+pub struct WaitingPage {
     /// The mall.
     pub mall: Mall,
     /// The server's clock when this was written.
@@ -98,9 +98,9 @@ pub struct ScanPage {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Source {
     /// A payment.
-    Payment(PaidLine),
+    Payment(PaymentSummary),
     /// The QR code of a placement.
-    Placement(PlaceLine),
+    Placement(PlacementSummary),
 }
 
 impl Source {
@@ -115,7 +115,7 @@ impl Source {
 
     /// The payment, where it is one.
     #[must_use]
-    pub fn paid(&self) -> Option<&PaidLine> {
+    pub fn paid(&self) -> Option<&PaymentSummary> {
         match self {
             Self::Payment(paid) => Some(paid),
             Self::Placement(_) => None,
@@ -134,8 +134,8 @@ impl Source {
 
 /// The place whose QR code leads to a claim page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PlaceLine {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlaceLine))]
+pub struct PlacementSummary {
     /// What it is called, in the language asked for.
     pub name: String,
     /// The floor it is on.
@@ -144,8 +144,8 @@ pub struct PlaceLine {
 
 /// The payment a claim page follows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PaidLine {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PaidLine))]
+pub struct PaymentSummary {
     /// Where it was paid.
     pub store: Store,
     /// What was paid.

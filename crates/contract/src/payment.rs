@@ -61,8 +61,8 @@ pub struct OrderNumbers {
 
 /// What the server makes of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PaymentAnswer {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PaymentAnswer))]
+pub struct PaymentResponse {
     /// The payment as the server knows it.
     pub payment_id: PaymentId,
     /// The address of the claim page for this payment, to be opened by the payer.

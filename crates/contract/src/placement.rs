@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use crate::{OfferId, PlacementId, StoreId, base32};
 
 /// Length of a code in characters: 30 bits, so that a typed one is short and a guessed one rarely one.
-const LENGTH: usize = 6;
+const CODE_DIGITS: usize = 6;
 
 /// The text is no code: after small letters, look-alikes, spaces and hyphens are put right it is not
 /// six digits of Crockford's Base32.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidCode;
+pub struct InvalidPlacementCode;
 
-impl fmt::Display for InvalidCode {
+impl fmt::Display for InvalidPlacementCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a code is six letters and digits, without I, L, O and U")
     }
 }
 
-impl std::error::Error for InvalidCode {}
+impl std::error::Error for InvalidPlacementCode {}
 
 /// The short code of a placement, in its address and printed beneath its QR code. It is no secret.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,15 +33,15 @@ impl PlacementCode {
     /// Reads a code as people type it: small letters, spaces and hyphens are fine, O is 0, I and L are 1.
     ///
     /// # Errors
-    /// [`InvalidCode`] when it is not six digits then.
-    pub fn parse(text: &str) -> Result<Self, InvalidCode> {
-        base32::digits(text, LENGTH).map(Self).ok_or(InvalidCode)
+    /// [`InvalidPlacementCode`] when it is not six digits then.
+    pub fn parse(text: &str) -> Result<Self, InvalidPlacementCode> {
+        base32::parse(text, CODE_DIGITS).map(Self).ok_or(InvalidPlacementCode)
     }
 
     /// The code that the lowest 30 bits of a number stand for.
     #[must_use]
-    pub fn of_bits(bits: u32) -> Self {
-        Self(base32::of_bits(bits.into(), LENGTH))
+    pub fn from_bits(bits: u32) -> Self {
+        Self(base32::encode(bits.into(), CODE_DIGITS))
     }
 
     /// The code as text.
@@ -52,9 +52,9 @@ impl PlacementCode {
 }
 
 impl TryFrom<String> for PlacementCode {
-    type Error = InvalidCode;
+    type Error = InvalidPlacementCode;
 
-    fn try_from(text: String) -> Result<Self, InvalidCode> {
+    fn try_from(text: String) -> Result<Self, InvalidPlacementCode> {
         Self::parse(&text)
     }
 }
@@ -174,8 +174,8 @@ pub struct Placements {
 
 /// What came of a file of placements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PlacementsImported {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlacementsImported))]
+pub struct PlacementImportResult {
     /// So many are new.
     pub created: u32,
     /// So many were there and are different now.
@@ -229,9 +229,9 @@ mod tests {
     proptest! {
         #[test]
         fn every_code_reads_back_as_itself(bits: u32) {
-            let made = PlacementCode::of_bits(bits);
+            let made = PlacementCode::from_bits(bits);
             prop_assert_eq!(PlacementCode::parse(made.as_str()), Ok(made.clone()));
-            prop_assert_eq!(PlacementCode::of_bits(bits & 0x3fff_ffff), made);
+            prop_assert_eq!(PlacementCode::from_bits(bits & 0x3fff_ffff), made);
         }
     }
 }

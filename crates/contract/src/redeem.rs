@@ -5,7 +5,7 @@ use crate::staff::Role;
 use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
 
 /// How often one coupon may be given back.
-pub const MOST_UNDONE: u32 = 10;
+pub const UNDO_LIMIT: u32 = 10;
 
 /// All of a coupon that decides whether a till may take it.
 #[derive(Clone, Copy, Debug)]
@@ -73,19 +73,19 @@ pub fn redeem_refusal(
 /// Why somebody may not undo at `now` what a till took at `taken`, or nothing when they may.
 #[must_use]
 pub fn undo_refusal(role: Role, taken: Moment, undone_before: u32, now: Moment) -> Option<Refusal> {
-    let Some(within) = role.undoes_within() else { return Some(Refusal::NotAllowed) };
+    let Some(within) = role.undo_window_ms() else { return Some(Refusal::NotAllowed) };
     let until = taken + within;
     if now >= until {
         return Some(Refusal::UndoTooLate { until });
     }
-    (undone_before >= MOST_UNDONE).then_some(Refusal::UndoLimit { limit: MOST_UNDONE })
+    (undone_before >= UNDO_LIMIT).then_some(Refusal::UndoLimit { limit: UNDO_LIMIT })
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CouponFacts, MOST_UNDONE, TillFacts, redeem_refusal, undo_refusal};
+    use super::{CouponFacts, TillFacts, UNDO_LIMIT, redeem_refusal, undo_refusal};
     use crate::staff::Role;
     use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
 
@@ -163,7 +163,7 @@ mod tests {
         assert!(may(Role::Cashier, minutes(10) + -1, 0) && !may(Role::Cashier, minutes(10), 0));
         assert!(may(Role::StoreManager, minutes(60) + -1, 9));
         assert!(!may(Role::StoreManager, minutes(60), 0));
-        assert!(!may(Role::StoreManager, NOON, MOST_UNDONE));
+        assert!(!may(Role::StoreManager, NOON, UNDO_LIMIT));
         assert_eq!(undo_refusal(Role::Provider, NOON, 0, NOON), Some(Refusal::NotAllowed));
     }
 

@@ -22,8 +22,8 @@ pub struct RefundNotice {
 
 /// What the server makes of a refund.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RefundAnswer {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RefundAnswer))]
+pub struct RefundResponse {
     /// The payment as the server knows it.
     pub payment_id: PaymentId,
     /// What is left of the payment; at 0 nothing more can be claimed after it.

@@ -4,7 +4,7 @@
 use crate::LineRefused;
 use crate::{
     AfterRefund, Arrangement, Benefit, Choices, ClaimPage, Coupon, CouponId, Fen, Mall, Moment,
-    Offer, OfferCard, OfferId, OfferState, PaidLine, PaymentMethod, Problem, Refusal,
+    Offer, OfferCard, OfferId, OfferState, PaymentMethod, PaymentSummary, Problem, Refusal,
     RevocationReason, Source, Stock, Store, StoreId, TimeOfDay, UseWindow, Validity, Weekday,
 };
 
@@ -95,7 +95,7 @@ pub fn page(link: &str, cards: Vec<OfferCard>) -> ClaimPage {
         server_time: NOW,
         link: link.into(),
         link_expires_at: NOW + DAY,
-        source: Source::Payment(PaidLine {
+        source: Source::Payment(PaymentSummary {
             store: store(),
             amount: Fen(8600),
             paid_at: NOW,

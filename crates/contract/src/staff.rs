@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Moment, StoreId};
 
-const MINUTE: i64 = 60_000;
+const MINUTE_MS: i64 = 60_000;
 
 /// What somebody may do, at a store or for the mall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,23 +26,23 @@ pub enum Role {
 impl Role {
     /// Whether the role is at a store's till.
     #[must_use]
-    pub fn takes_coupons(self) -> bool {
-        self.undoes_within().is_some()
+    pub fn can_redeem(self) -> bool {
+        self.undo_window_ms().is_some()
     }
 
     /// How long after a coupon was taken the role may undo it, in milliseconds; never where there is nothing.
     #[must_use]
-    pub fn undoes_within(self) -> Option<i64> {
+    pub fn undo_window_ms(self) -> Option<i64> {
         match self {
-            Self::Cashier => Some(10 * MINUTE),
-            Self::StoreManager | Self::Merchant => Some(60 * MINUTE),
+            Self::Cashier => Some(10 * MINUTE_MS),
+            Self::StoreManager | Self::Merchant => Some(60 * MINUTE_MS),
             Self::Operator | Self::Provider => None,
         }
     }
 
     /// Whether the role belongs to the mall and to no store.
     #[must_use]
-    pub fn is_of_mall(self) -> bool {
+    pub fn works_for_mall(self) -> bool {
         matches!(self, Self::Operator)
     }
 }

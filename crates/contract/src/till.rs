@@ -58,8 +58,8 @@ pub struct TillCoupon {
 
 /// What a code is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Prepared {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Prepared))]
+pub struct PrepareResponse {
     /// The coupon.
     pub coupon: TillCoupon,
     /// Why it may not be used here and now; nothing when it may.
@@ -91,8 +91,8 @@ pub struct RedeemRequest {
 /// How a code came to the till.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum CodeRead {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CodeRead))]
+pub enum CodeEntryMode {
     /// With a live token, from the shopper's screen.
     Scanned,
     /// Without one: somebody logged in typed it.
@@ -118,7 +118,7 @@ pub struct TillRedemption {
     /// When.
     pub at: Moment,
     /// How its code came to the till.
-    pub read: CodeRead,
+    pub read: CodeEntryMode,
     /// The till's number of the order.
     pub order_number: String,
     /// The order's amount before the coupon.
@@ -130,13 +130,13 @@ pub struct TillRedemption {
     pub undo_until: Moment,
     /// How it was undone, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub undone: Option<Undone>,
+    pub undone: Option<UndoRecord>,
 }
 
 /// How a redemption was undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Undone {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Undone))]
+pub struct UndoRecord {
     /// When.
     pub at: Moment,
     /// By whom.
@@ -186,8 +186,8 @@ pub struct TillTotals {
 
 /// What a shopper shows at a till, with all that is needed to go on showing it offline for a while.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CouponShown {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CouponShown))]
+pub struct CouponPage {
     /// The mall.
     pub mall: crate::Mall,
     /// The coupon.
@@ -202,18 +202,18 @@ pub struct CouponShown {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The texts to show as a QR code, one after the other; none when no till would take it now.
-    pub shown: Vec<ShownText>,
+    pub shown: Vec<QrText>,
     /// The server's clock.
     pub server_time: Moment,
 }
 
 /// How long a coupon's QR code says the same, in milliseconds.
-pub const SHOWN_FOR: i64 = 30_000;
+pub const CODE_STEP_MS: i64 = 30_000;
 
 /// What a QR code says from a moment on, until the next one's: for half a minute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ShownText {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ShownText))]
+pub struct QrText {
     /// From when.
     pub from: Moment,
     /// The text: capital letters, digits and hyphens.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::Moment;
 
 /// Minutes of a day.
-const DAY: u16 = 24 * 60;
+const DAY_MINUTES: u16 = 24 * 60;
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,29 +52,31 @@ pub struct TimeOfDay(u16);
 
 /// The text is no time of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoTimeOfDay;
+pub struct InvalidTimeOfDay;
 
-impl fmt::Display for NoTimeOfDay {
+impl fmt::Display for InvalidTimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a time of the day is 00:00 to 24:00")
     }
 }
 
-impl std::error::Error for NoTimeOfDay {}
+impl std::error::Error for InvalidTimeOfDay {}
 
 impl TryFrom<String> for TimeOfDay {
-    type Error = NoTimeOfDay;
+    type Error = InvalidTimeOfDay;
 
-    fn try_from(text: String) -> Result<Self, NoTimeOfDay> {
+    fn try_from(text: String) -> Result<Self, InvalidTimeOfDay> {
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        let (hours, minutes) = text.split_once(':').ok_or(NoTimeOfDay)?;
+        let (hours, minutes) = text.split_once(':').ok_or(InvalidTimeOfDay)?;
         if text.len() != "14:00".len() || !digits(hours) || !digits(minutes) {
-            return Err(NoTimeOfDay);
+            return Err(InvalidTimeOfDay);
         }
-        let (hours, minutes): (u16, u16) =
-            (hours.parse().map_err(|_| NoTimeOfDay)?, minutes.parse().map_err(|_| NoTimeOfDay)?);
+        let (hours, minutes): (u16, u16) = (
+            hours.parse().map_err(|_| InvalidTimeOfDay)?,
+            minutes.parse().map_err(|_| InvalidTimeOfDay)?,
+        );
         let all = hours * 60 + minutes;
-        if minutes < 60 && all <= DAY { Ok(Self(all)) } else { Err(NoTimeOfDay) }
+        if minutes < 60 && all <= DAY_MINUTES { Ok(Self(all)) } else { Err(InvalidTimeOfDay) }
     }
 }
 
@@ -107,7 +109,7 @@ pub struct UseWindow {
 impl UseWindow {
     /// Whether it is ever open, and names no day twice.
     #[must_use]
-    pub fn is_sound(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         let mut days = self.days.clone();
         days.sort_unstable();
         days.dedup();
@@ -169,11 +171,11 @@ mod tests {
             from: time(from),
             until: time(until),
         };
-        assert!(window(&Weekday::ALL, "00:00", "24:00").is_sound());
-        assert!(!window(&[], "00:00", "24:00").is_sound());
-        assert!(!window(&[Weekday::Mon, Weekday::Mon], "00:00", "24:00").is_sound());
-        assert!(!window(&[Weekday::Mon], "14:00", "14:00").is_sound());
-        assert!(!window(&[Weekday::Mon], "22:00", "02:00").is_sound());
+        assert!(window(&Weekday::ALL, "00:00", "24:00").is_valid());
+        assert!(!window(&[], "00:00", "24:00").is_valid());
+        assert!(!window(&[Weekday::Mon, Weekday::Mon], "00:00", "24:00").is_valid());
+        assert!(!window(&[Weekday::Mon], "14:00", "14:00").is_valid());
+        assert!(!window(&[Weekday::Mon], "22:00", "02:00").is_valid());
     }
 
     proptest! {

@@ -6,16 +6,16 @@ use crate::coupon::{Coupon, CouponState, Redemption, coupon_state};
 use crate::{Mall, Moment};
 
 /// A coupon that can still be used expires soon when less than this is left, in milliseconds: three days.
-pub const SOON: i64 = 3 * 24 * 60 * 60 * 1000;
+pub const EXPIRES_SOON_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
 /// Coupons in one part of a list, when nobody says how many.
-pub const PORTION: u32 = 24;
+pub const DEFAULT_PAGE_SIZE: u32 = 24;
 
 /// Most coupons in one part of a list.
-pub const MOST: u32 = 100;
+pub const MAX_PAGE_SIZE: u32 = 100;
 
 /// Characters of a search at most.
-pub const LONGEST_SEARCH: usize = 64;
+pub const MAX_SEARCH_CHARS: usize = 64;
 
 /// Where coupons stand in the wallet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +74,8 @@ pub fn wallet_key(coupon: &Coupon) -> Moment {
 /// Whether a coupon can still be used at `now`, but not for long.
 #[must_use]
 pub fn expires_soon(coupon: &Coupon, now: Moment) -> bool {
-    WalletState::of(coupon, now) == WalletState::Usable && coupon.valid_until - now <= SOON
+    WalletState::of(coupon, now) == WalletState::Usable
+        && coupon.valid_until - now <= EXPIRES_SOON_MS
 }
 
 /// Which part of the wallet is asked for.

@@ -1,6 +1,6 @@
 //! Claims: one transaction in which everything is tested and the coupon is written.
 
-use mall_contract::{ClaimAnswer, ClaimRequest, PaymentId, Refusal, RequestId, claim_refusal};
+use mall_contract::{ClaimRequest, ClaimResponse, PaymentId, Refusal, RequestId, claim_refusal};
 use mall_coupons::Language;
 
 use crate::catalogue::written;
@@ -57,7 +57,7 @@ pub async fn claim(
     request: &ClaimRequest,
     link: &Link,
     now: Ms,
-) -> Result<(ClaimAnswer, bool), Error> {
+) -> Result<(ClaimResponse, bool), Error> {
     let zone = &context.zone(who.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
     let rules = &rules(context, who.mall, who.language).await?;
@@ -81,7 +81,7 @@ pub async fn claim(
 }
 
 /// The first answer to a request id that is taken, for the same content.
-async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimAnswer, Error> {
+async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimResponse, Error> {
     let Case { who, request, link, zone, .. } = case;
     let row = db::claims::get(tx, who.mall, who.shopper, &request.request_id).await?;
     let row = row.ok_or_else(|| Error::fault("a claim is gone", &request.request_id))?;
@@ -123,7 +123,7 @@ pub async fn answer(
     context: &Context,
     who: Claimant<'_>,
     request: &RequestId,
-) -> Result<ClaimAnswer, Error> {
+) -> Result<ClaimResponse, Error> {
     let zone = context.zone(who.mall).await?;
     let mut reader = context.db.read().acquire().await?;
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
@@ -144,7 +144,7 @@ async fn first_answer(
     zone: &Zone,
     request: &RequestId,
     row: ClaimRow,
-) -> Result<ClaimAnswer, Error> {
+) -> Result<ClaimResponse, Error> {
     match (row.coupon_id, row.refusal) {
         (Some(coupon), _) => granted(connection, who, zone, request, &coupon).await,
         (None, Some(refusal)) => {
@@ -162,10 +162,10 @@ async fn granted(
     zone: &Zone,
     request: &RequestId,
     coupon: &str,
-) -> Result<ClaimAnswer, Error> {
+) -> Result<ClaimResponse, Error> {
     let row = coupons::get(connection, who.mall, who.shopper, coupon).await?;
     let row = row.ok_or_else(|| Error::fault("a claimed coupon is gone", coupon))?;
-    Ok(ClaimAnswer { request_id: request.clone(), coupon: row.coupon(who.language, zone)? })
+    Ok(ClaimResponse { request_id: request.clone(), coupon: row.coupon(who.language, zone)? })
 }
 
 /// Tests who may claim what, then writes the coupon and counts it. Gives the coupon's id and

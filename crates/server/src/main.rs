@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use mall_contract::{PlacementsImported, Refusal};
+use mall_contract::{PlacementImportResult, Refusal};
 use mall_coupons::{Language, Text};
 use mall_server::clock::Clock;
 use mall_server::db;
@@ -143,7 +143,7 @@ async fn place(options: &Options, mall: &str, file: Option<&Path>) -> Outcome {
         let bytes = fs::read(file)
             .map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
         match placements::import(&db, mall, &bytes, Clock::default().now()).await {
-            Ok(PlacementsImported { created, changed, unchanged }) => {
+            Ok(PlacementImportResult { created, changed, unchanged }) => {
                 println!("{created} new, {changed} changed, {unchanged} as they were.");
             }
             Err(Error(Refusal::LinesRefused { count, lines })) => {

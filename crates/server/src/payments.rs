@@ -1,7 +1,7 @@
 //! Payments: told once or many times, each is one payment with one claim link.
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{OrderNumbers, PaymentAnswer, PaymentId, PaymentNotice, Refusal};
+use mall_contract::{OrderNumbers, PaymentId, PaymentNotice, PaymentResponse, Refusal};
 
 use crate::catalogue::written;
 use crate::clock::{Ms, Zone};
@@ -24,7 +24,7 @@ pub async fn report(
     mall: &str,
     notice: &PaymentNotice,
     now: Ms,
-) -> Result<(PaymentAnswer, bool), Error> {
+) -> Result<(PaymentResponse, bool), Error> {
     check(notice, now)?;
     let zone = context.zone(mall).await?;
     if catalogue::store(context.db.read(), mall, notice.store_id.as_str()).await?.is_none() {
@@ -103,10 +103,10 @@ fn answer(
     mall: &str,
     zone: &Zone,
     payment: &PaymentRow,
-) -> Result<PaymentAnswer, Error> {
+) -> Result<PaymentResponse, Error> {
     let expires_at = payment.received_at + link::LIFE;
     let link = link::make(&context.secret, mall, &payment.id, expires_at);
-    Ok(PaymentAnswer {
+    Ok(PaymentResponse {
         payment_id: id(payment)?,
         claim_url: format!("{}/pay/{link}", context.public_url),
         link,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{Fen, PaymentId, RefundAnswer, RefundNotice, Refusal, RevocationReason};
+use mall_contract::{Fen, PaymentId, RefundNotice, RefundResponse, Refusal, RevocationReason};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -27,7 +27,7 @@ pub async fn report(
     mall: &str,
     notice: &RefundNotice,
     now: Ms,
-) -> Result<(RefundAnswer, bool), Error> {
+) -> Result<(RefundResponse, bool), Error> {
     check(notice, now)?;
     let zone = context.zone(mall).await?;
     let mut tx = context.db.write().await?;
@@ -74,7 +74,7 @@ fn repeated(
     row: &RefundRow,
     payment: &PaymentRow,
     notice: &RefundNotice,
-) -> Result<RefundAnswer, Error> {
+) -> Result<RefundResponse, Error> {
     let same = row.payment_id == payment.id
         && row.amount == notice.amount.0
         && row.refunded_at == notice.refunded_at.ms;
@@ -84,8 +84,8 @@ fn repeated(
     Ok(answer(id(payment)?, row.amount_left, u32::try_from(row.revoked).unwrap_or(u32::MAX)))
 }
 
-fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundAnswer {
-    RefundAnswer { payment_id, left: Fen(left), revoked }
+fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundResponse {
+    RefundResponse { payment_id, left: Fen(left), revoked }
 }
 
 /// Takes back the unused coupons whose terms say so, and gives their pieces back to their offers.

@@ -1,8 +1,8 @@
 //! What a shopper shows at a till: the code of a coupon, with tokens enough to go on without a network.
 
 use mall_contract::{
-    CouponCode, CouponId, CouponShown, Fen, Moment, OfflineProof, Redemption, Refusal, ShownCode,
-    ShownText,
+    CodePayload, CouponCode, CouponId, CouponPage, Fen, Moment, OfflineProof, QrText, Redemption,
+    Refusal,
 };
 use mall_coupons::Language;
 
@@ -22,7 +22,7 @@ const FRESH: i64 = code::AHEAD / 2;
 /// A coupon as its holder shows it, and what tells this answer from a later one.
 pub struct Shown {
     /// The answer.
-    pub coupon: CouponShown,
+    pub coupon: CouponPage,
     /// Changes with what happens to the coupon.
     pub state: String,
     /// Changes with that too, and while there is something to show every five minutes.
@@ -73,8 +73,8 @@ pub async fn shown(
                 let key = |day| proofs::day_key(&context.secret, &mall.id, store, day);
                 proving.prove(key, &code, token, step, &zone)
             });
-            let text = ShownCode { code: code.clone(), token: Some(token), proof }.to_string();
-            texts.push(ShownText { from: zone.moment(from), text });
+            let text = CodePayload { code: code.clone(), token: Some(token), proof }.to_string();
+            texts.push(QrText { from: zone.moment(from), text });
         }
     }
     let state = state(coupon.redemption.as_ref(), undone_at);
@@ -86,7 +86,7 @@ pub async fn shown(
         Language::Zh => store.way_zh,
         Language::En => store.way_en.or(store.way_zh),
     });
-    let coupon = CouponShown { mall, coupon, way, undone_at, code, shown: texts, server_time };
+    let coupon = CouponPage { mall, coupon, way, undone_at, code, shown: texts, server_time };
     Ok(Shown { coupon, state, tag })
 }
 

@@ -1,6 +1,6 @@
 //! A shopper's coupons: which part of them is asked for, and what it has.
 
-use mall_contract::wallet::{LONGEST_SEARCH, MOST, PORTION, SOON};
+use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS, MAX_PAGE_SIZE, MAX_SEARCH_CHARS};
 use mall_contract::{
     CouponId, Expiring, Moment, Refusal, Wallet, WalletCounts, WalletState, wallet_key,
 };
@@ -22,7 +22,7 @@ pub struct Part {
     pub store: Option<String>,
     /// Behind which coupon it begins: its key and its id.
     after: Option<(Ms, CouponId)>,
-    /// How many coupons it has at most, 1 to [`MOST`].
+    /// How many coupons it has at most, 1 to [`MAX_PAGE_SIZE`].
     count: u32,
 }
 
@@ -33,7 +33,7 @@ impl Part {
     /// `malformed` with `state`, `store`, `after` or `count`.
     pub fn parse(query: &str) -> Result<Self, Refusal> {
         let mut part =
-            Self { state: WalletState::Usable, store: None, after: None, count: PORTION };
+            Self { state: WalletState::Usable, store: None, after: None, count: DEFAULT_PAGE_SIZE };
         let mut after = String::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let wrong = || Refusal::Malformed { field: name.to_string() };
@@ -41,14 +41,16 @@ impl Part {
                 "state" => part.state = WalletState::parse(&value).ok_or_else(wrong)?,
                 "store" => {
                     let text = value.trim();
-                    if text.chars().count() > LONGEST_SEARCH || text.chars().any(char::is_control) {
+                    if text.chars().count() > MAX_SEARCH_CHARS || text.chars().any(char::is_control)
+                    {
                         return Err(wrong());
                     }
                     part.store = (!text.is_empty()).then(|| text.to_owned());
                 }
                 "after" => after = value.into_owned(),
                 "count" => {
-                    let count = value.parse().ok().filter(|count| (1..=MOST).contains(count));
+                    let count =
+                        value.parse().ok().filter(|count| (1..=MAX_PAGE_SIZE).contains(count));
                     part.count = count.ok_or_else(wrong)?;
                 }
                 _ => {}
@@ -127,7 +129,7 @@ pub async fn wallet(
     wallet.coupons = here.map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
     let last = wallet.coupons.last().filter(|_| found.len() > part.count as usize);
     wallet.next = last.map(|last| cursor(part.state, wallet_key(last), &last.id));
-    let counts = rows::counts(context.db.read(), whose, now, now + SOON).await?;
+    let counts = rows::counts(context.db.read(), whose, now, now + EXPIRES_SOON_MS).await?;
     wallet.expiring =
         expiring(counts).map(|(count, first)| Expiring { count, first: zone.moment(first) });
     wallet.counts = WalletCounts {

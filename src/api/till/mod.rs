@@ -6,7 +6,7 @@
 pub mod request;
 
 use mall_contract::{
-    OfflineConflicts, OfflineSettings, Prepared, Refusal, RequestId, TillDay, TillRedemption,
+    OfflineConflicts, OfflineSettings, PrepareResponse, Refusal, RequestId, TillDay, TillRedemption,
 };
 
 use self::request::{Kept, Owner, Request};
@@ -40,7 +40,7 @@ pub enum Ended {
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn prepare(caller: &Caller, code: &str) -> Result<Prepared, Failure> {
+pub async fn prepare(caller: &Caller, code: &str) -> Result<PrepareResponse, Failure> {
     let body = format!(r#"{{"code":{}}}"#, quoted(code));
     client::post(caller, "/v1/till/prepare", &body, PATIENCE).await
 }

@@ -1,6 +1,6 @@
 //! A coupon that is to be taken for an order, and how it is kept over a reload until its result is known.
 
-use mall_contract::{Fen, RequestId, ShownCode};
+use mall_contract::{CodePayload, Fen, RequestId};
 
 /// What the server is asked to do, under one name however often it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn order_number(typed: &str) -> Option<String> {
 /// Whether two texts are one coupon's: its token changes each half minute.
 #[must_use]
 pub fn same_coupon(one: &str, other: &str) -> bool {
-    match (ShownCode::parse(one), ShownCode::parse(other)) {
+    match (CodePayload::parse(one), CodePayload::parse(other)) {
         (Ok(one), Ok(other)) => one.code == other.code,
         _ => false,
     }

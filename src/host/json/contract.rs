@@ -87,12 +87,12 @@ objects! {
     Arrangement { floor, category, claimable, sort }
     Choices { categories, floors }
     Choice { id, name }
-    Waiting { ask, mall, server_time }
-    PlaceLine { name, floor }
-    PaidLine { store, amount, paid_at, method, refunded }
+    WaitingPage { ask, mall, server_time }
+    PlacementSummary { name, floor }
+    PaymentSummary { store, amount, paid_at, method, refunded }
     OfferCard { offer, category, why, held, not_eligible }
     Problem { server_time, refusal, message, next_step, request_id }
-    ClaimAnswer { request_id, coupon }
+    ClaimResponse { request_id, coupon }
     Entry { url, expires_at }
 }
 
@@ -104,19 +104,19 @@ objects! {
 
 #[cfg(feature = "coupon")]
 objects! {
-    CouponShown { code, mall, server_time, coupon, way, undone_at, shown }
-    ShownText { from, text }
+    CouponPage { code, mall, server_time, coupon, way, undone_at, shown }
+    QrText { from, text }
 }
 
 #[cfg(feature = "till")]
 objects! {
     TillPage { mall, server_time, stores, session }
     StaffSession { store, name, expires_at, role, must_change_password }
-    Prepared { server_time, coupon, refused, just_taken }
+    PrepareResponse { server_time, coupon, refused, just_taken }
     TillRedemption {
         at, id, store, amount, request_id, coupon, by, read, order_number, saved, undo_until, undone
     }
-    Undone { at, reason, by }
+    UndoRecord { at, reason, by }
     TillDay { store, day, redemptions, totals }
     TillTotals { redeemed, amount, saved, undone }
     UseWindow { from, until, days }
@@ -128,7 +128,7 @@ objects! {
     OfflineGrant { id, server_time, most_value, most_count, ends_at, keys }
     DayKey { from, until, key }
     OfflineRedemption { code, amount, request_id, grant_id, order_number, taken_at }
-    OfflineUploaded { results }
+    OfflineUploadResponse { results }
     OfflineResult { redemption, request_id, conflict }
 }
 
@@ -208,7 +208,7 @@ texts!(TimeOfDay, "00:00");
 
 #[cfg(feature = "till")]
 words! {
-    CodeRead { "scanned" => Scanned, "typed" => Typed, "offline" => Offline }
+    CodeEntryMode { "scanned" => Scanned, "typed" => Typed, "offline" => Offline }
     Weekday {
         "mon" => Mon, "tue" => Tue, "wed" => Wed, "thu" => Thu, "fri" => Fri, "sat" => Sat,
         "sun" => Sun
@@ -225,7 +225,7 @@ impl Read for Fen {
     }
 }
 
-impl Read for PaidShare {
+impl Read for PercentPaid {
     fn read(reader: &mut Reader<'_>) -> Self {
         let mut share = u8::read(reader);
         if reader.failed {

@@ -8,7 +8,9 @@ mod form;
 mod life;
 pub mod state;
 
-use mall_contract::{AfterRefund, Arrangement, ClaimPage, PaidLine, PlaceLine, Source};
+use mall_contract::{
+    AfterRefund, Arrangement, ClaimPage, PaymentSummary, PlacementSummary, Source,
+};
 use yew::{Callback, Html, NodeRef};
 
 use super::leaving::links;
@@ -81,7 +83,7 @@ fn for_all(session: &Session, page: &ClaimPage, state: &State, wish: &Callback<W
     element!("div", [("class", "all")], [refund, claim_all(session, page, state, wish)])
 }
 
-fn paid_line(text: &Text, paid: &PaidLine) -> Html {
+fn paid_line(text: &Text, paid: &PaymentSummary) -> Html {
     let place = (text.where_to_use)(&paid.store.floor, &paid.store.unit);
     let (picture, words) = match paid.refunded {
         true => (Icon::Barred, text.refunded),
@@ -97,7 +99,7 @@ fn paid_line(text: &Text, paid: &PaidLine) -> Html {
     element!("section", [("class", "paid")], [heading, amount, store])
 }
 
-fn place_line(text: &Text, place: &PlaceLine) -> Html {
+fn place_line(text: &Text, place: &PlacementSummary) -> Html {
     let heading = element!("h1", [], [icon(Icon::Pin), text.scanned]);
     let name = element!("bdi", [], [&*place.name]);
     let floor = element!("span", [("class", "place")], [&*place.floor]);

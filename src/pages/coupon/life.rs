@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use mall_contract::{CouponShown, Moment, Refusal};
+use mall_contract::{CouponPage, Moment, Refusal};
 use yew::html::Scope;
 use yew::{Callback, Html};
 
@@ -53,12 +53,12 @@ pub struct Life {
 }
 
 impl life::Life for Life {
-    type Page = CouponShown;
+    type Page = CouponPage;
     type Action = Action;
     /// Nothing: it is looked at.
     type Wish = Infallible;
 
-    fn new(shown: &CouponShown, session: &Session, view: Scope<PageView<Self>>) -> Self {
+    fn new(shown: &CouponPage, session: &Session, view: Scope<PageView<Self>>) -> Self {
         Self {
             state: RefCell::new(State::opened(shown).into()),
             view,
@@ -202,8 +202,8 @@ impl Life {
 
     /// Hears of a change by an event. Only what is asked for is kept by the browser for when there is no
     /// network: so it is.
-    fn hear_of(self: &Rc<Self>, shown: CouponShown) {
-        let what = |shown: &CouponShown| (shown.coupon.redemption, shown.undone_at);
+    fn hear_of(self: &Rc<Self>, shown: CouponPage) {
+        let what = |shown: &CouponPage| (shown.coupon.redemption, shown.undone_at);
         let changed = what(&self.state().shown) != what(&shown);
         self.hear(shown);
         if changed {
@@ -211,7 +211,7 @@ impl Life {
         }
     }
 
-    fn hear(&self, shown: CouponShown) {
+    fn hear(&self, shown: CouponPage) {
         self.heard.set(shown.server_time);
         self.rests_until.set(shown.server_time + PAUSE);
         self.clock.set(Clock::running(shown.server_time, device_ms()));
@@ -261,6 +261,6 @@ impl Life {
 }
 
 /// Where the server says how the coupon stands.
-fn address(shown: &CouponShown) -> String {
+fn address(shown: &CouponPage) -> String {
     format!("/v1/coupons/{}", shown.coupon.id)
 }

@@ -1,6 +1,6 @@
 //! What is held before the cashier: the codes, or what became of the coupon.
 
-use mall_contract::{Moment, SHOWN_FOR};
+use mall_contract::{CODE_STEP_MS, Moment};
 use yew::Html;
 
 use super::code128::barcode;
@@ -137,7 +137,7 @@ fn renewal(drawing: &Drawing<'_>, until: Moment) -> Html {
         true => (text.cut_off)((state.lasts_until().ms - state.now.ms + 59_999) / 60_000),
         false => (text.renewed_in)((left + 999) / 1000),
     };
-    let width = (left * 100 / SHOWN_FOR).to_string();
+    let width = (left * 100 / CODE_STEP_MS).to_string();
     let bar = element!("rect", [("width", width), ("height", "1")], []);
     let bar = element!("svg", [("viewBox", "0 0 100 1"), ("preserveAspectRatio", "none")], [bar]);
     let hidden = if state.cut_off { None } else { Some("true") };

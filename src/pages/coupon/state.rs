@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use mall_contract::{
-    CouponShown, CouponState, Moment, RevocationReason, SHOWN_FOR, ShownText, coupon_state,
+    CODE_STEP_MS, CouponPage, CouponState, Moment, QrText, RevocationReason, coupon_state,
 };
 
 /// Fresh texts are asked for when those at hand last for less than this, in milliseconds.
-const ENOUGH: i64 = 10 * SHOWN_FOR;
+const ENOUGH: i64 = 10 * CODE_STEP_MS;
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub enum Showing<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// What the server said last.
-    pub shown: CouponShown,
+    pub shown: CouponPage,
     /// The server's clock.
     pub now: Moment,
     /// Whether the server did not answer when it was asked last.
@@ -57,7 +57,7 @@ pub enum Action {
     /// Time passes.
     Tick(Moment),
     /// The server says how the coupon stands.
-    Told(Box<CouponShown>),
+    Told(Box<CouponPage>),
     /// The server was asked and did not answer, or the whole page is one that was kept.
     NoAnswer,
     /// The same, and nobody knows what time it is: the device's clock was set back since the page was kept.
@@ -67,7 +67,7 @@ pub enum Action {
 impl State {
     /// What the page knows when it is opened.
     #[must_use]
-    pub fn opened(shown: &CouponShown) -> Self {
+    pub fn opened(shown: &CouponPage) -> Self {
         Self { shown: shown.clone(), now: shown.server_time, cut_off: false }
     }
 
@@ -100,7 +100,7 @@ impl State {
     pub fn showing(&self) -> Showing<'_> {
         match coupon_state(&self.shown.coupon, self.now) {
             CouponState::Usable => match self.text() {
-                Some(ShownText { from, text }) => Showing::Code { text, until: *from + SHOWN_FOR },
+                Some(QrText { from, text }) => Showing::Code { text, until: *from + CODE_STEP_MS },
                 None => Showing::RanOut,
             },
             CouponState::NotYet { from } => Showing::NotYet { from },
@@ -110,15 +110,15 @@ impl State {
         }
     }
 
-    fn text(&self) -> Option<&ShownText> {
+    fn text(&self) -> Option<&QrText> {
         let begun = self.shown.shown.iter().rev().find(|text| text.from <= self.now)?;
-        (self.now < begun.from + SHOWN_FOR).then_some(begun)
+        (self.now < begun.from + CODE_STEP_MS).then_some(begun)
     }
 
     /// Until when there is a code to show, of those handed ahead.
     #[must_use]
     pub fn lasts_until(&self) -> Moment {
-        self.shown.shown.last().map_or(self.now, |last| (last.from + SHOWN_FOR).max(self.now))
+        self.shown.shown.last().map_or(self.now, |last| (last.from + CODE_STEP_MS).max(self.now))
     }
 
     /// Whether codes must be handed ahead anew: those at hand do not last.

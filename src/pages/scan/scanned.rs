@@ -1,6 +1,6 @@
 //! What a code says, and what may be done with it: only addresses of the mall's own page are ever opened.
 
-use mall_contract::{PlacementCode, ShownCode};
+use mall_contract::{CodePayload, PlacementCode};
 
 use crate::route::Route;
 
@@ -26,7 +26,7 @@ impl Scanned {
         match own_page(text, host) {
             Some(route) => Self::Ours(route),
             // As coupons show it: a sentence may have sixteen letters, too.
-            None if ShownCode::parse(text).is_ok_and(|code| code.to_string() == text) => {
+            None if CodePayload::parse(text).is_ok_and(|code| code.to_string() == text) => {
                 Self::Coupon
             }
             None => Self::Foreign(shown(text)),
@@ -38,7 +38,7 @@ impl Scanned {
     pub fn typed(text: &str, host: &str) -> Self {
         match PlacementCode::parse(text.trim()) {
             Ok(code) => Self::Ours(Route::Placement { code }),
-            Err(_) if ShownCode::parse(text).is_ok() => Self::Coupon,
+            Err(_) if CodePayload::parse(text).is_ok() => Self::Coupon,
             Err(_) => Self::read(text, host),
         }
     }

@@ -1,7 +1,7 @@
 //! The till without a network: what it may take by itself, within the bounds that the store has set.
 
 use mall_contract::{
-    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, offline_refusal, to_prove,
+    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, offline_refusal, proof_check,
 };
 
 use crate::api::till::request::Request;
@@ -42,9 +42,9 @@ impl Leave {
         code: &str,
         amount: Option<Fen>,
     ) -> Result<OfflineProof, Refusal> {
-        let proving = to_prove(&self.grant, code, self.clock.now())?;
+        let proving = proof_check(&self.grant, code, self.clock.now())?;
         let macs = hmac_sha256(&proving.key, &proving.texts).await.unwrap_or_default();
-        if !proving.is_proven_by(macs.iter().map(Vec::as_slice)) {
+        if !proving.passes(macs.iter().map(Vec::as_slice)) {
             return Err(Refusal::OfflineNotProven);
         }
         match offline_refusal(&self.grant, untold, by, &proving, amount) {

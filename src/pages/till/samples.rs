@@ -1,8 +1,8 @@
 //! What tests of the till are about.
 
 use mall_contract::{
-    Benefit, CodeRead, CouponId, Fen, Moment, OfflineRedemption, RequestId, StoreId, TillCoupon,
-    TillRedemption,
+    Benefit, CodeEntryMode, CouponId, Fen, Moment, OfflineRedemption, RequestId, StoreId,
+    TillCoupon, TillRedemption,
 };
 
 /// A Monday noon in Shanghai.
@@ -27,7 +27,7 @@ pub fn taken(id: &str) -> TillRedemption {
         store: StoreId::parse("cafe").expect("an id"),
         by: "Wang".into(),
         at: NOW,
-        read: CodeRead::Scanned,
+        read: CodeEntryMode::Scanned,
         order_number: "A-1".into(),
         amount: Fen(3000),
         saved: Some(Fen(500)),

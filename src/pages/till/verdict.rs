@@ -1,6 +1,6 @@
 //! What came of reading and taking, in colour, with an icon and in words.
 
-use mall_contract::{Moment, Prepared, Refusal, ShownCode, TillCoupon, TillRedemption};
+use mall_contract::{CodePayload, Moment, PrepareResponse, Refusal, TillCoupon, TillRedemption};
 use yew::Html;
 
 use super::state::counter::Step;
@@ -57,7 +57,7 @@ pub fn verdict(drawing: &Drawing<'_>) -> (&'static str, Html) {
             ("stage good", said("icon check", text.proven, sentence))
         }
         Step::TakenOffline(taken) => {
-            let value = ShownCode::parse(&taken.code).ok().and_then(|shown| shown.proof);
+            let value = CodePayload::parse(&taken.code).ok().and_then(|shown| shown.proof);
             let sentence = (text.taken_offline_for)(
                 &taken.order_number,
                 value.map(|proof| proof.value).unwrap_or_default(),
@@ -68,7 +68,7 @@ pub fn verdict(drawing: &Drawing<'_>) -> (&'static str, Html) {
     }
 }
 
-fn prepared_as(drawing: &Drawing<'_>, prepared: &Prepared) -> (&'static str, Html) {
+fn prepared_as(drawing: &Drawing<'_>, prepared: &PrepareResponse) -> (&'static str, Html) {
     match &prepared.refused {
         None => {
             let text = drawing.text;

@@ -1,6 +1,6 @@
 //! A scanner that types what it has read, as a keyboard does: fast, and with Enter at the end.
 
-use mall_contract::ShownCode;
+use mall_contract::CodePayload;
 
 /// Milliseconds between two keys of a scanner, at most. Who types by hand is slower over a whole code.
 const PACE: f64 = 80.0;
@@ -33,7 +33,7 @@ impl Wedge {
         let in_row = at - self.last <= PACE && !self.typed.is_empty();
         if key == "Enter" {
             let typed = std::mem::take(&mut self.typed);
-            return match in_row && ShownCode::parse(&typed).is_ok() {
+            return match in_row && CodePayload::parse(&typed).is_ok() {
                 true => Key::Read(typed),
                 false => Key::More,
             };

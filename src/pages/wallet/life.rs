@@ -5,8 +5,8 @@ mod ahead;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mall_contract::wallet::MOST;
-use mall_contract::{CouponId, CouponShown, Moment, Wallet, WalletState};
+use mall_contract::wallet::MAX_PAGE_SIZE;
+use mall_contract::{CouponId, CouponPage, Moment, Wallet, WalletState};
 use yew::html::Scope;
 use yew::{Callback, Html, NodeRef};
 
@@ -239,7 +239,7 @@ impl Life {
         if !quiet {
             self.tell(Action::Asked);
         }
-        let count = if place == Place::First { state.refreshed() } else { MOST };
+        let count = if place == Place::First { state.refreshed() } else { MAX_PAGE_SIZE };
         let mark = if query.is_empty() { '?' } else { '&' };
         let path = format!("/v1/wallet{query}{mark}count={count}");
         let life = self.clone();
@@ -280,7 +280,7 @@ impl Life {
         }
     }
 
-    fn show(&self, shown: CouponShown) {
+    fn show(&self, shown: CouponPage) {
         document::set_title(&format!("{} · {}", shown.coupon.title, self.mall));
         self.tell(Action::Opened(shown.coupon.id));
     }

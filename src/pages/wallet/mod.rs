@@ -146,7 +146,7 @@ fn search(drawing: &Drawing<'_>) -> Html {
             ("name", "store"),
             ("type", "search"),
             ("value", state.store.clone()),
-            ("maxlength", mall_contract::wallet::LONGEST_SEARCH.to_string()),
+            ("maxlength", mall_contract::wallet::MAX_SEARCH_CHARS.to_string()),
             ("placeholder", text.search_example),
             ("aria-label", text.search),
             ("autocomplete", "off"),

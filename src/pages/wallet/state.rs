@@ -5,17 +5,17 @@ mod lists;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use mall_contract::wallet::{MOST, PORTION};
+use mall_contract::wallet::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 use mall_contract::{
-    Coupon, CouponId, CouponShown, CouponState, Expiring, Moment, SHOWN_FOR, Wallet, WalletCounts,
-    WalletQuery, WalletState, coupon_state, expires_soon,
+    CODE_STEP_MS, Coupon, CouponId, CouponPage, CouponState, Expiring, Moment, Wallet,
+    WalletCounts, WalletQuery, WalletState, coupon_state, expires_soon,
 };
 
 /// Coupons whose codes are at hand at most.
 const AT_HAND: usize = 12;
 
 /// Codes are fetched anew when those at hand last for less than this, in milliseconds.
-const ENOUGH: i64 = 10 * SHOWN_FOR;
+const ENOUGH: i64 = 10 * CODE_STEP_MS;
 
 /// Lists that are remembered at most.
 const REMEMBERED: usize = 6;
@@ -61,10 +61,10 @@ pub struct State {
     /// Whether it could not be asked since.
     pub cut_off: bool,
     /// The coupon that is open on the page.
-    pub opened: Option<Arc<CouponShown>>,
+    pub opened: Option<Arc<CouponPage>>,
     lists: Vec<List>,
     expiring: Option<Expiring>,
-    at_hand: Vec<CouponShown>,
+    at_hand: Vec<CouponPage>,
 }
 
 /// Something that happens.
@@ -88,7 +88,7 @@ pub enum Action {
     /// The device has a network again, or none any more.
     Network(bool),
     /// The server says how a coupon stands, with its codes.
-    Told(Box<CouponShown>),
+    Told(Box<CouponPage>),
     /// A coupon is opened on the page.
     Opened(CouponId),
     /// It is closed again.
@@ -178,7 +178,7 @@ impl State {
     #[must_use]
     pub fn refreshed(&self) -> u32 {
         let known = self.coupons().map_or(0, <[_]>::len);
-        u32::try_from(known).unwrap_or(MOST).clamp(PORTION, MOST)
+        u32::try_from(known).unwrap_or(MAX_PAGE_SIZE).clamp(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
     }
 
     /// Whether nothing was ever claimed, as far as the server has said.
@@ -205,14 +205,14 @@ impl State {
 
     /// What opens a coupon without asking the server: nothing where its codes are not at hand, or do not last.
     #[must_use]
-    pub fn openable(&self, id: &CouponId) -> Option<CouponShown> {
+    pub fn openable(&self, id: &CouponId) -> Option<CouponPage> {
         let shown = self.at_hand.iter().find(|shown| shown.coupon.id == *id)?;
         let lasts = lasts_until(shown) > self.now;
         match coupon_state(&shown.coupon, self.now) {
             CouponState::Usable if !lasts => None,
             CouponState::Usable | CouponState::NotYet { .. } => {
                 // It is drawn as of now.
-                Some(CouponShown { server_time: self.now, ..shown.clone() })
+                Some(CouponPage { server_time: self.now, ..shown.clone() })
             }
             _ => None,
         }
@@ -243,8 +243,8 @@ impl State {
 }
 
 /// Until when there is a code to show.
-fn lasts_until(shown: &CouponShown) -> Moment {
-    shown.shown.last().map_or(shown.server_time, |last| last.from + SHOWN_FOR)
+fn lasts_until(shown: &CouponPage) -> Moment {
+    shown.shown.last().map_or(shown.server_time, |last| last.from + CODE_STEP_MS)
 }
 
 #[cfg(test)]

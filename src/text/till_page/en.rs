@@ -1,6 +1,6 @@
 //! English.
 
-use mall_contract::{CodeRead, Fen, NotAnAmount, Refusal, Role};
+use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
 
 use super::{CameraText, TillText};
 
@@ -59,11 +59,11 @@ pub static TEXT: TillText = TillText {
     order_wrong: "Please type the order number, 64 characters at most.",
     amount: "Amount before the coupon (¥)",
     amount_wrong: |wrong| match wrong {
-        NotAnAmount::Empty => "Please type the order's amount.",
-        NotAnAmount::Negative => "An amount is not below 0.",
-        NotAnAmount::TooFine => "An amount has two decimals at most.",
-        NotAnAmount::TooMuch => "An amount is ten million yuan at most.",
-        NotAnAmount::NoNumber => "That is no amount. Type a number such as 128.50.",
+        InvalidAmount::Empty => "Please type the order's amount.",
+        InvalidAmount::Negative => "An amount is not below 0.",
+        InvalidAmount::TooPrecise => "An amount has two decimals at most.",
+        InvalidAmount::TooLarge => "An amount is ten million yuan at most.",
+        InvalidAmount::NotANumber => "That is no amount. Type a number such as 128.50.",
     },
     short: |short| format!("The order is too small: ¥{short} short."),
     redeem: "Redeem",
@@ -109,9 +109,9 @@ pub static TEXT: TillText = TillText {
     not_loaded: "The list could not be loaded.",
     more: |count| format!("Show more ({count} left)"),
     read: |read| match read {
-        CodeRead::Scanned => "scanned",
-        CodeRead::Typed => "typed",
-        CodeRead::Offline => "offline",
+        CodeEntryMode::Scanned => "scanned",
+        CodeEntryMode::Typed => "typed",
+        CodeEntryMode::Offline => "offline",
     },
     order_of: |order| format!("Order {order}"),
     conflicts: "Taken offline, to settle with the mall",

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use mall_contract::{CodeRead, Fen, NotAnAmount, Refusal, Role};
+use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
 
 use super::{CameraText, TillText};
 
@@ -53,11 +53,11 @@ pub static TEXT: TillText = TillText {
     order_wrong: "请输入订单号，最多 64 个字符。",
     amount: "订单金额（元，用券前）",
     amount_wrong: |wrong| match wrong {
-        NotAnAmount::Empty => "请输入订单金额。",
-        NotAnAmount::Negative => "金额不能小于 0。",
-        NotAnAmount::TooFine => "金额最多两位小数。",
-        NotAnAmount::TooMuch => "金额最多一千万元。",
-        NotAnAmount::NoNumber => "这不是金额，请输入数字，例如 128.50。",
+        InvalidAmount::Empty => "请输入订单金额。",
+        InvalidAmount::Negative => "金额不能小于 0。",
+        InvalidAmount::TooPrecise => "金额最多两位小数。",
+        InvalidAmount::TooLarge => "金额最多一千万元。",
+        InvalidAmount::NotANumber => "这不是金额，请输入数字，例如 128.50。",
     },
     short: |short| format!("没有达到门槛，还差 {short} 元。"),
     redeem: "核销",
@@ -100,9 +100,9 @@ pub static TEXT: TillText = TillText {
     not_loaded: "清单没有加载出来。",
     more: |count| format!("再显示（还有 {count} 笔）"),
     read: |read| match read {
-        CodeRead::Scanned => "扫码",
-        CodeRead::Typed => "手输",
-        CodeRead::Offline => "离线",
+        CodeEntryMode::Scanned => "扫码",
+        CodeEntryMode::Typed => "手输",
+        CodeEntryMode::Offline => "离线",
     },
     order_of: |order| format!("订单 {order}"),
     conflicts: "离线收券，需要与商场核对",

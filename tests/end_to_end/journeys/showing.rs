@@ -1,7 +1,7 @@
 //! A coupon is shown at a till: its codes, and what becomes of it.
 
 use hyper::Method;
-use mall_contract::{CouponCode, Prepared, TillRedemption};
+use mall_contract::{CouponCode, PrepareResponse, TillRedemption};
 use mall_server::demo;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ impl Till {
     }
 
     /// What the till's server says of a code now.
-    pub(super) async fn prepare(&mut self, code: &str) -> Prepared {
+    pub(super) async fn prepare(&mut self, code: &str) -> PrepareResponse {
         read(&self.post("/v1/till/prepare", &json!({ "code": code })).await)
     }
 

@@ -36,7 +36,7 @@ fn store(floor: &str) -> Store {
 }
 
 fn paid(floor: &str, amount: i64) -> Source {
-    Source::Payment(PaidLine {
+    Source::Payment(PaymentSummary {
         store: store(floor),
         amount: Fen(amount),
         paid_at: NOW,
@@ -54,7 +54,7 @@ fn sorted(sort: Sort, cards: &[OfferCard], source: &Source) -> Vec<String> {
 
 #[test]
 fn the_largest_saving_is_measured_on_an_order_like_the_one_just_paid() {
-    let share = |percent| PaidShare::new(percent).expect("a share");
+    let share = |percent| PercentPaid::new(percent).expect("a share");
     let cards = [
         card("gift", "L1", Benefit::Exchange { item: "tea".into(), price: Fen(0) }),
         card("ten-off", "L1", Benefit::AmountOff(Fen(1000))),

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{SOON, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key};
+use super::{EXPIRES_SOON_MS, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key};
 use crate::{Coupon, CouponState, Moment, Redemption, RevocationReason, coupon_state, samples};
 
 fn at(ms: i64) -> Moment {
@@ -14,8 +14,8 @@ fn coupon(from: i64, until: i64, redemption: Option<Redemption>) -> Coupon {
 fn redemptions() -> impl Strategy<Value = Option<Redemption>> {
     prop_oneof![
         Just(None),
-        (0..SOON).prop_map(|ms| Some(Redemption::Redeemed { at: at(ms) })),
-        (0..SOON).prop_map(|ms| {
+        (0..EXPIRES_SOON_MS).prop_map(|ms| Some(Redemption::Redeemed { at: at(ms) })),
+        (0..EXPIRES_SOON_MS).prop_map(|ms| {
             Some(Redemption::Revoked { at: at(ms), reason: RevocationReason::Withdrawn })
         }),
     ]
@@ -24,7 +24,7 @@ fn redemptions() -> impl Strategy<Value = Option<Redemption>> {
 proptest! {
     #[test]
     fn a_coupon_stands_in_the_list_that_its_state_says(
-        from in 0..2 * SOON, life in 1..2 * SOON, now in 0..5 * SOON, redemption in redemptions()
+        from in 0..2 * EXPIRES_SOON_MS, life in 1..2 * EXPIRES_SOON_MS, now in 0..5 * EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(from, from + life, redemption);
         let state = coupon_state(&coupon, at(now));
@@ -47,16 +47,16 @@ proptest! {
 
     #[test]
     fn soon_is_three_days_of_what_can_still_be_used(
-        until in 1..3 * SOON, now in 0..4 * SOON, redemption in redemptions()
+        until in 1..3 * EXPIRES_SOON_MS, now in 0..4 * EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(0, until, redemption);
-        let wanted = redemption.is_none() && now < until && until <= now + SOON;
+        let wanted = redemption.is_none() && now < until && until <= now + EXPIRES_SOON_MS;
         prop_assert_eq!(expires_soon(&coupon, at(now)), wanted);
     }
 
     #[test]
     fn what_is_over_does_not_come_back(
-        until in 1..SOON, now in 0..2 * SOON, later in 0..SOON, redemption in redemptions()
+        until in 1..EXPIRES_SOON_MS, now in 0..2 * EXPIRES_SOON_MS, later in 0..EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(0, until, redemption);
         let before = WalletState::of(&coupon, at(now));
@@ -78,10 +78,10 @@ proptest! {
 
 #[test]
 fn the_end_of_three_days_is_soon_and_a_moment_more_is_not() {
-    let coupon = coupon(0, 2 * SOON, None);
-    assert!(expires_soon(&coupon, at(SOON)));
-    assert!(!expires_soon(&coupon, at(SOON - 1)));
-    assert!(!expires_soon(&coupon, at(2 * SOON)), "it is over");
+    let coupon = coupon(0, 2 * EXPIRES_SOON_MS, None);
+    assert!(expires_soon(&coupon, at(EXPIRES_SOON_MS)));
+    assert!(!expires_soon(&coupon, at(EXPIRES_SOON_MS - 1)));
+    assert!(!expires_soon(&coupon, at(2 * EXPIRES_SOON_MS)), "it is over");
 }
 
 #[test]

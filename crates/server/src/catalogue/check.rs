@@ -132,7 +132,7 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     if offer.total_stock.is_some_and(|total| offer.claimed_before > total) {
         return wrong("more is claimed than there is");
     }
-    if offer.use_windows.len() > MOST_WINDOWS || !offer.use_windows.iter().all(UseWindow::is_sound)
+    if offer.use_windows.len() > MOST_WINDOWS || !offer.use_windows.iter().all(UseWindow::is_valid)
     {
         return wrong("a use window has days, each once, and ends after it begins; at most 14");
     }

@@ -9,7 +9,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PaidShare, StoreId, UseWindow};
+use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PercentPaid, StoreId, UseWindow};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Ms;
@@ -148,7 +148,7 @@ struct Offer {
 #[serde(rename_all = "snake_case")]
 enum NamedBenefit {
     AmountOff(Fen),
-    Discount { paid_share: PaidShare, cap: Option<Fen> },
+    Discount { paid_share: PercentPaid, cap: Option<Fen> },
     Exchange { item: Names, price: Fen },
 }
 

@@ -1,7 +1,7 @@
 //! What the offers of a page go by: a payment, or the place whose code was scanned.
 
 use mall_contract::{
-    Fen, PlaceLine, PlacementCode, PlacementOffers, PlacementState, Refusal,
+    Fen, PlacementCode, PlacementOffers, PlacementState, PlacementSummary, Refusal,
     arrangement::floors_between,
 };
 use mall_coupons::Language;
@@ -155,8 +155,8 @@ impl Placed {
 
     /// What a page says of it.
     #[must_use]
-    pub fn line(&self, language: Language) -> PlaceLine {
-        PlaceLine { name: self.row.name(language), floor: self.row.floor.clone() }
+    pub fn line(&self, language: Language) -> PlacementSummary {
+        PlacementSummary { name: self.row.name(language), floor: self.row.floor.clone() }
     }
 
     fn reason(

@@ -3,7 +3,7 @@
 mod basis;
 mod list;
 
-use mall_contract::{ClaimPage, Fen, Mall, PaidLine, Refusal, Source, Store, StoreId};
+use mall_contract::{ClaimPage, Fen, Mall, PaymentSummary, Refusal, Source, Store, StoreId};
 use mall_coupons::Language;
 
 use crate::clock::Ms;
@@ -195,7 +195,7 @@ pub async fn page(
     check_holder(&payment, ask.shopper)?;
     let store = db::catalogue::store(context.db.read(), &ask.mall.id, &payment.store_id).await?;
     let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
-    let paid = PaidLine {
+    let paid = PaymentSummary {
         store: store_view(&store, ask.language)?,
         amount: Fen(payment.amount),
         paid_at: ask.mall.zone()?.moment(payment.paid_at),

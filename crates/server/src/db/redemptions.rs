@@ -2,7 +2,7 @@
 
 use mall_contract::{
     CouponFacts, CouponId, Fen, RequestId, RevocationReason, StoreId, TillCoupon, TillRedemption,
-    Undone,
+    UndoRecord,
 };
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool};
@@ -358,7 +358,7 @@ impl RedemptionRow {
         zone: &Zone,
     ) -> Result<TillRedemption, Error> {
         let wrong = |_| Error::fault("a stored redemption cannot be read", &self.id);
-        let undone = self.undone_at.map(|at| Undone {
+        let undone = self.undone_at.map(|at| UndoRecord {
             at: zone.moment(at),
             by: self.undone_by.unwrap_or_default(),
             reason: self.undone_for.unwrap_or_default(),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
 use mall_contract::{
-    Fen, OrderNumbers, PaymentAnswer, PaymentMethod, PaymentNotice, Problem, Refusal, StoreId,
+    Fen, OrderNumbers, PaymentMethod, PaymentNotice, PaymentResponse, Problem, Refusal, StoreId,
 };
 use serde::Deserialize;
 use tokio::net::TcpStream;
@@ -73,7 +73,11 @@ fn receipt_page(app: &AppState, number: String) -> String {
 }
 
 /// Sends a notice to this server's own address, signed as a mall's system signs it.
-async fn tell(app: &AppState, mall: &str, notice: &PaymentNotice) -> Result<PaymentAnswer, Error> {
+async fn tell(
+    app: &AppState,
+    mall: &str,
+    notice: &PaymentNotice,
+) -> Result<PaymentResponse, Error> {
     let broken = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
     let body = written(notice);
     let timestamp = (app.context.now() / 1000).to_string();

@@ -6,8 +6,8 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
-    ClaimAnswer, ClaimPage, ClaimRequest, PaymentAnswer, PaymentNotice, Problem, RefundAnswer,
-    RefundNotice, Refusal, RequestId,
+    ClaimPage, ClaimRequest, ClaimResponse, PaymentNotice, PaymentResponse, Problem, RefundNotice,
+    RefundResponse, Refusal, RequestId,
 };
 
 use super::input::Raw;
@@ -30,8 +30,8 @@ type Shared = State<AppState>;
     post, path = "/v1/payments", tag = "mall system", request_body = PaymentNotice,
     params(Signed),
     responses(
-        (status = 201, description = "Taken down", body = PaymentAnswer),
-        (status = 200, description = "Known already, told with the same content", body = PaymentAnswer),
+        (status = 201, description = "Taken down", body = PaymentResponse),
+        (status = 200, description = "Known already, told with the same content", body = PaymentResponse),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
     )
@@ -51,8 +51,8 @@ pub async fn report_payment(State(app): Shared, raw: Raw) -> Result<Response, Re
     post, path = "/v1/refunds", tag = "mall system", request_body = RefundNotice,
     params(Signed),
     responses(
-        (status = 201, description = "Taken down", body = RefundAnswer),
-        (status = 200, description = "Known already, told with the same content", body = RefundAnswer),
+        (status = 201, description = "Taken down", body = RefundResponse),
+        (status = 200, description = "Known already, told with the same content", body = RefundResponse),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
     )
@@ -142,8 +142,8 @@ async fn with_pass(
     post, path = "/v1/claims", tag = "page", request_body = ClaimRequest,
     security(("session" = []), ("pass" = [])),
     responses(
-        (status = 201, description = "Granted", body = ClaimAnswer),
-        (status = 200, description = "Granted before; the same coupon", body = ClaimAnswer),
+        (status = 201, description = "Granted", body = ClaimResponse),
+        (status = 200, description = "Granted before; the same coupon", body = ClaimResponse),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Not known to be done; ask with the same request id", body = Problem)
     )
@@ -165,7 +165,7 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respons
     security(("session" = []), ("pass" = [])),
     params(("request_id" = String, Path, description = "The claim's request id")),
     responses(
-        (status = 200, description = "Granted", body = ClaimAnswer),
+        (status = 200, description = "Granted", body = ClaimResponse),
         (status = "4XX", description = "Refused, or `unknown_request` when it never arrived", body = Problem),
         (status = "5XX", description = "Ask again", body = Problem)
     )

@@ -9,7 +9,7 @@ use axum::http::header::{ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::{Channel, Sender};
-use mall_contract::{CouponShown, Problem, Refusal};
+use mall_contract::{CouponPage, Problem, Refusal};
 use mall_coupons::{Page, pages};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -52,7 +52,7 @@ pub async fn page(
     security(("session" = [])),
     params(("id" = String, Path, description = "The coupon's id"), Worded),
     responses(
-        (status = 200, description = "The coupon", body = CouponShown),
+        (status = 200, description = "The coupon", body = CouponPage),
         (status = 304, description = "As before"),
         (status = 404, description = "`not_found`: not this shopper's", body = Problem),
         (status = "4XX", description = "Refused", body = Problem),
@@ -72,7 +72,7 @@ pub async fn shown(
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => Json::<CouponShown>(shown.coupon).into_response(),
+        false => Json::<CouponPage>(shown.coupon).into_response(),
     };
     response.headers_mut().insert(ETAG, tag);
     visit.mark(&mut response);
@@ -91,7 +91,7 @@ const SILENCE: Duration = Duration::from_secs(15);
     security(("session" = [])),
     params(("id" = String, Path, description = "The coupon's id"), Worded),
     responses(
-        (status = 200, description = "Events with a coupon each", body = CouponShown, content_type = "text/event-stream"),
+        (status = 200, description = "Events with a coupon each", body = CouponPage, content_type = "text/event-stream"),
         (status = 404, description = "`not_found`: not this shopper's", body = Problem),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Ask for the coupon itself from time to time", body = Problem)

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
-    OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploaded, Problem,
+    OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploadResponse, Problem,
     Refusal,
 };
 
@@ -83,7 +83,7 @@ pub async fn grant(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respons
     post, path = "/v1/till/offline-redemptions", tag = "till", request_body = OfflineUpload,
     security(("staff" = []), ("store key" = [])),
     responses(
-        (status = 200, description = "What came of each", body = OfflineUploaded),
+        (status = 200, description = "What came of each", body = OfflineUploadResponse),
         (status = "4XX", description = "Refused as a whole; nothing was taken down", body = Problem),
         (status = "5XX", description = "Tell it again", body = Problem)
     )
@@ -92,7 +92,7 @@ pub async fn upload(
     State(app): Shared,
     visit: Visit,
     raw: Raw,
-) -> Result<Json<OfflineUploaded>, Reply> {
+) -> Result<Json<OfflineUploadResponse>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let upload: OfflineUpload = raw.json()?;
     Ok(Json(offline::upload(&app.context, &till, &upload).await?))
@@ -140,5 +140,5 @@ async fn of_mall(
     }
     let who =
         staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
-    Ok(who.row.role()?.is_of_mall().then(|| visit.mall.id.clone()))
+    Ok(who.row.role()?.works_for_mall().then(|| visit.mall.id.clone()))
 }

@@ -7,8 +7,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
-    ClaimPage, Placement, PlacementCode, PlacementCounts, PlacementNotice, Placements,
-    PlacementsImported, Problem, Refusal,
+    ClaimPage, Placement, PlacementCode, PlacementCounts, PlacementImportResult, PlacementNotice,
+    Placements, Problem, Refusal,
 };
 use mall_coupons::Page;
 use tokio::task::spawn_blocking;
@@ -199,7 +199,7 @@ pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
     request_body(content = String, content_type = "text/csv"),
     params(Signed),
     responses(
-        (status = 200, description = "All are set up so", body = PlacementsImported),
+        (status = 200, description = "All are set up so", body = PlacementImportResult),
         (status = "4XX", description = "Refused; `lines_refused` names each line that is wrong", body = Problem),
         (status = "5XX", description = "Not known to be done; send it again", body = Problem)
     )
@@ -207,7 +207,7 @@ pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
 pub async fn import(
     State(app): Shared,
     request: Request,
-) -> Result<Json<PlacementsImported>, Reply> {
+) -> Result<Json<PlacementImportResult>, Reply> {
     let (parts, body) = request.into_parts();
     let too_large = |_| Refusal::TooLarge { limit: LARGEST_FILE as u32 };
     let body = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
-use mall_contract::{ClaimPage, ClaimRequest, OfferId, Problem, Refusal, RequestId, Waiting};
+use mall_contract::{ClaimPage, ClaimRequest, OfferId, Problem, Refusal, RequestId, WaitingPage};
 use mall_coupons::{Page, Viewer};
 use serde::Deserialize;
 
@@ -94,9 +94,9 @@ async fn known(
     receipts::open(&app.context, &visit.mall, &payment, visit.manner.language, part).await
 }
 
-fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<Waiting, Error> {
+fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<WaitingPage, Error> {
     let query = asked.map(query).unwrap_or_default();
-    Ok(Waiting {
+    Ok(WaitingPage {
         mall: mall_view(&visit.mall, visit.manner.language),
         server_time: visit.mall.zone()?.moment(visit.now),
         ask: format!("/v1/receipts?{query}"),

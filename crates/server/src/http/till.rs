@@ -5,8 +5,8 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use mall_contract::{
-    PrepareRequest, Prepared, Problem, RedeemRequest, Refusal, RequestId, Role, StoreId, TillDay,
-    TillRedemption, UndoRequest,
+    PrepareRequest, PrepareResponse, Problem, RedeemRequest, Refusal, RequestId, Role, StoreId,
+    TillDay, TillRedemption, UndoRequest,
 };
 
 use super::RequestName;
@@ -31,7 +31,7 @@ type Shared = State<AppState>;
     post, path = "/v1/till/prepare", tag = "till", request_body = PrepareRequest,
     security(("staff" = []), ("store key" = [])),
     responses(
-        (status = 200, description = "What it is; `refused` says why it may not be used now", body = Prepared),
+        (status = 200, description = "What it is; `refused` says why it may not be used now", body = PrepareResponse),
         (status = 404, description = "`code_unknown`: one answer for all codes that are none", body = Problem),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Ask again", body = Problem)
@@ -42,7 +42,7 @@ pub async fn prepare(
     Extension(name): Extension<RequestName>,
     visit: Visit,
     raw: Raw,
-) -> Result<Json<Prepared>, Reply> {
+) -> Result<Json<PrepareResponse>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: PrepareRequest = raw.json()?;
     Ok(Json(till::prepare(&app.context, &till, &request, &name.0).await?))
@@ -192,7 +192,7 @@ pub async fn at_till(
     let who =
         staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
     let role = who.row.role()?;
-    if !role.takes_coupons() {
+    if !role.can_redeem() {
         return Err(Refusal::NotAllowed.into());
     }
     Ok(Till {

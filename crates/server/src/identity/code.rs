@@ -14,7 +14,7 @@ use super::secret::{self, Secret};
 use crate::clock::Ms;
 
 /// How long a token is the newest one, in milliseconds: the step that RFC 6238 recommends.
-pub const STEP: Ms = mall_contract::SHOWN_FOR;
+pub const STEP: Ms = mall_contract::CODE_STEP_MS;
 
 /// Tokens handed ahead: those of ten minutes.
 pub const AHEAD: i64 = 20;
@@ -29,7 +29,7 @@ const EARLY: i64 = 1;
 #[must_use]
 pub fn of(secret: &Secret, mall: &str, coupon: &str) -> CouponCode {
     let bytes = secret.derive(&[b"coupon code 1", mall.as_bytes(), coupon.as_bytes()]);
-    CouponCode::of_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
+    CouponCode::from_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
 }
 
 /// What the database keeps of a code. It is as long and as random as a key, so that plain SHA-256 hides it.

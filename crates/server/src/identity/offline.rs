@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_proof_is_of_one_store_one_day_one_code_and_one_half_minute() {
         let secret = Secret::from_hex(&"a".repeat(64)).expect("a secret");
-        let code = CouponCode::of_bits(7);
+        let code = CouponCode::from_bits(7);
         let token = code::token(&secret, "mall", "c1", 1000);
         let amounts = [Fen(2500), Fen(850)];
         let key = day_key(&secret, "mall", "cafe", 5);
@@ -104,7 +104,7 @@ mod tests {
             day: 5,
         };
         assert!(is_proven(&secret, good, &proof));
-        let other = CouponCode::of_bits(8);
+        let other = CouponCode::from_bits(8);
         for wrong in [
             Shown { mall: "other", ..good },
             Shown { store: "cinema", ..good },

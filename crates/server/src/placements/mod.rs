@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use mall_contract::{
     LineRefused, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementId,
-    PlacementNotice, Placements, PlacementsImported, Refusal,
+    PlacementImportResult, PlacementNotice, Placements, Refusal,
 };
 
 use crate::clock::Ms;
@@ -69,7 +69,7 @@ pub async fn import(
     mall: &str,
     file: &[u8],
     now: Ms,
-) -> Result<PlacementsImported, Error> {
+) -> Result<PlacementImportResult, Error> {
     let known = Known::of(db, mall).await?;
     let notices = all_or_none(file::read(file)?, &known)?;
     let mut tx = db.write().await?;
@@ -77,7 +77,7 @@ pub async fn import(
     for row in placements::all(&mut tx, mall).await? {
         before.insert(row.id.clone(), row.set_up()?);
     }
-    let mut imported = PlacementsImported::default();
+    let mut imported = PlacementImportResult::default();
     for notice in &notices {
         let before = before.get(notice.id.as_str());
         *match put(&mut tx, mall, notice, before, now).await? {
@@ -130,7 +130,7 @@ async fn put(
     }
     for _ in 0..TRIES {
         let bits = secret::random().map_err(|error| Error::fault("no random bytes", error))?;
-        let code = PlacementCode::of_bits(u32::from_be_bytes(bits));
+        let code = PlacementCode::from_bits(u32::from_be_bytes(bits));
         if placements::insert(tx, mall, &code, notice, now).await? {
             return Ok(Change::Created);
         }

@@ -90,7 +90,7 @@ pub async fn put_with(
     if !plain(name, 64) {
         return Err(NotSetUp::Name);
     }
-    if role.is_of_mall() != store.is_none() {
+    if role.works_for_mall() != store.is_none() {
         return Err(NotSetUp::NotThere);
     }
     if let Some(store) = store

@@ -1,6 +1,6 @@
 //! What a store's tills took on a day, as a list and as a file for spreadsheets.
 
-use mall_contract::{CodeRead, Fen, Refusal, TillDay, TillRedemption, TillTotals};
+use mall_contract::{CodeEntryMode, Fen, Refusal, TillDay, TillRedemption, TillTotals};
 use mall_coupons::Language;
 
 use super::Till;
@@ -93,9 +93,9 @@ fn written(day: &TillDay, language: Language) -> Result<Vec<u8>, csv::Error> {
 
 fn line(taken: &TillRedemption, words: &Words) -> [String; 10] {
     let read = match taken.read {
-        CodeRead::Scanned => words.scanned,
-        CodeRead::Typed => words.typed,
-        CodeRead::Offline => words.offline,
+        CodeEntryMode::Scanned => words.scanned,
+        CodeEntryMode::Typed => words.typed,
+        CodeEntryMode::Offline => words.offline,
     };
     let undone = taken.undone.as_ref();
     [

@@ -6,7 +6,7 @@ mod redeem;
 mod undo;
 
 use mall_contract::{
-    CodeRead, Prepared, Refusal, Role, ShownCode, StoreId, TillFacts, TillRedemption,
+    CodeEntryMode, CodePayload, PrepareResponse, Refusal, Role, StoreId, TillFacts, TillRedemption,
 };
 use mall_contract::{PrepareRequest, redeem_refusal};
 use mall_coupons::Language;
@@ -72,9 +72,9 @@ impl Till {
         context: &Context,
         connection: &mut Connection,
         text: &str,
-    ) -> Result<(AtTillRow, ShownCode), Error> {
+    ) -> Result<(AtTillRow, CodePayload), Error> {
         let unknown = || self.guessed(context, Refusal::CodeUnknown);
-        let shown = ShownCode::parse(text).map_err(|_| unknown())?;
+        let shown = CodePayload::parse(text).map_err(|_| unknown())?;
         let hash = code::hash(&shown.code);
         let row = redemptions::coupon_of_code(connection, &self.mall, &hash).await?;
         Ok((row.ok_or_else(unknown)?, shown))
@@ -85,14 +85,14 @@ impl Till {
         &self,
         context: &Context,
         row: &AtTillRow,
-        shown: &ShownCode,
-    ) -> Result<CodeRead, Error> {
+        shown: &CodePayload,
+    ) -> Result<CodeEntryMode, Error> {
         match shown.token {
-            None if self.may_type => Ok(CodeRead::Typed),
+            None if self.may_type => Ok(CodeEntryMode::Typed),
             Some(token)
                 if code::is_live(&context.secret, &self.mall, &row.coupon_id, token, self.now) =>
             {
-                Ok(CodeRead::Scanned)
+                Ok(CodeEntryMode::Scanned)
             }
             _ => Err(self.guessed(context, Refusal::CodeStale)),
         }
@@ -117,7 +117,7 @@ impl Till {
         let terms = row.coupon.terms(self.language)?;
         let code_end = self.code_end(context, &row.coupon.coupon_id);
         let coupon = row.coupon.told(terms, code_end, &self.zone)?;
-        let undo_until = row.at + self.role.undoes_within().unwrap_or(0);
+        let undo_until = row.at + self.role.undo_window_ms().unwrap_or(0);
         row.told(coupon, undo_until, &self.zone)
     }
 
@@ -155,7 +155,7 @@ pub async fn prepare(
     till: &Till,
     request: &PrepareRequest,
     request_name: &str,
-) -> Result<Prepared, Error> {
+) -> Result<PrepareResponse, Error> {
     till.may_ask(context)?;
     if request.amount.is_some_and(|amount| !redeem::AMOUNT.contains(&amount.0)) {
         return Err(Refusal::Malformed { field: "amount".into() }.into());
@@ -175,7 +175,7 @@ pub async fn prepare(
     let now = till.zone.moment(till.now);
     let refused = refusal.filter(|_| just_taken.is_none());
     let coupon = row.told(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
-    Ok(Prepared {
+    Ok(PrepareResponse {
         coupon,
         refused: refused.map(|r| problem(r, till.language, request_name.to_owned(), now)),
         just_taken: just_taken.map(|row| till.told(context, row)).transpose()?,

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
 use mall_contract::{
-    CodeRead, DayKey, Fen, OfflineConflicts, OfflineGrant, OfflineRedemption, OfflineResult,
-    OfflineSettings, OfflineUpload, OfflineUploaded, Refusal, ShownCode,
+    CodeEntryMode, CodePayload, DayKey, Fen, OfflineConflicts, OfflineGrant, OfflineRedemption,
+    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse, Refusal,
 };
 
 use super::redeem::{AMOUNT, found, take};
@@ -110,7 +110,7 @@ pub async fn upload(
     context: &Context,
     till: &Till,
     upload: &OfflineUpload,
-) -> Result<OfflineUploaded, Error> {
+) -> Result<OfflineUploadResponse, Error> {
     context.quotas.till(&till.id)?;
     if !AT_ONCE.contains(&upload.redemptions.len()) {
         return Err(Refusal::Malformed { field: "redemptions".into() }.into());
@@ -131,7 +131,7 @@ pub async fn upload(
     for told in &upload.redemptions {
         results.push(one(context, till, told).await?);
     }
-    Ok(OfflineUploaded { results })
+    Ok(OfflineUploadResponse { results })
 }
 
 async fn one(
@@ -181,7 +181,7 @@ async fn settle(
     if offline::conflict(tx, mall, &till.id, id).await?.is_some() {
         return Ok(true);
     }
-    let coupon = match ShownCode::parse(&told.code) {
+    let coupon = match CodePayload::parse(&told.code) {
         Ok(shown) => {
             let hash = code::hash(&shown.code);
             redemptions::coupon_of_code(tx, mall, &hash).await?.map(|row| (row, shown))
@@ -225,7 +225,7 @@ async fn allowed(
     told: &OfflineRedemption,
     coupon: &AtTillRow,
     terms: &Terms,
-    shown: &ShownCode,
+    shown: &CodePayload,
 ) -> Result<Result<GrantRow, Refusal>, Error> {
     let (mall, at) = (&till.mall, told.taken_at.ms);
     let grant = match plain(&told.grant_id, 64) {
@@ -271,7 +271,7 @@ async fn count(
     grant: &GrantRow,
 ) -> Result<bool, Error> {
     let new_id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
-    let (at, read) = (told.taken_at.ms.min(till.now), written(&CodeRead::Offline));
+    let (at, read) = (told.taken_at.ms.min(till.now), written(&CodeEntryMode::Offline));
     let new = NewRedemption {
         id: &new_id,
         coupon: &coupon.coupon_id,

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{RedeemRequest, Refusal, RequestId, ShownCode, TillRedemption};
+use mall_contract::{CodePayload, RedeemRequest, Refusal, RequestId, TillRedemption};
 
 use super::{Till, standing};
 use crate::catalogue::written;
@@ -93,7 +93,7 @@ async fn decide(
     till: &Till,
     request: &RedeemRequest,
     coupon: &AtTillRow,
-    shown: &ShownCode,
+    shown: &CodePayload,
 ) -> Result<Option<Result<(String, bool), Refusal>>, Error> {
     let taken = standing(tx, &till.mall, coupon).await?;
     let terms = coupon.terms(till.language)?;

@@ -1,6 +1,6 @@
 //! Giving a coupon back that was taken by mistake.
 
-use mall_contract::{MOST_UNDONE, Refusal, TillRedemption, UndoRequest, undo_refusal};
+use mall_contract::{Refusal, TillRedemption, UNDO_LIMIT, UndoRequest, undo_refusal};
 
 use super::Till;
 use crate::context::Context;
@@ -73,8 +73,8 @@ async fn give_back(
         // Somebody else did at the same time; the answer says who.
         return Ok(());
     }
-    if !redemptions::give_back(tx, mall, coupon, i64::from(MOST_UNDONE), *now).await? {
-        return Err(Refusal::UndoLimit { limit: MOST_UNDONE }.into());
+    if !redemptions::give_back(tx, mall, coupon, i64::from(UNDO_LIMIT), *now).await? {
+        return Err(Refusal::UndoLimit { limit: UNDO_LIMIT }.into());
     }
     let (actor, request) = (till.id.as_str(), None);
     let step = Step { coupon, step: "undone", actor, reason: Some(reason), request };

@@ -11,7 +11,7 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
-use mall_contract::{PaymentAnswer, Problem, Refusal};
+use mall_contract::{PaymentResponse, Problem, Refusal};
 use mall_server::ReceiptConfig;
 use mall_server::clock::Clock;
 use mall_server::db::keys;
@@ -210,7 +210,7 @@ impl Mall {
     pub async fn pay(&self, notice: &Value) -> String {
         let answer = self.tell(notice).await;
         assert!(answer.status == 201 || answer.status == 200, "{}", answer.text());
-        answer.json::<PaymentAnswer>().link
+        answer.json::<PaymentResponse>().link
     }
 
     /// Reads one number from the database.

@@ -1,7 +1,7 @@
 //! Notices of payments: their signatures, their contents, and refusals that leave no row.
 
 use axum::http::{HeaderValue, Request};
-use mall_contract::{PaymentAnswer, Refusal};
+use mall_contract::{PaymentResponse, Refusal};
 use serde_json::{Value, json};
 
 use crate::goods::{HOUR, MALL, NOON, latte, notice};
@@ -84,14 +84,14 @@ async fn a_repeated_notice_is_one_payment_with_one_link() {
         });
         let answers = together(told).await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
-        let first: PaymentAnswer = answers[0].json();
-        assert!(answers.iter().all(|answer| answer.json::<PaymentAnswer>() == first));
+        let first: PaymentResponse = answers[0].json();
+        assert!(answers.iter().all(|answer| answer.json::<PaymentResponse>() == first));
         assert_eq!(first.claim_url, format!("http://mall.test/pay/{}", first.link));
         assert_eq!(mall.number("SELECT COUNT(*) FROM payments").await, 1);
 
         mall.clock.set(NOON + HOUR);
         let later = mall.tell(&notice("one")).await;
-        assert_eq!((later.status, later.json::<PaymentAnswer>()), (200, first));
+        assert_eq!((later.status, later.json::<PaymentResponse>()), (200, first));
     }
 }
 

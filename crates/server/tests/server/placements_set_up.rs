@@ -1,7 +1,7 @@
 //! Setting up placements: one by one, and by a file.
 
 use mall_contract::{
-    Placement, PlacementOffers, PlacementState, Placements, PlacementsImported, Refusal,
+    Placement, PlacementImportResult, PlacementOffers, PlacementState, Placements, Refusal,
 };
 use serde_json::{Value, json};
 
@@ -100,12 +100,12 @@ async fn a_file_is_imported_as_a_whole_and_changes_only_differences() {
         let file = "\u{feff}id,name,floor,kind,offers\r\n\
                     a,中庭,L1,poster,\r\n\
                     b,\"8 号桌, 窗边\",L5,table,latte film\r\n";
-        let imported: PlacementsImported = import(&mall, file).await.json();
+        let imported: PlacementImportResult = import(&mall, file).await.json();
         assert_eq!((imported.created, imported.changed, imported.unchanged), (2, 0, 0));
         let codes: Vec<_> = all(&mall).await.into_iter().map(|placement| placement.code).collect();
 
         let file = "id,name,floor,kind,offers\nb,8 号桌,L5,table,store:cafe\na,中庭,L1,poster,\nc,C,L1,lift,\n";
-        let imported: PlacementsImported = import(&mall, file).await.json();
+        let imported: PlacementImportResult = import(&mall, file).await.json();
         assert_eq!((imported.created, imported.changed, imported.unchanged), (1, 1, 1));
         let now = all(&mall).await;
         assert_eq!([&now[0].code, &now[1].code], [&codes[0], &codes[1]]);
@@ -153,10 +153,10 @@ async fn ten_thousand_lines_are_imported_at_once() {
         for number in 0..10_000 {
             file += &format!("t{number},{number} 号桌,L5,table\n");
         }
-        let imported: PlacementsImported = import(&mall, &file).await.json();
+        let imported: PlacementImportResult = import(&mall, &file).await.json();
         assert_eq!(imported.created, 10_000);
         assert_eq!(mall.number("SELECT COUNT(DISTINCT code) FROM placements").await, 10_000);
-        let imported: PlacementsImported = import(&mall, &file).await.json();
+        let imported: PlacementImportResult = import(&mall, &file).await.json();
         assert_eq!(imported.unchanged, 10_000);
     }
 }

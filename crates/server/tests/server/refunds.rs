@@ -1,7 +1,7 @@
 //! Refunds: each counts once, together they never exceed the payment, and they revoke coupons.
 
 use axum::http::Request;
-use mall_contract::{ClaimAnswer, CouponState, RefundAnswer, RevocationReason, coupon_state};
+use mall_contract::{ClaimResponse, CouponState, RefundResponse, RevocationReason, coupon_state};
 use serde_json::{Value, json};
 
 use crate::goods::{NOON_TEXT, latte, notice, offer};
@@ -15,7 +15,7 @@ pub fn refund(id: &str, transaction: &str, amount: i64) -> Value {
 pub async fn refunded(mall: &Mall, id: &str, transaction: &str, amount: i64) -> (i64, u32) {
     let answer = mall.tell_refund(&refund(id, transaction, amount)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
-    let answer: RefundAnswer = answer.json();
+    let answer: RefundResponse = answer.json();
     (answer.left.0, answer.revoked)
 }
 
@@ -65,12 +65,12 @@ async fn a_repeated_refund_is_one_refund() {
         });
         let answers = together(told).await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
-        assert!(answers.iter().all(|answer| answer.json::<RefundAnswer>().left.0 == 2000));
+        assert!(answers.iter().all(|answer| answer.json::<RefundResponse>().left.0 == 2000));
         for other in [refund("r1", "one", 1601), refund("r1", "two", 1600)] {
             assert_eq!(mall.tell_refund(&other).await.code(), "refund_conflict");
         }
         refunded(&mall, "r2", "one", 2000).await;
-        let again: RefundAnswer = mall.tell_refund(&refund("r1", "one", 1600)).await.json();
+        let again: RefundResponse = mall.tell_refund(&refund("r1", "one", 1600)).await.json();
         assert_eq!(again.left.0, 2000, "the first answer");
         assert_eq!(mall.number("SELECT COUNT(*) FROM refunds").await, 2);
     }
@@ -129,7 +129,7 @@ async fn a_full_refund_ends_claims_and_revokes_unused_coupons() {
         assert!(matches!(state("used"), CouponState::Used { .. }));
         let html = shopper.get(&format!("/pay/{}", shopper.link)).await.text();
         assert!(html.contains("已退款</h1>") && !html.contains("支付成功</h1>"), "{html}");
-        let first: ClaimAnswer = shopper.answer_to("latte").await.json();
+        let first: ClaimResponse = shopper.answer_to("latte").await.json();
         assert!(first.coupon.redemption.is_some(), "an old answer says how it stands now");
         assert_eq!(somebody.page().await.cards.iter().filter(|c| !c.held.is_empty()).count(), 1);
         let others = "SELECT COUNT(*) FROM coupons WHERE revoked_at IS NOT NULL";

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use axum::http::Request;
-use mall_contract::{ClaimAnswer, ClaimPage, Wallet};
+use mall_contract::{ClaimPage, ClaimResponse, Wallet};
 use serde_json::{Value, json};
 
 use crate::goods::notice;
@@ -110,7 +110,7 @@ impl Shopper {
 
 /// Returns the coupon's id of a granted claim.
 pub fn coupon(answer: &Answer) -> String {
-    answer.json::<ClaimAnswer>().coupon.id.to_string()
+    answer.json::<ClaimResponse>().coupon.id.to_string()
 }
 
 /// Runs all futures at once, on all threads.

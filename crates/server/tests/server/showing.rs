@@ -1,6 +1,6 @@
 //! The page of one coupon.
 
-use mall_contract::{CouponShown, ShownCode};
+use mall_contract::{CodePayload, CouponPage};
 use serde_json::json;
 
 use crate::goods::{HOUR, NOON, latte};
@@ -26,8 +26,8 @@ async fn the_page_shows_the_current_code_without_its_module() {
         mall.clock.set(NOON + 30_000);
         let drawn = |html: &str| html.split("class=\"qr\"").nth(1).unwrap()[..2000].to_owned();
         assert_ne!(drawn(&html), drawn(&page(&held, "zh").await), "the next half minute's");
-        let shown: CouponShown = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
-        assert!(ShownCode::parse(&shown.shown[0].text).is_ok_and(|code| code.token.is_some()));
+        let shown: CouponPage = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
+        assert!(CodePayload::parse(&shown.shown[0].text).is_ok_and(|code| code.token.is_some()));
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use http_body_util::BodyExt;
-use mall_contract::{CouponShown, Redemption, Role};
+use mall_contract::{CouponPage, Redemption, Role};
 use serde_json::json;
 
 use crate::goods::{HOUR, NOON, latte};
@@ -12,7 +12,7 @@ use crate::mall::{Mall, get};
 use crate::shopper::Shopper;
 use crate::till::counter::{Counter, Held, taken};
 
-async fn shown(held: &Held) -> CouponShown {
+async fn shown(held: &Held) -> CouponPage {
     held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json()
 }
 
@@ -83,13 +83,13 @@ async fn an_unchanged_coupon_is_not_sent_again() {
         let used = again(&tag).await;
         assert_eq!(used.status, 200);
         assert!(matches!(
-            used.json::<CouponShown>().coupon.redemption,
+            used.json::<CouponPage>().coupon.redemption,
             Some(Redemption::Redeemed { .. })
         ));
-        assert_eq!(used.json::<CouponShown>().code, None);
+        assert_eq!(used.json::<CouponPage>().code, None);
         taken(&till.undo(&row.id).await);
         let undone = again(used.header("etag")).await;
-        assert_eq!(undone.json::<CouponShown>().undone_at.map(|at| at.ms), Some(NOON));
+        assert_eq!(undone.json::<CouponPage>().undone_at.map(|at| at.ms), Some(NOON));
         mall.clock.set(NOON + 5 * 60_000);
         assert_eq!(again(undone.header("etag")).await.status, 200, "fresh codes");
     }
@@ -108,7 +108,7 @@ async fn an_old_coupon_without_a_code_gets_one_when_it_is_shown() {
 }
 
 /// Reads the next coupon of a stream.
-async fn next(body: &mut Body) -> CouponShown {
+async fn next(body: &mut Body) -> CouponPage {
     loop {
         let frame = tokio::time::timeout(Duration::from_secs(30), body.frame()).await;
         let data = frame.unwrap().expect("the stream goes on").unwrap().into_data().unwrap();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::Request;
-use mall_contract::{ClaimAnswer, ClaimPage, Wallet};
+use mall_contract::{ClaimPage, ClaimResponse, Wallet};
 use mall_server::db::Database;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -102,7 +102,7 @@ async fn a_kill_loses_no_acknowledged_claim() {
                 let again = get(&format!("/v1/claims/{id}")).await;
                 if *status < 300 {
                     assert_eq!((again.status, &again.text()), (200, text));
-                    let coupon = again.json::<ClaimAnswer>().coupon;
+                    let coupon = again.json::<ClaimResponse>().coupon;
                     assert!(wallet.coupons.contains(&coupon), "{id} is not in the wallet");
                 } else {
                     assert_eq!(again.status, *status, "{}", again.text());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use mall_contract::wallet::{PORTION, SOON};
+use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS};
 use mall_contract::{Redemption, Refusal, RevocationReason, Wallet, WalletCounts, WalletState};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
@@ -151,7 +151,7 @@ async fn a_list_shows_how_when_and_where_a_coupon_ended() {
 async fn expiring_soon_means_three_days_by_the_servers_clock() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let held = Held::after(&mall, "one").await;
-        copy(&mall, &held.id, "later", NOON + SOON + 1).await;
+        copy(&mall, &held.id, "later", NOON + EXPIRES_SOON_MS + 1).await;
         let html = || async { held.shopper.get("/wallet").await.text() };
         assert_eq!(part(&held.shopper, "").await.expiring, None);
         assert!(!html().await.contains("三天内到期"));
@@ -159,7 +159,7 @@ async fn expiring_soon_means_three_days_by_the_servers_clock() {
         assert_eq!(part(&held.shopper, "").await.expiring.map(|expiring| expiring.count), Some(1));
         assert_eq!(part(&held.shopper, "state=used").await.expiring.map(|e| e.count), Some(1));
         assert!(html().await.contains("1 张券三天内到期"));
-        mall.clock.set(NOON + SOON + 1);
+        mall.clock.set(NOON + EXPIRES_SOON_MS + 1);
         let wallet = part(&held.shopper, "").await;
         assert_eq!((wallet.counts.usable, wallet.counts.ended), (1, 1), "its end is excluded");
         assert_eq!(ids(&wallet), [held.id.as_str()]);
@@ -257,8 +257,12 @@ async fn the_page_works_by_links_and_a_form_and_stays_small() {
         let few = Held::after(&mall, "few").await.shopper.get("/wallet").await.body.len();
         let held = with_many(&mall, "one", 60).await;
         let html = held.shopper.get("/wallet").await.text();
-        assert_eq!(html.matches("id=\"coupon-").count(), PORTION as usize);
-        assert!(html.len() < few + PORTION as usize * 3_000, "{} after {few}", html.len());
+        assert_eq!(html.matches("id=\"coupon-").count(), DEFAULT_PAGE_SIZE as usize);
+        assert!(
+            html.len() < few + DEFAULT_PAGE_SIZE as usize * 3_000,
+            "{} after {few}",
+            html.len()
+        );
         for part in [
             "href=\"/wallet?state=used\"",
             "href=\"/wallet?state=ended\"",

@@ -1,14 +1,14 @@
 use mall_contract::samples::{self, HOUR, NOW};
 use mall_contract::{
-    Coupon, CouponShown, Moment, Redemption, RevocationReason, SHOWN_FOR, ShownText,
+    CODE_STEP_MS, Coupon, CouponPage, Moment, QrText, Redemption, RevocationReason,
 };
 
 use super::{Action, Showing, State};
 
 /// What the server says at a moment: texts from then on, named by their places.
-fn shown(at: Moment, texts: usize) -> CouponShown {
-    let text = |i: usize| ShownText { from: at + SHOWN_FOR * i as i64, text: format!("T{i}") };
-    CouponShown {
+fn shown(at: Moment, texts: usize) -> CouponPage {
+    let text = |i: usize| QrText { from: at + CODE_STEP_MS * i as i64, text: format!("T{i}") };
+    CouponPage {
         mall: samples::mall(),
         coupon: Coupon { valid_until: NOW + HOUR, ..samples::coupon("latte", "c1") },
         way: None,
@@ -41,7 +41,7 @@ fn each_code_stands_for_its_half_minute_without_a_network() {
         assert_eq!(text(&after(&state, ms)).as_deref(), Some(expected), "{ms}");
     }
     assert_eq!(after(&state, 600_000).showing(), Showing::RanOut);
-    let until = NOW + SHOWN_FOR;
+    let until = NOW + CODE_STEP_MS;
     assert_eq!(state.showing(), Showing::Code { text: "T0", until });
 }
 
@@ -57,9 +57,9 @@ fn codes_are_asked_for_while_half_of_them_is_left() {
 #[test]
 fn nothing_is_asked_for_that_the_coupon_does_not_last_for() {
     let mut last = shown(NOW, 2);
-    last.coupon.valid_until = NOW + 2 * SHOWN_FOR;
+    last.coupon.valid_until = NOW + 2 * CODE_STEP_MS;
     assert!(!State::opened(&last).wants_codes());
-    assert_eq!(after(&State::opened(&last), 2 * SHOWN_FOR).showing(), Showing::Expired);
+    assert_eq!(after(&State::opened(&last), 2 * CODE_STEP_MS).showing(), Showing::Expired);
     let mut later = shown(NOW, 0);
     later.coupon.valid_from = NOW + HOUR / 2;
     let later = State::opened(&later);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{Moment, OfflineRedemption, OfflineUploaded, Refusal, RequestId};
+use mall_contract::{Moment, OfflineRedemption, OfflineUploadResponse, Refusal, RequestId};
 
 use super::{Action, CounterAction, Life};
 use crate::api::till::request::Request;
@@ -28,7 +28,7 @@ impl Life {
     /// Does what is due.
     pub(super) fn mind_offline(self: &Rc<Self>, now: Moment) {
         let (state, due) = (self.state(), self.due.get());
-        if !state.at_work().is_some_and(|who| who.role.takes_coupons()) {
+        if !state.at_work().is_some_and(|who| who.role.can_redeem()) {
             return self.due.set(Due::default());
         }
         if now.ms >= due.leave {
@@ -190,6 +190,6 @@ impl Life {
     }
 }
 
-fn is_answered(told: &OfflineUploaded, taken: &OfflineRedemption) -> bool {
+fn is_answered(told: &OfflineUploadResponse, taken: &OfflineRedemption) -> bool {
     told.results.iter().any(|result| result.request_id == taken.request_id)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{OfflineSettings, ShownCode, amount};
+use mall_contract::{CodePayload, OfflineSettings, amount};
 
 use super::{Action, CounterAction, LedgerAction, Life, value};
 use crate::api::client::Failure;
@@ -52,7 +52,7 @@ impl Life {
 
     /// Asks what a code is, where a text is one.
     pub(super) fn ask(self: &Rc<Self>, text: String) {
-        if ShownCode::parse(&text).is_err() {
+        if CodePayload::parse(&text).is_err() {
             return;
         }
         let question = self.question.get() + 1;

@@ -1,8 +1,8 @@
 //! The counter: a code is read, shown for what it is, and taken for an order.
 
 use mall_contract::{
-    Fen, Moment, NotAnAmount, OfflineProof, OfflineRedemption, Prepared, Refusal, RequestId,
-    TillRedemption, amount,
+    Fen, InvalidAmount, Moment, OfflineProof, OfflineRedemption, PrepareResponse, Refusal,
+    RequestId, TillRedemption, amount,
 };
 
 use crate::api::till::request::{Request, order_number, same_coupon};
@@ -38,7 +38,7 @@ pub enum Step {
     /// It did not answer.
     NoAnswer,
     /// What the code is.
-    Prepared(Box<Prepared>),
+    Prepared(Box<PrepareResponse>),
     /// The server is asked to take it.
     Taking(Request),
     /// It did not answer yet, and is asked again under the same name; perhaps it said why.
@@ -71,7 +71,7 @@ pub enum Wrong {
     /// The order's number.
     Order,
     /// The amount.
-    Amount(NotAnAmount),
+    Amount(InvalidAmount),
     /// The amount is too small for the coupon; so much is missing.
     Short(Fen),
 }
@@ -125,7 +125,7 @@ pub enum CounterAction {
     /// A text was read or typed as a code; what it is will be told, where it is one.
     Read(String),
     /// The server says what the code is.
-    Prepared(Box<Prepared>),
+    Prepared(Box<PrepareResponse>),
     /// The server refused the code, or to take it.
     Refused(Refusal),
     /// The server did not answer what the code is.
@@ -221,7 +221,7 @@ impl Counter {
         self.code.clear();
         self.wrong = None;
         // It can be put right where it was typed.
-        let is_code = mall_contract::ShownCode::parse(&text).is_ok();
+        let is_code = mall_contract::CodePayload::parse(&text).is_ok();
         if !is_code {
             self.code.clone_from(&text);
         }

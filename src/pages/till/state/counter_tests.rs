@@ -1,9 +1,11 @@
 use mall_contract::{
-    Benefit, CouponId, Fen, Moment, OfflineProof, Prepared, Problem, Refusal, RequestId, TillCoupon,
+    Benefit, CouponId, Fen, Moment, OfflineProof, PrepareResponse, Problem, Refusal, RequestId,
+    TillCoupon,
 };
 
 use super::{
-    Aside, Camera, Counter, CounterAction as A, End, Field, NotAnAmount, Request, Seen, Step, Wrong,
+    Aside, Camera, Counter, CounterAction as A, End, Field, InvalidAmount, Request, Seen, Step,
+    Wrong,
 };
 use crate::pages::till::samples::{NOW, taken, taken_offline};
 
@@ -18,7 +20,7 @@ fn prepared(refused: Option<Refusal>) -> A {
         request_id: "1".into(),
         server_time: NOW,
     };
-    A::Prepared(Box::new(Prepared {
+    A::Prepared(Box::new(PrepareResponse {
         coupon: coupon(),
         refused: refused.map(problem),
         just_taken: None,
@@ -102,7 +104,7 @@ fn an_order_is_held_against_the_coupon() {
     let mut counter = after(vec![A::Read(CODE.into()), prepared(None)]);
     assert_eq!(counter.order(), Err(Wrong::Order));
     counter.reduce(typed(Field::Order, " A-1 "));
-    assert_eq!(counter.order(), Err(Wrong::Amount(NotAnAmount::Empty)));
+    assert_eq!(counter.order(), Err(Wrong::Amount(InvalidAmount::Empty)));
     counter.reduce(typed(Field::Amount, "24.99"));
     assert_eq!(counter.order(), Err(Wrong::Short(Fen(1))));
     counter.reduce(A::Wrong(Wrong::Short(Fen(1))));

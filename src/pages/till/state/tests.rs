@@ -1,6 +1,6 @@
 use mall_contract::{
     Mall, Refusal, Role, StaffSession, StoreId, TillDay, TillPage, TillRedemption, TillTotals,
-    Undone,
+    UndoRecord,
 };
 
 use super::counter::{Field, Step};
@@ -90,7 +90,7 @@ fn results_are_heard_once() {
     assert_eq!(good.tone_after(&before), Some(Tone::Good));
     assert_eq!(good.reduce(Action::Sound(false)).tone_after(&before), None);
     let undone = TillRedemption {
-        undone: Some(Undone { at: NOW, by: "Wang".into(), reason: "x".into() }),
+        undone: Some(UndoRecord { at: NOW, by: "Wang".into(), reason: "x".into() }),
         ..taken("t1")
     };
     let given_back = good.reduce(Action::Undone(undone.clone().into()));
@@ -133,7 +133,7 @@ fn giving_back_is_offered_while_it_may_be() {
     let one = taken("t1");
     assert!(may_undo(&one, one.undo_until + -1) && !may_undo(&one, one.undo_until));
     let undone = TillRedemption {
-        undone: Some(Undone { at: NOW, by: "Wang".into(), reason: "x".into() }),
+        undone: Some(UndoRecord { at: NOW, by: "Wang".into(), reason: "x".into() }),
         ..one.clone()
     };
     assert!(!may_undo(&undone, NOW));

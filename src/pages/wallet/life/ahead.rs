@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mall_contract::{CouponId, CouponShown};
+use mall_contract::{CouponId, CouponPage};
 
 use super::{Life, PATIENCE};
 use crate::api::client;
@@ -104,7 +104,7 @@ impl Life {
         let late = clock::after(PATIENCE, move || drop(abort));
         self.session.caller.spawn(async move {
             let (caller, path) = (&life.session.caller, format!("/v1/coupons/{id}"));
-            let answer = client::get::<CouponShown>(caller, &path, wanted).await;
+            let answer = client::get::<CouponPage>(caller, &path, wanted).await;
             drop(late);
             life.ahead.is_asking.set(false);
             match answer {

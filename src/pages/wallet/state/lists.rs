@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use mall_contract::{Coupon, CouponShown, Moment, Wallet, WalletState, wallet_key};
+use mall_contract::{Coupon, CouponPage, Moment, Wallet, WalletState, wallet_key};
 
 use super::{AT_HAND, List, Place, REMEMBERED, Reading, State};
 
@@ -120,7 +120,7 @@ impl State {
     }
 
     /// Takes in how a coupon stands, and its codes.
-    pub(super) fn take(&mut self, shown: CouponShown) {
+    pub(super) fn take(&mut self, shown: CouponPage) {
         let id = &shown.coupon.id;
         // Of two answers that overtake each other the later one is true.
         let known = self.at_hand.iter().position(|known| known.coupon.id == *id);

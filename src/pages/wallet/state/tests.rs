@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use mall_contract::samples::{self, DAY, HOUR, NOW};
 use mall_contract::{
-    Coupon, CouponId, CouponShown, Expiring, Moment, Redemption, RevocationReason, SHOWN_FOR,
-    ShownText, Wallet, WalletCounts, WalletState,
+    CODE_STEP_MS, Coupon, CouponId, CouponPage, Expiring, Moment, QrText, Redemption,
+    RevocationReason, Wallet, WalletCounts, WalletState,
 };
 use proptest::prelude::*;
 
@@ -57,9 +57,9 @@ fn id(name: &str) -> CouponId {
 }
 
 /// What the server says of a coupon at a moment, with codes for so many half minutes.
-fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponShown {
-    let text = |i| ShownText { from: at + i * SHOWN_FOR, text: format!("T{i}") };
-    CouponShown {
+fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
+    let text = |i| QrText { from: at + i * CODE_STEP_MS, text: format!("T{i}") };
+    CouponPage {
         mall: samples::mall(),
         coupon,
         way: None,
@@ -70,7 +70,7 @@ fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponShown {
     }
 }
 
-fn told(shown: CouponShown) -> Action {
+fn told(shown: CouponPage) -> Action {
     Action::Told(shown.into())
 }
 

@@ -2,9 +2,9 @@
 
 use mall_contract::{
     AfterRefund, Arrangement, Benefit, Choice, Choices, ClaimPage, Coupon, CouponId, Expiring, Fen,
-    Mall, Moment, Offer, OfferCard, OfferId, OfferState, PaidLine, PaidShare, PaymentMethod,
-    Source, Stock, Store, StoreId, Validity, Waiting, Wallet, WalletCounts, WalletState,
-    expires_soon,
+    Mall, Moment, Offer, OfferCard, OfferId, OfferState, PaymentMethod, PaymentSummary,
+    PercentPaid, Source, Stock, Store, StoreId, Validity, WaitingPage, Wallet, WalletCounts,
+    WalletState, expires_soon,
 };
 use mall_coupons::Language;
 
@@ -89,7 +89,7 @@ impl Goods {
     }
 
     /// The payment of a claim page.
-    pub fn paid(self) -> PaidLine {
+    pub fn paid(self) -> PaymentSummary {
         let hotpot = Store {
             id: id(StoreId::parse("red-clay-hotpot")),
             name: self.say("红泥炉火锅", "Red Clay Hotpot"),
@@ -97,7 +97,7 @@ impl Goods {
             unit: "L4-02".into(),
             category: self.say("火锅", "Hotpot"),
         };
-        PaidLine {
+        PaymentSummary {
             store: hotpot,
             amount: Fen(8600),
             paid_at: NOW + -5 * 60_000,
@@ -157,9 +157,9 @@ impl Goods {
     }
 
     /// The page of a payment that is not known yet.
-    pub fn waiting(self) -> Waiting {
+    pub fn waiting(self) -> WaitingPage {
         let ask = "/v1/receipts?sub_mch_id=1&out_trade_no=1".into();
-        Waiting { mall: self.mall(), server_time: NOW, ask }
+        WaitingPage { mall: self.mall(), server_time: NOW, ask }
     }
 }
 
@@ -195,8 +195,8 @@ pub fn stock(total: u32, left: u32) -> Stock {
 }
 
 /// A share of the price that is paid, in percent.
-pub fn share(percent: u8) -> PaidShare {
-    PaidShare::new(percent).expect("a share of the gallery")
+pub fn share(percent: u8) -> PercentPaid {
+    PercentPaid::new(percent).expect("a share of the gallery")
 }
 
 /// Every id of the gallery is written in it.

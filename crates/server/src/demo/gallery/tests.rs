@@ -5,7 +5,7 @@ mod kinds;
 
 use std::collections::BTreeSet;
 
-use mall_contract::{CardState, CouponShown, OfferCard, Refusal, ScanPage, TillPage, Wallet};
+use mall_contract::{CardState, CouponPage, OfferCard, Refusal, ScanPage, TillPage, Wallet};
 use mall_coupons::pages::claim::state::State;
 use mall_coupons::pages::coupon::state::{Action as CouponAction, Showing, State as Shown};
 use mall_coupons::pages::scan::state::{Action as ScanAction, State as ScanState};
@@ -178,7 +178,7 @@ impl Seen {
         self.outcomes.insert(outcome_kind(&state.outcome));
     }
 
-    fn showing(&mut self, shown: &CouponShown, happened: &[CouponAction]) {
+    fn showing(&mut self, shown: &CouponPage, happened: &[CouponAction]) {
         let opened = Shown::opened(shown);
         let state =
             happened.iter().fold(opened, |s, action| s.reduce(action.clone()).as_ref().clone());

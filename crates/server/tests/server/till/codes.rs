@@ -1,6 +1,6 @@
 //! Codes: current tokens, typed codes, and guesses.
 
-use mall_contract::{CodeRead, CouponCode, Role};
+use mall_contract::{CodeEntryMode, CouponCode, Role};
 use serde_json::json;
 
 use super::counter::{Counter, Held, taken};
@@ -43,7 +43,7 @@ async fn staff_may_type_a_code_the_way_people_do() {
         let confused = typed.to_lowercase().replace('0', "o").replace('1', "l").replace('-', " ");
         assert_eq!(till.prepare(&confused).await.status, 200);
         let row = taken(&till.redeem("r1", &format!("  {confused} ")).await);
-        assert_eq!(row.read, CodeRead::Typed, "and the record says so");
+        assert_eq!(row.read, CodeEntryMode::Typed, "and the record says so");
         let steps = "SELECT COUNT(*) FROM coupon_steps WHERE reason = 'typed'";
         assert_eq!(mall.number(steps).await, 1);
     }
@@ -66,8 +66,8 @@ async fn wrong_codes_get_one_answer_and_wait_longer_each_time() {
         let other = Counter::of(&mall, "cinema", "Li", Role::Cashier).await;
         let before = mall.rows().await;
         let guesses = [
-            CouponCode::of_bits(1).as_str().to_owned(),
-            format!("{}-12345678", CouponCode::of_bits(2)),
+            CouponCode::from_bits(1).as_str().to_owned(),
+            format!("{}-12345678", CouponCode::from_bits(2)),
             "nonsense".to_owned(),
             String::new(),
             "券".repeat(5000),

@@ -2,8 +2,8 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use mall_contract::{
-    CodeRead, CouponShown, Fen, Moment, OfflineConflicts, OfflineGrant, OfflineResult,
-    OfflineSettings, OfflineUploaded, Refusal, Role, ShownCode, to_prove,
+    CodeEntryMode, CodePayload, CouponPage, Fen, Moment, OfflineConflicts, OfflineGrant,
+    OfflineResult, OfflineSettings, OfflineUploadResponse, Refusal, Role, proof_check,
 };
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -40,7 +40,7 @@ async fn granted(till: &Counter) -> OfflineGrant {
 
 /// Returns the text that the shopper's screen shows now.
 async fn on_screen(held: &Held) -> String {
-    let shown: CouponShown = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
+    let shown: CouponPage = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
     shown.shown[0].text.clone()
 }
 
@@ -55,13 +55,13 @@ fn offline(till: &Counter, request: &str, grant: &OfflineGrant, code: &str) -> V
 async fn tell(till: &Counter, told: &[Value]) -> Vec<OfflineResult> {
     let answer = till.post("/v1/till/offline-redemptions", &json!({ "redemptions": told })).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json::<OfflineUploaded>().results
+    answer.json::<OfflineUploadResponse>().results
 }
 
 /// Checks whether a till with this grant accepts a code's proof some time after noon.
 fn believes(grant: &OfflineGrant, code: &str, after: i64) -> bool {
     let now = Moment::new(NOON + after, 480);
-    let proving = to_prove(grant, code, now).expect("something to prove");
+    let proving = proof_check(grant, code, now).expect("something to prove");
     let key = u128::from_str_radix(&proving.key[..32], 16).unwrap().to_be_bytes();
     let rest = u128::from_str_radix(&proving.key[32..], 16).unwrap().to_be_bytes();
     let macs = proving.texts.clone().map(|text| {
@@ -69,7 +69,7 @@ fn believes(grant: &OfflineGrant, code: &str, after: i64) -> bool {
         mac.update(text.as_bytes());
         mac.finalize().into_bytes()
     });
-    proving.is_proven_by(macs.iter().map(|mac| mac.as_slice()))
+    proving.passes(macs.iter().map(|mac| mac.as_slice()))
 }
 
 fn reason(result: &OfflineResult) -> &Refusal {
@@ -85,7 +85,7 @@ async fn an_offline_redemption_counts_from_the_time_it_was_made() {
         assert_eq!((grant.most_value, grant.most_count), (Fen(1000), 2));
         assert_eq!((grant.ends_at.ms, grant.keys.len()), (NOON + 30 * MINUTE, 1));
         let code = on_screen(&held).await;
-        let proof = ShownCode::parse(&code).unwrap().proof.expect("a proof");
+        let proof = CodePayload::parse(&code).unwrap().proof.expect("a proof");
         assert_eq!((proof.threshold, proof.value), (Fen(2500), Fen(850)));
         assert!(code.len() <= 54, "small enough for a coarse QR code: {code}");
         assert!(believes(&grant, &code, 0) && believes(&grant, &code, MINUTE + 29_999));
@@ -96,7 +96,7 @@ async fn an_offline_redemption_counts_from_the_time_it_was_made() {
         let row = results[0].redemption.as_ref().expect("taken");
         assert_eq!(
             (row.at.ms, row.read, results[0].conflict.as_ref()),
-            (NOON, CodeRead::Offline, None)
+            (NOON, CodeEntryMode::Offline, None)
         );
         assert_eq!(tell(&till, &told).await, results, "told again");
         assert_eq!(taken(&till.answer_to("r1").await), *row);
@@ -214,7 +214,7 @@ async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons(
         let dear = crate::shopper::coupon(&held.shopper.answer_to("dear").await);
         let held = Held { id: dear, ..held };
         assert!(
-            ShownCode::parse(&on_screen(&held).await).unwrap().proof.is_none(),
+            CodePayload::parse(&on_screen(&held).await).unwrap().proof.is_none(),
             "worth too much"
         );
     }
@@ -297,7 +297,7 @@ async fn offline_grants_need_a_store_that_turned_them_on() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         assert_eq!(till.post("/v1/till/offline-grants", &json!({})).await.code(), "offline_not_on");
-        assert!(ShownCode::parse(&on_screen(&held).await).unwrap().proof.is_none());
+        assert!(CodePayload::parse(&on_screen(&held).await).unwrap().proof.is_none());
         let on = json!({"on": true, "most_value": 1000, "most_count": 2});
         assert_eq!(put(&till, &on).await.code(), "not_allowed", "a cashier");
         let manager = turned_on(&mall).await;

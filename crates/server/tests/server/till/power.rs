@@ -1,7 +1,7 @@
 //! Power cuts of a server or a till between a redemption and its answer.
 
 use axum::http::Request;
-use mall_contract::{ClaimAnswer, ClaimPage, CouponShown, Role, StoreId, TillRedemption};
+use mall_contract::{ClaimPage, ClaimResponse, CouponPage, Role, StoreId, TillRedemption};
 use mall_server::db::Database;
 use mall_server::identity::password::Passwords;
 use mall_server::staff::set_up::{self, Place};
@@ -24,7 +24,7 @@ fn with(cookie: &str, mut request: Request<String>) -> Request<String> {
 }
 
 /// Pays at the demo, claims a coupon that needs no large order, and shows it.
-async fn claimed(address: &str) -> (String, CouponShown) {
+async fn claimed(address: &str) -> (String, CouponPage) {
     let pay = Request::post("/demo/payments")
         .header("content-type", "application/x-www-form-urlencoded")
         .body("store_id=red-clay-hotpot&amount=26800".to_owned());
@@ -40,9 +40,9 @@ async fn claimed(address: &str) -> (String, CouponShown) {
         if answer.status != 201 {
             continue;
         }
-        let coupon = answer.json::<ClaimAnswer>().coupon;
+        let coupon = answer.json::<ClaimResponse>().coupon;
         let path = format!("/v1/coupons/{}", coupon.id);
-        let shown: CouponShown = ask(address, with(&cookie, get(path))).await.json();
+        let shown: CouponPage = ask(address, with(&cookie, get(path))).await.json();
         if !shown.shown.is_empty() {
             return (cookie, shown);
         }

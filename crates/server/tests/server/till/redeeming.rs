@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use mall_contract::{CodeRead, Fen, Prepared, Redemption, Refusal, Role, TillRedemption};
+use mall_contract::{
+    CodeEntryMode, Fen, PrepareResponse, Redemption, Refusal, Role, TillRedemption,
+};
 use mall_server::db::Write;
 use serde_json::json;
 use sqlx::{AnyConnection, Connection};
@@ -18,13 +20,13 @@ async fn prepare_describes_a_coupon_and_changes_nothing() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let before = mall.rows().await;
-        let prepared: Prepared = till.prepare(&held.shown(0)).await.json();
+        let prepared: PrepareResponse = till.prepare(&held.shown(0)).await.json();
         assert_eq!(prepared.coupon.title, "latte券");
         assert_eq!(prepared.coupon.id.as_str(), held.id);
         assert!(prepared.refused.is_none() && prepared.just_taken.is_none());
         assert_eq!(prepared.coupon.code_end, held.typed()[15..]);
         let body = json!({"code": held.shown(0), "amount": 2000});
-        let prepared: Prepared = till.post("/v1/till/prepare?lang=en", &body).await.json();
+        let prepared: PrepareResponse = till.post("/v1/till/prepare?lang=en", &body).await.json();
         let problem = prepared.refused.expect("too small an order");
         let short = Refusal::ThresholdNotMet { least: Fen(2500), short: Fen(500) };
         assert_eq!(problem.refusal, short);
@@ -42,7 +44,7 @@ async fn a_holder_sees_that_a_coupon_was_redeemed() {
         let redemption = taken(&answer);
         assert_eq!((redemption.by.as_str(), redemption.store.as_str()), ("Wang", "cafe"));
         assert_eq!((redemption.amount, redemption.saved), (Fen(3000), Some(Fen(850))));
-        assert_eq!((redemption.read, redemption.at.ms), (CodeRead::Scanned, NOON));
+        assert_eq!((redemption.read, redemption.at.ms), (CodeEntryMode::Scanned, NOON));
         assert_eq!(redemption.undo_until.ms, NOON + 10 * 60_000);
         let coupon = &held.shopper.wallet().await.coupons[0];
         assert_eq!(coupon.redemption, Some(Redemption::Redeemed { at: redemption.at }));
@@ -145,10 +147,10 @@ async fn a_code_read_twice_within_seconds_gets_the_same_success() {
         mall.clock.set(NOON + 9_999);
         let again = till.redeem("r2", &held.shown(0)).await;
         assert_eq!((again.status, taken(&again)), (200, first.clone()));
-        let prepared: Prepared = till.prepare(&held.shown(0)).await.json();
+        let prepared: PrepareResponse = till.prepare(&held.shown(0)).await.json();
         assert!(prepared.refused.is_none());
         assert_eq!(prepared.just_taken.as_ref(), Some(&first));
-        let elsewhere: Prepared = other.prepare(&held.shown(0)).await.json();
+        let elsewhere: PrepareResponse = other.prepare(&held.shown(0)).await.json();
         assert!(elsewhere.just_taken.is_none());
         assert_eq!(elsewhere.refused.expect("used").refusal.code(), "coupon_used");
         assert_eq!(other.redeem("r1", &held.shown(0)).await.code(), "coupon_used");

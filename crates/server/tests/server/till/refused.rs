@@ -1,6 +1,6 @@
 //! Refused redemptions: each has the reason that would remain if the others went away.
 
-use mall_contract::{Prepared, Refusal, Role};
+use mall_contract::{PrepareResponse, Refusal, Role};
 use serde_json::json;
 
 use super::counter::{Counter, Held, post};
@@ -77,7 +77,7 @@ async fn a_used_and_revoked_coupon_is_refused_as_revoked() {
         let sql = "UPDATE coupons SET revoked_at = 1, revoked_for = 'withdrawn'";
         sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
         assert_eq!(till.redeem("r3", &held.shown(0)).await.code(), "coupon_revoked");
-        let prepared: Prepared = till.prepare(&held.shown(0)).await.json();
+        let prepared: PrepareResponse = till.prepare(&held.shown(0)).await.json();
         assert_eq!(prepared.refused.expect("refused").refusal.code(), "coupon_revoked");
     }
 }

@@ -12,7 +12,7 @@ mod texts;
 mod under_way;
 mod wallet;
 
-use mall_contract::{ClaimPage, CouponShown, OfferCard, ScanPage, TillPage, Wallet};
+use mall_contract::{ClaimPage, CouponPage, OfferCard, ScanPage, TillPage, Wallet};
 use mall_coupons::pages::claim::state::Action;
 use mall_coupons::pages::coupon::state::Action as CouponAction;
 use mall_coupons::pages::scan::state::Action as ScanAction;
@@ -53,7 +53,7 @@ pub enum Content {
     /// The page of one coupon, after what has happened on it; served as it is where nothing has.
     Coupon {
         /// What the server said.
-        shown: Box<CouponShown>,
+        shown: Box<CouponPage>,
         /// What has happened since.
         happened: Vec<CouponAction>,
     },

@@ -1,6 +1,6 @@
 //! Offers that can be claimed: what they give, when it can be used, what is left.
 
-use mall_contract::{AfterRefund, Benefit, Fen, OfferCard, PaidLine, Source, Validity};
+use mall_contract::{AfterRefund, Benefit, Fen, OfferCard, PaymentSummary, Source, Validity};
 
 use super::{Content, Scene, cards, one, scene, with_rules};
 use crate::demo::gallery::goods::{Goods, HOUR, NOW, share, stock};
@@ -91,7 +91,7 @@ fn amounts(goods: Goods) -> Content {
     };
     let mut content = cards(goods, values.into_iter().enumerate().map(with).collect());
     if let Content::Claim { page, .. } = &mut content {
-        page.source = Source::Payment(PaidLine { amount: most, ..goods.paid() });
+        page.source = Source::Payment(PaymentSummary { amount: most, ..goods.paid() });
     }
     content
 }

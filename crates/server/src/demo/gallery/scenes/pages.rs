@@ -1,8 +1,8 @@
 //! Whole pages: the list in its sizes, and what stands before it.
 
 use mall_contract::{
-    Arrangement, Fen, OfferCard, OfferState, PaidLine, PlaceLine, Refusal, RevocationReason, Sort,
-    Source,
+    Arrangement, Fen, OfferCard, OfferState, PaymentSummary, PlacementSummary, Refusal,
+    RevocationReason, Sort, Source,
 };
 use mall_coupons::Page;
 use mall_coupons::pages::claim::state::Action;
@@ -101,7 +101,7 @@ fn at_place(goods: Goods) -> Content {
     list[3].not_eligible = Some(Refusal::PaymentFirst { least: Fen(10_000) });
     let mut page = goods.page(list);
     let name = goods.say("中庭扶梯旁海报", "Poster by the atrium escalator");
-    page.source = Source::Placement(PlaceLine { name, floor: "L1".into() });
+    page.source = Source::Placement(PlacementSummary { name, floor: "L1".into() });
     claim(page, Vec::new())
 }
 
@@ -112,6 +112,6 @@ fn refunded(goods: Goods) -> Content {
     list[0].held.push(held);
     list[1].not_eligible = Some(Refusal::PaymentRefunded);
     let mut page = goods.page(list);
-    page.source = Source::Payment(PaidLine { refunded: true, ..goods.paid() });
+    page.source = Source::Payment(PaymentSummary { refunded: true, ..goods.paid() });
     claim(page, Vec::new())
 }

@@ -21,7 +21,7 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
     let failed = |trouble| after(vec![Action::Failed(trouble)]);
     let everything = View { torch: Some(false), another: true };
     let simple = View::default();
-    let place = Route::Placement { code: PlacementCode::of_bits(7) }.path();
+    let place = Route::Placement { code: PlacementCode::from_bits(7) }.path();
     let typed = ScanPage { typed: Some("8折".into()), ..page() };
     let long = format!("BEGIN:VCARD {}", "https://example.com/menu?table=8&".repeat(12));
     vec![

@@ -1,7 +1,7 @@
 //! A coupon at a till: its codes, and what becomes of it.
 
 use mall_contract::{
-    CouponShown, OfferCard, Redemption, RevocationReason, SHOWN_FOR, ShownText, Store,
+    CODE_STEP_MS, CouponPage, OfferCard, QrText, Redemption, RevocationReason, Store,
 };
 use mall_coupons::pages::coupon::state::Action;
 
@@ -14,9 +14,9 @@ const AHEAD: i64 = 20;
 pub fn scenes(goods: Goods) -> Vec<Scene> {
     let card = goods.card(0);
     let shown = || of(goods, &card);
-    let after = |shown: CouponShown, happened| Content::Coupon { shown: shown.into(), happened };
+    let after = |shown: CouponPage, happened| Content::Coupon { shown: shown.into(), happened };
     let at = |ms| Action::Tick(NOW + ms);
-    let live = |change: &dyn Fn(&mut CouponShown)| {
+    let live = |change: &dyn Fn(&mut CouponPage)| {
         let mut shown = shown();
         change(&mut shown);
         after(shown, vec![at(11_000)])
@@ -44,12 +44,12 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
         scene(
             "coupon-fetching",
             "No code is left, and new ones are asked for.",
-            after(shown(), vec![at(AHEAD * SHOWN_FOR)]),
+            after(shown(), vec![at(AHEAD * CODE_STEP_MS)]),
         ),
         scene(
             "coupon-ran-out",
             "No code is left, and there is no network.",
-            after(shown(), vec![at(AHEAD * SHOWN_FOR), Action::NoAnswer]),
+            after(shown(), vec![at(AHEAD * CODE_STEP_MS), Action::NoAnswer]),
         ),
         scene("coupon-used", "A till took it.", ended(Redemption::Redeemed { at: NOW })),
         scene(
@@ -68,12 +68,12 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
     ]
 }
 
-fn of(goods: Goods, card: &OfferCard) -> CouponShown {
-    let text = |i: i64| ShownText {
-        from: NOW + i * SHOWN_FOR,
+fn of(goods: Goods, card: &OfferCard) -> CouponPage {
+    let text = |i: i64| QrText {
+        from: NOW + i * CODE_STEP_MS,
         text: format!("7K01QD8M2ZWX3V5T-{:08}", 73_104_966 + i * 1_234_567),
     };
-    CouponShown {
+    CouponPage {
         mall: goods.mall(),
         coupon: coupon(card),
         way: Some(
@@ -86,13 +86,13 @@ fn of(goods: Goods, card: &OfferCard) -> CouponShown {
     }
 }
 
-fn prove(shown: &mut CouponShown) {
+fn prove(shown: &mut CouponPage) {
     for text in &mut shown.shown {
         text.text += "-0001S40001C00V5T8Z2QK4M7XA3R";
     }
 }
 
-fn long(goods: Goods, shown: &mut CouponShown) {
+fn long(goods: Goods, shown: &mut CouponPage) {
     let name = goods.say(
         "半山腰手冲咖啡与黑胶唱片生活馆（澄曦里旗舰店）",
         "Halfway Hill Fresh Coffee, Records and Everything Else of Good Living",
@@ -105,17 +105,17 @@ fn long(goods: Goods, shown: &mut CouponShown) {
     ));
 }
 
-fn over(shown: &mut CouponShown, redemption: Redemption) {
+fn over(shown: &mut CouponPage, redemption: Redemption) {
     shown.coupon.redemption = Some(redemption);
     (shown.code, shown.shown) = (None, Vec::new());
 }
 
-fn not_yet(shown: &mut CouponShown) {
+fn not_yet(shown: &mut CouponPage) {
     shown.coupon.valid_from = NOW + 20 * HOUR;
     shown.shown.clear();
 }
 
-fn expire(shown: &mut CouponShown) {
+fn expire(shown: &mut CouponPage) {
     shown.coupon.valid_until = NOW + -HOUR;
     (shown.code, shown.shown) = (None, Vec::new());
 }

@@ -1,6 +1,6 @@
 //! Texts that stores write and layouts break on.
 
-use mall_contract::{Benefit, Fen, OfferCard, PaidLine, Source};
+use mall_contract::{Benefit, Fen, OfferCard, PaymentSummary, Source};
 
 use super::{Content, Scene, scene, with_rules};
 use crate::demo::gallery::goods::{Goods, coupon};
@@ -29,7 +29,7 @@ fn page(goods: Goods, list: Vec<OfferCard>) -> mall_contract::ClaimPage {
     let store = list[0].offer.store.clone();
     let mut page = goods.page(list);
     page.mall.name = store.name.clone();
-    page.source = Source::Payment(PaidLine { store, ..goods.paid() });
+    page.source = Source::Payment(PaymentSummary { store, ..goods.paid() });
     page
 }
 

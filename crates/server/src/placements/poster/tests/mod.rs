@@ -35,7 +35,7 @@ fn branded() -> Arc<Brand> {
 }
 
 fn paper(brand: Arc<Brand>, bits: u32) -> Paper {
-    let code = PlacementCode::of_bits(bits);
+    let code = PlacementCode::from_bits(bits);
     Paper {
         mall: names("澄曦里", Some("Aurora Lane")),
         brand,

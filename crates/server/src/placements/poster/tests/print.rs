@@ -72,7 +72,7 @@ fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
     }
     assert!(pdf.len() < 300_000, "{} bytes: fonts are parts", pdf.len());
     let text = document.extract_text(&[1]).expect("a text").replace(['\n', ' '], "");
-    let code = PlacementCode::of_bits(0x1234_5678);
+    let code = PlacementCode::from_bits(0x1234_5678);
     for words in
         [code.as_str(), "中庭扶梯旁海报", "Posterbytheatriumescalator", "澄曦里", "扫码领券", "L1"]
     {

@@ -1,9 +1,9 @@
 //! What a till's scenes are made of.
 
 use mall_contract::{
-    CodeRead, CouponId, Fen, Prepared, Problem, Refusal, RequestId, Role, StaffSession, Store,
-    TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, TimeOfDay, Undone, UseWindow,
-    Weekday,
+    CodeEntryMode, CouponId, Fen, PrepareResponse, Problem, Refusal, RequestId, Role, StaffSession,
+    Store, TillCoupon, TillDay, TillPage, TillRedemption, TillTotals, TimeOfDay, UndoRecord,
+    UseWindow, Weekday,
 };
 use mall_coupons::api::till::request::Request;
 use mall_coupons::pages::till::state::{Action, CounterAction as Counter};
@@ -79,7 +79,7 @@ impl Till {
         };
         let refused = refused.map(problem);
         let prepared =
-            Prepared { coupon: self.coupon(), refused, just_taken: None, server_time: NOW };
+            PrepareResponse { coupon: self.coupon(), refused, just_taken: None, server_time: NOW };
         Counter::Prepared(Box::new(prepared))
     }
 
@@ -91,7 +91,7 @@ impl Till {
             store: self.store().id,
             by: self.name(),
             at: NOW + -MINUTE,
-            read: CodeRead::Scanned,
+            read: CodeEntryMode::Scanned,
             order_number: "A-1024".into(),
             amount: Fen(3850),
             saved: Some(Fen(850)),
@@ -100,15 +100,15 @@ impl Till {
         }
     }
 
-    pub fn undone(self) -> Undone {
+    pub fn undone(self) -> UndoRecord {
         let reason = self.0.say("收错了券", "Wrong coupon");
-        Undone { at: NOW, by: self.name(), reason }
+        UndoRecord { at: NOW, by: self.name(), reason }
     }
 
     pub fn day(self) -> TillDay {
         let long = TillRedemption {
             at: NOW + -3 * HOUR,
-            read: CodeRead::Typed,
+            read: CodeEntryMode::Typed,
             order_number: "POS-2026112300001234567890-0001/A".into(),
             amount: Fen(123_456_789),
             saved: None,

@@ -3,7 +3,7 @@
 mod goods;
 mod offline;
 
-use mall_contract::NotAnAmount;
+use mall_contract::InvalidAmount;
 use mall_contract::{
     Fen, OfflineConflict, OfflineSettings, Refusal, RevocationReason, Role, StaffSession,
     TillRedemption,
@@ -98,7 +98,7 @@ impl Till {
             scene(
                 "till-amount-wrong",
                 "The amount is none.",
-                typed("A-1024", "38,5", Wrong::Amount(NotAnAmount::NoNumber)),
+                typed("A-1024", "38,5", Wrong::Amount(InvalidAmount::NotANumber)),
             ),
             scene(
                 "till-short",
