@@ -1,28 +1,28 @@
-//! Amounts as they are typed at a till.
+//! Amounts that cashiers type.
 
 use crate::Fen;
 use crate::money::MAX_FEN;
 
-/// Why a text is no amount.
+/// The reason why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidAmount {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
-    /// It is below nothing.
+    /// The amount is below 0.
     Negative,
-    /// It is finer than a fen.
+    /// The amount has a fraction of a fen.
     TooPrecise,
-    /// It is more than an order can be.
+    /// The amount is above [`MAX_FEN`].
     TooLarge,
-    /// It is no number.
+    /// The text is not a number.
     NotANumber,
 }
 
-/// Reads an amount in yuan as people type it: `128`, `128.5`, `¥1,234.50`, also with the wide digits that Chinese
-/// keyboards write.
+/// Parses an amount in yuan as people type it: `128`, `128.5`, `¥1,234.50`. Full-width digits of Chinese
+/// keyboards are accepted too. The result is 0 to [`MAX_FEN`].
 ///
 /// # Errors
-/// [`InvalidAmount`].
+/// Returns [`InvalidAmount`] with the reason.
 pub fn parse(text: &str) -> Result<Fen, InvalidAmount> {
     let narrow: String = text.trim().chars().map(to_ascii).collect();
     let text = narrow.trim_start_matches('¥').trim_end_matches('元').trim();
@@ -56,7 +56,7 @@ pub fn parse(text: &str) -> Result<Fen, InvalidAmount> {
     }
 }
 
-/// What a Chinese keyboard writes for an ASCII character, as that.
+/// Returns the ASCII character for a full-width one, and any other character unchanged.
 fn to_ascii(wide: char) -> char {
     match wide {
         '０'..='９' => char::from(b'0' + (u32::from(wide) - u32::from('０')) as u8),
@@ -68,7 +68,7 @@ fn to_ascii(wide: char) -> char {
     }
 }
 
-/// The digits of a number whose thousands may be set apart; nothing where commas stand elsewhere.
+/// Removes the commas between thousands; `None` when a comma stands anywhere else.
 fn without_separators(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next()?;
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_says_why() {
+    fn an_invalid_amount_gives_its_reason() {
         for (text, why) in [
             ("", InvalidAmount::Empty),
             (" ¥ ", InvalidAmount::Empty),
@@ -132,13 +132,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_reads_back(fen in 0..=MAX_FEN) {
+        fn a_printed_amount_parses_back(fen in 0..=MAX_FEN) {
             prop_assert_eq!(parse(&Fen(fen).exact()), Ok(Fen(fen)));
             prop_assert_eq!(parse(&Fen(fen).to_string()), Ok(Fen(fen)));
         }
 
         #[test]
-        fn no_text_breaks_it(text in "\\PC{0,24}") {
+        fn any_text_parses_in_range_or_fails(text in "\\PC{0,24}") {
             if let Ok(Fen(fen)) = parse(&text) {
                 prop_assert!((0..=MAX_FEN).contains(&fen));
             }

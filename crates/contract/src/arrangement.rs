@@ -1,10 +1,10 @@
-//! How a list of offers is narrowed and ordered: one rule for the server's list and the page's.
+//! Filtering and sorting a list of offers: one rule for the server's list and the page's.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Attempt, Benefit, CardState, Fen, Moment, OfferCard, Refusal, Source, card_state};
 
-/// In which order offers stand.
+/// The order of offers in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -12,19 +12,19 @@ pub enum Sort {
     /// As the mall recommends after this payment.
     #[default]
     Recommended,
-    /// What can be used the shortest first.
+    /// The offer that expires first comes first.
     Expiring,
-    /// Nearest to the floor that was paid on first.
+    /// The floor nearest to the shopper's comes first.
     Nearest,
-    /// What saves most on an order like the one just paid first.
+    /// The largest saving comes first, on an order as large as the last payment.
     Largest,
 }
 
 impl Sort {
-    /// All of them, in the order they are offered.
+    /// All orders, as the page lists them.
     pub const ALL: [Self; 4] = [Self::Recommended, Self::Expiring, Self::Nearest, Self::Largest];
 
-    /// The word in addresses: `?sort=expiring`.
+    /// Returns the word used in addresses: `?sort=expiring`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -36,27 +36,27 @@ impl Sort {
     }
 }
 
-/// What of the list is shown, and in which order. It is kept in the page's address.
+/// The filters and the order of a list of offers. The page keeps them in its address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Arrangement {
-    /// Only this top-level category.
+    /// Keeps only offers of this top-level category, by its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// Only this floor.
+    /// Keeps only offers of stores on this floor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub floor: Option<String>,
-    /// Only what can be claimed now.
+    /// Keeps only offers that can be claimed now.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub claimable: bool,
-    /// The order.
+    /// The order of the list.
     #[serde(default)]
     pub sort: Sort,
 }
 
 impl Arrangement {
-    /// Reads an address's query, with or without its `?`. What is not understood is left out: an
-    /// address that somebody shortened or mistyped still opens the page.
+    /// Parses an address's query, with or without its `?`. Unknown parameters are ignored, so that a
+    /// shortened or mistyped address still opens the page.
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let mut arrangement = Self::default();
@@ -75,7 +75,7 @@ impl Arrangement {
         arrangement
     }
 
-    /// The query that reads back as this, with its `?`; empty for the list as it is at first.
+    /// Returns the query that parses back to this, with its `?`; empty for the default.
     #[must_use]
     pub fn query(&self) -> String {
         let mut query = String::new();
@@ -100,7 +100,7 @@ impl Arrangement {
         query
     }
 
-    /// Whether an offer belongs to the list at `now`.
+    /// Checks whether an offer passes the filters at `now`.
     #[must_use]
     pub fn admits(&self, card: &OfferCard, now: Moment) -> bool {
         self.category.as_ref().is_none_or(|category| *category == card.category)
@@ -108,8 +108,9 @@ impl Arrangement {
             && (!self.claimable || is_claimable(card, now))
     }
 
-    /// Where an offer stands: smaller first, equals as the mall recommends them. What can be
-    /// claimed, or was, comes before what opens later, and that before what is gone.
+    /// Returns the sort key of an offer: smaller comes first, and equal keys keep the recommended order.
+    ///
+    /// Claimable and claimed offers come before those that open later, and sold-out ones come last.
     #[must_use]
     pub fn rank(&self, card: &OfferCard, source: &Source, now: Moment) -> (u8, i64) {
         if self.sort == Sort::Recommended {
@@ -121,22 +122,22 @@ impl Arrangement {
             Sort::Nearest => floors_between(&card.offer.store.floor, source.floor()),
             Sort::Largest => -saving(card, source.order()).0,
         };
-        let nearness = match card_state(card, &Attempt::None, now) {
+        let availability = match card_state(card, &Attempt::None, now) {
             CardState::Refused(Refusal::OfferNotStarted { .. } | Refusal::DailyLimit { .. }) => 1,
             CardState::Refused(_) => 2,
             _ => 0,
         };
-        (nearness, key)
+        (availability, key)
     }
 }
 
-/// Words in addresses need no escaping, so that a page reads them without a decoder.
+/// Checks whether a text stands in an address without escaping, so that pages need no decoder.
 fn is_word(text: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     (1..=64).contains(&text.len()) && text.bytes().all(allowed)
 }
 
-/// Whether one may be claimed at `now`.
+/// Checks whether the shopper may claim one more coupon of the offer at `now`.
 #[must_use]
 pub fn is_claimable(card: &OfferCard, now: Moment) -> bool {
     matches!(
@@ -152,7 +153,7 @@ fn usable_until(card: &OfferCard, now: Moment) -> Moment {
     }
 }
 
-/// What a coupon saves on an order of this size, or on the smallest it can be used for.
+/// Returns the saving on an order of this size, or on the smallest order that the coupon accepts.
 fn saving(card: &OfferCard, order: Fen) -> Fen {
     let order = order.max(card.offer.threshold);
     match &card.offer.benefit {
@@ -161,13 +162,13 @@ fn saving(card: &OfferCard, order: Fen) -> Fen {
             let saved = Fen(order.0 * i64::from(paid_share.percent_off()) / 100);
             cap.map_or(saved, |cap| saved.min(cap))
         }
-        // What the thing would cost is not known.
+        // The usual price of the item is not known.
         Benefit::Exchange { .. } => Fen(0),
     }
 }
 
-/// How many floors lie between two, by the names malls give them: `B1` is one below `L1` or `1F`.
-/// A name without a number is far from all others.
+/// Returns the distance of two floors by their names: `B1` is one below `L1` or `1F`.
+/// A name without a number is `i64::MAX` away from all others.
 #[must_use]
 pub fn floors_between(one: &str, other: &str) -> i64 {
     match (level(one), level(other)) {
@@ -177,7 +178,7 @@ pub fn floors_between(one: &str, other: &str) -> i64 {
     }
 }
 
-/// The place of a floor above the lowest basement; floors sort by it.
+/// Returns the level of a floor by its name, to sort by: `L1` is 1 and `B1` is 0; `None` without a number.
 #[must_use]
 pub fn level(floor: &str) -> Option<i64> {
     let mut number = None;
@@ -186,7 +187,7 @@ pub fn level(floor: &str) -> Option<i64> {
         number = Some(number.unwrap_or(0) * 10 + i64::from(digit - b'0'));
     }
     let below = matches!(floor.as_bytes().first(), Some(b'B' | b'b'));
-    // There is no floor 0 between B1 and L1.
+    // No floor 0 lies between B1 and L1.
     number.map(|number| if below { 1 - number } else { number })
 }
 

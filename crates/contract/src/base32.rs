@@ -1,12 +1,12 @@
-//! Digits of Crockford's Base32, <https://www.crockford.com/base32.html>: no letter is taken for a digit.
+//! Crockford's Base32, <https://www.crockford.com/base32.html>: no letter looks like a digit.
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Reads exactly `length` digits as people type them: small letters, spaces and hyphens are fine, O is 0,
-/// I and L are 1.
+/// Reads exactly `length` digits as people type them. Case, spaces and hyphens do not matter; O reads as 0, I and
+/// L read as 1. Returns `None` for any other text.
 pub fn parse(text: &str, length: usize) -> Option<String> {
     let typed = text.bytes().filter(|b| !matches!(b, b' ' | b'-'));
-    // One more than is wanted tells that it is too long.
+    // One digit more than needed shows that the text is too long.
     let digits: Option<String> = typed.take(length + 1).map(digit).collect();
     digits.filter(|digits| digits.len() == length)
 }
@@ -19,13 +19,13 @@ fn digit(typed: u8) -> Option<char> {
     }
 }
 
-/// The lowest `5 * length` bits of a number, `length` at most 25.
+/// Encodes the lowest `5 * length` bits of a number; `length` is at most 25.
 pub fn encode(bits: u128, length: usize) -> String {
     let digit = |at: usize| DIGITS[(bits >> (5 * at)) as usize & 31];
     (0..length).rev().map(digit).map(char::from).collect()
 }
 
-/// The number that digits stand for, at most 25 of them, as [`parse`] has read them.
+/// Decodes at most 25 digits that [`parse`] has returned.
 pub fn decode(digits: &str) -> u128 {
     let value = |digit: u8| DIGITS.iter().position(|known| *known == digit).unwrap_or(0) as u128;
     digits.bytes().fold(0, |bits, digit| bits << 5 | value(digit))

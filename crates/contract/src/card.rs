@@ -1,48 +1,48 @@
-//! What a card shows: one function of what the server said, what was asked, and what time it is.
+//! The state of an offer's card: one function of the server's data, the claim under way, and the time.
 
 use crate::{Coupon, CouponState, Moment, OfferCard, Refusal, claim_refusal, coupon_state};
 
-/// What this page has asked of the server for one offer.
+/// The page's latest claim for one offer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Attempt {
-    /// Nothing is under way.
+    /// No claim is under way.
     #[default]
     None,
-    /// Asked, no answer yet.
+    /// The claim is sent and not answered yet.
     Claiming,
-    /// Asked, the answer is lost or late; it is being asked for.
+    /// The answer is lost or late, and the page asks for the result.
     Checking,
-    /// Asked, and told to come again later; it is being asked again.
+    /// The server asked to wait, and the page will send the claim again.
     Queued(Refusal),
-    /// Asked and refused.
+    /// The claim was refused.
     Refused(Refusal),
 }
 
-/// What a card shows and offers to do.
+/// The state that a card shows, which decides its button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CardState<'a> {
-    /// One may be claimed now.
+    /// The shopper may claim now.
     Claimable,
     /// A claim is under way.
     Claiming,
-    /// A claim's result is not known yet. Never offer a second claim here.
+    /// A claim's result is not known yet. The card never offers a second claim here.
     Checking,
-    /// The server asked to come again later, and the page does. Never offer a second claim here.
+    /// The server asked to wait. The card never offers a second claim here.
     Queued(Refusal),
-    /// The person has it.
+    /// The shopper holds a coupon of the offer.
     Held {
-        /// The newest one.
+        /// The newest of the shopper's coupons.
         coupon: &'a Coupon,
-        /// What it is good for now.
+        /// The state of that coupon.
         state: CouponState,
-        /// Whether one more may be claimed now.
+        /// True when the shopper may claim one more.
         another: bool,
     },
-    /// Not claimable, for this reason.
+    /// The shopper may not claim, for this reason.
     Refused(Refusal),
 }
 
-/// The state of a card at `now`.
+/// Returns the state of a card at `now`.
 #[must_use]
 pub fn card_state<'a>(card: &'a OfferCard, attempt: &Attempt, now: Moment) -> CardState<'a> {
     match attempt {
@@ -60,15 +60,15 @@ pub fn card_state<'a>(card: &'a OfferCard, attempt: &Attempt, now: Moment) -> Ca
         return CardState::Held { coupon, state, another: refusal.is_none() };
     }
     match (refusal, attempt) {
-        // What the server said when it refused is newer than what it said when the card was drawn.
-        (None, Attempt::Refused(refusal)) => refused_earlier(refusal, now),
+        // The server's refusal is newer than the card's data.
+        (None, Attempt::Refused(refusal)) => state_after_refusal(refusal, now),
         (Some(refusal), _) => CardState::Refused(refusal),
         (None, _) => CardState::Claimable,
     }
 }
 
-/// A refusal that time or another try can lift does not bar the card for good.
-fn refused_earlier(refusal: &Refusal, now: Moment) -> CardState<'static> {
+/// Returns the state after an earlier refusal: claimable again when its time has passed.
+fn state_after_refusal(refusal: &Refusal, now: Moment) -> CardState<'static> {
     match refusal {
         Refusal::OfferNotStarted { starts_at: lifted }
         | Refusal::DailyLimit { again_at: lifted }

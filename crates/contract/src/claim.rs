@@ -1,4 +1,4 @@
-//! Claims: turning an offer into a coupon for one shopper.
+//! Claims: a shopper turns an offer into a coupon.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,24 +9,26 @@ use crate::{Coupon, OfferId, RequestId};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimRequest {
-    /// The caller's own name for this claim, unique for the shopper. Asked again with the same
-    /// content it gives the first answer; with other content it is refused.
+    /// The caller's id of this claim, unique for the shopper. The same id with the same content
+    /// gets the first answer again; with other content it is refused.
     pub request_id: RequestId,
-    /// The signed claim link the offer was shown under.
+    /// The signed claim link that the offer was shown under.
     pub link: String,
-    /// The offer.
+    /// The offer to claim.
     pub offer_id: OfferId,
-    /// Which of the shopper's coupons of this offer is meant, counted from 1. Two tabs that both
-    /// ask for the first one get the same one.
+    /// The ordinal of the coupon among the person's coupons of this offer, counted from 1.
+    ///
+    /// Who holds none claims with `nth` 1; who holds one and wants another claims with `nth` 2. So two
+    /// tabs that both ask for the first coupon get the same one, and nobody gets two by accident.
     pub nth: u32,
 }
 
-/// A claim that was granted.
+/// A granted claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ClaimAnswer))]
 pub struct ClaimResponse {
-    /// The request it answers.
+    /// The id of the request.
     pub request_id: RequestId,
-    /// The coupon.
+    /// The claimed coupon.
     pub coupon: Coupon,
 }

@@ -10,88 +10,87 @@ use crate::{AfterRefund, Benefit, CouponId, Fen, Moment, OfferId, Store};
 pub struct Coupon {
     /// The coupon's id.
     pub id: CouponId,
-    /// The offer it was claimed from.
+    /// The offer that the shopper claimed.
     pub offer_id: OfferId,
-    /// Where it is used.
+    /// The store that accepts it.
     pub store: Store,
     /// The offer's title at the claim.
     pub title: String,
-    /// What it gives.
+    /// The benefit of the coupon.
     pub benefit: Benefit,
-    /// Smallest order it can be used for; 0 for none.
+    /// The smallest order that accepts the coupon, in fen; 0 for no minimum.
     pub threshold: Fen,
-    /// Rules beyond those above, a sentence each.
+    /// Further rules, a sentence each.
     pub rules: Vec<String>,
-    /// What becomes of it, unused, when the payment it followed is refunded; none where it followed no
-    /// payment.
+    /// The effect of a refund of the payment on the unused coupon; none when it followed no payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_refund: Option<AfterRefund>,
-    /// When it was claimed.
+    /// The instant of the claim.
     pub claimed_at: Moment,
-    /// From when it can be used.
+    /// The first instant of use.
     pub valid_from: Moment,
-    /// Until when it can be used; this instant is excluded.
+    /// The end of use; this instant is excluded.
     pub valid_until: Moment,
-    /// What has happened to it since; nothing while it is simply held.
+    /// The event that ended it, other than time; none while the shopper holds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redemption: Option<Redemption>,
 }
 
-/// How a coupon came to an end other than by time.
+/// The event that ends a coupon before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Redemption {
-    /// A till took it.
+    /// A till redeemed it.
     Redeemed {
-        /// When.
+        /// The instant of the redemption.
         at: Moment,
     },
-    /// It was taken back.
+    /// It was revoked.
     Revoked {
-        /// When.
+        /// The instant of the revocation.
         at: Moment,
-        /// Why.
+        /// The reason.
         reason: RevocationReason,
     },
 }
 
-/// Why a coupon was taken back.
+/// The reason why a coupon was revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum RevocationReason {
-    /// The payment it was claimed after was refunded.
+    /// The payment before the claim was refunded.
     PaymentRefunded,
     /// The store or the mall withdrew it.
     Withdrawn,
 }
 
-/// What a coupon is good for at some instant.
+/// The state of a coupon at some instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CouponState {
-    /// Held, not usable before a moment.
+    /// It is usable later.
     NotYet {
-        /// From when.
+        /// The first instant of use.
         from: Moment,
     },
-    /// Can be used now.
+    /// It is usable now.
     Usable,
-    /// A till took it.
+    /// A till redeemed it.
     Used {
-        /// When.
+        /// The instant of the redemption.
         at: Moment,
     },
-    /// Its time is over.
+    /// It is past its end.
     Expired,
-    /// It was taken back.
+    /// It was revoked.
     Revoked {
-        /// Why.
+        /// The reason.
         reason: RevocationReason,
     },
 }
 
-/// What a coupon is good for at `now`. Expiry is never stored: it is derived here.
+/// Returns the state of a coupon at `now`. Expiry is never stored: it is derived here.
 #[must_use]
 pub fn coupon_state(coupon: &Coupon, now: Moment) -> CouponState {
     match coupon.redemption {

@@ -1,4 +1,4 @@
-//! The code of a coupon, as a shopper shows it and a cashier types it.
+//! The code of a coupon, which a shopper shows and a cashier scans or types.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::base32;
 use crate::offline::{self, OfflineProof};
 
-/// Digits of a code: 80 bits, so that nobody guesses one.
+/// Base32 digits of a code: 80 bits, so that nobody guesses one.
 const CODE_DIGITS: usize = 16;
 
 /// Decimal digits of a token.
 const TOKEN_DIGITS: usize = 8;
 
-/// The text is no coupon's code: after small letters, look-alikes, spaces and hyphens are put right it is
-/// not sixteen digits of Crockford's Base32, nor those with the eight decimal digits of a token behind.
+/// The text is not a coupon's code: not sixteen digits of Crockford's Base32, nor those followed by a token and
+/// a proof. Case, look-alike letters, spaces and hyphens do not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidCouponCode;
 
@@ -26,7 +26,7 @@ impl fmt::Display for InvalidCouponCode {
 
 impl std::error::Error for InvalidCouponCode {}
 
-/// A coupon's code. It stays the same for the coupon's life.
+/// A coupon's code. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -34,27 +34,27 @@ impl std::error::Error for InvalidCouponCode {}
 pub struct CouponCode(String);
 
 impl CouponCode {
-    /// Reads a code as people type it: small letters, spaces and hyphens are fine, O is 0, I and L are 1.
+    /// Parses a code as people type it. Case, spaces and hyphens do not matter; O reads as 0, I and L read as 1.
     ///
     /// # Errors
-    /// [`InvalidCouponCode`] when it is not sixteen digits then.
+    /// Returns [`InvalidCouponCode`] when the rest is not sixteen digits.
     pub fn parse(text: &str) -> Result<Self, InvalidCouponCode> {
         base32::parse(text, CODE_DIGITS).map(Self).ok_or(InvalidCouponCode)
     }
 
-    /// The code that the lowest 80 bits of a number stand for.
+    /// Makes a code of the lowest 80 bits of a number.
     #[must_use]
     pub fn from_bits(bits: u128) -> Self {
         Self(base32::encode(bits, CODE_DIGITS))
     }
 
-    /// The code as text.
+    /// Returns the code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The code in groups of four, for people: `7K01-QD8M-2ZWX-3V5T`.
+    /// Returns the code in groups of four, for people: `7K01-QD8M-2ZWX-3V5T`.
     #[must_use]
     pub fn grouped(&self) -> String {
         let mut grouped = String::new();
@@ -88,30 +88,30 @@ impl fmt::Display for CouponCode {
     }
 }
 
-/// What a coupon's page shows as a QR code: the coupon's code, and a token that is good for a short while.
-/// Who types the code by hand has no token.
+/// The content of a coupon's QR code: the coupon's code and a short-lived token.
+/// A code that somebody types has no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodePayload {
-    /// Whose it is.
+    /// The coupon's code.
     pub code: CouponCode,
-    /// The token, 0 to 99 999 999; none where the code was typed.
+    /// The token, 0 to 99 999 999; none when the code was typed.
     pub token: Option<u32>,
-    /// What the code proves to a till that is offline; none where its store does not ask for that.
+    /// The proof for tills without a network; none when the store redeems nothing offline.
     pub proof: Option<OfflineProof>,
 }
 
 impl CodePayload {
-    /// Reads what a till has read or somebody has typed.
+    /// Parses the text that a till has scanned or somebody has typed.
     ///
     /// # Errors
-    /// [`InvalidCouponCode`].
+    /// Returns [`InvalidCouponCode`] when it is neither a code nor a code with a token.
     pub fn parse(text: &str) -> Result<Self, InvalidCouponCode> {
         if let Ok(code) = CouponCode::parse(text) {
             return Ok(Self { code, token: None, proof: None });
         }
-        let shown = CODE_DIGITS + TOKEN_DIGITS;
-        let all = base32::parse(text, shown)
-            .or_else(|| base32::parse(text, shown + offline::PROOF_DIGITS));
+        let short = CODE_DIGITS + TOKEN_DIGITS;
+        let all = base32::parse(text, short)
+            .or_else(|| base32::parse(text, short + offline::PROOF_DIGITS));
         let all = all.ok_or(InvalidCouponCode)?;
         let (code, rest) = all.split_at(CODE_DIGITS);
         let (token, proof) = rest.split_at(TOKEN_DIGITS);
@@ -121,7 +121,7 @@ impl CodePayload {
     }
 }
 
-/// Only letters and digits of a QR code's short alphabet, so that its modules are large.
+/// Uses only the alphanumeric set of QR codes (ISO/IEC 18004), so that the modules are large.
 impl fmt::Display for CodePayload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.token, &self.proof) {
@@ -160,13 +160,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_shown_code_reads_back_as_itself(bits: u128, token in proptest::option::of(0_u32..100_000_000)) {
+        fn every_payload_parses_back(bits: u128, token in proptest::option::of(0_u32..100_000_000)) {
             let amounts = bits as u32 >> 2;
             let proof = OfflineProof { threshold: Fen(amounts.into()), value: Fen((amounts / 3).into()), mac: bits >> 48 };
             let proof = token.filter(|token| token % 2 == 0).map(|_| proof);
-            let shown = CodePayload { code: CouponCode::from_bits(bits), token, proof };
-            prop_assert_eq!(CodePayload::parse(&shown.to_string()), Ok(shown.clone()));
-            prop_assert_eq!(CouponCode::from_bits(bits & ((1 << 80) - 1)), shown.code);
+            let payload = CodePayload { code: CouponCode::from_bits(bits), token, proof };
+            prop_assert_eq!(CodePayload::parse(&payload.to_string()), Ok(payload.clone()));
+            prop_assert_eq!(CouponCode::from_bits(bits & ((1 << 80) - 1)), payload.code);
         }
     }
 }

@@ -1,53 +1,53 @@
-//! Who may claim what and when: one rule, for the server's decision and the page's button.
+//! Who may claim what and when: one rule for the server's decision and the page's button.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Moment, Refusal};
 
-/// Where an offer is in its life.
+/// The state of an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum OfferState {
-    /// Being written by the merchant.
+    /// The merchant is writing it.
     Draft,
-    /// Waiting for the operator's approval.
+    /// It waits for the mall's approval.
     Submitted,
-    /// Approved, not yet put live.
+    /// It is approved and not live yet.
     Approved,
-    /// Shown, and claimable within its window.
+    /// Shoppers see it and may claim it within its window.
     Live,
-    /// Stopped for now.
+    /// It is stopped for now.
     Paused,
-    /// Over for good.
+    /// It is over for good.
     Ended,
 }
 
-/// All that decides whether one more coupon of an offer may be claimed.
+/// All facts that decide whether a person may claim one more coupon of an offer.
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimFacts {
-    /// Where the offer is in its life.
+    /// The state of the offer.
     pub state: OfferState,
-    /// From when it can be claimed.
+    /// The begin of the claim window.
     pub claim_from: Moment,
-    /// Until when; this instant is excluded.
+    /// The end of the claim window; this instant is excluded.
     pub claim_until: Moment,
-    /// Pieces left; none for no bound.
+    /// Pieces left; none for no limit.
     pub left: Option<u32>,
-    /// Pieces left of today's share; none for no daily bound.
+    /// Pieces left of today's share; none for no daily limit.
     pub left_today: Option<u32>,
-    /// When today's share is renewed.
+    /// The instant at which the next daily share opens.
     pub day_ends: Moment,
-    /// How many the person already has.
+    /// The number of coupons that the person already has.
     pub held: u32,
-    /// How many a person may have.
+    /// The number of coupons that a person may have.
     pub per_person_limit: u32,
 }
 
-/// Why one more coupon may not be claimed at `now`, or nothing when it may.
+/// Returns the reason why the person may not claim one more coupon at `now`; `None` when they may.
 ///
-/// What is over for everyone comes before what is over for this person, and what lasts before
-/// what passes, so that the reason given is the one that would still stand after the others.
+/// Reasons that hold for everyone come before those of this person, and lasting reasons come before
+/// passing ones. So the reason given would still stand after all others are gone.
 #[must_use]
 pub fn claim_refusal(facts: &ClaimFacts, now: Moment) -> Option<Refusal> {
     match facts.state {
@@ -71,7 +71,7 @@ pub fn claim_refusal(facts: &ClaimFacts, now: Moment) -> Option<Refusal> {
         return Some(Refusal::OfferNotStarted { starts_at: facts.claim_from });
     }
     if facts.left_today == Some(0) {
-        // A share that is renewed after the claim window never comes.
+        // The next share opens after the claim window, so it never comes.
         return Some(if facts.day_ends >= facts.claim_until {
             Refusal::SoldOut
         } else {

@@ -1,33 +1,33 @@
-//! Entries: taking a shopper from a frame without cookies, or a mini-program, to a page of its own.
+//! Entries: one-time addresses that take a shopper from a frame without cookies, or from a mini-program, to the page.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
 
-/// Asks for a way from a frame into the page with a session.
+/// Asks for an entry from a frame to the page with a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequest {
-    /// Where to, a path of the page: `/wallet`.
+    /// The target, a path of the page: `/wallet`.
     pub to: String,
 }
 
-/// Tells the server that somebody logged in to the mini-program.
+/// Reports a login to the mini-program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MiniProgramLogin {
-    /// What `wx.login` gave, 1 to 128 characters. It works once.
+    /// The code from `wx.login`, 1 to 128 characters. It works once.
     pub code: String,
 }
 
-/// A way in that works once, soon.
+/// An address that opens the page with a session, once and soon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
-    /// The whole address to open; it leads on to where was asked for.
+    /// The whole address to open. It redirects to the target.
     pub url: String,
-    /// When it stops working; this instant is excluded.
+    /// The end of its validity; this instant is excluded.
     pub expires_at: Moment,
 }

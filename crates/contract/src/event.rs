@@ -1,10 +1,10 @@
-//! What pages report of what happened on them: counts, no personal data.
+//! Events that pages report: counts without personal data.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{OfferId, RequestId};
 
-/// Where the page was shown.
+/// The place where the page is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -22,111 +22,111 @@ pub enum Surface {
     Embedded,
 }
 
-/// What happened.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum EventKind {
-    /// A card came into view, counted once a visit.
+    /// A card came into view. It counts once a visit.
     Shown,
-    /// A card's rules were unfolded, counted once a visit.
+    /// The shopper unfolded a card's rules. It counts once a visit.
     Opened,
     /// A claim was granted.
     Claimed,
-    /// A claim was refused; the refusal's code is given.
+    /// A claim was refused; `refusal` gives the code.
     Refused,
-    /// The page was left.
+    /// The shopper left the page.
     Left,
-    /// The module did not run, or stopped; `trouble` says how. The page works without it. The boot
-    /// script reports it, once for each build of the module in a browser.
+    /// The module did not run, or stopped; `trouble` gives the reason. The page works without it. The boot
+    /// script reports it once for each build of the module in a browser.
     Broken,
 }
 
-/// Why the module does not run.
+/// The reason why the module does not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Trouble {
-    /// The browser lacks what it needs.
+    /// The browser lacks a feature that the module needs.
     Unsupported,
-    /// Its files did not come whole, or the browser would not compile them.
+    /// The files did not load completely, or the browser could not compile them.
     NotLoaded,
-    /// It failed before it had drawn anything.
+    /// It failed before it drew the page.
     NotStarted,
     /// It failed while the page was in use.
     Stopped,
 }
 
-/// One thing that happened on one visit.
+/// One event of one visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
-    /// Its number within the visit, from 0. The same number of the same visit counts once.
+    /// The number of the event within the visit, from 0. The same number of the same visit counts once.
     pub n: u32,
-    /// What happened.
+    /// The kind of the event.
     pub kind: EventKind,
-    /// To which offer; none for the page itself.
+    /// The offer; none for events of the page itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_id: Option<OfferId>,
-    /// The refusal's code, where one was refused.
+    /// For `refused`: the code of the refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
-    /// What it counts once under, whichever visit reports it: for `claimed` the coupon's id, for
-    /// `refused` the claim's request id. Two tabs that learn of the same coupon count it once.
+    /// The key under which the event counts once, whichever visit reports it: for `claimed` the coupon's
+    /// id, for `refused` the claim's request id. Two tabs that learn of the same coupon count it once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<RequestId>,
-    /// For `broken`: why the module does not run.
+    /// For `broken`: the reason why the module does not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Trouble>,
 }
 
-/// What happened on a visit since the last batch.
+/// The events of a visit since the last batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventBatch {
-    /// A random name for this opening of the page; it names no person and is kept nowhere else.
+    /// A random id of this visit. It names no person and is stored nowhere else.
     pub visit: RequestId,
-    /// The claim link the page was opened with.
+    /// The claim link that opened the page.
     pub link: String,
-    /// Where it was shown.
+    /// The place where the page is open.
     pub surface: Surface,
     /// 1 to 100 events.
     pub events: Vec<Event>,
 }
 
-/// How often something happened in a span of days.
+/// The number of equal events in a span of days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventCount {
-    /// What happened.
+    /// The kind of the event.
     pub kind: EventKind,
-    /// To which offer; none for the page itself.
+    /// The offer; none for events of the page itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_id: Option<OfferId>,
-    /// The refusal's code, where one was refused.
+    /// For `refused`: the code of the refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
-    /// For `broken`: why the module does not run.
+    /// For `broken`: the reason why the module does not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Trouble>,
-    /// For `broken`: engine, system and host by name and version, as
-    /// `Chrome 78, Android 10, WeChat 8.0.6`, of what the browser says it is; empty when it says nothing
-    /// that is known. The server cuts it down to that: nothing of it names a phone or a person.
+    /// For `broken`: engine, system and host app with versions, such as
+    /// `Chrome 78, Android 10, WeChat 8.0.6`; empty when the browser names none that the server knows. The
+    /// server keeps nothing else of the browser's name, so it identifies neither a phone nor a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kernel: Option<String>,
-    /// Where the page was shown.
+    /// The place where the page was open.
     pub surface: Surface,
-    /// How often, at least 1.
+    /// The number of events, at least 1.
     pub count: u64,
 }
 
-/// What pages have reported in a span of days. Claims made without the module are not among them:
-/// no page reports those.
+/// The events that pages reported in a span of days. Claims without the module are not included,
+/// because no page reports them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventCounts {
-    /// One for each offer, kind, refusal, trouble, kernel and surface; sorted by them.
+    /// One count for each offer, kind, refusal, trouble, kernel and surface, sorted by them.
     pub counts: Vec<EventCount>,
 }

@@ -1,8 +1,8 @@
-//! What the page and the server say to each other, and the rules both apply.
+//! The messages between the page and the server, and the rules that both apply.
 //!
-//! Everything here is plain data and pure functions of data and a given instant: no clock, no
-//! network, no browser. The server enforces these rules, the page shows them, a preview plays
-//! them at another time, and tests run them natively.
+//! Everything here is plain data, or a pure function of data and a given instant: no clock, no
+//! network, no browser. The server enforces the rules and the page shows their result. A preview
+//! applies them at another instant, and tests run them natively.
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub mod amount;

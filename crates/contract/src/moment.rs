@@ -1,4 +1,4 @@
-//! Instants, written with the mall's own offset so that page and server print the same day.
+//! Instants with the mall's offset from UTC, so that page and server print the same day.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,9 +11,9 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// An instant, and the mall's offset from UTC at that instant.
 ///
-/// On the wire it is RFC 3339 with a numeric offset (`2026-11-23T18:05:00+08:00`). The server,
-/// which knows the mall's zone, chooses the offset; whoever prints the moment needs no time-zone
-/// data and no local clock. Moments compare by instant alone.
+/// On the wire it is RFC 3339 with a numeric offset (`2026-11-23T18:05:00+08:00`). The server knows
+/// the mall's time zone and chooses the offset, so printing a moment needs neither time-zone data nor
+/// a local clock. Moments compare by instant alone.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Moment {
@@ -23,7 +23,7 @@ pub struct Moment {
     pub offset: i16,
 }
 
-/// The civil fields of a moment in the mall's own time.
+/// Date and time of a moment in the mall's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Civil {
     /// Year, e.g. 2026.
@@ -40,7 +40,7 @@ pub struct Civil {
     pub second: u32,
 }
 
-/// What is left until a moment.
+/// The time that remains until a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remaining {
     /// Whole days.
@@ -54,7 +54,7 @@ pub struct Remaining {
 }
 
 impl Moment {
-    /// The instant `ms` milliseconds after the epoch, shown `offset` minutes east of UTC.
+    /// Makes the moment `ms` milliseconds after the epoch, printed `offset` minutes east of UTC.
     #[must_use]
     pub const fn new(ms: i64, offset: i16) -> Self {
         Self { ms, offset }
@@ -64,13 +64,13 @@ impl Moment {
         self.ms + i64::from(self.offset) * MINUTE_MS
     }
 
-    /// Days since 1970-01-01 in the mall's own time; two moments of one civil day agree.
+    /// Returns the days since 1970-01-01 in the mall's time. Two moments of one day in the mall agree.
     #[must_use]
     pub fn civil_day(self) -> i64 {
         self.local_ms().div_euclid(DAY_MS)
     }
 
-    /// The moment as a calendar and a wall clock in the mall show it.
+    /// Returns the date and time that a calendar and a clock in the mall show.
     #[must_use]
     pub fn civil(self) -> Civil {
         let (year, month, day) = civil_from_days(self.civil_day());
@@ -85,22 +85,22 @@ impl Moment {
         }
     }
 
-    /// The midnight that begins the civil day `days` after this one, at the same offset; 0 is
-    /// the midnight this day began with.
+    /// Returns the midnight at which the day `days` after this one begins, at the same offset. 0 gives
+    /// the midnight at which this day began.
     #[must_use]
     pub fn midnight_after(self, days: u16) -> Self {
         let local = (self.civil_day() + i64::from(days)) * DAY_MS;
         Self { ms: local - i64::from(self.offset) * MINUTE_MS, ..self }
     }
 
-    /// The last whole minute before this moment: what to print for an end that is itself
-    /// excluded, so that `24:00 on the 30th` reads `23:59 on the 30th` and not the 1st.
+    /// Returns the last whole minute before this moment. Texts print it for an excluded end, so that
+    /// `24:00 on the 30th` reads `23:59 on the 30th` and not `00:00 on the 1st`.
     #[must_use]
     pub fn last_minute_before(self) -> Self {
         Self { ms: (self.ms - 1).div_euclid(MINUTE_MS) * MINUTE_MS, ..self }
     }
 
-    /// What is left from `now` until this moment, rounded up to a whole second; zero when past.
+    /// Returns the time from `now` until this moment, rounded up to a whole second; zero when past.
     #[must_use]
     pub fn remaining(self, now: Self) -> Remaining {
         let seconds = ((self.ms - now.ms).max(0) + 999) / 1000;
@@ -113,7 +113,7 @@ impl Moment {
     }
 }
 
-/// A moment some milliseconds later, at the same offset.
+/// Adds milliseconds; the offset stays.
 impl Add<i64> for Moment {
     type Output = Self;
 
@@ -122,7 +122,7 @@ impl Add<i64> for Moment {
     }
 }
 
-/// Milliseconds from the right moment to the left one.
+/// Returns the milliseconds from the right moment to the left one.
 impl Sub for Moment {
     type Output = i64;
 
@@ -151,7 +151,7 @@ impl Ord for Moment {
     }
 }
 
-/// The text is not an RFC 3339 moment with a numeric offset or `Z`.
+/// The text is not an RFC 3339 date-time with a numeric offset or `Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidMoment;
 
@@ -195,7 +195,7 @@ impl fmt::Display for Moment {
     }
 }
 
-/// RFC 3339 section 5.6, years 0000 to 9999; fractions beyond milliseconds are cut off.
+/// Parses a date-time by RFC 3339 section 5.6, years 0000 to 9999. Fractions beyond milliseconds are cut off.
 fn parse(text: &str) -> Option<Moment> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, mut rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;
@@ -241,8 +241,8 @@ fn number(text: &str, from: usize, to: usize) -> Option<i64> {
     digits.bytes().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))
 }
 
-/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (Howard Hinnant,
-/// “chrono-Compatible Low-Level Date Algorithms”).
+/// Returns the days since 1970-01-01 of a date in the proleptic Gregorian calendar (Howard Hinnant,
+/// “chrono-Compatible Low-Level Date Algorithms”, `days_from_civil`).
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -252,7 +252,7 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The inverse of [`days_from_civil`].
+/// Returns year, month and day: the inverse of [`days_from_civil`].
 fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_and_prints_the_malls_own_time() {
+    fn moments_parse_and_print_the_malls_time() {
         let moment = at("2026-11-30T23:59:30+08:00");
         let civil = Civil { year: 2026, month: 11, day: 30, hour: 23, minute: 59, second: 30 };
         assert_eq!(moment.civil(), civil);
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_moment() {
+    fn text_that_is_not_a_moment_is_refused() {
         for bad in [
             "",
             "2026-11-30",
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn what_remains_never_shows_zero_before_the_moment() {
+    fn the_remaining_time_is_never_zero_before_the_moment() {
         let end = at("2026-11-30T10:00:00Z");
         assert_eq!(end.remaining(end + -1).seconds, 1);
         assert_eq!(end.remaining(end), Remaining { days: 0, hours: 0, minutes: 0, seconds: 0 });

@@ -1,26 +1,26 @@
-//! Money and discounts as they are stored; each language words them itself.
+//! Money and discounts as stored numbers. Each language has its own words for them.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An amount in fen, the hundredth part of a yuan.
+/// An amount in fen, a hundredth of a yuan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(example = 8600))]
 pub struct Fen(pub i64);
 
-/// Largest amount of one payment or benefit: ten million yuan.
+/// The largest amount of one payment, order or benefit: ten million yuan.
 pub const MAX_FEN: i64 = 1_000_000_000;
 
 impl Fen {
-    /// `86.00`, `1,234.50`: always two decimals, as on a receipt.
+    /// Returns the amount with two decimals, as on a receipt: `86.00`, `1,234.50`.
     #[must_use]
     pub fn exact(self) -> String {
         let fen = self.0.unsigned_abs();
         let mut text = format!("{}.{:02}", fen / 100, fen % 100);
-        // Before each three digits of the yuan but the first ones.
+        // A comma stands before each three digits of the yuan, from the right.
         let mut at = text.len() - 3;
         while at > 3 {
             at -= 3;
@@ -33,7 +33,7 @@ impl Fen {
     }
 }
 
-/// `20`, `8.5`, `0.05`, `1,234.5`: no more decimals than needed, as on a coupon.
+/// Prints no more decimals than needed, as on a coupon: `20`, `8.5`, `0.05`, `1,234.5`.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let exact = self.exact();
@@ -41,7 +41,7 @@ impl fmt::Display for Fen {
     }
 }
 
-/// The share of the price that is still paid, in percent, 1 to 99: 88 is 8.8折 and 12% off.
+/// The percentage of the price that the shopper still pays, 1 to 99: 88 is 8.8折 in Chinese and 12% off in English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -49,25 +49,25 @@ impl fmt::Display for Fen {
 pub struct PercentPaid(u8);
 
 impl PercentPaid {
-    /// The share, when it is one: 1 to 99 percent.
+    /// Makes a percentage of 1 to 99; `None` for any other number.
     #[must_use]
     pub fn new(percent: u8) -> Option<Self> {
         (1..=99).contains(&percent).then_some(Self(percent))
     }
 
-    /// Percent of the price that is paid.
+    /// Returns the percentage that the shopper pays.
     #[must_use]
     pub fn percent(self) -> u8 {
         self.0
     }
 
-    /// Percent of the price that is saved: the English way to say it.
+    /// Returns the percentage that the shopper saves, as English says it.
     #[must_use]
     pub fn percent_off(self) -> u8 {
         100 - self.0
     }
 
-    /// Tenths that are paid, as Chinese says it: `8.8` for 88, `8` for 80, `0.5` for 5.
+    /// Returns the tenths that the shopper pays, as Chinese says it: `8.8` for 88, `8` for 80, `0.5` for 5.
     #[must_use]
     pub fn tenths(self) -> String {
         match (self.0 / 10, self.0 % 10) {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_stand_apart() {
+    fn thousands_are_separated_by_commas() {
         let written = [
             (99_999, "999.99"),
             (100_000, "1,000.00"),

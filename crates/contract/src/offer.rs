@@ -4,50 +4,49 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ClaimFacts, Fen, Moment, OfferId, OfferState, PercentPaid, StoreId};
 
-/// What a store gives, and on which terms.
+/// An offer of a store, with its terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Offer {
     /// The offer's id.
     pub id: OfferId,
-    /// The store that gives it and where it is used.
+    /// The store that gives the offer and accepts its coupons.
     pub store: Store,
-    /// At most 21 characters, in the language asked for.
+    /// The title, at most 21 characters, in the requested language.
     pub title: String,
-    /// What the shopper gets.
+    /// The benefit for the shopper.
     pub benefit: Benefit,
-    /// Smallest order it can be used for; 0 for none.
+    /// The smallest order that accepts a coupon, in fen; 0 for no minimum.
     pub threshold: Fen,
-    /// Where the offer is in its life.
+    /// The state of the offer.
     pub state: OfferState,
-    /// From when it can be claimed.
+    /// The begin of the claim window.
     pub claim_from: Moment,
-    /// Until when it can be claimed; this instant is excluded.
+    /// The end of the claim window; this instant is excluded.
     pub claim_until: Moment,
-    /// When a claimed coupon can be used.
+    /// The time in which a claimed coupon is usable.
     pub validity: Validity,
-    /// What is left.
+    /// The pieces that are left.
     pub stock: Stock,
-    /// How many one person may have, at least 1.
+    /// The number of coupons that one person may have, at least 1.
     pub per_person_limit: u32,
-    /// Rules beyond those above, a sentence each.
+    /// Further rules, a sentence each.
     pub rules: Vec<String>,
-    /// What becomes of an unused coupon when the payment it follows is refunded; none where it follows
-    /// no payment.
+    /// The effect of a refund of the payment on an unused coupon; none when the offer follows no payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_refund: Option<AfterRefund>,
 }
 
-/// What becomes of an unused coupon when the payment it was claimed after is refunded in full. One
-/// that a till took is never claimed back.
+/// The effect of a full refund of the payment on an unused coupon claimed after it. A redeemed coupon is
+/// never claimed back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AfterRefund {
-    /// It is revoked.
+    /// The coupon is revoked.
     #[default]
     Revoked,
-    /// It stays as it is.
+    /// The coupon stays as it is.
     Kept,
 }
 
@@ -57,48 +56,48 @@ pub enum AfterRefund {
 pub struct Store {
     /// The store's id.
     pub id: StoreId,
-    /// Its name, in the language asked for.
+    /// The name, in the requested language.
     pub name: String,
-    /// Floor as the mall writes it: `B1`, `L3`.
+    /// The floor as the mall writes it: `B1`, `L3`.
     pub floor: String,
-    /// Unit on that floor: `B1-023`.
+    /// The unit on that floor: `B1-023`.
     pub unit: String,
-    /// Name of its category, in the language asked for.
+    /// The name of its category, in the requested language.
     pub category: String,
 }
 
-/// What a coupon gives.
+/// The benefit of a coupon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Benefit {
-    /// That much off the price.
+    /// An amount off the price.
     AmountOff(Fen),
-    /// A share of the price is paid.
+    /// A percentage off the price.
     Discount {
-        /// The share that is paid.
+        /// The percentage of the price that the shopper still pays.
         paid_share: PercentPaid,
-        /// The most that is saved; none for no bound.
+        /// The largest saving; none for no limit.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cap: Option<Fen>,
     },
-    /// A thing for a price, often for nothing.
+    /// An item at a special price, often free.
     Exchange {
-        /// What is given, in the language asked for.
+        /// The item, in the requested language.
         item: String,
-        /// What is paid for it; 0 for nothing.
+        /// The price of the item; 0 when it is free.
         price: Fen,
     },
 }
 
 impl Benefit {
-    /// What it takes off an order, rounded once to a fen; none for a thing that is given.
+    /// Returns the saving on an order of `amount`, rounded once to a fen; `None` for an exchange.
     #[must_use]
     pub fn saved(&self, amount: Fen) -> Option<Fen> {
         match self {
             Self::AmountOff(off) => Some(Fen(off.0.min(amount.0))),
             Self::Discount { paid_share, cap } => {
-                // Half a fen goes to the shopper.
+                // Half a fen is rounded in favour of the shopper.
                 let saved = (amount.0 * i64::from(paid_share.percent_off()) + 50) / 100;
                 Some(Fen(cap.map_or(saved, |cap| saved.min(cap.0))))
             }
@@ -107,32 +106,32 @@ impl Benefit {
     }
 }
 
-/// When a claimed coupon can be used.
+/// The time in which a claimed coupon is usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Validity {
-    /// The same span for all.
+    /// The same span for all coupons.
     Fixed {
-        /// From when.
+        /// The first instant of use.
         from: Moment,
-        /// Until when; this instant is excluded.
+        /// The end of use; this instant is excluded.
         until: Moment,
     },
-    /// Counted from the claim in civil days of the mall; the last one ends at midnight.
+    /// A number of days in the mall, counted from the claim. The last day ends at midnight.
     AfterClaim {
-        /// Days to wait: 0 is at once, 1 is from the next day's midnight.
+        /// The days to wait: 0 starts at once, 1 starts at the next midnight.
         wait_days: u16,
-        /// Days it is valid, the first included, at least 1.
+        /// The days of use, the first included, at least 1.
         days: u16,
     },
 }
 
 impl Validity {
-    /// When a coupon claimed at `claimed_at` can be used: from when, and until when (excluded).
+    /// Returns the first instant and the excluded end of a coupon claimed at `claimed_at`.
     ///
-    /// Civil days are counted at the claim's own offset; in a zone that changes its clocks in
-    /// between, the server, which knows the zone, corrects the offset of the result.
+    /// Days count at the offset of the claim. When the mall's zone changes its clocks in between, the
+    /// server corrects the offset of the result, because it knows the zone.
     #[must_use]
     pub fn span(self, claimed_at: Moment) -> (Moment, Moment) {
         match self {
@@ -146,32 +145,32 @@ impl Validity {
     }
 }
 
-/// What is left of an offer, as the server last knew it.
+/// The stock of an offer, as the server last counted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stock {
-    /// Pieces in all; none for no bound.
+    /// Pieces in all; none for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u32>,
-    /// Pieces left; none for no bound.
+    /// Pieces left; none for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
-    /// Pieces left of today's share; none for no daily bound.
+    /// Pieces left of today's share; none for no daily limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_today: Option<u32>,
-    /// When the mall's day ends and a new share opens.
+    /// The end of the mall's day, when the next share opens.
     pub day_ends: Moment,
 }
 
 impl Stock {
-    /// The number to show as “only N left”: when it is true and few, at most a fifth of all.
+    /// Returns the number for “only N left” when at most a fifth of all pieces is left; `None` otherwise.
     #[must_use]
     pub fn few_left(&self) -> Option<u32> {
         let (total, left) = (self.total?, self.left?);
         (left > 0 && u64::from(left) * 5 <= u64::from(total)).then_some(left)
     }
 
-    /// Percent of all pieces that are claimed, 0 to 100, rounded down.
+    /// Returns the percentage of claimed pieces, 0 to 100, rounded down; `None` without a limit.
     #[must_use]
     pub fn percent_claimed(&self) -> Option<u32> {
         let (total, left) = (self.total.filter(|t| *t > 0)?, self.left?);
@@ -181,7 +180,7 @@ impl Stock {
 }
 
 impl Offer {
-    /// The facts that decide whether a person who has `held` of it may claim one more.
+    /// Returns the facts that decide whether a person with `held` coupons may claim one more.
     #[must_use]
     pub fn claim_facts(&self, held: u32) -> ClaimFacts {
         ClaimFacts {
@@ -219,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_saved_is_rounded_once_and_never_more_than_the_order() {
+    fn a_saving_is_rounded_once_and_never_more_than_the_order() {
         let discount = |percent, cap: Option<i64>| Benefit::Discount {
             paid_share: PercentPaid::new(percent).expect("a share"),
             cap: cap.map(Fen),

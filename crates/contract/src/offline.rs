@@ -1,5 +1,4 @@
-//! Taking coupons while a till is offline, within bounds: what it is given while it is online, what a code proves
-//! by itself, and what is told afterwards.
+//! Offline redemption: the grant that a till gets while online, the proof inside a code, and the upload afterwards.
 
 use std::fmt;
 
@@ -7,33 +6,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::{CouponId, Fen, Moment, RequestId, StoreId, TillRedemption, base32};
 
-/// Digits of an amount: 30 bits, which the largest one has.
+/// Base32 digits of an amount: 30 bits hold the largest one.
 const AMOUNT_DIGITS: usize = 6;
 
-/// Digits of the code that a till checks: 80 bits.
+/// Base32 digits of the message authentication code: 80 bits.
 const MAC_DIGITS: usize = 16;
 
-/// Digits of a proof.
+/// Base32 digits of a proof: two amounts and the authentication code.
 pub(crate) const PROOF_DIGITS: usize = 2 * AMOUNT_DIGITS + MAC_DIGITS;
 
-/// What a shown code proves to a till that cannot ask: that in one step of half a minute this coupon could be used
-/// at the till's store, for which orders, and what it is worth.
+/// The proof inside a QR code for tills without a network. It proves that in one step of half a minute the till's
+/// store accepts the coupon, and it states the smallest order and the largest saving.
 ///
-/// The server makes it for steps in which the coupon is valid and open by the hours of the week. The till checks it
-/// with a key of its store's for one day: HMAC-SHA256 of `{code}-{token}-{amounts}-{step}`, the first 80 bits, where
-/// `amounts` are the first 12 digits of the proof and `step` is Unix seconds divided by 30.
+/// The server makes proofs only for steps in which the coupon is valid and its weekly hours are open. The till checks
+/// a proof with its store's key of the day. The proof holds the first 80 bits of HMAC-SHA256 (RFC 2104) of
+/// `{code}-{token}-{amounts}-{step}`: `amounts` are the first 12 digits of the proof, `step` is Unix seconds
+/// divided by 30.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfflineProof {
-    /// Smallest order it can be used for.
+    /// The smallest order that accepts the coupon.
     pub threshold: Fen,
-    /// The most it takes off an order.
+    /// The largest saving on an order.
     pub value: Fen,
-    /// The first 80 bits of the code that proves it.
+    /// The first 80 bits of the HMAC.
     pub mac: u128,
 }
 
 impl OfflineProof {
-    /// Reads the digits of a proof; nothing when they are none.
+    /// Parses the Base32 digits of a proof; `None` when they are not one.
     pub(crate) fn from_digits(digits: &str) -> Option<Self> {
         let (threshold, rest) = digits.split_at_checked(AMOUNT_DIGITS)?;
         let (value, mac) = rest.split_at_checked(AMOUNT_DIGITS)?;
@@ -48,7 +48,7 @@ impl OfflineProof {
         })
     }
 
-    /// What of it is signed, with the code, its token and the step: the twelve digits of the amounts.
+    /// Returns the twelve digits of the amounts, which the HMAC covers with code, token and step.
     #[must_use]
     pub fn amounts(&self) -> String {
         let digits = |fen: Fen| base32::encode(u128::from(fen.0.unsigned_abs()), AMOUNT_DIGITS);
@@ -62,34 +62,34 @@ impl fmt::Display for OfflineProof {
     }
 }
 
-/// What a store's tills may take while they are offline.
+/// A store's limits for offline redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfflineSettings {
-    /// Whether they may take any.
+    /// True when the store's tills may redeem offline.
     pub on: bool,
-    /// The most a coupon may be worth, in fen, at least 1; also where it is off.
+    /// The largest saving of one coupon, in fen, at least 1, also when `on` is false.
     pub most_value: Fen,
-    /// How many a till may take until it is online again, 1 to 1000.
+    /// The number of coupons that a till may redeem until it is online again, 1 to 1000.
     pub most_count: u32,
 }
 
-/// Leave for a till to take coupons offline for half an hour.
+/// A grant for a till to redeem coupons offline for half an hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfflineGrant {
-    /// Its id, told with each coupon that is taken under it.
+    /// The id of the grant. The till uploads it with each redemption.
     pub id: String,
-    /// Until when coupons may be taken under it; this instant is excluded.
+    /// The end of the grant; this instant is excluded.
     pub ends_at: Moment,
-    /// The most a coupon may be worth.
+    /// The largest saving of one coupon.
     pub most_value: Fen,
-    /// How many may be taken.
+    /// The number of coupons that the till may redeem.
     pub most_count: u32,
-    /// The keys that proofs are checked with: the store's own, of the days that the half hour touches.
+    /// The store's keys for checking proofs, one for each day that the half hour touches.
     pub keys: Vec<DayKey>,
-    /// The server's clock: tills count from here, whatever their own clock shows.
+    /// The server's clock. Tills count from here, whatever their own clock shows.
     pub server_time: Moment,
 }
 
@@ -97,86 +97,86 @@ pub struct OfflineGrant {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DayKey {
-    /// From when it is good.
+    /// The first instant of the day.
     pub from: Moment,
-    /// Until when; this instant is excluded.
+    /// The end of the day; this instant is excluded.
     pub until: Moment,
-    /// The key, 64 hexadecimal digits that stand for 32 bytes.
+    /// The key, 32 bytes as 64 hexadecimal digits.
     pub key: String,
 }
 
-/// Tells what a till took while it was offline, at most 100 coupons at a time.
+/// Reports a till's offline redemptions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfflineUpload {
-    /// What was taken.
+    /// The redemptions, at most 100.
     pub redemptions: Vec<OfflineRedemption>,
 }
 
-/// A coupon that was taken offline.
+/// An offline redemption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfflineRedemption {
-    /// The till's own name for this; the one it had asked with, where it lost the network on the way.
+    /// The till's id of this redemption. When the network failed during an online request, its id is used again.
     pub request_id: RequestId,
-    /// The grant it was taken under.
+    /// The id of the grant that allowed it.
     pub grant_id: String,
-    /// The code as it was read, with its proof.
+    /// The code as scanned, with its proof.
     pub code: String,
-    /// The till's number of the order, 1 to 64 characters.
+    /// The till's order number, 1 to 64 characters.
     pub order_number: String,
     /// The order's amount before the coupon, in fen.
     pub amount: Fen,
-    /// When, counted from the grant's `server_time`.
+    /// The instant of the redemption, counted from the grant's `server_time`.
     pub taken_at: Moment,
 }
 
-/// What came of an upload, in its order.
+/// The results of an upload, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OfflineUploaded))]
 pub struct OfflineUploadResponse {
-    /// One for each coupon that was told of.
+    /// One result for each uploaded redemption.
     pub results: Vec<OfflineResult>,
 }
 
-/// What came of one coupon that was taken offline.
+/// The result of one offline redemption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfflineResult {
-    /// The request.
+    /// The id of the request.
     pub request_id: RequestId,
-    /// The redemption; none where the coupon could not be counted as taken here.
+    /// The redemption; none when it could not be recorded for this store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redemption: Option<TillRedemption>,
-    /// What the mall and the store have to settle.
+    /// The conflict that the mall and the store have to settle; none when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conflict: Option<OfflineConflict>,
 }
 
-/// A coupon that a till took offline and should not have. The shopper is never charged for it.
+/// An offline redemption that the server would have refused. The shopper is never charged for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfflineConflict {
-    /// The till's request.
+    /// The id of the till's request.
     pub request_id: RequestId,
-    /// The store.
+    /// The store that redeemed it.
     pub store: StoreId,
-    /// Who took it.
+    /// The name of the person or key that redeemed it.
     pub by: String,
-    /// The coupon; none where the code is no coupon's.
+    /// The coupon; none when no coupon has the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<CouponId>,
-    /// The till's number of the order.
+    /// The till's order number.
     pub order_number: String,
     /// The order's amount.
     pub amount: Fen,
-    /// When it was taken.
+    /// The instant of the redemption.
     pub taken_at: Moment,
-    /// When it was told.
+    /// The instant of the upload.
     pub found_at: Moment,
-    /// Why it should not have been: `coupon_used` is a second use, with when and by whom it was used first.
+    /// The reason. `coupon_used` is a second use, and gives time and name of the first one.
     pub reason: crate::Refusal,
 }
 

@@ -1,26 +1,26 @@
-//! Which coupon a till may take that cannot ask: the rule for its page, and for a store's own system.
+//! Which coupons a till may redeem offline: one rule for the till's page and for a store's own system.
 
 use crate::{
     CODE_STEP_MS, CodePayload, CouponCode, Fen, Moment, OfflineGrant, OfflineProof,
     OfflineRedemption, Refusal,
 };
 
-/// What has to be proven before a code may be believed: that the first 80 bits of HMAC-SHA256 of one of the
-/// texts, under the key, are those of its proof.
+/// The check of a code's proof. The proof holds when the HMAC-SHA256 of one of the texts, under the key, begins with
+/// the proof's 80 bits. The caller computes the HMACs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProofCheck {
-    /// Whose code it is, if it proves itself.
+    /// The code of the coupon, if the proof holds.
     pub code: CouponCode,
-    /// What it says of the coupon.
+    /// The proof inside the scanned code.
     pub proof: OfflineProof,
     /// The store's key for the day, 32 bytes as 64 hexadecimal digits.
     pub key: String,
-    /// The texts, one for each step in which the code may have been shown.
+    /// The texts to authenticate, one for each step in which the phone may have shown the code.
     pub texts: [String; 4],
 }
 
 impl ProofCheck {
-    /// Whether the HMACs of the texts prove it.
+    /// Checks whether one of the 32-byte HMACs of the texts matches the proof.
     #[must_use]
     pub fn passes<'a>(&self, macs: impl IntoIterator<Item = &'a [u8]>) -> bool {
         let bits =
@@ -29,20 +29,20 @@ impl ProofCheck {
     }
 }
 
-/// What has to be proven of a code that was read at `now`, by a till with this leave.
+/// Returns the check of a code that a till with this grant scans at `now`.
 ///
 /// # Errors
-/// `code_unknown` for what is no code at all, `offline_not_granted` when the leave is over,
-/// `offline_not_proven` for a code that proves nothing.
+/// Returns `code_unknown` for text that is not a code, `offline_not_granted` outside the grant's time, and
+/// `offline_not_proven` for a code without a proof.
 pub fn proof_check(grant: &OfflineGrant, text: &str, now: Moment) -> Result<ProofCheck, Refusal> {
-    let shown = CodePayload::parse(text).map_err(|_| Refusal::CodeUnknown)?;
+    let payload = CodePayload::parse(text).map_err(|_| Refusal::CodeUnknown)?;
     let is_now = |from: Moment, until: Moment| (from..until).contains(&now);
     if !is_now(grant.server_time, grant.ends_at) {
         return Err(Refusal::OfflineNotGranted);
     }
     let key = grant.keys.iter().find(|key| is_now(key.from, key.until));
     let key = key.ok_or(Refusal::OfflineNotGranted)?.key.clone();
-    let CodePayload { code, token: Some(token), proof: Some(proof) } = shown else {
+    let CodePayload { code, token: Some(token), proof: Some(proof) } = payload else {
         return Err(Refusal::OfflineNotProven);
     };
     let step = now.ms.div_euclid(CODE_STEP_MS);
@@ -51,23 +51,23 @@ pub fn proof_check(grant: &OfflineGrant, text: &str, now: Moment) -> Result<Proo
     Ok(ProofCheck { code, proof, key, texts })
 }
 
-/// Why a till may not take a coupon whose code is proven, or nothing when it may.
+/// Returns the reason why a till may not redeem a coupon with a valid proof; `None` when it may.
 ///
-/// The code itself says the smallest order and what it is worth; where it was used is known only as far as this
-/// till has taken it, `taken` being what it has not told yet.
+/// The proof states the smallest order and the largest saving. An earlier use is known only when this till made it:
+/// `pending` are its redemptions that are not uploaded yet.
 #[must_use]
 pub fn offline_refusal(
     grant: &OfflineGrant,
-    taken: &[OfflineRedemption],
+    pending: &[OfflineRedemption],
     by: &str,
     proven: &ProofCheck,
     amount: Option<Fen>,
 ) -> Option<Refusal> {
     let ProofCheck { code, proof, .. } = proven;
-    if let Some(before) = taken.iter().find(|taken| is_of(taken, code)) {
+    if let Some(before) = pending.iter().find(|redemption| redeems(redemption, code)) {
         return Some(Refusal::CouponUsed { at: before.taken_at, by: by.to_owned() });
     }
-    let count = taken.iter().filter(|taken| taken.grant_id == grant.id).count();
+    let count = pending.iter().filter(|redemption| redemption.grant_id == grant.id).count();
     if proof.value > grant.most_value || count >= grant.most_count as usize {
         let OfflineGrant { most_value, most_count, .. } = *grant;
         return Some(Refusal::OfflineOverLimit { most_value, most_count });
@@ -76,9 +76,9 @@ pub fn offline_refusal(
     (short > 0).then_some(Refusal::ThresholdNotMet { least: proof.threshold, short: Fen(short) })
 }
 
-/// Whether it was this coupon that was taken.
-fn is_of(taken: &OfflineRedemption, code: &CouponCode) -> bool {
-    CodePayload::parse(&taken.code).is_ok_and(|shown| shown.code == *code)
+/// Checks whether a redemption is of the coupon with this code.
+fn redeems(redemption: &OfflineRedemption, code: &CouponCode) -> bool {
+    CodePayload::parse(&redemption.code).is_ok_and(|payload| payload.code == *code)
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_proven_is_of_the_code_its_step_and_the_days_key() {
+    fn a_check_uses_the_code_its_step_and_the_days_key() {
         let proving = proving(SHOWN, 599_999).expect("something to prove");
         let step = (NOON.ms + 599_999) / 30_000;
         let texts =
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_till_proves_nothing_without_leave_or_proof() {
+    fn a_till_accepts_nothing_without_a_grant_or_a_proof() {
         assert_eq!(proving("hello", 0), Err(Refusal::CodeUnknown));
         assert_eq!(proving(SHOWN, 1_800_000), Err(Refusal::OfflineNotGranted));
         assert_eq!(proving(SHOWN, -1), Err(Refusal::OfflineNotGranted));
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_very_bits_prove_it() {
+    fn only_exactly_these_bits_pass() {
         let proving = proving(SHOWN, 0).expect("something to prove");
         let mut right = [7; 32];
         right[..10].copy_from_slice(&proving.proof.mac.to_be_bytes()[6..]);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_till_takes_within_its_bounds_and_each_coupon_once() {
+    fn a_till_redeems_within_its_limits_and_each_coupon_once() {
         let proven = proving(SHOWN, 0).expect("something to prove");
         let check = |taken: &[OfflineRedemption], amount| {
             offline_refusal(&grant(), taken, "Li", &proven, amount)

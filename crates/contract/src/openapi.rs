@@ -1,4 +1,4 @@
-//! Schemas of types that are written as text.
+//! Schemas of types that serialize as text.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What each page is drawn from.
+//! The data that each page is drawn from.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,103 +8,103 @@ use crate::{Arrangement, Coupon, Fen, Moment, Offer, PaymentMethod, Refusal, Sto
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mall {
-    /// Its name, in the language asked for.
+    /// The name of the mall, in the requested language.
     pub name: String,
 }
 
-/// A claim page: the offers after one payment, or those of one placement.
+/// The claim page: the offers after one payment, or those of one placement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimPage {
-    /// The mall.
+    /// The mall of the page.
     pub mall: Mall,
-    /// The server's clock when this was written.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
-    /// The claim link this was asked with.
+    /// The claim link of the request.
     pub link: String,
-    /// When that link stops working; this instant is excluded.
+    /// The end of the link's validity; this instant is excluded.
     pub link_expires_at: Moment,
-    /// What led to it.
+    /// The payment or the placement that led to the page.
     pub source: Source,
-    /// How the list is arranged.
+    /// The filters and the order of the list.
     pub arrangement: Arrangement,
-    /// What the list can be narrowed to.
+    /// The filters that the page offers.
     pub choices: Choices,
-    /// Offers in this arrangement, all portions together.
+    /// The number of offers that pass the filters, in all parts of the list.
     pub total: u32,
-    /// Where in the list `cards` begins, from 0.
+    /// The position of the first of `cards` in the list, from 0.
     pub from: u32,
-    /// One portion of the list.
+    /// One part of the list.
     pub cards: Vec<OfferCard>,
-    /// Names the shopper where cookies do not reach: a short-lived signed token for this payment's
-    /// claims, sent back as `Authorization: Bearer`. None where a cookie does it.
+    /// A short-lived signed token that names the shopper where the browser sends no cookies. It allows the
+    /// claims of this payment, as `Authorization: Bearer`. None where a cookie works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pass: Option<String>,
 }
 
-/// What a list of offers can be narrowed to: only what would leave something.
+/// The filters that a page offers. Each of them leaves at least one offer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Choices {
-    /// Top-level categories, those with most offers first.
+    /// Top-level categories, those with the most offers first.
     pub categories: Vec<Choice>,
     /// Floors, the lowest first.
     pub floors: Vec<String>,
 }
 
-/// A category to narrow a list to.
+/// A category to filter by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Choice {
-    /// Its id.
+    /// The id of the category.
     pub id: String,
-    /// Its name, in the language asked for.
+    /// The name of the category, in the requested language.
     pub name: String,
 }
 
-/// A page for a payment whose notice has not come yet.
+/// The page for a payment that the server does not know yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WaitingPage {
-    /// The mall.
+    /// The mall of the page.
     pub mall: Mall,
-    /// The server's clock when this was written.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
-    /// Where to ask whether it has come: a path with a query.
+    /// The path and query at which the page asks for the payment.
     pub ask: String,
 }
 
-/// The page that reads codes, by camera, from a picture or typed.
+/// The page that scans codes by camera or from a picture, or takes typed ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScanPage {
-    /// The mall.
+    /// The mall of the page.
     pub mall: Mall,
-    /// The server's clock when this was written.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
-    /// The host, with its port if it has one, that the mall's own codes lead to.
+    /// The host of the mall's own codes, with its port if it has one.
     pub host: String,
-    /// What was typed, where that led nowhere: at most 200 characters.
+    /// The typed text that led nowhere, at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typed: Option<String>,
-    /// The address of WeChat's script, which scans inside WeChat; none where the mall has no account there.
+    /// The address of WeChat's script, which scans inside WeChat; none when the mall has no account there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wechat_script: Option<String>,
 }
 
-/// What leads to a claim page.
+/// The event that leads to a claim page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Source {
     /// A payment.
     Payment(PaymentSummary),
-    /// The QR code of a placement.
+    /// A scan of a placement's QR code.
     Placement(PlacementSummary),
 }
 
 impl Source {
-    /// The floor where the shopper is.
+    /// Returns the floor where the shopper is.
     #[must_use]
     pub fn floor(&self) -> &str {
         match self {
@@ -113,7 +113,7 @@ impl Source {
         }
     }
 
-    /// The payment, where it is one.
+    /// Returns the payment; `None` for a placement.
     #[must_use]
     pub fn paid(&self) -> Option<&PaymentSummary> {
         match self {
@@ -122,7 +122,7 @@ impl Source {
         }
     }
 
-    /// The size of an order like the shopper's last one; zero where none is known.
+    /// Returns the amount of the shopper's last order; zero when none is known.
     #[must_use]
     pub fn order(&self) -> Fen {
         match self {
@@ -132,46 +132,46 @@ impl Source {
     }
 }
 
-/// The place whose QR code leads to a claim page.
+/// The placement whose QR code led to a claim page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlaceLine))]
 pub struct PlacementSummary {
-    /// What it is called, in the language asked for.
+    /// The name of the place, in the requested language.
     pub name: String,
-    /// The floor it is on.
+    /// The floor of the place.
     pub floor: String,
 }
 
-/// The payment a claim page follows.
+/// The payment that led to a claim page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PaidLine))]
 pub struct PaymentSummary {
-    /// Where it was paid.
+    /// The store that was paid.
     pub store: Store,
-    /// What was paid.
+    /// The amount paid.
     pub amount: Fen,
-    /// When.
+    /// The instant of the payment.
     pub paid_at: Moment,
-    /// How.
+    /// The way of paying.
     pub method: PaymentMethod,
-    /// Whether all of it was refunded.
+    /// True when the whole amount was refunded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refunded: bool,
 }
 
-/// An offer as it stands for one shopper.
+/// An offer as one shopper sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfferCard {
     /// The offer.
     pub offer: Offer,
-    /// The top-level category it belongs to, one of the page's choices.
+    /// The id of its top-level category, one of the page's choices.
     pub category: String,
-    /// Why it is shown, in the language asked for: `刚吃完饭，来杯咖啡`.
+    /// The reason to show it, in the requested language: `刚吃完饭，来杯咖啡`.
     pub why: String,
-    /// The shopper's own coupons of it, oldest first.
+    /// The shopper's coupons of the offer, oldest first.
     pub held: Vec<Coupon>,
-    /// Why this shopper may not claim it, beyond what the offer itself says.
+    /// The reason why this shopper may not claim it, apart from stock, limits and claim window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_eligible: Option<Refusal>,
 }

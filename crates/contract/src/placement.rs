@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{OfferId, PlacementId, StoreId, base32};
 
-/// Length of a code in characters: 30 bits, so that a typed one is short and a guessed one rarely one.
+/// Base32 digits of a code: 30 bits are quick to type, and a guess rarely hits a code.
 const CODE_DIGITS: usize = 6;
 
-/// The text is no code: after small letters, look-alikes, spaces and hyphens are put right it is not
-/// six digits of Crockford's Base32.
+/// The text is not a placement's code: not six digits of Crockford's Base32. Case, look-alike letters, spaces
+/// and hyphens do not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPlacementCode;
 
@@ -22,7 +22,7 @@ impl fmt::Display for InvalidPlacementCode {
 
 impl std::error::Error for InvalidPlacementCode {}
 
-/// The short code of a placement, in its address and printed beneath its QR code. It is no secret.
+/// The short code of a placement, in its address and printed below its QR code. It is public.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -30,21 +30,21 @@ impl std::error::Error for InvalidPlacementCode {}
 pub struct PlacementCode(String);
 
 impl PlacementCode {
-    /// Reads a code as people type it: small letters, spaces and hyphens are fine, O is 0, I and L are 1.
+    /// Parses a code as people type it. Case, spaces and hyphens do not matter; O reads as 0, I and L read as 1.
     ///
     /// # Errors
-    /// [`InvalidPlacementCode`] when it is not six digits then.
+    /// Returns [`InvalidPlacementCode`] when the rest is not six digits.
     pub fn parse(text: &str) -> Result<Self, InvalidPlacementCode> {
         base32::parse(text, CODE_DIGITS).map(Self).ok_or(InvalidPlacementCode)
     }
 
-    /// The code that the lowest 30 bits of a number stand for.
+    /// Makes a code of the lowest 30 bits of a number.
     #[must_use]
     pub fn from_bits(bits: u32) -> Self {
         Self(base32::encode(bits.into(), CODE_DIGITS))
     }
 
-    /// The code as text.
+    /// Returns the code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -71,7 +71,7 @@ impl fmt::Display for PlacementCode {
     }
 }
 
-/// What carries the QR code.
+/// The object that carries the QR code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -90,63 +90,63 @@ pub enum PlacementKind {
     Other,
 }
 
-/// Where a placement is in its life.
+/// The state of a placement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PlacementState {
-    /// Its code leads to offers.
+    /// The code leads to offers.
     #[default]
     Live,
-    /// Stopped for now.
+    /// The placement is stopped for now.
     Paused,
-    /// Over.
+    /// The placement is over for good.
     Ended,
 }
 
-/// Which offers a placement's code leads to.
+/// The offers that a placement's code leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PlacementOffers {
-    /// Those that fit the place and the hour. At a store they go by the mall's links, and competitors'
-    /// are not among them.
+    /// Offers that fit the place and the hour. At a store they follow the mall's links and leave out
+    /// competitors.
     #[default]
     Recommended,
-    /// These, 1 to 100, in this order.
+    /// These 1 to 100 offers, in this order.
     Chosen(Vec<OfferId>),
-    /// A store's.
+    /// The offers of one store.
     Store(StoreId),
-    /// Those of stores of a category, or of one below it: its id.
+    /// The offers of stores in a category or below it, by the category's id.
     Category(String),
 }
 
-/// A placement as the mall sets it up. Told again with the same id, it is changed.
+/// A placement as the mall sets it up. A repeated notice with the same id changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlacementNotice {
-    /// The mall's own name for it.
+    /// The id, which the mall chooses.
     pub id: PlacementId,
-    /// What shoppers read that it is called, 1 to 60 characters.
+    /// The name that shoppers see, 1 to 60 characters.
     pub name: String,
-    /// The same in English.
+    /// The name in English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name_en: Option<String>,
-    /// The floor, as the mall writes it, 1 to 20 characters.
+    /// The floor as the mall writes it, 1 to 20 characters.
     pub floor: String,
-    /// Where on the floor, for those who put it up, up to 120 characters.
+    /// The spot on the floor, for the people who put the code up, at most 120 characters.
     #[serde(default)]
     pub place: String,
-    /// What carries the code.
+    /// The object that carries the code.
     pub kind: PlacementKind,
-    /// The store it stands in; none for the mall's own.
+    /// The store where it stands; none for the mall's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store_id: Option<StoreId>,
-    /// Which offers it leads to.
+    /// The offers that the code leads to.
     #[serde(default)]
     pub offers: PlacementOffers,
-    /// Where it is in its life.
+    /// The state of the placement.
     #[serde(default)]
     pub state: PlacementState,
 }
@@ -155,11 +155,11 @@ pub struct PlacementNotice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Placement {
-    /// Its code. It stays the same, whatever changes.
+    /// The code. It never changes.
     pub code: PlacementCode,
-    /// What its QR code says: the address it leads to.
+    /// The address in its QR code.
     pub url: String,
-    /// How it is set up.
+    /// The settings that the mall gave.
     #[serde(flatten)]
     pub set_up: PlacementNotice,
 }
@@ -168,41 +168,41 @@ pub struct Placement {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Placements {
-    /// Sorted by id.
+    /// The placements, sorted by id.
     pub placements: Vec<Placement>,
 }
 
-/// What came of a file of placements.
+/// The result of importing a file of placements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlacementsImported))]
 pub struct PlacementImportResult {
-    /// So many are new.
+    /// The number of new placements.
     pub created: u32,
-    /// So many were there and are different now.
+    /// The number of changed placements.
     pub changed: u32,
-    /// So many were there just so.
+    /// The number of placements that were the same before.
     pub unchanged: u32,
 }
 
-/// What came of a placement in a span of days.
+/// The counts of a placement in a span of days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlacementCount {
     /// The placement.
     pub id: PlacementId,
-    /// How many opened its code's address, each browser once a day.
+    /// Browsers that opened its code's address, each counted once a day.
     pub scans: u64,
     /// Coupons claimed there.
     pub claims: u64,
-    /// Coupons claimed there, on whatever day, that a till took in the span.
+    /// Coupons claimed there on any day and redeemed in the span.
     pub redemptions: u64,
 }
 
-/// What came of a mall's placements in a span of days.
+/// The counts of a mall's placements in a span of days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlacementCounts {
-    /// One for each placement, sorted by id.
+    /// One entry for each placement, sorted by id.
     pub counts: Vec<PlacementCount>,
 }
 
@@ -228,10 +228,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_code_reads_back_as_itself(bits: u32) {
-            let made = PlacementCode::from_bits(bits);
-            prop_assert_eq!(PlacementCode::parse(made.as_str()), Ok(made.clone()));
-            prop_assert_eq!(PlacementCode::from_bits(bits & 0x3fff_ffff), made);
+        fn every_code_parses_back(bits: u32) {
+            let code = PlacementCode::from_bits(bits);
+            prop_assert_eq!(PlacementCode::parse(code.as_str()), Ok(code.clone()));
+            prop_assert_eq!(PlacementCode::from_bits(bits & 0x3fff_ffff), code);
         }
     }
 }

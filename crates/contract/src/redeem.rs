@@ -1,47 +1,47 @@
-//! Which coupon a till may take, and what it may undo: one rule for preparing, for taking, and for a page
-//! that shows it.
+//! Which coupon a till may redeem, and which redemption it may undo: one rule for preparing, for redeeming, and for
+//! the page.
 
 use crate::staff::Role;
 use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
 
-/// How often one coupon may be given back.
+/// The number of times that the redemption of one coupon may be undone.
 pub const UNDO_LIMIT: u32 = 10;
 
-/// All of a coupon that decides whether a till may take it.
+/// All facts about a coupon that decide whether a till may redeem it.
 #[derive(Clone, Copy, Debug)]
 pub struct CouponFacts<'a> {
-    /// The store it is used at.
+    /// The store that accepts the coupon.
     pub store: &'a StoreId,
-    /// That store's name.
+    /// The name of that store.
     pub store_name: &'a str,
-    /// Smallest order, in fen.
+    /// The smallest order that accepts the coupon.
     pub threshold: Fen,
-    /// When in the week it can be used; at any time where there is none.
+    /// The weekly hours of use; empty for any time.
     pub windows: &'a [UseWindow],
-    /// From when it can be used.
+    /// The first instant of use.
     pub valid_from: Moment,
-    /// Until when; this instant is excluded.
+    /// The end of use; this instant is excluded.
     pub valid_until: Moment,
-    /// Why it was taken back, where it was.
+    /// The reason of its revocation; `None` when it is not revoked.
     pub revoked: Option<RevocationReason>,
-    /// When it was taken and by whom, where it was.
+    /// The instant of its redemption and the name of who redeemed it; `None` when it is not used.
     pub used: Option<(Moment, &'a str)>,
 }
 
-/// Where and for what a till wants to take it.
+/// The till and the order for which a coupon is to be redeemed.
 #[derive(Clone, Copy, Debug)]
 pub struct TillFacts<'a> {
     /// The till's store.
     pub store: &'a StoreId,
-    /// The order's amount; none where it is not known yet.
+    /// The order's amount before the coupon; `None` when it is not known yet.
     pub amount: Option<Fen>,
 }
 
-/// Why a till may not take a coupon at `now`, or nothing when it may.
+/// Returns the reason why a till may not redeem a coupon at `now`; `None` when it may.
 ///
-/// Another store learns nothing but where it belongs. Then whether the coupon is still good at all, before
-/// whether it was used: one that was taken back and used too must not read as a harmless second scan. What
-/// passes by waiting or by a larger order comes last.
+/// Another store learns only where the coupon belongs. A revocation or an expiry comes before an earlier use:
+/// a revoked and used coupon must not read as a harmless second scan. Reasons that pass by waiting or by a larger
+/// order come last.
 #[must_use]
 pub fn redeem_refusal(
     coupon: &CouponFacts<'_>,
@@ -70,11 +70,18 @@ pub fn redeem_refusal(
     (short.0 > 0).then_some(Refusal::ThresholdNotMet { least: coupon.threshold, short })
 }
 
-/// Why somebody may not undo at `now` what a till took at `taken`, or nothing when they may.
+/// Returns the reason why a role may not undo at `now` a redemption made at `redeemed_at`; `None` when it may.
+///
+/// `undone_before` counts how often redemptions of the coupon were undone already.
 #[must_use]
-pub fn undo_refusal(role: Role, taken: Moment, undone_before: u32, now: Moment) -> Option<Refusal> {
+pub fn undo_refusal(
+    role: Role,
+    redeemed_at: Moment,
+    undone_before: u32,
+    now: Moment,
+) -> Option<Refusal> {
     let Some(within) = role.undo_window_ms() else { return Some(Refusal::NotAllowed) };
-    let until = taken + within;
+    let until = redeemed_at + within;
     if now >= until {
         return Some(Refusal::UndoTooLate { until });
     }
@@ -115,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_coupon_is_taken_from_its_first_to_before_its_last_instant() {
+    fn a_good_coupon_is_redeemed_from_its_first_to_before_its_last_instant() {
         let store = id("cafe");
         let (coupon, till) =
             (good(&store, &[]), TillFacts { store: &store, amount: Some(Fen(2500)) });
@@ -128,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lasts_is_said_before_what_passes_and_another_store_learns_nothing() {
+    fn lasting_reasons_come_before_passing_ones_and_another_store_learns_nothing() {
         let (store, other) = (id("cafe"), id("cinema"));
         let weekend = windows(r#"[{"days":["sat","sun"],"from":"00:00","until":"24:00"}]"#);
         let mut coupon = CouponFacts {
@@ -169,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_taken_that_any_single_rule_forbids(
+        fn no_coupon_is_redeemed_that_any_single_rule_forbids(
             at in -2 * HOUR..2 * HOUR, amount in -10_i64..10_000, revoked: bool, used: bool, here: bool,
         ) {
             let (store, other) = (id("cafe"), id("cinema"));

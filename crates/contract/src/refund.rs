@@ -1,33 +1,33 @@
-//! Refunds, as the mall's own system reports them.
+//! Refunds, as the mall's system reports them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Fen, Moment, PaymentId};
 
-/// Tells the server that a payment, or a part of it, was given back.
+/// Reports a full or partial refund of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefundNotice {
-    /// The paying system's own number of the refund, unique in the mall, 1 to 64 characters. A
-    /// repeated notice with the same number is the same refund.
+    /// The paying system's number of the refund, unique in the mall, 1 to 64 characters. A repeated
+    /// notice with the same number is the same refund.
     pub refund_id: String,
-    /// The payment, by the number it was reported with.
+    /// The transaction id that the payment was reported with.
     pub transaction_id: String,
-    /// What was given back, in fen, at least 1 and at most what is left of the payment.
+    /// The refunded amount in fen, at least 1 and at most the rest of the payment.
     pub amount: Fen,
-    /// When.
+    /// The instant of the refund.
     pub refunded_at: Moment,
 }
 
-/// What the server makes of a refund.
+/// The response to a reported refund.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RefundAnswer))]
 pub struct RefundResponse {
-    /// The payment as the server knows it.
+    /// The server's id of the payment.
     pub payment_id: PaymentId,
-    /// What is left of the payment; at 0 nothing more can be claimed after it.
+    /// The rest of the payment in fen. At 0 nothing more can be claimed after it.
     pub left: Fen,
-    /// How many unused coupons were revoked because nothing is left.
+    /// The number of unused coupons that this refund revoked.
     pub revoked: u32,
 }

@@ -1,4 +1,4 @@
-//! Samples to test with: an offer, its coupon, a page of offers, and one refusal of each kind.
+//! Sample data for tests: an offer, its coupon, a page of offers, and one refusal of each kind.
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::LineRefused;
@@ -8,7 +8,7 @@ use crate::{
     RevocationReason, Source, Stock, Store, StoreId, TimeOfDay, UseWindow, Validity, Weekday,
 };
 
-/// The moment the samples are written for: a Monday evening in Shanghai.
+/// The current time of the samples: a Monday evening in Shanghai.
 pub const NOW: Moment = Moment::new(1_795_428_300_000, 480);
 
 /// Milliseconds of an hour.
@@ -17,13 +17,13 @@ pub const HOUR: i64 = 3_600_000;
 /// Milliseconds of a day.
 pub const DAY: i64 = 24 * HOUR;
 
-/// An offer's id.
+/// Returns an offer's id.
 #[must_use]
 pub fn offer_id(name: &str) -> OfferId {
     OfferId::parse(name).expect("an id")
 }
 
-/// A coffee shop.
+/// Returns a coffee shop.
 #[must_use]
 pub fn store() -> Store {
     Store {
@@ -35,7 +35,7 @@ pub fn store() -> Store {
     }
 }
 
-/// An offer of the shop that can be claimed for a day.
+/// Returns an offer of the shop that can be claimed for one more day.
 #[must_use]
 pub fn offer(name: &str) -> Offer {
     Offer {
@@ -60,14 +60,14 @@ pub fn offer(name: &str) -> Offer {
     }
 }
 
-/// The same as it stands in a list, for somebody who may claim it and has not.
+/// Returns the offer's card for a shopper who may claim it and has not.
 #[must_use]
 pub fn card(name: &str) -> OfferCard {
     let (category, why) = ("drinks".into(), "刚吃完饭，来杯咖啡".into());
     OfferCard { offer: offer(name), category, why, held: Vec::new(), not_eligible: None }
 }
 
-/// A coupon of an offer, claimed just now and good for a week.
+/// Returns a coupon of an offer, claimed just now and usable for a week.
 #[must_use]
 pub fn coupon(offer: &str, id: &str) -> Coupon {
     let offer = self::offer(offer);
@@ -87,7 +87,7 @@ pub fn coupon(offer: &str, id: &str) -> Coupon {
     }
 }
 
-/// A claim page under a link, so that what one test stores is no other test's.
+/// Returns a claim page with this link. Each test uses its own, so that they share no stored data.
 #[must_use]
 pub fn page(link: &str, cards: Vec<OfferCard>) -> ClaimPage {
     ClaimPage {
@@ -111,20 +111,20 @@ pub fn page(link: &str, cards: Vec<OfferCard>) -> ClaimPage {
     }
 }
 
-/// A mall.
+/// Returns a mall.
 #[must_use]
 pub fn mall() -> Mall {
     Mall { name: "澄曦里".into() }
 }
 
-/// Saturday mornings.
+/// Returns Saturday mornings as weekly hours.
 #[must_use]
 pub fn window() -> UseWindow {
     let time = |text: &str| TimeOfDay::try_from(text.to_owned()).expect("a time of day");
     UseWindow { days: vec![Weekday::Sat], from: time("10:00"), until: time("12:00") }
 }
 
-/// The answer that says a refusal.
+/// Returns the problem document of a refusal.
 #[must_use]
 pub fn problem(refusal: Refusal) -> Problem {
     Problem {
@@ -136,10 +136,10 @@ pub fn problem(refusal: Refusal) -> Problem {
     }
 }
 
-/// Makes a sample of each kind: one that is new does not compile without a place here.
+/// Makes a sample of each kind. A new kind does not compile without a line here.
 macro_rules! refusals {
     ($($(#[$built:meta])? $kind:ident $({ $($field:ident: $value:expr),+ })?,)+) => {
-        /// One refusal of each kind that the build has.
+        /// Returns one refusal of each kind that the build has.
         #[must_use]
         pub fn refusals() -> Vec<Refusal> {
             Vec::from([$($(#[$built])? Refusal::$kind $({ $($field: $value),+ })?),+])

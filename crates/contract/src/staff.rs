@@ -1,4 +1,4 @@
-//! Who works in the mall, and how they log in.
+//! People who work in the mall: their roles and logins.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,31 +6,31 @@ use crate::{Moment, StoreId};
 
 const MINUTE_MS: i64 = 60_000;
 
-/// What somebody may do, at a store or for the mall.
+/// The role of a member of staff, at a store or for the mall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Role {
-    /// Takes coupons at a store's till, and undoes mistakes soon after.
+    /// Redeems coupons at a store's till, and undoes mistakes within 10 minutes.
     Cashier,
-    /// The same with more time to undo, and sees the store's figures.
+    /// Does the same with an hour to undo, and sees the store's figures.
     StoreManager,
-    /// Writes a store's offers; at its till as much as the store's manager.
+    /// Writes a store's offers. At its till the role may do what the store's manager may.
     Merchant,
-    /// Runs the mall: sees all stores, and takes no coupons.
+    /// Runs the mall: sees all stores, and redeems no coupons.
     Operator,
-    /// Does an operator's or a merchant's work for them; takes no coupons.
+    /// Does an operator's or a merchant's work for them, and redeems no coupons.
     Provider,
 }
 
 impl Role {
-    /// Whether the role is at a store's till.
+    /// Checks whether the role may redeem coupons at a store's till.
     #[must_use]
     pub fn can_redeem(self) -> bool {
         self.undo_window_ms().is_some()
     }
 
-    /// How long after a coupon was taken the role may undo it, in milliseconds; never where there is nothing.
+    /// Returns the time after a redemption in which the role may undo it, in milliseconds; `None` for never.
     #[must_use]
     pub fn undo_window_ms(self) -> Option<i64> {
         match self {
@@ -40,7 +40,7 @@ impl Role {
         }
     }
 
-    /// Whether the role belongs to the mall and to no store.
+    /// Checks whether the role belongs to the mall and to no store.
     #[must_use]
     pub fn works_for_mall(self) -> bool {
         matches!(self, Self::Operator)
@@ -52,39 +52,39 @@ impl Role {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaffLogin {
-    /// The store; none for who works for the mall itself.
+    /// The store; none for people who work for the mall itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreId>,
-    /// The name they log in with.
+    /// The login name.
     pub name: String,
-    /// Their password.
+    /// The password.
     pub password: String,
 }
 
-/// Who is logged in.
+/// The session of a member of staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaffSession {
-    /// The name they log in with.
+    /// The login name.
     pub name: String,
-    /// What they may do.
+    /// The role.
     pub role: Role,
-    /// Their store; none for who works for the mall itself.
+    /// The store; none for people who work for the mall itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreId>,
-    /// Whether they must choose a password of their own before anything else.
+    /// True when they must choose their own password before anything else.
     pub must_change_password: bool,
-    /// When the session ends, however busy; it ends sooner when it is not used.
+    /// The latest end of the session. It ends earlier when it is not used.
     pub expires_at: Moment,
 }
 
-/// Chooses another password. All other sessions of the person end.
+/// Changes the password. All other sessions of the person end.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordChange {
-    /// The one until now.
+    /// The current password.
     pub old: String,
-    /// The one from now on, 10 to 128 characters and not the old one.
+    /// The new password, 10 to 128 characters and different from the current one.
     pub new: String,
 }

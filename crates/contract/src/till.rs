@@ -1,4 +1,4 @@
-//! What a till says to the server and back.
+//! Requests and responses of tills, and of the page that shows a coupon to them.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,25 +8,25 @@ use crate::{Benefit, CouponId, Fen, Moment, Problem, RequestId, StoreId, UseWind
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TillPage {
-    /// The mall.
+    /// The mall of the page.
     pub mall: crate::Mall,
-    /// The server's clock when this was written.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
-    /// The mall's stores, by floor: at each one can log in.
+    /// The mall's stores to log in at, sorted by floor.
     pub stores: Vec<crate::Store>,
-    /// Who is logged in; nobody where there is nothing.
+    /// The session; none when nobody is logged in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<crate::StaffSession>,
 }
 
-/// Asks what a code is and whether it may be used here and now. Changes nothing.
+/// Asks for the coupon of a code and whether it may be redeemed here and now. Changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PrepareRequest {
-    /// The code as it was read or typed.
+    /// The code as scanned or typed.
     pub code: String,
-    /// The order's amount, where it is known already; at least 0.
+    /// The order's amount in fen, at least 0; none when it is not known yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Fen>,
 }
@@ -35,186 +35,186 @@ pub struct PrepareRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TillCoupon {
-    /// Its id.
+    /// The id of the coupon.
     pub id: CouponId,
     /// The last four digits of its code.
     pub code_end: String,
     /// The offer's title at the claim.
     pub title: String,
-    /// What it gives.
+    /// The benefit of the coupon.
     pub benefit: Benefit,
-    /// Smallest order; 0 for none.
+    /// The smallest order that accepts the coupon, in fen; 0 for no minimum.
     pub threshold: Fen,
-    /// Rules beyond those above, a sentence each.
+    /// Further rules, a sentence each.
     pub rules: Vec<String>,
-    /// When in the week it can be used; at any time where there is none.
+    /// The weekly hours of use; empty for any time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<UseWindow>,
-    /// From when it can be used.
+    /// The first instant of use.
     pub valid_from: Moment,
-    /// Until when; this instant is excluded.
+    /// The end of use; this instant is excluded.
     pub valid_until: Moment,
 }
 
-/// What a code is.
+/// The response to [`PrepareRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Prepared))]
 pub struct PrepareResponse {
     /// The coupon.
     pub coupon: TillCoupon,
-    /// Why it may not be used here and now; nothing when it may.
+    /// The reason why it may not be redeemed here and now; none when it may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Problem>,
-    /// What this same till took seconds ago, when it has read the code a second time: show it again.
+    /// The redemption to show again, when this till redeemed the coupon seconds ago and scanned it twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub just_taken: Option<TillRedemption>,
-    /// The server's clock.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
 }
 
-/// Takes a coupon.
+/// Redeems a coupon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RedeemRequest {
-    /// The till's own name for this, unique for who is logged in or for the key. Asked again with the same
-    /// content it gives the first answer; with other content it is refused.
+    /// The till's id of this redemption, unique for the person or the key. The same id with the same content
+    /// gets the first answer again; with other content it is refused.
     pub request_id: RequestId,
-    /// The code as it was read or typed.
+    /// The code as scanned or typed.
     pub code: String,
-    /// The till's number of the order, 1 to 64 characters.
+    /// The till's order number, 1 to 64 characters.
     pub order_number: String,
     /// The order's amount before the coupon, in fen, 0 to ten million yuan.
     pub amount: Fen,
 }
 
-/// How a code came to the till.
+/// The way in which a code came to the till.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CodeRead))]
 pub enum CodeEntryMode {
-    /// With a live token, from the shopper's screen.
+    /// Scanned from the shopper's screen, with a live token.
     Scanned,
-    /// Without one: somebody logged in typed it.
+    /// Typed by a person who is logged in, without a token.
     Typed,
-    /// While the till was offline, with a proof.
+    /// Scanned while the till was offline, with a proof.
     Offline,
 }
 
-/// A coupon that a till took.
+/// A redemption at a till.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TillRedemption {
-    /// Its id.
+    /// The id of the redemption.
     pub id: String,
-    /// The request it answers.
+    /// The id of the request.
     pub request_id: RequestId,
     /// The coupon.
     pub coupon: TillCoupon,
-    /// The store that took it.
+    /// The store that redeemed it.
     pub store: StoreId,
-    /// Who took it: the name of a person or of a key.
+    /// The name of the person or key that redeemed it.
     pub by: String,
-    /// When.
+    /// The instant of the redemption.
     pub at: Moment,
-    /// How its code came to the till.
+    /// The way in which the code came to the till.
     pub read: CodeEntryMode,
-    /// The till's number of the order.
+    /// The till's order number.
     pub order_number: String,
     /// The order's amount before the coupon.
     pub amount: Fen,
-    /// What the coupon takes off it; none for a thing that is given.
+    /// The saving on the order; none for an exchange.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<Fen>,
-    /// Until when the one who asks may undo it; this instant is excluded.
+    /// The end of the time in which the caller may undo it; this instant is excluded.
     pub undo_until: Moment,
-    /// How it was undone, where it was.
+    /// The undo; none when it was not undone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone: Option<UndoRecord>,
 }
 
-/// How a redemption was undone.
+/// The undo of a redemption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Undone))]
 pub struct UndoRecord {
-    /// When.
+    /// The instant of the undo.
     pub at: Moment,
-    /// By whom.
+    /// The name of the person or key that undid it.
     pub by: String,
-    /// Why, in their words.
+    /// The reason in their words.
     pub reason: String,
 }
 
-/// Gives a coupon back.
+/// Undoes a redemption, so that the coupon can be used again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UndoRequest {
-    /// The redemption, as in the address: a key signs the body alone.
+    /// The id of the redemption, as in the address. It is repeated here because a key signs only the body.
     pub redemption_id: String,
-    /// Why, 1 to 200 characters.
+    /// The reason, 1 to 200 characters.
     pub reason: String,
 }
 
-/// What a store's tills took on one day.
+/// The redemptions of a store on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TillDay {
     /// The store.
     pub store: StoreId,
-    /// The mall's own day, `2026-11-23`.
+    /// The day in the mall's time, `2026-11-23`.
     pub day: String,
-    /// What was taken, newest first, also what was undone.
+    /// The redemptions, newest first, with those that were undone.
     pub redemptions: Vec<TillRedemption>,
-    /// Sums over the whole day, without what was undone.
+    /// The totals of the whole day.
     pub totals: TillTotals,
 }
 
-/// Sums over a day.
+/// The totals of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TillTotals {
-    /// Coupons taken and not given back.
+    /// Redemptions that were not undone.
     pub redeemed: u32,
-    /// Coupons given back.
+    /// Redemptions that were undone.
     pub undone: u32,
-    /// The orders' amounts.
+    /// The sum of the orders' amounts, without undone redemptions.
     pub amount: Fen,
-    /// What coupons took off them.
+    /// The sum of the savings, without undone redemptions.
     pub saved: Fen,
 }
 
-/// What a shopper shows at a till, with all that is needed to go on showing it offline for a while.
+/// The page that shows a coupon to a till, with codes for a while without a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CouponShown))]
 pub struct CouponPage {
-    /// The mall.
+    /// The mall of the page.
     pub mall: crate::Mall,
     /// The coupon.
     pub coupon: crate::Coupon,
-    /// How its store is found from where people enter the floor, in a sentence.
+    /// The way from the entrance of the floor to the store, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<String>,
-    /// When a till gave it back last, while it is not taken again.
+    /// The instant of the last undo, until the coupon is redeemed again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone_at: Option<Moment>,
-    /// Its code in groups of four, for who types it; none when no till would take it any more.
+    /// The code in groups of four, for typing; none when no till accepts the coupon any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The texts to show as a QR code, one after the other; none when no till would take it now.
+    /// The texts of the QR code, one after the other; empty when no till accepts the coupon now.
     pub shown: Vec<QrText>,
-    /// The server's clock.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
 }
 
-/// How long a coupon's QR code says the same, in milliseconds.
+/// The time after which a coupon's QR code changes, in milliseconds.
 pub const CODE_STEP_MS: i64 = 30_000;
 
-/// What a QR code says from a moment on, until the next one's: for half a minute.
+/// The text of a QR code for half a minute, [`CODE_STEP_MS`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ShownText))]
 pub struct QrText {
-    /// From when.
+    /// The first instant of the half minute.
     pub from: Moment,
     /// The text: capital letters, digits and hyphens.
     pub text: String,

@@ -1,4 +1,4 @@
-//! On which days of the week, and in which hours, a coupon can be used.
+//! Weekly hours in which a coupon can be used.
 
 use std::fmt;
 
@@ -31,11 +31,11 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    /// All of them, Monday first as ISO 8601 counts.
+    /// All days, Monday first as in ISO 8601.
     pub const ALL: [Self; 7] =
         [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
 
-    /// The day of a moment in the mall's own time.
+    /// Returns the day of a moment in the mall's time.
     #[must_use]
     pub fn of(moment: Moment) -> Self {
         // 1970-01-01 was a Thursday.
@@ -43,14 +43,14 @@ impl Weekday {
     }
 }
 
-/// A time of the day as the mall's clocks show it: `00:00` to `24:00`, which is the day's end.
+/// A time of day in the mall, in whole minutes: `00:00` to `24:00`, which is the end of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-2][0-9]:[0-5][0-9]$", example = "14:00"))]
 pub struct TimeOfDay(u16);
 
-/// The text is no time of a day.
+/// The text is not a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidTimeOfDay;
 
@@ -92,22 +92,22 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-/// Hours on some days of the week in which a coupon can be used. One past midnight is two: until `24:00`,
-/// and from `00:00` on the days after.
+/// Hours on some days of the week in which a coupon can be used. A window past midnight is two windows: one until
+/// `24:00`, and one from `00:00` on the days after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UseWindow {
     /// The days, each once.
     pub days: Vec<Weekday>,
-    /// From when.
+    /// The begin of the window.
     pub from: TimeOfDay,
-    /// Until when; this minute is excluded.
+    /// The end of the window; this minute is excluded.
     pub until: TimeOfDay,
 }
 
 impl UseWindow {
-    /// Whether it is ever open, and names no day twice.
+    /// Checks whether the window opens on at least one day and names no day twice.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         let mut days = self.days.clone();
@@ -116,7 +116,7 @@ impl UseWindow {
         !days.is_empty() && days.len() == self.days.len() && self.from < self.until
     }
 
-    /// Whether it is open at a moment, by the mall's own clocks.
+    /// Checks whether the window is open at `now` in the mall's time.
     #[must_use]
     pub fn is_open(&self, now: Moment) -> bool {
         let civil = now.civil();
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_never_opens_is_not_sound() {
+    fn a_window_that_never_opens_is_invalid() {
         let window = |days: &[Weekday], from: &str, until: &str| UseWindow {
             days: days.to_vec(),
             from: time(from),

@@ -1,41 +1,41 @@
-//! A shopper's coupons: how they stand in the wallet, and which of them it is asked for.
+//! The wallet: a shopper's coupons in three lists, and queries for parts of them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::coupon::{Coupon, CouponState, Redemption, coupon_state};
 use crate::{Mall, Moment};
 
-/// A coupon that can still be used expires soon when less than this is left, in milliseconds: three days.
+/// A usable coupon expires soon when at most this time is left: three days in milliseconds.
 pub const EXPIRES_SOON_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
-/// Coupons in one part of a list, when nobody says how many.
+/// The number of coupons in one part of a list, unless the request gives one.
 pub const DEFAULT_PAGE_SIZE: u32 = 24;
 
-/// Most coupons in one part of a list.
+/// The largest number of coupons in one part of a list.
 pub const MAX_PAGE_SIZE: u32 = 100;
 
-/// Characters of a search at most.
+/// The largest number of characters in a search.
 pub const MAX_SEARCH_CHARS: usize = 64;
 
-/// Where coupons stand in the wallet.
+/// A list of the wallet, by the state of its coupons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum WalletState {
-    /// Usable now or later. The soonest expiry comes first.
+    /// Coupons usable now or later. The first to expire comes first.
     #[default]
     Usable,
-    /// A till took it. The latest use comes first.
+    /// Redeemed coupons. The latest use comes first.
     Used,
-    /// Expired or revoked. What ended last comes first.
+    /// Expired and revoked coupons. The last to end comes first.
     Ended,
 }
 
 impl WalletState {
-    /// All of them, in the order they are offered.
+    /// All lists, as the page shows them.
     pub const ALL: [Self; 3] = [Self::Usable, Self::Used, Self::Ended];
 
-    /// Where a coupon stands at `now`.
+    /// Returns the list of a coupon at `now`.
     #[must_use]
     pub fn of(coupon: &Coupon, now: Moment) -> Self {
         match coupon_state(coupon, now) {
@@ -45,7 +45,7 @@ impl WalletState {
         }
     }
 
-    /// The word in addresses: `?state=used`.
+    /// Returns the word used in addresses: `?state=used`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -55,14 +55,14 @@ impl WalletState {
         }
     }
 
-    /// The state that a word means.
+    /// Returns the list of a word in an address; `None` for an unknown word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.word() == word)
     }
 }
 
-/// What a coupon is ordered by in its list: until when it can be used, or what ended it and when.
+/// Returns the instant that orders a coupon in its list: its redemption or revocation, else its end.
 #[must_use]
 pub fn wallet_key(coupon: &Coupon) -> Moment {
     match coupon.redemption {
@@ -71,26 +71,26 @@ pub fn wallet_key(coupon: &Coupon) -> Moment {
     }
 }
 
-/// Whether a coupon can still be used at `now`, but not for long.
+/// Checks whether a coupon is usable at `now` or later, and ends within [`EXPIRES_SOON_MS`].
 #[must_use]
 pub fn expires_soon(coupon: &Coupon, now: Moment) -> bool {
     WalletState::of(coupon, now) == WalletState::Usable
         && coupon.valid_until - now <= EXPIRES_SOON_MS
 }
 
-/// Which part of the wallet is asked for.
+/// A query for one part of a list of the wallet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WalletQuery {
-    /// Where the coupons stand.
+    /// The list.
     pub state: WalletState,
-    /// Only those of stores whose name has this in it; empty for all.
+    /// A part of the store's name; empty for all stores.
     pub store: String,
-    /// Only what comes behind this, which an answer before had as its `next`; empty for the beginning.
+    /// The `next` of the part before; empty for the first part.
     pub after: String,
 }
 
 impl WalletQuery {
-    /// The query that reads back as this, with its `?`; empty for the wallet as it is at first.
+    /// Returns the query for an address, with its `?`; empty for the default.
     #[must_use]
     pub fn query(&self) -> String {
         let state = if self.state == WalletState::Usable { "" } else { self.state.word() };
@@ -107,7 +107,7 @@ impl WalletQuery {
     }
 }
 
-/// Writes a text as a value in an address's query, RFC 3986 section 2.1.
+/// Percent-encodes a text for an address's query, RFC 3986 section 2.1.
 fn encode(text: &str, to: &mut String) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -121,45 +121,45 @@ fn encode(text: &str, to: &mut String) {
     }
 }
 
-/// A shopper's coupons: one part of a list, and how many there are.
+/// One part of a list of the wallet, and the counts of all lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wallet {
-    /// The mall.
+    /// The mall of the page.
     pub mall: Mall,
-    /// The server's clock when this was written.
+    /// The server's clock at the time of the response.
     pub server_time: Moment,
-    /// Where these coupons stand.
+    /// The list of these coupons.
     pub state: WalletState,
-    /// What was searched for in stores' names; none for all.
+    /// The searched part of the store's name; none for all stores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<String>,
-    /// How many there are in each list, of the stores that were searched for.
+    /// The number of coupons in each list, of the searched stores.
     pub counts: WalletCounts,
-    /// What expires soon, in the whole wallet; none when nothing does.
+    /// The coupons of the whole wallet that expire soon; none when there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiring: Option<Expiring>,
     /// One part of the list.
     pub coupons: Vec<Coupon>,
-    /// What to ask for as `after` to get the next part; none behind the last one.
+    /// The value of `after` for the next part; none after the last part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 
-/// How many coupons are in each list.
+/// The number of coupons in each list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WalletCounts {
-    /// Usable now or later.
+    /// Coupons usable now or later.
     pub usable: u32,
-    /// Taken by a till.
+    /// Redeemed coupons.
     pub used: u32,
-    /// Expired or revoked.
+    /// Expired and revoked coupons.
     pub ended: u32,
 }
 
 impl WalletCounts {
-    /// How many are in a list.
+    /// Returns the number of coupons in a list.
     #[must_use]
     pub fn of(self, state: WalletState) -> u32 {
         match state {
@@ -170,13 +170,13 @@ impl WalletCounts {
     }
 }
 
-/// Coupons that can still be used, but not for longer than three days.
+/// The usable coupons that end within three days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Expiring {
-    /// How many, at least 1.
+    /// The number of coupons, at least 1.
     pub count: u32,
-    /// When the first of them ends; this instant is excluded.
+    /// The first end among them; this instant is excluded.
     pub first: Moment,
 }
 
