@@ -3,6 +3,7 @@
 mod browser;
 mod circles;
 mod dependencies;
+mod docs;
 mod files;
 mod finding;
 mod imports;
@@ -22,8 +23,9 @@ use source::SourceFile;
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     browser::only_in_host,
+    docs::references,
     layers::uses,
     mini_program::pure_rules,
     sql::only_in_db,
