@@ -7,22 +7,29 @@ use std::path::Path;
 
 use anyhow::Result;
 
-/// Folders that hold nothing written by hand.
-const LEFT_OUT: [&str; 5] = [".git", "target", "dist", "data", "node_modules"];
+/// Folders of the project's root that hold nothing written by hand.
+const LEFT_OUT: [&str; 4] = [".git", "target", "dist", "data"];
+/// Libraries for Node, in any folder.
+const LIBRARIES: &str = "node_modules";
 
-/// Makes `to` like `from`. Files that are alike are left alone, so that cargo does not build them anew.
+/// Makes the folder `to` a copy of the project in `from`. Files that are alike stay untouched, so that cargo does not
+/// build them anew.
 pub fn mirror(from: &Path, to: &Path) -> Result<()> {
+    mirror_folder(from, to, &LEFT_OUT)
+}
+
+fn mirror_folder(from: &Path, to: &Path, left_out: &[&str]) -> Result<()> {
     fs::create_dir_all(to)?;
     let mut names = BTreeSet::<OsString>::new();
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
-        if LEFT_OUT.iter().any(|left_out| name == *left_out) {
+        if name == LIBRARIES || left_out.iter().any(|left_out| name == *left_out) {
             continue;
         }
         let (source, copy) = (entry.path(), to.join(&name));
         if source.is_dir() {
-            mirror(&source, &copy)?;
+            mirror_folder(&source, &copy, &[])?;
         } else if fs::read(&copy).ok() != Some(fs::read(&source)?) {
             fs::write(&copy, fs::read(&source)?)?;
         }
@@ -51,6 +58,7 @@ mod tests {
         let (from, to) = (folder.join("from"), folder.join("to"));
         fs::create_dir_all(from.join("inside")).unwrap();
         fs::create_dir_all(from.join("target")).unwrap();
+        fs::create_dir_all(from.join("inside/dist")).unwrap();
         fs::write(from.join("inside/a"), "1").unwrap();
         fs::create_dir_all(to.join("gone")).unwrap();
         fs::write(to.join("gone/b"), "2").unwrap();
@@ -59,6 +67,7 @@ mod tests {
         assert_eq!(fs::read_to_string(to.join("inside/a")).unwrap(), "1");
         assert!(!to.join("gone").exists());
         assert!(!to.join("target").exists());
+        assert!(to.join("inside/dist").exists());
         let written = fs::metadata(to.join("inside/a")).unwrap().modified().unwrap();
         mirror(&from, &to).unwrap();
         assert_eq!(fs::metadata(to.join("inside/a")).unwrap().modified().unwrap(), written);

@@ -1,6 +1,6 @@
 //! Files and names that the documentation speaks of.
 
-use super::Finding;
+use super::finding::Finding;
 use super::source::SourceFile;
 use crate::project;
 

@@ -1,110 +1,203 @@
-//! Who may use whom inside the page.
+//! Holds who may use whom inside the page and inside the server: what stands below knows nothing of what stands above.
 
 use super::finding::Finding;
+use super::imports::Use;
 use super::source::SourceFile;
 
-/// The folder, and what of the crate its files may use.
-const LAYERS: [(&str, &[&str]); 6] = [
-    ("src/embed/", &["app", "pages", "ui", "api", "text", "host", "route", "session"]),
-    ("src/pages/", &["pages", "ui", "api", "text", "host", "route", "session"]),
-    ("src/ui/", &["ui", "text"]),
-    ("src/api/", &["api", "host"]),
-    ("src/host/", &["host"]),
-    ("src/text/", &["text"]),
-];
-
-/// A folder's files use only what stands below them.
-pub fn uses(file: &SourceFile) -> Vec<Finding> {
-    let layer = LAYERS.iter().find(|(folder, _)| file.is_rust() && file.path.starts_with(folder));
-    let Some((folder, allowed)) = layer else { return Vec::new() };
-    let mut findings = Vec::new();
-    let code: Vec<_> = file.code_lines().collect();
-    for (index, (number, line)) in code.iter().enumerate() {
-        for (start, word) in line.match_indices("crate::") {
-            let mut rest = line[start + word.len()..].to_owned();
-            // A group of names may go over several lines.
-            if rest.starts_with('{') {
-                rest.extend(code[index + 1..].iter().take(20).flat_map(|(_, next)| [" ", next]));
-            }
-            for name in names(&rest).iter().filter(|name| !allowed.contains(&name.as_str())) {
-                let what = format!(
-                    "{folder} must not use `crate::{name}`; docs/architecture.md says who may use whom"
-                );
-                findings.push(file.finding_at(*number, what));
-            }
-        }
-        if line.contains("super::super::") {
-            findings.push(file.finding_at(
-                *number,
-                "`super::super` hides what is used; write the path from `crate`",
-            ));
-        }
-    }
-    findings
+/// A crate whose parts stand in layers. A part is a file or folder directly below the crate's folder.
+struct Layers {
+    folder: &'static str,
+    rows: &'static [Row],
 }
 
-/// The first names of what follows `crate::`, one or a group in braces.
-fn names(rest: &str) -> Vec<String> {
-    let Some(group) = rest.strip_prefix('{') else { return vec![first_name(rest)] };
-    let mut names = Vec::new();
-    let mut depth = 0;
-    let mut part = String::new();
-    for character in group.chars() {
-        match character {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => names.push(first_name(&std::mem::take(&mut part))),
-            _ => {}
-        }
-        part.push(character);
-    }
-    names.push(first_name(&part));
-    names.retain(|name| !name.is_empty());
-    names
+/// Parts, and the other parts of the crate that they may use. No part named (`[]`) means all that have no row.
+struct Row {
+    parts: &'static [&'static str],
+    may_use: Parts,
 }
 
-fn first_name(path: &str) -> String {
-    let is_name = |character: &char| character.is_alphanumeric() || *character == '_';
-    path.chars().skip_while(|character| !is_name(character)).take_while(is_name).collect()
+enum Parts {
+    Only(&'static [&'static str]),
+    AllBut(&'static [&'static str]),
+}
+
+use Parts::{AllBut, Only};
+
+/// The page's rows are from top to bottom. What has no row puts the others together.
+const PAGE: Layers = Layers {
+    folder: "src/",
+    rows: &[
+        Row { parts: &[], may_use: AllBut(&[]) },
+        Row {
+            parts: &["pages"],
+            may_use: Only(&["ui", "api", "text", "host", "route", "session"]),
+        },
+        Row { parts: &["session"], may_use: Only(&["api", "text", "host"]) },
+        Row { parts: &["ui"], may_use: Only(&["text"]) },
+        Row { parts: &["api"], may_use: Only(&["host"]) },
+        Row { parts: &["host", "route", "text"], may_use: Only(&[]) },
+    ],
+};
+
+/// The server's rows are from top to bottom. The subjects (claims, till, payments, …) have no row of their own.
+const SERVER: Layers = Layers {
+    folder: "crates/server/src/",
+    rows: &[
+        Row { parts: &["lib", "start", "serve"], may_use: AllBut(&[]) },
+        Row { parts: &["demo"], may_use: AllBut(&["start", "serve"]) },
+        Row { parts: &["http", "openapi"], may_use: AllBut(&["demo", "start", "serve"]) },
+        Row { parts: &[], may_use: AllBut(&["http", "openapi", "demo", "start", "serve"]) },
+        Row {
+            parts: &["context"],
+            may_use: Only(&[
+                "config", "quotas", "wechat", "identity", "db", "clock", "error", "brand",
+            ]),
+        },
+        Row {
+            parts: &["config", "quotas", "wechat"],
+            may_use: Only(&["config", "wechat", "identity", "db", "clock", "error", "brand"]),
+        },
+        Row { parts: &["identity"], may_use: Only(&["db", "clock", "error"]) },
+        Row { parts: &["db"], may_use: Only(&["clock", "error", "brand"]) },
+        Row { parts: &["clock", "error", "brand"], may_use: Only(&["error"]) },
+    ],
+};
+
+/// Only these parts of the server speak HTTP; the others answer with data and refusals.
+const SPEAK_HTTP: [&str; 5] = ["http", "demo", "start", "serve", "wechat"];
+/// Crates for HTTP.
+const HTTP_CRATES: [&str; 4] = ["axum", "hyper", "tower", "tower_http"];
+
+/// Returns a finding for each use that goes up, or sideways where that is not allowed.
+pub fn uses(uses: &[Use]) -> Vec<Finding> {
+    uses.iter().filter_map(|used| finding(&PAGE, used).or_else(|| finding(&SERVER, used))).collect()
+}
+
+fn finding(layers: &Layers, used: &Use) -> Option<Finding> {
+    let from = part(used.from.strip_prefix(layers.folder)?);
+    let to = part(used.to.strip_prefix(layers.folder)?);
+    let row = layers.rows.iter().find(|row| row.parts.contains(&from));
+    let row = row.or_else(|| layers.rows.iter().find(|row| row.parts.is_empty()))?;
+    let allowed = match &row.may_use {
+        Only(parts) => parts.contains(&to),
+        AllBut(parts) => !parts.contains(&to),
+    };
+    if from == to || allowed {
+        return None;
+    }
+    Some(Finding {
+        place: format!("{}:{}", used.from, used.line),
+        what: format!(
+            "`{from}` must not use `{to}` (`{}` of {}); docs/architecture.md says who may use whom",
+            used.path, used.to
+        ),
+    })
+}
+
+/// Returns the part of the crate that a file, given below the crate's folder, belongs to.
+fn part(path: &str) -> &str {
+    path.split_once('/').map_or(path.trim_end_matches(".rs"), |(part, _)| part)
+}
+
+/// Keeps HTTP out of the server's subjects: they read no headers and set no cookies.
+pub fn http_at_the_edge(file: &SourceFile) -> Vec<Finding> {
+    let Some(path) = file.path.strip_prefix(SERVER.folder) else { return Vec::new() };
+    if !file.is_rust() || SPEAK_HTTP.contains(&part(path)) || path.starts_with("bin/") {
+        return Vec::new();
+    }
+    let speaks =
+        |line: &str| HTTP_CRATES.iter().find(|name| line.contains(&format!("{name}::"))).copied();
+    let finding = |(number, line)| {
+        let what = format!(
+            "`{}` belongs into crates/server/src/http; give data to this file",
+            speaks(line)?
+        );
+        Some(file.finding_at(number, what))
+    };
+    file.code_lines().filter_map(finding).collect()
+}
+
+/// Keeps `super::super` out of the page: it hides what is used.
+pub fn paths_from_the_root(file: &SourceFile) -> Vec<Finding> {
+    if !file.is_rust() || !file.path.starts_with(PAGE.folder) {
+        return Vec::new();
+    }
+    let what = "`super::super` hides what is used; write the path from `crate`";
+    let lines = file.code_lines().filter(|(_, line)| line.contains("super::super::"));
+    lines.map(|(number, _)| file.finding_at(number, what)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{names, uses};
+    use super::{http_at_the_edge, paths_from_the_root, uses};
     use crate::tidy::count;
+    use crate::tidy::imports::Use;
 
-    #[test]
-    fn a_layer_using_one_above_it_is_refused() {
-        assert_eq!(count(uses, "src/ui/button.rs", "use crate::api::claims;\n"), 1);
-        assert_eq!(count(uses, "src/ui/button.rs", "fn f() { crate::host::clock::now() }\n"), 1);
-        assert_eq!(count(uses, "src/api/claims.rs", "use crate::text::Text;\n"), 1);
-        assert_eq!(count(uses, "src/host/mod.rs", "use crate::api::client;\n"), 1);
-        assert_eq!(count(uses, "src/text/zh.rs", "use crate::ui::card;\n"), 1);
-        assert_eq!(count(uses, "src/pages/wallet/mod.rs", "use crate::app::Page;\n"), 1);
-        assert_eq!(count(uses, "src/ui/button.rs", "use super::super::api;\n"), 1);
+    /// The number of findings for a use of one file by another.
+    fn findings(from: &str, to: &str) -> usize {
+        let used =
+            Use { from: from.to_owned(), to: to.to_owned(), line: 1, path: "crate::x".to_owned() };
+        uses(&[used]).len()
     }
 
     #[test]
-    fn groups_are_looked_into() {
+    fn a_part_of_the_page_using_one_above_it_is_refused() {
+        assert_eq!(findings("src/ui/button.rs", "src/api/claims.rs"), 1);
+        assert_eq!(findings("src/ui/button.rs", "src/host/clock.rs"), 1);
+        assert_eq!(findings("src/api/claims.rs", "src/text/mod.rs"), 1);
+        assert_eq!(findings("src/host/mod.rs", "src/api/client.rs"), 1);
+        assert_eq!(findings("src/text/zh.rs", "src/ui/card.rs"), 1);
+        assert_eq!(findings("src/pages/wallet/mod.rs", "src/app.rs"), 1);
+    }
+
+    #[test]
+    fn a_part_of_the_server_using_one_above_it_is_refused() {
+        assert_eq!(findings("crates/server/src/claims.rs", "crates/server/src/http/state.rs"), 1);
         assert_eq!(
-            count(uses, "src/ui/card.rs", "use crate::{text::Text, host::{self, clock}, route};\n"),
-            2
-        );
-        assert_eq!(
-            count(uses, "src/ui/card.rs", "use crate::{\n    text::Text,\n    pages,\n};\n"),
+            findings("crates/server/src/till/redeem.rs", "crates/server/src/demo/mod.rs"),
             1
         );
-        assert_eq!(names("{a::{b, c}, d, e::f}; use g"), ["a", "d", "e"]);
+        assert_eq!(findings("crates/server/src/http/mod.rs", "crates/server/src/demo/mod.rs"), 1);
+        assert_eq!(findings("crates/server/src/http/mod.rs", "crates/server/src/start.rs"), 1);
+        assert_eq!(findings("crates/server/src/context.rs", "crates/server/src/claims.rs"), 1);
+        assert_eq!(
+            findings("crates/server/src/db/claims.rs", "crates/server/src/catalogue/mod.rs"),
+            1
+        );
+        assert_eq!(
+            findings("crates/server/src/identity/session.rs", "crates/server/src/context.rs"),
+            1
+        );
+        assert_eq!(findings("crates/server/src/clock.rs", "crates/server/src/db/mod.rs"), 1);
     }
 
     #[test]
     fn what_stands_below_is_allowed() {
+        assert_eq!(findings("src/pages/claim/mod.rs", "src/session.rs"), 0);
+        assert_eq!(findings("src/pages/claim/mod.rs", "src/pages/store.rs"), 0);
+        assert_eq!(findings("src/app.rs", "src/pages/claim/mod.rs"), 0);
+        assert_eq!(findings("crates/server/src/demo/mod.rs", "crates/server/src/http/state.rs"), 0);
         assert_eq!(
-            count(uses, "src/pages/claim/mod.rs", "use crate::{api, host, session, text, ui};\n"),
+            findings("crates/server/src/http/till.rs", "crates/server/src/till/redeem.rs"),
             0
         );
-        assert_eq!(count(uses, "src/app.rs", "use crate::pages;\n"), 0);
-        assert_eq!(count(uses, "src/ui/card.rs", "// not crate::api\nuse crate::text;\n"), 0);
+        assert_eq!(findings("crates/server/src/claims.rs", "crates/server/src/wallet.rs"), 0);
+        assert_eq!(findings("crates/server/src/claims.rs", "crates/server/src/db/claims.rs"), 0);
+        assert_eq!(findings("crates/contract/src/wallet.rs", "crates/contract/src/refusal.rs"), 0);
+    }
+
+    #[test]
+    fn subjects_that_speak_http_are_refused() {
+        let line = "use axum::http::HeaderMap;\n";
+        assert_eq!(count(http_at_the_edge, "crates/server/src/identity/pass.rs", line), 1);
+        assert_eq!(count(http_at_the_edge, "crates/server/src/claims.rs", line), 1);
+        assert_eq!(count(http_at_the_edge, "crates/server/src/http/claims.rs", line), 0);
+        assert_eq!(count(http_at_the_edge, "crates/server/tests/server/main.rs", line), 0);
+    }
+
+    #[test]
+    fn paths_over_two_parents_are_refused() {
+        assert_eq!(count(paths_from_the_root, "src/ui/button.rs", "use super::super::api;\n"), 1);
+        assert_eq!(count(paths_from_the_root, "src/ui/button.rs", "use super::api;\n"), 0);
     }
 }

@@ -2,6 +2,7 @@
 
 mod browser;
 mod circles;
+mod crates;
 mod dependencies;
 mod docs;
 mod files;
@@ -23,10 +24,11 @@ use source::SourceFile;
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     browser::only_in_host,
     docs::references,
-    layers::uses,
+    layers::http_at_the_edge,
+    layers::paths_from_the_root,
     mini_program::pure_rules,
     sql::only_in_db,
     styles::known_to_old_kernels,
@@ -37,11 +39,18 @@ const RULES: [Rule; 11] = [
     files::trailing_lines,
 ];
 
+/// Where the rules of layers and circles do not hold yet.
+const PENDING: [&str; 6] =
+    ["crates/server/src/", "crates/contract/src/", "src/", "tests/", "bench/", "xtask/src/test/"];
+
 /// Check the structure's rules: layers, circles, names, lengths, dependencies, guards
 #[derive(Args, Debug)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Fail on rules of layers and circles where they do not hold yet, too
+    #[arg(long)]
+    pending: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -57,6 +66,7 @@ enum Command {
 /// Checks all rules, or lists what the command asks for.
 pub fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
+        None if arguments.pending => check_all(&[]),
         None => check(),
         Some(Command::Circles { only }) => {
             circles::list(&imports::all(&source::all()?), only);
@@ -67,6 +77,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 /// Checks all rules and names every place that breaks one.
 pub fn check() -> Result<()> {
+    check_all(&PENDING)
+}
+
+fn check_all(pending: &[&str]) -> Result<()> {
     let files = source::all()?;
     let mut findings = Vec::new();
     for file in &files {
@@ -74,12 +88,18 @@ pub fn check() -> Result<()> {
             findings.extend(rule(file));
         }
     }
+    findings.extend(crates::dependencies(&files)?);
     findings.extend(dependencies::all(&files)?);
+    let uses = imports::all(&files);
+    findings.extend(layers::uses(&uses));
+    findings.extend(circles::findings(&uses));
     let stale = guards::problems()?.into_iter();
     findings.extend(stale.map(|what| Finding { place: "tests/guards.toml".to_owned(), what }));
-    let left = circles::findings(&imports::all(&files)).len();
-    if left > 0 {
-        println!("{left} circles of files are left; `cargo xtask tidy circles` lists them");
+    let all = findings.len();
+    findings.retain(|finding| !pending.iter().any(|folder| finding.place.starts_with(folder)));
+    if findings.len() < all {
+        let pending = all - findings.len();
+        println!("{pending} rules do not hold yet; `cargo xtask tidy --pending` says where");
     }
     for finding in &findings {
         println!("{}: {}", finding.place, finding.what);

@@ -8,8 +8,10 @@ use anyhow::Result;
 use super::finding::Finding;
 use crate::project;
 
-/// Folders that hold nothing written by hand.
-const LEFT_OUT: [&str; 6] = [".git", "target", "dist", "data", "node_modules", "corpus"];
+/// Folders of the project's root that hold nothing written by hand.
+const LEFT_OUT: [&str; 4] = [".git", "target", "dist", "data"];
+/// Folders anywhere that hold nothing written by hand.
+const LEFT_OUT_ANYWHERE: [&str; 2] = ["node_modules", "corpus"];
 /// Kinds of files that the rules are for.
 const KINDS: [&str; 11] =
     ["rs", "toml", "md", "css", "js", "mjs", "html", "sql", "json", "sh", "yml"];
@@ -64,7 +66,8 @@ fn collect(folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !LEFT_OUT.contains(&name.as_str()) {
+            let of_root = folder == project::root() && LEFT_OUT.contains(&name.as_str());
+            if !of_root && !LEFT_OUT_ANYWHERE.contains(&name.as_str()) {
                 collect(&path, files)?;
             }
             continue;
