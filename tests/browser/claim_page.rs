@@ -1,4 +1,4 @@
-//! Claiming on the page, with answers that come, come late, or are lost.
+//! Claims on the page whose answers arrive, arrive late, or are lost.
 
 use mall_contract::*;
 use mall_coupons::api::claims;
@@ -16,7 +16,7 @@ fn granted(name: &str, id: &str) -> Plan {
 }
 
 #[wasm_bindgen_test]
-async fn a_card_says_what_it_gives_where_and_until_when() {
+async fn a_card_shows_benefit_store_and_validity() {
     let screen = Screen::draw(page("says", vec![card("a")])).await;
     for text in [
         "支付成功",
@@ -40,7 +40,7 @@ async fn a_card_says_what_it_gives_where_and_until_when() {
 }
 
 #[wasm_bindgen_test]
-async fn a_claim_changes_the_card_to_what_to_do_next() {
+async fn a_claimed_card_shows_the_next_step() {
     let server = Server::start([granted("a", "c1")]);
     let screen = Screen::draw(page("granted", vec![card("a")])).await;
     let button = screen.button("立即领取").expect("a button");
@@ -60,7 +60,7 @@ async fn a_claim_changes_the_card_to_what_to_do_next() {
 }
 
 #[wasm_bindgen_test]
-async fn taps_while_an_answer_is_awaited_ask_once() {
+async fn taps_during_a_claim_send_one_request() {
     let server = Server::start([Plan::Hang]);
     let screen = Screen::draw(page("double", vec![card("a")])).await;
     screen.tap("立即领取");
@@ -82,7 +82,7 @@ async fn a_refusal_stays_on_the_card_with_its_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn a_lost_answer_is_asked_for_under_the_same_id() {
+async fn a_lost_answer_is_requested_under_the_same_id() {
     let server = Server::start([Plan::Lose, granted("a", "c1")]);
     let screen = Screen::draw(page("lost", vec![card("a")])).await;
     screen.tap("立即领取");
@@ -103,7 +103,7 @@ async fn a_claim_that_never_arrived_is_sent_again() {
 }
 
 #[wasm_bindgen_test]
-async fn an_overloaded_server_is_asked_again_and_the_claim_kept() {
+async fn a_claim_is_repeated_while_the_server_is_overloaded() {
     let server = Server::start([
         refused(Refusal::Busy { retry_after: 1 }),
         refused(Refusal::UnknownRequest),
@@ -132,7 +132,7 @@ async fn an_unknown_result_is_resolved_after_a_reload() {
 }
 
 #[wasm_bindgen_test]
-async fn a_result_the_server_already_drew_is_not_asked_for() {
+async fn a_result_in_the_servers_page_is_not_requested() {
     let server = Server::start([]);
     claims::begin("drawn", &offer_id("a"), 1).expect("a claim");
     let mut held = card("a");
@@ -146,7 +146,7 @@ async fn a_result_the_server_already_drew_is_not_asked_for() {
 }
 
 #[wasm_bindgen_test]
-async fn a_second_tab_asks_under_the_first_ones_id() {
+async fn a_second_tab_uses_the_first_tabs_request_id() {
     let first = claims::begin("tabs", &offer_id("a"), 1).expect("a claim");
     let second = claims::begin("tabs", &offer_id("a"), 1).expect("a claim");
     assert_eq!(first.request_id, second.request_id);
@@ -164,7 +164,7 @@ async fn an_offer_opens_by_itself_when_its_time_comes() {
 }
 
 #[wasm_bindgen_test]
-async fn every_state_of_a_card_has_its_words() {
+async fn every_state_of_a_card_has_its_text() {
     let mut daily = card("daily");
     daily.offer.stock.left_today = Some(0);
     let mut gone = card("gone");
@@ -183,7 +183,7 @@ async fn every_state_of_a_card_has_its_words() {
 }
 
 #[wasm_bindgen_test]
-async fn text_from_outside_is_text() {
+async fn text_from_outside_is_escaped() {
     let mut hostile = card("x");
     hostile.offer.title = "<img src=x onerror=alert(1)>🎉".into();
     hostile.offer.store.name = "a\"'><script>b</script>".into();

@@ -1,4 +1,4 @@
-//! What the page reports of what happens on it.
+//! Events that the page reports.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,15 +18,15 @@ use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
 use mall_contract::samples::{card, coupon, offer_id, page};
 
-/// What was told so far.
+/// The reports so far.
 type Told = Rc<RefCell<Vec<Report>>>;
 
-/// Who asks the page's own server.
+/// A caller of the page's own server.
 fn own() -> Caller {
     Caller::new("zh")
 }
 
-/// A page, and what it tells; with a counter it is sent too.
+/// Draws a page and collects its reports. A counted page sends them too.
 async fn draw(page: ClaimPage, counted: bool) -> (Screen, Told) {
     let told = Told::default();
     let count = counted.then(|| counter(&own(), &page.link, Surface::Browser).expect("a counter"));
@@ -40,7 +40,7 @@ async fn draw(page: ClaimPage, counted: bool) -> (Screen, Told) {
         }
     });
     let screen = Screen::draw_told(Page::Claim(page.into()), Language::Zh, report).await;
-    // Without the page's styles an icon alone would be larger than what can be seen.
+    // Without the page's styles an icon alone would be larger than the screen.
     let style = screen.root.owner_document().and_then(|d| d.create_element("style").ok());
     let style = style.expect("a style");
     style.set_text_content(Some("svg { width: 1em; height: 1em }"));
@@ -64,7 +64,7 @@ fn happens(event: &str) {
     window.dispatch_event(&web_sys::Event::new(event).expect("an event")).expect("dispatched");
 }
 
-/// Comes back when the page has noticed what came before.
+/// Returns when the page has handled all earlier events.
 async fn network_returns() {
     clock::wait(100).await;
     happens("online");
@@ -85,7 +85,7 @@ fn granted(name: &str, id: &str) -> Plan {
 }
 
 #[wasm_bindgen_test]
-async fn a_card_is_shown_once_when_it_comes_into_sight() {
+async fn a_card_counts_as_shown_once_when_it_comes_into_sight() {
     let cards = (0..40).map(|i| card(&format!("c{i}"))).collect();
     let (screen, told) = draw(page("shown", cards), false).await;
     let (first, last) = (Report::Shown(offer_id("c0")), Report::Shown(offer_id("c39")));
@@ -99,7 +99,7 @@ async fn a_card_is_shown_once_when_it_comes_into_sight() {
 }
 
 #[wasm_bindgen_test]
-async fn a_card_higher_than_the_screen_is_shown_when_it_fills_half_of_it() {
+async fn a_card_higher_than_the_screen_counts_as_shown_when_it_fills_half_of_it() {
     let mut tall = card("tall");
     tall.offer.title = "拿铁 ".repeat(5000);
     let (screen, told) = draw(page("tall", vec![tall, card("after")]), false).await;
@@ -111,7 +111,7 @@ async fn a_card_higher_than_the_screen_is_shown_when_it_fills_half_of_it() {
 }
 
 #[wasm_bindgen_test]
-async fn rules_are_opened_once() {
+async fn opened_rules_count_once() {
     let (screen, told) = draw(page("opened", vec![card("a")]), false).await;
     let rules = screen.root.query_selector("summary").expect("a query").expect("a summary");
     let rules: HtmlElement = rules.unchecked_into();
@@ -126,7 +126,7 @@ async fn rules_are_opened_once() {
 }
 
 #[wasm_bindgen_test]
-async fn what_happened_is_sent_off_on_leaving() {
+async fn events_are_sent_when_the_page_is_left() {
     let server = Server::start([]);
     let (screen, told) = draw(page("leaving", vec![card("a")]), true).await;
     screen.until("it is shown", |_| told.borrow().len() == 1).await;
@@ -144,10 +144,10 @@ async fn what_happened_is_sent_off_on_leaving() {
 }
 
 #[wasm_bindgen_test]
-async fn a_batch_without_an_answer_is_sent_again_as_it_was() {
+async fn a_batch_without_an_answer_is_sent_again_unchanged() {
     let server = Server::start([Plan::Lose]);
     (0..9).for_each(|_| server.then(taken_down()));
-    // A page that another test has left may still have something to send.
+    // A page of an earlier test may still send something.
     let reported = || {
         let mut reported = server.reported();
         reported.retain(|batch| batch.link == "again");
@@ -183,7 +183,7 @@ async fn a_double_tap_is_one_claim() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_counts_under_its_request_however_often_it_is_asked_for() {
+async fn a_repeated_refusal_counts_once_under_its_request() {
     let server = Server::start([Plan::Lose, refused(Refusal::SoldOut)]);
     let (screen, told) = draw(page("no", vec![card("a")]), false).await;
     screen.tap("立即领取");
@@ -195,7 +195,7 @@ async fn a_refusal_counts_under_its_request_however_often_it_is_asked_for() {
 }
 
 #[wasm_bindgen_test]
-async fn a_coupon_that_the_server_drew_counts_where_its_answer_was_lost() {
+async fn a_coupon_in_the_servers_page_counts_when_its_answer_was_lost() {
     let _server = Server::start([]);
     claims::begin("lost-count", &offer_id("a"), 1).expect("a claim");
     let mut held = card("a");

@@ -1,11 +1,11 @@
-//! The browser makes HMACs as the standard has them.
+//! The browser's HMACs match the standard.
 
 use mall_coupons::host::hmac::hmac_sha256;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// RFC 4231, test case 2.
 #[wasm_bindgen_test]
-async fn it_is_the_standards() {
+async fn it_matches_the_standards_test_case() {
     let texts = ["what do ya want for nothing?".to_owned(), String::new()];
     let macs = hmac_sha256("4a656665", &texts).await.expect("a browser with HMAC");
     let hex: String = macs[0].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -14,7 +14,7 @@ async fn it_is_the_standards() {
 }
 
 #[wasm_bindgen_test]
-async fn a_key_that_is_none_makes_nothing() {
+async fn an_invalid_key_makes_no_hmac() {
     for key in ["4a6566zz", "4a6", "é0"] {
         assert_eq!(hmac_sha256(key, &["a".to_owned()]).await, None, "{key}");
     }

@@ -1,4 +1,4 @@
-//! The page's own reader reads what serde writes, for every type and every variant.
+//! The page's JSON reader reads every type and every variant that serde writes.
 
 use mall_contract::samples::*;
 use mall_contract::*;
@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn as_json(value: &impl Serialize) -> JsValue {
     let written = serde_wasm_bindgen::Serializer::json_compatible();
     let value = value.serialize(&written).expect("serializes");
-    // Through text, as the wire does it.
+    // Through text, as on the network.
     js_sys::JSON::parse(&String::from(js_sys::JSON::stringify(&value).expect("text")))
         .expect("JSON")
 }
@@ -152,7 +152,7 @@ fn taken(undone: Option<UndoRecord>) -> TillRedemption {
 }
 
 #[wasm_bindgen_test]
-fn what_tills_say_and_hear_is_read() {
+fn messages_of_tills_are_read() {
     let windows = windows();
     let undone = UndoRecord { at: NOW, by: "小李".into(), reason: "收错了".into() };
     for (refused, just_taken) in
@@ -187,7 +187,7 @@ fn what_tills_say_and_hear_is_read() {
 }
 
 #[wasm_bindgen_test]
-fn what_tills_say_and_hear_of_being_offline_is_read() {
+fn messages_of_offline_tills_are_read() {
     let request_id = RequestId::parse("r").expect("an id");
     let conflict = OfflineConflict {
         request_id: request_id.clone(),
@@ -259,7 +259,7 @@ fn every_refusal_at_tills_is_read() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_not_the_type_is_not_read() {
+fn a_value_of_another_type_is_not_read() {
     let offer = as_json(&card("a"));
     assert!(read::<OfferCard>(&offer).is_some());
     js_sys::Reflect::set(&offer, &"why".into(), &JsValue::from(5)).expect("set");
@@ -282,19 +282,19 @@ fn fields_come_in_any_order_and_with_others_between() {
 }
 
 #[wasm_bindgen_test]
-fn every_text_is_read_as_it_was_written() {
+fn every_text_is_read_unchanged() {
     for text in
         ["", "a\"b\\c/d", "\n\t\r\u{8}\u{c}\u{1}\u{7f}", "券🍪\u{2028}\u{202e}", "}],{\"id\":"]
     {
         assert_reads(&text.to_owned());
     }
-    // Half of a character is none.
+    // Half of a surrogate pair is no character.
     let half = js_sys::JSON::parse(r#""a\ud83c""#).expect("JSON");
     assert_eq!(read::<String>(&half).as_deref(), Some("a\u{fffd}"));
 }
 
 #[wasm_bindgen_test]
-fn what_breaks_off_or_goes_on_is_not_read() {
+fn missing_fields_and_wrong_types_are_not_read() {
     for told in [r#"{"id":"x"}"#, r#"{"id":"x","name":5}"#, r#"["x"]"#, "null", "5", r#""x""#] {
         assert!(read::<Choice>(&js_sys::JSON::parse(told).expect("JSON")).is_none(), "{told}");
     }

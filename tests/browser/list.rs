@@ -1,4 +1,4 @@
-//! The list: arranged, read in parts, claimed at once; and a network that comes and goes.
+//! The list: sorted and filtered, read in parts, claimed at once; and a network that comes and goes.
 
 use mall_contract::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -7,7 +7,7 @@ use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
 use mall_contract::samples::{card, coupon, page};
 
-/// A page whose list has two categories to choose from.
+/// A page whose list has two categories.
 fn mixed(link: &str) -> ClaimPage {
     let mut toy = card("toy");
     toy.category = "toys".into();
@@ -32,7 +32,7 @@ fn address() -> String {
 }
 
 #[wasm_bindgen_test]
-async fn a_list_that_is_known_is_arranged_at_once() {
+async fn a_completely_known_list_is_sorted_at_once() {
     let server = Server::start([]);
     let screen = Screen::draw(mixed("whole")).await;
     screen.tap("优惠大");
@@ -49,7 +49,7 @@ async fn a_list_that_is_known_is_arranged_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_list_known_in_part_is_the_servers_to_arrange() {
+async fn the_server_sorts_a_partly_known_list() {
     let answer = json(200, &part("partly", "category=toys", 0, 1, &["best"]));
     let server = Server::start([Plan::Hang, answer]);
     let screen = Screen::draw(part("partly", "", 0, 30, &["a", "b"])).await;
@@ -61,7 +61,7 @@ async fn a_list_known_in_part_is_the_servers_to_arrange() {
     assert_eq!(server.seen(), seen);
     screen.tap("推荐");
     document_is_plain_again(&screen).await;
-    // What is still on its way would reach the next test's server.
+    // A request under way would reach the next test's server.
     screen.until("both are asked for", |_| server.seen().len() == 4).await;
 }
 
@@ -71,7 +71,7 @@ async fn document_is_plain_again(screen: &Screen) {
 }
 
 #[wasm_bindgen_test]
-async fn more_comes_as_one_nears_the_end_and_after_a_failure_on_request() {
+async fn more_is_read_near_the_end_and_after_a_failure_on_request() {
     let server = Server::start([Plan::Lose]);
     let screen = Screen::draw(part("parts", "", 0, 3, &["a", "b"])).await;
     screen.scroll_to_end();
@@ -84,7 +84,7 @@ async fn more_comes_as_one_nears_the_end_and_after_a_failure_on_request() {
 }
 
 #[wasm_bindgen_test]
-async fn one_tap_claims_all_and_says_what_came_of_each() {
+async fn one_tap_claims_all_and_shows_each_result() {
     let request_id = RequestId::parse("r").expect("an id");
     let granted = |name| {
         json(201, &ClaimResponse { request_id: request_id.clone(), coupon: coupon(name, name) })
@@ -99,7 +99,7 @@ async fn one_tap_claims_all_and_says_what_came_of_each() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_without_network_says_so_until_it_is_back() {
+async fn a_page_without_a_network_says_so_until_it_is_back() {
     let _server = Server::start([]);
     let screen = Screen::draw(page("offline", vec![card("a")])).await;
     let tell = |event| {
@@ -113,7 +113,7 @@ async fn a_page_without_network_says_so_until_it_is_back() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_that_fits_has_a_way_back() {
+async fn an_empty_list_has_a_way_back() {
     let _server = Server::start([]);
     let mut held = mixed("nothing");
     for card in &mut held.cards {
@@ -127,7 +127,7 @@ async fn nothing_that_fits_has_a_way_back() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_refund_does_is_said_where_one_claims() {
+async fn the_card_says_what_a_refund_does() {
     let _server = Server::start([]);
     let mut kept = card("kept");
     kept.offer.after_refund = Some(AfterRefund::Kept);

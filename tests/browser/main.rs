@@ -1,4 +1,4 @@
-//! Components in a real browser: what they show, what they ask of the server, what they survive.
+//! Components in a real browser: their texts, their requests, and the failures they survive.
 //!
 //! Run with `cargo xtask test browser`.
 

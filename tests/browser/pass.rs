@@ -1,4 +1,4 @@
-//! A receipt that is looked at for longer than its pass lasts.
+//! A receipt that is open for longer than its pass is good.
 
 use mall_contract::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,7 +23,7 @@ fn granted() -> Plan {
 }
 
 #[wasm_bindgen_test]
-async fn a_claim_goes_on_with_a_fresh_pass_where_the_old_one_is_over() {
+async fn a_claim_goes_on_with_a_new_pass_after_the_old_one_expired() {
     let server = Server::start([over(), json(200, &receipt("new")), granted()]);
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
@@ -35,7 +35,7 @@ async fn a_claim_goes_on_with_a_fresh_pass_where_the_old_one_is_over() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pass_that_is_lost_on_its_way_is_asked_for_again_with_the_claim() {
+async fn a_lost_new_pass_is_requested_again_with_the_claim() {
     let server = Server::start([over(), Plan::Lose, over(), json(200, &receipt("new"))]);
     server.then(refused(Refusal::UnknownRequest));
     server.then(granted());
@@ -46,7 +46,7 @@ async fn a_pass_that_is_lost_on_its_way_is_asked_for_again_with_the_claim() {
 }
 
 #[wasm_bindgen_test]
-async fn a_crowd_before_the_fresh_pass_is_waited_out() {
+async fn an_overloaded_server_delays_the_new_pass() {
     let server = Server::start([over(), refused(Refusal::Busy { retry_after: 1 })]);
     for plan in [over(), json(200, &receipt("new")), refused(Refusal::UnknownRequest), granted()] {
         server.then(plan);
@@ -58,7 +58,7 @@ async fn a_crowd_before_the_fresh_pass_is_waited_out() {
 }
 
 #[wasm_bindgen_test]
-async fn without_a_fresh_pass_the_refusal_is_shown() {
+async fn the_refusal_is_shown_without_a_new_pass() {
     let server = Server::start([over(), refused(Refusal::PaymentNotConfirmed { retry_after: 2 })]);
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
@@ -67,7 +67,7 @@ async fn without_a_fresh_pass_the_refusal_is_shown() {
 }
 
 #[wasm_bindgen_test]
-async fn elsewhere_nobody_gives_a_pass() {
+async fn only_a_receipt_requests_a_new_pass() {
     let server = Server::start([over()]);
     let screen = Screen::draw(page("no-pass", vec![card("a")])).await;
     screen.tap("立即领取");

@@ -1,4 +1,4 @@
-//! What a person sees and does: by role, name and text.
+//! The page as a person sees and uses it: by role, name and text.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
-/// A drawn page; gone when it is dropped.
+/// A drawn page. Dropping it removes the page.
 pub struct Screen {
     pub root: Element,
     app: Option<yew::AppHandle<App>>,
@@ -30,7 +30,7 @@ impl Screen {
         Self::draw_told(page, language, Callback::noop()).await
     }
 
-    /// Draws a page that tells what happens on it.
+    /// Draws a page that reports its events.
     pub async fn draw_told(page: Page, language: Language, report: Callback<Report>) -> Self {
         let document = web_sys::window().expect("a window").document().expect("a document");
         let root = document.create_element("div").expect("an element");
@@ -55,7 +55,7 @@ impl Screen {
             surface: Surface::Browser,
             report,
         };
-        // As in the module: nobody can tap before the page has taken up what it was left with.
+        // As in the module: nobody can tap before the page has resumed its pending claims.
         let drawn = Rc::new(Cell::new(false));
         let on_drawn = Callback::from({
             let drawn = drawn.clone();
@@ -68,7 +68,7 @@ impl Screen {
         screen
     }
 
-    /// Waits until something holds; fails with what is on the screen when it does not come.
+    /// Waits until a condition holds. Fails with the text on the screen if it never does.
     pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         for _ in 0..500 {
             if holds(self) {
@@ -87,7 +87,7 @@ impl Screen {
         self.text().contains(text)
     }
 
-    /// A button or link by the beginning of its name.
+    /// Finds a button or link by the beginning of its name.
     pub fn button(&self, name: &str) -> Option<HtmlElement> {
         let all = self.root.query_selector_all("button, a").ok()?;
         (0..all.length()).filter_map(|i| all.get(i)?.dyn_into::<HtmlElement>().ok()).find(
@@ -108,14 +108,14 @@ impl Screen {
         self.root.scroll_into_view_with_bool(false);
     }
 
-    /// The headings of the cards, in order.
+    /// Returns the headings of the cards, in order.
     pub fn titles(&self) -> Vec<String> {
         let all = self.root.query_selector_all(".cards h3").expect("a query");
         let title = |i| all.get(i).and_then(|node| node.text_content()).unwrap_or_default();
         (0..all.length()).map(title).collect()
     }
 
-    /// What a screen reader was last told.
+    /// Returns the last text for a screen reader.
     pub fn told(&self) -> String {
         let all = self.root.query_selector_all("[role=status]").expect("a query");
         (0..all.length()).filter_map(|i| all.get(i)?.text_content()).collect()

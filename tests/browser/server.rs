@@ -1,4 +1,4 @@
-//! A server to talk to: it takes the place of the browser's `fetch` and answers as it is told.
+//! A stand-in for the server: it replaces the browser's `fetch` and answers by a plan.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -14,26 +14,26 @@ use web_sys::{Request, Response, ResponseInit};
 use mall_contract::samples::problem;
 use mall_contract::{EventBatch, Refusal};
 
-/// What the server does with the next request.
+/// The server's reaction to the next request.
 pub enum Plan {
     /// Answers with this status and JSON.
     Answer(u16, JsValue),
     /// The connection breaks before the answer.
     Lose,
-    /// Does not answer as long as this server stands.
+    /// Does not answer while this server exists.
     Hang,
 }
 
-/// Whom an answer is still owed.
+/// The requests without an answer.
 type Held = Rc<RefCell<Vec<Function>>>;
 
-/// What has come in: method, path and query.
+/// The requests so far: method, path and query.
 type Seen = Rc<RefCell<Vec<String>>>;
 
-/// What was reported, by request or by beacon.
+/// The reported events, by request or by beacon.
 type Reported = Rc<RefCell<Vec<EventBatch>>>;
 
-/// The server; the browser's own `fetch` and `sendBeacon` are back when it is dropped.
+/// The server. Dropping it restores the browser's own `fetch` and `sendBeacon`.
 pub struct Server {
     seen: Seen,
     passes: Seen,
@@ -96,12 +96,12 @@ impl Server {
         Self { seen, passes, claims, plans, held, fetch, reported, _handler, _beacons }
     }
 
-    /// The batches of events that have come.
+    /// Returns the batches of events so far.
     pub fn reported(&self) -> Vec<EventBatch> {
         self.reported.borrow().clone()
     }
 
-    /// Adds what is to be done with a later request.
+    /// Adds the reaction to a later request.
     pub fn then(&self, plan: Plan) {
         self.plans.borrow_mut().push_back(plan);
     }
@@ -110,23 +110,23 @@ impl Server {
         self.seen.borrow().clone()
     }
 
-    /// What requests said about who sends them; empty where they said nothing.
+    /// Returns the `Authorization` of each request, empty where it had none.
     pub fn passes(&self) -> Vec<String> {
         self.passes.borrow().clone()
     }
 
-    /// The bodies of the claims that have come.
+    /// Returns the bodies of the claims so far.
     pub fn claims(&self) -> Vec<String> {
         self.claims.borrow().clone()
     }
 
-    /// How many requests of a method came to a path that begins so.
+    /// Counts the requests whose method and path begin like this.
     pub fn count(&self, beginning: &str) -> usize {
         self.seen.borrow().iter().filter(|request| request.starts_with(beginning)).count()
     }
 }
 
-/// Whoever still waits is refused for good, so that no claim goes on asking in the next test.
+/// Refuses all waiting requests for good, so that no claim continues in the next test.
 impl Drop for Server {
     fn drop(&mut self) {
         for resolve in self.held.borrow_mut().drain(..) {
@@ -135,7 +135,7 @@ impl Drop for Server {
         }
         let window = web_sys::window().expect("a window");
         Reflect::set(&window, &"fetch".into(), &self.fetch).expect("set");
-        // The browser's own stands behind it.
+        // Removing the stand-in uncovers the browser's own function.
         Reflect::delete_property(&window.navigator(), &"sendBeacon".into()).expect("deleted");
     }
 }
@@ -160,13 +160,13 @@ fn response(plan: Plan) -> JsValue {
     Response::new_with_opt_str_and_init(text.as_deref(), &init).expect("a response").into()
 }
 
-/// An answer with this content.
+/// Makes an answer with this content.
 pub fn json(status: u16, value: &impl Serialize) -> Plan {
     let written = serde_wasm_bindgen::Serializer::json_compatible();
     Plan::Answer(status, value.serialize(&written).expect("serializes"))
 }
 
-/// A refusal.
+/// Makes a refusal.
 pub fn refused(refusal: Refusal) -> Plan {
     json(refusal.status(), &problem(refusal))
 }

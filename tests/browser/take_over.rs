@@ -1,4 +1,4 @@
-//! The module's page takes the place of the server's.
+//! The module's page replaces the server's page.
 
 use mall_coupons::host::document;
 use wasm_bindgen::JsCast;
@@ -13,7 +13,7 @@ fn element(html: &str) -> Element {
 }
 
 #[wasm_bindgen_test]
-fn focus_and_what_was_unfolded_are_kept() {
+fn focus_and_unfolded_parts_are_kept() {
     let html = r#"<button id="act-keep">claim</button><details id="rules-keep"><summary>rules</summary></details>"#;
     let body = web_sys::window().and_then(|w| w.document()).and_then(|d| d.body()).expect("a body");
     let (served, drawn) = (element(html), element(html));

@@ -17,7 +17,7 @@ fn waiting() -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn a_waiting_page_turns_into_the_claim_page_and_goes_on_with_its_pass() {
+async fn a_waiting_page_turns_into_the_claim_page_with_its_pass() {
     let mut known = page("receipt", vec![card("a")]);
     known.pass = Some("1.m.s.p.ff.sig".into());
     let unknown = refused(Refusal::PaymentNotConfirmed { retry_after: 1 });
@@ -33,7 +33,7 @@ async fn a_waiting_page_turns_into_the_claim_page_and_goes_on_with_its_pass() {
     assert_eq!(server.passes()[3], "Bearer 1.m.s.p.ff.sig");
 }
 
-/// The device's clock put forward; right again when it is dropped.
+/// A device's clock that is set forward. Dropping it sets the clock right.
 struct Ahead {
     date: JsValue,
     now: JsValue,
@@ -57,7 +57,7 @@ impl Drop for Ahead {
 }
 
 #[wasm_bindgen_test]
-async fn who_has_waited_two_minutes_is_told_how_to_go_on() {
+async fn the_waiting_page_says_how_to_go_on_after_two_minutes() {
     let unknown = || refused(Refusal::PaymentNotConfirmed { retry_after: 1 });
     let server = Server::start([unknown(), unknown()]);
     let screen = Screen::draw_page(waiting(), Language::Zh).await;

@@ -1,5 +1,5 @@
-//! What a played camera sees: a picture on a wall, from the side and in little light, by a hand that is not
-//! still. Chromium plays it over and over.
+//! A film for a stand-in camera: a picture on a wall, from the side, in little light, by an unsteady hand.
+//! Chromium plays it again and again.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ use tempfile::TempDir;
 const WIDTH: usize = 640;
 const HEIGHT: usize = 480;
 
-/// Pictures a second, and in all.
+/// The number of pictures, each second and in all.
 const FRAMES: usize = 10;
 
-/// A film in a file of its own, gone with this.
+/// A film in a file of its own. Dropping it removes the file.
 pub struct Film {
     folder: TempDir,
 }
@@ -24,10 +24,10 @@ struct Grey {
 }
 
 impl Film {
-    /// A film of a picture, a PNG.
+    /// Makes a film of a PNG picture.
     pub fn of(png: &[u8]) -> Self {
         let picture = Grey::read(png);
-        // YUV4MPEG2: a line for the film, a line for each picture, and the planes of brightness and colour.
+        // YUV4MPEG2 has a line for the film, a line for each picture, and planes of brightness and colour.
         let mut film =
             format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES}:1 Ip A1:1 C420jpeg\n").into_bytes();
         for frame in 0..FRAMES {
@@ -40,7 +40,7 @@ impl Film {
         Self { folder }
     }
 
-    /// The switches by which Chromium plays it as a camera that may be used.
+    /// Returns the flags with which Chromium plays the film as an allowed camera.
     pub fn flags(&self) -> [String; 3] {
         let file: PathBuf = self.folder.path().join("film.y4m");
         [
@@ -50,13 +50,13 @@ impl Film {
         ]
     }
 
-    /// Where files for it can be put.
+    /// Returns a folder for files of the browser.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 }
 
-/// A picture with nothing on it.
+/// Makes an empty picture.
 pub fn blank() -> Vec<u8> {
     let mut picture = Vec::new();
     let mut encoder = png::Encoder::new(&mut picture, 240, 240);
@@ -85,8 +85,8 @@ impl Grey {
         Self { width: info.width as usize, height: info.height as usize, pixels }
     }
 
-    /// The brightness of each pixel of a picture that the camera takes: the wall is turned by 28° and tipped by
-    /// 12°, the phone is held askew, and there is a tenth of the light and some grain.
+    /// Computes the brightness of each pixel of a frame. The wall is turned by 28° and tipped by 12°. The phone is held
+    /// askew, with a tenth of the light and some grain.
     fn seen(&self, frame: usize) -> Vec<u8> {
         let shake = (frame as f64 * 1.7).sin() * 0.01;
         let (turn, tip, askew) = (28_f64.to_radians(), 12_f64.to_radians(), 0.1 + shake);
@@ -96,7 +96,7 @@ impl Grey {
             let x = (at % WIDTH) as f64 / HEIGHT as f64 - 2.0 / 3.0;
             let y = (at / WIDTH) as f64 / HEIGHT as f64 - 0.5;
             let (x, y) = (x * askew.cos() - y * askew.sin(), x * askew.sin() + y * askew.cos());
-            // Where the ray through this pixel meets the wall, whose middle is one unit away.
+            // The ray through this pixel meets the wall here. The wall's middle is one unit away.
             let depth = 1.0 / (1.0 - x * turn.tan() - y * tip.tan());
             let (across, down) = (x * depth / turn.cos() + shake, y * depth / tip.cos());
             noise ^= noise << 13;
@@ -109,8 +109,8 @@ impl Grey {
         seen
     }
 
-    /// The brightness at a place of the wall. The picture's shorter side fills most of what the camera sees; beyond it
-    /// the wall is grey.
+    /// Returns the brightness at a point of the wall. The picture's shorter side fills most of the frame. Beyond it the
+    /// wall is grey.
     fn at(&self, across: f64, down: f64) -> f64 {
         let scale = self.width.min(self.height) as f64 / 0.92;
         let x = across * scale + self.width as f64 / 2.0;
@@ -119,7 +119,7 @@ impl Grey {
         if !inside {
             return 150.0;
         }
-        // A camera's pixel takes in as much of the picture as it covers.
+        // A pixel of the camera averages the part of the picture that it covers.
         let reach = (scale / HEIGHT as f64 / 2.0).ceil() as i64;
         let (mut sum, mut count) = (0.0, 0.0);
         for dy in -reach..=reach {

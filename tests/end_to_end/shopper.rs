@@ -29,17 +29,17 @@ pub struct Answer {
 }
 
 impl Shopper {
-    /// A shopper who has just come.
+    /// Makes a new shopper.
     pub fn new(mall: &Mall) -> Self {
         Self { server: mall.server, cookie: String::new(), agent: "shopper".into() }
     }
 
-    /// The same, with the words a browser introduces itself with.
+    /// Makes a new shopper with a user agent.
     pub fn with_agent(mall: &Mall, agent: &str) -> Self {
         Self { agent: agent.into(), ..Self::new(mall) }
     }
 
-    /// Sends a request; keeps the session that an answer starts.
+    /// Sends a request, and keeps the session that the answer starts.
     pub async fn ask(&mut self, method: Method, path: &str, kind: &str, body: String) -> Answer {
         let request = Request::builder()
             .method(method)
@@ -65,7 +65,7 @@ impl Shopper {
         self.ask(Method::GET, path, "text/plain", String::new()).await
     }
 
-    /// Pays at a store of the demo and gives the claim link.
+    /// Pays at a store of the demo and returns the claim link.
     pub async fn pay(&mut self, store: &str) -> String {
         let form = format!("store_id={store}&amount=8600");
         let kind = "application/x-www-form-urlencoded";
@@ -74,7 +74,7 @@ impl Shopper {
         place.trim_start_matches("/pay/").to_owned()
     }
 
-    /// Logs in as a mini-program does, and gives the address to open in its web view.
+    /// Logs in as a mini-program does, and returns the address for its web view.
     pub async fn log_in(&mut self, code: &str) -> String {
         let body = json!({ "code": code }).to_string();
         let answer =
@@ -83,7 +83,7 @@ impl Shopper {
         said["url"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
     }
 
-    /// Claims an offer after a payment of their own. Gives the coupon's id.
+    /// Pays, claims an offer and returns the coupon's id.
     pub async fn claim(&mut self, offer: &str) -> String {
         let link = self.pay("red-clay-hotpot").await;
         assert_eq!(self.get(&format!("/v1/pay/{link}")).await.status, StatusCode::OK);
@@ -96,7 +96,7 @@ impl Shopper {
         said["coupon"]["id"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
     }
 
-    /// What the QR code of a coupon says now.
+    /// Returns the text of a coupon's QR code now.
     pub async fn shows(&mut self, coupon: &str) -> String {
         let answer = self.get(&format!("/v1/coupons/{coupon}")).await;
         let said: Value = serde_json::from_slice(&answer.body).expect("JSON");

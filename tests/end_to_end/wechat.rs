@@ -1,5 +1,5 @@
-//! WeChat around a page: its server, which gives tokens and tickets, and its app, which the stand-in of
-//! its script asks whether a page may scan, and what was scanned.
+//! A stand-in for WeChat around a page. Its server gives tokens and tickets. Its app tells the script whether a page
+//! may scan, and what was scanned.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -21,54 +21,54 @@ use tokio::net::TcpListener;
 const SCRIPT: &str = include_str!("wechat/jweixin.js");
 const APP_ID: &str = "wx0123456789abcdef";
 const TOKEN: &str = "an-access-token";
-/// The only ticket it gives.
+/// The only ticket that it gives.
 pub const TICKET: &str = "a-jsapi-ticket";
 
-/// What comes of a scan.
+/// The result of a scan.
 #[derive(Clone, Debug)]
 pub enum Scan {
     /// The text of a QR code; a barcode's is `EAN_13,6901234567892`.
     Text(&'static str),
     /// The shopper goes back.
     Cancelled,
-    /// The camera is not to be had.
+    /// The camera is not available.
     Failed,
 }
 
-/// What WeChat does not do.
+/// A failure of WeChat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// Its script does not load.
     NoScript,
-    /// Its app does not say whether a page may.
+    /// Its app does not say whether a page may scan.
     Silent,
     /// Its server gives no ticket.
     NoTicket,
 }
 
-/// Which address of a page its signature must be of.
+/// The kind of phone, which decides which address of a page must be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phone {
-    /// The one that is shown.
+    /// The shown address.
     Android,
-    /// The one that the document was loaded under.
+    /// The address under which the document was loaded.
     Ios,
 }
 
-/// WeChat; it stands as long as the tests run.
+/// WeChat. It exists as long as the tests run.
 pub struct WeChat {
     address: SocketAddr,
     told: Arc<Mutex<Told>>,
 }
 
-/// What it was told to do, and what it was asked.
+/// Its settings, and the requests so far.
 struct Told {
     phone: Phone,
     scan: Scan,
     trouble: Option<Trouble>,
-    /// What it said to pages that wanted to scan, and their addresses.
+    /// The verdicts about pages that wanted to scan, with their addresses.
     verdicts: Vec<(String, String)>,
-    /// What kinds of codes were scanned for.
+    /// The kinds of codes in each scan.
     scans: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ impl WeChat {
         Self { address, told }
     }
 
-    /// The account by which a server asks it, and its script.
+    /// Returns the settings of the account for a server, with the address of the script.
     pub fn account(&self) -> Settings {
         let app = api::Settings {
             app_id: APP_ID.into(),
@@ -100,32 +100,32 @@ impl WeChat {
         Settings { app, js_sdk }
     }
 
-    /// An address of its own; at `/page` is a page with nothing but the script.
+    /// Returns an address of WeChat's server. `/page` is a page with the script alone.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// What the next scans bring.
+    /// Sets the result of the next scans.
     pub fn scans(&self, scan: Scan) {
         self.told().scan = scan;
     }
 
-    /// The phone that it runs on.
+    /// Sets the phone.
     pub fn runs_on(&self, phone: Phone) {
         self.told().phone = phone;
     }
 
-    /// What it does not do from now on.
+    /// Sets the failure from now on.
     pub fn in_trouble(&self, trouble: Option<Trouble>) {
         self.told().trouble = trouble;
     }
 
-    /// What it said to pages that wanted to scan, and the addresses they were checked by.
+    /// Returns the verdicts about pages that wanted to scan, with the checked addresses.
     pub fn verdicts(&self) -> Vec<(String, String)> {
         self.told().verdicts.clone()
     }
 
-    /// What was scanned for, as `needResult kinds`.
+    /// Returns the scans so far, as `needResult kinds`.
     pub fn scanned(&self) -> Vec<String> {
         self.told().scans.clone()
     }
@@ -183,7 +183,7 @@ impl Told {
         .to_string()
     }
 
-    /// Whether a page may: WeChat signs for itself what the page says it is.
+    /// Decides whether a page may scan. WeChat signs the page's address itself and compares.
     fn verdict(&mut self, query: &HashMap<String, String>) -> Value {
         let part = |name: &str| query.get(name).map_or("", String::as_str);
         let url = part(if self.phone == Phone::Ios { "entry" } else { "url" });
@@ -198,7 +198,7 @@ impl Told {
         let part = |name: &str| query.get(name).map_or("", String::as_str);
         self.scans.push(format!("{} {}", part("needResult"), part("scanType")));
         match self.scan {
-            // Without `needResult` WeChat itself does what is to be done with a text.
+            // Without `needResult` WeChat handles the text itself.
             Scan::Text(text) if part("needResult") == "1" => {
                 json!({ "resultStr": text, "errMsg": "scanQRCode:ok" })
             }
@@ -209,7 +209,7 @@ impl Told {
     }
 }
 
-/// The signature of a page, by WeChat's recipe; not by the server's own code, which is tested by it.
+/// Signs a page as WeChat defines it. It does not use the server's code, which it tests.
 pub fn signature(nonce: &str, timestamp: &str, url: &str) -> String {
     let mut sha1 = Sha1::new();
     let parts =
@@ -228,7 +228,7 @@ fn ticket(by: &str) -> String {
     .to_string()
 }
 
-/// A script that answers a call.
+/// Makes a script that answers a call.
 fn reply(call: &str, result: &Value) -> String {
     let call: u32 = call.parse().unwrap_or_default();
     format!("window.wechatAnswers[{call}]({result});")

@@ -1,12 +1,12 @@
-// Runs axe and hands over, an element each, what breaks its rules and what it could not judge.
+// Runs axe. Returns one entry for each element that breaks a rule or that axe could not judge.
 const done = arguments[arguments.length - 1];
 axe.run(document, {
   iframes: false,
   resultTypes: ['violations', 'incomplete'],
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  // Not run unless asked for by name.
+  // axe runs these only when they are named.
   rules: { 'target-size': { enabled: true } },
-  // As axe has them, but for the pseudo elements: ours are edges, or paler than what they stand on.
+  // axe's own settings except for pseudo elements: ours are edges, or paler than their background.
   checks: {
     'color-contrast': {
       options: {
@@ -16,7 +16,7 @@ axe.run(document, {
     },
   },
 }).then((result) => {
-  // What is scrolled out of a row is like what is in it, and nobody can judge it where it is.
+  // Items scrolled out of a row look like those in it, and axe cannot judge them there.
   const seen = (node) => document.querySelector(node.target.join(' ')).getBoundingClientRect().right <= window.innerWidth;
   const open = result.incomplete.map((rule) => ({ ...rule, nodes: rule.nodes.filter(seen) }));
   const found = [...result.violations, ...open].flatMap((rule) => rule.nodes.map((node) => ({

@@ -1,30 +1,30 @@
-//! What was found in all scenes, told once for each cause.
+//! The findings in all scenes, once for each cause.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 
-/// Something that is not right in a page.
+/// An error in a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Finding {
-    /// The rule it breaks.
+    /// The broken rule.
     pub rule: String,
     /// The element.
     pub element: String,
-    /// What is wrong, a sentence.
+    /// The error in a sentence.
     pub sentence: String,
 }
 
-/// How many places of one finding are named.
+/// The number of places that are named for one finding.
 const NAMED: usize = 8;
 
-/// Findings, and in which scenes and looks each was found.
+/// Findings with the scenes and looks of each.
 #[derive(Default)]
 pub struct Findings(BTreeMap<Finding, Vec<String>>);
 
 impl Findings {
-    /// Notes what was found in one place.
+    /// Adds the findings of one place.
     pub fn add(&mut self, place: &str, found: Vec<Finding>) {
         for finding in found {
             let places = self.0.entry(finding).or_default();
@@ -34,7 +34,7 @@ impl Findings {
         }
     }
 
-    /// Whether there are none.
+    /// Checks whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

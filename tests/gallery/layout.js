@@ -1,4 +1,4 @@
-// Gives what does not fit its place or is too small to be touched.
+// Returns elements that do not fit their place or are too small to touch.
 const found = [];
 const words = (element) => element.textContent.trim().replace(/\s+/g, ' ').slice(0, 30);
 const name = (element) => {
@@ -8,7 +8,7 @@ const name = (element) => {
 const add = (rule, element, sentence) => found.push({ rule, element: name(element), sentence });
 // For screen readers only.
 const unseen = (element) => element.closest('.unseen, .skip') !== null;
-// Folded away is not shown, though it has a place.
+// A folded element is not shown, although it has a place.
 const shown = (element) => element.checkVisibility() && element.getClientRects().length > 0 && !unseen(element);
 const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
 const scrolls = (element) => {
@@ -19,7 +19,7 @@ const scrolls = (element) => {
 };
 
 const page = document.documentElement;
-// Not `innerWidth`: a phone zooms out to show what is too wide.
+// Not `innerWidth`, because a phone zooms out to show wide content.
 if (page.scrollWidth > page.clientWidth) {
   add('sideways', page, 'the page is ' + page.scrollWidth + ' px wide on a screen of ' + page.clientWidth);
 }
@@ -35,7 +35,7 @@ for (const element of document.body.querySelectorAll('*')) {
   }
 }
 
-// Every line of text lies within the surface it stands on.
+// Every line of text lies within its surface.
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (texts.nextNode()) {
   const text = texts.currentNode;

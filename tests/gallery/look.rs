@@ -1,4 +1,4 @@
-//! How scenes are looked at.
+//! The looks of a scene: language, theme and size of text.
 
 use std::fmt;
 
@@ -14,12 +14,12 @@ pub struct Look {
 }
 
 impl Look {
-    /// A look by its words.
+    /// Makes a look from its words.
     pub const fn new(language: &'static str, theme: &'static str, text: &'static str) -> Self {
         Self { language, theme, text }
     }
 
-    /// The address of a scene that looks so.
+    /// Returns the address of a scene in this look.
     pub fn path(self, scene: &str) -> String {
         let Self { language, theme, text } = self;
         format!("/gallery/{scene}?lang={language}&theme={theme}&text={text}")

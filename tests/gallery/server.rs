@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-/// A running server; it ends with this.
+/// A running server. Dropping it stops the server.
 pub struct Server {
     child: Child,
     url: String,
@@ -37,11 +37,11 @@ impl Server {
         Self { child, url: url.expect("the server says where it listens"), _data: data }
     }
 
-    /// The document at an address, as it is sent.
+    /// Returns the document at an address as the server sends it.
     pub fn document(&self, path: &str) -> String {
         let host = self.url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(host).expect("the server takes a call");
-        // In this version an answer comes whole and ends with the connection.
+        // In HTTP/1.0 an answer arrives whole and ends with the connection.
         write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept: text/html\r\n\r\n")
             .expect("it can be asked");
         let mut answer = String::new();
@@ -50,7 +50,7 @@ impl Server {
         document.to_owned()
     }
 
-    /// An address on it.
+    /// Returns an address of the server.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
@@ -58,13 +58,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The server may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A path in the environment, which `cargo xtask test` sets.
+/// Reads a path from an environment variable that `cargo xtask test` sets.
 pub fn path_in(variable: &str) -> std::path::PathBuf {
     env::var_os(variable).unwrap_or_else(|| panic!("{variable}: `cargo xtask test` sets it")).into()
 }

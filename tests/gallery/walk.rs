@@ -1,4 +1,4 @@
-//! Opens every scene in every look and on two phones, and holds it against axe's rules and our own.
+//! Opens every scene in every look on two phones, and checks it by axe's rules and our own.
 
 use std::fs;
 
@@ -9,13 +9,13 @@ use crate::findings::{Finding, Findings};
 use crate::look::Look;
 use crate::server::{Server, path_in};
 
-/// What axe lacks: nothing is cut off, nothing scrolls sideways, everything can be touched.
+/// The script with our own rules: nothing is cut off, nothing scrolls sideways, everything can be touched.
 const LAYOUT: &str = include_str!("layout.js");
 
-/// What axe finds, as findings; and on how many elements it could judge the contrast.
+/// The script that runs axe. It returns findings, and the number of elements whose contrast axe could judge.
 const AXE: &str = include_str!("axe.js");
 
-/// What the scripts hand over.
+/// The result of the scripts.
 #[derive(Deserialize)]
 struct Seen {
     found: Vec<Finding>,
@@ -23,12 +23,12 @@ struct Seen {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_scene_in_chinese_can_be_read_and_used_by_everyone() {
+async fn every_scene_in_chinese_is_accessible() {
     walk("zh").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_scene_in_english_can_be_read_and_used_by_everyone() {
+async fn every_scene_in_english_is_accessible() {
     walk("en").await;
 }
 
@@ -52,7 +52,7 @@ async fn walk(language: &str) {
     assert!(findings.is_empty(), "{} scenes were looked at:\n{findings}", scenes.len());
 }
 
-/// A page with one of everything that the walk is there to find.
+/// A page with one error of each kind that the walk finds.
 const BAD: &str = r#"
     document.title = '';
     document.body.innerHTML = `<main>
@@ -66,7 +66,7 @@ const BAD: &str = r#"
 "#;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_walk_finds_what_is_wrong() {
+async fn the_walk_finds_every_kind_of_error() {
     let browser = Browser::open().await;
     browser.before_each_page(&fs::read_to_string(path_in("AXE")).expect("axe")).await;
     browser.make_wide(390).await;
@@ -85,8 +85,8 @@ async fn the_walk_finds_what_is_wrong() {
     }
 }
 
-/// In which looks, and how wide the screen is, in CSS pixels. Themes move nothing, and neither large text nor a
-/// language changes a colour, so that not all of them need all.
+/// The looks, and the screen's widths in CSS pixels. Not all combinations are needed: themes move nothing, and neither
+/// large text nor a language changes a colour.
 const LOOKS: [(Look, &[u32]); 5] = [
     (Look::new("zh", "light", "normal"), &[390, 320]),
     (Look::new("zh", "dark", "normal"), &[390]),
@@ -95,7 +95,7 @@ const LOOKS: [(Look, &[u32]); 5] = [
     (Look::new("en", "dark", "large"), &[390, 320]),
 ];
 
-/// Adds what is wrong with a scene in one look, on screens of some widths.
+/// Adds the errors of a scene in one look, on screens of some widths.
 async fn judge(
     browser: &Browser,
     (scene, url): (&str, &str),
@@ -108,7 +108,7 @@ async fn judge(
     let seen = browser.run_to_end(AXE).await;
     let Seen { found, contrasts } = serde_json::from_value(seen).expect("findings");
     findings.add(&place(widths[0]), found);
-    // All pages but the one that waits have text.
+    // All pages except the waiting one have text.
     if contrasts == 0 && scene != "waiting" {
         findings.add(&place(widths[0]), vec![no_contrast()]);
     }

@@ -1,5 +1,5 @@
 // @ts-check
-// A site's own program. It uses nothing of the package but what index.d.ts declares.
+// A site's own program. It uses only declarations of index.d.ts.
 import { load, mount } from 'mall-coupons';
 
 /** @type {Map<string, import('mall-coupons').Handle>} */
@@ -8,7 +8,7 @@ const handles = new Map();
 const host = {
   /** @type {Record<string, import('mall-coupons').CouponEvent[]>} */
   events: {},
-  // Whether it goes where shoppers want to go by itself.
+  // True if the site handles navigation itself.
   leads: false,
 
   /** @param {string} name @param {unknown} options */

@@ -1,4 +1,4 @@
-// What TypeScript must accept and refuse; tsc fails where an expected error does not come.
+// Code that TypeScript must accept or refuse. tsc fails where an expected error is missing.
 import { load, mount } from 'mall-coupons';
 import type { CouponEvent, Handle, Options } from 'mall-coupons';
 

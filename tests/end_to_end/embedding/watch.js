@@ -1,4 +1,4 @@
-// Counts what a page leaves behind: listeners on what outlives a mount, timers, observers.
+// Counts what a page leaves behind: listeners on objects that outlive a mount, timers, observers.
 (function () {
   const listeners = [];
   const timers = new Set();

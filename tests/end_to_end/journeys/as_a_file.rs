@@ -1,4 +1,4 @@
-//! The page from a server of files, which draws nothing: it has its data fetched beside its module.
+//! The page from a file server, which draws nothing. It fetches its data beside its module.
 
 use hyper::Method;
 
@@ -8,7 +8,7 @@ use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
-/// Documents come as the build has written them, under whatever address.
+/// Serves documents as the build wrote them, at any address.
 fn serve_files(mall: &Mall) {
     let folder = std::env::var_os("MALL_ASSETS").expect("`cargo xtask test` sets it");
     let file = std::fs::read(std::path::Path::new(&folder).join("index.html")).expect("a file");
@@ -21,7 +21,7 @@ fn serve_files(mall: &Mall) {
 }
 
 #[tokio::test]
-async fn a_page_without_a_drawing_shows_offers_and_claims() {
+async fn a_page_from_a_file_server_shows_offers_and_claims() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     serve_files(&mall);
     pay(&mall, &browser).await;
@@ -36,7 +36,7 @@ async fn a_page_without_a_drawing_shows_offers_and_claims() {
 }
 
 #[tokio::test]
-async fn it_is_read_in_the_language_its_address_asks_for() {
+async fn a_page_from_a_file_server_has_the_language_of_its_address() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     serve_files(&mall);
     pay(&mall, &browser).await;
@@ -47,7 +47,7 @@ async fn it_is_read_in_the_language_its_address_asks_for() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_none_is_explained() {
+async fn a_page_from_a_file_server_explains_an_invalid_link() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("404");
     serve_files(&mall);
@@ -57,7 +57,7 @@ async fn a_link_that_is_none_is_explained() {
 }
 
 #[tokio::test]
-async fn where_the_server_cannot_be_asked_the_page_says_so() {
+async fn a_page_from_a_file_server_says_when_the_interface_is_unreachable() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     serve_files(&mall);

@@ -7,7 +7,7 @@ use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::screen::Role;
 
-/// A camera with a light: the played one has none.
+/// A camera with a light. The stand-in has none.
 const WITH_LIGHT: &str = "
     (function () {
         var track = MediaStreamTrack.prototype;
@@ -20,7 +20,7 @@ const WITH_LIGHT: &str = "
 ";
 
 #[tokio::test]
-async fn a_poster_is_read_after_a_tap_by_whatever_the_browser_has() {
+async fn a_poster_is_read_after_a_tap() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -54,7 +54,7 @@ async fn the_light_is_turned_on_and_off_again() {
 }
 
 #[tokio::test]
-async fn another_camera_takes_the_place_of_the_first() {
+async fn another_camera_can_be_chosen() {
     if !here(&[Need::Flags]) {
         return;
     }

@@ -1,4 +1,4 @@
-//! Paying, seeing offers, claiming one, finding it in the wallet.
+//! Paying, seeing offers, claiming one, and finding it in the wallet.
 
 use thirtyfour::By;
 
@@ -30,7 +30,7 @@ async fn a_shopper_pays_claims_and_finds_the_coupon_in_the_wallet() {
 }
 
 #[tokio::test]
-async fn after_a_meal_no_dining_store_is_offered() {
+async fn a_meal_leads_to_no_offers_of_dining_stores() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -47,7 +47,7 @@ async fn after_a_meal_no_dining_store_is_offered() {
     browser.close().await;
 }
 
-/// The demo's stores below the category that the payment was in.
+/// Returns the demo's stores in the category of the payment.
 fn dining_stores() -> Vec<String> {
     let mall: serde_json::Value =
         serde_json::from_str(mall_server::demo::CATALOGUE).expect("the catalogue");

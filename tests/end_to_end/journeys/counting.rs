@@ -1,5 +1,5 @@
-//! What pages report agrees with what the server granted and refused, whatever gets lost or comes
-//! twice on the way.
+//! Reported events agree with the server's grants and refusals, even when messages are lost or arrive
+//! twice.
 
 use hyper::Method;
 
@@ -16,13 +16,13 @@ const AMERICANO: &str = "加一元换购美式咖啡";
 const DRINKS: &str = "全场饮品折扣券";
 const CAKE: (&str, &str) = ("offbeat-cake-set", "咖啡蛋糕双人套餐券");
 
-/// What is reported comes twice, always.
+/// Lets every report arrive twice.
 fn heal(mall: &Mall) {
     mall.network.heal();
     mall.network.fail(Method::POST, "/v1/events", Fault::Twice);
 }
 
-/// The answer is lost and the page loaded again.
+/// Loses the answer of a claim and reloads the page.
 async fn claim_and_lose_the_answer(mall: &Mall, browser: &Browser) {
     mall.network.fail(Method::POST, CLAIMS, Fault::LoseAnswer);
     mall.network.fail(Method::GET, CLAIMS, Fault::Hold);
@@ -35,7 +35,7 @@ async fn claim_and_lose_the_answer(mall: &Mall, browser: &Browser) {
     heal(mall);
 }
 
-/// Two tabs claim the same at the same time; then one of them what the other has claimed unseen.
+/// Claims one offer in two tabs at the same time. Then one tab claims an offer that the other already has.
 async fn claim_in_two_tabs(mall: &Mall, browser: &Browser) {
     let first = browser.driver.window().await.expect("a tab");
     let url = browser.driver.current_url().await.expect("an address");
@@ -94,7 +94,7 @@ async fn events_and_claims_agree() {
     claim_and_lose_the_answer(&mall, &browser).await;
     claim_in_two_tabs(&mall, &browser).await;
 
-    // Opened by one shopper, and by the other twice in one tab and once in another.
+    // One shopper opened the rules once. The other opened them twice in one tab and once in another.
     mall.until_counted("left", 4).await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM coupons").await, 4);
     let refused = "SELECT COUNT(*) FROM claims WHERE refusal IS NOT NULL";

@@ -1,4 +1,4 @@
-//! Chinese unless asked for English, which is remembered.
+//! The page is in Chinese unless English is chosen, and the choice is remembered.
 
 use super::{COFFEE, pay};
 use crate::browser::Browser;
@@ -15,7 +15,7 @@ async fn is_in(browser: &Browser, language: &str) {
 }
 
 #[tokio::test]
-async fn english_is_chosen_claimed_in_and_remembered() {
+async fn a_shopper_chooses_english_claims_and_it_is_remembered() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     is_in(&browser, "zh-CN").await;
@@ -43,7 +43,7 @@ async fn english_is_chosen_claimed_in_and_remembered() {
 }
 
 #[tokio::test]
-async fn an_address_asks_for_english() {
+async fn an_address_can_ask_for_english() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     browser.driver.goto(mall.url("/?lang=en")).await.expect("the start page");
     browser.tap(Role::Button, "Pay ¥86 Red Clay Hotpot").await;

@@ -1,4 +1,4 @@
-//! Links that are wrong, too old, or another's; and what pages may do.
+//! Links that are wrong, expired, or another browser's; and the policy of pages.
 
 use hyper::Method;
 use mall_server::identity::link;
@@ -10,7 +10,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 use crate::shopper::Shopper;
 
-/// The page says why, in a sentence and by code, and leads to the wallet.
+/// Asserts that the page says why, by sentence and code, and leads to the wallet.
 async fn refused(browser: &Browser, sentence: &str, code: &str) {
     browser.find(Role::Heading, sentence).await;
     browser.shows(code).await;
@@ -19,7 +19,7 @@ async fn refused(browser: &Browser, sentence: &str, code: &str) {
 }
 
 #[tokio::test]
-async fn a_link_that_is_none_is_told_so() {
+async fn an_invalid_link_is_explained() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("404");
     for link in ["nonsense", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%F0%9F%8D%9C", "a.b.c"] {
@@ -30,7 +30,7 @@ async fn a_link_that_is_none_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_link_has_its_time() {
+async fn an_expired_link_is_explained() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("410");
     pay(&mall, &browser).await;
@@ -41,7 +41,7 @@ async fn a_link_has_its_time() {
 }
 
 #[tokio::test]
-async fn a_link_that_another_browser_opened_first_is_told_so() {
+async fn a_link_opened_by_another_browser_is_explained() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("403");
     let mut first = Shopper::new(&mall);

@@ -1,4 +1,4 @@
-//! The list: arranged, read as one scrolls, claimed at once, in larger text.
+//! The list: sorted and filtered, read by scrolling, claimed at once, in larger text.
 
 use hyper::Method;
 use serde_json::json;
@@ -30,7 +30,7 @@ async fn address_has(browser: &Browser, text: &str) {
 }
 
 #[tokio::test]
-async fn an_arrangement_is_in_the_address_and_stays() {
+async fn an_arrangement_stands_in_the_address_and_stays() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -55,7 +55,7 @@ async fn an_arrangement_is_in_the_address_and_stays() {
 }
 
 #[tokio::test]
-async fn a_list_is_arranged_and_read_on_without_scripts() {
+async fn a_list_is_sorted_and_continued_without_scripts() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -98,7 +98,7 @@ async fn a_thousand_offers_come_as_one_scrolls() {
 }
 
 #[tokio::test]
-async fn one_tap_claims_all_and_each_card_says_what_came_of_it() {
+async fn one_tap_claims_all_and_each_card_shows_its_result() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("409");
     mall.leave_one(COFFEE.0).await;
@@ -134,7 +134,7 @@ async fn larger_text_is_one_tap_away_and_remembered() {
     pay(&mall, &browser).await;
     browser.taken_over().await;
     browser.tap(Role::Link, "大字").await;
-    // To a tenth: some browsers reckon in smaller steps.
+    // To a tenth, because some browsers compute in smaller steps.
     let size =
         "Math.round(10 * parseFloat(getComputedStyle(document.querySelector('h3')).fontSize))";
     let large = async |browser: &Browser| {
@@ -159,7 +159,7 @@ async fn larger_text_is_one_tap_away_and_remembered() {
 }
 
 #[tokio::test]
-async fn pulling_the_page_down_reads_it_anew() {
+async fn pulling_the_page_down_reloads_it() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -179,7 +179,7 @@ async fn pulling_the_page_down_reads_it_anew() {
 }
 
 #[tokio::test]
-async fn an_answer_that_a_newer_wish_has_overtaken_changes_nothing() {
+async fn an_answer_to_an_older_request_changes_nothing() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.add_offers(30).await;
     pay(&mall, &browser).await;

@@ -1,4 +1,4 @@
-//! Claims whose answer, or which themselves, get lost on the way.
+//! Claims that are lost on the way, and claims whose answers are lost.
 
 use hyper::Method;
 
@@ -23,7 +23,7 @@ async fn a_lost_answer_is_known_after_a_reload() {
     card.says("正在确认结果").await;
     card.has_no(Role::Button, "立即领取").await;
 
-    // What the server draws is the answer, though it cannot be asked for yet.
+    // The server's page has the answer, although the page cannot request it yet.
     browser.driver.refresh().await.expect("a reload");
     browser.taken_over().await;
     card.says("已领取").await;

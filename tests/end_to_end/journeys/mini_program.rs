@@ -7,7 +7,7 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 #[tokio::test]
-async fn a_login_opens_the_claim_page_and_another_day_the_same_wallet() {
+async fn a_login_opens_the_claim_page_and_a_later_one_the_same_wallet() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     let mut shell = Shopper::new(&mall);
     let link = shell.pay("red-clay-hotpot").await;

@@ -1,4 +1,4 @@
-//! What shoppers do, and staff.
+//! Journeys of shoppers and staff.
 
 mod as_a_file;
 mod cameras;
@@ -32,26 +32,26 @@ use crate::browser::Browser;
 use crate::mall::Mall;
 use crate::screen::Role;
 
-/// An offer that a payment of ¥86 for hotpot leads to: its id and its title.
+/// An offer after a payment of ¥86 for hotpot: its id and its title.
 const COFFEE: (&str, &str) = ("halfway-hill-fresh-coffee", "现制咖啡立减券");
 
-/// Where the journeys pay.
+/// The store at which the journeys pay.
 const HOTPOT: &str = "红泥炉火锅";
 
-/// Pays ¥86 at the demo's hotpot store, up to the claim page.
+/// Pays ¥86 at the demo's hotpot store and opens the claim page.
 async fn pay(mall: &Mall, browser: &Browser) {
     browser.driver.goto(mall.url("/")).await.expect("the start page");
     browser.tap(Role::Button, &format!("¥86 {HOTPOT}")).await;
     browser.shows("支付成功").await;
 }
 
-/// Opens the wallet and says that it holds so many coupons of a title.
+/// Opens the wallet and asserts that it holds this many coupons of a title.
 async fn wallet_holds(mall: &Mall, browser: &Browser, title: &str, count: usize) {
     browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
     shows_wallet_with(browser, title, count).await;
 }
 
-/// Says that the wallet is shown, and that it holds so many coupons of a title.
+/// Asserts that the wallet is open and holds this many coupons of a title.
 async fn shows_wallet_with(browser: &Browser, title: &str, count: usize) {
     browser.is_titled("我的卡包").await;
     browser

@@ -1,4 +1,4 @@
-//! Networks that are away, slow, or do things twice; servers that are full, or start anew.
+//! Networks that are absent, slow, or deliver twice; servers that are busy or restart.
 
 use hyper::Method;
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::screen::Role;
 const CLAIMS: &str = "/v1/claims";
 
 #[tokio::test]
-async fn a_claim_without_network_goes_on_by_itself_when_it_is_back() {
+async fn a_claim_without_a_network_continues_when_it_is_back() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -43,14 +43,14 @@ async fn a_claim_without_network_goes_on_by_itself_when_it_is_back() {
     browser.close().await;
 }
 
-/// Writes down all that the page says, also for a moment.
+/// Records every text of the page, however short it is shown.
 const LISTEN: &str = "
     window.said = '';
     new MutationObserver(function () { window.said += document.body.textContent; })
         .observe(document.body, { childList: true, subtree: true, characterData: true });";
 
 #[tokio::test]
-async fn a_slow_answer_is_waited_for_and_no_second_claim_offered() {
+async fn a_slow_answer_is_awaited_and_no_second_claim_is_offered() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -58,7 +58,7 @@ async fn a_slow_answer_is_waited_for_and_no_second_claim_offered() {
     let card = browser.card(COFFEE.1);
     browser.driver.execute(LISTEN, vec![]).await.expect("somebody who listens");
     card.tap(Role::Button, "立即领取").await;
-    // The page itself says so when it has waited long enough.
+    // The page says so itself when it has waited long enough.
     card.says("正在确认结果").await;
     assert_eq!(browser.value("said.indexOf('领取中') >= 0").await, json!(true));
     card.has_no(Role::Button, "立即领取").await;
@@ -83,7 +83,7 @@ async fn a_request_that_arrives_twice_is_one_claim() {
 }
 
 #[tokio::test]
-async fn who_is_told_to_come_again_later_does_so_with_the_same_claim() {
+async fn a_claim_that_must_wait_is_repeated_with_its_id() {
     for (status, word) in [(429, "429"), (503, "503")] {
         let (mall, mut browser) = (Mall::open().await, Browser::open().await);
         browser.expect_error(word);
@@ -104,7 +104,7 @@ async fn who_is_told_to_come_again_later_does_so_with_the_same_claim() {
 }
 
 #[tokio::test]
-async fn a_server_that_starts_anew_answers_what_was_asked_before() {
+async fn a_restarted_server_answers_an_earlier_claim() {
     let (mut mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     pay(&mall, &browser).await;
@@ -125,7 +125,7 @@ async fn a_server_that_starts_anew_answers_what_was_asked_before() {
 }
 
 #[tokio::test]
-async fn a_list_that_cannot_be_read_on_is_read_on_by_a_tap() {
+async fn a_list_that_failed_to_continue_continues_by_a_tap() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     mall.add_offers(30).await;

@@ -1,5 +1,4 @@
-//! What is out of step: a device's clock, a page that some cache has kept, a browser that says it is
-//! another.
+//! A wrong clock of the device, an old page from a cache, and a false user agent.
 
 use hyper::Method;
 
@@ -23,7 +22,7 @@ const A_YEAR_BEHIND: &str = "
     }());
 ";
 
-/// What can be read, but for the countdowns.
+/// Returns the page's text without the countdowns.
 async fn without_seconds(browser: &Browser) -> String {
     let text = browser.text().await;
     let mut pieces = text.split("距开抢");
@@ -34,12 +33,12 @@ async fn without_seconds(browser: &Browser) -> String {
 }
 
 #[tokio::test]
-async fn a_device_a_year_ahead_sees_and_claims_what_others_do() {
+async fn a_device_a_year_ahead_sees_and_claims_as_others_do() {
     with_a_clock_that_is_off(A_YEAR_AHEAD).await;
 }
 
 #[tokio::test]
-async fn a_device_a_year_behind_sees_and_claims_what_others_do() {
+async fn a_device_a_year_behind_sees_and_claims_as_others_do() {
     with_a_clock_that_is_off(A_YEAR_BEHIND).await;
 }
 
@@ -67,22 +66,22 @@ async fn with_a_clock_that_is_off(clock: &'static str) {
     browser.close().await;
 }
 
-/// A module whose wishes today's glue does not know: one of another build.
+/// A module of another build: it imports a function that today's glue does not have.
 const OF_ANOTHER_BUILD: &[u8] = &[
     0, b'a', b's', b'm', 1, 0, 0, 0, // WebAssembly, version 1
     1, 4, 1, 0x60, 0, 0, // a function type without parameters and results
     2, 11, 1, 3, b'o', b'l', b'd', 3, b'o', b'l', b'd', 0,
-    0, // which is wished for as `old.old`
+    0, // which is imported as `old.old`
 ];
 
 #[tokio::test]
-async fn an_old_page_on_a_new_server_is_loaded_anew_once() {
+async fn an_old_page_on_a_new_server_is_reloaded_once() {
     if !here(&[Need::EarlyLook]) {
         return;
     }
     let (mut mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("404");
-    // What is told of the script that is gone is no script.
+    // The answer about the missing script is no script.
     browser.may_fail("MIME");
     mall.network.fail(Method::GET, "/assets/", Fault::Hold);
     pay(&mall, &browser).await;
@@ -99,7 +98,7 @@ async fn an_old_page_on_a_new_server_is_loaded_anew_once() {
 }
 
 #[tokio::test]
-async fn an_old_page_that_keeps_coming_is_not_loaded_in_a_circle() {
+async fn an_old_page_from_a_cache_is_not_reloaded_in_a_circle() {
     if !here(&[Need::EarlyLook]) {
         return;
     }
@@ -113,7 +112,7 @@ async fn an_old_page_that_keeps_coming_is_not_loaded_in_a_circle() {
     mall.start_again_with_another_build().await;
     browser.value("window.old = true").await;
     mall.network.heal();
-    // The page, a look at what the server has, and the same old page once more.
+    // The page, a check of the server's build, and the same old page once more.
     mall.network.until_seen(&Method::GET, "/pay/", 3).await;
     browser
         .until("it has come again", async || {
@@ -149,7 +148,7 @@ async fn a_new_page_with_an_old_module_works_by_its_forms() {
 }
 
 #[tokio::test]
-async fn who_says_to_be_another_browser_gets_a_page_that_works() {
+async fn a_false_user_agent_gets_a_page_that_works() {
     if !here(&[Need::Flags]) {
         return;
     }

@@ -1,4 +1,4 @@
-//! Without a network: what the browser has kept of the shopper's own pages, and of whose.
+//! Without a network: the browser keeps pages of one shopper.
 
 use hyper::Method;
 use mall_contract::CouponCode;
@@ -12,15 +12,15 @@ use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::shopper::Shopper;
 
-/// A device on which so much time has passed since, as on the server.
+/// A device on which as much time has passed as on the server.
 const LATER: i64 = 90_000;
 const MUCH_LATER: i64 = 11 * 60_000;
 
-/// Whether the worker has kept the page that is shown.
+/// Checks whether the worker has kept the shown page.
 const IS_KEPT: &str = "document.getElementById('page-data').hasAttribute('data-kept')";
 
-/// Waits until the browser keeps the page of this path and has a worker that gives it out, or keeps it no more.
-/// The wallet's worker keeps coupons' pages before their own worker has begun.
+/// Waits until the browser keeps the page of this path and has a worker that serves it, or keeps it no more. The
+/// wallet's worker keeps coupons' pages before their own worker has started.
 pub(super) async fn until_kept(browser: &Browser, path: &str, kept: bool) {
     let script = format!(
         "Promise.all([
@@ -40,7 +40,7 @@ pub(super) async fn path(browser: &Browser) -> String {
     browser.value("location.pathname").await.as_str().expect("a path").to_owned()
 }
 
-/// Whatever is asked for is lost from now on.
+/// Loses every request from now on.
 pub(super) fn cut(mall: &Mall, browser: &mut Browser) {
     for error in ["ERR_EMPTY_RESPONSE", "ERR_FAILED", "Failed to fetch", "503"] {
         browser.may_fail(error);
@@ -48,7 +48,7 @@ pub(super) fn cut(mall: &Mall, browser: &mut Browser) {
     mall.network.fail(Method::GET, "", Fault::LoseRequest);
 }
 
-/// The page is loaded anew after a while.
+/// Reloads the page after a while.
 pub(super) async fn reload_after(mall: &Mall, browser: &Browser, ms: i64) {
     let later = format!("Date.now = (now => () => now() + {ms})(Date.now.bind(Date));");
     browser.before_each_page(&later).await;
@@ -57,7 +57,7 @@ pub(super) async fn reload_after(mall: &Mall, browser: &Browser, ms: i64) {
 }
 
 #[tokio::test]
-async fn a_coupon_loaded_anew_without_a_network_shows_a_code_that_is_good_then() {
+async fn a_coupon_reloaded_without_a_network_shows_a_valid_code() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -83,7 +83,7 @@ async fn a_coupon_loaded_anew_without_a_network_shows_a_code_that_is_good_then()
 }
 
 #[tokio::test]
-async fn when_no_code_is_left_the_letters_are() {
+async fn a_coupon_without_codes_shows_its_letters() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -100,14 +100,14 @@ async fn when_no_code_is_left_the_letters_are() {
 }
 
 #[tokio::test]
-async fn what_a_till_took_is_so_without_a_network_too() {
+async fn a_redeemed_coupon_is_shown_as_used_without_a_network() {
     if !here(&[Need::Protocol]) {
         return;
     }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     until_kept(&browser, &path(&browser).await, true).await;
-    // By the worker from now on, as on each later visit.
+    // The worker serves the page from now on, as on each later visit.
     browser.driver.refresh().await.expect("the coupon");
     browser.taken_over().await;
     Till::of(&mall).await.take(&on_screen(&browser).await).await;
@@ -130,7 +130,7 @@ async fn what_a_till_took_is_so_without_a_network_too() {
 }
 
 #[tokio::test]
-async fn the_wallet_is_there_without_a_network() {
+async fn the_wallet_opens_without_a_network() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -154,7 +154,7 @@ async fn the_wallet_is_there_without_a_network() {
 }
 
 #[tokio::test]
-async fn of_an_older_build_nothing_is_kept_that_no_page_needs() {
+async fn files_of_an_older_build_are_dropped_with_their_last_page() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -180,7 +180,7 @@ async fn of_an_older_build_nothing_is_kept_that_no_page_needs() {
 }
 
 #[tokio::test]
-async fn what_was_kept_for_another_shopper_is_shown_to_nobody() {
+async fn kept_pages_of_another_shopper_are_gone() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -194,14 +194,14 @@ async fn what_was_kept_for_another_shopper_is_shown_to_nobody() {
     browser.driver.goto(mall.url("/wallet")).await.expect("another's wallet");
     until_kept(&browser, &coupon, false).await;
     cut(&mall, &mut browser);
-    // The browser's own page says that nothing answers; some drivers call that an error.
+    // The browser shows its own error page. Some drivers report that as an error.
     let _ = browser.driver.goto(mall.url(&coupon)).await;
     assert_eq!(browser.value("document.getElementById('page-data')").await, json!(null));
     browser.close().await;
 }
 
 #[tokio::test]
-async fn who_enters_from_elsewhere_finds_nothing_of_another() {
+async fn entering_as_another_shopper_clears_kept_pages() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -212,7 +212,7 @@ async fn who_enters_from_elsewhere_finds_nothing_of_another() {
     let mut other = Shopper::new(&mall);
     let link = other.pay("red-clay-hotpot").await;
     let entry = other.log_in("a code").await;
-    // To a page that asks no worker.
+    // This page uses no worker.
     browser.driver.goto(format!("{entry}?to=%2Fpay%2F{link}")).await.expect("the claim page");
     browser.shows("支付成功").await;
     until_kept(&browser, &coupon, false).await;
@@ -220,12 +220,12 @@ async fn who_enters_from_elsewhere_finds_nothing_of_another() {
 }
 
 #[tokio::test]
-async fn of_many_coupons_the_latest_are_kept() {
+async fn the_latest_of_many_coupons_are_kept() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     let latest = path(&browser).await;
     until_kept(&browser, &latest, true).await;
-    // As if they had been opened before, each a millisecond later than the other.
+    // As if the coupons had been opened before, each a millisecond after the other.
     let others = "caches.open('pages-1').then(pages => Promise.all(Array.from({ length: 12 }, (_, at) =>
         pages.put('/coupons/other-' + at, new Response('', { headers: { 'kept-at': at } }))))).then(() => true)";
     assert_eq!(browser.value(others).await, json!(true));

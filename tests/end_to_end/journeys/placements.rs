@@ -1,4 +1,4 @@
-//! A code in the mall is scanned: the claim page before any payment.
+//! A scanned placement leads to the claim page without a payment.
 
 use hyper::Method;
 
@@ -8,17 +8,17 @@ use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
-/// A poster of the demo mall, and what it is called.
+/// A poster of the demo mall, and its name.
 const POSTER: (&str, &str) = ("atrium-poster", "中庭扶梯旁海报");
 
-/// Opens what the code of a place says.
+/// Opens the address in a placement's code.
 async fn scan(mall: &Mall, browser: &Browser, place: &str) {
     let code = mall.code(place).await;
     browser.driver.goto(mall.url(&format!("/q/{code}"))).await.expect("the page of the code");
 }
 
 #[tokio::test]
-async fn a_scan_leads_to_offers_and_a_claimed_one_is_in_the_wallet() {
+async fn a_scan_leads_to_offers_and_a_claim_to_the_wallet() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     scan(&mall, &browser, "lift-2").await;
     browser.taken_over().await;
@@ -29,7 +29,7 @@ async fn a_scan_leads_to_offers_and_a_claimed_one_is_in_the_wallet() {
     card.scroll_to().await;
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
-    // Tomorrow the same browser scans again.
+    // The same browser scans again the next day.
     mall.pass_time(26 * 60 * 60 * 1000);
     scan(&mall, &browser, "lift-2").await;
     browser.taken_over().await;
@@ -57,7 +57,7 @@ async fn a_claim_after_a_scan_needs_no_module() {
 }
 
 #[tokio::test]
-async fn a_payment_later_goes_with_the_same_wallet_and_limits() {
+async fn a_later_payment_shares_the_wallet_and_the_limits() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     scan(&mall, &browser, "hotpot-table-8").await;
     browser.taken_over().await;
@@ -72,7 +72,7 @@ async fn a_payment_later_goes_with_the_same_wallet_and_limits() {
 }
 
 #[tokio::test]
-async fn a_place_is_read_in_english_and_its_list_is_arranged() {
+async fn a_placement_can_be_read_in_english_and_sorted() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     scan(&mall, &browser, POSTER.0).await;
     browser.shows(POSTER.1).await;
@@ -87,7 +87,7 @@ async fn a_place_is_read_in_english_and_its_list_is_arranged() {
 }
 
 #[tokio::test]
-async fn a_paused_place_and_an_unknown_code_say_so_and_lead_on() {
+async fn a_paused_placement_and_an_unknown_code_have_a_next_step() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("404");
     browser.expect_error("409");

@@ -1,4 +1,4 @@
-//! Coming back: by the browser's history, after a sleep, with a session that has ended meanwhile.
+//! Coming back: by the history, after a sleep, and with an ended session.
 
 use hyper::Method;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 use crate::shopper::Shopper;
 
-/// A device on which an hour passes whenever the page is out of sight.
+/// A device on which an hour passes while the page is hidden.
 const CLOCK: &str = "
     (function () {
         var now = Date.now, slept = 0;
@@ -25,14 +25,14 @@ const HOUR: i64 = 3_600_000;
 const AMERICANO: (&str, &str) = ("halfway-hill-americano", "加一元换购美式咖啡");
 
 #[tokio::test]
-async fn back_and_forward_show_what_is_so_now() {
+async fn back_and_forward_show_the_current_state() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     back_and_forward(&mall, &browser).await;
     browser.close().await;
 }
 
 #[tokio::test]
-async fn back_and_forward_show_what_is_so_now_where_the_browser_keeps_pages() {
+async fn back_and_forward_show_the_current_state_where_the_browser_keeps_pages() {
     if !here(&[Need::KeptPages]) {
         return;
     }
@@ -53,7 +53,7 @@ async fn back_and_forward(mall: &Mall, browser: &Browser) {
     card.says("已领取").await;
     card.tap(Role::Link, "去卡包查看").await;
     browser.is_titled("我的卡包").await;
-    // A page is not kept for going back while it comes, or while its worker begins.
+    // A browser keeps no page for going back while it loads, or while its worker starts.
     browser.taken_over().await;
     until_kept(browser, "/wallet", true).await;
     Shopper::new(mall).claim(AMERICANO.0).await;
@@ -63,7 +63,7 @@ async fn back_and_forward(mall: &Mall, browser: &Browser) {
     card.says("已领取").await;
     card.has_no(Role::Button, "立即领取").await;
     browser.card(AMERICANO.1).says("已抢光").await;
-    // Something new for the wallet, which may have been kept without it.
+    // The wallet gets a new coupon. A kept wallet may lack it.
     browser.taken_over().await;
     let other = browser.card("全场饮品折扣券");
     other.tap(Role::Button, "立即领取").await;
@@ -81,7 +81,7 @@ async fn back_and_forward(mall: &Mall, browser: &Browser) {
     assert_eq!(mall.number("SELECT COUNT(*) FROM coupons").await, 3);
 }
 
-/// The page sleeps for an hour, behind another tab, and is looked at again.
+/// Lets the page sleep for an hour behind another tab, and wakes it.
 async fn sleeps_for_an_hour(mall: &Mall, browser: &Browser, asleep: impl AsyncFnOnce()) {
     let page = browser.driver.window().await.expect("a tab");
     browser.sleep(true).await;
@@ -94,7 +94,7 @@ async fn sleeps_for_an_hour(mall: &Mall, browser: &Browser, asleep: impl AsyncFn
 }
 
 #[tokio::test]
-async fn a_page_that_slept_for_an_hour_wakes_to_what_is_so_then() {
+async fn a_page_that_slept_for_an_hour_shows_the_current_state() {
     if !here(&[Need::Protocol, Need::Tabs]) {
         return;
     }
@@ -113,7 +113,7 @@ async fn a_page_that_slept_for_an_hour_wakes_to_what_is_so_then() {
     assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 1);
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;
 
-    // The wallet, too, is what it is then.
+    // The wallet shows the current state too.
     browser.taken_over().await;
     browser.value("window.stayed = true").await;
     sleeps_for_an_hour(&mall, &browser, async || {}).await;
@@ -124,7 +124,7 @@ async fn a_page_that_slept_for_an_hour_wakes_to_what_is_so_then() {
 }
 
 #[tokio::test]
-async fn who_returns_without_a_session_is_told_what_to_do_and_claims_nothing_twice() {
+async fn a_shopper_without_a_session_gets_a_next_step_and_claims_nothing_twice() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     // The refusal's status.
     browser.expect_error("401");

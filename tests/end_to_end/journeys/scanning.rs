@@ -1,4 +1,4 @@
-//! Codes are read in the page: by a camera, from a picture, or typed.
+//! Codes are read in the page: by camera, from a picture, or typed.
 
 use hyper::Method;
 use mall_server::brand::Brand;
@@ -14,7 +14,7 @@ use crate::proxy::Fault;
 use crate::screen::Role;
 use crate::shopper::Shopper;
 
-/// A device whose camera was never asked for, and which tells when it goes off.
+/// A device whose camera was never used, and which reports when the camera stops.
 pub const NEVER_ASKED: &str = "
     if (navigator.permissions) navigator.permissions.query = function () {
         return Promise.resolve({ state: 'prompt' });
@@ -30,20 +30,20 @@ pub const NEVER_ASKED: &str = "
     }());
 ";
 
-/// A code that says something.
+/// Draws a QR code with a text.
 fn drawn(text: &str) -> Vec<u8> {
     let drawing = qr::svg(text, &Brand::default()).expect("short enough");
     qr::png(&drawing, 12).expect("a picture")
 }
 
-/// The poster of a place of the demo mall, as it hangs there.
+/// Returns the poster of a placement of the demo mall.
 pub async fn poster(mall: &Mall, place: &str) -> Vec<u8> {
     let path = format!("/q/{}/poster.svg", mall.code(place).await);
     let poster = Shopper::new(mall).get(&path).await.body;
     qr::png(std::str::from_utf8(&poster).expect("SVG"), 1).expect("a picture")
 }
 
-/// A browser with a camera before which a film plays.
+/// Opens a browser whose camera sees a film.
 pub async fn with_camera(film: &Film) -> Browser {
     let flags = film.flags();
     Browser::with(&flags.each_ref().map(String::as_str)).await
@@ -54,7 +54,7 @@ async fn open_scan(mall: &Mall, browser: &Browser) {
     browser.taken_over().await;
 }
 
-/// Says whether the camera is on.
+/// Asserts that the camera is on or off.
 async fn camera_is_on(browser: &Browser, on: bool) {
     let state = if on { "live" } else { "ended" };
     browser
@@ -82,7 +82,7 @@ async fn a_poster_before_the_camera_leads_to_its_offers_and_a_claim_to_the_walle
     let film = Film::of(&poster(&mall, "atrium-poster").await);
     let browser = with_camera(&film).await;
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
-    // The camera was allowed before: it opens by itself.
+    // The camera was allowed before, so it opens by itself.
     for text in ["扫码领券", "中庭扶梯旁海报"] {
         browser.shows(text).await;
     }
@@ -99,13 +99,13 @@ async fn a_poster_before_the_camera_leads_to_its_offers_and_a_claim_to_the_walle
 }
 
 #[tokio::test]
-async fn the_scanner_comes_with_the_camera_and_the_camera_goes_with_the_page() {
+async fn the_scanner_loads_with_the_camera_and_the_camera_stops_with_the_page() {
     if !here(&[Need::Flags, Need::Tabs]) {
         return;
     }
     let mall = Mall::open().await;
     mall.network.before_each_page(NEVER_ASKED);
-    // Nothing to read on a wall.
+    // The wall has no code.
     let film = Film::of(&blank());
     let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
@@ -120,7 +120,7 @@ async fn the_scanner_comes_with_the_camera_and_the_camera_goes_with_the_page() {
     browser.value("track.addEventListener && (window.first = track, 1)").await;
     browser.open_tab("about:blank").await;
     browser.look_at(&page).await;
-    // Off while nobody looked, on again now.
+    // The camera was off while the page was hidden. It is on again now.
     browser
         .until("the camera was off and is on", async || {
             let states = browser.value("[first.readyState, track.readyState]").await;
@@ -135,7 +135,7 @@ async fn the_scanner_comes_with_the_camera_and_the_camera_goes_with_the_page() {
 }
 
 #[tokio::test]
-async fn a_camera_that_is_taken_away_is_asked_for_again() {
+async fn a_camera_that_is_taken_away_can_be_opened_again() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -155,7 +155,7 @@ async fn a_camera_that_is_taken_away_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_refused_camera_and_a_missing_one_say_so_and_a_code_can_be_typed() {
+async fn a_refused_and_a_missing_camera_say_so_and_a_code_can_be_typed() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -190,7 +190,7 @@ async fn a_refused_camera_and_a_missing_one_say_so_and_a_code_can_be_typed() {
     }
 }
 
-/// Types a code where it is asked for, and has it opened.
+/// Types a code and opens it.
 async fn type_code(browser: &Browser, code: &str) {
     let field = browser.find(Role::Field, "输入码下方的编码").await;
     field.clear().await.expect("an empty field");
@@ -199,7 +199,7 @@ async fn type_code(browser: &Browser, code: &str) {
 }
 
 #[tokio::test]
-async fn a_code_is_typed_without_the_module() {
+async fn a_code_can_be_typed_without_the_module() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("404");
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
@@ -211,7 +211,7 @@ async fn a_code_is_typed_without_the_module() {
     browser.shows("这是优惠券的券码").await;
     type_code(&browser, &mall.code("lift-2").await).await;
     browser.shows("2 号客梯").await;
-    // A code that nobody knows leads back to scanning.
+    // An unknown code leads back to scanning.
     browser.driver.goto(mall.url("/q/ZZZZZZ")).await.expect("a page");
     browser.tap(Role::Link, "扫码领券").await;
     browser.is_titled("扫码领券").await;
@@ -219,7 +219,7 @@ async fn a_code_is_typed_without_the_module() {
 }
 
 #[tokio::test]
-async fn what_was_typed_before_the_module_came_stays() {
+async fn text_typed_before_the_module_arrives_stays() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
@@ -272,7 +272,7 @@ async fn a_picture_from_the_album_is_read() {
 }
 
 #[tokio::test]
-async fn a_scanner_that_does_not_come_says_so_and_comes_later() {
+async fn a_scanner_that_does_not_load_says_so_and_loads_later() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -289,7 +289,7 @@ async fn a_scanner_that_does_not_come_says_so_and_comes_later() {
     browser.close().await;
 }
 
-/// A browser that reads codes itself.
+/// A browser that reads codes by itself.
 const READS_CODES: &str = "
     window.BarcodeDetector = function () {};
     BarcodeDetector.getSupportedFormats = function () { return Promise.resolve(['aztec', 'qr_code']); };

@@ -1,4 +1,4 @@
-//! Inside WeChat its own scanner reads codes; where it does not, the page's camera does.
+//! Inside WeChat its own scanner reads codes. Where it fails, the page's camera does.
 
 use hyper::Method;
 
@@ -10,7 +10,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 use crate::wechat::{Phone, Scan, Trouble, WeChat};
 
-/// What WeChat calls itself.
+/// WeChat's user agent.
 const AGENT: &str = "--user-agent=Mozilla/5.0 (Linux; Android 13; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 \
                      Chrome/156.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.58.2841(0x28003A51) WeChat/arm64 \
                      NetType/WIFI Language/zh_CN";
@@ -20,7 +20,7 @@ async fn open_scan(mall: &Mall, browser: &Browser) {
     browser.taken_over().await;
 }
 
-/// Has the next scan bring the address of a place.
+/// Makes the next scan return the address of a placement.
 async fn lays_before_it(wechat: &WeChat, mall: &Mall, place: &str) {
     let address = mall.url(&format!("/q/{}", mall.code(place).await));
     wechat.scans(Scan::Text(address.leak()));
@@ -62,7 +62,7 @@ async fn wechat_scans_a_poster_and_its_offer_is_claimed() {
 }
 
 #[tokio::test]
-async fn what_wechat_reads_is_held_to_the_same_rules() {
+async fn codes_read_by_wechat_obey_the_same_rules() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -81,7 +81,7 @@ async fn what_wechat_reads_is_held_to_the_same_rules() {
 }
 
 #[tokio::test]
-async fn where_wechats_scanner_fails_the_camera_takes_its_place() {
+async fn the_camera_replaces_wechats_scanner_when_it_fails() {
     if !here(&[Need::Flags]) {
         return;
     }

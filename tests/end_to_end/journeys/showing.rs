@@ -1,4 +1,4 @@
-//! A coupon is shown at a till: its codes, and what becomes of it.
+//! A coupon at a till: its codes, and its changes.
 
 use hyper::Method;
 use mall_contract::{CouponCode, PrepareResponse, TillRedemption};
@@ -33,7 +33,7 @@ impl Till {
         self.0.ask(Method::POST, path, "application/json", body.to_string()).await
     }
 
-    /// What the till's server says of a code now.
+    /// Asks the server as a till what a code is now.
     pub(super) async fn prepare(&mut self, code: &str) -> PrepareResponse {
         read(&self.post("/v1/till/prepare", &json!({ "code": code })).await)
     }
@@ -72,7 +72,7 @@ pub async fn open(mall: &Mall, browser: &Browser) {
     browser.taken_over().await;
 }
 
-/// A page that learns nothing by asking.
+/// A page that cannot poll.
 pub const NEVER_ANSWERED: &str = "
     (function () {
         var fetch = window.fetch;
@@ -83,14 +83,14 @@ pub const NEVER_ANSWERED: &str = "
     }());
 ";
 
-/// A picture of the QR code on the screen.
+/// Takes a picture of the QR code on the screen.
 pub async fn picture(browser: &Browser) -> Vec<u8> {
     let code = browser.driver.find(By::Css(".qr")).await.expect("a QR code");
     code.scroll_into_view().await.expect("in sight");
     code.screenshot_as_png().await.expect("a picture")
 }
 
-/// What the QR code on the screen says, read as a camera reads it.
+/// Reads the QR code on the screen as a camera does.
 pub async fn on_screen(browser: &Browser) -> String {
     let picture = browser.driver.screenshot_as_png().await.expect("a picture");
     let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("PNG");
@@ -106,14 +106,14 @@ pub async fn on_screen(browser: &Browser) -> String {
 }
 
 #[tokio::test]
-async fn a_till_takes_what_the_wallet_leads_to_and_the_page_is_told() {
+async fn a_till_redeems_a_coupon_from_the_wallet_and_the_page_shows_it() {
     if !here(&[Need::Protocol]) {
         return;
     }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     browser.before_each_page(NEVER_ANSWERED).await;
     open(&mall, &browser).await;
-    // The network of journeys hands on whole answers only; this one never ends.
+    // The journeys' network passes on whole answers only. This answer never ends.
     let path = browser.value("location.pathname").await;
     let direct = format!("http://{}{}", mall.server, path.as_str().expect("a path"));
     browser.driver.goto(direct).await.expect("the coupon");
@@ -135,7 +135,7 @@ async fn a_till_takes_what_the_wallet_leads_to_and_the_page_is_told() {
 }
 
 #[tokio::test]
-async fn where_no_events_come_the_page_asks() {
+async fn the_page_polls_where_no_events_arrive() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("/events");
     mall.network.fail(Method::GET, "/events?lang", Fault::TurnAway(503));

@@ -10,7 +10,7 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 #[tokio::test]
-async fn who_comes_too_late_is_told_on_the_card() {
+async fn a_claim_that_comes_too_late_is_refused_on_the_card() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     // The refusal's status.
     browser.expect_error("409");
@@ -22,7 +22,7 @@ async fn who_comes_too_late_is_told_on_the_card() {
 }
 
 #[tokio::test]
-async fn who_comes_too_late_is_told_on_the_card_without_the_module_too() {
+async fn a_claim_that_comes_too_late_is_refused_on_the_card_without_the_module() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     mall.network.fail(Method::GET, ".wasm", Fault::LoseRequest);

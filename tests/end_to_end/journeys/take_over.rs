@@ -1,4 +1,4 @@
-//! The module takes the page over, and the shopper does not see it.
+//! The module takes the page over without a visible change.
 
 use hyper::Method;
 
@@ -9,7 +9,7 @@ use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
-/// Writes down each shift of the layout and, once there are cards, the fewest of any frame.
+/// Records each shift of the layout and, once there are cards, the smallest number of cards in a frame.
 const WATCH: &str = "
     window.watched = { shift: 0, frames: 0, fewest: Infinity };
     new PerformanceObserver(function (list) {
@@ -37,7 +37,7 @@ async fn nothing_moves_and_no_frame_is_without_cards() {
     browser.find(Role::Button, &format!("立即领取 {}", COFFEE.1)).await;
     let served = frames(&browser, 3).await;
     let cards = browser.value("document.querySelectorAll('main li').length").await;
-    // On a busy machine the page is drawn once before all of its head has come.
+    // On a busy machine the page is drawn once before its whole head has arrived.
     let shift = browser.value("window.watched.shift").await;
     assert!(shift.as_f64() < Some(0.005), "{shift}");
 
@@ -52,7 +52,7 @@ async fn nothing_moves_and_no_frame_is_without_cards() {
     browser.close().await;
 }
 
-/// Waits until so many frames have been watched.
+/// Waits until this many frames have been recorded.
 async fn frames(browser: &Browser, count: u64) -> u64 {
     browser
         .until("frames go by", async || {
@@ -63,7 +63,7 @@ async fn frames(browser: &Browser, count: u64) -> u64 {
 }
 
 #[tokio::test]
-async fn glue_and_module_are_fetched_ahead_and_once() {
+async fn glue_and_module_are_preloaded_and_fetched_once() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -74,7 +74,7 @@ async fn glue_and_module_are_fetched_ahead_and_once() {
 }
 
 #[tokio::test]
-async fn focus_scroll_and_what_is_unfolded_stay() {
+async fn focus_scroll_position_and_unfolded_parts_stay() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
     pay(&mall, &browser).await;
@@ -92,7 +92,7 @@ async fn focus_scroll_and_what_is_unfolded_stay() {
     browser.close().await;
 }
 
-/// Where the shopper is: how far scrolled, on which control, with how much unfolded.
+/// Returns the shopper's place: the scroll position, the focus, and the unfolded parts.
 async fn place(browser: &Browser) -> serde_json::Value {
     let place = "[window.scrollY, document.activeElement.getAttribute('aria-label'), \
                  document.querySelectorAll('details[open]').length]";
@@ -100,7 +100,7 @@ async fn place(browser: &Browser) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_claim_by_form_before_the_module_has_come_counts_once() {
+async fn a_claim_by_form_before_the_module_arrives_counts_once() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
     pay(&mall, &browser).await;

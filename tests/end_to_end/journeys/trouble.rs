@@ -1,5 +1,4 @@
-//! A module that cannot run, or stops: the server's page is there and works, and the server learns of
-//! it once.
+//! A module that cannot run, or stops: the server's page works, and the server gets one report.
 
 use hyper::Method;
 
@@ -10,22 +9,22 @@ use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
-/// What a shopper is never told.
+/// Words that a shopper never sees.
 const ALARMS: [&str; 6] = ["没有加载出来", "连不上", "出错", "失败", "JavaScript", "浏览器"];
 
-/// A module that begins as ours does, and traps as soon as it is started.
+/// A module that starts like ours and traps at once.
 const TRAPS_AT_ONCE: &[u8] = &[
     0, b'a', b's', b'm', 1, 0, 0, 0, // WebAssembly, version 1
     1, 4, 1, 0x60, 0, 0, // a function type without parameters and results
-    3, 2, 1, 0, // one function of it
+    3, 2, 1, 0, // one function of this type
     5, 3, 1, 0, 1, // a memory of one page
     7, 29, 2, 6, b'm', b'e', b'm', b'o', b'r', b'y', 2, 0, // exported as `memory`
     16, b'_', b'_', b'w', b'b', b'i', b'n', b'd', b'g', b'e', b'n', b'_', b's', b't', b'a', b'r',
     b't', 0, 0, 10, 5, 1, 3, 0, 0, 0x0b, // its body: unreachable
 ];
 
-/// Lets the module run, and trap when the page is told to: what the browser offers the module then
-/// runs into another module's trap, and the trap goes through the module's own frames.
+/// Lets the module run, and trap later. A browser function that the module calls then runs into another module's
+/// trap, which passes through our module's own frames.
 const TRAPS_WHEN_TOLD: &str = "
     var bytes = [0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,116,0,0,10,5,1,3,0,0,11];
     var trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.t;
@@ -46,10 +45,10 @@ const TRAPS_WHEN_TOLD: &str = "
     });
 ";
 
-/// Something the module listens to.
+/// An event that the module listens to.
 const TRAP_NOW: &str = "(window.trapNow = true, window.dispatchEvent(new Event('offline')))";
 
-/// Waits until the server has been told, and says that it was told once and of nothing but the kernel.
+/// Waits for the server's report, and asserts that there is one, with the kernel alone.
 async fn told(mall: &Mall, trouble: &str) {
     mall.until_counted("broken", 1).await;
     let troubles = mall.troubles().await;
@@ -59,7 +58,7 @@ async fn told(mall: &Mall, trouble: &str) {
     assert!(troubles[0].1.starts_with(known) && troubles[0].1.len() < 64, "{troubles:?}");
 }
 
-/// The server's page works: it claims by its form, says nothing alarming, and reports nothing again.
+/// Asserts that the server's page works: it claims by its form, says nothing alarming, and reports nothing more.
 async fn works_without(mall: &Mall, browser: &Browser) {
     let card = browser.card(COFFEE.1);
     card.tap(Role::Button, "立即领取").await;
@@ -76,9 +75,9 @@ async fn works_without(mall: &Mall, browser: &Browser) {
 }
 
 #[tokio::test]
-async fn without_web_assembly_the_page_works() {
+async fn the_page_works_without_web_assembly() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    // As phones do that are locked down.
+    // As on phones in lockdown mode.
     mall.network.before_each_page("delete window.WebAssembly;");
     pay(&mall, &browser).await;
     assert_eq!(browser.value("typeof WebAssembly").await, "undefined");
@@ -99,7 +98,7 @@ async fn a_module_that_traps_at_once_leaves_the_page() {
 }
 
 #[tokio::test]
-async fn a_module_that_is_cut_off_half_way_leaves_the_page() {
+async fn a_truncated_module_leaves_the_page() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.forge(".wasm", Some("application/wasm"), |body| body[..body.len() / 2].to_vec());
     pay(&mall, &browser).await;
@@ -110,7 +109,7 @@ async fn a_module_that_is_cut_off_half_way_leaves_the_page() {
 }
 
 #[tokio::test]
-async fn glue_that_is_cut_off_half_way_leaves_the_page() {
+async fn truncated_glue_leaves_the_page() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("SyntaxError");
     mall.network.forge("/claim-zh.js", None, |body| body[..body.len() / 2].to_vec());
@@ -121,7 +120,7 @@ async fn glue_that_is_cut_off_half_way_leaves_the_page() {
 }
 
 #[tokio::test]
-async fn a_module_that_is_blocked_leaves_the_page() {
+async fn a_blocked_module_leaves_the_page() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     mall.network.fail(Method::GET, ".wasm", Fault::LoseRequest);
@@ -132,12 +131,12 @@ async fn a_module_that_is_blocked_leaves_the_page() {
 }
 
 #[tokio::test]
-async fn a_module_that_gets_no_memory_leaves_the_page() {
+async fn a_module_without_memory_leaves_the_page() {
     if !here(&[Need::Flags]) {
         return;
     }
     let mall = Mall::open().await;
-    // A page is 64 KB; the module begins with more than eight.
+    // A page has 64 KB. The module starts with more than eight.
     let browser = Browser::with(&["--js-flags=--wasm-max-mem-pages=8"]).await;
     pay(&mall, &browser).await;
     told(&mall, "not_loaded").await;
@@ -146,7 +145,7 @@ async fn a_module_that_gets_no_memory_leaves_the_page() {
 }
 
 #[tokio::test]
-async fn a_module_that_comes_under_a_wrong_type_runs() {
+async fn a_module_with_a_wrong_content_type_runs() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.forge(".wasm", Some("application/octet-stream"), |body| body);
     pay(&mall, &browser).await;
@@ -158,7 +157,7 @@ async fn a_module_that_comes_under_a_wrong_type_runs() {
 }
 
 #[tokio::test]
-async fn where_compiling_as_it_comes_fails_it_is_compiled_whole() {
+async fn a_module_whose_streaming_compilation_fails_is_compiled_whole() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     let refuse = "if (WebAssembly.instantiateStreaming) WebAssembly.instantiateStreaming = function () {
         return Promise.reject(new TypeError('An argument must be provided, which must be a Response'));
@@ -171,7 +170,7 @@ async fn where_compiling_as_it_comes_fails_it_is_compiled_whole() {
 }
 
 #[tokio::test]
-async fn a_module_that_traps_later_gives_way_to_the_page_as_it_is_now() {
+async fn a_module_that_traps_later_gives_way_to_the_current_page() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("unreachable");
     mall.network.before_each_page(TRAPS_WHEN_TOLD);
@@ -203,7 +202,7 @@ async fn a_module_that_traps_later_gives_way_to_the_page_as_it_is_now() {
 }
 
 #[tokio::test]
-async fn where_the_page_cannot_be_had_again_the_old_one_comes_back() {
+async fn the_first_page_comes_back_when_it_cannot_be_loaded_again() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("unreachable");
     browser.expect_error("ERR_EMPTY_RESPONSE");

@@ -1,4 +1,4 @@
-//! The wallet: looking through it, opening a coupon from it, and being without a network.
+//! The wallet: searching it, opening a coupon, and working without a network.
 
 use hyper::Method;
 use serde_json::json;
@@ -13,12 +13,12 @@ use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
-/// Milliseconds of a day.
+/// One day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Claims the coffee and opens the wallet.
 async fn claimed(mall: &Mall, browser: &mut Browser) {
-    // What tells of a coupon never ends, and the network of journeys hands on whole answers only.
+    // A coupon's events never end, and the journeys' network passes on whole answers only.
     browser.may_fail("/events");
     mall.network.fail(Method::GET, "/events?lang", Fault::TurnAway(503));
     pay(mall, browser).await;
@@ -32,7 +32,7 @@ async fn claimed(mall: &Mall, browser: &mut Browser) {
     browser.value("window.stayed = true").await;
 }
 
-/// Waits until the coupon's codes are at hand.
+/// Waits until the wallet has fetched the coupon's codes.
 async fn at_hand(browser: &Browser, id: &str) {
     let come = format!(
         "performance.getEntriesByType('resource').some(function (entry) {{ \
@@ -51,11 +51,11 @@ async fn stayed(browser: &Browser) -> bool {
 }
 
 #[tokio::test]
-async fn a_coupon_opens_without_a_round_trip_and_going_back_leads_to_the_list_as_it_was() {
+async fn a_coupon_opens_without_a_round_trip_and_going_back_restores_the_list() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
     at_hand(&browser, "").await;
-    // Whatever the page asks for from now on it does not get.
+    // Every request of the page is lost from now on.
     mall.network.fail(Method::GET, "/", Fault::Hold);
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
@@ -82,7 +82,7 @@ async fn a_coupon_opens_without_a_round_trip_and_going_back_leads_to_the_list_as
 }
 
 #[tokio::test]
-async fn an_opened_coupon_may_be_loaded_anew_and_left() {
+async fn an_opened_coupon_can_be_reloaded_and_left() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
     at_hand(&browser, "").await;
@@ -103,7 +103,7 @@ async fn an_opened_coupon_may_be_loaded_anew_and_left() {
 }
 
 #[tokio::test]
-async fn hundreds_of_coupons_are_read_as_one_scrolls_and_stay_where_they_were() {
+async fn hundreds_of_coupons_are_read_by_scrolling_and_keep_their_place() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
     mall.copy_coupon(300).await;
@@ -127,7 +127,7 @@ async fn hundreds_of_coupons_are_read_as_one_scrolls_and_stay_where_they_were() 
     at_hand(&browser, "copy-0200").await;
     let top = "Math.round(document.getElementById('coupon-copy-0200').getBoundingClientRect().top)";
     let before = browser.value(top).await;
-    // By a finger: WebKit passes over, on the way back, what no gesture has led to.
+    // With a real tap: on the way back WebKit skips entries that no gesture made.
     let way = browser.driver.find(By::Id("show-copy-0200")).await.expect("the way to it");
     way.click().await.expect("a tap");
     browser.shows("结账时出示").await;
@@ -145,7 +145,7 @@ async fn hundreds_of_coupons_are_read_as_one_scrolls_and_stay_where_they_were() 
 }
 
 #[tokio::test]
-async fn who_is_sent_to_one_coupon_sees_it_however_many_there_are() {
+async fn an_address_of_one_coupon_shows_it_among_many() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
     mall.copy_coupon(100).await;
@@ -164,7 +164,7 @@ async fn who_is_sent_to_one_coupon_sees_it_however_many_there_are() {
 }
 
 #[tokio::test]
-async fn stores_are_found_as_one_types_and_by_an_address() {
+async fn stores_are_found_by_typing_and_by_an_address() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
     let field = browser.find(Role::Search, "按门店查找").await;
@@ -184,7 +184,7 @@ async fn stores_are_found_as_one_types_and_by_an_address() {
 }
 
 #[tokio::test]
-async fn what_was_typed_before_the_page_worked_is_searched_for() {
+async fn a_search_typed_before_the_module_arrives_is_done() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -205,7 +205,7 @@ async fn what_was_typed_before_the_page_worked_is_searched_for() {
 }
 
 #[tokio::test]
-async fn what_expires_within_three_days_is_said_and_then_it_is_over() {
+async fn a_coupon_that_expires_within_three_days_says_so_until_it_is_expired() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claimed(&mall, &mut browser).await;
     assert!(!browser.text().await.contains("三天内到期"));
@@ -224,7 +224,7 @@ async fn what_expires_within_three_days_is_said_and_then_it_is_over() {
 }
 
 #[tokio::test]
-async fn without_a_network_what_was_seen_stays_and_it_says_so() {
+async fn a_wallet_without_a_network_keeps_its_coupons_and_says_so() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -259,7 +259,7 @@ async fn without_a_network_what_was_seen_stays_and_it_says_so() {
 }
 
 #[tokio::test]
-async fn with_scripts_off_links_and_a_form_do_it() {
+async fn the_wallet_works_by_links_and_a_form_without_scripts() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -289,7 +289,7 @@ async fn with_scripts_off_links_and_a_form_do_it() {
 }
 
 #[tokio::test]
-async fn a_wallet_that_was_kept_says_so_and_leads_to_coupons_that_were_kept_with_it() {
+async fn a_kept_wallet_says_so_and_opens_coupons_kept_with_it() {
     if !here(&[Need::Protocol]) {
         return;
     }

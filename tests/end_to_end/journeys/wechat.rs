@@ -1,5 +1,4 @@
-//! The played WeChat, tried from a page of its own: journeys can rely on it. And a server that signs
-//! by it.
+//! The stand-in for WeChat, tested from a page of its own, and a server that signs for it.
 
 use hyper::StatusCode;
 use mall_contract::JsConfig;
@@ -10,7 +9,7 @@ use crate::mall::Mall;
 use crate::shopper::Shopper;
 use crate::wechat::{Phone, Scan, Trouble, WeChat, signature};
 
-/// Takes down what the script tells a page, in the order in which it does.
+/// Records the callbacks of WeChat's script in their order.
 const WATCH: &str = "window.told = [];
     window.tell = function (what) {
         return function (result) { told.push(result ? what + ' ' + result.errMsg : what); };
@@ -23,7 +22,7 @@ const WATCH: &str = "window.told = [];
         });
     };";
 
-/// A page with the script and the watch on it.
+/// Opens a page with the script and the recorder.
 async fn page(wechat: &WeChat, path: &str) -> Browser {
     let browser = Browser::open().await;
     browser.driver.goto(wechat.url(path)).await.expect("a page");
@@ -35,7 +34,7 @@ async fn run(browser: &Browser, script: &str) {
     browser.driver.execute(script, vec![]).await.expect("a script that runs");
 }
 
-/// Configures a page with a signature of an address, to use some functions.
+/// Configures a page with the signature of an address and a list of functions.
 async fn configure(browser: &Browser, signed: &str, list: &[&str]) {
     let options = json!({
         "appId": "wx0123456789abcdef", "timestamp": 1_795_406_400, "nonceStr": "a_b-1",
@@ -45,7 +44,7 @@ async fn configure(browser: &Browser, signed: &str, list: &[&str]) {
     run(browser, &script).await;
 }
 
-/// Waits until a page was told so much, and no more.
+/// Waits until a page got exactly these callbacks.
 async fn told(browser: &Browser, expected: &[&str]) {
     browser
         .until(&format!("it is told {expected:?}"), async || {
@@ -58,7 +57,7 @@ async fn told(browser: &Browser, expected: &[&str]) {
 }
 
 #[tokio::test]
-async fn a_page_that_is_signed_rightly_may_scan_what_it_listed() {
+async fn a_correctly_signed_page_may_call_its_listed_functions() {
     let wechat = WeChat::open().await;
     let browser = page(&wechat, "/page?x=%E6%B5%B7#there").await;
     run(&browser, "scan(1);").await;
@@ -92,7 +91,7 @@ async fn a_page_that_is_signed_rightly_may_scan_what_it_listed() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_signed_wrongly_or_listed_nothing_may_not_scan() {
+async fn a_wrongly_signed_page_or_one_without_a_list_may_not_scan() {
     let wechat = WeChat::open().await;
     let browser = page(&wechat, "/page").await;
     configure(&browser, &wechat.url("/page#there"), &["scanQRCode"]).await;
@@ -101,7 +100,7 @@ async fn a_page_that_is_signed_wrongly_or_listed_nothing_may_not_scan() {
     told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
         .await;
     configure(&browser, &wechat.url("/page"), &["openLocation"]).await;
-    // What is decided is told at once to who asks, before the new answer.
+    // A caller learns an earlier decision at once, before the new answer.
     told(&browser, &["ready"]).await;
     run(&browser, "scan(1);").await;
     told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
@@ -110,7 +109,7 @@ async fn a_page_that_is_signed_wrongly_or_listed_nothing_may_not_scan() {
 }
 
 #[tokio::test]
-async fn a_wechat_that_says_nothing_lets_nobody_scan() {
+async fn nobody_scans_while_wechat_does_not_answer() {
     let wechat = WeChat::open().await;
     wechat.in_trouble(Some(Trouble::Silent));
     let browser = page(&wechat, "/page").await;
@@ -127,7 +126,7 @@ async fn a_wechat_that_says_nothing_lets_nobody_scan() {
 }
 
 #[tokio::test]
-async fn a_phone_of_one_kind_checks_where_the_document_came_from() {
+async fn iphones_check_the_loaded_address_and_android_the_shown_one() {
     let wechat = WeChat::open().await;
     let [entry, now] = [wechat.url("/page"), wechat.url("/page?moved=1")];
     for (phone, right, wrong) in [(Phone::Ios, &entry, &now), (Phone::Android, &now, &entry)] {
@@ -144,7 +143,7 @@ async fn a_phone_of_one_kind_checks_where_the_document_came_from() {
 }
 
 #[tokio::test]
-async fn a_server_signs_its_pages_so_that_wechat_takes_them() {
+async fn wechat_accepts_the_servers_signature() {
     let wechat = WeChat::open().await;
     let mall = Mall::scanned_in(&wechat).await;
     let page = mall.url("/wallet?lang=en");

@@ -1,4 +1,4 @@
-//! The same without the module: its files do not come, or the browser runs no scripts.
+//! The page without its module: the files do not arrive, or the browser runs no scripts.
 
 use hyper::Method;
 
@@ -10,12 +10,12 @@ use crate::proxy::Fault;
 use crate::screen::Role;
 
 #[tokio::test]
-async fn without_the_module_the_form_claims() {
+async fn the_form_claims_without_the_module() {
     claims_without(".wasm").await;
 }
 
 #[tokio::test]
-async fn without_the_glue_the_form_claims() {
+async fn the_form_claims_without_the_glue() {
     claims_without(".js").await;
 }
 
@@ -30,7 +30,7 @@ async fn claims_without(file: &'static str) {
 }
 
 #[tokio::test]
-async fn with_scripts_off_the_form_claims() {
+async fn the_form_claims_without_scripts() {
     if !here(&[Need::Protocol]) {
         return;
     }

@@ -1,11 +1,10 @@
-// A stand-in for WeChat's JS-SDK that behaves as jweixin-1.6.0 does inside WeChat. What the app would
-// answer is asked for by scripts of the same origin: so it needs no more of a page's policy than WeChat's
-// own script does.
+// A stand-in for WeChat's JS-SDK that behaves like jweixin-1.6.0 inside WeChat. It asks for the app's answers by
+// scripts of the same origin. So it needs no more of a page's policy than WeChat's own script.
 (function (window, document) {
   'use strict';
   var origin = document.currentScript.src.replace(/^(\w+:\/\/[^/]+).*$/, '$1');
   var loadedAt = withoutFragment(location.href);
-  // 0 until it is known whether the page may, then 1, or -1 when it may not and nobody was told yet.
+  // 0 until it is known whether the page may scan. Then 1, or -1 if it may not and no caller knows it yet.
   var state = 0;
   var verdict = null;
   var listed = [];
@@ -17,7 +16,7 @@
     return address.split('#')[0];
   }
 
-  // The address that the document was loaded under, whatever a script made of it since.
+  // The address under which the document was loaded, whatever a script did since.
   function entry() {
     var loads = window.performance && performance.getEntriesByType
       ? performance.getEntriesByType('navigation') : [];
@@ -35,7 +34,7 @@
     document.head.appendChild(script);
   }
 
-  // The callbacks of a call, told in the order in which WeChat tells them.
+  // Runs the callbacks of a call in WeChat's order.
   function tell(callbacks, result) {
     var outcome = result.errMsg.substring(result.errMsg.indexOf(':') + 1);
     var by = outcome === 'ok' ? 'success' : outcome === 'cancel' ? 'cancel' : 'fail';
@@ -54,7 +53,7 @@
       listed = [];
       if (failed) failed(result); else state = -1;
     }
-    // Also after a failure: `ready` says that it is decided, not that it went well.
+    // This runs after a failure too: `ready` says that it is decided, not that it went well.
     var told = waiting;
     waiting = [];
     for (var i = 0; i < told.length; i += 1) told[i]();

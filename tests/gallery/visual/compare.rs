@@ -4,11 +4,11 @@ use std::io::Cursor;
 
 use png::{BitDepth, ColorType, Decoder, Encoder, Transformations};
 
-/// Two values of a channel that are this far apart look the same: edges of letters may be smoothed
-/// differently from one run to the next.
+/// The largest difference of two values of a channel that counts as equal. The edges of letters are smoothed
+/// differently from run to run.
 const TOLERANCE: u8 = 12;
 
-/// What differs is drawn in this colour; what does not is drawn pale.
+/// The colour of different pixels. Equal pixels are drawn pale.
 const MARK: [u8; 4] = [230, 0, 80, 255];
 
 /// A picture, four bytes a pixel.
@@ -19,11 +19,11 @@ pub struct Picture {
     pixels: Vec<[u8; 4]>,
 }
 
-/// What two pictures have not in common.
+/// The difference of two pictures.
 pub struct Comparison {
-    /// How many pixels differ.
+    /// The number of different pixels.
     pub differing: usize,
-    /// A picture of it, as large as both together.
+    /// A picture of the difference, large enough for both.
     pub difference: Picture,
 }
 
@@ -60,7 +60,7 @@ impl Picture {
     }
 }
 
-/// Compares two pictures. What only one of them has room for differs.
+/// Compares two pictures. Pixels that only one of them has are different.
 pub fn compare(before: &Picture, after: &Picture) -> Comparison {
     let (width, height) = (before.width.max(after.width), before.height.max(after.height));
     let mut differing = 0;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn smoothing_is_no_difference() {
+    fn smoothed_edges_are_no_difference() {
         let mut after = grey(2, 2);
         after.pixels[0] = GREY.map(|value| value.saturating_add(TOLERANCE));
         assert_eq!(compare(&grey(2, 2), &after).differing, 0);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn another_size_differs_where_only_one_has_room() {
+    fn pictures_of_different_sizes_differ_outside_the_smaller_one() {
         let compared = compare(&grey(4, 3), &grey(4, 5));
         assert_eq!((compared.differing, compared.difference.height), (8, 5));
         let compared = compare(&grey(5, 2), &grey(4, 3));
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_reads_back_as_itself() {
+    fn a_written_picture_reads_back_unchanged() {
         let mut picture = grey(3, 2);
         picture.pixels[1] = [1, 2, 3, 255];
         assert_eq!(Picture::read(&picture.write()), picture);

@@ -1,8 +1,8 @@
-//! Changes that are meant: `tests/intended_changes.toml`.
+//! Intended changes: `tests/intended_changes.toml`.
 
 use serde::Deserialize;
 
-/// A commit's id is named by at least so many characters.
+/// The smallest number of characters that name a commit.
 const SHORTEST_ID: usize = 7;
 
 #[derive(Deserialize)]
@@ -12,7 +12,7 @@ struct File {
     change: Vec<Change>,
 }
 
-/// Scenes that are meant to look different from one revision, and why.
+/// Scenes that are meant to look different from one revision, with the reason.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
@@ -28,8 +28,8 @@ pub struct Intended {
 }
 
 impl Intended {
-    /// Reads the file. What was intended since another revision does not count: it could hide a
-    /// change that nobody means.
+    /// Reads the file. Changes intended since another revision do not count, because they could hide a change that
+    /// nobody means.
     pub fn read(text: &str, base: &str) -> Result<Self, String> {
         let file: File = basic_toml::from_str(text).map_err(|error| error.to_string())?;
         for Change { base, reason, .. } in &file.change {
@@ -45,13 +45,13 @@ impl Intended {
         Ok(Self { current, old })
     }
 
-    /// Why a scene is meant to look different.
+    /// Returns the reason why a scene is meant to look different.
     pub fn reason(&self, scene: &str) -> Option<String> {
         let named = |change: &&Change| change.scenes.iter().any(|named| named == scene);
         self.current.iter().find(named).map(|change| change.reason.clone())
     }
 
-    /// A note for each entry that does not count.
+    /// Returns a note for each entry that does not count.
     pub fn stale(&self) -> Vec<String> {
         let note = |Change { base, reason, scenes }: &Change| {
             let count = scenes.len();
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn no_entry_counts_for_everything() {
+    fn an_entry_needs_a_base_and_a_reason() {
         assert!(Intended::read(&TEXT.replace("abcdef1", ""), "abcdef1234").is_err());
         assert!(Intended::read(&TEXT.replace("the button is rounder", " "), "abcdef1234").is_err());
         assert!(Intended::read("", "abcdef1234").expect("readable").reason("wallet").is_none());

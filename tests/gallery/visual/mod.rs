@@ -1,4 +1,4 @@
-//! Pictures of every scene, compared with those of the revision this one is based on.
+//! Pictures of every scene, compared with those of the base revision.
 
 mod compare;
 mod intended;
@@ -20,11 +20,11 @@ const LOOKS: [Look; 3] = [
     Look::new("zh", "light", "large"),
 ];
 
-/// How wide the phone is, in CSS pixels.
+/// The phone's width in CSS pixels.
 const WIDTH: u32 = 390;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scenes_look_as_they_did_unless_a_change_is_intended() {
+async fn scenes_look_unchanged_unless_a_change_is_intended() {
     let now = Server::start(&path_in("MALL_SERVER"), &path_in("MALL_ASSETS"));
     let before = Server::start(&path_in("MALL_BASE_SERVER"), &path_in("MALL_BASE_ASSETS"));
     let base = env::var("MALL_BASE_COMMIT").expect("MALL_BASE_COMMIT: `cargo xtask test` sets it");
@@ -53,8 +53,8 @@ async fn scenes_look_as_they_did_unless_a_change_is_intended() {
     assert!(surprises == 0, "{}", table::advice(&rows, &base));
 }
 
-/// Looks at a scene now and before, in every look, and keeps the pictures. Documents that are the
-/// same to the byte look the same, so that of these no picture is taken.
+/// Compares a scene with its base in every look, and keeps the pictures. Identical documents look the same, so no
+/// picture is taken of them.
 async fn judge(
     browser: &Browser,
     scene: &str,

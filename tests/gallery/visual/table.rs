@@ -1,40 +1,40 @@
-//! What came of the comparison, as a table.
+//! The result of the comparison as a table.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// What became of a scene.
+/// The result for a scene.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It looks as before.
     Same,
-    /// It was not there before.
+    /// The base does not have it.
     New,
-    /// It is no longer there.
+    /// Only the base has it.
     Gone,
-    /// It looks different: in which looks, and by how many pixels.
+    /// It looks different. The value has the looks and the numbers of different pixels.
     Changed(Vec<(String, usize)>),
 }
 
-/// A scene, and what became of it.
+/// A scene and its result.
 pub struct Row {
     /// Its name.
     pub scene: String,
-    /// Why it is meant to look different, when it is.
+    /// The reason why it is meant to look different, if it is.
     pub reason: Option<String>,
-    /// What became of it.
+    /// Its result.
     pub verdict: Verdict,
 }
 
 impl Row {
-    /// Whether it differs and nobody said so.
+    /// Checks whether it looks different without an intended change.
     pub fn is_surprise(&self) -> bool {
         matches!(self.verdict, Verdict::Changed(_)) && self.reason.is_none()
     }
 }
 
-/// Writes the table beside the pictures and gives it without what is the same.
+/// Writes the table beside the pictures. Returns it without the unchanged scenes.
 pub fn write(rows: &[Row], base: &str, folder: &Path) -> String {
     let same = rows.iter().filter(|row| row.verdict == Verdict::Same).count();
     let mut table = format!("{} scenes, {same} as in {}\n", rows.len(), short(base));
@@ -56,7 +56,7 @@ pub fn write(rows: &[Row], base: &str, folder: &Path) -> String {
     table
 }
 
-/// What to do about the changes nobody said are meant.
+/// Returns the advice for changes that are not intended.
 pub fn advice(rows: &[Row], base: &str) -> String {
     let surprises = rows.iter().filter(|row| row.is_surprise());
     let names: Vec<String> = surprises.map(|row| format!("\"{}\"", row.scene)).collect();

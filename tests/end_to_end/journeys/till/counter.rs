@@ -1,4 +1,4 @@
-//! A coupon is read, taken, and given back.
+//! A coupon is read, redeemed, and undone.
 
 use mall_server::demo;
 
@@ -8,7 +8,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 
 #[tokio::test]
-async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
+async fn a_coupon_is_redeemed_once_and_undone_with_a_reason() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     come_to_work(&mall, &browser, demo::CASHIER).await;
     let text = coupon(&mall).await;
@@ -20,12 +20,12 @@ async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
     for shown in ["核销成功", "应收", "¥30.00"] {
         browser.shows(shown).await;
     }
-    // A scanner that reads twice.
+    // The scanner reads twice.
     scan(&browser, &text).await;
     browser.shows("核销成功").await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
 
-    // Somebody else at the same till.
+    // Another person at the same till.
     browser.tap(Role::Disclosure, "菜单").await;
     browser.tap(Role::Button, "退出登录").await;
     log_in(&browser, demo::MANAGER, demo::PASSWORD).await;
@@ -43,7 +43,7 @@ async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
     let file = browser.value(&read).await;
     assert!(file.as_str().is_some_and(|file| file.contains("A-1")), "{file}");
 
-    // It can be used again, by hand: no token is needed of who is logged in.
+    // It can be used again by typing, because staff need no token.
     write(&browser, "券码", &text[..16].to_lowercase()).await;
     browser.tap(Role::Button, "查券").await;
     redeem(&browser, "A-2", "40").await;
@@ -51,15 +51,15 @@ async fn a_coupon_is_taken_once_and_given_back_with_a_reason() {
     browser.close().await;
 }
 
-/// A scanner that types into a field where something else is meant to be.
+/// Types like a scanner into a field for something else.
 const SCAN_INTO_AMOUNT: &str = "
     return (function (text) {
-        // Somebody who typed has taken up the scanner meanwhile.
+        // A person typed before and uses the scanner now.
         var field = document.getElementById('amount'), at = performance.now() + 1000;
         field.focus();
         function press(key) {
             var down = new KeyboardEvent('keydown', { key: key, bubbles: true, cancelable: true });
-            // A scanner's own pace, however busy this machine is.
+            // A scanner's own speed, however busy this machine is.
             Object.defineProperty(down, 'timeStamp', { value: at += 5 });
             if (!field.dispatchEvent(down) || key === 'Enter') return;
             field.value += key;
@@ -70,7 +70,7 @@ const SCAN_INTO_AMOUNT: &str = "
     }(arguments[0]));";
 
 #[tokio::test]
-async fn a_scanner_is_heard_wherever_the_focus_is() {
+async fn a_scanner_works_wherever_the_focus_is() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("404");
     come_to_work(&mall, &browser, demo::CASHIER).await;
@@ -81,7 +81,7 @@ async fn a_scanner_is_heard_wherever_the_focus_is() {
     let other = serde_json::json!("ZZZZZZZZZZZZZZZZ");
     browser.driver.execute(SCAN_INTO_AMOUNT, vec![other]).await.expect("typed");
     browser.shows("无法识别").await;
-    // What was typed by hand is as it was.
+    // Text typed by hand is unchanged.
     scan(&browser, &coupon(&mall).await).await;
     browser.shows("可以使用").await;
     let amount = browser.find(Role::Field, "订单金额").await;
@@ -90,7 +90,7 @@ async fn a_scanner_is_heard_wherever_the_focus_is() {
 }
 
 #[tokio::test]
-async fn what_is_no_code_stays_to_be_put_right() {
+async fn an_invalid_code_stays_to_be_corrected() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     come_to_work(&mall, &browser, demo::CASHIER).await;
     write(&browser, "券码", "7K01-QD8M").await;

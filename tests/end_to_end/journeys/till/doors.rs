@@ -1,4 +1,4 @@
-//! Coming in, and sessions that end.
+//! Log-ins, and sessions that end.
 
 use hyper::Method;
 use mall_server::demo;
@@ -11,7 +11,7 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 #[tokio::test]
-async fn who_is_wrong_too_often_waits_and_others_do_not() {
+async fn a_name_with_wrong_passwords_waits_and_others_do_not() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("401");
     browser.expect_error("429");
@@ -32,7 +32,7 @@ async fn who_is_wrong_too_often_waits_and_others_do_not() {
 }
 
 #[tokio::test]
-async fn somebody_new_chooses_a_password_and_is_known_by_it() {
+async fn new_staff_choose_a_password_and_log_in_with_it() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("422");
     let first = mall.hire("小李", "halfway-hill").await;
@@ -69,7 +69,7 @@ async fn leave(browser: &Browser) {
 }
 
 #[tokio::test]
-async fn a_session_that_ends_at_work_loses_nothing() {
+async fn a_session_that_ends_during_work_loses_nothing() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("401");
     // The server's word that it never got the request.
@@ -89,7 +89,7 @@ async fn a_session_that_ends_at_work_loses_nothing() {
     browser.close().await;
 }
 
-/// The same person logs out everywhere, on another device.
+/// Logs the same person out everywhere, from another device.
 async fn end_all_sessions(mall: &Mall) {
     let mut other = Shopper::new(mall);
     let person =

@@ -1,4 +1,4 @@
-//! Answers that get lost on the way to a till.
+//! Answers that are lost on the way to a till.
 
 use hyper::Method;
 use mall_server::demo;
@@ -11,11 +11,11 @@ use crate::screen::Role;
 
 const REDEMPTIONS: &str = "/v1/till/redemptions";
 
-/// What became of one request, and not a day's list.
+/// The path of one request's answer, not of a day's list.
 const ANSWERS: &str = "/v1/till/redemptions/";
 
 #[tokio::test]
-async fn a_lost_answer_is_found_after_a_reload_and_nothing_is_taken_twice() {
+async fn a_lost_answer_is_found_after_a_reload_and_nothing_is_redeemed_twice() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     come_to_work(&mall, &browser, demo::CASHIER).await;
@@ -44,7 +44,7 @@ async fn a_lost_answer_is_found_after_a_reload_and_nothing_is_taken_twice() {
 }
 
 #[tokio::test]
-async fn a_lost_request_is_made_while_the_next_shopper_is_served() {
+async fn a_lost_request_is_repeated_while_the_next_shopper_is_served() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     // The server's word that it never got the request.
@@ -66,7 +66,7 @@ async fn a_lost_request_is_made_while_the_next_shopper_is_served() {
 }
 
 #[tokio::test]
-async fn who_cannot_ask_what_a_code_is_changes_nothing_and_asks_again() {
+async fn a_failed_prepare_changes_nothing_and_can_be_repeated() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("ERR_EMPTY_RESPONSE");
     come_to_work(&mall, &browser, demo::CASHIER).await;

@@ -1,4 +1,4 @@
-//! What staff do at a store's till.
+//! Journeys of staff at a store's till.
 
 mod counter;
 mod doors;
@@ -16,7 +16,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 use crate::shopper::Shopper;
 
-/// The coffee shop, as it is chosen.
+/// The coffee shop in the list of stores.
 const STORE: &str = "山半咖啡";
 
 /// Opens the till.
@@ -36,28 +36,28 @@ async fn log_in(browser: &Browser, name: &str, password: &str) {
     browser.tap(Role::Button, "登录").await;
 }
 
-/// Opens the till and logs in as somebody of the demo.
+/// Opens the till and logs in as a person of the demo.
 async fn come_to_work(mall: &Mall, browser: &Browser, name: &str) {
     open(mall, browser).await;
     log_in(browser, name, demo::PASSWORD).await;
     browser.shows("请扫顾客的券码").await;
 }
 
-/// Writes into a field, in the place of what it held.
+/// Replaces the text of a field.
 async fn write(browser: &Browser, field: &str, text: &str) {
     let field = browser.find(Role::Field, field).await;
     field.clear().await.expect("an empty field");
     field.send_keys(text).await.expect("written");
 }
 
-/// Gives keys that go down a scanner's pace, however busy the machine is.
+/// Sends keys at a scanner's speed, however busy the machine is.
 const PACE: &str = "
     if (window.pace === undefined) window.addEventListener('keydown', function (event) {
         if (window.pace) Object.defineProperty(event, 'timeStamp', { value: window.pace += 5 });
     }, true);
     window.pace = performance.now() + 1000;";
 
-/// What a scanner does that is plugged in as a keyboard: the focus is nowhere.
+/// Types like a scanner that is plugged in as a keyboard, without any focus.
 async fn scan(browser: &Browser, text: &str) {
     browser.value("document.activeElement && document.activeElement.blur()").await;
     browser.driver.execute(PACE, vec![]).await.expect("a pace");
@@ -66,7 +66,7 @@ async fn scan(browser: &Browser, text: &str) {
     browser.value("window.pace = 0").await;
 }
 
-/// Redeems what has been read.
+/// Redeems the coupon that has been read.
 async fn redeem(browser: &Browser, order: &str, amount: &str) {
     browser.shows("可以使用").await;
     write(browser, "订单号", order).await;
@@ -74,7 +74,7 @@ async fn redeem(browser: &Browser, order: &str, amount: &str) {
     browser.tap(Role::Button, "核销").await;
 }
 
-/// A coupon for a coffee, as its holder's screen shows it.
+/// Claims a coffee coupon and returns the text on its holder's screen.
 async fn coupon(mall: &Mall) -> String {
     let mut shopper = Shopper::new(mall);
     let id = shopper.claim(COFFEE.0).await;

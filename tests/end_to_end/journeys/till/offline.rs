@@ -1,4 +1,4 @@
-//! A till that loses its network takes coupons within the bounds of its store, and tells of them afterwards.
+//! A till without a network redeems coupons within its store's bounds, and uploads them later.
 
 use std::time::Instant;
 
@@ -17,12 +17,12 @@ use crate::screen::Role;
 
 const TAKEN: &str = "SELECT COUNT(*) FROM redemptions WHERE code_read = 'offline'";
 
-/// Whether the leave has come.
+/// Checks whether the grant has arrived.
 const LEAVE: &str = "performance.getEntriesByType('resource').some(function (entry) {
     return entry.name.indexOf('/v1/till/offline-grants') > 0;
 })";
 
-/// Comes to work as the manager, lets the store's tills take coupons offline, and has leave for it.
+/// Logs in as the manager, turns on offline redemptions, and waits for a grant.
 async fn allow(mall: &Mall, browser: &Browser, most: &str) {
     let begun = Instant::now();
     come_to_work(mall, browser, demo::MANAGER).await;
@@ -30,7 +30,7 @@ async fn allow(mall: &Mall, browser: &Browser, most: &str) {
     browser.tap(Role::Check, "允许离线收券").await;
     write(browser, "每张券最多优惠", "10").await;
     write(browser, "每台最多收", most).await;
-    // The page's clock has gone on: the leave is to be of the same time.
+    // The page's clock has moved on. The grant must have the same time.
     mall.pass_time(i64::try_from(begun.elapsed().as_millis()).expect("a moment"));
     browser.tap(Role::Button, "保存").await;
     browser.shows("已保存").await;
@@ -38,7 +38,7 @@ async fn allow(mall: &Mall, browser: &Browser, most: &str) {
     browser.until("leave to take coupons offline", has_leave).await;
 }
 
-/// Nothing that is asked of the server comes through any more; pages do.
+/// Loses every request to the interface. Pages still load.
 fn cut(mall: &Mall, browser: &mut Browser) {
     browser.may_fail("ERR_EMPTY_RESPONSE");
     for method in [Method::GET, Method::POST] {
@@ -46,7 +46,7 @@ fn cut(mall: &Mall, browser: &mut Browser) {
     }
 }
 
-/// Redeems what has proven itself.
+/// Redeems a coupon whose proof is right.
 async fn redeem_offline(browser: &Browser, order: &str, amount: &str) {
     browser.shows("可以离线收").await;
     write(browser, "订单号", order).await;
@@ -55,7 +55,7 @@ async fn redeem_offline(browser: &Browser, order: &str, amount: &str) {
 }
 
 #[tokio::test]
-async fn what_is_taken_without_a_network_is_told_afterwards_and_a_second_use_is_found() {
+async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     allow(&mall, &browser, "2").await;
     let codes = [coupon(&mall).await, coupon(&mall).await, coupon(&mall).await];
@@ -73,7 +73,7 @@ async fn what_is_taken_without_a_network_is_told_afterwards_and_a_second_use_is_
     scan(&browser, &codes[0]).await;
     browser.shows("已使用").await;
 
-    // Another till, which has a network, takes the second coupon too.
+    // Another till with a network redeems the second coupon too.
     scan(&browser, &codes[1]).await;
     redeem_offline(&browser, "A-2", "40").await;
     browser.shows("2 张离线收的券还没有上报").await;
@@ -82,7 +82,7 @@ async fn what_is_taken_without_a_network_is_told_afterwards_and_a_second_use_is_
     browser.shows("没有网络时最多收 2 张").await;
     assert_eq!(mall.number(TAKEN).await, 0);
 
-    // A till that is switched off and on again has forgotten nothing.
+    // A restarted till has forgotten nothing.
     browser.driver.refresh().await.expect("the till");
     browser.taken_over().await;
     browser.shows("2 张离线收的券还没有上报").await;
@@ -99,7 +99,7 @@ async fn what_is_taken_without_a_network_is_told_afterwards_and_a_second_use_is_
 }
 
 #[tokio::test]
-async fn shopper_and_till_need_no_network_between_them() {
+async fn shopper_and_till_work_without_a_network() {
     if !here(&[Need::Protocol]) {
         return;
     }
@@ -125,14 +125,14 @@ async fn shopper_and_till_need_no_network_between_them() {
 }
 
 #[tokio::test]
-async fn a_till_that_loses_its_network_on_the_way_goes_on_under_the_same_name() {
+async fn a_till_that_loses_its_network_during_a_request_keeps_the_request_id() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     allow(&mall, &browser, "5").await;
     let code = coupon(&mall).await;
     scan(&browser, &code).await;
     browser.shows("可以使用").await;
     browser.may_fail("ERR_EMPTY_RESPONSE");
-    // It is taken, and nobody hears of it.
+    // The coupon is redeemed, and the answer is lost.
     mall.network.fail(Method::POST, "/v1/till/", Fault::LoseAnswer);
     mall.network.fail(Method::GET, "/v1/till/", Fault::LoseRequest);
     redeem(&browser, "A-1", "38.5").await;
@@ -150,7 +150,7 @@ async fn a_till_that_loses_its_network_on_the_way_goes_on_under_the_same_name() 
 }
 
 #[tokio::test]
-async fn a_store_that_does_not_want_it_takes_nothing_without_a_network() {
+async fn a_store_that_turned_it_off_redeems_nothing_offline() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     come_to_work(&mall, &browser, demo::CASHIER).await;
     let code = coupon(&mall).await;

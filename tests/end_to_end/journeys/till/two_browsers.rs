@@ -1,4 +1,4 @@
-//! A shopper shows a coupon, a cashier's camera reads it, and each screen tells the truth.
+//! A shopper shows a coupon, a cashier's camera reads it, and both screens show the result.
 
 use mall_server::demo;
 use thirtyfour::prelude::*;
@@ -13,14 +13,14 @@ use crate::mall::Mall;
 use crate::screen::Role;
 
 #[tokio::test]
-async fn what_a_camera_reads_from_a_shoppers_screen_is_taken_there_and_given_back() {
+async fn a_camera_reads_a_shoppers_screen_and_the_coupon_is_redeemed_and_undone() {
     if !here(&[Need::Flags]) {
         return;
     }
     let (mall, shopper) = (Mall::open().await, Browser::open().await);
     shopper.before_each_page(NEVER_ANSWERED).await;
     open(&mall, &shopper).await;
-    // The network of journeys hands on whole answers only; the coupon's events never end.
+    // The journeys' network passes on whole answers only. The coupon's events never end.
     let path = shopper.value("location.pathname").await;
     let direct = format!("http://{}{}", mall.server, path.as_str().expect("a path"));
     shopper.driver.goto(direct).await.expect("the coupon");
