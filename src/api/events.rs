@@ -65,7 +65,7 @@ pub fn counter(
     link: &str,
     surface: Surface,
 ) -> Option<impl Fn(Report) + 'static + use<>> {
-    let (visit, link, surface) = (random::request_id()?, json::quoted(link), word(surface));
+    let (visit, link, surface) = (random::request_id()?, json::quoted(link), surface.as_str());
     let counter = Rc::new(Counter {
         caller: caller.clone(),
         head: format!(r#"{{"visit":"{visit}","link":{link},"surface":"{surface}","events":["#),
@@ -76,16 +76,6 @@ pub fn counter(
         run: Cell::default(),
     });
     Some(move |report| counter.count(&report))
-}
-
-fn word(surface: Surface) -> &'static str {
-    match surface {
-        Surface::Browser => "browser",
-        Surface::Receipt => "receipt",
-        Surface::Wechat => "wechat",
-        Surface::MiniProgram => "mini_program",
-        Surface::Embedded => "embedded",
-    }
 }
 
 impl Counter {

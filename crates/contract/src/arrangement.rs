@@ -2,37 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{Attempt, Benefit, CardState, Fen, Moment, OfferCard, Refusal, Source, card_state};
 
-/// The order of offers in a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Sort {
-    /// As the mall recommends after this payment.
-    #[default]
-    Recommended,
-    /// The offer that expires first comes first.
-    Expiring,
-    /// The floor nearest to the shopper's comes first.
-    Nearest,
-    /// The largest saving comes first, on an order as large as the last payment.
-    Largest,
-}
-
-impl Sort {
-    /// All orders, as the page lists them.
-    pub const ALL: [Self; 4] = [Self::Recommended, Self::Expiring, Self::Nearest, Self::Largest];
-
-    /// Returns the word used in addresses: `?sort=expiring`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Recommended => "recommended",
-            Self::Expiring => "expiring",
-            Self::Nearest => "nearest",
-            Self::Largest => "largest",
-        }
+word_enum! {
+    /// The order of offers in a list.
+    #[derive(Default)]
+    pub enum Sort {
+        /// As the mall recommends after this payment.
+        #[default]
+        Recommended = "recommended",
+        /// The offer that expires first comes first.
+        Expiring = "expiring",
+        /// The floor nearest to the shopper's comes first.
+        Nearest = "nearest",
+        /// The largest saving comes first, on an order as large as the last payment.
+        Largest = "largest",
     }
 }
 
@@ -65,10 +50,7 @@ impl Arrangement {
                 Some(("category", id)) if is_word(id) => arrangement.category = Some(id.into()),
                 Some(("floor", floor)) if is_word(floor) => arrangement.floor = Some(floor.into()),
                 Some(("claimable", "1")) => arrangement.claimable = true,
-                Some(("sort", word)) => {
-                    let known = Sort::ALL.into_iter().find(|sort| sort.word() == word);
-                    arrangement.sort = known.unwrap_or_default();
-                }
+                Some(("sort", word)) => arrangement.sort = word.parse().unwrap_or_default(),
                 _ => {}
             }
         }
@@ -95,7 +77,7 @@ impl Arrangement {
             add("claimable", "1");
         }
         if self.sort != Sort::default() {
-            add("sort", self.sort.word());
+            add("sort", self.sort.as_str());
         }
         query
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{AfterRefund, Benefit, CouponId, Fen, Moment, OfferId, Store};
 
 /// One claimed coupon.
@@ -55,15 +56,14 @@ pub enum Redemption {
     },
 }
 
-/// The reason why a coupon was revoked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum RevocationReason {
-    /// The payment before the claim was refunded.
-    PaymentRefunded,
-    /// The store or the mall withdrew it.
-    Withdrawn,
+word_enum! {
+    /// The reason why a coupon was revoked.
+    pub enum RevocationReason {
+        /// The payment before the claim was refunded.
+        PaymentRefunded = "payment_refunded",
+        /// The store or the mall withdrew it.
+        Withdrawn = "withdrawn",
+    }
 }
 
 /// The state of a coupon at some instant.

@@ -1,26 +1,24 @@
 //! Who may claim what and when: one rule for the server's decision and the page's button.
 
-use serde::{Deserialize, Serialize};
-
+use crate::word::word_enum;
 use crate::{Moment, Refusal};
 
-/// The state of an offer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum OfferState {
-    /// The merchant is writing it.
-    Draft,
-    /// It waits for the mall's approval.
-    Submitted,
-    /// It is approved and not live yet.
-    Approved,
-    /// Shoppers see it and may claim it within its window.
-    Live,
-    /// It is stopped for now.
-    Paused,
-    /// It is over for good.
-    Ended,
+word_enum! {
+    /// The state of an offer.
+    pub enum OfferState {
+        /// The merchant is writing it.
+        Draft = "draft",
+        /// It waits for the mall's approval.
+        Submitted = "submitted",
+        /// It is approved and not live yet.
+        Approved = "approved",
+        /// Shoppers see it and may claim it within its window.
+        Live = "live",
+        /// It is stopped for now.
+        Paused = "paused",
+        /// It is over for good.
+        Ended = "ended",
+    }
 }
 
 /// All facts that decide whether a person may claim one more coupon of an offer.

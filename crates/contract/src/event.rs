@@ -2,59 +2,58 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{OfferId, RequestId};
 
-/// The place where the page is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Surface {
-    /// A browser.
-    #[default]
-    Browser,
-    /// The receipt frame after a payment.
-    Receipt,
-    /// WeChat's web view.
-    Wechat,
-    /// A mini-program's web view.
-    MiniProgram,
-    /// Another site that embeds the module.
-    Embedded,
+word_enum! {
+    /// The place where the page is open.
+    #[derive(Default)]
+    pub enum Surface {
+        /// A browser.
+        #[default]
+        Browser = "browser",
+        /// The receipt frame after a payment.
+        Receipt = "receipt",
+        /// WeChat's web view.
+        Wechat = "wechat",
+        /// A mini-program's web view.
+        MiniProgram = "mini_program",
+        /// Another site that embeds the module.
+        Embedded = "embedded",
+    }
 }
 
-/// The kind of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum EventKind {
-    /// A card came into view. It counts once a visit.
-    Shown,
-    /// The shopper unfolded a card's rules. It counts once a visit.
-    Opened,
-    /// A claim was granted.
-    Claimed,
-    /// A claim was refused; `refusal` gives the code.
-    Refused,
-    /// The shopper left the page.
-    Left,
-    /// The module did not run, or stopped; `trouble` gives the reason. The page works without it. The boot
-    /// script reports it once for each build of the module in a browser.
-    Broken,
+word_enum! {
+    /// The kind of an event.
+    pub enum EventKind {
+        /// A card came into view. It counts once a visit.
+        Shown = "shown",
+        /// The shopper unfolded a card's rules. It counts once a visit.
+        Opened = "opened",
+        /// A claim was granted.
+        Claimed = "claimed",
+        /// A claim was refused; `refusal` gives the code.
+        Refused = "refused",
+        /// The shopper left the page.
+        Left = "left",
+        /// The module did not run, or stopped; `trouble` gives the reason. The page works without it. The boot
+        /// script reports it once for each build of the module in a browser.
+        Broken = "broken",
+    }
 }
 
-/// The reason why the module does not run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Trouble {
-    /// The browser lacks a feature that the module needs.
-    Unsupported,
-    /// The files did not load completely, or the browser could not compile them.
-    NotLoaded,
-    /// It failed before it drew the page.
-    NotStarted,
-    /// It failed while the page was in use.
-    Stopped,
+word_enum! {
+    /// The reason why the module does not run.
+    pub enum Trouble {
+        /// The browser lacks a feature that the module needs.
+        Unsupported = "unsupported",
+        /// The files did not load completely, or the browser could not compile them.
+        NotLoaded = "not_loaded",
+        /// It failed before it drew the page.
+        NotStarted = "not_started",
+        /// It failed while the page was in use.
+        Stopped = "stopped",
+    }
 }
 
 /// One event of one visit.

@@ -38,6 +38,7 @@ pub mod staff;
 pub mod till;
 pub mod use_window;
 pub mod wallet;
+pub mod word;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use amount::InvalidAmount;

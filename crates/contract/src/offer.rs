@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{ClaimFacts, Fen, Moment, OfferId, OfferState, PercentPaid, StoreId};
 
 /// An offer of a store, with its terms.
@@ -37,17 +38,17 @@ pub struct Offer {
     pub after_refund: Option<AfterRefund>,
 }
 
-/// The effect of a full refund of the payment on an unused coupon claimed after it. A redeemed coupon is
-/// never claimed back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum AfterRefund {
-    /// The coupon is revoked.
-    #[default]
-    Revoked,
-    /// The coupon stays as it is.
-    Kept,
+word_enum! {
+    /// The effect of a full refund of the payment on an unused coupon claimed after it. A redeemed coupon is
+    /// never claimed back.
+    #[derive(Default)]
+    pub enum AfterRefund {
+        /// The coupon is revoked.
+        #[default]
+        Revoked = "revoked",
+        /// The coupon stays as it is.
+        Kept = "kept",
+    }
 }
 
 /// A store of the mall.

@@ -2,23 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{Fen, Moment, PaymentId, StoreId};
 
-/// The way in which a shopper paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum PaymentMethod {
-    /// With a payment code at the till.
-    Code,
-    /// By face.
-    Face,
-    /// In a mini-program.
-    MiniProgram,
-    /// In an app.
-    InApp,
-    /// By card.
-    Card,
+word_enum! {
+    /// The way in which a shopper paid.
+    pub enum PaymentMethod {
+        /// With a payment code at the till.
+        Code = "code",
+        /// By face.
+        Face = "face",
+        /// In a mini-program.
+        MiniProgram = "mini_program",
+        /// In an app.
+        InApp = "in_app",
+        /// By card.
+        Card = "card",
+    }
 }
 
 /// Reports a payment at a store of the mall.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{OfferId, PlacementId, StoreId, base32};
 
 /// Base32 digits of a code: 30 bits are quick to type, and a guess rarely hits a code.
@@ -71,37 +72,36 @@ impl fmt::Display for PlacementCode {
     }
 }
 
-/// The object that carries the QR code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum PlacementKind {
-    /// A table.
-    Table,
-    /// A poster or a stand.
-    Poster,
-    /// A lift.
-    Lift,
-    /// A shop window.
-    Window,
-    /// A counter.
-    Counter,
-    /// Something else.
-    Other,
+word_enum! {
+    /// The object that carries the QR code.
+    pub enum PlacementKind {
+        /// A table.
+        Table = "table",
+        /// A poster or a stand.
+        Poster = "poster",
+        /// A lift.
+        Lift = "lift",
+        /// A shop window.
+        Window = "window",
+        /// A counter.
+        Counter = "counter",
+        /// Something else.
+        Other = "other",
+    }
 }
 
-/// The state of a placement.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum PlacementState {
-    /// The code leads to offers.
-    #[default]
-    Live,
-    /// The placement is stopped for now.
-    Paused,
-    /// The placement is over for good.
-    Ended,
+word_enum! {
+    /// The state of a placement.
+    #[derive(Default)]
+    pub enum PlacementState {
+        /// The code leads to offers.
+        #[default]
+        Live = "live",
+        /// The placement is stopped for now.
+        Paused = "paused",
+        /// The placement is over for good.
+        Ended = "ended",
+    }
 }
 
 /// The offers that a placement's code leads to.

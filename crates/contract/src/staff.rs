@@ -2,25 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{Moment, StoreId};
 
 const MINUTE_MS: i64 = 60_000;
 
-/// The role of a member of staff, at a store or for the mall.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Role {
-    /// Redeems coupons at a store's till, and undoes mistakes within 10 minutes.
-    Cashier,
-    /// Does the same with an hour to undo, and sees the store's figures.
-    StoreManager,
-    /// Writes a store's offers. At its till the role may do what the store's manager may.
-    Merchant,
-    /// Runs the mall: sees all stores, and redeems no coupons.
-    Operator,
-    /// Does an operator's or a merchant's work for them, and redeems no coupons.
-    Provider,
+word_enum! {
+    /// The role of a member of staff, at a store or for the mall.
+    pub enum Role {
+        /// Redeems coupons at a store's till, and undoes mistakes within 10 minutes.
+        Cashier = "cashier",
+        /// Does the same with an hour to undo, and sees the store's figures.
+        StoreManager = "store_manager",
+        /// Writes a store's offers. At its till the role may do what the store's manager may.
+        Merchant = "merchant",
+        /// Runs the mall: sees all stores, and redeems no coupons.
+        Operator = "operator",
+        /// Does an operator's or a merchant's work for them, and redeems no coupons.
+        Provider = "provider",
+    }
 }
 
 impl Role {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::word_enum;
 use crate::{Benefit, CouponId, Fen, Moment, Problem, RequestId, StoreId, UseWindow};
 
 /// The page of a store's till.
@@ -88,17 +89,17 @@ pub struct RedeemRequest {
     pub amount: Fen,
 }
 
-/// The way in which a code came to the till.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CodeRead))]
-pub enum CodeEntryMode {
-    /// Scanned from the shopper's screen, with a live token.
-    Scanned,
-    /// Typed by a person who is logged in, without a token.
-    Typed,
-    /// Scanned while the till was offline, with a proof.
-    Offline,
+word_enum! {
+    /// The way in which a code came to the till.
+    #[cfg_attr(feature = "openapi", schema(as = CodeRead))]
+    pub enum CodeEntryMode {
+        /// Scanned from the shopper's screen, with a live token.
+        Scanned = "scanned",
+        /// Typed by a person who is logged in, without a token.
+        Typed = "typed",
+        /// Scanned while the till was offline, with a proof.
+        Offline = "offline",
+    }
 }
 
 /// A redemption at a till.

@@ -5,36 +5,33 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
+use crate::word::word_enum;
 
 /// Minutes of a day.
 const DAY_MINUTES: u16 = 24 * 60;
 
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Weekday {
-    /// Monday.
-    Mon,
-    /// Tuesday.
-    Tue,
-    /// Wednesday.
-    Wed,
-    /// Thursday.
-    Thu,
-    /// Friday.
-    Fri,
-    /// Saturday.
-    Sat,
-    /// Sunday.
-    Sun,
+word_enum! {
+    /// A day of the week, Monday first as in ISO 8601.
+    #[derive(PartialOrd, Ord)]
+    pub enum Weekday {
+        /// Monday.
+        Mon = "mon",
+        /// Tuesday.
+        Tue = "tue",
+        /// Wednesday.
+        Wed = "wed",
+        /// Thursday.
+        Thu = "thu",
+        /// Friday.
+        Fri = "fri",
+        /// Saturday.
+        Sat = "sat",
+        /// Sunday.
+        Sun = "sun",
+    }
 }
 
 impl Weekday {
-    /// All days, Monday first as in ISO 8601.
-    pub const ALL: [Self; 7] =
-        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
-
     /// Returns the day of a moment in the mall's time.
     #[must_use]
     pub fn of(moment: Moment) -> Self {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coupon::{Coupon, CouponState, Redemption, coupon_state};
+use crate::word::word_enum;
 use crate::{Mall, Moment};
 
 /// A usable coupon expires soon when at most this time is left: three days in milliseconds.
@@ -17,24 +18,21 @@ pub const MAX_PAGE_SIZE: u32 = 100;
 /// The largest number of characters in a search.
 pub const MAX_SEARCH_CHARS: usize = 64;
 
-/// A list of the wallet, by the state of its coupons.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum WalletState {
-    /// Coupons usable now or later. The first to expire comes first.
-    #[default]
-    Usable,
-    /// Redeemed coupons. The latest use comes first.
-    Used,
-    /// Expired and revoked coupons. The last to end comes first.
-    Ended,
+word_enum! {
+    /// A list of the wallet, by the state of its coupons.
+    #[derive(Default)]
+    pub enum WalletState {
+        /// Coupons usable now or later. The first to expire comes first.
+        #[default]
+        Usable = "usable",
+        /// Redeemed coupons. The latest use comes first.
+        Used = "used",
+        /// Expired and revoked coupons. The last to end comes first.
+        Ended = "ended",
+    }
 }
 
 impl WalletState {
-    /// All lists, as the page shows them.
-    pub const ALL: [Self; 3] = [Self::Usable, Self::Used, Self::Ended];
-
     /// Returns the list of a coupon at `now`.
     #[must_use]
     pub fn of(coupon: &Coupon, now: Moment) -> Self {
@@ -43,22 +41,6 @@ impl WalletState {
             CouponState::Used { .. } => Self::Used,
             CouponState::Expired | CouponState::Revoked { .. } => Self::Ended,
         }
-    }
-
-    /// Returns the word used in addresses: `?state=used`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Usable => "usable",
-            Self::Used => "used",
-            Self::Ended => "ended",
-        }
-    }
-
-    /// Returns the list of a word in an address; `None` for an unknown word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
     }
 }
 
@@ -93,7 +75,7 @@ impl WalletQuery {
     /// Returns the query for an address, with its `?`; empty for the default.
     #[must_use]
     pub fn query(&self) -> String {
-        let state = if self.state == WalletState::Usable { "" } else { self.state.word() };
+        let state = if self.state == WalletState::Usable { "" } else { self.state.as_str() };
         let mut query = String::new();
         for (name, value) in [("state", state), ("store", &self.store), ("after", &self.after)] {
             if !value.is_empty() {

@@ -3,11 +3,8 @@
 use std::ops::Range;
 
 use mall_contract::{
-    Event, EventBatch, EventCount, EventCounts, EventKind, OfferId, Refusal, RequestId,
+    Event, EventBatch, EventCount, EventCounts, EventKind, OfferId, Refusal, RequestId, Trouble,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::clock::{Ms, day_of_date};
 use crate::context::Context;
@@ -41,8 +38,8 @@ pub async fn take(
 ) -> Result<(), Error> {
     link::read(&context.secret, &mall.id, &batch.link)?;
     check(batch)?;
-    let surface = word(&batch.surface);
-    let row = |event| row(&context.secret, mall, batch, [&surface, kernel], event);
+    let surface = batch.surface.as_str();
+    let row = |event| row(&context.secret, mall, batch, [surface, kernel], event);
     let mut rows: Vec<_> = batch.events.iter().map(row).collect();
     // Two batches that report the same must meet at their rows in the same order, or each could
     // wait for the other.
@@ -62,14 +59,14 @@ fn row<'a>(
     [surface, kernel]: [&'a str; 2],
     event: &'a Event,
 ) -> NewEvent<'a> {
-    let kind = word(&event.kind);
+    let kind = event.kind.as_str();
     let (visit, n) = match &event.once {
-        Some(once) => (secret.sign(&once_name(&mall.id, &kind, once)), 0),
+        Some(once) => (secret.sign(&once_name(&mall.id, kind, once)), 0),
         None => (batch.visit.to_string(), i64::from(event.n)),
     };
     let (offer, refusal) = (event.offer_id.as_ref().map(OfferId::as_str), event.refusal.as_deref());
-    let trouble = event.trouble.as_ref().map(word);
-    let kernel = trouble.as_ref().map(|_| kernel);
+    let trouble = event.trouble.map(Trouble::as_str);
+    let kernel = trouble.map(|_| kernel);
     NewEvent { visit, n, kind, offer, refusal, trouble, kernel, surface }
 }
 
@@ -143,24 +140,14 @@ pub fn days(query: &str) -> Result<Range<i64>, Refusal> {
 
 fn count(row: CountRow) -> Option<EventCount> {
     Some(EventCount {
-        kind: read_word(row.kind)?,
+        kind: row.kind.parse().ok()?,
         offer_id: row.offer_id.map(OfferId::parse).transpose().ok()?,
         refusal: row.refusal,
-        trouble: row.trouble.map(read_word).map_or(Some(None), |read| read.map(Some))?,
+        trouble: row.trouble.as_deref().map(str::parse).transpose().ok()?,
         kernel: row.kernel,
-        surface: read_word(row.surface)?,
+        surface: row.surface.parse().ok()?,
         count: u64::try_from(row.count).ok()?,
     })
-}
-
-/// A word of the contract as it is on the wire.
-fn word(value: &impl Serialize) -> String {
-    let word = serde_json::to_value(value).ok();
-    word.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-fn read_word<T: DeserializeOwned>(word: String) -> Option<T> {
-    serde_json::from_value(Value::String(word)).ok()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl Part {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let wrong = || Refusal::Malformed { field: name.to_string() };
             match &*name {
-                "state" => part.state = WalletState::parse(&value).ok_or_else(wrong)?,
+                "state" => part.state = value.parse().map_err(|_| wrong())?,
                 "store" => {
                     let text = value.trim();
                     if text.chars().count() > MAX_SEARCH_CHARS || text.chars().any(char::is_control)
@@ -66,11 +66,11 @@ impl Part {
 
 /// Where a list goes on, as a text: the list, and the key and id of the coupon before.
 fn cursor(state: WalletState, key: Moment, id: &CouponId) -> String {
-    format!("{}.{}.{id}", state.word(), key.ms)
+    format!("{}.{}.{id}", state.as_str(), key.ms)
 }
 
 fn read_cursor(state: WalletState, text: &str) -> Option<(Ms, CouponId)> {
-    let (key, id) = text.strip_prefix(state.word())?.strip_prefix('.')?.split_once('.')?;
+    let (key, id) = text.strip_prefix(state.as_str())?.strip_prefix('.')?.split_once('.')?;
     let digits = key.bytes().all(|b| b.is_ascii_digit());
     Some((key.parse().ok().filter(|_| digits)?, CouponId::parse(id).ok()?))
 }

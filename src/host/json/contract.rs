@@ -143,7 +143,7 @@ objects! {
 impl Read for WalletState {
     fn read(reader: &mut Reader<'_>) -> Self {
         let text = reader.text();
-        reader.checked(Self::parse(&text), Self::Usable)
+        reader.checked(text.parse().ok(), Self::Usable)
     }
 }
 

@@ -154,7 +154,7 @@ fn search(drawing: &Drawing<'_>) -> Html {
         ],
         []
     );
-    let stays = (state.state != WalletState::Usable).then(|| hidden("state", state.state.word()));
+    let stays = (state.state != WalletState::Usable).then(|| hidden("state", state.state.as_str()));
     let find = element!("button", [("class", "find"), ("type", "submit")], [text.find]);
     element!(
         "form",

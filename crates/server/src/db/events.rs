@@ -16,13 +16,13 @@ pub struct NewEvent<'a> {
     /// Its number under that name.
     pub n: i64,
     /// What happened, as the contract writes it.
-    pub kind: String,
+    pub kind: &'static str,
     /// To which offer.
     pub offer: Option<&'a str>,
     /// The refusal's code.
     pub refusal: Option<&'a str>,
     /// Why the module does not run, as the contract writes it.
-    pub trouble: Option<String>,
+    pub trouble: Option<&'static str>,
     /// Where it does not run: engine, system and host by name and version.
     pub kernel: Option<&'a str>,
     /// Where, as the contract writes it.
@@ -60,9 +60,9 @@ pub async fn insert(
                SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM malls WHERE id = $1 \
                AND ($4 IN ('left', 'broken') OR EXISTS (SELECT 1 FROM offers WHERE mall_id = $1 AND id = $5)) \
                ON CONFLICT (mall_id, visit, n) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(&event.visit).bind(event.n).bind(&event.kind);
+    let query = sqlx::query(sql).bind(mall).bind(&event.visit).bind(event.n).bind(event.kind);
     let query = query.bind(event.offer).bind(event.refusal).bind(event.surface);
-    let query = query.bind(day).bind(received_at).bind(&event.trouble).bind(event.kernel);
+    let query = query.bind(day).bind(received_at).bind(event.trouble).bind(event.kernel);
     query.execute(&mut **tx).await?;
     Ok(())
 }

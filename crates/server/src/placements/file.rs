@@ -1,8 +1,9 @@
 //! Placements in a file: comma-separated values in UTF-8, RFC 4180, as spreadsheets write them.
 
+use std::str::FromStr;
+
 use csv::{ReaderBuilder, StringRecord, Trim};
 use mall_contract::{OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId};
-use serde::de::DeserializeOwned;
 
 /// Headings of the columns, in whatever order; those behind the fourth may be missing.
 const COLUMNS: [&str; 9] =
@@ -76,7 +77,7 @@ fn notice(record: &StringRecord, places: &Places) -> Result<PlacementNotice, Ref
         name_en: some(name_en),
         floor: floor.into(),
         place: place.into(),
-        kind: word(kind).ok_or_else(|| malformed("kind"))?,
+        kind: word(kind).map_err(|_| malformed("kind"))?,
         store_id: some(store_id)
             .map(StoreId::parse)
             .transpose()
@@ -84,14 +85,14 @@ fn notice(record: &StringRecord, places: &Places) -> Result<PlacementNotice, Ref
         offers: which_offers(offers).ok_or_else(|| malformed("offers"))?,
         state: match state {
             "" => Default::default(),
-            state => word(state).ok_or_else(|| malformed("state"))?,
+            state => word(state).map_err(|_| malformed("state"))?,
         },
     })
 }
 
-/// A word of the contract.
-fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_value(text.to_ascii_lowercase().into()).ok()
+/// Reads a word as people type it: capital letters are fine.
+fn word<T: FromStr>(text: &str) -> Result<T, T::Err> {
+    text.to_ascii_lowercase().parse()
 }
 
 /// `recommended` or nothing, `store:ID`, `category:ID`, or ids of offers with spaces or semicolons between.
