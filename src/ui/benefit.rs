@@ -1,4 +1,4 @@
-//! What a coupon gives, drawn large.
+//! The benefit of a coupon, drawn large.
 
 use mall_contract::{Benefit, Fen};
 use yew::Html;
@@ -6,10 +6,10 @@ use yew::Html;
 use super::element::element;
 use crate::text::Text;
 
-/// The left part of a card: the value and the smallest order it takes.
+/// Draws the left part of a card: the value and the smallest order.
 pub fn benefit(text: &Text, benefit: &Benefit, threshold: Fen) -> Html {
     let wording = (text.benefit)(benefit);
-    // Long values are set smaller rather than broken.
+    // A long value gets smaller type, so that it stays on one line.
     let size = match wording.main.chars().count() {
         0..=4 => "value-main",
         5..=6 => "value-main long",

@@ -1,4 +1,4 @@
-//! A coupon card: the value on the left, everything to know about it on the right.
+//! A coupon card: the value on the left, everything else on the right.
 
 use mall_contract::{Benefit, Fen, Store};
 use yew::Html;
@@ -8,40 +8,40 @@ use super::element::{element, nodes};
 use super::icon::{Icon, icon};
 use crate::text::Text;
 
-/// What stands on a card.
+/// The content of a card.
 pub struct Parts<'a> {
     /// The element's id.
     pub id: String,
-    /// Whether it is over, and drawn without colour.
+    /// True when it is over, so that the card has no colour.
     pub over: bool,
-    /// What it gives.
+    /// The benefit.
     pub benefit: &'a Benefit,
-    /// Smallest order, in fen.
+    /// The smallest order that accepts it.
     pub threshold: Fen,
-    /// Why it is shown.
+    /// The reason to show it.
     pub why: Option<&'a str>,
-    /// Its title.
+    /// The title.
     pub title: &'a str,
-    /// Where it is used.
+    /// The store that accepts it.
     pub store: &'a Store,
-    /// When it can be used.
+    /// The time of use, in words.
     pub time: Option<String>,
-    /// A sentence with what to know now, after its element's id.
+    /// The id of the hint's element, and the hint: one sentence for now.
     pub hint: Option<(String, Html)>,
-    /// What folds out.
+    /// The rules, which unfold.
     pub rules: Html,
-    /// Beside the button.
+    /// The text beside the button.
     pub aside: Html,
-    /// The button, or what stands in its place.
+    /// The button, or a text in its place.
     pub action: Html,
 }
 
-/// Draws a card. The list item around it is the caller's.
+/// Draws a card as a list item.
 pub fn card(text: &Text, parts: Parts<'_>) -> Html {
     let Parts { id, over, store, .. } = parts;
     let place = (text.where_to_use)(&store.floor, &store.unit);
     let kind = element!("span", [("class", "kind")], [(text.benefit)(parts.benefit).kind]);
-    // A direction mark in the name must not turn round what follows.
+    // A direction mark in the name must not reverse the text after it.
     let name = element!("bdi", [], [&*store.name]);
     let place = element!("span", [("class", "place")], [place]);
     let meta = |picture, words: Html| element!("p", [("class", "meta")], [icon(picture), words]);
@@ -65,7 +65,7 @@ pub fn card(text: &Text, parts: Parts<'_>) -> Html {
     )
 }
 
-/// Where a coupon is shown, as a sentence.
+/// Draws the sentence that names the store where the coupon is shown.
 pub fn at_till(text: &Text, store: &Store) -> Html {
     let place = (text.where_to_use)(&store.floor, &store.unit);
     let [before, between, behind] = text.show_at_till;

@@ -1,7 +1,7 @@
-//! Elements put together by calls.
+//! Elements built by function calls.
 //!
-//! `html!` writes some 200 bytes of WebAssembly for each element it is given; a call is a fifth of
-//! that, and there are a hundred of them.
+//! Yew's `html!` compiles to some 200 bytes of WebAssembly for each element. A call takes a fifth of
+//! that, and the pages have a hundred elements.
 
 use std::rc::Rc;
 
@@ -10,16 +10,16 @@ use yew::virtual_dom::{
 };
 use yew::{AttrValue, Callback, Event, Html, NodeRef};
 
-/// Draws an element: its name, its attributes, its children.
+/// Builds an element from its name, attributes and children.
 ///
 /// ```ignore
 /// element!("p", [("class", "hint"), ("id", id)], [icon(Icon::Clock), sentence])
 /// ```
 ///
-/// A value is what [`Value`] is made from, a child what [`Child`] is.
+/// Values convert into [`Value`]; children implement [`Child`].
 macro_rules! element {
     ($tag:expr, [$(($key:literal, $value:expr)),* $(,)?], [$($child:expr),* $(,)?] $(,)?) => {
-        $crate::ui::element::put_together(
+        $crate::ui::element::build(
             $tag,
             &[$($key),*],
             Box::new([$($crate::ui::element::Value::from($value)),*]),
@@ -29,27 +29,27 @@ macro_rules! element {
 }
 pub(crate) use element;
 
-/// Nodes beside each other, without an element around them.
+/// Builds siblings without an element around them.
 macro_rules! nodes {
     ($($child:expr),* $(,)?) => {
-        $crate::ui::element::beside(Box::new([$($crate::ui::element::Child::child($child)),*]))
+        $crate::ui::element::siblings(Box::new([$($crate::ui::element::Child::child($child)),*]))
     };
 }
 pub(crate) use nodes;
 
-/// What stands under a key.
+/// The value of a key in `element!`.
 pub enum Value {
-    /// An attribute; nothing where it is left out.
+    /// An attribute; `None` leaves it out.
     Attribute(Option<AttributeOrProperty>),
-    /// Who is told of an event. The key says the same for people: `onclick`.
+    /// An event listener. Its key, such as `onclick`, is for readers only.
     Listener(Rc<dyn Listener>),
-    /// Where the element can be found once it is drawn. Its key is `ref`.
-    Place(NodeRef),
+    /// A reference to the drawn element. Its key is `ref`.
+    Ref(NodeRef),
 }
 
 impl From<&'static str> for Value {
     fn from(text: &'static str) -> Self {
-        // Not `AttributeOrProperty::Static`, which Yew leaves out where it draws on the server.
+        // Yew leaves `AttributeOrProperty::Static` out when it draws on the server.
         AttrValue::Static(text).into()
     }
 }
@@ -79,34 +79,34 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 }
 
 impl From<NodeRef> for Value {
-    fn from(place: NodeRef) -> Self {
-        Self::Place(place)
+    fn from(node: NodeRef) -> Self {
+        Self::Ref(node)
     }
 }
 
-/// Calls when an event of the kind reaches the element.
+/// Makes a listener that calls `call` for each event of the kind.
 pub fn on(kind: Kind, call: impl Fn(Event) + 'static) -> Value {
     Value::Listener(Rc::new(On { kind, call: call.into() }))
 }
 
-/// An event that elements are told of.
+/// A kind of event that elements listen to.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// A tap.
     Click,
-    /// A form is about to be sent.
+    /// The submission of a form.
     Submit,
-    /// Something was typed.
+    /// Typing into an input.
     #[cfg(feature = "till")]
     Input,
 }
 
-/// What an input holds, as the page's state has it: set each time that changes.
+/// Makes the value of an input, set again whenever the page's state changes it.
 #[cfg(feature = "till")]
-pub fn held(text: &str) -> Value {
+pub fn input_value(text: &str) -> Value {
     #[cfg(target_arch = "wasm32")]
     return Value::Attribute(Some(AttributeOrProperty::Property(text.into())));
-    // On the server there are no properties.
+    // The server draws attributes only.
     #[cfg(not(target_arch = "wasm32"))]
     text.to_owned().into()
 }
@@ -135,9 +135,9 @@ impl Listener for On {
     }
 }
 
-/// What can stand in an element.
+/// A child of an element.
 pub trait Child {
-    /// As a node.
+    /// Converts it into a node.
     fn child(self) -> Html;
 }
 
@@ -165,19 +165,19 @@ impl<T: Child> Child for Option<T> {
     }
 }
 
-/// Nodes beside each other; one stands for itself.
-pub fn beside(children: Box<[Html]>) -> Html {
+/// Builds siblings; a single child needs no list around it.
+pub fn siblings(children: Box<[Html]>) -> Html {
     let mut children = children.into_vec();
     if children.len() == 1 { children.remove(0) } else { list(children) }
 }
 
-/// A list of nodes, told apart by their keys where all have one.
+/// Builds a list of nodes. Yew matches them by their keys when all have one.
 pub fn list(children: Vec<Html>) -> Html {
     VNode::VList(Rc::new(VList::with_children(children, None)))
 }
 
-/// What `element!` calls. Of the keys there are as many as values.
-pub fn put_together(
+/// Builds the element for `element!`. `keys` and `values` have the same length.
+pub fn build(
     tag: &'static str,
     keys: &'static [&'static str],
     values: Box<[Value]>,
@@ -192,15 +192,15 @@ pub fn put_together(
                 element.add_listener(listener);
                 None
             }
-            Value::Place(place) => {
-                element.node_ref = place;
+            Value::Ref(node) => {
+                element.node_ref = node;
                 None
             }
         });
     }
     element.attributes = Attributes::Dynamic { keys, values: attributes.into() };
     if let Some(inside) = element.children_mut() {
-        *inside = beside(children);
+        *inside = siblings(children);
     }
     element.into()
 }

@@ -1,18 +1,18 @@
-//! What stands around every page: the mall's name, the size of text, the language, the wallet.
+//! The frame around every page: the mall's name and the links for text size, language and wallet.
 
 use yew::Html;
 
 use super::element::{element, nodes};
 use crate::text::Text;
 
-/// Where the frame's links lead.
+/// The links of the frame.
 #[derive(Clone, PartialEq)]
 pub struct Links {
-    /// This page in the other language: its address, and the language's tag.
+    /// The address of this page in the other language, and that language's tag.
     pub other_language: (String, &'static str),
-    /// This page in the other size of text: its address, and what that is called.
+    /// The address of this page in the other text size, and the link's text.
     pub other_size: (String, &'static str),
-    /// The way to the wallet; nothing on the wallet itself.
+    /// The link to the wallet; empty on the wallet itself.
     pub wallet: Html,
 }
 
@@ -26,7 +26,7 @@ pub fn frame(text: &Text, mall: &str, links: Links, content: Html) -> Html {
         element!("a", [("href", other), ("lang", tag), ("hreflang", tag)], [text.switch_language]);
     let top =
         element!("header", [("class", "top")], [mall, element!("nav", [], [size, other, wallet])]);
-    // A page in another one leaves that its own main part.
+    // An embedded page leaves `main` to the site around it.
     let main = if cfg!(feature = "embed") { "div" } else { "main" };
     let content = element!(main, [("id", "content"), ("tabindex", "-1")], [content]);
     nodes![skip, top, content]

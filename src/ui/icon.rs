@@ -1,4 +1,4 @@
-//! Icons, in the colour of the text around them. Their shapes are in the styles.
+//! Icons in the colour of the text around them. Their shapes are in the style sheet.
 
 use yew::Html;
 
@@ -11,15 +11,15 @@ pub enum Icon {
     Check,
     /// The wallet.
     Wallet,
-    /// Where a store is.
+    /// The place of a store.
     Pin,
-    /// How long something lasts.
+    /// A time or a duration.
     Clock,
-    /// Something is not possible.
+    /// A refusal.
     Barred,
 }
 
-/// Draws an icon; the text beside it says the same, so it is hidden from screen readers.
+/// Draws an icon, hidden from screen readers because the text beside it says the same.
 pub fn icon(icon: Icon) -> Html {
     let class = match icon {
         Icon::Check => "icon check",

@@ -1,4 +1,4 @@
-//! Parts that pages are made of: no fetching, no routes.
+//! Building blocks of pages. They fetch nothing and know no routes.
 
 pub mod benefit;
 pub mod card;

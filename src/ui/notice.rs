@@ -1,13 +1,13 @@
-//! A page, or part of one, with nothing on it but what that means and a way on.
+//! A notice: the state of a page in a sentence, and a control to go on.
 
 use yew::Html;
 
 use super::element::element;
 use super::icon::{Icon, icon};
 
-/// Draws a notice: what is the matter, what can be done, and the control that does it.
-pub fn notice(picture: Icon, heading: &str, sentence: &str, way_on: Html) -> Html {
+/// Draws a notice: the heading, a sentence with the next step, and the control for it.
+pub fn notice(picture: Icon, heading: &str, sentence: &str, action: Html) -> Html {
     let picture = element!("span", [("class", "notice-icon")], [icon(picture)]);
     let (heading, sentence) = (element!("h1", [], [heading]), element!("p", [], [sentence]));
-    element!("section", [("class", "notice")], [picture, heading, sentence, way_on])
+    element!("section", [("class", "notice")], [picture, heading, sentence, action])
 }

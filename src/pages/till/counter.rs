@@ -6,7 +6,7 @@ use super::state::counter::{Aside, Camera, End, Field, Step};
 use super::{Drawing, Wish, order, verdict};
 use crate::host::document;
 use crate::pages::eye::{self, icon};
-use crate::ui::element::{Kind, Value, element, held, list, nodes, on};
+use crate::ui::element::{Kind, Value, element, input_value, list, nodes, on};
 
 /// Draws it.
 pub fn counter(drawing: &Drawing<'_>) -> Html {
@@ -109,7 +109,7 @@ fn reading(drawing: &Drawing<'_>) -> Html {
         [
             ("id", "code"),
             ("name", "code"),
-            ("value", held(&counter.code)),
+            ("value", input_value(&counter.code)),
             ("oninput", typing(drawing, Field::Code)),
             ("autocomplete", "off"),
             ("autocapitalize", "characters"),

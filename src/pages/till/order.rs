@@ -6,7 +6,7 @@ use yew::Html;
 use super::counter::typing;
 use super::state::counter::{Field, Step, Wrong};
 use super::{Drawing, Wish};
-use crate::ui::element::{Value, element, held, nodes};
+use crate::ui::element::{Value, element, input_value, nodes};
 
 /// The form, where the coupon may be used.
 pub fn order(drawing: &Drawing<'_>) -> Html {
@@ -70,7 +70,7 @@ fn input(drawing: &Drawing<'_>, input: Input<'_>) -> Html {
         [
             ("id", input.id),
             ("name", input.id),
-            ("value", held(input.value)),
+            ("value", input_value(input.value)),
             ("oninput", typing(drawing, input.field)),
             ("inputmode", input.mode),
             ("autocomplete", "off"),
