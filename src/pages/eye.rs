@@ -4,7 +4,7 @@ use yew::Html;
 
 use crate::host::camera::{Trouble, View};
 use crate::host::eye::Eye;
-use crate::text::camera::{CameraText, Said};
+use crate::text::camera::{CameraText, Notice};
 use crate::ui::element::{element, nodes};
 
 /// What can be wished of an open camera.
@@ -43,7 +43,7 @@ pub fn aiming(text: &CameraText) -> Html {
 }
 
 /// Why there is no camera, and what to do.
-pub fn trouble(text: &CameraText, trouble: Trouble) -> &Said {
+pub fn trouble(text: &CameraText, trouble: Trouble) -> &Notice {
     match trouble {
         Trouble::Refused => &text.refused,
         Trouble::Missing => &text.missing,

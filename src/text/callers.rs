@@ -1,22 +1,22 @@
-//! Refusals that only callers of the interface meet, not the page itself.
+//! Texts of refusals that only callers of the interface get. The page's module goes without them.
 
 use mall_contract::{LineRefused, Refusal as R};
 
 use super::{Wording, wording as w};
 
-/// In Chinese; nothing for a refusal that the page words too.
+/// Returns the Chinese text; `None` for a refusal of the page.
 pub fn zh(refusal: &R) -> Option<Wording> {
     Some(match refusal {
         R::LoginInvalid => {
-            w("没有登录成功", "微信的登录信息无效或已用过。", "请重新登录，或不登录继续。")
+            w("登录失败", "微信的登录信息无效或已用过。", "请重新登录，或不登录继续。")
         }
         R::LoginUnavailable => {
-            w("不能登录", "这里还没有接通小程序登录。", "请不登录继续，并告诉商场。")
+            w("暂不能登录", "这里还没有开通小程序登录。", "请不登录继续，并告知商场。")
         }
         R::ScanUnavailable => w(
             "微信扫码暂不可用",
-            "这里还没有接通微信的扫码。",
-            "请用手机相机扫码，或输入码下面的字符。",
+            "这里还没有开通微信扫码。",
+            "请用手机相机扫码，或输入码下方的字符。",
         ),
         R::RequestIdReused => {
             w("请求重复", "这次请求与之前的不一致，没有处理。", "请刷新页面后再试。")
@@ -33,37 +33,37 @@ pub fn zh(refusal: &R) -> Option<Wording> {
         R::UnknownPlacement => w(
             "没有找到这个码",
             "商场里没有这个码，可能已经换新了。",
-            "请核对码下面的六位字符，或扫附近的其他码。",
+            "请核对码下方的六位字符，或扫附近的其他码。",
         ),
         R::UnknownCategory => w("业态不存在", "商场里没有这个业态。", "请核对业态编号。"),
         R::LinesRefused { count, lines } => w(
-            "有几行不能导入",
+            "部分行有误",
             format!(
                 "{count} 行有误，什么都没有改动。{}",
                 first(lines, zh, |line| format!("第 {line} 行："))
             ),
-            "请更正这些行，再导入整个文件。",
+            "请更正这些行，再重新导入整个文件。",
         ),
         R::NotUtf8 => w("编码不对", "这个文件不是 UTF-8 编码。", "请另存为“CSV UTF-8”再导入。"),
         R::SheetTooLong { count, limit } => w(
             "一次太多",
             format!("共有 {count} 个码位，一次最多印 {limit} 个。"),
-            "请按楼层、门店或编号分几次。",
+            "请按楼层、门店或编号分几次打印。",
         ),
         R::NoGlyph { characters } => w(
             "缺少字体",
-            format!("服务器的字体里没有这些字：{characters}"),
+            format!("服务器的字体缺少这些字：{characters}"),
             "请在服务器上安装含这些字的字体，或改用别的字。",
         ),
         R::PaymentChanged => {
             w("内容不一致", "这个交易号已报告过，但内容不同。", "请核对交易，更正后用新的交易号。")
         }
-        R::OrderTaken => w("订单重复", "这个订单号已属于另一笔付款。", "请核对商户号和订单号。"),
+        R::OrderTaken => w("订单重复", "这个订单号已属于另一笔支付。", "请核对商户号和订单号。"),
         R::UnknownPayment => {
-            w("没有这笔交易", "没有收到过这个交易号的付款通知。", "请先报告付款，再报告退款。")
+            w("没有这笔交易", "没有收到过这个交易号的支付通知。", "请先报告支付，再报告退款。")
         }
         R::RefundConflict => {
-            w("退款不符", "退款超过余下的金额，或同一退款号内容不同。", "请核对退款金额和退款号。")
+            w("退款不符", "退款超过剩余金额，或同一退款号内容不同。", "请核对退款金额和退款号。")
         }
         R::Malformed { field } => {
             w("内容有误", format!("“{field}”缺失或格式不对。"), "请更正后再提交。")
@@ -80,27 +80,27 @@ pub fn zh(refusal: &R) -> Option<Wording> {
     })
 }
 
-/// In English; nothing for a refusal that the page words too.
+/// Returns the English text; `None` for a refusal of the page.
 pub fn en(refusal: &R) -> Option<Wording> {
     Some(match refusal {
         R::LoginInvalid => w(
             "Not signed in",
-            "WeChat's login code is not right, or was used before.",
-            "Please sign in again, or go on without.",
+            "WeChat's login code is wrong or was used before.",
+            "Please sign in again, or continue without.",
         ),
         R::LoginUnavailable => w(
-            "No signing in",
-            "Signing in by mini-program is not set up here.",
-            "Please go on without, and tell the mall.",
+            "Sign-in unavailable",
+            "Sign-in by mini-program is not set up here.",
+            "Please continue without, and tell the mall.",
         ),
         R::ScanUnavailable => w(
-            "No scanning with WeChat",
+            "WeChat scan unavailable",
             "WeChat's scanner is not set up here.",
-            "Please scan with the phone's camera, or type the characters beneath the code.",
+            "Please scan with the phone's camera, or type the characters below the code.",
         ),
         R::RequestIdReused => w(
             "Repeated request",
-            "This request differs from the first one with its id.",
+            "This request id was used before with other content.",
             "Please reload the page and try again.",
         ),
         R::UnknownRequest => {
@@ -108,13 +108,13 @@ pub fn en(refusal: &R) -> Option<Wording> {
         }
         R::CrossSite => w(
             "Blocked",
-            "This was sent from another site and was not done.",
+            "This came from another site, so nothing was done.",
             "Please use this page.",
         ),
         R::SignatureInvalid => w(
             "Bad signature",
             "The request's signature is missing or wrong.",
-            "Check the key id, the secret and the recipe.",
+            "Check the key id, the secret and how you sign.",
         ),
         R::TimestampStale => w(
             "Clock differs",
@@ -126,8 +126,8 @@ pub fn en(refusal: &R) -> Option<Wording> {
         }
         R::UnknownPlacement => w(
             "No such code",
-            "This mall has no such code; there may be a new one in its place.",
-            "Check the six characters beneath the code, or scan another one nearby.",
+            "This mall has no such code; it may have been replaced.",
+            "Check the six characters below the code, or scan another one nearby.",
         ),
         R::UnknownCategory => w(
             "No such category",
@@ -135,9 +135,9 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Check the category id.",
         ),
         R::LinesRefused { count, lines } => w(
-            "Some lines cannot be taken",
+            "Some lines are invalid",
             format!(
-                "{count} lines are wrong; nothing was changed.{}",
+                "Invalid lines: {count}. Nothing was changed.{}",
                 first(lines, en, |line| format!(" Line {line}: "))
             ),
             "Correct them and send the whole file again.",
@@ -149,13 +149,13 @@ pub fn en(refusal: &R) -> Option<Wording> {
         ),
         R::SheetTooLong { count, limit } => w(
             "Too many at once",
-            format!("There are {count} placements; at most {limit} are drawn at once."),
-            "Ask by floor, by store or by ids, several times.",
+            format!("There are {count} placements; at most {limit} can be printed at once."),
+            "Print them by floor, store or id in several parts.",
         ),
         R::NoGlyph { characters } => w(
             "A font is missing",
-            format!("No font of the server has these letters: {characters}"),
-            "Install a font that has them on the server, or write it otherwise.",
+            format!("No font on the server has these characters: {characters}"),
+            "Install a font with them on the server, or use other characters.",
         ),
         R::PaymentChanged => w(
             "Content differs",
@@ -163,7 +163,7 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Check the transaction; report a correction under a new number.",
         ),
         R::OrderTaken => w(
-            "Order is taken",
+            "Duplicate order",
             "This order number belongs to another payment.",
             "Check the merchant and the order number.",
         ),
@@ -173,13 +173,13 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Report the payment first, then its refund.",
         ),
         R::RefundConflict => w(
-            "Refund does not fit",
-            "It is more than what is left, or was reported before with other content.",
+            "Refund conflict",
+            "It exceeds the rest of the payment, or was reported before with other content.",
             "Check the amount and the refund id.",
         ),
         R::Malformed { field } => w(
-            "Not right",
-            format!("“{field}” is missing or not of its kind."),
+            "Invalid input",
+            format!("“{field}” is missing or invalid."),
             "Please correct it and send again.",
         ),
         R::TooLarge { limit } => w(
@@ -196,13 +196,13 @@ pub fn en(refusal: &R) -> Option<Wording> {
             w("Not found", "There is nothing here.", "Check the address, or open your wallet.")
         }
         R::MethodNotAllowed => {
-            w("Not possible", "This address does not do that.", "Please go back.")
+            w("Not possible", "This address does not allow that.", "Please go back.")
         }
         _ => return None,
     })
 }
 
-/// What is wrong with the first of some lines.
+/// Returns the text of the first refused line.
 fn first(
     lines: &[LineRefused],
     word: fn(&R) -> Option<Wording>,

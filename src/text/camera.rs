@@ -1,9 +1,9 @@
-//! What people read where a camera reads codes.
+//! Texts around a camera that scans codes.
 
 /// A heading and a sentence.
-pub type Said = [&'static str; 2];
+pub type Notice = [&'static str; 2];
 
-/// All text around a camera, in one language. What else can be done without one depends on the page.
+/// All texts around a camera, in one language. Each page has its own, because the ways without a camera differ.
 #[allow(missing_docs, reason = "each field is its own text; the pages' languages show it")]
 pub struct CameraText {
     pub opening: &'static str,
@@ -14,10 +14,10 @@ pub struct CameraText {
     pub another_camera: &'static str,
     pub retry: &'static str,
 
-    pub refused: Said,
-    pub missing: Said,
-    pub taken: Said,
-    pub lost: Said,
-    pub unsupported: Said,
-    pub not_loaded: Said,
+    pub refused: Notice,
+    pub missing: Notice,
+    pub taken: Notice,
+    pub lost: Notice,
+    pub unsupported: Notice,
+    pub not_loaded: Notice,
 }

@@ -1,38 +1,38 @@
-//! What people read where one coupon is shown at a till. Apart from the rest, so that no other page carries it.
+//! Texts of the coupon's page. Only that page's module has them.
 
 use super::Language;
 
-/// All text of a coupon's page, in one language.
+/// All texts of a coupon's page, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct CouponText {
     pub title: &'static str,
-    /// The same when there is nothing more to show.
+    /// The title of a coupon that no till accepts any more.
     pub title_over: &'static str,
-    /// What the QR code is to who does not see it, before the code.
+    /// The QR code's name for screen readers, before the letters of the code.
     pub qr: &'static str,
     pub code: &'static str,
     pub renewed_in: fn(i64) -> String,
-    /// Without a network: for how many minutes there are codes.
+    /// Offline: the minutes for which the page still has codes.
     pub cut_off: fn(i64) -> String,
-    /// Without a network: of when all this is.
+    /// Offline: the time of the shown data.
     pub as_of: fn(&str) -> String,
-    /// Where the module has not come, or does not run: what to know, and what to do.
+    /// Without the module: a sentence, and the link after it.
     pub by_hand: [&'static str; 2],
     pub fetching: &'static str,
-    /// No code is left, and none can be had.
+    /// Offline and without a code: a heading and a sentence.
     pub ran_out: [&'static str; 2],
-    /// A till took it.
+    /// The state after a redemption.
     pub used: &'static str,
-    /// A till gave it back, at what is said.
+    /// The state after an undo, with its time.
     pub undone: fn(&str) -> String,
-    /// What the coupon gives: for who does not see that.
+    /// The heading above the benefit, for screen readers.
     pub gives: &'static str,
     pub not_yet: &'static str,
     pub expired: &'static str,
 }
 
 impl CouponText {
-    /// The text in a language.
+    /// Returns the texts in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         in_language!(language, ZH, EN)
@@ -50,12 +50,12 @@ static ZH: CouponText = CouponText {
     by_hand: ["二维码每 30 秒更新一次，出示前请先", "刷新"],
     as_of: |at| format!("离线中，显示的是 {at} 的内容，联网后自动更新"),
     fetching: "正在更新二维码…",
-    ran_out: ["没有网络，二维码无法更新", "请连上网络，或请收银员输入下面的券码。"],
-    used: "已核销",
+    ran_out: ["没有网络，二维码无法更新", "请联网，或请收银员输入下面的券码。"],
+    used: "已使用",
     undone: |at| format!("{at} 门店撤销了核销，这张券可以再用。"),
     gives: "优惠内容",
     not_yet: "还不能使用，到时这里会显示二维码。",
-    expired: "这张券的有效期已过，不能再用。",
+    expired: "这张券已过期，不能再用。",
 };
 
 #[cfg(feature = "en")]
@@ -65,17 +65,17 @@ static EN: CouponText = CouponText {
     qr: "QR code, coupon code",
     code: "Coupon code",
     renewed_in: |seconds| format!("New code in {seconds} s"),
-    cut_off: |minutes| format!("No connection; good for {minutes} min more"),
-    by_hand: ["The code is renewed every 30 seconds. Before you show it,", "refresh"],
-    as_of: |at| format!("Offline. This is as of {at}."),
-    fetching: "Renewing the code…",
+    cut_off: |minutes| format!("Offline; good for {minutes} more min"),
+    by_hand: ["The code changes every 30 seconds. Before you show it,", "refresh"],
+    as_of: |at| format!("Offline. Last updated {at}."),
+    fetching: "Getting a new code…",
     ran_out: [
-        "No connection, so no new QR code",
-        "Connect to a network, or have the cashier type the code below.",
+        "No new QR code while offline",
+        "Go online, or ask the cashier to type the code below.",
     ],
     used: "Coupon used",
-    undone: |at| format!("The store gave it back {at}. You can use this coupon again."),
-    gives: "What it gives",
-    not_yet: "It cannot be used yet. The QR code appears here in time.",
-    expired: "This coupon's time is over. It cannot be used any more.",
+    undone: |at| format!("The store returned it {at}. You can use it again."),
+    gives: "Benefit",
+    not_yet: "Not valid yet. The QR code will appear here in time.",
+    expired: "This coupon has expired and can no longer be used.",
 };

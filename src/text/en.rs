@@ -8,30 +8,30 @@ use mall_contract::{
 use super::callers;
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 use super::till;
-use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
+use super::{BenefitWording, Text, Wording, clock, fixed, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "Coupons for you",
     wallet_title: "My wallet",
-    unreachable_title: "Nothing was loaded",
+    unreachable_title: "Couldn't load",
     skip_to_content: "Skip to content",
     switch_language: "中文",
-    load_failed: "There is no connection right now. Check the network and load again.",
-    try_again: "Load again",
+    load_failed: "You seem to be offline. Check your connection and reload.",
+    try_again: "Reload",
 
     waiting: "Confirming your payment…",
-    waiting_next: "Coupons appear here once the payment is confirmed, usually within seconds.",
-    waited: "The payment is not confirmed yet",
-    waited_next: "If you have paid, look again later, or show your receipt at the service desk.",
-    look_again: "Look again",
+    waiting_next: "Coupons appear here once it is confirmed, usually within seconds.",
+    waited: "Payment not confirmed yet",
+    waited_next: "If you have paid, check again later or show your receipt at the service desk.",
+    look_again: "Check again",
 
     paid: "Payment complete",
     refunded: "Refunded",
-    scanned: "Scanned here",
+    scanned: "Scanned at",
     offers_heading: "For your next stop",
     offers_count: |n| if n == 1 { "1 coupon".into() } else { format!("{n} coupons") },
     no_offers: "No coupons for you right now",
-    no_offers_next: "Visit another store and look again after your next payment.",
+    no_offers_next: "Visit another store and check back after your next payment.",
 
     arrange: "Filter and sort",
     all: "All",
@@ -39,16 +39,16 @@ pub static TEXT: Text = Text {
         Sort::Recommended => "For you",
         Sort::Expiring => "Ending soon",
         Sort::Nearest => "Nearest",
-        Sort::Largest => "Biggest",
+        Sort::Largest => "Top savings",
     },
-    claimable_only: "Claimable only",
-    none_match: "No coupon fits",
-    none_match_next: "Choose something else, or see all offers.",
+    claimable_only: "Available now",
+    none_match: "No matches",
+    none_match_next: "Change the filters, or see all offers.",
     show_all: "See all",
     claim_all: |n| format!("Claim all {n}"),
     claimed_of_all: |claimed, refused, open| {
         let mut said = format!("{claimed} claimed");
-        for (count, what) in [(refused, " not claimed"), (open, " being checked")] {
+        for (count, what) in [(refused, " not claimed"), (open, " pending")] {
             if count > 0 {
                 said += &format!(", {count}{what}");
             }
@@ -56,11 +56,11 @@ pub static TEXT: Text = Text {
         said
     },
     queued: "Queueing…",
-    queued_hint: "Many people are claiming. Your request is kept and goes on by itself.",
+    queued_hint: "It's busy. Your request is saved and continues automatically.",
     more: "More offers",
     loading: "Loading…",
-    not_loaded: "Nothing was loaded; tap to try again",
-    offline: "No connection. This goes on by itself once you are back.",
+    not_loaded: "Didn't load. Tap to try again",
+    offline: "You're offline. This continues once you're back online.",
     pull_to_refresh: "Pull to refresh",
     release_to_refresh: "Release to refresh",
     large_text: "Text +",
@@ -70,7 +70,7 @@ pub static TEXT: Text = Text {
     claim_another: |have, limit| format!("Claim another ({have}/{limit})"),
     claiming: "Claiming…",
     checking: "Checking…",
-    checking_hint: "The network is unsteady. We are finding out; please do not claim again.",
+    checking_hint: "The connection is poor. We're checking; please don't claim again.",
     claimed: "Claimed",
     see_in_wallet: "See in wallet",
     claimed_announcement: |title| format!("Claimed: {title}"),
@@ -103,10 +103,10 @@ pub static TEXT: Text = Text {
 
     wallet: "Wallet",
     wallet_empty: "Your wallet is empty",
-    wallet_empty_next: "Pay in the mall, or scan a code there, to get coupons.",
+    wallet_empty_next: "Pay in the mall or scan a code there to get coupons.",
     usable_heading: "Ready to use",
-    over_heading: "Over",
-    not_yet: "Not yet",
+    over_heading: "Ended",
+    not_yet: "Not valid yet",
     usable: "Ready to use",
     used: "Used",
     used_at: |at, now| format!("Used {}", moment(at, now)),
@@ -119,8 +119,8 @@ pub static TEXT: Text = Text {
         RevocationReason::Withdrawn => "This coupon was withdrawn.",
     },
     after_refund: |after| match after {
-        AfterRefund::Revoked => "If you refund this payment, an unused coupon ends",
-        AfterRefund::Kept => "Stays yours if you refund this payment",
+        AfterRefund::Revoked => "Cancelled if this payment is refunded before use",
+        AfterRefund::Kept => "Stays yours if this payment is refunded",
     },
 
     sentences: |first, second| format!("{first} {second}"),
@@ -198,94 +198,90 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
     match refusal {
         R::OfferNotStarted { starts_at } => {
             let at = moment(*starts_at, now);
-            w("Starts soon", format!("Opens {at}."), "This turns claimable by itself then.")
+            w("Starts soon", format!("Opens {at}."), "You can claim it here then.")
         }
-        R::OfferEnded => {
-            plain(&["Ended", "This offer has ended.", "Have a look at the other stores."])
-        }
-        R::OfferPaused => plain(&["Paused", "This offer is paused.", "Please look again later."]),
+        R::OfferEnded => fixed(&["Ended", "This offer has ended.", "See what other stores offer."]),
+        R::OfferPaused => fixed(&["Paused", "This offer is paused.", "Please check back later."]),
         R::UnknownOffer => {
-            plain(&["Gone", "There is no such offer.", "Go back and see the other offers."])
+            fixed(&["Not found", "We can't find this offer.", "Go back and see the other offers."])
         }
         R::SoldOut => {
-            plain(&["All claimed", "All of these are claimed.", "Have a look at the other stores."])
+            fixed(&["All claimed", "None of these are left.", "See what other stores offer."])
         }
         R::DailyLimit { again_at } => w(
             "None left today",
-            "Today's share is claimed.",
+            "Today's coupons are all claimed.",
             format!("New ones open {}.", moment(*again_at, now)),
         ),
         R::PersonLimit { limit } => w(
             "Claimed",
-            format!("The limit is {limit} per person; you have them."),
-            "See your wallet to use them.",
+            format!("You've reached the limit of {limit} per person."),
+            "Open your wallet to use yours.",
         ),
         R::PaymentTooSmall { least, short } => w(
-            "Not yet for you",
+            "Not eligible yet",
             format!("For payments of ¥{least} or more."),
             format!("Spend ¥{short} more in one payment to get it."),
         ),
         R::PaymentFirst { least } => w(
             "After a payment",
             format!("For payments of ¥{least} or more in the mall."),
-            "Pay first; the page that opens then has it.",
+            "Claim it on the page that opens after you pay.",
         ),
-        R::PlacementPaused => plain(&[
+        R::PlacementPaused => fixed(&[
             "Paused",
-            "Nothing is given here for now.",
-            "Scan again later, or another code nearby.",
+            "There are no offers here right now.",
+            "Scan again later, or try another code nearby.",
         ]),
-        R::PlacementEnded => plain(&[
-            "Over",
-            "What was given here is over.",
+        R::PlacementEnded => fixed(&[
+            "Ended",
+            "The offers here have ended.",
             "Scan another code nearby for other offers.",
         ]),
         R::PaymentNotConfirmed { retry_after } => {
-            w("Confirming", "Word of this payment has not come yet.", wait(retry_after))
+            w("Confirming", "This payment isn't confirmed yet.", wait(retry_after))
         }
-        R::PaymentRefunded => plain(&[
+        R::PaymentRefunded => fixed(&[
             "Refunded",
             "This payment was refunded, so nothing can be claimed.",
             "Your next payment brings new offers.",
         ]),
-        R::NotForThisPayment => plain(&[
+        R::NotForThisPayment => fixed(&[
             "Not for this payment",
-            "This offer is not given here.",
+            "This offer isn't available here.",
             "See the other offers here.",
         ]),
-        R::LinkInvalid => plain(&[
-            "Link not valid",
-            "This link is not valid.",
-            "Open it again from your payment.",
-        ]),
-        R::LinkExpired => plain(&[
+        R::LinkInvalid => {
+            fixed(&["Invalid link", "This link is not valid.", "Open it again from your payment."])
+        }
+        R::LinkExpired => fixed(&[
             "Link expired",
             "This link has expired.",
-            "What you claimed is in your wallet; your next payment or scan brings new offers.",
+            "Claimed coupons are in your wallet. Your next payment or scan brings new offers.",
         ]),
-        R::LinkTaken => plain(&[
+        R::LinkTaken => fixed(&[
             "Opened elsewhere",
             "This link was first opened on another device or browser.",
             "Please claim where it was opened first.",
         ]),
-        R::SessionMissing => plain(&[
+        R::SessionMissing => fixed(&[
             "Open again",
             "We do not recognise this browser, so nothing can be claimed yet.",
             "Please allow cookies and open the link or scan the code again.",
         ]),
-        R::TooMany { retry_after } => w("Too fast", "That was too often.", wait(retry_after)),
+        R::TooMany { retry_after } => w("Too fast", "That was too fast.", wait(retry_after)),
         R::Busy { retry_after } => {
-            w("Queueing", "Many people are here now; your request is not lost.", wait(retry_after))
+            w("Queueing", "It's busy right now; your request is saved.", wait(retry_after))
         }
-        // The page never sends what these refuse, so their words stay out of the module.
+        // The page never causes these refusals, so its module goes without their texts.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::en(refusal) => wording,
         #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
         refusal if let Some(wording) = till::en(refusal, now) => wording,
-        _ => plain(&[
-            "Something broke",
-            "Something broke on our side; the result is not known yet.",
-            "Please open the page again to see it.",
+        _ => fixed(&[
+            "Something went wrong",
+            "Something went wrong. We don't know the result yet.",
+            "Please reopen the page to see it.",
         ]),
     }
 }

@@ -1,7 +1,7 @@
-//! What people read: one struct, filled in for each language, complete by the compiler.
+//! All texts for people: one struct, filled in for each language. The compiler finds a missing text.
 
-/// The text of a language, of its Chinese and its English one. A module of one language is loaded by pages in that
-/// language, so what it lacks is never asked for.
+/// Selects the Chinese or the English text. A module with one language returns that one, because only pages in
+/// that language load it.
 macro_rules! in_language {
     ($language:expr, $zh:expr, $en:expr) => {
         match $language {
@@ -58,7 +58,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language a tag such as `en-US` or `zh` names, when it is one of ours.
+    /// Parses a tag such as `en-US` or `zh`; `None` for another language.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         match tag.split('-').next()? {
@@ -68,7 +68,7 @@ impl Language {
         }
     }
 
-    /// The tag for the `lang` attribute (BCP 47).
+    /// Returns the tag for the `lang` attribute (BCP 47).
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -77,7 +77,7 @@ impl Language {
         }
     }
 
-    /// The short form used in addresses: `?lang=en`.
+    /// Returns the short form used in addresses: `?lang=en`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ impl Language {
         }
     }
 
-    /// The one to switch to.
+    /// Returns the other language, for the link that switches.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -96,14 +96,14 @@ impl Language {
     }
 }
 
-/// A refusal in words.
+/// The text of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
-    /// A few words, for a label.
+    /// A label of a few words.
     pub label: &'static str,
-    /// A sentence.
+    /// A sentence that gives the reason.
     pub message: Cow<'static, str>,
-    /// What one can do now.
+    /// A sentence that says what to do next.
     pub next_step: Cow<'static, str>,
 }
 
@@ -115,27 +115,27 @@ fn wording(
     Wording { label, message: message.into(), next_step: next_step.into() }
 }
 
-/// A wording without figures: label, message and next step.
-fn plain(text: &'static [&'static str; 3]) -> Wording {
+/// Makes a wording without figures: label, message and next step.
+fn fixed(text: &'static [&'static str; 3]) -> Wording {
     wording(text[0], text[1], text[2])
 }
 
-/// A benefit in words, in parts so that the number can be drawn large.
+/// The text of a benefit, in parts so that the page can draw the number large.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BenefitWording {
-    /// What stands before the number: `¥`.
+    /// The sign before the number: `¥`.
     pub before: &'static str,
-    /// The number, or a word.
+    /// The number, or a word such as `Free`.
     pub main: String,
-    /// What stands behind it: `折`, `% off`.
+    /// The words after the number: `折`, `off`.
     pub after: &'static str,
     /// The kind of coupon.
     pub kind: &'static str,
-    /// More to know about it, such as the most that is saved.
+    /// A detail, such as the largest saving.
     pub detail: Option<String>,
 }
 
-/// All text of the page in one language.
+/// All texts that several pages use, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages beside it show it")]
 pub struct Text {
     pub claim_title: &'static str,
@@ -154,7 +154,7 @@ pub struct Text {
 
     pub paid: &'static str,
     pub refunded: &'static str,
-    /// What stands above the name of a place whose code was scanned.
+    /// The words above the name of the placement whose code was scanned.
     pub scanned: &'static str,
     pub offers_heading: &'static str,
     pub offers_count: fn(usize) -> String,
@@ -201,7 +201,7 @@ pub struct Text {
     pub validity_if_claimed: fn(Validity, Moment, Moment) -> String,
     pub valid_until: fn(Moment, Moment) -> String,
     pub usable_from: fn(Moment, Moment) -> String,
-    /// What stands before the store, between it and the place, and behind them.
+    /// The words before the store's name, between name and place, and after the place.
     pub show_at_till: [&'static str; 3],
     pub left: fn(Remaining) -> Option<String>,
 
@@ -225,19 +225,19 @@ pub struct Text {
     pub error_code: &'static str,
     pub request: &'static str,
     pub to_wallet: &'static str,
-    /// The title of the page that scans, and the way to it.
+    /// The title of the page that scans codes, and the text of links to it.
     pub to_scan: &'static str,
 }
 
 impl Text {
-    /// The text in a language.
+    /// Returns the texts in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         in_language!(language, zh::TEXT, en::TEXT)
     }
 }
 
-/// `08:05`.
+/// Prints the time of day: `08:05`.
 fn clock(moment: Moment) -> String {
     let c = moment.civil();
     format!("{:02}:{:02}", c.hour, c.minute)

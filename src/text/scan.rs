@@ -1,13 +1,13 @@
-//! What people read where codes are scanned. Apart from the rest, so that no other page carries it.
+//! Texts of the page that scans codes. Only that page's module has them.
 
 use super::Language;
-use super::camera::{CameraText, Said};
+use super::camera::{CameraText, Notice};
 
-/// All text of the page that scans, in one language.
+/// All texts of the page that scans codes, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct ScanText {
     pub lead: &'static str,
-    /// Where the module has not come, or does not run.
+    /// Without the module: another way to scan.
     pub by_phone: &'static str,
     pub open_camera: &'static str,
     pub scan: &'static str,
@@ -16,10 +16,10 @@ pub struct ScanText {
     pub again: &'static str,
     pub leads: &'static str,
 
-    pub no_code: Said,
-    pub no_picture: Said,
-    pub coupon: Said,
-    pub foreign: Said,
+    pub no_code: Notice,
+    pub no_picture: Notice,
+    pub coupon: Notice,
+    pub foreign: Notice,
     pub nothing_in_it: &'static str,
 
     pub code_label: &'static str,
@@ -31,7 +31,7 @@ pub struct ScanText {
 }
 
 impl ScanText {
-    /// The text in a language.
+    /// Returns the texts in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         in_language!(language, ZH, EN)
@@ -51,17 +51,14 @@ static ZH: ScanText = ScanText {
 
     no_code: ["图片里没有找到二维码", "请换一张更清晰、二维码更大的图片，或输入码下方的编码。"],
     no_picture: ["打不开这个文件", "请选一张照片或截图。"],
-    coupon: [
-        "这是优惠券的券码",
-        "请到券上写明的门店，付款时出示给收银员。在哪家门店用，卡包里都有。",
-    ],
-    foreign: ["这不是本商场的码", "为了您的安全，不会打开它。里面写的是："],
+    coupon: ["这是优惠券的券码", "请到券上的门店，结账时出示给收银员。卡包里写明了每张券的门店。"],
+    foreign: ["这不是本商场的码", "为了您的安全，没有打开它。内容是："],
     nothing_in_it: "（没有文字）",
 
     code_label: "扫不了？输入码下方的编码",
     code_hint: "六位字母和数字，例如 7K0 1QD",
     open: "查看优惠",
-    not_a_code: "没有认出这个编码。请看看二维码下方的六位字母和数字，再输入一次。",
+    not_a_code: "编码不对。请核对二维码下方的六位字母和数字，再输入一次。",
 
     camera: CameraText {
         opening: "正在打开相机…",
@@ -69,24 +66,24 @@ static ZH: ScanText = ScanText {
         close_camera: "关闭相机",
         light_on: "开灯",
         light_off: "关灯",
-        another_camera: "换镜头",
+        another_camera: "切换镜头",
         retry: "再试一次",
         refused: [
-            "没有使用相机的权限",
-            "请在微信或浏览器的设置里允许使用相机，然后再试。也可以从相册选图，或输入编码。",
+            "没有相机权限",
+            "请在微信或浏览器的设置里允许使用相机，再试一次。也可以从相册选图，或输入编码。",
         ],
         missing: ["没有找到相机", "可以从相册选图，或输入码下方的编码。"],
-        taken: ["相机正被别的应用使用", "请先关闭那个应用，然后再试。"],
-        lost: ["相机断开了", "可能被别的应用占用了，请再试一次。"],
+        taken: ["相机正被其他应用使用", "请关闭该应用后再试。"],
+        lost: ["相机断开了", "可能被其他应用占用，请再试一次。"],
         unsupported: ["这里不能使用相机", "可以从相册选图，或输入码下方的编码。"],
-        not_loaded: ["扫码功能没有加载出来", "请检查网络，然后再试。也可以输入码下方的编码。"],
+        not_loaded: ["扫码功能加载失败", "请检查网络后再试，也可以输入码下方的编码。"],
     },
 };
 
 #[cfg(feature = "en")]
 static EN: ScanText = ScanText {
-    lead: "Point at the code on a table, a poster or a shop window to get its coupons.",
-    by_phone: "Your phone's own camera opens the code, too.",
+    lead: "Scan the code on a table, poster or shop window to get its coupons.",
+    by_phone: "Your phone's camera app opens the code, too.",
     open_camera: "Open the camera",
     scan: "Scan",
     picture: "Choose a picture",
@@ -96,20 +93,20 @@ static EN: ScanText = ScanText {
 
     no_code: [
         "No code found in the picture",
-        "Please choose a clearer one with a larger code, or type the letters and digits below the code.",
+        "Choose a clearer one with a larger code, or type the letters and digits below the code.",
     ],
     no_picture: ["This file cannot be opened", "Please choose a photo or a screenshot."],
     coupon: [
-        "This is a coupon's code",
-        "Show it to the cashier when you pay at the store on the coupon. Your wallet says which store takes which coupon.",
+        "This is a coupon code",
+        "Show it to the cashier when you pay at the coupon's store. Your wallet names the store of each coupon.",
     ],
-    foreign: ["This code is not the mall's", "For your safety it is not opened. It says:"],
+    foreign: ["Not a code of this mall", "For your safety we did not open it. It says:"],
     nothing_in_it: "(no text)",
 
-    code_label: "Cannot scan? Type the code",
+    code_label: "Can't scan? Type the code",
     code_hint: "Six letters and digits below the code, such as 7K0 1QD",
     open: "See coupons",
-    not_a_code: "That is no code of this mall. Please look for the six letters and digits below the QR code and type them again.",
+    not_a_code: "This mall has no such code. Please check the six letters and digits below the QR code.",
 
     camera: CameraText {
         opening: "Opening the camera…",
@@ -117,10 +114,10 @@ static EN: ScanText = ScanText {
         close_camera: "Close camera",
         light_on: "Light on",
         light_off: "Light off",
-        another_camera: "Other camera",
+        another_camera: "Switch camera",
         retry: "Try again",
         refused: [
-            "The camera is not allowed",
+            "Camera access is off",
             "Allow the camera in the settings of WeChat or your browser, then try again. Or choose a picture, or type the code.",
         ],
         missing: [
@@ -128,7 +125,7 @@ static EN: ScanText = ScanText {
             "Choose a picture instead, or type the letters and digits below the code.",
         ],
         taken: ["Another app is using the camera", "Close that app, then try again."],
-        lost: ["The camera went away", "Another app may have taken it. Please try again."],
+        lost: ["The camera stopped", "Another app may be using it. Please try again."],
         unsupported: [
             "The camera cannot be used here",
             "Choose a picture instead, or type the letters and digits below the code.",

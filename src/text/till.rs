@@ -1,5 +1,5 @@
-//! Refusals that tills and people at work meet, and the week's hours in words. The server words both: they
-//! stay out of the shopper's module.
+//! Texts of refusals at tills, and of weekly hours. The shopper's modules go without them, because the server
+//! sends these texts.
 
 use std::borrow::Cow;
 
@@ -7,28 +7,28 @@ use mall_contract::{Moment, Refusal as R, UseWindow, Weekday};
 
 use super::{Language, Text, Wording, wording as w};
 
-/// In Chinese; nothing for a refusal of others.
+/// Returns the Chinese text; `None` for a refusal that tills do not get.
 #[cfg(feature = "zh")]
 pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
     let at = |moment: &Moment| (Text::of(Language::Zh).moment)(*moment, now);
     Some(match refusal {
         R::CouponNotYet { from } => {
-            w("未到使用时间", format!("这张券{}起可用。", at(from)), "请顾客届时再来使用。")
+            w("未到使用时间", format!("这张券 {} 起可用。", at(from)), "请顾客届时再来使用。")
         }
         R::CouponExpired { at: end } => w(
             "已过期",
-            format!("这张券已于{}过期。", at(&end.last_minute_before())),
-            "请不要收券，请顾客看看卡包里的其他券。",
+            format!("这张券已于 {} 过期。", at(&end.last_minute_before())),
+            "请勿核销，可请顾客看看卡包里的其他券。",
         ),
         R::CouponUsed { at: when, by } => w(
             "已使用",
-            format!("这张券已于{}由 {by} 核销。", at(when)),
-            "请不要再收；如果收错了，可以撤销那次核销。",
+            format!("这张券已于 {} 由 {by} 核销。", at(when)),
+            "请勿重复核销；如果上次核销错了，可以撤销。",
         ),
         R::CouponRevoked { reason } => w(
             "已失效，勿收",
             (Text::of(Language::Zh).revoked)(*reason),
-            "请不要收券，请顾客打开卡包查看原因。",
+            "请勿核销，可请顾客在卡包里查看原因。",
         ),
         R::WrongStore { store } => {
             w("非本店券", format!("这张券只能在“{store}”使用。"), "请顾客到那家门店使用。")
@@ -44,83 +44,81 @@ pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
             format!("再消费 {short} 元就能用。"),
         ),
         R::CodeStale => {
-            w("二维码已刷新", "这个二维码已经不是最新的了。", "请顾客刷新页面，重新出示后再扫。")
+            w("二维码已刷新", "这不是最新的二维码。", "请顾客刷新页面，重新出示后再扫。")
         }
         R::CodeUnknown => {
-            w("无法识别", "无法使用这个券码。", "请核对十六位券码，或请顾客重新出示。")
+            w("无法识别", "没有找到这个券码。", "请核对十六位券码，或请顾客重新出示。")
         }
         R::UnknownRedemption => w("没有这次核销", "本店没有这次核销。", "请在当天的清单里查找。"),
         R::UndoTooLate { until } => {
-            w("不能撤销", format!("{}之后不能再撤销。", at(until)), "请联系店长或商场。")
+            w("不能撤销", format!("{} 之后不能再撤销。", at(until)), "请联系店长或商场。")
         }
         R::UndoLimit { limit } => {
             w("不能再撤销", format!("这张券已撤销过 {limit} 次。"), "请联系商场。")
         }
         R::StaffLoginInvalid => {
-            w("没有登录成功", "门店、姓名或密码不正确。", "请核对后再试，或请店长重设密码。")
+            w("登录失败", "门店、姓名或密码不正确。", "请核对后再试，或请店长重设密码。")
         }
         R::StaffSessionMissing => w("需要登录", "还没有登录，或登录已经结束。", "请重新登录。"),
-        R::PasswordChangeNeeded => {
-            w("请先改密码", "现在的密码只能用来登录一次。", "请设置自己的密码。")
-        }
+        R::PasswordChangeNeeded => w("请先改密码", "初始密码只能登录一次。", "请设置自己的密码。"),
         R::PasswordTooWeak { least } => w(
             "密码不合适",
             format!("密码要有 {least} 到 128 个字符，不能与旧密码或姓名相同。"),
             "请换一个密码。",
         ),
-        R::NotAllowed => w("没有权限", "您的岗位不能做这个操作。", "请联系店长或商场。"),
+        R::NotAllowed => w("没有权限", "您的岗位没有这个权限。", "请联系店长或商场。"),
         R::OfflineNotOn => {
-            w("未开通离线收券", "本店没有开通离线收券。", "请在联网后收券，或请店长开通。")
+            w("未开通离线核销", "本店没有开通离线核销。", "请联网后核销，或请店长开通。")
         }
         R::OfflineNotProven => {
-            w("离线凭证无效", "券码不能证明当时可以在这里使用。", "请与商场核对这笔离线收券。")
+            w("离线凭证无效", "券码无法证明当时可在本店使用。", "请与商场核对这笔离线核销。")
         }
         R::OfflineNotGranted => {
-            w("离线许可无效", "这台收银机当时没有离线收券的许可。", "请与商场核对这笔离线收券。")
+            w("离线授权无效", "这台收银机当时没有离线核销授权。", "请与商场核对这笔离线核销。")
         }
         R::OfflineOverLimit { most_value, most_count } => w(
             "超过离线额度",
-            format!("离线时最多收 {most_count} 张、每张不超过 {most_value} 元的券。"),
-            "请与商场核对这笔离线收券。",
+            format!("离线时最多核销 {most_count} 张，每张不超过 {most_value} 元。"),
+            "请与商场核对这笔离线核销。",
         ),
         _ => return None,
     })
 }
 
-/// In English; nothing for a refusal of others.
+/// Returns the English text; `None` for a refusal that tills do not get.
 #[cfg(feature = "en")]
 pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
     let at = |moment: &Moment| (Text::of(Language::En).moment)(*moment, now);
     Some(match refusal {
         R::CouponNotYet { from } => w(
-            "Not yet",
+            "Not valid yet",
             format!("This coupon can be used from {}.", at(from)),
-            "Please ask the shopper to come again then.",
+            "Ask the shopper to come back then.",
         ),
         R::CouponExpired { at: end } => w(
             "Expired",
-            format!("This coupon ended {}.", at(&end.last_minute_before())),
-            "Do not take it; the shopper may have others in the wallet.",
+            format!("This coupon expired {}.", at(&end.last_minute_before())),
+            "Do not accept it. The shopper may have others in the wallet.",
         ),
         R::CouponUsed { at: when, by } => w(
             "Used",
-            format!("This coupon was taken {} by {by}.", at(when)),
-            "Do not take it again; if that was a mistake, undo it.",
+            format!("This coupon was redeemed {} by {by}.", at(when)),
+            "Do not accept it again. If that was a mistake, undo it.",
         ),
         R::CouponRevoked { reason } => w(
-            "Not valid, do not take",
+            "Void, do not accept",
             (Text::of(Language::En).revoked)(*reason),
-            "Do not take it; the shopper's wallet tells why.",
+            "Do not accept it. The shopper's wallet shows why.",
         ),
         R::WrongStore { store } => w(
-            "Another store's",
+            "Wrong store",
             format!("This coupon is for {store} only."),
             "Please send the shopper to that store.",
         ),
         R::WrongTimeWindow { windows } => w(
-            "Not at this time",
+            "Not valid now",
             use_windows(Language::En, windows).unwrap_or_default(),
-            "Please ask the shopper to come again then.",
+            "Ask the shopper to come back then.",
         ),
         R::ThresholdNotMet { least, short } => w(
             "Order too small",
@@ -128,34 +126,34 @@ pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
             format!("¥{short} more and it can be used."),
         ),
         R::CodeStale => w(
-            "Code renewed",
-            "This code is no longer the newest one.",
-            "Ask the shopper to refresh the page, and scan again.",
+            "Old code",
+            "This code is out of date.",
+            "Ask the shopper to refresh the page, then scan again.",
         ),
         R::CodeUnknown => w(
             "Not recognised",
-            "This code cannot be used.",
+            "There is no coupon with this code.",
             "Check the sixteen characters, or ask the shopper to show it again.",
         ),
         R::UnknownRedemption => w(
             "Nothing to undo",
-            "This store took no coupon under this id.",
+            "This store has no redemption with this id.",
             "Look for it in the day's list.",
         ),
         R::UndoTooLate { until } => w(
             "Too late to undo",
             format!("This could be undone until {}.", at(until)),
-            "Ask the store's manager or the mall.",
+            "Ask the store manager or the mall.",
         ),
         R::UndoLimit { limit } => w(
             "Undone too often",
-            format!("This coupon was given back {limit} times already."),
+            format!("Its redemption was already undone {limit} times."),
             "Ask the mall.",
         ),
         R::StaffLoginInvalid => w(
             "Not logged in",
-            "Store, name or password is not right.",
-            "Check them and try again, or have the password set anew.",
+            "Wrong store, name or password.",
+            "Check them and try again, or ask for a new password.",
         ),
         R::StaffSessionMissing => w(
             "Please log in",
@@ -164,38 +162,36 @@ pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
         ),
         R::PasswordChangeNeeded => w(
             "New password first",
-            "This password is good for one log-in only.",
+            "This password works for one log-in only.",
             "Please choose a password of your own.",
         ),
         R::PasswordTooWeak { least } => w(
             "Choose another password",
-            format!(
-                "A password has {least} to 128 characters, and is neither the old one nor the name."
-            ),
+            format!("Use {least} to 128 characters, neither the old password nor your name."),
             "Please choose another one.",
         ),
         R::NotAllowed => {
-            w("Not allowed", "Your role may not do this.", "Ask the store's manager or the mall.")
+            w("Not allowed", "Your role may not do this.", "Ask the store manager or the mall.")
         }
         R::OfflineNotOn => w(
-            "Not offline",
-            "This store's tills take no coupons offline.",
-            "Take it when the till is online, or have the manager turn it on.",
+            "Offline is off",
+            "This store does not accept coupons offline.",
+            "Redeem it online, or ask the manager to turn this on.",
         ),
         R::OfflineNotProven => w(
             "Not proven",
-            "The code does not prove that the coupon could be used here at that time.",
+            "The code does not prove that the coupon was valid here at that time.",
             "Please settle this with the mall.",
         ),
         R::OfflineNotGranted => w(
-            "No leave",
-            "This till had no leave to take coupons offline at that time.",
+            "Not granted",
+            "This till was not allowed to accept coupons offline at that time.",
             "Please settle this with the mall.",
         ),
         R::OfflineOverLimit { most_value, most_count } => w(
             "Over the limit",
             format!(
-                "Offline, a till takes {most_count} coupons at most, worth ¥{most_value} at most each."
+                "Offline, a till accepts up to {most_count} coupons of up to ¥{most_value} each."
             ),
             "Please settle this with the mall.",
         ),
@@ -203,7 +199,7 @@ pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
     })
 }
 
-/// When in the week a coupon can be used, as a sentence; nothing where that is at any time.
+/// Returns weekly hours as a sentence; `None` for any time.
 #[must_use]
 pub fn use_windows(language: Language, windows: &[UseWindow]) -> Option<Cow<'static, str>> {
     if windows.is_empty() {
@@ -218,12 +214,12 @@ pub fn use_windows(language: Language, windows: &[UseWindow]) -> Option<Cow<'sta
     });
     let all: Vec<String> = all.collect();
     Some(match language {
-        Language::Zh => format!("仅限{}使用", all.join("、")).into(),
+        Language::Zh => format!("仅限{} 使用", all.join("、")).into(),
         Language::En => format!("Only {}", all.join(", ")).into(),
     })
 }
 
-/// Names of the days from Monday, of every day, and what stands between days and spans of them.
+/// The words for days: names from Monday, every day, and the signs inside a span and between days.
 struct Days {
     names: [&'static str; 7],
     every: &'static str,
@@ -245,7 +241,7 @@ const EN: Days = Days {
     and: ", ",
 };
 
-/// Three days in a row and more are a span.
+/// Lists the open days. Three or more in a row become a span.
 fn days(words: &Days, open: &[Weekday]) -> String {
     let is_open = |at: usize| Weekday::ALL.get(at).is_some_and(|day| open.contains(day));
     let mut spans = Vec::new();
@@ -281,7 +277,7 @@ mod tests {
         assert_eq!(said("[]"), ["", ""]);
         assert_eq!(
             said(r#"[{"days":["mon","tue","wed","thu","fri"],"from":"14:00","until":"17:00"}]"#),
-            ["仅限周一至周五 14:00–17:00使用", "Only Mon–Fri 14:00–17:00"]
+            ["仅限周一至周五 14:00–17:00 使用", "Only Mon–Fri 14:00–17:00"]
         );
         assert_eq!(
             said(
@@ -289,7 +285,7 @@ mod tests {
                 {"days":["mon","tue","wed","thu","fri","sat","sun"],"from":"22:00","until":"24:00"}]"#
             ),
             [
-                "仅限周一至周三、周六、周日 09:00–12:00、每天 22:00–24:00使用",
+                "仅限周一至周三、周六、周日 09:00–12:00、每天 22:00–24:00 使用",
                 "Only Mon–Wed, Sat, Sun 09:00–12:00, daily 22:00–24:00"
             ]
         );

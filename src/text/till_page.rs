@@ -1,4 +1,4 @@
-//! What staff read at the till. Apart from the rest, so that no other page carries it.
+//! Texts of the till's page. Only that page's module has them.
 
 #[cfg(feature = "en")]
 mod en;
@@ -8,13 +8,13 @@ mod zh;
 use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
 
 use super::Language;
-use super::camera::{CameraText, Said};
+use super::camera::{CameraText, Notice};
 
-/// All text of the till, in one language.
+/// All texts of the till's page, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct TillText {
     pub title: &'static str,
-    /// Before the module has come, or where it does not run.
+    /// Without the module, or before it runs.
     pub coming: &'static str,
 
     pub log_in: &'static str,
@@ -40,14 +40,14 @@ pub struct TillText {
     pub log_out: &'static str,
     pub log_out_everywhere: &'static str,
 
-    pub ready: Said,
+    pub ready: Notice,
     pub scan: &'static str,
     pub code: &'static str,
     pub code_hint: &'static str,
     pub check: &'static str,
-    pub not_a_code: Said,
+    pub not_a_code: Notice,
     pub asking: &'static str,
-    pub not_asked: Said,
+    pub not_asked: Notice,
     pub try_again: &'static str,
     pub usable: &'static str,
     pub usable_next: &'static str,
@@ -59,8 +59,8 @@ pub struct TillText {
     pub short: fn(Fen) -> String,
     pub redeem: &'static str,
 
-    pub taking: Said,
-    pub unknown: Said,
+    pub taking: Notice,
+    pub unknown: Notice,
     pub serve_next: &'static str,
     pub taken: &'static str,
     pub given_back: &'static str,
@@ -109,26 +109,26 @@ pub struct TillText {
     pub bounds_wrong: &'static str,
     pub saved_settings: &'static str,
 
-    /// Without a network: how many may be taken, worth how much, until when.
+    /// Offline: the number of coupons left, the largest saving of each, and the end of the grant.
     pub away: fn(u32, Fen, &str) -> String,
     pub away_used_up: &'static str,
     pub away_without: &'static str,
     pub untold: fn(usize) -> String,
     pub found: fn(usize) -> String,
     pub proven: &'static str,
-    /// What it is worth at most, and the smallest order.
+    /// The largest saving, and the smallest order.
     pub proven_for: fn(Fen, Fen) -> String,
     pub taken_offline: &'static str,
-    /// For which order, and what it is worth at most.
+    /// The order, and the largest saving.
     pub taken_offline_for: fn(&str, Fen) -> String,
-    /// What the till says by itself, as a heading and a sentence.
+    /// The text of a refusal that the till itself decides offline: a heading and a sentence.
     pub refused_offline: fn(&Refusal) -> Option<[String; 2]>,
 
     pub camera: CameraText,
 }
 
 impl TillText {
-    /// The text in a language.
+    /// Returns the texts in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         in_language!(language, zh::TEXT, en::TEXT)

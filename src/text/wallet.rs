@@ -1,32 +1,32 @@
-//! What people read in the wallet. Apart from the rest, so that no other page carries it.
+//! Texts of the wallet. Only that page's module has them.
 
 use mall_contract::{Moment, WalletState};
 
 use super::Language;
 
-/// All text of the wallet, in one language.
+/// All texts of the wallet, in one language.
 #[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct WalletText {
-    /// What coupons that stand somewhere are called.
+    /// The name of a list.
     pub state: fn(WalletState) -> &'static str,
     pub states: &'static str,
-    /// How many coupons expire within three days.
+    /// The heading of coupons that expire within three days, with their number.
     pub expiring: fn(u32) -> String,
-    /// When the first of so many does.
+    /// The sentence below it: the number, and the time of the first expiry.
     pub first: fn(u32, &str) -> String,
     pub search: &'static str,
     pub search_example: &'static str,
     pub find: &'static str,
-    /// The coupons of a search that are shown, for who does not see them.
+    /// The number of coupons found, for screen readers.
     pub found: fn(u32) -> String,
-    /// What is left until a moment.
+    /// The time left until a coupon's end.
     pub left: fn(Moment, Moment) -> String,
-    /// When a till took it, at the store that stands beside.
+    /// The time of use, beside the store's name.
     pub used: fn(&str) -> String,
     pub ended: fn(&str) -> String,
     pub show: &'static str,
     pub look: &'static str,
-    /// In a list without coupons: what is the matter, and what to do.
+    /// An empty list: a heading and a sentence.
     pub none: fn(WalletState) -> [&'static str; 2],
     pub none_found: fn(&str) -> String,
     pub none_found_next: &'static str,
@@ -34,26 +34,26 @@ pub struct WalletText {
     pub more: &'static str,
     pub loading: &'static str,
     pub not_loaded: &'static str,
-    /// The server cannot be asked: what is shown is from a moment.
+    /// Offline: the time of the shown data.
     pub cut_off: fn(&str) -> String,
     pub never_read: [&'static str; 2],
 }
 
 impl WalletText {
-    /// The text in a language.
+    /// Returns the texts in a language.
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         in_language!(language, ZH, EN)
     }
 
-    /// Whether what is left until a moment says the hour.
+    /// Checks whether the text of the time left names the hour.
     #[must_use]
     pub fn names_the_hour(until: Moment, now: Moment) -> bool {
         matches!(left(until, now), Left::Today | Left::Tomorrow)
     }
 }
 
-/// What is left until a moment, in the units one thinks in.
+/// The time left until a coupon's end, in the unit that people think in.
 enum Left {
     Minutes(i64),
     Today,
@@ -82,7 +82,7 @@ static ZH: WalletText = WalletText {
         WalletState::Used => "已使用",
         WalletState::Ended => "已失效",
     },
-    states: "优惠券的状态",
+    states: "优惠券状态",
     expiring: |count| format!("{count} 张券三天内到期"),
     first: |count, first| match count {
         1 => format!("{first} 到期，别忘了用。"),
@@ -103,18 +103,18 @@ static ZH: WalletText = WalletText {
     show: "出示",
     look: "查看",
     none: |state| match state {
-        WalletState::Usable => ["没有可使用的券", "付款后，或扫商场里的码，就能领券。"],
-        WalletState::Used => ["还没有用过券", "用过的券会记在这里：什么时候、在哪家店。"],
-        WalletState::Ended => ["没有失效的券", "过期和被收回的券会在这里。"],
+        WalletState::Usable => ["没有可使用的券", "支付后或扫商场里的码，就能领券。"],
+        WalletState::Used => ["还没用过券", "用过的券会显示在这里。"],
+        WalletState::Ended => ["没有失效的券", "过期或被收回的券会显示在这里。"],
     },
     none_found: |store| format!("没有“{store}”的券"),
-    none_found_next: "换个门店名称，或看看全部的券。",
+    none_found_next: "换个门店名称，或查看全部券。",
     show_all: "看全部",
     more: "更多",
     loading: "正在加载…",
-    not_loaded: "没有加载出来，点这里重试",
-    cut_off: |at| format!("现在没有网络。下面是 {at} 时的卡包，连上后会自动更新。"),
-    never_read: ["没有网络，看不到这些券", "连上网络后会自动加载。"],
+    not_loaded: "加载失败，点击重试",
+    cut_off: |at| format!("当前没有网络，显示的是 {at} 的卡包，联网后自动更新。"),
+    never_read: ["没有网络，看不到这些券", "联网后会自动加载。"],
 };
 
 #[cfg(feature = "en")]
@@ -124,20 +124,20 @@ static EN: WalletText = WalletText {
         WalletState::Used => "Used",
         WalletState::Ended => "Ended",
     },
-    states: "Where coupons stand",
+    states: "Coupon status",
     expiring: |count| match count {
         1 => "One coupon expires within three days".into(),
         _ => format!("{count} coupons expire within three days"),
     },
     first: |count, first| match count {
-        1 => format!("It ends {first}. Don't miss it."),
-        _ => format!("The first one ends {first}. Don't miss it."),
+        1 => format!("It expires {first}. Don't miss it."),
+        _ => format!("The first expires {first}. Don't miss it."),
     },
     search: "Find by store",
     search_example: "Store",
     find: "Find",
     found: |count| match count {
-        1 => "One coupon found".into(),
+        1 => "1 coupon found".into(),
         _ => format!("{count} coupons found"),
     },
     left: |until, now| match left(until, now) {
@@ -154,21 +154,21 @@ static EN: WalletText = WalletText {
     look: "View",
     none: |state| match state {
         WalletState::Usable => {
-            ["No coupon to use", "Get some after a payment, or by scanning a code in the mall."]
+            ["No coupons to use", "Pay in the mall or scan a code there to get some."]
         }
-        WalletState::Used => {
-            ["No coupon used yet", "Here you will find when and where you used your coupons."]
-        }
-        WalletState::Ended => ["None has ended", "Coupons that expire or are withdrawn go here."],
+        WalletState::Used => ["No coupons used yet", "The coupons you have used appear here."],
+        WalletState::Ended => ["No ended coupons", "Expired and withdrawn coupons appear here."],
     },
-    none_found: |store| format!("No coupon of “{store}”"),
-    none_found_next: "Try another name, or look at all coupons.",
+    none_found: |store| format!("No coupons from “{store}”"),
+    none_found_next: "Try another name, or see all coupons.",
     show_all: "Show all",
     more: "More",
     loading: "Loading…",
-    not_loaded: "It did not load. Tap to try again",
-    cut_off: |at| format!("No connection. This is your wallet as of {at}; it updates by itself."),
-    never_read: ["No connection to load these", "They appear when you are back online."],
+    not_loaded: "Didn't load. Tap to try again",
+    cut_off: |at| {
+        format!("Offline. This is your wallet as of {at}; it updates once you're online.")
+    },
+    never_read: ["Can't load these offline", "They appear once you're back online."],
 };
 
 #[cfg(all(test, feature = "zh", feature = "en"))]
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_said_in_the_units_one_thinks_in() {
+    fn the_time_left_is_in_the_unit_people_think_in() {
         let until = at("2026-11-25T22:00:00+08:00");
         for (now, zh, en) in [
             ("2026-11-20T09:00:00+08:00", "还剩 5 天", "5 days left"),
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_day_is_that_days() {
+    fn midnight_is_the_end_of_the_day_before() {
         let until = at("2026-11-26T00:00:00+08:00");
         assert_eq!((ZH.left)(until, at("2026-11-25T08:00:00+08:00")), "今天 23:59 到期");
     }

@@ -8,22 +8,22 @@ use mall_contract::{
 use super::callers;
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 use super::till;
-use super::{BenefitWording, Text, Wording, clock, plain, wording as w};
+use super::{BenefitWording, Text, Wording, clock, fixed, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "为您推荐的优惠券",
     wallet_title: "我的卡包",
-    unreachable_title: "没有加载出来",
+    unreachable_title: "加载失败",
     skip_to_content: "跳到内容",
     switch_language: "English",
-    load_failed: "暂时连不上网络，请检查网络后重新加载。",
+    load_failed: "暂时连不上网络，请检查后重新加载。",
     try_again: "重新加载",
 
     waiting: "正在确认支付…",
-    waiting_next: "收到付款通知后，优惠券会出现在这里，一般只要几秒钟。",
-    waited: "还没有收到付款通知",
-    waited_next: "如果已付款，请稍后再看一次，或带上支付凭证到服务台。",
-    look_again: "再看一次",
+    waiting_next: "支付确认后，优惠券会显示在这里，一般只要几秒。",
+    waited: "还没收到支付结果",
+    waited_next: "如已支付，请稍后再查，或带支付凭证到服务台咨询。",
+    look_again: "再查一次",
 
     paid: "支付成功",
     refunded: "已退款",
@@ -31,7 +31,7 @@ pub static TEXT: Text = Text {
     offers_heading: "下一站，用得上",
     offers_count: |n| format!("{n} 张券"),
     no_offers: "暂时没有适合您的优惠券",
-    no_offers_next: "逛逛其他门店，下次付款后再来看看。",
+    no_offers_next: "逛逛其他门店，下次支付后再来看看。",
 
     arrange: "筛选和排序",
     all: "全部",
@@ -48,7 +48,7 @@ pub static TEXT: Text = Text {
     claim_all: |n| format!("一键领取 {n} 张"),
     claimed_of_all: |claimed, refused, open| {
         let mut said = format!("{claimed} 张领取成功");
-        for (count, what) in [(refused, " 张没领到"), (open, " 张正在确认")] {
+        for (count, what) in [(refused, " 张未领到"), (open, " 张正在确认")] {
             if count > 0 {
                 said += &format!("，{count}{what}");
             }
@@ -56,10 +56,10 @@ pub static TEXT: Text = Text {
         said
     },
     queued: "排队中…",
-    queued_hint: "领取的人有点多，您的请求已保留，会自动继续。",
+    queued_hint: "现在人有点多，已为您排队，会自动继续。",
     more: "更多优惠",
     loading: "正在加载…",
-    not_loaded: "没有加载出来，点这里重试",
+    not_loaded: "加载失败，点击重试",
     offline: "网络断开了，连上后会自动继续。",
     pull_to_refresh: "下拉刷新",
     release_to_refresh: "松开刷新",
@@ -70,7 +70,7 @@ pub static TEXT: Text = Text {
     claim_another: |have, limit| format!("再领一张（{have}/{limit}）"),
     claiming: "领取中…",
     checking: "正在确认结果…",
-    checking_hint: "网络不稳，我们正在确认，请不要重复领取。",
+    checking_hint: "网络不稳定，正在确认结果，请勿重复领取。",
     claimed: "已领取",
     see_in_wallet: "去卡包查看",
     claimed_announcement: |title| format!("领取成功：{title}"),
@@ -88,9 +88,9 @@ pub static TEXT: Text = Text {
         if unit.starts_with(floor) { unit.into() } else { format!("{floor} {unit}") }
     },
     validity_if_claimed,
-    valid_until: |until, now| format!("{}前可用", moment(until.last_minute_before(), now)),
-    usable_from: |from, now| format!("{}起可用", moment(from, now)),
-    show_at_till: ["到 ", "（", "）付款时出示"],
+    valid_until: |until, now| format!("{} 前可用", moment(until.last_minute_before(), now)),
+    usable_from: |from, now| format!("{} 起可用", moment(from, now)),
+    show_at_till: ["到 ", "（", "）结账时出示"],
     left: |left| {
         let Remaining { days, hours, minutes, .. } = left;
         match (days, hours) {
@@ -103,17 +103,17 @@ pub static TEXT: Text = Text {
 
     wallet: "卡包",
     wallet_empty: "卡包还是空的",
-    wallet_empty_next: "付款后，或扫商场里的码，就能领券。",
+    wallet_empty_next: "支付后或扫商场里的码，就能领券。",
     usable_heading: "可使用",
     over_heading: "已结束",
     not_yet: "未到使用时间",
     usable: "可使用",
     used: "已使用",
-    used_at: |at, now| format!("{}已使用", moment(at, now)),
+    used_at: |at, now| format!("{} 已使用", moment(at, now)),
     expired: "已过期",
     withdrawn: "已失效",
     revoked: |reason| match reason {
-        RevocationReason::PaymentRefunded => "付款已退款，此券已失效。",
+        RevocationReason::PaymentRefunded => "支付已退款，此券已失效。",
         RevocationReason::Withdrawn => "此券已被收回。",
     },
     after_refund: |after| match after {
@@ -165,11 +165,11 @@ fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> S
     let (from, until) = validity.span(claimed_at);
     let last = moment(until.last_minute_before(), now);
     if from > claimed_at {
-        format!("{}起，{last}前可用", moment(from, now))
+        format!("{} 起，{last} 前可用", moment(from, now))
     } else if claimed_at > now {
-        format!("届时领取，{last}前可用")
+        format!("届时领取，{last} 前可用")
     } else {
-        format!("现在领取，{last}前可用")
+        format!("现在领取，{last} 前可用")
     }
 }
 
@@ -191,70 +191,68 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
     match refusal {
         R::OfferNotStarted { starts_at } => {
             let at = moment(*starts_at, now);
-            w("即将开始", format!("{at} 开始领取。"), "到时间后，这里会自动变为可领取。")
+            w("即将开始", format!("{at} 开始领取。"), "到时在这里就能领取。")
         }
-        R::OfferEnded => plain(&["已结束", "这个活动已结束。", "看看其他门店的优惠。"]),
-        R::OfferPaused => plain(&["暂停中", "这个活动暂停了。", "请稍后再来看看。"]),
-        R::UnknownOffer => plain(&["已下架", "没有找到这个优惠。", "返回上一页，看看其他优惠。"]),
-        R::SoldOut => plain(&["已抢光", "这个优惠已经领完了。", "看看其他门店的优惠。"]),
+        R::OfferEnded => fixed(&["已结束", "这个优惠已结束。", "看看其他门店的优惠。"]),
+        R::OfferPaused => fixed(&["暂停中", "这个优惠暂停了。", "请稍后再来看看。"]),
+        R::UnknownOffer => fixed(&["已下架", "没有找到这个优惠。", "返回上一页，看看其他优惠。"]),
+        R::SoldOut => fixed(&["已抢光", "这个优惠已经领完了。", "看看其他门店的优惠。"]),
         R::DailyLimit { again_at } => w(
             "今日已领完",
-            "今天的份额已领完。",
-            format!("{} 开放新的份额。", moment(*again_at, now)),
+            "今天的已经领完了。",
+            format!("{} 可继续领取。", moment(*again_at, now)),
         ),
         R::PersonLimit { limit } => {
-            w("已领取", format!("每人限领 {limit} 张，您已领满。"), "到卡包查看并使用。")
+            w("已领取", format!("每人限领 {limit} 张，您已领满。"), "到卡包里就能使用。")
         }
         R::PaymentTooSmall { least, short } => w(
             "未满足条件",
             format!("单笔消费满 {least} 元可领。"),
-            format!("再消费 {short} 元就能领，下次付款后再来。"),
+            format!("还差 {short} 元，下次支付满额就能领。"),
         ),
         R::PaymentFirst { least } => w(
-            "付款后可领",
+            "支付后可领",
             format!("在商场单笔消费满 {least} 元后可领。"),
-            "付款后打开付款成功页，就能领取。",
+            "支付后打开支付成功页，就能领取。",
         ),
         R::PlacementPaused => {
-            plain(&["暂停中", "这里的活动暂停了。", "请稍后再扫，或扫附近的其他码。"])
+            fixed(&["暂停中", "这里的优惠暂停了。", "请稍后再扫，或扫附近的其他码。"])
         }
         R::PlacementEnded => {
-            plain(&["已结束", "这里的活动已结束。", "扫附近的其他码，看看别的优惠。"])
+            fixed(&["已结束", "这里的优惠已结束。", "扫附近的其他码，看看别的优惠。"])
         }
         R::PaymentNotConfirmed { retry_after } => {
-            w("正在确认支付", "还没有收到这笔付款的通知。", wait(retry_after))
+            w("正在确认支付", "还没收到这笔支付的结果。", wait(retry_after))
         }
         R::PaymentRefunded => {
-            plain(&["已退款", "这笔付款已退款，不能再领取。", "下次付款后可以再领。"])
+            fixed(&["已退款", "这笔支付已退款，不能再领取。", "下次支付后可以再领。"])
         }
         R::NotForThisPayment => {
-            plain(&["不适用", "这个优惠不适用于这里。", "看看页面上的其他优惠。"])
+            fixed(&["不适用", "这里不能领这个优惠。", "看看页面上的其他优惠。"])
         }
-        R::LinkInvalid => plain(&["链接无效", "这个链接无效。", "请从付款成功页重新打开。"]),
-        R::LinkExpired => plain(&[
+        R::LinkInvalid => fixed(&["链接无效", "这个链接无效。", "请从支付成功页重新打开。"]),
+        R::LinkExpired => fixed(&[
             "链接已过期",
             "这个链接已经过期。",
-            "已领的券在卡包里；下次付款或扫码后可以再领。",
+            "已领的券在卡包里；下次支付或扫码后可以再领。",
         ]),
-        R::LinkTaken => plain(&[
+        R::LinkTaken => fixed(&[
             "已在别处打开",
             "这个链接已在另一台设备或浏览器上打开过。",
-            "请在第一次打开它的地方领取。",
+            "请在首次打开的地方领取。",
         ]),
-        R::SessionMissing => plain(&[
+        R::SessionMissing => fixed(&[
             "需要重新打开",
-            "没有认出您的浏览器，暂时不能领取。",
+            "无法识别您的浏览器，暂时不能领取。",
             "请允许 Cookie，然后重新打开链接或扫码。",
         ]),
         R::TooMany { retry_after } => w("操作太频繁", "操作太频繁了。", wait(retry_after)),
-        R::Busy { retry_after } => {
-            w("人多排队中", "现在人有点多，您的请求没有丢。", wait(retry_after))
-        }
-        // The page never sends what these refuse, so their words stay out of the module.
+        R::Busy { retry_after } => w("人多排队中", "现在人有点多，已为您排队。", wait(retry_after)),
+        // The page never causes these refusals, so its module goes without their texts.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::zh(refusal) => wording,
         #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
         refusal if let Some(wording) = till::zh(refusal, now) => wording,
-        _ => plain(&["系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"]),
+        _ => fixed(&["系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"]),
     }
 }

@@ -111,7 +111,7 @@ async fn a_claim_is_repeated_while_the_server_is_overloaded() {
     server.then(granted("a", "c1"));
     let screen = Screen::draw(page("busy", vec![card("a")])).await;
     screen.tap("立即领取");
-    screen.until("it is queued", |s| s.shows("排队中") && s.shows("请求已保留")).await;
+    screen.until("it is queued", |s| s.shows("排队中") && s.shows("已为您排队")).await;
     assert!(claims::pending("busy", &offer_id("a")).is_some(), "what was asked for is kept");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
 }
@@ -176,7 +176,7 @@ async fn every_state_of_a_card_has_its_text() {
     let mut paused = card("paused");
     paused.offer.state = OfferState::Paused;
     let screen = Screen::draw(page("states", vec![daily, gone, ended, small, paused])).await;
-    for text in ["今日已领完", "已抢光", "已结束", "再消费 14 元", "暂停中"] {
+    for text in ["今日已领完", "已抢光", "已结束", "还差 14 元", "暂停中"] {
         assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
     }
     assert!(screen.button("立即领取").is_none());

@@ -75,9 +75,9 @@ async fn more_is_read_near_the_end_and_after_a_failure_on_request() {
     let server = Server::start([Plan::Lose]);
     let screen = Screen::draw(part("parts", "", 0, 3, &["a", "b"])).await;
     screen.scroll_to_end();
-    screen.until("it says so", |s| s.shows("没有加载出来")).await;
+    screen.until("it says so", |s| s.shows("加载失败")).await;
     server.then(json(200, &part("parts", "", 2, 3, &["b", "c"])));
-    screen.tap("没有加载出来");
+    screen.tap("加载失败");
     screen.until("all are there", |s| s.titles().len() == 3).await;
     assert!(screen.button("更多优惠").is_none());
     assert_eq!(server.count("GET /v1/pay/parts?from=2"), 2);
@@ -92,7 +92,7 @@ async fn one_tap_claims_all_and_shows_each_result() {
     let _server = Server::start([granted("a"), refused(Refusal::SoldOut), granted("c")]);
     let screen = Screen::draw(page("all", vec![card("a"), card("b"), card("c")])).await;
     screen.tap("一键领取 3 张");
-    let outcome = "2 张领取成功，1 张没领到";
+    let outcome = "2 张领取成功，1 张未领到";
     screen.until("the outcome is said", |s| s.shows(outcome) && s.told().contains(outcome)).await;
     // The list may be drawn a moment later.
     screen.until("the card says why", |s| s.shows("已抢光")).await;

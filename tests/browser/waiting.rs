@@ -23,7 +23,7 @@ async fn a_waiting_page_turns_into_the_claim_page_with_its_pass() {
     let unknown = refused(Refusal::PaymentNotConfirmed { retry_after: 1 });
     let server = Server::start([unknown, Plan::Lose, json(200, &known)]);
     let screen = Screen::draw_page(waiting(), Language::Zh).await;
-    assert!(screen.shows("正在确认支付") && screen.button("再看一次").is_some());
+    assert!(screen.shows("正在确认支付") && screen.button("再查一次").is_some());
     screen.until("the payment is known", |s| s.shows("支付成功")).await;
     assert_eq!(screen.told(), "支付成功");
     assert_eq!(server.seen().len(), 3);
@@ -67,10 +67,10 @@ async fn the_waiting_page_says_how_to_go_on_after_two_minutes() {
     {
         let _clock = Ahead::by(120_000.0);
         assert!(Date::now() >= begun + 120_000.0);
-        screen.until("it is given up", |s| s.shows("还没有收到付款通知")).await;
+        screen.until("it is given up", |s| s.shows("还没收到支付结果")).await;
     }
-    assert_eq!(screen.told(), "还没有收到付款通知");
-    assert!(screen.shows("带上支付凭证到服务台") && screen.button("再看一次").is_some());
+    assert_eq!(screen.told(), "还没收到支付结果");
+    assert!(screen.shows("带支付凭证到服务台") && screen.button("再查一次").is_some());
     assert!(!screen.shows("正在确认支付"), "{}", screen.text());
     assert_eq!(server.seen().len(), 2, "nobody is asked any more");
 }

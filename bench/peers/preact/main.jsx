@@ -12,5 +12,5 @@ asked.then((page) => {
   const nonce = Math.random().toString(36).slice(2).padEnd(16, '0');
   render(<Page page={page} nonce={nonce} />, place);
 }, (problem) => {
-  place.textContent = problem && problem.message ? problem.message + problem.next_step : '暂时连不上网络，请检查网络后重新加载。';
+  place.textContent = problem && problem.message ? problem.message + problem.next_step : '暂时连不上网络，请检查后重新加载。';
 });

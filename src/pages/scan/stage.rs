@@ -8,7 +8,7 @@ use super::outcome::outcome;
 use super::state::{Camera, Means, Outcome};
 use crate::host::camera::Trouble;
 use crate::pages::eye::{self, icon};
-use crate::text::camera::Said;
+use crate::text::camera::Notice;
 use crate::ui::element::{element, nodes};
 
 /// Draws the stage, and below it what can be done besides.
@@ -64,7 +64,7 @@ fn troubled(drawing: &Drawing<'_>, trouble: Trouble) -> Html {
 }
 
 /// A heading, a sentence, what belongs to it, and a way on.
-pub fn saying([heading, sentence]: &Said, more: Html, way_on: Html) -> Html {
+pub fn saying([heading, sentence]: &Notice, more: Html, way_on: Html) -> Html {
     nodes![
         element!("h2", [], [*heading]),
         element!("p", [], [*sentence]),

@@ -6,7 +6,7 @@ use super::{CameraText, TillText};
 
 pub static TEXT: TillText = TillText {
     title: "Till",
-    coming: "The till is opening. If this stays for more than a few seconds, please use a current version of Chrome, Edge or Safari.",
+    coming: "The till is opening. If this takes more than a few seconds, please use a current version of Chrome, Edge or Safari.",
 
     log_in: "Log in",
     store: "Store",
@@ -15,14 +15,14 @@ pub static TEXT: TillText = TillText {
     password: "Password",
     one_moment: "One moment…",
     session_ended: "Your session has ended. Please log in again; what you typed is still there.",
-    locked_for: |seconds| format!("Too many wrong tries. Please wait {seconds} s."),
-    no_answer: "The server cannot be reached. Check the network, then try again.",
+    locked_for: |seconds| format!("Too many failed attempts. Please wait {seconds} s."),
+    no_answer: "Cannot reach the server. Check the network, then try again.",
     own_password: "Choose your own password",
-    own_password_why: "Somebody else made the first password. Choose one that only you know, of 10 characters or more.",
-    old_password: "Password until now",
+    own_password_why: "Someone else set your first password. Choose one only you know, with at least 10 characters.",
+    old_password: "Current password",
     new_password: "New password",
-    again_password: "New password again",
-    not_the_same: "The two new passwords are not the same.",
+    again_password: "Repeat new password",
+    not_the_same: "The new passwords do not match.",
     save: "Save",
     role: |role| match role {
         Role::Cashier => "cashier",
@@ -37,41 +37,38 @@ pub static TEXT: TillText = TillText {
     log_out: "Log out",
     log_out_everywhere: "Log out on all devices",
 
-    ready: [
-        "Scan the shopper's code",
-        "Use a hand scanner at any time, the camera, or type the code.",
-    ],
+    ready: ["Scan the shopper's code", "Use a hand scanner or the camera, or type the code."],
     scan: "Scan with the camera",
     code: "Coupon code",
     code_hint: "Sixteen letters and digits; case, spaces and hyphens do not matter",
     check: "Check",
-    not_a_code: ["Not a coupon's code", "A code has sixteen letters and digits; please check it."],
+    not_a_code: ["Not a coupon code", "A code has sixteen letters and digits; please check it."],
     asking: "Checking…",
     not_asked: [
-        "The server cannot be reached",
-        "Nothing is known of this coupon yet, and nothing was changed. Check the network, then try again.",
+        "Cannot reach the server",
+        "This coupon was not checked, and nothing was changed. Check the network, then try again.",
     ],
     try_again: "Try again",
     usable: "Can be used",
-    usable_next: "Type order number and amount, then redeem.",
+    usable_next: "Enter order number and amount, then redeem.",
     code_end: |end| format!("code ends in {end}"),
     order: "Order number",
-    order_wrong: "Please type the order number, 64 characters at most.",
+    order_wrong: "Enter the order number, up to 64 characters.",
     amount: "Amount before the coupon (¥)",
     amount_wrong: |wrong| match wrong {
-        InvalidAmount::Empty => "Please type the order's amount.",
-        InvalidAmount::Negative => "An amount is not below 0.",
-        InvalidAmount::TooPrecise => "An amount has two decimals at most.",
-        InvalidAmount::TooLarge => "An amount is ten million yuan at most.",
-        InvalidAmount::NotANumber => "That is no amount. Type a number such as 128.50.",
+        InvalidAmount::Empty => "Enter the order amount.",
+        InvalidAmount::Negative => "The amount cannot be below 0.",
+        InvalidAmount::TooPrecise => "Use at most two decimals.",
+        InvalidAmount::TooLarge => "The most is ten million yuan.",
+        InvalidAmount::NotANumber => "Enter a number such as 128.50.",
     },
-    short: |short| format!("The order is too small: ¥{short} short."),
+    short: |short| format!("The order is ¥{short} too small."),
     redeem: "Redeem",
 
-    taking: ["Redeeming…", "Please wait before you take the coupon."],
+    taking: ["Redeeming…", "Please wait before you accept the coupon."],
     unknown: [
-        "Not known yet",
-        "The network is unsteady; the result is being asked for by itself. Do not redeem again under another order number.",
+        "Result not known yet",
+        "The network is unstable. The till keeps checking. Do not redeem again under another order number.",
     ],
     serve_next: "Serve the next shopper",
     taken: "Redeemed",
@@ -82,7 +79,7 @@ pub static TEXT: TillText = TillText {
     by: "By",
     time: "Time",
     next: "Next shopper",
-    aside_open: |order| format!("Order {order}: not known yet, being asked for by itself"),
+    aside_open: |order| format!("Order {order}: still checking the result"),
     aside_taken: |order| format!("Order {order}: redeemed"),
     aside_refused: |order, why| format!("Order {order}: not redeemed. {why}"),
     noted: "Got it",
@@ -92,12 +89,12 @@ pub static TEXT: TillText = TillText {
     undo_until: |until| format!("Can be undone until {until}"),
     why: "Why undo it?",
     reasons: ["Wrong coupon", "The shopper cancelled", "Wrong order or amount"],
-    other_reason: "Another reason",
+    other_reason: "Other reason",
     give_back: "Undo this redemption",
     keep: "Do not undo",
-    no_reason: "Please write the reason, 200 characters at most.",
+    no_reason: "Enter the reason, up to 200 characters.",
     giving_back: "Undoing…",
-    giving_back_unknown: "Not known yet whether it is undone; being asked for by itself…",
+    giving_back_unknown: "Still checking whether it was undone…",
 
     today: "Today",
     day_before: "Previous day",
@@ -114,62 +111,62 @@ pub static TEXT: TillText = TillText {
         CodeEntryMode::Offline => "offline",
     },
     order_of: |order| format!("Order {order}"),
-    conflicts: "Taken offline, to settle with the mall",
-    conflicts_why: "These coupons were taken while the till was offline and should not have been. Shoppers are not charged.",
+    conflicts: "Accepted offline, to settle with the mall",
+    conflicts_why: "These coupons were accepted offline and should not have been. Shoppers are not charged.",
 
     offline: "Offline",
-    offline_why: "Take coupons without a network, too, within bounds for each coupon and each till.",
-    offline_on: "Take coupons offline",
-    most_value: "A coupon saves at most (¥)",
-    most_count: "A till takes at most",
-    bounds_wrong: "A coupon's worth is above 0, and the count 1 to 1000.",
+    offline_why: "Accept coupons without a network, within limits per coupon and till.",
+    offline_on: "Accept coupons offline",
+    most_value: "Most per coupon (¥)",
+    most_count: "Most coupons per till",
+    bounds_wrong: "The amount must be above 0, the count 1 to 1000.",
     saved_settings: "Saved.",
 
     away: |left, value, until| {
         format!(
-            "No network. Until {until} you can take {left} more offline, worth ¥{value} at most each. \
+            "No network. Until {until} you can accept {left} more of up to ¥{value} each. \
              Scan the QR code on the shopper's phone."
         )
     },
-    away_used_up: "No network, and no more can be taken offline. Wait for the network to come back.",
-    away_without: "No network, and this store takes no coupons offline. Wait for the network to come back.",
+    away_used_up: "No network, and the offline limit is used up. Wait for the network to come back.",
+    away_without: "No network, and this store accepts no coupons offline. Wait for the network to come back.",
     untold: |count| {
         let coupons = if count == 1 { "1 coupon" } else { &format!("{count} coupons") };
         format!(
-            "{coupons} taken offline will be reported once the network is back. Do not clear the browser's data."
+            "{coupons} accepted offline will be uploaded once the network is back. Do not clear the browser's data."
         )
     },
     found: |count| {
         let coupons = if count == 1 { "1 coupon" } else { &format!("{count} coupons") };
         format!(
-            "{coupons} taken offline must be settled with the mall: see the list below. No shopper is charged."
+            "{coupons} accepted offline must be settled with the mall: see the list below. No shopper is charged."
         )
     },
-    proven: "Can be taken offline",
+    proven: "Can be accepted offline",
     proven_for: |value, least| match least {
-        Fen(..=0) => format!("Take off what the coupon says, ¥{value} at most."),
-        _ => format!("For ¥{least} and more. Take off what the coupon says, ¥{value} at most."),
+        Fen(..=0) => format!("Deduct what the coupon says, up to ¥{value}."),
+        _ => format!("For ¥{least} or more. Deduct what the coupon says, up to ¥{value}."),
     },
-    taken_offline: "Taken offline",
+    taken_offline: "Accepted offline",
     taken_offline_for: |order, value| {
-        format!("Order {order}, ¥{value} off at most. It is reported once the network is back.")
+        format!("Order {order}, up to ¥{value} off. It is uploaded once the network is back.")
     },
     refused_offline: |refusal| {
         Some(match refusal {
             Refusal::OfflineNotProven => [
                 "Not now".into(),
-                "Without a network this code proves nothing. Scan the QR code that the shopper's coupon shows \
-                 now, or wait for the network to come back."
+                "This code cannot be checked offline. Scan the QR code on the shopper's coupon page, \
+                 or wait for the network to come back."
                     .into(),
             ],
             Refusal::OfflineNotGranted => [
                 "Not now".into(),
-                "The time for taking coupons offline is used up. Wait for the network to come back.".into(),
+                "The time for accepting coupons offline is up. Wait for the network to come back.".into(),
             ],
             Refusal::OfflineOverLimit { most_value, most_count } => [
                 "Not now".into(),
                 format!(
-                    "Without a network {most_count} coupons can be taken, worth ¥{most_value} at most each. \
+                    "Offline, a till accepts up to {most_count} coupons of up to ¥{most_value} each. \
                      Wait for the network to come back."
                 ),
             ],
@@ -183,16 +180,16 @@ pub static TEXT: TillText = TillText {
         close_camera: "Close camera",
         light_on: "Light on",
         light_off: "Light off",
-        another_camera: "Other camera",
+        another_camera: "Switch camera",
         retry: "Try again",
 
         refused: [
-            "The camera is not allowed",
+            "Camera access is off",
             "Allow the camera in the browser's settings, use a hand scanner, or type the code.",
         ],
         missing: ["No camera found", "Use a hand scanner, or type the code."],
         taken: ["Another app is using the camera", "Close that app, then try again."],
-        lost: ["The camera went away", "Another app may have taken it. Please try again."],
+        lost: ["The camera stopped", "Another app may be using it. Please try again."],
         unsupported: ["The camera cannot be used here", "Use a hand scanner, or type the code."],
         not_loaded: [
             "The scanner could not be loaded",

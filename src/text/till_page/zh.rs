@@ -15,14 +15,14 @@ pub static TEXT: TillText = TillText {
     password: "密码",
     one_moment: "请稍等…",
     session_ended: "登录已结束，请重新登录。刚才输入的内容还在。",
-    locked_for: |seconds| format!("试错次数太多，请等 {seconds} 秒再登录。"),
-    no_answer: "没有连上服务器，请检查网络后再试。",
+    locked_for: |seconds| format!("错误次数太多，请 {seconds} 秒后再登录。"),
+    no_answer: "连不上服务器，请检查网络后再试。",
     own_password: "设置自己的密码",
-    own_password_why: "第一次登录用的密码是别人给的，请换成只有自己知道的密码，10 个字符以上。",
-    old_password: "现在的密码",
+    own_password_why: "初始密码是别人设置的，请换成只有自己知道的，至少 10 个字符。",
+    old_password: "当前密码",
     new_password: "新密码",
-    again_password: "再输入一次新密码",
-    not_the_same: "两次输入的新密码不一样。",
+    again_password: "确认新密码",
+    not_the_same: "两次输入的新密码不一致。",
     save: "保存",
     role: |role| match role {
         Role::Cashier => "收银员",
@@ -44,7 +44,7 @@ pub static TEXT: TillText = TillText {
     check: "查券",
     not_a_code: ["不是优惠券的券码", "券码有十六位字母和数字，请核对后再输入。"],
     asking: "正在查券…",
-    not_asked: ["没有连上服务器", "还没有查到这张券，什么都没有改动。请检查网络后再试。"],
+    not_asked: ["连不上服务器", "还没有查到这张券，没有任何改动。请检查网络后再试。"],
     try_again: "再试一次",
     usable: "可以使用",
     usable_next: "输入订单号和金额，然后核销。",
@@ -62,8 +62,8 @@ pub static TEXT: TillText = TillText {
     short: |short| format!("没有达到门槛，还差 {short} 元。"),
     redeem: "核销",
 
-    taking: ["正在核销…", "请稍等，先不要收券。"],
-    unknown: ["结果还不确定", "网络不稳定，正在自动查询结果。请不要换单号重复核销。"],
+    taking: ["正在核销…", "请稍等，出结果前请勿收券。"],
+    unknown: ["结果还不确定", "网络不稳定，正在自动查询结果。请勿换单号重复核销。"],
     serve_next: "先接待下一位",
     taken: "核销成功",
     given_back: "已撤销",
@@ -97,57 +97,58 @@ pub static TEXT: TillText = TillText {
     csv: "下载表格",
     nothing: "这一天还没有核销。",
     loading: "正在加载…",
-    not_loaded: "清单没有加载出来。",
-    more: |count| format!("再显示（还有 {count} 笔）"),
+    not_loaded: "清单加载失败。",
+    more: |count| format!("显示更多（还有 {count} 笔）"),
     read: |read| match read {
         CodeEntryMode::Scanned => "扫码",
         CodeEntryMode::Typed => "手输",
         CodeEntryMode::Offline => "离线",
     },
     order_of: |order| format!("订单 {order}"),
-    conflicts: "离线收券，需要与商场核对",
-    conflicts_why: "这些券离线时收下，联网后发现不该收。顾客不会被扣钱。",
+    conflicts: "离线核销，需与商场核对",
+    conflicts_why: "这些券在离线时核销，联网后发现不应核销。顾客不会被扣款。",
 
-    offline: "离线收券",
-    offline_why: "断网时也收券：每张券的优惠、每台收银机收的张数都有上限。",
-    offline_on: "允许离线收券",
+    offline: "离线核销",
+    offline_why: "断网时也能核销，每张券的优惠和每台收银机的张数有上限。",
+    offline_on: "允许离线核销",
     most_value: "每张券最多优惠（元）",
-    most_count: "每台最多收（张）",
+    most_count: "每台最多核销（张）",
     bounds_wrong: "优惠要大于 0 元，张数是 1 到 1000。",
     saved_settings: "已保存。",
 
     away: |left, value, until| {
         format!(
-            "没有网络，可以离线收券：{until} 前还能收 {left} 张，每张最多优惠 {value} 元。请扫顾客手机上的二维码。"
+            "没有网络，可离线核销：{until} 前还能核销 {left} 张，每张最多优惠 {value} 元。请扫顾客手机上的二维码。"
         )
     },
-    away_used_up: "没有网络，离线收券的张数或时间已经用完。请等网络恢复再收。",
-    away_without: "没有网络，本店没有开通离线收券。请等网络恢复再收。",
+    away_used_up: "没有网络，离线核销的张数或时间已用完。请等网络恢复。",
+    away_without: "没有网络，本店没有开通离线核销。请等网络恢复。",
     untold: |count| {
-        format!("{count} 张离线收的券还没有上报，联网后自动上报。请不要清除浏览器数据。")
+        format!("{count} 张离线核销的券还没有上传，联网后自动上传。请勿清除浏览器数据。")
     },
-    found: |count| format!("上报的券里有 {count} 张需要与商场核对，见下面的清单。顾客不会被扣钱。"),
-    proven: "可以离线收",
+    found: |count| {
+        format!("离线核销的券中有 {count} 张需与商场核对，见下面的清单。顾客不会被扣款。")
+    },
+    proven: "可以离线核销",
     proven_for: |value, least| match least {
         Fen(..=0) => format!("按券上写的优惠，最多减 {value} 元。"),
         _ => format!("满 {least} 元可用，按券上写的优惠，最多减 {value} 元。"),
     },
-    taken_offline: "已离线收下",
-    taken_offline_for: |order, value| format!("订单 {order}，最多减 {value} 元。联网后自动上报。"),
+    taken_offline: "已离线核销",
+    taken_offline_for: |order, value| format!("订单 {order}，最多减 {value} 元。联网后自动上传。"),
     refused_offline: |refusal| {
         Some(match refusal {
             Refusal::OfflineNotProven => [
-                "现在不能收".into(),
-                "没有网络，这个码不能证明可以用。请扫顾客券页面上现在的二维码，或等网络恢复再收。"
-                    .into(),
+                "暂时不能核销".into(),
+                "没有网络，无法验证这个码。请扫顾客券页面上当前的二维码，或等网络恢复。".into(),
             ],
             Refusal::OfflineNotGranted => {
-                ["现在不能收".into(), "没有网络，离线收券的时间已经用完。请等网络恢复再收。".into()]
+                ["暂时不能核销".into(), "没有网络，离线核销的时间已用完。请等网络恢复。".into()]
             }
             Refusal::OfflineOverLimit { most_value, most_count } => [
-                "现在不能收".into(),
+                "暂时不能核销".into(),
                 format!(
-                    "没有网络时最多收 {most_count} 张、每张最多优惠 {most_value} 元。请等网络恢复再收。"
+                    "离线时最多核销 {most_count} 张，每张最多优惠 {most_value} 元。请等网络恢复。"
                 ),
             ],
             _ => return None,
@@ -160,14 +161,14 @@ pub static TEXT: TillText = TillText {
         close_camera: "关闭相机",
         light_on: "开灯",
         light_off: "关灯",
-        another_camera: "换镜头",
+        another_camera: "切换镜头",
         retry: "再试一次",
 
-        refused: ["没有使用相机的权限", "请在浏览器的设置里允许使用相机，或用扫码枪、输入券码。"],
+        refused: ["没有相机权限", "请在浏览器的设置里允许使用相机，或用扫码枪、输入券码。"],
         missing: ["没有找到相机", "可以用扫码枪，或输入券码。"],
-        taken: ["相机正被别的应用使用", "请先关闭那个应用，然后再试。"],
-        lost: ["相机断开了", "可能被别的应用占用了，请再试一次。"],
+        taken: ["相机正被其他应用使用", "请关闭该应用后再试。"],
+        lost: ["相机断开了", "可能被其他应用占用，请再试一次。"],
         unsupported: ["这里不能使用相机", "可以用扫码枪，或输入券码。"],
-        not_loaded: ["扫码功能没有加载出来", "请检查网络，然后再试。也可以用扫码枪，或输入券码。"],
+        not_loaded: ["扫码功能加载失败", "请检查网络，然后再试。也可以用扫码枪，或输入券码。"],
     },
 };

@@ -64,6 +64,6 @@ async fn a_page_from_a_file_server_says_when_the_interface_is_unreachable() {
     mall.network.fail(Method::GET, "/v1/pay/", Fault::LoseRequest);
     browser.driver.goto(mall.url("/")).await.expect("the start page");
     browser.tap(Role::Button, &format!("¥86 {HOTPOT}")).await;
-    browser.shows("没有加载出来").await;
+    browser.shows("加载失败").await;
     browser.close().await;
 }

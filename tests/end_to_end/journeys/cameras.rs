@@ -62,12 +62,12 @@ async fn another_camera_can_be_chosen() {
     let two = "--use-fake-device-for-media-stream=device-count=2";
     let browser = Browser::with(&[two, "--use-fake-ui-for-media-stream"]).await;
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
-    browser.find(Role::Button, "换镜头").await;
+    browser.find(Role::Button, "切换镜头").await;
     let used =
         "document.querySelector('video').srcObject.getVideoTracks()[0].getSettings().deviceId";
     let first = browser.value(used).await;
     for next_is_first in [false, true] {
-        browser.tap(Role::Button, "换镜头").await;
+        browser.tap(Role::Button, "切换镜头").await;
         browser
             .until("the other camera is on", async || {
                 let now = browser
@@ -76,7 +76,7 @@ async fn another_camera_can_be_chosen() {
                 Ok((now.is_string() && (now == first) == next_is_first).then_some(()))
             })
             .await;
-        browser.find(Role::Button, "换镜头").await;
+        browser.find(Role::Button, "切换镜头").await;
     }
     browser.close().await;
 }

@@ -106,7 +106,7 @@ async fn one_tap_claims_all_and_each_card_shows_its_result() {
     browser.taken_over().await;
     Shopper::new(&mall).claim(COFFEE.0).await;
     browser.tap(Role::Button, "一键领取 16 张").await;
-    browser.shows("15 张领取成功，1 张没领到").await;
+    browser.shows("15 张领取成功，1 张未领到").await;
     browser.card(COFFEE.1).says("已抢光").await;
     browser.close().await;
 }

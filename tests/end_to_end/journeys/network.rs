@@ -94,7 +94,7 @@ async fn a_claim_that_must_wait_is_repeated_with_its_id() {
         let card = browser.card(COFFEE.1);
         card.tap(Role::Button, "立即领取").await;
         card.says("排队中").await;
-        card.says("您的请求已保留").await;
+        card.says("已为您排队").await;
         card.has_no(Role::Button, "立即领取").await;
         mall.network.heal();
         card.says("已领取").await;
@@ -133,9 +133,9 @@ async fn a_list_that_failed_to_continue_continues_by_a_tap() {
     browser.taken_over().await;
     mall.network.fail(Method::GET, "from=24", Fault::LoseRequest);
     browser.driver.execute("scrollTo(0, document.body.scrollHeight)", vec![]).await.expect("done");
-    browser.shows("没有加载出来").await;
+    browser.shows("加载失败").await;
     mall.network.heal();
-    browser.tap(Role::Link, "没有加载出来").await;
+    browser.tap(Role::Link, "加载失败").await;
     browser
         .until("all are there", async || {
             let cards = browser.value("document.querySelectorAll('main li h3').length").await;

@@ -78,7 +78,7 @@ async fn a_coupon_reloaded_without_a_network_shows_a_valid_code() {
     browser.shows("秒后自动更新").await;
     assert!(!browser.text().await.contains("离线中"));
     till.take(&on_screen(&browser).await).await;
-    browser.shows("已核销").await;
+    browser.shows("已使用").await;
     browser.close().await;
 }
 
@@ -111,7 +111,7 @@ async fn a_redeemed_coupon_is_shown_as_used_without_a_network() {
     browser.driver.refresh().await.expect("the coupon");
     browser.taken_over().await;
     Till::of(&mall).await.take(&on_screen(&browser).await).await;
-    browser.shows("已核销").await;
+    browser.shows("已使用").await;
     let says_so = format!(
         "caches.open('pages-1').then(pages => pages.match('{}', {{ ignoreVary: true }}))
             .then(page => page ? page.text() : '').then(html => html.includes('\"redeemed\"'))",
@@ -125,7 +125,7 @@ async fn a_redeemed_coupon_is_shown_as_used_without_a_network() {
     cut(&mall, &mut browser);
     browser.driver.refresh().await.expect("the page that was kept");
     browser.shows("离线中").await;
-    browser.shows("已核销").await;
+    browser.shows("已使用").await;
     browser.close().await;
 }
 

@@ -82,7 +82,7 @@ async fn a_placement_can_be_read_in_english_and_sorted() {
     browser.tap(Role::Link, "Coffee & tea").await;
     browser.shows("8 coupons").await;
     browser.tap(Role::Link, "Nearest").await;
-    browser.shows("Scanned here").await;
+    browser.shows("Scanned at").await;
     browser.close().await;
 }
 
@@ -92,7 +92,7 @@ async fn a_paused_placement_and_an_unknown_code_have_a_next_step() {
     browser.expect_error("404");
     browser.expect_error("409");
     scan(&mall, &browser, "service-desk").await;
-    browser.shows("这里的活动暂停了").await;
+    browser.shows("这里的优惠暂停了").await;
     browser.driver.goto(mall.url("/q/ZZZZZZ")).await.expect("a page");
     browser.shows("商场里没有这个码").await;
     browser.tap(Role::Link, "扫码领券").await;

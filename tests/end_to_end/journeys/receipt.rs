@@ -149,7 +149,7 @@ async fn opened_on_its_own_a_receipt_waits_for_the_notice_and_fills_in() {
     browser.expect_error("404");
     browser.driver.goto(mall.receipt_url("N1")).await.expect("a page");
     browser.shows("正在确认支付").await;
-    browser.find(Role::Link, "再看一次").await;
+    browser.find(Role::Link, "再查一次").await;
     mall.network.until_seen(&Method::GET, "/v1/receipts", 2).await;
     browser.value("window.stayed = true").await;
     mall.told_of_order("N1").await;

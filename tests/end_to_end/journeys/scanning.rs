@@ -161,10 +161,7 @@ async fn a_refused_and_a_missing_camera_say_so_and_a_code_can_be_typed() {
     }
     let mall = Mall::open().await;
     let cases: [(&[&str], &str); 2] = [
-        (
-            &["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
-            "没有使用相机的权限",
-        ),
+        (&["--use-fake-device-for-media-stream", "--deny-permission-prompts"], "没有相机权限"),
         (
             &[
                 "--use-fake-ui-for-media-stream",
@@ -176,12 +173,12 @@ async fn a_refused_and_a_missing_camera_say_so_and_a_code_can_be_typed() {
     for (flags, said) in cases {
         let browser = Browser::with(flags).await;
         open_scan(&mall, &browser).await;
-        if said == "没有使用相机的权限" {
+        if said == "没有相机权限" {
             browser.tap(Role::Button, "打开相机").await;
         }
         browser.shows(said).await;
         type_code(&browser, "这不是码").await;
-        browser.shows("没有认出这个编码").await;
+        browser.shows("编码不对").await;
         let code = mall.code("lift-2").await;
         let (begin, end) = code.split_at(3);
         type_code(&browser, &format!(" {}-{end}", begin.to_lowercase())).await;
@@ -206,7 +203,7 @@ async fn a_code_can_be_typed_without_the_module() {
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
     browser.shows("微信“扫一扫”或手机相机").await;
     type_code(&browser, "12").await;
-    browser.shows("没有认出这个编码").await;
+    browser.shows("编码不对").await;
     type_code(&browser, "7K01QD8M2ZWX3V5T").await;
     browser.shows("这是优惠券的券码").await;
     type_code(&browser, &mall.code("lift-2").await).await;
@@ -282,7 +279,7 @@ async fn a_scanner_that_does_not_load_says_so_and_loads_later() {
     let mut browser = with_camera(&film).await;
     browser.may_fail("scanner.wasm");
     open_scan(&mall, &browser).await;
-    browser.shows("扫码功能没有加载出来").await;
+    browser.shows("扫码功能加载失败").await;
     mall.network.heal();
     browser.tap(Role::Button, "再试一次").await;
     browser.shows("2 号客梯").await;

@@ -125,7 +125,7 @@ async fn a_till_redeems_a_coupon_from_the_wallet_and_the_page_shows_it() {
     let mut till = Till::of(&mall).await;
     assert_eq!(till.prepare(&text).await.refused, None);
     let taken = till.take(&text).await;
-    browser.shows("已核销").await;
+    browser.shows("已使用").await;
     assert!(!browser.text().await.contains(&code.grouped()), "no till takes it any more");
     till.undo(&taken.id).await;
     browser.shows("撤销了核销").await;
@@ -142,6 +142,6 @@ async fn the_page_polls_where_no_events_arrive() {
     open(&mall, &browser).await;
     let text = on_screen(&browser).await;
     Till::of(&mall).await.take(&text).await;
-    browser.shows("已核销").await;
+    browser.shows("已使用").await;
     browser.close().await;
 }

@@ -10,7 +10,7 @@ use crate::proxy::Fault;
 use crate::screen::Role;
 
 /// Words that a shopper never sees.
-const ALARMS: [&str; 6] = ["没有加载出来", "连不上", "出错", "失败", "JavaScript", "浏览器"];
+const ALARMS: [&str; 6] = ["加载失败", "连不上", "出错", "失败", "JavaScript", "浏览器"];
 
 /// A module that starts like ours and traps at once.
 const TRAPS_AT_ONCE: &[u8] = &[

@@ -238,7 +238,7 @@ async fn a_wallet_without_a_network_keeps_its_coupons_and_says_so() {
     at_hand(&browser, "").await;
     mall.network.fail(Method::GET, "/v1/", Fault::LoseRequest);
     browser.network(false).await;
-    browser.shows("现在没有网络").await;
+    browser.shows("当前没有网络").await;
     browser.tap(Role::Link, "已使用").await;
     browser.shows("没有网络，看不到这些券").await;
     browser.tap(Role::Link, "可使用").await;
@@ -251,7 +251,7 @@ async fn a_wallet_without_a_network_keeps_its_coupons_and_says_so() {
     browser.network(true).await;
     browser
         .until("it is up to date again", async || {
-            Ok((!browser.text().await.contains("现在没有网络")).then_some(()))
+            Ok((!browser.text().await.contains("当前没有网络")).then_some(()))
         })
         .await;
     assert!(stayed(&browser).await);
@@ -276,7 +276,7 @@ async fn the_wallet_works_by_links_and_a_form_without_scripts() {
         })
         .await;
     browser.tap(Role::Link, "已使用").await;
-    browser.shows("还没有用过券").await;
+    browser.shows("还没用过券").await;
     let field = browser.find(Role::Search, "按门店查找").await;
     field.send_keys("书店").await.expect("typed");
     browser.tap(Role::Button, "查找").await;
@@ -301,12 +301,12 @@ async fn a_kept_wallet_says_so_and_opens_coupons_kept_with_it() {
     until_kept(&browser, &coupon, true).await;
     cut(&mall, &mut browser);
     browser.driver.refresh().await.expect("the wallet that was kept");
-    browser.shows("现在没有网络").await;
+    browser.shows("当前没有网络").await;
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
     let text = on_screen(&browser).await;
     browser.driver.back().await.expect("the wallet that was kept");
-    browser.shows("现在没有网络").await;
+    browser.shows("当前没有网络").await;
     mall.network.heal();
     Till::of(&mall).await.take(&text).await;
     browser.driver.refresh().await.expect("the wallet");

@@ -47,7 +47,7 @@ async fn claims_by_form(mall: &Mall, browser: &Browser) {
     card.says("已领取").await;
     card.find(Role::Link, "去卡包查看").await;
     let text = browser.text().await;
-    for alarm in ["没有加载出来", "连不上", "出错", "JavaScript", "浏览器"] {
+    for alarm in ["加载失败", "连不上", "出错", "JavaScript", "浏览器"] {
         assert!(!text.contains(alarm), "{alarm} in\n{text}");
     }
     assert_eq!(mall.network.count(&Method::POST, "/claims"), 1);

@@ -32,17 +32,17 @@ struct Words {
 }
 
 const ZH: Words = Words {
-    title: "在任意门店付款",
-    intro: "这是演示商场。选一家门店付款，付款后打开的页面就是顾客看到的领券页。",
+    title: "在任意门店支付",
+    intro: "这是演示商场。选一家门店支付，随后打开的就是顾客看到的领券页。",
     amount: "金额（元）",
-    pay: "付款",
+    pay: "支付",
     wallet: "卡包",
     other: "English",
-    in_frame: "改为付款后打开商家小票（微信支付的小票框）",
-    by_link: "改为付款后直接打开领券页",
+    in_frame: "改为支付后打开商家小票（微信支付的小票框）",
+    by_link: "改为支付后直接打开领券页",
     places: "或扫商场里的二维码",
     poster: "海报",
-    till: "店员在这里收券：选一家门店，姓名 {cashier}（收银员）或 {manager}（店长），密码 {password}。",
+    till: "店员在这里核销：选一家门店，姓名 {cashier}（收银员）或 {manager}（店长），密码 {password}。",
     to_till: "打开收银台",
 };
 
@@ -53,11 +53,11 @@ const EN: Words = Words {
     pay: "Pay",
     wallet: "Wallet",
     other: "中文",
-    in_frame: "Open the receipt in its frame after paying, as WeChat Pay does",
-    by_link: "Open the claim page itself after paying",
+    in_frame: "After paying, open the receipt in a frame, as WeChat Pay does",
+    by_link: "After paying, open the claim page directly",
     places: "Or scan a QR code in the mall",
     poster: "Poster",
-    till: "Staff take coupons here: choose a store, the name {cashier} (a cashier) or {manager} (its manager), and the password {password}.",
+    till: "Staff redeem coupons here: choose a store, the name {cashier} (a cashier) or {manager} (its manager), and the password {password}.",
     to_till: "Open the till",
 };
 

@@ -72,7 +72,7 @@ async fn the_page_shows_how_the_coupon_ended() {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let row = taken(&till.redeem("r1", &held.shown(0)).await);
         let used = page(&held, "zh").await;
-        assert!(used.contains("已核销") && !used.contains("class=\"qr\""), "{used}");
+        assert!(used.contains("已使用") && !used.contains("class=\"qr\""), "{used}");
         taken(&till.undo(&row.id).await);
         let back = page(&held, "zh").await;
         assert!(back.contains("撤销了核销") && back.contains("class=\"qr\""), "{back}");

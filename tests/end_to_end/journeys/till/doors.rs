@@ -22,7 +22,7 @@ async fn a_name_with_wrong_passwords_waits_and_others_do_not() {
         browser.find(Role::Button, "登录").await;
     }
     log_in(&browser, demo::CASHIER, demo::PASSWORD).await;
-    browser.shows("试错次数太多").await;
+    browser.shows("错误次数太多").await;
     browser.driver.refresh().await.expect("a reload");
     browser.taken_over().await;
     log_in(&browser, demo::MANAGER, demo::PASSWORD).await;
@@ -50,7 +50,7 @@ async fn new_staff_choose_a_password_and_log_in_with_it() {
         browser.tap(Role::Button, "保存").await;
     };
     choose("a password of mine", "a password of mime").await;
-    browser.shows("两次输入的新密码不一样").await;
+    browser.shows("两次输入的新密码不一致").await;
     choose("short", "short").await;
     browser.shows("密码要有 10").await;
     choose("a password of mine", "a password of mine").await;

@@ -29,8 +29,7 @@ async fn a_lost_answer_is_found_after_a_reload_and_nothing_is_redeemed_twice() {
     browser
         .until("it asks for the answer", async || {
             let text = browser.text().await;
-            let asks =
-                ["请稍等，先不要收券", "结果还不确定"].iter().any(|said| text.contains(said));
+            let asks = ["出结果前请勿收券", "结果还不确定"].iter().any(|said| text.contains(said));
             Ok(asks.then_some(()))
         })
         .await;
@@ -72,7 +71,7 @@ async fn a_failed_prepare_changes_nothing_and_can_be_repeated() {
     come_to_work(&mall, &browser, demo::CASHIER).await;
     mall.network.fail(Method::POST, "/v1/till/prepare", Fault::LoseRequest);
     scan(&browser, &coupon(&mall).await).await;
-    browser.shows("没有连上服务器").await;
+    browser.shows("连不上服务器").await;
     mall.network.heal();
     browser.tap(Role::Button, "再试一次").await;
     browser.shows("可以使用").await;

@@ -26,10 +26,10 @@ const LEAVE: &str = "performance.getEntriesByType('resource').some(function (ent
 async fn allow(mall: &Mall, browser: &Browser, most: &str) {
     let begun = Instant::now();
     come_to_work(mall, browser, demo::MANAGER).await;
-    browser.tap(Role::Disclosure, "离线收券").await;
-    browser.tap(Role::Check, "允许离线收券").await;
+    browser.tap(Role::Disclosure, "离线核销").await;
+    browser.tap(Role::Check, "允许离线核销").await;
     write(browser, "每张券最多优惠", "10").await;
-    write(browser, "每台最多收", most).await;
+    write(browser, "每台最多核销", most).await;
     // The page's clock has moved on. The grant must have the same time.
     mall.pass_time(i64::try_from(begun.elapsed().as_millis()).expect("a moment"));
     browser.tap(Role::Button, "保存").await;
@@ -48,7 +48,7 @@ fn cut(mall: &Mall, browser: &mut Browser) {
 
 /// Redeems a coupon whose proof is right.
 async fn redeem_offline(browser: &Browser, order: &str, amount: &str) {
-    browser.shows("可以离线收").await;
+    browser.shows("可以离线核销").await;
     write(browser, "订单号", order).await;
     write(browser, "订单金额", amount).await;
     browser.tap(Role::Button, "核销").await;
@@ -65,10 +65,10 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     redeem_offline(&browser, "A-1", "12").await;
     browser.shows("还差 13 元").await;
     redeem_offline(&browser, "A-1", "38.5").await;
-    browser.shows("已离线收下").await;
+    browser.shows("已离线核销").await;
     browser.shows("1 张离线收的券还没有上报").await;
     scan(&browser, &codes[0]).await;
-    browser.shows("已离线收下").await;
+    browser.shows("已离线核销").await;
     browser.tap(Role::Button, "下一位").await;
     scan(&browser, &codes[0]).await;
     browser.shows("已使用").await;
@@ -79,7 +79,7 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     browser.shows("2 张离线收的券还没有上报").await;
     Till::of(&mall).await.take(&codes[1]).await;
     scan(&browser, &codes[2]).await;
-    browser.shows("没有网络时最多收 2 张").await;
+    browser.shows("离线时最多核销 2 张").await;
     assert_eq!(mall.number(TAKEN).await, 0);
 
     // A restarted till has forgotten nothing.
@@ -89,7 +89,7 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     mall.pass_time(60_000);
     mall.network.heal();
     browser.shows("1 张需要与商场核对").await;
-    browser.shows("离线收券，需要与商场核对").await;
+    browser.shows("离线核销，需与商场核对").await;
     browser.shows("订单 A-2 · ¥40.00").await;
     assert_eq!(mall.number(TAKEN).await, 1);
     assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 1);
@@ -114,10 +114,10 @@ async fn shopper_and_till_work_without_a_network() {
     shopper.shows("离线中").await;
     scan(&browser, &on_screen(&shopper).await).await;
     redeem_offline(&browser, "A-1", "38.5").await;
-    browser.shows("已离线收下").await;
+    browser.shows("已离线核销").await;
     mall.pass_time(120_000);
     mall.network.heal();
-    shopper.shows("已核销").await;
+    shopper.shows("已使用").await;
     browser.shows("离线 · 尾号").await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 0);
     shopper.close().await;
@@ -136,7 +136,7 @@ async fn a_till_that_loses_its_network_during_a_request_keeps_the_request_id() {
     mall.network.fail(Method::POST, "/v1/till/", Fault::LoseAnswer);
     mall.network.fail(Method::GET, "/v1/till/", Fault::LoseRequest);
     redeem(&browser, "A-1", "38.5").await;
-    browser.shows("已离线收下").await;
+    browser.shows("已离线核销").await;
     mall.network.heal();
     browser.shows("订单 A-1").await;
     let told = async || {
@@ -156,7 +156,7 @@ async fn a_store_that_turned_it_off_redeems_nothing_offline() {
     let code = coupon(&mall).await;
     cut(&mall, &mut browser);
     scan(&browser, &code).await;
-    browser.shows("没有开通离线收券").await;
-    browser.shows("没有连上服务器").await;
+    browser.shows("没有开通离线核销").await;
+    browser.shows("连不上服务器").await;
     browser.close().await;
 }

@@ -35,7 +35,7 @@ async fn a_camera_reads_a_shoppers_screen_and_the_coupon_is_redeemed_and_undone(
     cashier.shows("核销成功").await;
     let camera = cashier.value("window.track && track.readyState").await;
     assert_eq!(camera, "ended", "nobody looks any more");
-    shopper.shows("已核销").await;
+    shopper.shows("已使用").await;
     cashier.tap(Role::Button, "撤销").await;
     cashier.tap(Role::Button, "顾客退单").await;
     cashier.shows("已撤销").await;

@@ -23,7 +23,7 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
         scene("sold-out", "All are claimed.", one(goods, |card| card.offer.stock = stock(200, 0))),
         scene(
             "daily-limit",
-            "Today's share is claimed.",
+            "Today's coupons are all claimed.",
             one(goods, |card| card.offer.stock.left_today = Some(0)),
         ),
     ];

@@ -30,7 +30,7 @@ pub fn scenes(goods: Goods) -> Vec<Scene> {
             served(none(goods, WalletState::Usable)),
         ),
         scene("wallet-none-used", "None was used yet.", served(none(goods, used))),
-        scene("wallet-none-ended", "None has ended.", served(none(goods, ended))),
+        scene("wallet-none-ended", "No coupon has ended.", served(none(goods, ended))),
         scene("wallet-none-found", "No store is called so.", served(none_found(goods))),
         scene("wallet-loading", "Another list is being read.", after(all(), asked(used))),
         scene(
