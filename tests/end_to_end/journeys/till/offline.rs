@@ -66,7 +66,7 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     browser.shows("还差 13 元").await;
     redeem_offline(&browser, "A-1", "38.5").await;
     browser.shows("已离线核销").await;
-    browser.shows("1 张离线收的券还没有上报").await;
+    browser.shows("1 张离线核销的券还没有上传").await;
     scan(&browser, &codes[0]).await;
     browser.shows("已离线核销").await;
     browser.tap(Role::Button, "下一位").await;
@@ -76,7 +76,7 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     // Another till with a network redeems the second coupon too.
     scan(&browser, &codes[1]).await;
     redeem_offline(&browser, "A-2", "40").await;
-    browser.shows("2 张离线收的券还没有上报").await;
+    browser.shows("2 张离线核销的券还没有上传").await;
     Till::of(&mall).await.take(&codes[1]).await;
     scan(&browser, &codes[2]).await;
     browser.shows("离线时最多核销 2 张").await;
@@ -85,10 +85,10 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     // A restarted till has forgotten nothing.
     browser.driver.refresh().await.expect("the till");
     browser.taken_over().await;
-    browser.shows("2 张离线收的券还没有上报").await;
+    browser.shows("2 张离线核销的券还没有上传").await;
     mall.pass_time(60_000);
     mall.network.heal();
-    browser.shows("1 张需要与商场核对").await;
+    browser.shows("1 张需与商场核对").await;
     browser.shows("离线核销，需与商场核对").await;
     browser.shows("订单 A-2 · ¥40.00").await;
     assert_eq!(mall.number(TAKEN).await, 1);
