@@ -14,7 +14,7 @@ use mall_server::identity::secret::Secret;
 use mall_server::staff::set_up::{self, Place as Work};
 use mall_server::wechat::receipt::ReceiptQuery;
 use mall_server::wechat::{account, receipt};
-use mall_server::{Config, Context, ReceiptConfig, catalogue, demo, payments, serve, start};
+use mall_server::{Config, Context, ReceiptConfig, catalogue, demo, payments, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -164,7 +164,7 @@ impl Mall {
                 acquirer_number: None,
             }),
         };
-        let told = payments::report(&self.app, "aurora", &notice, now).await;
+        let told = payments::report(&self.app.context, "aurora", &notice, now).await;
         told.expect("a payment").0.link
     }
 
@@ -295,7 +295,7 @@ async fn start(
     let mut config = config(place, public_url, clock.clone());
     config.receipt.parents.extend(place.parents.clone());
     config.embed_origins.extend(place.embedders.clone());
-    let app = start(config).await.expect("a server");
+    let app = mall_server::start(config).await.expect("a server");
     let (stop, told) = oneshot::channel::<()>();
     // A mall that is dropped takes its server's end with it: that is no word to stop.
     let told = async {
