@@ -112,7 +112,7 @@ async fn a_claim_is_repeated_while_the_server_is_overloaded() {
     let screen = Screen::draw(page("busy", vec![card("a")])).await;
     screen.tap("立即领取");
     screen.until("it is queued", |s| s.shows("排队中") && s.shows("已为您排队")).await;
-    assert!(claims::pending("busy", &offer_id("a")).is_some(), "what was asked for is kept");
+    assert!(claims::pending("busy", &offer_id("a")).is_some(), "the claim is kept");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
 }
 

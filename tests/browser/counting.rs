@@ -90,7 +90,7 @@ async fn a_card_counts_as_shown_once_when_it_comes_into_sight() {
     let (screen, told) = draw(page("shown", cards), false).await;
     let (first, last) = (Report::Shown(offer_id("c0")), Report::Shown(offer_id("c39")));
     screen.until("the first is shown", |_| times(&told, &first) == 1).await;
-    assert_eq!(times(&told, &last), 0, "it is further down");
+    assert_eq!(times(&told, &last), 0, "the card is further down");
     screen.scroll_to_end();
     screen.until("the last is shown", |_| times(&told, &last) == 1).await;
     to_the_first_card(&screen);
@@ -107,7 +107,7 @@ async fn a_card_higher_than_the_screen_counts_as_shown_when_it_fills_half_of_it(
         screen.root.query_selector(".card").ok().flatten().map(|card| card.client_height());
     assert!(height > Some(2000), "it is higher than two screens: {height:?}");
     screen.until("it is shown", |_| times(&told, &Report::Shown(offer_id("tall"))) == 1).await;
-    assert_eq!(times(&told, &Report::Shown(offer_id("after"))), 0, "it is further down");
+    assert_eq!(times(&told, &Report::Shown(offer_id("after"))), 0, "the card is further down");
 }
 
 #[wasm_bindgen_test]
@@ -165,7 +165,7 @@ async fn a_batch_without_an_answer_is_sent_again_unchanged() {
     assert_eq!(numbers(&reported()[0]), (0..20).collect::<Vec<_>>());
     count(Report::Opened(offer_id("c0")));
     network_returns().await;
-    screen.until("what is new is sent alone", |_| reported().len() == 3).await;
+    screen.until("only new events are sent", |_| reported().len() == 3).await;
     assert_eq!(numbers(&reported()[2]), [20]);
 }
 
@@ -205,5 +205,5 @@ async fn a_coupon_in_the_servers_page_counts_when_its_answer_was_lost() {
     screen.until("it is told", |_| times(&told, &claimed) == 1).await;
     drop(screen);
     let (_screen, told) = draw(page("lost-count", vec![held]), false).await;
-    assert_eq!(times(&told, &claimed), 0, "once is enough");
+    assert_eq!(times(&told, &claimed), 0, "it is reported once");
 }

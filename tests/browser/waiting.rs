@@ -62,15 +62,15 @@ async fn the_waiting_page_says_how_to_go_on_after_two_minutes() {
     let server = Server::start([unknown(), unknown()]);
     let screen = Screen::draw_page(waiting(), Language::Zh).await;
     let begun = Date::now();
-    screen.until("it is asked again", |_| server.seen().len() == 2).await;
+    screen.until("the server is asked again", |_| server.seen().len() == 2).await;
     assert!(screen.shows("正在确认支付"), "{}", screen.text());
     {
         let _clock = Ahead::by(120_000.0);
         assert!(Date::now() >= begun + 120_000.0);
-        screen.until("it is given up", |s| s.shows("还没收到支付结果")).await;
+        screen.until("the page gives up", |s| s.shows("还没收到支付结果")).await;
     }
     assert_eq!(screen.told(), "还没收到支付结果");
     assert!(screen.shows("带支付凭证到服务台") && screen.button("再查一次").is_some());
     assert!(!screen.shows("正在确认支付"), "{}", screen.text());
-    assert_eq!(server.seen().len(), 2, "nobody is asked any more");
+    assert_eq!(server.seen().len(), 2, "no more requests are sent");
 }

@@ -130,7 +130,7 @@ async fn the_scanner_loads_with_the_camera_and_the_camera_stops_with_the_page() 
     browser.tap(Role::Button, "关闭相机").await;
     browser.find(Role::Button, "打开相机").await;
     camera_is_on(&browser, false).await;
-    assert_eq!(mall.network.count(&Method::GET, "/scanner.wasm"), 1, "once is enough");
+    assert_eq!(mall.network.count(&Method::GET, "/scanner.wasm"), 1, "it is reported once");
     browser.close().await;
 }
 

@@ -162,7 +162,7 @@ async fn a_link_opens_again_with_the_same_key_only() {
         let before = mall.rows().await;
         assert_eq!(open(&mall, &link, OTHER_KEY).await.code(), "link_taken");
         assert_eq!(mall.get(&format!("/v1/pay/{link}")).await.code(), "link_taken");
-        assert_eq!(mall.rows().await, before, "who is turned away leaves nothing behind");
+        assert_eq!(mall.rows().await, before, "a refused opener leaves no row");
         // A second payment in the same browser belongs to the same shopper.
         let second = mall.pay(&notice("two")).await;
         assert_eq!(open(&mall, &second, KEY).await.status, 200);
@@ -188,7 +188,7 @@ async fn a_site_without_a_key_opens_no_link() {
         let weak = with("Visitor short", request.clone());
         assert_eq!(mall.ask(from(SHOP, weak)).await.code(), "session_missing");
         assert_eq!(mall.rows().await, before);
-        assert_eq!(open(&mall, &link, KEY).await.status, 200, "it is still free");
+        assert_eq!(open(&mall, &link, KEY).await.status, 200, "the link is not opened yet");
     }
 }
 
@@ -198,7 +198,7 @@ async fn a_key_is_ignored_where_no_site_is_named() {
         let link = mall.pay(&notice("one")).await;
         let request = with(&format!("Visitor {KEY}"), get(&format!("/v1/pay/{link}")));
         let opened = mall.ask(request).await;
-        assert!(opened.cookie().is_some(), "a browser of the page's own has a session");
+        assert!(opened.cookie().is_some(), "a browser on our own page has a session");
         assert_eq!(opened.json::<ClaimPage>().pass, None);
     }
 }

@@ -82,7 +82,11 @@ async fn an_entry_works_once_for_one_browser() {
         let cookie = inside[0].cookie().unwrap();
         let shopper = Shopper { mall: mall.clone(), cookie, link: String::new() };
         let again = shopper.get(&path).await;
-        assert_eq!((again.status, again.cookie()), (303, None), "who is in is led on");
+        assert_eq!(
+            (again.status, again.cookie()),
+            (303, None),
+            "a shopper with a session is led on"
+        );
     }
 }
 

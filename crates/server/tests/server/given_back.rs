@@ -36,7 +36,10 @@ async fn an_offer_can_be_claimed_again_after_a_refund_and_another_payment() {
         mall.clock.set(NOON + 1000);
         let again = after(&shopper, &notice("two")).await;
         let card = &again.page().await.cards[0];
-        assert!(card.held.is_empty() && card.not_eligible.is_none(), "as if it had not been");
+        assert!(
+            card.held.is_empty() && card.not_eligible.is_none(),
+            "the revoked claim does not count"
+        );
         let second = again.claim("r3", "latte").await;
         assert_eq!(second.status, 201, "{}", second.text());
         assert_ne!(coupon(&second), first);
@@ -140,7 +143,7 @@ async fn concurrent_claims_and_refunds_neither_oversell_nor_lose_a_piece() {
         for id in ["latte", "film"] {
             let good = mall.number(&format!("{GOOD} AND offer_id = '{id}'")).await;
             assert!(good <= 10, "{good} of 10");
-            assert_eq!(mall.claimed(id).await, good, "each piece is counted as often as it is out");
+            assert_eq!(mall.claimed(id).await, good, "the count equals the coupons that are out");
             let of_day = format!("SELECT claimed FROM offer_days WHERE offer_id = '{id}'");
             assert_eq!(mall.number(&of_day).await, good);
         }

@@ -46,7 +46,7 @@ async fn the_policy_is_loosened_only_for_kernels_that_need_it() {
             assert!(scripts.ends_with(&format!(" {word}")), "{said:.100}: {policy}");
             assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{policy}");
             let varies = answer.headers.get_all("vary").iter().any(|name| name == "user-agent");
-            assert!(varies, "no cache mixes them up");
+            assert!(varies, "caches keep them apart");
             assert_eq!(answer.header("cache-control"), "no-store");
         }
     }

@@ -110,7 +110,7 @@ async fn opening_a_payers_link_does_not_prove_the_payer() {
         let friend = Shopper::who_paid(&mall, &paid_by("oAlice", "one")).await;
         assert_eq!(friend.claim("r1", "latte").await.status, 201);
         let alice = inside(&mall, "of oAlice").await;
-        assert_eq!(alice.wallet().await.coupons.len(), 0, "the friend's stay the friend's");
+        assert_eq!(alice.wallet().await.coupons.len(), 0, "the friend keeps the friend's coupons");
         assert_eq!(alice.get(&format!("/v1/pay/{}", friend.link)).await.code(), "link_taken");
         // They are still one person, so the payer's limit holds.
         let link = mall.pay(&paid_by("oAlice", "two")).await;

@@ -39,7 +39,7 @@ async fn the_claim_page_has_a_form_for_each_claimable_offer() {
         }
         shopper.claim("r1", "latte").await;
         let html = shopper.get(&format!("/pay/{}", shopper.link)).await.text();
-        assert_eq!(html.matches(&action).count(), 1, "what is held has no form any more");
+        assert_eq!(html.matches(&action).count(), 1, "a held offer has no form");
         let wallet = shopper.get("/wallet").await.text();
         assert!(wallet.contains("latte券") && !wallet.contains("film券"), "{wallet}");
     }
@@ -180,7 +180,10 @@ async fn a_chosen_language_is_remembered() {
         later.headers_mut().insert("cookie", both.parse().unwrap());
         assert!(mall.ask(later.clone()).await.text().contains("latte coupon"));
         *later.uri_mut() = format!("{path}?lang=zh").parse().unwrap();
-        assert!(mall.ask(later).await.text().contains("latte券"), "the address comes first");
+        assert!(
+            mall.ask(later).await.text().contains("latte券"),
+            "the address goes before the cookie"
+        );
         let other = shopper.get(&format!("{path}?lang=tlh")).await;
         assert!(other.text().contains("latte券") && other.cookie().is_none());
         assert!(mall.get("/v1/pay/x?lang=en").await.json::<Problem>().message.is_ascii());

@@ -157,7 +157,7 @@ async fn an_invalid_pass_names_nobody() {
         assert_eq!(mall.rows().await, before);
         let mut request = shopper.claim_request("r1", "latte", 1);
         request.headers_mut().insert("authorization", "Basic eDp5".parse().unwrap());
-        assert_eq!(mall.ask(request).await.status, 201, "other schemes are other people's");
+        assert_eq!(mall.ask(request).await.status, 201, "other schemes are ignored");
     }
 }
 

@@ -80,7 +80,10 @@ async fn a_receipt_opened_late_proves_no_payer() {
         assert!(second.page.cards[0].held.is_empty(), "a shopper of its own");
         assert_eq!(coupons_behind(&second).await, 0);
         let again = page(&mall, &query("N2", "two")).await;
-        assert!(again.pass.is_some(), "which has nothing but this, and stays open");
+        assert!(
+            again.pass.is_some(),
+            "its wallet has only this coupon, and the receipt stays open"
+        );
     }
 }
 
@@ -106,14 +109,17 @@ async fn knowing_a_payers_link_opens_no_wallet_of_the_payer() {
 async fn a_receipt_opens_no_wallet_of_a_browser_that_has_more() {
     for mall in set_up(ReceiptCheck::Enforce).await {
         let browser = Shopper::who_paid(&mall, &ordered("one", "N1")).await;
-        assert!(page(&mall, &query("N1", "one")).await.pass.is_some(), "it has nothing but this");
+        assert!(
+            page(&mall, &query("N1", "one")).await.pass.is_some(),
+            "its wallet has only this coupon"
+        );
         let link = mall.pay(&notice("two")).await;
         let second = Shopper { link, ..browser.clone() };
         assert_eq!(second.claim("r0", "latte").await.code(), "link_taken", "not opened yet");
         second.page().await;
         let receipt = format!("/v1/receipts?{}", query("N1", "one"));
         assert_eq!(mall.get(&receipt).await.code(), "payment_not_confirmed");
-        assert_eq!(browser.get(&receipt).await.status, 200, "with its cookie it is itself");
+        assert_eq!(browser.get(&receipt).await.status, 200, "its cookie proves the browser");
     }
 }
 

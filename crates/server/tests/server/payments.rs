@@ -226,7 +226,7 @@ async fn unusual_names_are_stored_unchanged() {
             assert_eq!(shopper.claim("r1", "latte").await.status, 201, "{name}");
             let html = shopper.get(&format!("/pay/{}", shopper.link)).await.text();
             assert!(!html.contains("<script>alert"), "{name}");
-            assert_eq!(mall.coupons().await, i as i64 + 1, "each is a person of their own");
+            assert_eq!(mall.coupons().await, i as i64 + 1, "each name is a person of its own");
         }
     }
 }

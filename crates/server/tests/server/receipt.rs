@@ -146,7 +146,7 @@ async fn a_notice_that_arrives_while_the_server_waits_is_in_time() {
         assert!(!asked.is_finished(), "it waits");
         mall.pay(&ordered("one", "N1")).await;
         assert_eq!(shows(&asked.await.unwrap()), "SHOW_CUSTOM_PAGE");
-        assert!(begun.elapsed() < patience, "and no longer than it must");
+        assert!(begun.elapsed() < patience, "it waits no longer than needed");
     }
 }
 

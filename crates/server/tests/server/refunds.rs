@@ -130,7 +130,7 @@ async fn a_full_refund_ends_claims_and_revokes_unused_coupons() {
         let html = shopper.get(&format!("/pay/{}", shopper.link)).await.text();
         assert!(html.contains("已退款</h1>") && !html.contains("支付成功</h1>"), "{html}");
         let first: ClaimResponse = shopper.answer_to("latte").await.json();
-        assert!(first.coupon.redemption.is_some(), "an old answer says how it stands now");
+        assert!(first.coupon.redemption.is_some(), "an old answer has the coupon's current state");
         assert_eq!(somebody.page().await.cards.iter().filter(|c| !c.held.is_empty()).count(), 1);
         let others = "SELECT COUNT(*) FROM coupons WHERE revoked_at IS NOT NULL";
         assert_eq!(mall.number(others).await, 1);

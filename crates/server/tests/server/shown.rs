@@ -128,9 +128,9 @@ async fn a_listener_learns_of_a_redemption_and_its_undo() {
         request.headers_mut().insert("accept-encoding", "gzip, br".parse().unwrap());
         let response = mall.open(request).await;
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        assert!(response.headers().get("content-encoding").is_none(), "nothing is held back");
+        assert!(response.headers().get("content-encoding").is_none(), "events arrive at once");
         let mut body = response.into_body();
-        assert_eq!(next(&mut body).await.coupon.redemption, None, "how it stands");
+        assert_eq!(next(&mut body).await.coupon.redemption, None, "the current state comes first");
         taken(&till.redeem("r0", &other.shown(0)).await);
         let row = taken(&till.redeem("r1", &held.shown(0)).await);
         let used = next(&mut body).await;

@@ -170,7 +170,7 @@ async fn a_request_under_way_is_finished_before_the_server_stops() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         });
-        closed.await.expect("nobody else is let in");
+        closed.await.expect("new requests are refused");
         stream.write_all(body.as_bytes()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();

@@ -125,7 +125,7 @@ async fn a_list_shows_how_when_and_where_a_coupon_ended() {
         assert_eq!(used.coupons[0].redemption, Some(Redemption::Redeemed { at: row.at }));
         assert_eq!((row.at.ms, used.coupons[0].store.name.as_str()), (NOON + HOUR, "咖啡店"));
         let ended = part(&held.shopper, "state=ended").await;
-        assert_eq!(ids(&ended), ["over", "back"], "what ended last first");
+        assert_eq!(ids(&ended), ["over", "back"], "the latest end comes first");
         let why = ended.coupons[1].redemption;
         assert!(matches!(
             why,

@@ -38,7 +38,7 @@ async fn a_ticket_is_renewed_before_it_ends_and_nobody_waits_for_it() {
         let (token, ticket) = wechat.last();
         mall.clock.set(NOON + 2 * HOUR - 11 * MINUTE);
         assert_signed(&mall, &ask(&mall).await, &ticket);
-        assert_eq!(wechat.count(TICKET), 1, "early enough is not too early");
+        assert_eq!(wechat.count(TICKET), 1, "it is not renewed too early");
 
         mall.clock.set(NOON + 2 * HOUR - 9 * MINUTE);
         wechat.hold(true);
@@ -122,7 +122,7 @@ async fn a_ticket_works_to_its_end_while_wechat_fails() {
             settled(&mall).await;
             let asked = wechat.count(TOKEN);
             assert_signed(&mall, &ask(&mall).await, &ticket);
-            assert_eq!(wechat.count(TOKEN), asked, "it is left in peace");
+            assert_eq!(wechat.count(TOKEN), asked, "WeChat is not asked");
             mall.clock.set(mall.clock.now() + 6_000);
         }
         // The day's quota is used up, and the ticket ends.
@@ -169,8 +169,8 @@ async fn each_error_of_wechat_has_its_refusal() {
                 let wait = refusal.retry_after().map(|seconds| seconds.to_string());
                 assert_eq!(answer.header("retry-after"), wait.unwrap_or_default(), "{trouble}");
                 let asked = wechat.asked().len();
-                assert_eq!(ask(&mall).await.refusal(), *refusal, "the same to the next");
-                assert_eq!(wechat.asked().len(), asked, "and WeChat is left in peace");
+                assert_eq!(ask(&mall).await.refusal(), *refusal, "the next caller gets the same");
+                assert_eq!(wechat.asked().len(), asked, "WeChat is not asked again");
                 mall.clock.set(mall.clock.now() + 11 * MINUTE);
             }
             write(&mall, "DELETE FROM wechat_tokens").await;

@@ -24,7 +24,7 @@ async fn twenty_claims_of_one_shopper_give_one_coupon() {
         let shopper = Shopper::after(&mall, "one").await;
         let answers = twenty_claims(&shopper, 1).await;
         let coupons: HashSet<String> = answers.iter().map(coupon).collect();
-        assert_eq!(coupons.len(), 1, "all are told of one and the same coupon");
+        assert_eq!(coupons.len(), 1, "all answers have the same coupon");
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
         assert_eq!(mall.coupons().await, 1);
         assert_eq!(mall.claimed("latte").await, 1);

@@ -20,7 +20,7 @@ async fn the_claim_window_opens_and_closes_to_the_millisecond() {
         };
         let (from, until) = (NOON + HOUR, NOON + 2 * HOUR);
         let Refusal::OfferNotStarted { starts_at } = claim_at(from - 1).await.refusal() else {
-            panic!("it has begun too early")
+            panic!("the window has opened too early")
         };
         assert_eq!(starts_at.to_string(), "2026-11-23T13:00:00+08:00");
         assert_eq!(claim_at(from).await.status, 201);

@@ -80,7 +80,7 @@ async fn wrong_codes_get_one_answer_and_wait_longer_each_time() {
         }
         told.dedup();
         assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!(till.prepare(&held.shown(0)).await.code(), "too_many", "also for a right one");
+        assert_eq!(till.prepare(&held.shown(0)).await.code(), "too_many", "a right code waits too");
         assert_eq!(till.redeem("r1", &held.shown(0)).await.code(), "too_many");
         assert_eq!(other.prepare(&held.shown(0)).await.code(), "wrong_store", "others go on");
         mall.clock.set(NOON + 1000);

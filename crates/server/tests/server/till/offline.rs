@@ -61,7 +61,7 @@ async fn tell(till: &Counter, told: &[Value]) -> Vec<OfflineResult> {
 /// Checks whether a till with this grant accepts a code's proof some time after noon.
 fn believes(grant: &OfflineGrant, code: &str, after: i64) -> bool {
     let now = Moment::new(NOON + after, 480);
-    let proving = proof_check(grant, code, now).expect("something to prove");
+    let proving = proof_check(grant, code, now).expect("the code has a proof");
     let key = u128::from_str_radix(&proving.key[..32], 16).unwrap().to_be_bytes();
     let rest = u128::from_str_radix(&proving.key[32..], 16).unwrap().to_be_bytes();
     let macs = proving.texts.clone().map(|text| {

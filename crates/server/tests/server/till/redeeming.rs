@@ -111,7 +111,7 @@ async fn fifty_tills_redeem_one_coupon_once() {
         let first = taken(granted[0]);
         for answer in answers.iter().filter(|answer| answer.status != 201) {
             let used = Refusal::CouponUsed { at: first.at, by: first.by.clone() };
-            assert_eq!(answer.refusal(), used, "it says who has it");
+            assert_eq!(answer.refusal(), used, "the refusal says who redeemed it");
         }
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
         assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 1);
