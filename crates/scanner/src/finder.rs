@@ -1,31 +1,31 @@
-//! The patterns in three corners of a code: squares in squares, dark and light as 1 : 1 : 3 : 1 : 1 on
-//! every line through the middle.
+//! Finds the patterns in three corners of a code: squares in squares, dark and light as 1 : 1 : 3 : 1 : 1 on every
+//! line through the middle.
 
 use crate::threshold::{Binary, share};
 
-/// What looks like such a pattern.
+/// A candidate for such a pattern.
 #[derive(Clone, Copy, Debug)]
 pub struct Finder {
     /// Its middle.
     pub x: f32,
     /// Its middle.
     pub y: f32,
-    /// A seventh of its width along a row of pixels.
+    /// A seventh of its width along a row, in pixels.
     pub module: f32,
-    /// In how many rows it was seen.
+    /// The number of rows in which it was seen.
     pub seen: u32,
-    /// Whether its middle is dark; it is not where dark and light have changed places.
+    /// True if its middle is dark. It is light in an inverted code.
     pub dark: bool,
 }
 
-/// So many are looked at; a picture of a code has three, one of noise has hundreds.
+/// The largest number of candidates. A picture of a code has three, one of noise has hundreds.
 const MOST: usize = 60;
 
-/// All patterns of a picture, those seen in most rows first. Looks at every so many rows.
+/// Finds all patterns of a picture, those seen in most rows first. It reads every nth row.
 pub fn finders(picture: &Binary, rows: usize) -> Vec<Finder> {
     let mut found: Vec<Finder> = Vec::new();
     for y in (0..picture.height()).step_by(rows) {
-        // The first of six edges begins the pattern, the last ends it.
+        // Of six edges, the first begins the pattern and the last ends it.
         let mut edges = [0.0; 6];
         let mut step = |edge: f32, dark: bool| {
             edges = [edges[1], edges[2], edges[3], edges[4], edges[5], edge];
@@ -37,7 +37,7 @@ pub fn finders(picture: &Binary, rows: usize) -> Vec<Finder> {
             }
         };
         picture.edges(y, &mut step);
-        // A pattern may end where the picture does.
+        // A pattern may end at the picture's edge.
         let last = (picture.width() as i32 - 1, y as i32);
         step(picture.width() as f32, picture.at(last.0, last.1) == Some(true));
     }
@@ -51,18 +51,18 @@ fn runs(edges: &[f32; 6]) -> Runs {
     [0, 1, 2, 3, 4].map(|at| edges[at + 1] - edges[at])
 }
 
-/// Whether runs are as 1 : 1 : 3 : 1 : 1, within what blur and few pixels make of it.
+/// Checks whether runs are about 1 : 1 : 3 : 1 : 1. Blur and few pixels change the ratio.
 fn proportionate(runs: &Runs) -> bool {
     let width: f32 = runs.iter().sum();
     let slack = (width * (0.6 / 7.0)).max(0.6);
     let module = width / 7.0;
-    // The middle first: it mostly says no.
+    // The middle comes first, because it refuses most.
     (runs[2] - module * 3.0).abs() < slack * 1.8
         && module >= 0.9
         && [0, 1, 3, 4].iter().all(|at| (runs[*at] - module).abs() < slack)
 }
 
-/// Looks at the pattern from above to below too, and once more along the row of its middle.
+/// Measures the pattern along its column, and again along the row of its middle.
 fn checked(picture: &Binary, middle: f32, y: usize, runs: &Runs, dark: bool) -> Option<Finder> {
     let across = runs.iter().sum::<f32>();
     let column = middle as i32;
@@ -74,7 +74,7 @@ fn checked(picture: &Binary, middle: f32, y: usize, runs: &Runs, dark: bool) -> 
     Some(Finder { x, y, module: again / 7.0, seen: 1, dark })
 }
 
-/// The pattern's length and middle on a line through its middle.
+/// Returns the pattern's length and middle on a line through its middle.
 fn cross(
     depth: impl Fn(i32) -> Option<i32>,
     from: i32,
@@ -82,7 +82,7 @@ fn cross(
     across: f32,
 ) -> Option<(f32, f32)> {
     let longest = (across * 2.0) as i32 + 2;
-    // Where three runs end, one way.
+    // The ends of three runs in one direction.
     let walk = |step: i32| {
         let mut ends = [0.0; 3];
         let (mut at, mut before) = (from, depth(from)?);
@@ -117,7 +117,7 @@ fn cross(
     proportionate(&runs).then_some((f - c, (a + d) / 2.0))
 }
 
-/// Adds to what was seen of the same pattern before.
+/// Adds a sighting to an earlier candidate for the same pattern.
 fn note(found: &mut Vec<Finder>, new: Finder) {
     let full = found.len() >= MOST;
     let same = found.iter_mut().find(|old| {

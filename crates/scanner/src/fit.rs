@@ -1,34 +1,34 @@
-//! The map from modules to the picture, moved until the patterns that each code has come to lie on theirs.
+//! Adjusts the map from modules to the picture until the fixed patterns of a code fit.
 
 use crate::homography::{Homography, Point};
 use crate::layout::{Fixed, SIDES, large_patterns, side_near, small_patterns, timing};
 use crate::locate::{Corners, View};
 
-/// Where the modules of a code are.
+/// The position of a code's modules.
 pub struct Fitted {
-    /// From modules to pixels; the first module's middle is at 0.5.
+    /// The map from modules to pixels. The first module's middle is at 0.5.
     pub map: Homography,
-    /// Modules of a side.
+    /// The number of modules on a side.
     pub side: usize,
-    /// How well the patterns fit: 1 is as they must be, 0 is chance.
+    /// The fit of the patterns: 1 is perfect, 0 is chance.
     pub fit: f32,
 }
 
-/// Corners with a size the code may have.
+/// Corners with a possible size of the code.
 #[derive(Clone, Copy)]
 pub struct Sized {
     /// The corners.
     pub corners: Corners,
-    /// Modules of a side.
+    /// The number of modules on a side.
     pub side: usize,
-    /// How well the modules between the patterns take turns: 1 is as they must, 0 is chance.
+    /// The fit of the timing patterns: 1 is perfect, 0 is chance.
     pub turns: f32,
 }
 
-/// Middles of the patterns lie so far from the code's edges.
+/// The distance from a pattern's middle to the code's edges, in modules.
 const MIDDLE: f32 = 3.5;
 
-/// The sizes a code with these corners may have.
+/// Returns the possible sizes of a code with these corners.
 pub fn sizes<'a>(view: &'a View, corners: &'a Corners) -> impl Iterator<Item = Sized> + 'a {
     let near = side_near(corners.side);
     let sides = [near.saturating_sub(4), near, near + 4].into_iter();
@@ -43,10 +43,10 @@ pub fn sizes<'a>(view: &'a View, corners: &'a Corners) -> impl Iterator<Item = S
     })
 }
 
-/// How well a map fits that needs no moving.
+/// The fit of a map that needs no adjustment.
 const PERFECT: f32 = 0.9;
 
-/// The map from the corners as they are, where it is as good as any.
+/// Returns the map of the unmoved corners if it is good enough.
 pub fn first_fit(view: &View, sized: &Sized) -> Option<Fitted> {
     let side = sized.side;
     let map = map(side, sized.corners.points())?;
@@ -55,11 +55,11 @@ pub fn first_fit(view: &View, sized: &Sized) -> Option<Fitted> {
     (fit > PERFECT).then_some(Fitted { map, side, fit })
 }
 
-/// Moves the corners until all patterns that a code of this size has lie on theirs.
+/// Moves the corners until all patterns of a code of this size fit.
 pub fn fitted(view: &View, sized: &Sized) -> Option<Fitted> {
     let (side, module) = (sized.side, sized.corners.module);
     let mut points = sized.corners.points();
-    // The fourth corner is a guess, the others are known to a fraction of a module.
+    // The fourth corner is a guess. The others are known to a fraction of a module.
     let quick = [timing(side), small_patterns(side)].concat();
     let mut best = score(view, &quick, &map(side, points)?);
     let reach = (side / 6).min(8) as i32;
@@ -106,7 +106,7 @@ fn search(
     }
 }
 
-/// How much lighter the light modules are than the dark ones, summed up.
+/// Sums up how much lighter the light modules are than the dark ones.
 fn score(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
     let mut sums = [0.0; 2];
     let mut counts = [0.0; 2];
@@ -118,7 +118,7 @@ fn score(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
     sums[0] / counts[0] - sums[1] / counts[1]
 }
 
-/// The correlation between how light modules are and how they must be.
+/// Computes the correlation between measured and expected light of modules.
 fn correlation(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
     let (mut sum, mut squares, mut with, mut signs) = (0.0, 0.0, 0.0, 0.0);
     for (x, y, dark) in modules {

@@ -1,6 +1,6 @@
-//! A picture in greys.
+//! A grey picture.
 
-/// Larger pictures are refused: no phone's camera has them, and each pixel costs memory.
+/// The largest number of pixels. No phone's camera has more, and each pixel costs memory.
 pub const MOST_PIXELS: usize = 1 << 24;
 
 /// A picture: a byte for each pixel, row by row, 0 for black.
@@ -12,15 +12,14 @@ pub struct Grey {
 }
 
 impl Grey {
-    /// A picture of so many pixels; none where it has another number of them, none at all or more than
-    /// [`MOST_PIXELS`].
+    /// Makes a picture. Returns none if the number of pixels is wrong, 0, or more than [`MOST_PIXELS`].
     #[must_use]
     pub fn of(width: usize, height: usize, pixels: Vec<u8>) -> Option<Self> {
         let count = pixel_count(width, height)?;
         (pixels.len() == count).then_some(Self { width, height, pixels })
     }
 
-    /// A picture from red, green, blue and opacity of each pixel, which is left out; none as with
+    /// Makes a picture from red, green, blue and opacity of each pixel. It ignores the opacity. It returns none like
     /// [`Grey::of`].
     #[must_use]
     pub fn of_rgba(width: usize, height: usize, rgba: &[u8]) -> Option<Self> {
@@ -29,7 +28,7 @@ impl Grey {
         if pixels.len() != count || !rest.is_empty() {
             return None;
         }
-        // By how bright they look (ITU-R BT.601), in parts of 256.
+        // Weights of perceived brightness (ITU-R BT.601), in parts of 256.
         let grey = |[red, green, blue, _]: &[u8; 4]| {
             let [red, green, blue] = [red, green, blue].map(|part| u32::from(*part));
             ((red * 77 + green * 150 + blue * 29) >> 8) as u8
@@ -37,13 +36,13 @@ impl Grey {
         Some(Self { width, height, pixels: pixels.iter().map(grey).collect() })
     }
 
-    /// Pixels of a row.
+    /// The number of pixels in a row.
     #[must_use]
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// Rows.
+    /// The number of rows.
     #[must_use]
     pub fn height(&self) -> usize {
         self.height
@@ -52,14 +51,13 @@ impl Grey {
     /// A row of pixels.
     ///
     /// # Panics
-    /// Where there is no such row.
+    /// Panics if there is no such row.
     #[must_use]
     pub fn row(&self, y: usize) -> &[u8] {
         &self.pixels[y * self.width..][..self.width]
     }
 
-    /// The grey between the pixels around a place; pixel 0 has its middle at 0.5. Beyond the edges it is
-    /// the edge's.
+    /// Interpolates the grey at a point. Pixel 0 has its middle at 0.5. Beyond the edges the edge's grey continues.
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
         let (column, right) = split(x - 0.5, self.width);
         let (row, down) = split(y - 0.5, self.height);
@@ -72,7 +70,7 @@ impl Grey {
         above + (below - above) * down
     }
 
-    /// Half as wide and high: each pixel the mean of four.
+    /// Halves width and height. Each new pixel is the mean of four.
     pub(crate) fn halved(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
         let mut pixels = Vec::with_capacity(width * height);
@@ -93,13 +91,13 @@ fn pixel_count(width: usize, height: usize) -> Option<usize> {
     width.checked_mul(height).filter(|count| (1..=MOST_PIXELS).contains(count))
 }
 
-/// The last pixel whose middle is not after a place, with one more after it, and the share of that one.
+/// Returns the two pixels around a point, and the share of the second.
 fn split(at: f32, count: usize) -> (usize, f32) {
     let last = count.saturating_sub(2);
     if at <= 0.0 {
         return (0, 0.0);
     }
-    // Not a number becomes 0.
+    // NaN becomes 0.
     let whole = at as usize;
     if whole > last { (last, 1.0) } else { (whole, at - whole as f32) }
 }

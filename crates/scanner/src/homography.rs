@@ -1,15 +1,15 @@
-//! From places on the code's plane to places in the picture.
+//! Maps points of the code's plane to points of the picture.
 
-/// A place.
+/// A point.
 pub type Point = (f32, f32);
 
-/// A map from one plane to another that keeps lines straight.
+/// A homography: a map between planes that keeps lines straight.
 #[derive(Clone, Copy, Debug)]
 pub struct Homography([[f32; 3]; 3]);
 
 impl Homography {
-    /// The map by which a square of a `side`, beginning at `origin` in both directions, has these corners:
-    /// top left, top right, bottom right, bottom left. None where three of them are on a line.
+    /// Returns the map that gives these corners to a square of a `side` that begins at `origin` in both directions: top
+    /// left, top right, bottom right, bottom left. Returns none if three of them are on a line.
     pub fn of_square(origin: f32, side: f32, [a, b, c, d]: [Point; 4]) -> Option<Self> {
         let (sum_x, sum_y) = (a.0 - b.0 + c.0 - d.0, a.1 - b.1 + c.1 - d.1);
         let (right, below) = ((b.0 - c.0, b.1 - c.1), (d.0 - c.0, d.1 - c.1));
@@ -26,7 +26,7 @@ impl Homography {
         Some(Self([across, down, start]))
     }
 
-    /// Where a place of the plane is in the picture.
+    /// Maps a point of the plane to the picture.
     pub fn map(&self, u: f32, v: f32) -> Point {
         let [across, down, start] = &self.0;
         let part = |at: usize| across[at] * u + down[at] * v + start[at];

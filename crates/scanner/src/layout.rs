@@ -1,23 +1,23 @@
-//! The modules of a code that are the same whatever it says (ISO/IEC 18004, section 6.3).
+//! The function patterns: modules that do not depend on the data (ISO/IEC 18004, section 6.3).
 
-/// Modules of a side of the smallest and of the largest code.
+/// The modules on a side of the smallest and of the largest code.
 pub const SIDES: std::ops::RangeInclusive<usize> = 21..=177;
 
-/// A module that every code of this size has: column, row, and whether it is dark.
+/// A fixed module: column, row, and true if it is dark.
 pub type Fixed = (u8, u8, bool);
 
-/// A code's version, from its side.
+/// Returns a code's version from its side.
 pub fn version(side: usize) -> usize {
     side.saturating_sub(17) / 4
 }
 
-/// The side nearest to an estimate that a code can have, at least the smallest.
+/// Returns the possible side nearest to an estimate, at least the smallest.
 pub fn side_near(estimate: f32) -> usize {
     let version = ((estimate - 17.0) / 4.0).round().clamp(1.0, 40.0);
     17 + 4 * version as usize
 }
 
-/// The patterns in three corners, with the light modules between them and the data.
+/// Returns the patterns in three corners, with the light modules between them and the data.
 pub fn large_patterns(side: usize) -> Vec<Fixed> {
     let corners = [(false, false), (true, false), (false, true)];
     let modules = corners.into_iter().flat_map(|corner| (0..64_usize).map(move |at| (corner, at)));
@@ -31,15 +31,15 @@ pub fn large_patterns(side: usize) -> Vec<Fixed> {
         .collect()
 }
 
-/// The two lines of modules between them that take turns.
+/// Returns the two timing patterns: lines of alternating modules.
 pub fn timing(side: usize) -> Vec<Fixed> {
     (8..side - 8).flat_map(|at| [(at as u8, 6, at % 2 == 0), (6, at as u8, at % 2 == 0)]).collect()
 }
 
-/// The small patterns that larger codes have.
+/// Returns the alignment patterns of larger codes.
 pub fn small_patterns(side: usize) -> Vec<Fixed> {
     let middles = alignments(side);
-    // Three corners have the large patterns, and on two edges the small ones lie on the timing's lines.
+    // Three corners have the large patterns. On two edges the alignment patterns lie on the timing patterns.
     let inner = middles.get(1..).unwrap_or_default();
     let places = inner.iter().flat_map(|x| inner.iter().map(move |y| (x, y)));
     places
@@ -53,7 +53,7 @@ pub fn small_patterns(side: usize) -> Vec<Fixed> {
         .collect()
 }
 
-/// Which modules hold no data, row by row.
+/// Returns which modules hold no data, row by row.
 pub fn reserved(side: usize) -> Vec<bool> {
     let mut reserved = vec![false; side * side];
     let far = side - 8;
@@ -61,14 +61,14 @@ pub fn reserved(side: usize) -> Vec<bool> {
         |along: usize, across: usize| version(side) >= 7 && across < 6 && along >= side - 11;
     for (at, reserved) in reserved.iter_mut().enumerate() {
         let (x, y) = (at % side, at / side);
-        // With the format's modules beside the large patterns.
+        // Includes the format information beside the large patterns.
         let corner = if y < 9 { x < 9 || x >= far } else { x < 9 && y >= far };
         *reserved = corner || x == 6 || y == 6 || of_version(x, y) || of_version(y, x);
     }
     for (x, y, _) in small_patterns(side) {
         reserved[usize::from(y) * side + usize::from(x)] = true;
     }
-    // On two edges they lie on the timing's lines, and reach beyond them.
+    // On two edges they lie on the timing patterns and reach beyond them.
     let middles = alignments(side);
     for middle in middles.iter().skip(1).take(middles.len().saturating_sub(2)) {
         for at in 0..25 {
@@ -80,7 +80,7 @@ pub fn reserved(side: usize) -> Vec<bool> {
     reserved
 }
 
-/// The middles of the small patterns, in each direction: the first is on the line of alternating modules.
+/// Returns the middles of the alignment patterns in each direction. The first is on the timing pattern.
 fn alignments(side: usize) -> Vec<usize> {
     let version = version(side);
     if version < 2 {
@@ -88,7 +88,7 @@ fn alignments(side: usize) -> Vec<usize> {
     }
     let count = version / 7 + 2;
     let last = side - 7;
-    // The steps are even and alike but for the first, which takes what is left. 32 is the standard's exception.
+    // The steps are even and equal. The first takes the rest. 32 is the standard's exception.
     let step = if version == 32 { 26 } else { (version * 8 + count * 3 + 5) / (count * 4 - 4) * 2 };
     let mut middles: Vec<usize> = (0..count - 1).map(|at| last - at * step).collect();
     middles.push(6);
@@ -103,7 +103,7 @@ mod tests {
     use super::{large_patterns, side_near, small_patterns, timing};
 
     #[test]
-    fn each_module_is_as_another_program_draws_it() {
+    fn each_module_is_as_drawn_by_another_program() {
         for version in 1..=40 {
             let drawn = QrCode::with_version("7", Version::Normal(version), EcLevel::L).unwrap();
             let side = drawn.width();

@@ -1,8 +1,8 @@
 //! Reads QR codes from a camera's pictures.
 //!
-//! A pure function from a picture to a code's payload: bytes, because payloads may be in any encoding or
-//! none. Nothing that a picture holds makes it fail, and its time and memory are bounded by the picture's
-//! size. In the browser it is a WebAssembly module of its own, which a worker loads when a camera opens.
+//! A pure function from a picture to a code's payload. The payload is bytes, because it may have any encoding or none.
+//! No picture makes it fail, and the picture's size bounds its time and memory. In the browser it is a WebAssembly
+//! module of its own, which a worker loads when a camera opens.
 
 mod decode;
 mod finder;

@@ -1,4 +1,4 @@
-//! Which three patterns are corners of one code, how large it is, and where its modules are.
+//! Locates a code: the three patterns in its corners, its size, and its modules.
 
 use crate::finder::Finder;
 use crate::grey::Grey;
@@ -6,35 +6,35 @@ use crate::homography::Point;
 use crate::layout::SIDES;
 use crate::threshold::Binary;
 
-/// Three patterns that may be a code's corners.
+/// Three patterns that may be the corners of one code.
 #[derive(Clone, Copy, Debug)]
 pub struct Corners {
     /// Their middles: top left, top right, bottom left.
     pub middles: [Point; 3],
-    /// Where a fourth would be, from how much smaller the others are than the first.
+    /// The estimated fourth corner, from the sizes of the other three.
     pub fourth: Point,
-    /// Modules of a side, about.
+    /// The estimated number of modules on a side.
     pub side: f32,
-    /// Pixels for a module, about.
+    /// The estimated pixels of a module.
     pub module: f32,
-    /// Whether dark modules are dark.
+    /// True if dark modules are dark. It is false for an inverted code.
     pub dark: bool,
-    /// How far from what three corners look like; 0 is perfect.
+    /// The error of the three corners' shape. 0 is perfect.
     pub strange: f32,
 }
 
 impl Corners {
-    /// All four, as a square's: top left, top right, bottom right, bottom left.
+    /// Returns all four corners: top left, top right, bottom right, bottom left.
     pub fn points(&self) -> [Point; 4] {
         let [top_left, top_right, bottom_left] = self.middles;
         [top_left, top_right, self.fourth, bottom_left]
     }
 }
 
-/// So many patterns are put together, those seen most.
+/// The number of patterns that are combined. Those seen most come first.
 const MOST: usize = 14;
 
-/// All threes that may be a code, the likeliest first.
+/// Returns all triples that may be a code, the likeliest first.
 pub fn corners(picture: &Binary, finders: &[Finder]) -> Vec<Corners> {
     let mut all = Vec::new();
     for polarity in [true, false] {
@@ -53,7 +53,7 @@ pub fn corners(picture: &Binary, finders: &[Finder]) -> Vec<Corners> {
     all
 }
 
-/// Three patterns of which the first is the corner between the others.
+/// Makes a triple in which the first pattern is the corner between the others.
 fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corners> {
     let modules = [corner.module, one.module, two.module];
     let (least, most) = (
@@ -68,16 +68,16 @@ fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corner
     let turning = dx1 * dy2 - dy1 * dx2;
     let lengths = dx1.hypot(dy1) * dx2.hypot(dy2);
     let sine = turning / lengths;
-    // Not so flat that nothing could be read.
+    // A very flat triangle cannot be read.
     if sine.is_nan() || sine.abs() < 0.25 {
         return None;
     }
-    // Nearer than in the smallest code or further than in the largest, as each is turned.
+    // The distance must be possible in a code of some size, at this rotation.
     let far = (dx1.hypot(dy1) + dx2.hypot(dy2)) / 2.0;
     if far < most * 8.0 || far > least * 250.0 {
         return None;
     }
-    // The second pattern is to the right when the third is below.
+    // The second pattern is on the right if the third is below.
     let (right, below) = if turning > 0.0 { (one, two) } else { (two, one) };
     let across = Side::between(picture, corner, right)?;
     let down = Side::between(picture, corner, below)?;
@@ -96,13 +96,13 @@ fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corner
     })
 }
 
-/// How far apart two patterns are.
+/// The distance of two patterns.
 struct Side {
     /// In modules.
     modules: f32,
-    /// How much smaller the second is for its distance: the ratio of both distances from the camera.
+    /// The ratio of their distances from the camera.
     nearer: f32,
-    /// Pixels for a module.
+    /// The pixels of a module.
     module: f32,
 }
 
@@ -113,7 +113,7 @@ impl Side {
         let step = (dx / length, dy / length);
         let own = extent(picture, one, step).unwrap_or(one.module);
         let others = extent(picture, other, step).unwrap_or(other.module);
-        // On a line seen in perspective the geometric mean of the module at both ends is exact.
+        // On a line in perspective the geometric mean of the module at both ends is exact.
         let module = (own * others).sqrt();
         let modules = length / module;
         let nearer = (own / others).sqrt().clamp(0.6, 1.7);
@@ -121,7 +121,7 @@ impl Side {
     }
 }
 
-/// A seventh of a pattern's width on a line through its middle, in pixels.
+/// Returns a seventh of a pattern's width on a line through its middle, in pixels.
 fn extent(picture: &Binary, finder: &Finder, (dx, dy): (f32, f32)) -> Option<f32> {
     let reach = |sign: f32| {
         let (mut colour, mut changes) = (finder.dark, 0);
@@ -143,7 +143,7 @@ fn extent(picture: &Binary, finder: &Finder, (dx, dy): (f32, f32)) -> Option<f32
     (width > finder.module * 0.4 && width < finder.module * 1.8).then_some(width)
 }
 
-/// In the coordinates that perspective leaves straight, the fourth corner completes a parallelogram.
+/// Estimates the fourth corner. In homogeneous coordinates it completes a parallelogram.
 fn fourth(
     corner: &Finder,
     (right, of_right): (&Finder, f32),
@@ -157,16 +157,16 @@ fn fourth(
     (scale > 0.2).then_some(point)
 }
 
-/// What the modules of a picture are read from.
+/// The source of a code's modules.
 pub struct View<'a> {
     /// The picture.
     pub grey: &'a Grey,
-    /// Whether dark modules are dark in it.
+    /// True if dark modules are dark in it.
     pub dark: bool,
 }
 
 impl View<'_> {
-    /// How light a place is, in a code whose dark modules are dark.
+    /// Returns the light at a point, as in a code that is not inverted.
     pub fn light(&self, (x, y): Point) -> f32 {
         let light = self.grey.at(x, y);
         if self.dark { light } else { 255.0 - light }

@@ -1,23 +1,23 @@
-//! The modules of a code that was found: how light each is, which are dark, and what they say.
+//! Reads the modules of a located code: their light, their colour, and their data.
 
 use crate::decode::{Dark, decode};
 use crate::fit::Fitted;
 use crate::locate::View;
 
-/// How light each module of a code is.
+/// The light of each module of a code.
 pub struct Modules {
     side: usize,
     light: Vec<f32>,
 }
 
-/// How much of its neighbours' light is taken from a module, because blur put it there: none, then some.
+/// The shares of its neighbours' light that are subtracted from a module, because blur added it.
 const SHARPENING: [f32; 2] = [0.0, 0.15];
 
-/// How far around a module the mean reaches that it is held against, in modules.
+/// The radius of the mean that a module is compared with, in modules.
 const REACH: usize = 4;
 
 impl Modules {
-    /// Looks at each module.
+    /// Measures each module.
     pub fn of(view: &View, fitted: &Fitted) -> Self {
         let side = fitted.side;
         let places = (0..side * side).map(|at| ((at % side) as f32, (at / side) as f32));
@@ -29,7 +29,7 @@ impl Modules {
         Self { side, light: places.map(mean).collect() }
     }
 
-    /// What the modules say, when errors can be corrected.
+    /// Decodes the modules if their errors can be corrected.
     pub fn payload(&self) -> Option<Vec<u8>> {
         SHARPENING.iter().find_map(|share| {
             let modules = self.dark(&self.sharpened(*share));
@@ -54,7 +54,7 @@ impl Modules {
             .collect()
     }
 
-    /// How much darker each module is than those around it.
+    /// Returns how much darker each module is than the modules around it.
     fn dark(&self, light: &[f32]) -> Vec<f32> {
         let side = self.side;
         let around = |at: usize| at.saturating_sub(REACH)..(at + REACH + 1).min(side);

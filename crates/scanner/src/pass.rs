@@ -1,4 +1,4 @@
-//! One look at a picture, at one size and with one idea of what is dark.
+//! One attempt to read a picture, at one size and with one threshold.
 
 use crate::finder::finders;
 use crate::fit::{Sized, first_fit, fitted, sizes};
@@ -7,27 +7,27 @@ use crate::locate::{View, corners};
 use crate::modules::Modules;
 use crate::threshold::Binary;
 
-/// A look at a picture.
+/// The settings of one attempt.
 pub struct Pass {
-    /// How far around a pixel the mean reaches that it is held against, in blocks of 8.
+    /// The radius of the mean that a pixel is compared with, in blocks of 8.
     pub reach: usize,
-    /// By how much a dark pixel is darker than that, of 255.
+    /// The difference by which a dark pixel is darker than the mean, of 255.
     pub margin: u32,
-    /// Patterns are looked for in every so many rows.
+    /// The step between rows in which patterns are searched.
     pub rows: usize,
 }
 
-/// So many threes of patterns are looked at, the likeliest.
+/// The number of triples that are tried, the likeliest first.
 const MOST: usize = 40;
-/// So many of them closely.
+/// The number of triples that are tried closely.
 const CLOSELY: usize = 4;
-/// Modules between two patterns that take turns less than that are no code's.
+/// The smallest fit of the timing patterns of a code.
 const LEAST_TURNS: f32 = 0.3;
-/// Patterns that fit less are no code's.
+/// The smallest fit of all patterns of a code.
 const LEAST_FIT: f32 = 0.35;
 
 impl Pass {
-    /// What a code in the picture says.
+    /// Reads a code in the picture.
     pub fn read(&self, grey: &Grey) -> Option<Vec<u8>> {
         let binary = Binary::of(grey, self.reach, self.margin);
         let corners = corners(&binary, &finders(&binary, self.rows));

@@ -1,31 +1,31 @@
-//! Which looks are taken at a picture, and in which order.
+//! The attempts to read a picture, and their order.
 
 use std::borrow::Cow;
 
 use crate::grey::Grey;
 use crate::pass::Pass;
 
-/// How much a picture is worth.
+/// The effort for a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
-    /// There is no other: all is tried.
+    /// There is no other picture, so everything is tried.
     Still,
-    /// One of a camera's, by its number: what mostly works is tried, and of the rest one look, another for
-    /// each number.
+    /// One of a camera's pictures, by its number. The usual attempts are made, and one of the others, a different one
+    /// for each number.
     Live(u32),
 }
 
-/// Pictures of codes are read best when a code's module has 2 to 8 pixels; a longer side than this has
-/// more than that.
+/// The longest side of a picture that is not halved. A code is read best when a module has 2 to 8 pixels, and larger
+/// pictures have more.
 const LONGEST: usize = 960;
 
-/// A look at a picture, by how often it is halved before.
+/// An attempt, with the number of times that the picture is halved before.
 type Look = (u8, Pass);
 
-/// What mostly works.
+/// The attempts that mostly work.
 const FIRST: Look = (0, Pass { reach: 3, margin: 4, rows: 2 });
-/// What brings back the rest: grain and blur go when a picture is halved, and the nearer the pixels that
-/// one is held against, the better in uneven light and for what is small.
+/// The other attempts. Halving a picture removes grain and blur. A smaller mean helps in uneven light and for small
+/// codes.
 const MORE: [Look; 4] = [
     (1, Pass { reach: 2, margin: 1, rows: 1 }),
     (2, Pass { reach: 2, margin: 1, rows: 1 }),
@@ -33,7 +33,7 @@ const MORE: [Look; 4] = [
     (1, Pass { reach: 1, margin: 3, rows: 1 }),
 ];
 
-/// What a code in the picture says; of several codes, that of the one that is found first.
+/// Reads a code in the picture: of several codes, the one that is found first.
 #[must_use]
 pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
     let base = halved_to(picture, LONGEST);
@@ -43,7 +43,7 @@ pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
     })
 }
 
-/// Looks for a code that is small in a large picture.
+/// Reads a small code in a large picture.
 fn from_afar(picture: &Grey) -> Option<Vec<u8>> {
     if longer_side(picture) <= LONGEST {
         return None;
@@ -64,7 +64,7 @@ fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
     pass.read(&smaller)
 }
 
-/// Halves a picture until its longer side is no longer than this.
+/// Halves a picture until its longer side is within a limit.
 fn halved_to(picture: &Grey, longest: usize) -> Cow<'_, Grey> {
     let mut smaller = Cow::Borrowed(picture);
     while longer_side(&smaller) > longest {

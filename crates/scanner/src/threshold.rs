@@ -1,28 +1,28 @@
-//! Dark or light: each pixel held against the mean of those around it.
+//! Separates dark and light by comparing each pixel with the mean around it.
 
 use crate::grey::Grey;
 
-/// Pixels of a block's side, as a power of two. All pixels of a block are held against the same mean.
+/// The side of a block, as a power of two. All pixels of a block are compared with the same mean.
 const BLOCK: usize = 3;
 
 /// A picture in black and white.
 pub struct Binary<'a> {
     grey: &'a Grey,
-    /// Blocks of a row.
+    /// The number of blocks in a row.
     columns: usize,
-    /// Darker pixels of a block are dark.
+    /// The threshold of each block. Darker pixels are dark.
     thresholds: Vec<u8>,
 }
 
 impl<'a> Binary<'a> {
-    /// Holds each block's pixels against the mean of the square of blocks that reaches `reach` blocks far
-    /// around it. A pixel is dark when it is darker than that by more than `margin`.
+    /// Compares each block's pixels with the mean of the blocks up to `reach` blocks around it. A pixel is dark if it is
+    /// darker than the mean by more than `margin`.
     pub fn of(grey: &'a Grey, reach: usize, margin: u32) -> Self {
         let columns = grey.width().div_ceil(1 << BLOCK);
         let rows = grey.height().div_ceil(1 << BLOCK);
         let sums = block_sums(grey, columns, rows);
         let mut thresholds = Vec::with_capacity(columns * rows);
-        // The sums of columns of blocks, as high as the square.
+        // The sums of columns of blocks, over the height of the square.
         for row in 0..rows {
             let high = around(row, reach, rows);
             let mut above = vec![(0_u32, 0_u32); columns + 1];
@@ -45,17 +45,17 @@ impl<'a> Binary<'a> {
         Self { grey, columns, thresholds }
     }
 
-    /// Rows of pixels.
+    /// Returns the number of rows.
     pub fn height(&self) -> usize {
         self.grey.height()
     }
 
-    /// Pixels of a row.
+    /// The number of pixels in a row.
     pub fn width(&self) -> usize {
         self.grey.width()
     }
 
-    /// How far a pixel is above 0 where it is dark, and from 0 down where it is light; none beyond the edges.
+    /// Returns the darkness of a pixel: above 0 if dark, up to 0 if light, none beyond the edges.
     pub fn depth(&self, x: i32, y: i32) -> Option<i32> {
         let inside = |at: i32, count: usize| usize::try_from(at).ok().filter(|at| *at < count);
         let (x, y) = (inside(x, self.width())?, inside(y, self.height())?);
@@ -63,12 +63,12 @@ impl<'a> Binary<'a> {
         Some(i32::from(threshold) - i32::from(self.grey.row(y)[x]))
     }
 
-    /// Whether a pixel is dark; none beyond the edges.
+    /// Checks whether a pixel is dark. Returns none beyond the edges.
     pub fn at(&self, x: i32, y: i32) -> Option<bool> {
         self.depth(x, y).map(|depth| depth > 0)
     }
 
-    /// Calls for each place of a row where dark and light meet, with whether it was dark before.
+    /// Calls a function for each edge in a row, with true if it was dark before.
     pub fn edges(&self, y: usize, mut edge: impl FnMut(f32, bool)) {
         let thresholds = &self.thresholds[(y >> BLOCK) * self.columns..][..self.columns];
         let blocks = self.grey.row(y).chunks(1 << BLOCK).zip(thresholds);
@@ -85,7 +85,7 @@ impl<'a> Binary<'a> {
     }
 }
 
-/// How far from one pixel's middle to the next one's the light passes the threshold.
+/// Returns the share of the way between two pixels' middles at which the light passes the threshold.
 pub fn share(before: i32, after: i32) -> f32 {
     before.abs() as f32 / (before.abs() + after.abs()).max(1) as f32
 }
@@ -94,7 +94,7 @@ fn around(at: usize, reach: usize, count: usize) -> std::ops::Range<usize> {
     at.saturating_sub(reach)..(at + reach + 1).min(count)
 }
 
-/// Each block's light summed up, and its pixels.
+/// Returns the sum of each block's light, and its number of pixels.
 fn block_sums(grey: &Grey, columns: usize, rows: usize) -> Vec<(u32, u32)> {
     let mut sums = vec![(0, 0); columns * rows];
     for y in 0..grey.height() {

@@ -1,18 +1,18 @@
-//! What the module offers to a worker.
+//! The functions that the module exports to a worker.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{Effort, Grey};
 
-/// Reads a picture of which there is no other: tries everything. Takes the bytes of a canvas's image data,
-/// four for each pixel, and gives a code's payload, or nothing where there is none or none can be read.
+/// Reads a single picture and tries everything. Takes the bytes of a canvas's image data, four for each pixel. Returns
+/// a code's payload, or nothing if no code can be read.
 #[wasm_bindgen]
 pub fn read(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     run(rgba, width, height, Effort::Still)
 }
 
-/// Reads one of a camera's pictures: tries what mostly works, and of what takes longer a part, another
-/// one for each `turn`. Count the pictures, and tell the count.
+/// Reads one of a camera's pictures. Makes the usual attempts, and one of the others, a different one for each `turn`.
+/// The caller counts the pictures and passes the count.
 #[wasm_bindgen]
 pub fn glance(rgba: &[u8], width: u32, height: u32, turn: u32) -> Option<Vec<u8>> {
     run(rgba, width, height, Effort::Live(turn))

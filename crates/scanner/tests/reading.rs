@@ -1,4 +1,4 @@
-//! What must be read, and what comes of pictures that hold nothing.
+//! Codes that must be read, and pictures without a code.
 
 #[allow(dead_code, reason = "the bench does more with them")]
 mod pictures;
@@ -14,7 +14,7 @@ fn grey(picture: &Picture) -> Grey {
     Grey::of(picture.width, picture.height, picture.grey.clone()).expect("a picture")
 }
 
-/// A code as it is drawn, so many pixels for a module.
+/// Draws a code with a number of pixels for each module.
 fn drawn(pixels: usize, dark: u8, light: u8) -> Grey {
     let code = QrCode::new(ADDRESS).expect("it is short");
     let side = code.width() + 8;
@@ -29,7 +29,7 @@ fn drawn(pixels: usize, dark: u8, light: u8) -> Grey {
 }
 
 #[test]
-fn what_is_drawn_is_read_in_any_size_and_inverted() {
+fn a_drawn_code_is_read_in_any_size_and_inverted() {
     for pixels in [1, 2, 3, 5, 8, 13, 40] {
         for (dark, light) in [(0, 255), (100, 120), (255, 0)] {
             let payload = read(&drawn(pixels, dark, light), Effort::Live(0));
@@ -39,7 +39,7 @@ fn what_is_drawn_is_read_in_any_size_and_inverted() {
 }
 
 #[test]
-fn each_kinds_easier_pictures_are_read() {
+fn the_easier_pictures_of_each_kind_are_read() {
     for kind in Kind::ALL {
         for number in [0, 5, 9] {
             let picture = picture(kind, number);
@@ -50,7 +50,7 @@ fn each_kinds_easier_pictures_are_read() {
 }
 
 #[test]
-fn a_cameras_ordinary_picture_is_read_at_once_and_one_without_a_code_is_not() {
+fn an_ordinary_camera_picture_is_read_at_once_and_one_without_a_code_is_not() {
     for turn in 0..5 {
         for with_code in [true, false] {
             let picture = ordinary(with_code);
@@ -60,7 +60,7 @@ fn a_cameras_ordinary_picture_is_read_at_once_and_one_without_a_code_is_not() {
 }
 
 #[test]
-fn what_a_canvas_gives_is_read() {
+fn image_data_of_a_canvas_is_read() {
     let picture = ordinary(true);
     let rgba: Vec<u8> = picture.grey.iter().flat_map(|grey| [*grey, *grey, *grey, 255]).collect();
     let of_canvas = Grey::of_rgba(picture.width, picture.height, &rgba).expect("a picture");
@@ -70,7 +70,7 @@ fn what_a_canvas_gives_is_read() {
 }
 
 #[test]
-fn a_picture_of_another_size_than_it_says_is_refused() {
+fn a_picture_of_a_wrong_size_is_refused() {
     for (width, height, count) in [(0, 0, 0), (0, 5, 0), (2, 2, 3), (2, 2, 5), (usize::MAX, 2, 4)] {
         assert!(Grey::of(width, height, vec![0; count]).is_none(), "{width} × {height}: {count}");
         assert!(Grey::of_rgba(width, height, &vec![0; count * 4]).is_none());
@@ -78,7 +78,7 @@ fn a_picture_of_another_size_than_it_says_is_refused() {
 }
 
 #[test]
-fn a_larger_picture_than_cameras_take_is_refused() {
+fn a_picture_larger_than_cameras_take_is_refused() {
     let width = 1 << 12;
     assert!(Grey::of(width, MOST_PIXELS / width, vec![0; MOST_PIXELS]).is_some());
     assert!(Grey::of(width, MOST_PIXELS / width + 1, vec![0; MOST_PIXELS + width]).is_none());
@@ -104,7 +104,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn noise_of_any_size_and_grain_says_nothing(
+    fn noise_of_any_size_and_grain_has_no_code(
         width in 1..200_usize,
         height in 1..200_usize,
         grain in 1..9_usize,
@@ -123,13 +123,13 @@ proptest! {
     }
 
     #[test]
-    fn rings_and_stripes_everywhere_say_nothing(
+    fn rings_and_stripes_have_no_code(
         side in 20..260_usize,
         step in 1..6_usize,
         tiles in 7..30_usize,
         seed in any::<u64>(),
     ) {
-        // The patterns of a code's corners, set like tiles, each here and there with other pixels.
+        // The patterns of a code's corners, set like tiles, with a few random pixels.
         let pixel = |at: usize| {
             let (x, y) = (at % side / step % tiles, at / side / step % tiles);
             let ring = x.abs_diff(3).max(y.abs_diff(3));

@@ -1,28 +1,28 @@
-//! How a code's codewords are shared among blocks (ISO/IEC 18004, table 9).
+//! The blocks of a code's codewords (ISO/IEC 18004, table 9).
 
-/// What error correction a code has, from the least.
+/// The level of error correction, from the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// About 7 % can be restored.
+    /// Restores about 7 % (L).
     L,
-    /// About 15 %.
+    /// Restores about 15 % (M).
     M,
-    /// About 25 %.
+    /// Restores about 25 % (Q).
     Q,
-    /// About 30 %.
+    /// Restores about 30 % (H).
     H,
 }
 
-/// A block's codewords: how many are data, and how many are there to correct them.
+/// The numbers of a block's codewords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
     /// Codewords of data.
     pub data: usize,
-    /// Codewords that correct.
+    /// Codewords of error correction.
     pub correcting: usize,
 }
 
-/// A code's blocks, shorter ones first; none where the codewords are too few.
+/// Returns a code's blocks, shorter ones first, or none if the codewords are too few.
 pub fn blocks(
     version: usize,
     level: Level,
@@ -37,8 +37,8 @@ pub fn blocks(
     Some((0..count).map(block))
 }
 
-/// Correcting codewords that are kept back in the smallest codes, so that nothing is read that is not
-/// there (the table's p).
+/// Returns the correcting codewords that are reserved in the smallest codes, so that noise is not read as a code (p in
+/// the table).
 pub fn spare(version: usize, level: Level) -> usize {
     match (version, level) {
         (1, Level::L) => 3,
@@ -48,7 +48,7 @@ pub fn spare(version: usize, level: Level) -> usize {
     }
 }
 
-/// Correcting codewords of a block, for each version and level.
+/// The correcting codewords of a block, for each version and level.
 #[rustfmt::skip]
 const CORRECTING: [[u8; 4]; 40] = [
     [7, 10, 13, 17], [10, 16, 22, 28], [15, 26, 18, 22], [20, 18, 26, 16],
@@ -63,7 +63,7 @@ const CORRECTING: [[u8; 4]; 40] = [
     [30, 28, 30, 30], [30, 28, 30, 30], [30, 28, 30, 30], [30, 28, 30, 30],
 ];
 
-/// Blocks of a code, for each version and level.
+/// The number of blocks of a code, for each version and level.
 #[rustfmt::skip]
 const BLOCKS: [[u8; 4]; 40] = [
     [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 2, 2], [1, 2, 2, 4],

@@ -1,17 +1,17 @@
-//! Correcting errors in a block of codewords: Reed and Solomon's code, Berlekamp and Massey's way to the
-//! places of errors, Forney's to their values.
+//! Corrects errors in a block of codewords: a Reed-Solomon code. The Berlekamp-Massey algorithm finds the places of
+//! errors, Forney's algorithm their values.
 
 use super::field::{inverse, power, product};
 
-/// The most correcting codewords that a block has.
+/// The largest number of correcting codewords in a block.
 pub const MOST_CORRECTING: usize = 30;
 
-/// A polynomial, by its coefficients from that of 1 on.
+/// A polynomial: its coefficients, beginning with the constant.
 type Polynomial = [u8; MOST_CORRECTING + 2];
 
-/// Corrects a block whose last `correcting` codewords are there for that. What is at the places of
-/// `erased` is not believed. Gives how many codewords besides were wrong; none where there are more
-/// errors than can be corrected with `spare` correcting codewords left over.
+/// Corrects a block whose last `correcting` codewords are for error correction. Codewords at the places of `erased`
+/// count as unknown. Returns how many other codewords were wrong, or none if there are more errors than can be
+/// corrected with `spare` correcting codewords left over.
 pub fn correct(
     block: &mut [u8],
     correcting: usize,
@@ -47,7 +47,7 @@ pub fn correct(
     corrected.then_some(errors)
 }
 
-/// All 0 for a block without errors.
+/// Computes the syndromes. All are 0 for a block without errors.
 fn syndromes(block: &[u8], correcting: usize) -> Polynomial {
     let mut syndromes = [0; MOST_CORRECTING + 2];
     for (at, syndrome) in syndromes.iter_mut().enumerate().take(correcting) {
@@ -57,7 +57,7 @@ fn syndromes(block: &[u8], correcting: usize) -> Polynomial {
     syndromes
 }
 
-/// The polynomial that is 0 at the inverses of wrong places, and its degree.
+/// Returns the error locator polynomial, which is 0 at the inverses of wrong places, and its degree.
 fn locator(
     syndromes: &Polynomial,
     correcting: usize,
@@ -97,7 +97,7 @@ fn evaluator(syndromes: &Polynomial, locator: &Polynomial, correcting: usize) ->
     evaluator
 }
 
-/// A polynomial times x.
+/// Multiplies a polynomial by x.
 fn shifted(polynomial: &Polynomial) -> Polynomial {
     let mut shifted = *polynomial;
     shifted.rotate_right(1);
@@ -113,7 +113,7 @@ fn value(polynomial: &Polynomial, x: u8) -> u8 {
     polynomial.iter().rev().fold(0, |sum, coefficient| product(sum, x) ^ coefficient)
 }
 
-/// The derivative's value: where 1 and 1 is 0, only odd powers are left.
+/// Evaluates the derivative. In this field 1 + 1 is 0, so only odd powers remain.
 fn slope(polynomial: &Polynomial, x: u8) -> u8 {
     let square = product(x, x);
     let odd = polynomial.iter().skip(1).step_by(2).rev();
@@ -126,7 +126,7 @@ mod tests {
     use crate::decode::field::power;
     use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
-    /// A block that needs no correction: a multiple of the generating polynomial.
+    /// Makes a block without errors: a multiple of the generator polynomial.
     fn block(data: &[u8], correcting: usize) -> Vec<u8> {
         let mut block = vec![0; data.len() + correcting];
         for (at, factor) in data.iter().enumerate() {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_back_is_not_spent_on_errors() {
+    fn reserved_codewords_are_not_spent_on_errors() {
         let right = block(b"coupons", 10);
         let wrong = |errors: usize| {
             let mut block = right.clone();
@@ -163,7 +163,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn as_many_errors_as_may_be_are_corrected(
+        fn every_correctable_error_is_corrected(
             data in proptest::collection::vec(any::<u8>(), 1..60),
             correcting in 2..31_usize,
             wrong in proptest::collection::vec((any::<usize>(), 1..=255_u8), 0..30),
@@ -189,7 +189,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_comes_it_ends(
+        fn any_block_is_handled(
             mut block in proptest::collection::vec(any::<u8>(), 0..300),
             correcting in 0..40_usize,
             erased in proptest::collection::vec(any::<usize>(), 0..40),

@@ -1,5 +1,5 @@
-//! The field of 256 elements that error correction reckons in: ISO/IEC 18004 builds it with
-//! x⁸ + x⁴ + x³ + x² + 1. Adding is exclusive or.
+//! The field of 256 elements in which error correction computes. ISO/IEC 18004 builds it with x⁸ + x⁴ + x³ + x² + 1.
+//! Addition is exclusive or.
 
 const POLYNOMIAL: u16 = 0b1_0001_1101;
 
@@ -26,12 +26,12 @@ const fn tables() -> Tables {
     tables
 }
 
-/// 2 to the power of any number.
+/// Returns 2 to the power of any number.
 pub fn power(exponent: usize) -> u8 {
     TABLES.powers[exponent % 255]
 }
 
-/// The product of two elements.
+/// Multiplies two elements.
 pub fn product(one: u8, other: u8) -> u8 {
     if one == 0 || other == 0 {
         return 0;
@@ -40,7 +40,7 @@ pub fn product(one: u8, other: u8) -> u8 {
     power(logarithm(one) + logarithm(other))
 }
 
-/// What gives 1 when multiplied with an element other than 0; of 0 itself, 1.
+/// Returns the inverse of an element. The inverse of 0 is defined as 1.
 pub fn inverse(element: u8) -> u8 {
     power(255 - usize::from(TABLES.logarithms[usize::from(element)]))
 }

@@ -1,26 +1,26 @@
-//! The modules that say which error correction and which mask a code has (ISO/IEC 18004, section 7.9).
+//! The format information: a code's error correction and mask (ISO/IEC 18004, section 7.9).
 
 use super::blocks::Level;
 
-/// What they say.
+/// The format information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Format {
-    /// How much can be corrected.
+    /// The level of error correction.
     pub level: Level,
-    /// Which modules changed colour, 0 to 7.
+    /// The mask, 0 to 7.
     pub mask: u8,
-    /// How many of both copies' 30 modules are not as they should be.
+    /// The number of wrong modules among the 30 of both copies.
     pub wrong: u32,
 }
 
-/// What the modules are drawn with, so that they never are all light.
+/// The mask of the format information, which keeps it from being all light.
 const OWN_MASK: u32 = 0x5412;
-/// The code's generator: x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
+/// The generator polynomial: x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
 const GENERATOR: u32 = 0x537;
-/// More wrong ones, and it is anything.
+/// The largest number of wrong modules. With more, the format could be any.
 const MOST_WRONG: u32 = 9;
 
-/// Reads both copies; `dark` tells of a column and a row.
+/// Reads both copies. `dark` takes a column and a row.
 pub fn read(side: usize, dark: impl Fn(usize, usize) -> bool) -> Option<Format> {
     let mut copies = [0; 2];
     for bit in 0..15 {
@@ -34,7 +34,7 @@ pub fn read(side: usize, dark: impl Fn(usize, usize) -> bool) -> Option<Format> 
     (wrong <= MOST_WRONG).then_some(Format { level, mask: (data & 7) as u8, wrong })
 }
 
-/// Where a bit stands, column and row, in both copies.
+/// Returns the column and row of a bit in both copies.
 fn places(side: usize, bit: usize) -> [(usize, usize); 2] {
     let first = match bit {
         0..=5 => (8, bit),
@@ -46,7 +46,7 @@ fn places(side: usize, bit: usize) -> [(usize, usize); 2] {
     [first, second]
 }
 
-/// The fifteen bits for five.
+/// Encodes five bits as fifteen.
 fn word(data: u32) -> u32 {
     let rest = (0..10).fold(data, |rest, _| (rest << 1) ^ ((rest >> 9) * GENERATOR));
     ((data << 10) | rest) ^ OWN_MASK

@@ -1,4 +1,4 @@
-//! From dark and light modules to the payload.
+//! Decodes dark and light modules to the payload.
 
 mod blocks;
 mod correction;
@@ -12,28 +12,27 @@ use correction::correct;
 use format::Format;
 use payload::payload;
 
-/// How dark each module is, row by row: above 0 it is dark, and the further from 0 the surer.
+/// The darkness of each module, row by row. Above 0 it is dark, and further from 0 means surer.
 pub struct Dark<'a> {
-    /// Modules of a side.
+    /// The number of modules on a side.
     pub side: usize,
-    /// One for each module.
+    /// The darkness of each module.
     pub modules: &'a [f32],
 }
 
-/// Shares of the correcting codewords that are spent on codewords nobody is sure of, instead of on errors
-/// whose place is not known.
+/// Shares of the correcting codewords that are spent on unsure codewords, instead of on errors with unknown places.
 const ERASING: [f32; 3] = [0.0, 0.35, 0.6];
 
-/// So many correcting codewords are kept back when unsure codewords are not believed: what is read then
-/// must not be chance.
+/// The number of correcting codewords that are reserved when unsure codewords count as unknown, so that noise is not
+/// read as a code.
 const SPARE: usize = 2;
 
-/// What the modules say, when what is wrong can be corrected.
+/// Decodes the modules if their errors can be corrected.
 pub fn decode(dark: &Dark) -> Option<Vec<u8>> {
     let at =
         |x: usize, y: usize| dark.modules.get(y * dark.side + x).is_some_and(|dark| *dark > 0.0);
     let straight = format::read(dark.side, at);
-    // Seen in a mirror, or through the window it is stuck to.
+    // The code may be seen in a mirror, or through the window it is stuck to.
     let mirrored = format::read(dark.side, |x, y| at(y, x));
     let wrong = |format: &Option<Format>| format.map_or(u32::MAX, |format| format.wrong);
     let in_mirror = wrong(&mirrored) < wrong(&straight);
@@ -45,15 +44,15 @@ pub fn decode(dark: &Dark) -> Option<Vec<u8>> {
     })
 }
 
-/// A codeword, and how sure its least sure module is.
+/// A codeword, with the sureness of its least sure module.
 type Codeword = (u8, f32);
 
-/// All codewords in the order they are drawn: up and down in columns of two, from the right.
+/// Returns all codewords in their drawn order: up and down in columns of two, from the right.
 fn codewords(dark: &Dark, mask: u8, mirrored: bool) -> Vec<Codeword> {
     let side = dark.side;
     let reserved = reserved(side);
     let (mut codewords, mut byte, mut sure, mut count) = (Vec::new(), 0_u8, f32::MAX, 0);
-    // The column of the timing is left out.
+    // Skips the column of the timing pattern.
     let columns = (0..side / 2)
         .map(|pair| side - 1 - 2 * pair)
         .map(|right| if right > 6 { right } else { right - 1 });
@@ -77,7 +76,7 @@ fn codewords(dark: &Dark, mask: u8, mirrored: bool) -> Vec<Codeword> {
     codewords
 }
 
-/// Whether a mask changes a module (ISO/IEC 18004, table 10).
+/// Checks whether a mask changes a module (ISO/IEC 18004, table 10).
 fn masked(mask: u8, x: usize, y: usize) -> bool {
     0 == match mask {
         0 => (x + y) % 2,
@@ -91,7 +90,7 @@ fn masked(mask: u8, x: usize, y: usize) -> bool {
     }
 }
 
-/// The data of all blocks, corrected.
+/// Returns the corrected data of all blocks.
 fn corrected(codewords: &[Codeword], side: usize, format: Format, erasing: f32) -> Option<Vec<u8>> {
     let version = version(side);
     let blocks: Vec<_> = blocks(version, format.level, codewords.len())?.collect();
@@ -100,7 +99,7 @@ fn corrected(codewords: &[Codeword], side: usize, format: Format, erasing: f32) 
     let all_data: usize = blocks.iter().map(|block| block.data).sum();
     let mut data = Vec::with_capacity(all_data);
     for (at, block) in blocks.iter().enumerate() {
-        // Blocks take turns; of the last turn of data shorter ones have none.
+        // Blocks take turns. Shorter ones have no data in the last turn.
         let of_data = (0..shortest).map(|turn| turn * count + at);
         let last = (block.data > shortest).then(|| shortest * count + at - (count - longer));
         let of_correction = (0..block.correcting).map(|turn| all_data + turn * count + at);
@@ -119,7 +118,7 @@ fn corrected(codewords: &[Codeword], side: usize, format: Format, erasing: f32) 
     Some(data)
 }
 
-/// The places of so many codewords that are least sure.
+/// Returns the places of the least sure codewords.
 fn unsure(sure: &[f32], count: usize) -> Vec<usize> {
     let mut places: Vec<usize> = (0..sure.len()).collect();
     places.sort_unstable_by(|one, other| sure[*one].total_cmp(&sure[*other]));
@@ -147,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn every_version_and_level_is_read_as_another_program_draws_it() {
+    fn every_version_and_level_is_read_as_drawn_by_another_program() {
         for version in 1..=40 {
             for level in [EcLevel::L, EcLevel::M, EcLevel::Q, EcLevel::H] {
                 let room = Version::Normal(version);
@@ -199,8 +198,8 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
-        fn whatever_the_modules_are_it_ends(version in 1..=40_usize, seed in any::<u64>(), good in 0..=100_u64) {
-            // From noise to a code with noise in it.
+        fn any_modules_are_handled(version in 1..=40_usize, seed in any::<u64>(), good in 0..=100_u64) {
+            // From pure noise to a code with some noise.
             let side = 17 + 4 * version;
             let text = "x".repeat(version * 2);
             let code = QrCode::with_version(text.as_bytes(), Version::Normal(version as i16), EcLevel::L).unwrap();

@@ -1,13 +1,13 @@
-//! What a code's data say: segments of digits, of letters, of bytes (ISO/IEC 18004, section 7.4).
+//! Reads a code's data: segments of digits, of letters, of bytes (ISO/IEC 18004, section 7.4).
 
-/// Bits, from the first byte's highest on.
+/// A reader of bits, beginning with the first byte's highest.
 struct Bits<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl Bits<'_> {
-    /// The next so many, at most 16, as a number; none where so many are not left.
+    /// Reads up to 16 bits as a number, or none if fewer are left.
     fn take(&mut self, count: usize) -> Option<usize> {
         let end = self.at + count;
         if end > self.bytes.len() * 8 {
@@ -20,17 +20,17 @@ impl Bits<'_> {
     }
 }
 
-/// The characters of alphanumeric segments, by their numbers.
+/// The characters of alphanumeric segments, in the order of their numbers.
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// The data's payload: digits and letters as ASCII, bytes as they are, Kanji as Shift JIS. None where the
-/// data are no such segments, or nothing.
+/// Returns the payload: digits and letters as ASCII, bytes unchanged, Kanji as Shift JIS. Returns none if the data are
+/// empty or no such segments.
 pub fn payload(version: usize, data: &[u8]) -> Option<Vec<u8>> {
     let mut bits = Bits { bytes: data, at: 0 };
     let mut payload = Vec::new();
-    // Lengths have more bits in larger codes.
+    // Larger codes have more bits for lengths.
     let long = |bits: [usize; 3]| bits[usize::from(version > 9) + usize::from(version > 26)];
-    // Too little room for a next segment is an end too.
+    // Too little room for another segment is an end too.
     while let Some(mode) = bits.take(4) {
         match mode {
             0 => break,
@@ -38,11 +38,11 @@ pub fn payload(version: usize, data: &[u8]) -> Option<Vec<u8>> {
             2 => letters(&mut bits, long([9, 11, 13]), &mut payload)?,
             4 => bytes(&mut bits, long([8, 16, 16]), &mut payload)?,
             8 => kanji(&mut bits, long([8, 10, 12]), &mut payload)?,
-            // One of several codes: which, and of how many.
+            // Structured append: one of several codes.
             3 => drop(bits.take(16)?),
-            // Which encoding the bytes are in. Who reads the payload finds out.
+            // The encoding of the bytes. The caller finds it out.
             7 => encoding(&mut bits)?,
-            // Made for an industry.
+            // FNC1: formats of industries.
             5 => {}
             9 => drop(bits.take(8)?),
             _ => return None,
@@ -89,7 +89,7 @@ fn kanji(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
     for _ in 0..bits.take(long)? {
         let number = bits.take(13)?;
         let packed = ((number / 0xc0) << 8) | (number % 0xc0);
-        // Two ranges of Shift JIS, put together without what lies between them.
+        // Two ranges of Shift JIS without the gap between them.
         let shift_jis = packed + if packed < 0x1f00 { 0x8140 } else { 0xc140 };
         payload.extend([(shift_jis >> 8) as u8, shift_jis as u8]);
     }

@@ -1,28 +1,28 @@
-//! What lens and sensor make of light: blur, uneven light, grain, and numbers of eight bits.
+//! A camera: blur, uneven light, grain, and eight bits for each pixel.
 
 use super::random::Random;
 
-/// How a picture is taken.
+/// The settings of a camera.
 #[derive(Clone, Copy)]
 pub struct Camera {
-    /// Radius of the spot that a point becomes, in pixels.
+    /// The radius of the spot that a point becomes, in pixels.
     pub defocus: f64,
-    /// How far things move while it is taken, in pixels, and in which direction.
+    /// The movement during the exposure: its length in pixels and its direction.
     pub motion: (f64, f64),
-    /// How much of the light arrives: 1 exposes white paper fully.
+    /// The share of light that arrives. 1 exposes white paper fully.
     pub exposure: f64,
-    /// How much less light the darker side has, as a share, and where it lies.
+    /// The share of light that the darker side lacks, and its direction.
     pub uneven: (f64, f64),
-    /// The spread of grain in a middle grey, of 255.
+    /// The spread of grain in middle grey, of 255.
     pub grain: f64,
 }
 
 impl Camera {
-    /// In focus, in good light.
+    /// A camera in focus, in good light.
     pub const GOOD: Self =
         Self { defocus: 0.5, motion: (0.0, 0.0), exposure: 0.95, uneven: (0.1, 0.0), grain: 2.0 };
 
-    /// Takes the picture: a grey for each pixel.
+    /// Takes the picture. Returns a grey for each pixel.
     pub fn take(&self, light: Vec<f64>, width: usize, random: &mut Random) -> Vec<u8> {
         let height = light.len() / width;
         let mut light = light;
@@ -31,7 +31,7 @@ impl Camera {
         let light = spread(&light, width, height, &line(self.motion));
         let grain = |light: f64, random: &mut Random| {
             let grey = 255.0 * light.clamp(0.0, 1.0).powf(1.0 / 2.2);
-            // Photons come in numbers whose spread grows as their root; in the dark the sensor's own is left.
+            // The noise of photons grows as the root of their number. In the dark the sensor's own noise remains.
             grey + self.grain * random.spread() * (0.4 + 0.6 * (grey / 128.0).sqrt())
         };
         light
@@ -40,7 +40,7 @@ impl Camera {
             .collect()
     }
 
-    /// Less light on one side, and in the corners.
+    /// Darkens one side and the corners.
     fn shade(&self, light: &mut [f64], width: usize, height: usize) {
         let (sin, cos) = self.uneven.1.sin_cos();
         for (at, light) in light.iter_mut().enumerate() {
@@ -55,7 +55,7 @@ impl Camera {
 
 type Spot = Vec<(i32, i32, f64)>;
 
-/// A spot of a radius, its edge as sharp as pixels allow.
+/// Makes a spot of a radius, with an edge as sharp as pixels allow.
 fn disc(radius: f64) -> Spot {
     let reach = (radius + 0.5).ceil() as i32;
     let around = || -reach..=reach;
@@ -66,7 +66,7 @@ fn disc(radius: f64) -> Spot {
     places.map(share).filter(|(_, _, share)| *share > 0.0).collect()
 }
 
-/// A line through the middle.
+/// Makes a line through the middle.
 fn line((length, angle): (f64, f64)) -> Spot {
     let steps = (length * 2.0).ceil() as i32;
     let mut spot = Spot::new();
@@ -74,7 +74,7 @@ fn line((length, angle): (f64, f64)) -> Spot {
         let along =
             if steps == 0 { 0.0 } else { length / 2.0 * f64::from(step) / f64::from(steps) };
         let (x, y) = (along * angle.cos(), along * angle.sin());
-        // Shared among the four pixels around.
+        // The light is shared among the four pixels around.
         let (left, top) = (x.floor(), y.floor());
         for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             let near = |at: f64, from: f64, d: i32| 1.0 - (at - from - f64::from(d)).abs();
@@ -96,7 +96,7 @@ fn spread(light: &[f64], width: usize, height: usize, spot: &Spot) -> Vec<f64> {
     for (dx, dy, share) in spot {
         let share = share / whole;
         for y in 0..height {
-            // What is beyond the picture's edge looks as its edge does.
+            // Beyond the picture's edge the edge's light continues.
             let from_y = (y as i32 + dy).clamp(0, height as i32 - 1) as usize;
             let (row, out) = (&light[from_y * width..][..width], &mut out[y * width..][..width]);
             for (x, out) in out.iter_mut().enumerate() {

@@ -1,17 +1,17 @@
-//! What is in the pictures: codes with payloads as ours, as the field `qrcode` draws them.
+//! The codes in the pictures, with payloads like ours, drawn by the crate `qrcode`.
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
 use super::random::Random;
 
-/// A code and what it says.
+/// A code and its payload.
 pub struct Code {
-    /// What a reader must find.
+    /// The payload that a reader must find.
     pub payload: Vec<u8>,
-    /// How the payload is to be compared with what readers make of it.
+    /// The way to compare the payload with a reader's result.
     pub is_text: bool,
-    /// Modules of a side.
+    /// The number of modules on a side.
     pub size: usize,
     dark: Vec<bool>,
 }
@@ -20,7 +20,7 @@ pub struct Code {
 const UTF_8: u32 = 26;
 
 impl Code {
-    /// A code of one of our kinds of payload.
+    /// Makes a code with one of our kinds of payload.
     pub fn any(random: &mut Random, level: EcLevel) -> Self {
         match random.below(10) {
             0 => Self::of_bytes(chinese(random).into_bytes(), true, random.below(2) == 0, level),
@@ -29,13 +29,13 @@ impl Code {
         }
     }
 
-    /// A code of a placement's address.
+    /// Makes a code of a placement's address.
     pub fn of_address(address: String, level: EcLevel) -> Self {
         let code = QrCode::with_error_correction_level(&address, level).expect("it is short");
         Self::drawn(address.into_bytes(), true, &code)
     }
 
-    /// As bytes, because the field `qrcode` takes some of UTF-8's for Shift JIS.
+    /// Encodes bytes, because the crate `qrcode` takes some UTF-8 for Shift JIS.
     fn of_bytes(payload: Vec<u8>, is_text: bool, says_utf_8: bool, level: EcLevel) -> Self {
         let made = (1..=40).find_map(|version| {
             let mut bits = Bits::new(Version::Normal(version));
@@ -54,21 +54,21 @@ impl Code {
         Self { payload, is_text, size: code.width(), dark }
     }
 
-    /// Whether a module is dark; those beyond the code are light.
+    /// Checks whether a module is dark. Modules beyond the code are light.
     pub fn is_dark(&self, x: i64, y: i64) -> bool {
         let inside = |at: i64| usize::try_from(at).ok().filter(|at| *at < self.size);
         inside(x).zip(inside(y)).is_some_and(|(x, y)| self.dark[y * self.size + x])
     }
 }
 
-/// Letters and digits that a placement's code has.
+/// The letters and digits of a placement's code.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 fn letters(random: &mut Random, count: usize) -> String {
     (0..count).map(|_| char::from(LETTERS[random.below(LETTERS.len())])).collect()
 }
 
-/// An address of a placement, as long as it may become with parameters.
+/// Makes an address of a placement, with parameters up to the longest.
 pub fn address(random: &mut Random) -> String {
     let mut address = format!("https://coupons.example.com/q/{}", letters(random, 6));
     match random.below(4) {
@@ -93,6 +93,6 @@ fn chinese(random: &mut Random) -> String {
 
 fn binary(random: &mut Random) -> Vec<u8> {
     let length = 16 + random.below(32);
-    // Not to be taken for text in any encoding: it begins with what UTF-8 never has.
+    // It begins with bytes that UTF-8 never has, so it is not taken for text.
     [0xff, 0xfe, 0x00].into_iter().chain((0..length).map(|_| random.next() as u8)).collect()
 }

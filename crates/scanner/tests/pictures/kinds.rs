@@ -1,4 +1,4 @@
-//! The kinds of hard pictures, each by one thing that gets worse from its first picture to its last.
+//! The kinds of hard pictures. In each kind one thing gets worse from the first picture to the last.
 
 use std::f64::consts::{PI, TAU};
 
@@ -9,7 +9,7 @@ use super::code::{Code, address};
 use super::random::Random;
 use super::scene::{Background, Cover, Scene};
 
-/// What makes a picture hard.
+/// A kind of hard picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Turned in its plane, and getting smaller.
@@ -20,7 +20,7 @@ pub enum Kind {
     Defocus,
     /// Moved while it was taken.
     Motion,
-    /// Little and uneven light: little contrast, and grain.
+    /// Little and uneven light, with little contrast and grain.
     LowLight,
     /// Grain.
     Noise,
@@ -55,7 +55,7 @@ impl Kind {
         Self::Combined,
     ];
 
-    /// In words.
+    /// Returns the kind in words.
     pub fn name(self) -> &'static str {
         match self {
             Self::Rotation => "rotation",
@@ -74,10 +74,10 @@ impl Kind {
     }
 }
 
-/// Frames of phones, scaled down.
+/// The size of a phone's frame, scaled down.
 const FRAMES: [(usize, usize); 4] = [(480, 480), (480, 480), (480, 640), (640, 480)];
 
-/// A code as one holds it before a camera: nearly upright, nearly in the middle.
+/// A code as people hold it before a camera: nearly upright, nearly in the middle.
 pub fn held(random: &mut Random, module: f64) -> Scene {
     let (width, height) = FRAMES[random.below(FRAMES.len())];
     Scene {
@@ -96,12 +96,12 @@ pub fn held(random: &mut Random, module: f64) -> Scene {
     }
 }
 
-/// From `easy` to `hard` as the hardness goes from 0 to 1.
+/// Interpolates from `easy` to `hard` while the hardness goes from 0 to 1.
 fn from(hardness: f64, easy: f64, hard: f64) -> f64 {
     easy + (hard - easy) * hardness
 }
 
-/// A picture's parts.
+/// The parts of a picture.
 pub fn made(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Camera) {
     let levels = [EcLevel::L, EcLevel::M, EcLevel::Q];
     let level = match kind {
@@ -113,7 +113,7 @@ pub fn made(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Cam
         Kind::Mark => Code::of_address(address(random), level),
         _ => Code::any(random, level),
     };
-    // A code with its edge never fills more than the picture.
+    // A code with its quiet zone fits into the picture.
     let fitting = 430.0 / (code.size as f64 + 8.0);
     let module = random.between(4.0, 9.0).min(fitting);
     let mut scene = held(random, module);
@@ -183,7 +183,7 @@ fn make_hard(
             ];
             let first = random.below(all.len());
             for step in 0..3 {
-                // Different ones, because the step is odd and their number is not.
+                // They differ, because the step is odd and their number is even.
                 let kind = all[(first + step * 3) % all.len()];
                 let hardness = hardness * random.between(0.3, 0.7);
                 make_hard(kind, hardness, code, scene, camera, random);
@@ -196,11 +196,11 @@ fn low_light(hardness: f64, scene: &mut Scene, camera: &mut Camera, random: &mut
     camera.exposure = from(hardness, 0.3, 0.02);
     camera.uneven = (from(hardness, 0.3, 0.95), random.between(0.0, TAU));
     camera.grain = from(hardness, 2.0, 14.0);
-    // Light from elsewhere on the glass before it.
+    // A reflection of other light on the glass before it.
     scene.ink += from(hardness, 0.02, 0.35);
 }
 
-/// Things over a growing share of the code, from 3 % to 28 %.
+/// Covers a growing share of the code, from 3 % to 28 %.
 fn covers(hardness: f64, code: &Code, random: &mut Random) -> Vec<Cover> {
     let half = code.size as f64 / 2.0;
     let area = code.size.pow(2) as f64 * from(hardness, 0.03, 0.28);
@@ -208,7 +208,7 @@ fn covers(hardness: f64, code: &Code, random: &mut Random) -> Vec<Cover> {
     let long = random.between(0.6, 1.6);
     let side = (area / 4.0 / if round { PI / 4.0 } else { 1.0 }).sqrt();
     let (middle, light) = match random.below(3) {
-        // A finger from an edge, without the patterns in three corners.
+        // A finger from an edge that leaves the patterns in three corners free.
         0 => ((random.between(0.2, 1.0) * half, half - side * 0.3), 0.35),
         // A reflection.
         1 => ((random.between(-0.5, 0.8) * half, random.between(-0.2, 0.8) * half), 1.2),

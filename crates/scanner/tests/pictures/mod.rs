@@ -1,5 +1,5 @@
-//! Pictures of codes as phones take them, of kinds that are hard to read, from easy to hopeless. The same
-//! for every reader, and made anew from a seed instead of kept.
+//! Pictures of codes as phones take them, of kinds that are hard to read, from easy to hopeless. They are the same for
+//! every reader, and are made from a seed instead of stored.
 
 mod camera;
 mod code;
@@ -15,26 +15,26 @@ use qrcode::EcLevel;
 use random::Random;
 use scene::{Background, Scene};
 
-/// What all pictures are made from.
+/// The seed of all pictures.
 const SEED: u64 = 20_261_125;
-/// Pictures of each kind.
+/// The number of pictures of each kind.
 pub const OF_EACH: usize = 36;
 
-/// A picture, and what is to be read in it.
+/// A picture, and the payload to be read in it.
 pub struct Picture {
-    /// Pixels of a row.
+    /// The number of pixels in a row.
     pub width: usize,
-    /// Rows.
+    /// The number of rows.
     pub height: usize,
     /// A grey for each pixel, row by row.
     pub grey: Vec<u8>,
-    /// The code's payload; none where there is no code.
+    /// The code's payload, or none without a code.
     pub payload: Option<Vec<u8>>,
-    /// Whether the payload is UTF-8.
+    /// True if the payload is UTF-8.
     pub is_text: bool,
 }
 
-/// A picture of a kind: `number` goes from 0, the easiest, to [`OF_EACH`], which is excluded.
+/// Makes a picture of a kind. `number` goes from 0, the easiest, to [`OF_EACH`], which is excluded.
 pub fn picture(kind: Kind, number: usize) -> Picture {
     let mut random = Random::of(SEED ^ ((kind as u64 + 1) << 32) ^ ((number as u64) << 8));
     let hardness = number as f64 / (OF_EACH - 1) as f64;
@@ -42,7 +42,7 @@ pub fn picture(kind: Kind, number: usize) -> Picture {
     taken(Some(&code), &scene, &camera, &mut random)
 }
 
-/// What a camera mostly sees: a placement's code in good light, and as it nears one, none at all.
+/// Makes the usual pictures of a camera: a placement's code in good light, and no code at all.
 pub fn ordinary(with_code: bool) -> Picture {
     let mut random = Random::of(SEED);
     let code = Code::of_address("https://coupons.example.com/q/7K01QD".to_owned(), EcLevel::H);

@@ -1,67 +1,67 @@
-//! A code on its paper before a background, as light that reaches the camera.
+//! A scene: the light of a code on its paper before a background.
 
 use super::code::Code;
 use super::random::Random;
 
 /// Light modules around a code.
 const QUIET: f64 = 4.0;
-/// Looked at in each pixel, in both directions.
+/// The number of samples in each pixel, in both directions.
 const SAMPLES: usize = 3;
-/// How far off the lens sees a picture as wide as it is long: a phone's main camera has about 0.9.
+/// The focal length in widths of the picture. A phone's main camera has about 0.9.
 const FOCAL: f64 = 0.9;
-/// The page's mark gives up this share of a code's width.
+/// The share of a code's width that the mark covers.
 const MARK: f64 = 0.22;
 
-/// What stands before the camera, and how.
+/// The things before the camera.
 pub struct Scene {
     /// Pixels of the picture.
     pub width: usize,
     /// Pixels of the picture.
     pub height: usize,
-    /// Pixels for a module, where the code's middle is.
+    /// The pixels of a module in the code's middle.
     pub module: f64,
-    /// How far the code is turned, in radians.
+    /// The rotation of the code in radians.
     pub turn: f64,
-    /// How far it leans away, in radians, and to which side.
+    /// The tilt in radians, and its direction.
     pub tilt: (f64, f64),
-    /// Where its middle is, in pixels from the picture's.
+    /// The position of its middle, in pixels from the picture's middle.
     pub shift: (f64, f64),
-    /// Light that dark and light modules give back, as a share.
+    /// The share of light that dark modules reflect.
     pub ink: f64,
-    /// The same of light modules.
+    /// The share of light that light modules reflect.
     pub paper: f64,
-    /// Whether dark and light changed places.
+    /// True if dark and light are exchanged.
     pub inverted: bool,
-    /// The mark in the middle, by the share of light it gives back.
+    /// The mark in the middle, by the share of light that it reflects.
     pub mark: Option<f64>,
-    /// What lies on the code.
+    /// The things on the code.
     pub covers: Vec<Cover>,
-    /// What is around the paper.
+    /// The background of the paper.
     pub background: Background,
 }
 
-/// A round or straight thing on the code, in modules from its middle.
+/// A round or rectangular thing on the code, in modules from its middle.
 pub struct Cover {
     /// Its middle.
     pub middle: (f64, f64),
     /// Half its width and height.
     pub half: (f64, f64),
-    /// Whether it is round.
+    /// True if it is round.
     pub round: bool,
-    /// The share of light it gives back; above 1 it is a reflection.
+    /// The share of light that it reflects. Above 1 it is a reflection of a lamp.
     pub light: f64,
 }
 
-/// What is behind the paper.
+/// A background.
 pub enum Background {
     /// One surface.
     Plain(f64),
-    /// Goods, signs and print, as so many pieces.
+    /// Goods, signs and print, by the number of pieces.
     Busy(usize),
 }
 
 impl Scene {
-    /// The light at each pixel, in shares of the brightest white.
+    /// Returns the light at each pixel, in shares of the brightest white.
     pub fn light(&self, code: Option<&Code>, random: &mut Random) -> Vec<f64> {
         let behind = self.behind(random);
         let view = View::of(self);
@@ -83,7 +83,7 @@ impl Scene {
         light
     }
 
-    /// The light of a place on the paper, in modules from the code's middle; none beyond the paper.
+    /// Returns the light of a point on the paper, in modules from the code's middle. Returns none beyond the paper.
     fn surface(&self, code: &Code, (u, v): (f64, f64)) -> Option<f64> {
         let half = code.size as f64 / 2.0;
         let edge = half + QUIET;
@@ -95,7 +95,7 @@ impl Scene {
         }
         let mark = half * MARK;
         if let Some(light) = self.mark.filter(|_| u.abs() < mark && v.abs() < mark) {
-            // The mark's own edge is as light as the paper.
+            // The mark has an edge as light as the paper.
             let inner = mark * 0.8;
             return Some(if u.abs() < inner && v.abs() < inner * 0.6 { light } else { self.paper });
         }
@@ -176,12 +176,12 @@ impl Cover {
     }
 }
 
-/// Where on the paper's plane the camera's rays end.
+/// The map from the camera's rays to the paper's plane.
 struct View {
     middle: (f64, f64),
     distance: f64,
     module: f64,
-    /// The plane's two directions, in the camera's own.
+    /// The plane's two directions, in the camera's coordinates.
     across: [f64; 3],
     down: [f64; 3],
 }
@@ -189,7 +189,7 @@ struct View {
 impl View {
     fn of(scene: &Scene) -> Self {
         let (angle, towards) = scene.tilt;
-        // Turned in the plane, then leant about an axis of it.
+        // The plane is rotated in itself, then tilted about one of its axes.
         let lean = |x: f64, y: f64| {
             let along = x * towards.cos() + y * towards.sin();
             let (dx, dy) = (along * towards.cos(), along * towards.sin());
@@ -206,14 +206,14 @@ impl View {
         }
     }
 
-    /// In modules from the code's middle.
+    /// Returns the point in modules from the code's middle.
     fn plane(&self, x: f64, y: f64) -> (f64, f64) {
         let (x, y, d) = (x - self.middle.0, y - self.middle.1, self.distance);
         let [a, b] = [&self.across, &self.down].map(|e| (e[0] * d - x * e[2], e[1] * d - y * e[2]));
         let determinant = a.0 * b.1 - a.1 * b.0;
         let u = (x * d * b.1 - y * d * b.0) / determinant;
         let v = (a.0 * y * d - a.1 * x * d) / determinant;
-        // Behind the camera there is nothing to see.
+        // Points behind the camera are not seen.
         let before = u * self.across[2] + v * self.down[2] > -d;
         if before { (u / self.module, v / self.module) } else { (f64::MAX, f64::MAX) }
     }
