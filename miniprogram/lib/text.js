@@ -13,14 +13,14 @@ const zh = {
   toSettings: '去设置',
 
   trouble: {
-    refused: { title: '没有登录成功', hint: '微信的登录信息没有通过，请重试。' },
+    refused: { title: '登录失败', hint: '微信登录未通过，请重试。' },
     closed: { title: '这里还不能登录', hint: '不登录也能领券和用券。' },
     busy: { title: '现在人有点多', hint: '请稍等一下再重试。' },
     server: { title: '服务暂时不可用', hint: '不是您的问题，请稍后重试。' },
     offline: { title: '连不上网络', hint: '请检查网络后重试。' },
     timeout: { title: '网络有点慢', hint: '等了一会儿没有回应，请重试。' },
-    wechat: { title: '没有登录成功', hint: '微信没有给出登录信息，请重试。' },
-    unreachable: { title: '没有加载出来', hint: '请检查网络后重试。' },
+    wechat: { title: '登录失败', hint: '没有收到微信的登录信息，请重试。' },
+    unreachable: { title: '加载失败', hint: '请检查网络后重试。' },
   },
   foreign: { title: '这不是本商场的页面', hint: '为了安全，没有打开这个链接。', home: '打开卡包' },
 
@@ -34,8 +34,8 @@ const zh = {
   locationAsk: { title: '看看附近的优惠', hint: '只用来把近的优惠排在前面。' },
   useLocation: '使用我的位置',
   locating: '正在定位…',
-  locationDenied: { title: '没有使用位置', hint: '优惠按原来的顺序显示。想按远近排列，请在设置里允许使用位置。' },
-  locationFailed: { title: '没有定位成功', hint: '优惠按原来的顺序显示，也可以再试一次。' },
+  locationDenied: { title: '未使用位置', hint: '优惠按原来的顺序显示。想按远近排列，请在设置里允许使用位置。' },
+  locationFailed: { title: '定位失败', hint: '优惠按原来的顺序显示，也可以再试一次。' },
 };
 
 const en = {
@@ -45,19 +45,19 @@ const en = {
   entering: 'Opening…',
   retry: 'Try again',
   retryIn: (seconds) => `Try again in ${seconds} s`,
-  goOn: 'Go on without signing in',
-  goOnHint: 'You can claim without signing in, but will not see these coupons once you sign in.',
+  goOn: 'Continue without signing in',
+  goOnHint: 'You can claim without signing in, but you will not see these coupons after you sign in.',
   back: 'Back',
   toSettings: 'Open settings',
 
   trouble: {
-    refused: { title: 'Not signed in', hint: 'WeChat’s sign-in was not accepted. Please try again.' },
-    closed: { title: 'Signing in is not set up here', hint: 'You can claim and use coupons without it.' },
-    busy: { title: 'Many people are here right now', hint: 'Please wait a moment and try again.' },
-    server: { title: 'The service is not available', hint: 'It is not your fault. Please try again later.' },
+    refused: { title: 'Not signed in', hint: 'WeChat did not accept the sign-in. Please try again.' },
+    closed: { title: 'Sign-in is not available here', hint: 'You can claim and use coupons without it.' },
+    busy: { title: 'It’s busy right now', hint: 'Please wait a moment and try again.' },
+    server: { title: 'The service is not available', hint: 'It’s not your fault. Please try again later.' },
     offline: { title: 'No connection', hint: 'Please check the network and try again.' },
-    timeout: { title: 'The network is slow', hint: 'There was no answer for a while. Please try again.' },
-    wechat: { title: 'Not signed in', hint: 'WeChat gave no sign-in. Please try again.' },
+    timeout: { title: 'The network is slow', hint: 'The server did not respond. Please try again.' },
+    wechat: { title: 'Not signed in', hint: 'WeChat did not sign you in. Please try again.' },
     unreachable: { title: 'The page did not load', hint: 'Please check the network and try again.' },
   },
   foreign: {
@@ -71,7 +71,7 @@ const en = {
     title: 'This is not a QR code of this mall',
     hint: 'To keep you safe, it was not opened. The code says:',
   },
-  emptyCode: '(nothing)',
+  emptyCode: '(empty)',
   cameraDenied: {
     title: 'The camera cannot be used',
     hint: 'Allow WeChat and this mini-program to use the camera in the settings, then scan again.',
@@ -81,16 +81,16 @@ const en = {
 
   locationAsk: {
     title: 'See offers nearby',
-    hint: 'Used only to list near offers first.',
+    hint: 'Only used to list nearby offers first.',
   },
   useLocation: 'Use my location',
   locating: 'Finding your location…',
   locationDenied: {
     title: 'Your location is not used',
-    hint: 'Offers keep their order. To list near ones first, allow the location in the settings.',
+    hint: 'Offers keep their order. To list nearby ones first, allow location in the settings.',
   },
   locationFailed: {
-    title: 'Your location was not found',
+    title: 'We could not find your location',
     hint: 'Offers keep their order. You can try again.',
   },
 };
