@@ -153,7 +153,7 @@ fn saving(card: &OfferCard, order: Fen) -> Fen {
 /// A name without a number is `i64::MAX` away from all others.
 #[must_use]
 pub fn floors_between(one: &str, other: &str) -> i64 {
-    match (level(one), level(other)) {
+    match (floor_level(one), floor_level(other)) {
         _ if one == other => 0,
         (Some(one), Some(other)) => (one - other).abs(),
         _ => i64::MAX,
@@ -162,7 +162,7 @@ pub fn floors_between(one: &str, other: &str) -> i64 {
 
 /// Returns the level of a floor by its name, to sort by: `L1` is 1 and `B1` is 0; `None` without a number.
 #[must_use]
-pub fn level(floor: &str) -> Option<i64> {
+pub fn floor_level(floor: &str) -> Option<i64> {
     let mut number = None;
     let from_digits = floor.bytes().skip_while(|byte| !byte.is_ascii_digit());
     for digit in from_digits.take_while(u8::is_ascii_digit).take(4) {

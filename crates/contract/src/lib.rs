@@ -88,5 +88,5 @@ pub use till::{
 };
 pub use use_window::{InvalidTimeOfDay, TimeOfDay, UseWindow, Weekday};
 pub use wallet::{
-    Expiring, Wallet, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key,
+    Expiring, Wallet, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_sort_key,
 };

@@ -94,7 +94,7 @@ pub enum Benefit {
 impl Benefit {
     /// Returns the saving on an order of `amount`, rounded once to a fen; `None` for an exchange.
     #[must_use]
-    pub fn saved(&self, amount: Fen) -> Option<Fen> {
+    pub fn saving(&self, amount: Fen) -> Option<Fen> {
         match self {
             Self::AmountOff(off) => Some(Fen(off.0.min(amount.0))),
             Self::Discount { paid_share, cap } => {
@@ -237,7 +237,7 @@ mod tests {
             (Benefit::Exchange { item: "tea".into(), price: Fen(100) }, 3600, None),
         ];
         for (benefit, amount, saved) in cases {
-            assert_eq!(benefit.saved(Fen(amount)), saved.map(Fen), "{benefit:?} {amount}");
+            assert_eq!(benefit.saving(Fen(amount)), saved.map(Fen), "{benefit:?} {amount}");
         }
     }
 

@@ -46,7 +46,7 @@ impl WalletState {
 
 /// Returns the instant that orders a coupon in its list: its redemption or revocation, else its end.
 #[must_use]
-pub fn wallet_key(coupon: &Coupon) -> Moment {
+pub fn wallet_sort_key(coupon: &Coupon) -> Moment {
     match coupon.redemption {
         Some(Redemption::Redeemed { at } | Redemption::Revoked { at, .. }) => at,
         None => coupon.valid_until,

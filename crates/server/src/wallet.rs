@@ -2,7 +2,7 @@
 
 use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS, MAX_PAGE_SIZE, MAX_SEARCH_CHARS};
 use mall_contract::{
-    CouponId, Expiring, Moment, Refusal, Wallet, WalletCounts, WalletState, wallet_key,
+    CouponId, Expiring, Moment, Refusal, Wallet, WalletCounts, WalletState, wallet_sort_key,
 };
 use mall_coupons::Language;
 
@@ -128,7 +128,7 @@ pub async fn wallet(
     let here = found.iter().take(part.count as usize);
     wallet.coupons = here.map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
     let last = wallet.coupons.last().filter(|_| found.len() > part.count as usize);
-    wallet.next = last.map(|last| cursor(part.state, wallet_key(last), &last.id));
+    wallet.next = last.map(|last| cursor(part.state, wallet_sort_key(last), &last.id));
     let counts = rows::counts(context.db.read(), whose, now, now + EXPIRES_SOON_MS).await?;
     wallet.expiring =
         expiring(counts).map(|(count, first)| Expiring { count, first: zone.moment(first) });

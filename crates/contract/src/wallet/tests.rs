@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
-use super::{EXPIRES_SOON_MS, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_key};
+use super::{
+    EXPIRES_SOON_MS, WalletCounts, WalletQuery, WalletState, expires_soon, wallet_sort_key,
+};
 use crate::{Coupon, CouponState, Moment, Redemption, RevocationReason, coupon_state, samples};
 
 fn at(ms: i64) -> Moment {
@@ -32,14 +34,14 @@ proptest! {
         match state {
             CouponState::Usable | CouponState::NotYet { .. } => {
                 prop_assert_eq!(list, WalletState::Usable);
-                prop_assert!(wallet_key(&coupon) > at(now));
+                prop_assert!(wallet_sort_key(&coupon) > at(now));
             }
             CouponState::Used { at } => {
-                prop_assert_eq!((list, wallet_key(&coupon)), (WalletState::Used, at));
+                prop_assert_eq!((list, wallet_sort_key(&coupon)), (WalletState::Used, at));
             }
             CouponState::Expired => {
                 prop_assert_eq!(list, WalletState::Ended);
-                prop_assert!(wallet_key(&coupon) <= at(now));
+                prop_assert!(wallet_sort_key(&coupon) <= at(now));
             }
             CouponState::Revoked { .. } => prop_assert_eq!(list, WalletState::Ended),
         }

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use mall_contract::{
-    Arrangement, Choice, Choices, Coupon, Moment, OfferCard, Refusal, Source, arrangement::level,
-    claim_refusal,
+    Arrangement, Choice, Choices, Coupon, Moment, OfferCard, Refusal, Source,
+    arrangement::floor_level, claim_refusal,
 };
 use mall_coupons::Language;
 
@@ -92,7 +92,7 @@ pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
     }
     let mut categories: Vec<_> = counts.into_iter().collect();
     categories.sort_by_key(|(id, count)| (Reverse(*count), *id));
-    floors.sort_by_key(|floor| (level(floor), floor.as_str()));
+    floors.sort_by_key(|floor| (floor_level(floor), floor.as_str()));
     let choice = |(id, _): (&str, usize)| Choice {
         id: id.to_owned(),
         name: rules.names.get(id).cloned().unwrap_or_else(|| id.to_owned()),

@@ -142,7 +142,7 @@ impl Printing {
                 taken.push(row);
             }
         }
-        taken.sort_by_key(|row| mall_contract::arrangement::level(&row.floor));
+        taken.sort_by_key(|row| mall_contract::arrangement::floor_level(&row.floor));
         if !selection.ids.is_empty() {
             taken = named(&selection.ids, &taken)?;
         }

@@ -281,7 +281,7 @@ async fn count(
         code_read: read.trim_matches('"'),
         order_number: &told.order_number,
         amount: told.amount,
-        saved: terms.benefit.saved(told.amount),
+        saved: terms.benefit.saving(told.amount),
         at,
         day: till.zone.civil_day(at),
     };

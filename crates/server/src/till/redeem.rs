@@ -120,7 +120,7 @@ async fn decide(
         code_read: read.trim_matches('"'),
         order_number: &request.order_number,
         amount: request.amount,
-        saved: terms.benefit.saved(request.amount),
+        saved: terms.benefit.saving(request.amount),
         at: till.now,
         day: till.zone.civil_day(till.now),
     };

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use mall_contract::{Coupon, CouponPage, Moment, Wallet, WalletState, wallet_key};
+use mall_contract::{Coupon, CouponPage, Moment, Wallet, WalletState, wallet_sort_key};
 
 use super::{AT_HAND, List, Place, REMEMBERED, Reading, State};
 
@@ -19,12 +19,12 @@ impl List {
 
     /// Takes in what the server says the list begins with. What is known behind that stays.
     fn begin_with(&mut self, part: Self) {
-        let Some(last) = part.coupons.last().map(|last| wallet_key(last)) else {
+        let Some(last) = part.coupons.last().map(|last| wallet_sort_key(last)) else {
             *self = part;
             return;
         };
         let behind = |coupon: &Rc<Coupon>| {
-            let order = wallet_key(coupon).cmp(&last);
+            let order = wallet_sort_key(coupon).cmp(&last);
             let order = if self.state == WalletState::Usable { order } else { order.reverse() };
             order != Ordering::Less && !part.holds(coupon)
         };
