@@ -2,6 +2,7 @@
 
 mod browser;
 mod circles;
+mod comments;
 mod crates;
 mod dependencies;
 mod docs;
@@ -24,8 +25,9 @@ use source::SourceFile;
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     browser::only_in_host,
+    comments::subject_first,
     docs::references,
     layers::http_at_the_edge,
     layers::paths_from_the_root,
