@@ -16,6 +16,8 @@ pub mod ui;
 mod drawing;
 #[cfg(all(target_arch = "wasm32", feature = "embed"))]
 mod embed;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod shell;
 #[cfg(all(target_arch = "wasm32", not(feature = "embed")))]
 mod start;
 

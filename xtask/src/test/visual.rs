@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use super::{gallery, part};
 use crate::{page, process, progress, project, run};
 
-/// Where the gallery's scenes are written; a revision without it has none to compare with.
-const GALLERY: &str = "crates/server/src/demo/gallery";
+/// Folders of the gallery, now and in revisions before it became a crate. A base without them has nothing to compare.
+const GALLERY: [&str; 2] = ["crates/gallery", "crates/server/src/demo/gallery"];
 
 /// Builds the base revision's server beside this one's, and compares what both draw.
 pub fn tests() -> Result<()> {
@@ -22,7 +22,7 @@ pub fn tests() -> Result<()> {
             println!("nothing to compare with: git knows no revision before this one");
             return Ok(());
         };
-        if git(&["ls-tree", &base, GALLERY]).is_none_or(|entry| entry.is_empty()) {
+        if git(&["ls-tree", &base, GALLERY[0], GALLERY[1]]).is_none_or(|entry| entry.is_empty()) {
             println!("nothing to compare with: {base} has no gallery yet");
             return Ok(());
         }

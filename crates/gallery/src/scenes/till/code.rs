@@ -1,0 +1,115 @@
+//! The counter until a coupon is redeemed: its camera, a code, and the order.
+
+use mall_contract::{Fen, InvalidAmount, Refusal, RevocationReason, Role};
+use mall_coupons::host::camera::{Trouble, View};
+use mall_coupons::host::eye::Seen;
+use mall_coupons::pages::till::state::CounterAction;
+use mall_coupons::pages::till::state::counter::{Field, Wrong};
+
+use crate::samples::{CODE, HOUR_MS, MINUTE_MS, NOW, TillSamples, afternoons};
+use crate::scenes::scene::{Content, Scene, scene};
+
+pub fn scenes(till: TillSamples) -> Vec<Scene> {
+    let groups = [camera(till), answers(till), orders(till), refusals(till)];
+    groups.into_iter().flatten().collect()
+}
+
+fn camera(till: TillSamples) -> Vec<Scene> {
+    let seen = |seen| Content::counter(till, vec![CounterAction::Seen(seen)]);
+    let all_controls = View { torch: Some(false), another: true };
+    vec![
+        scene(
+            "till-at-work-served",
+            "Somebody is logged in; before the module runs.",
+            Content::till(till, Role::Cashier, Vec::new()),
+        ),
+        scene("till-ready", "Ready for a code.", Content::counter(till, vec![CounterAction::Next])),
+        scene("till-camera-opening", "The page asks for the camera.", seen(Seen::Opening)),
+        scene("till-camera", "The camera looks for a code.", seen(Seen::Opened(all_controls))),
+        scene(
+            "till-camera-refused",
+            "The camera is not allowed.",
+            seen(Seen::Failed(Trouble::Refused)),
+        ),
+        scene("till-camera-missing", "There is no camera.", seen(Seen::Failed(Trouble::Missing))),
+    ]
+}
+
+fn answers(till: TillSamples) -> Vec<Scene> {
+    let after = |actions| Content::counter(till, actions);
+    vec![
+        scene(
+            "till-not-a-code",
+            "The typed text is no code.",
+            after(vec![CounterAction::Read("7K01".into())]),
+        ),
+        scene("till-asking", "The server has not answered yet.", after(vec![read()])),
+        scene(
+            "till-not-asked",
+            "The server did not answer.",
+            after(vec![read(), CounterAction::NoAnswer]),
+        ),
+        scene("till-usable", "The coupon may be used.", after(vec![read(), prepared(till, None)])),
+    ]
+}
+
+fn orders(till: TillSamples) -> Vec<Scene> {
+    let typed = |order: &str, amount: &str, wrong| {
+        let order = CounterAction::Typed(Field::Order, order.into());
+        let amount = CounterAction::Typed(Field::Amount, amount.into());
+        let wrong = CounterAction::Wrong(wrong);
+        Content::counter(till, vec![read(), prepared(till, None), order, amount, wrong])
+    };
+    vec![
+        scene("till-order-wrong", "The order has no number.", typed("", "38.5", Wrong::Order)),
+        scene(
+            "till-amount-wrong",
+            "The typed amount is no amount.",
+            typed("A-1024", "38,5", Wrong::Amount(InvalidAmount::NotANumber)),
+        ),
+        scene(
+            "till-short",
+            "The order is too small.",
+            typed("A-1024", "12", Wrong::Short(Fen(1300))),
+        ),
+    ]
+}
+
+fn refusals(till: TillSamples) -> Vec<Scene> {
+    let refused = |refusal| Content::counter(till, vec![read(), prepared(till, Some(refusal))]);
+    vec![
+        scene(
+            "till-used",
+            "The coupon was used.",
+            refused(Refusal::CouponUsed { at: NOW + -7 * MINUTE_MS, by: till.staff_name() }),
+        ),
+        scene(
+            "till-expired",
+            "The coupon has expired.",
+            refused(Refusal::CouponExpired { at: NOW + -HOUR_MS }),
+        ),
+        scene(
+            "till-revoked",
+            "The coupon was revoked.",
+            refused(Refusal::CouponRevoked { reason: RevocationReason::PaymentRefunded }),
+        ),
+        scene(
+            "till-not-yet",
+            "The coupon cannot be used yet.",
+            refused(Refusal::CouponNotYet { from: NOW + 20 * HOUR_MS }),
+        ),
+        scene(
+            "till-wrong-hours",
+            "The coupon cannot be used at this hour.",
+            refused(Refusal::WrongTimeWindow { windows: afternoons() }),
+        ),
+    ]
+}
+
+fn read() -> CounterAction {
+    CounterAction::Read(CODE.into())
+}
+
+fn prepared(till: TillSamples, refusal: Option<Refusal>) -> CounterAction {
+    CounterAction::Prepared(till.prepared(refusal).into())
+}

@@ -1,0 +1,32 @@
+//! Undoing a redemption.
+
+use mall_contract::{Refusal, Role};
+use mall_coupons::pages::till::state::counter::End;
+use mall_coupons::pages::till::state::ledger::UndoStep;
+use mall_coupons::pages::till::state::{Action, CounterAction, LedgerAction};
+
+use crate::samples::{NOW, TillSamples, request};
+use crate::scenes::scene::{Content, Scene, scene};
+
+pub fn scenes(till: TillSamples) -> Vec<Scene> {
+    let step = |step| undoing(till, Some(step));
+    let late = UndoStep::Refused(Refusal::UndoTooLate { until: NOW + -1 });
+    vec![
+        scene("till-undo", "The cashier chooses a reason.", undoing(till, None)),
+        scene("till-undo-no-reason", "The reason is empty.", step(UndoStep::NoReason)),
+        scene("till-undoing", "The server has not answered yet.", step(UndoStep::Asking)),
+        scene("till-undo-unknown", "The result is not known.", step(UndoStep::Unknown)),
+        scene("till-undo-late", "The time to undo is over.", step(late)),
+    ]
+}
+
+fn undoing(till: TillSamples, step: Option<UndoStep>) -> Content {
+    let redeemed = End::Taken(till.redemption("t1").into());
+    let mut actions = vec![
+        Action::Counter(CounterAction::Asked(request())),
+        Action::Counter(CounterAction::Ended(request().id, redeemed)),
+        Action::Ledger(LedgerAction::Undo("t1".into())),
+    ];
+    actions.extend(step.map(|step| Action::Ledger(LedgerAction::UndoStep(step))));
+    Content::till(till, Role::Cashier, actions)
+}
