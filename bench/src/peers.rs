@@ -16,9 +16,12 @@ use axum::routing::get;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use mall_coupons::Page;
+use mall_server::http::cookies::set_session;
+use mall_server::http::list_query::ListPart;
+use mall_server::http::log::log as request_log;
 use mall_server::http::state::AppState;
 use mall_server::http::visit::Visit;
-use mall_server::http::{COMPRESSION, api, headers};
+use mall_server::http::{COMPRESSION, claim_page, headers};
 use mall_server::identity::secret;
 use mall_server::serve;
 use mall_server::start::router;
@@ -84,7 +87,7 @@ fn floor(app: &AppState) -> Router {
         .route("/pay/{link}", get(plain_page))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(from_fn(headers::request_id))
+        .layer(from_fn(request_log))
         .with_state(app.clone())
         .fallback_service(router(app))
 }
@@ -92,21 +95,22 @@ fn floor(app: &AppState) -> Router {
 async fn plain_page(
     State(app): State<AppState>,
     extract::Path(token): extract::Path<String>,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> impl IntoResponse {
-    let manner = visit.manner;
-    let (page, cookie) = api::opened(&app, &token, visit).await.expect("the page");
+    let prefs = visit.prefs;
+    let (page, new_session) = claim_page::open(&app, &token, visit, part).await.expect("the page");
     let nonce = secret::random_name().expect("random bytes");
-    let drawn = template::draw(&page, manner.language, &nonce).expect("text");
-    let title = Page::Claim(page.into()).title(manner.language);
-    let mut html = app.shell.document(manner, &title, &drawn, None);
+    let drawn = template::draw(&page, prefs.language, &nonce).expect("text");
+    let title = Page::Claim(page.into()).title(prefs.language);
+    let mut html = app.shell.document(prefs, &title, &drawn, None);
     // The document's own scripts; what is drawn has none.
     while let Some(begin) = html.find("<script") {
         let end = html[begin..].find("</script>").map_or(html.len(), |end| begin + end + 9);
         html.replace_range(begin..end, "");
     }
     let mut response = Html(html).into_response();
-    api::set_cookie(&mut response, cookie.as_deref());
+    set_session(&app.context, &mut response, new_session.as_deref());
     response
 }
 

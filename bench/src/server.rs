@@ -15,9 +15,11 @@ use axum::routing::get;
 use http_body_util::BodyExt;
 use mall_contract::ClaimPage;
 use mall_coupons::{Language, Page, Viewer};
+use mall_server::http::list_query::ListPart;
+use mall_server::http::log::log as request_log;
 use mall_server::http::state::AppState;
 use mall_server::http::visit::Visit;
-use mall_server::http::{COMPRESSION, api, headers, limits};
+use mall_server::http::{COMPRESSION, claim_page, headers, limits};
 use mall_server::identity::secret;
 use mall_server::start::router;
 use tower::ServiceExt;
@@ -184,25 +186,26 @@ fn viewer(nonce: &str) -> Viewer {
 fn with_template(app: &AppState) -> Router {
     Router::new()
         .route("/pay/{link}", get(page_by_template))
-        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(from_fn_with_state(app.limits.clone(), limits::limit))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(from_fn(headers::request_id))
+        .layer(from_fn(request_log))
         .with_state(app.clone())
 }
 
 async fn page_by_template(
     State(app): State<AppState>,
     Path(token): Path<String>,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> impl IntoResponse {
-    let manner = visit.manner;
-    let (page, _) = api::opened(&app, &token, visit).await.expect("the page");
+    let prefs = visit.prefs;
+    let (page, _) = claim_page::open(&app, &token, visit, part).await.expect("the page");
     let nonce = secret::random_name().expect("random bytes");
-    let drawn = template::draw(&page, manner.language, &nonce).expect("text");
+    let drawn = template::draw(&page, prefs.language, &nonce).expect("text");
     let page = Page::Claim(page.into());
     let data = serde_json::to_string(&page).expect("JSON");
-    Html(app.shell.document(manner, &page.title(manner.language), &drawn, Some(&data)))
+    Html(app.shell.document(prefs, &page.title(prefs.language), &drawn, Some(&data)))
 }
 
 /// Opens the link and gives the session's cookie.

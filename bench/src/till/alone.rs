@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use axum::http::HeaderMap;
 use mall_server::db::keys;
+use mall_server::http::auth::signed_request;
 use mall_server::http::state::AppState;
-use mall_server::identity::{secret, signature};
+use mall_server::identity::secret;
 
 use super::counter::key;
 use crate::mall;
@@ -25,14 +26,9 @@ pub async fn row(database: &str, app: AppState) -> Row {
     let headers = signed(&app, &body);
     for time in 0..TIMES {
         let begun = Instant::now();
-        let known = signature::verify_store(
-            &app.context.db,
-            &app.context.secret,
-            &headers,
-            &body,
-            app.context.now(),
-        )
-        .await;
+        let signed = signed_request(&headers, &body);
+        let context = &app.context;
+        let known = signed.store(&context.db, &context.secret, context.now()).await;
         checked.push(begun.elapsed().as_secs_f64() * 1000.0);
         assert_eq!(known.expect("signed").store, mall::store_of_till(0));
 

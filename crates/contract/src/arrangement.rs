@@ -44,13 +44,20 @@ impl Arrangement {
     /// shortened or mistyped address still opens the page.
     #[must_use]
     pub fn parse(query: &str) -> Self {
+        let pairs = query.trim_start_matches('?').split('&');
+        Self::from_pairs(pairs.filter_map(|pair| pair.split_once('=')))
+    }
+
+    /// Reads the decoded names and values of a query, as [`Arrangement::parse`] does.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut arrangement = Self::default();
-        for pair in query.trim_start_matches('?').split('&') {
-            match pair.split_once('=') {
-                Some(("category", id)) if is_word(id) => arrangement.category = Some(id.into()),
-                Some(("floor", floor)) if is_word(floor) => arrangement.floor = Some(floor.into()),
-                Some(("claimable", "1")) => arrangement.claimable = true,
-                Some(("sort", word)) => arrangement.sort = word.parse().unwrap_or_default(),
+        for pair in pairs {
+            match pair {
+                ("category", id) if is_word(id) => arrangement.category = Some(id.into()),
+                ("floor", floor) if is_word(floor) => arrangement.floor = Some(floor.into()),
+                ("claimable", "1") => arrangement.claimable = true,
+                ("sort", word) => arrangement.sort = word.parse().unwrap_or_default(),
                 _ => {}
             }
         }

@@ -12,7 +12,7 @@ use crate::db::coupons::{NewCoupon, Terms};
 use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, coupons, offers, payments};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::code;
 use crate::identity::link::{Link, Occasion};
 use crate::identity::secret::{self, Secret};
@@ -106,9 +106,9 @@ async fn attempt(
             attempt.commit().await?;
             Ok(Ok(decided))
         }
-        Err(Error(refusal)) if refusal.is_passing() => Err(refusal.into()),
-        Err(Error(refusal)) => {
-            // Whatever was counted before the guard that refused is taken back with it.
+        Err(error) => {
+            let refusal = error.into_answer()?;
+            // The counters that passed before the guard refused are rolled back with it.
             attempt.rollback().await?;
             Ok(Err(refusal))
         }
@@ -148,8 +148,7 @@ async fn first_answer(
     match (row.coupon_id, row.refusal) {
         (Some(coupon), _) => granted(connection, who, zone, request, &coupon).await,
         (None, Some(refusal)) => {
-            let refusal: Refusal = serde_json::from_str(&refusal)
-                .map_err(|error| Error::fault("a stored refusal", error))?;
+            let refusal: Refusal = serde_json::from_str(&refusal).or_fault("a stored refusal")?;
             Err(refusal.into())
         }
         (None, None) => Err(Error::fault("a claim has no answer", request)),
@@ -242,7 +241,7 @@ async fn take_ordinal(
     let [terms_zh, terms_en] = terms;
     let (terms_zh, terms_en) = (terms_zh?, terms_en?);
     let validity = offer.offer(who.language, zone, now)?.validity;
-    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let id = secret::random_name()?;
     let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
     let store_search = searched([&offer.store_zh, offer.store_en.as_deref().unwrap_or_default()]);
     for _ in 0..TRIES {

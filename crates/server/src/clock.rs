@@ -1,5 +1,6 @@
 //! What time it is, and the mall's own time. Rules take the moment as a parameter.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -7,7 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
-use mall_contract::{Moment, Validity};
+use mall_contract::{Moment, Refusal, Validity};
+use serde::Deserialize;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Ms = i64;
@@ -111,11 +113,60 @@ impl Zone {
     }
 }
 
+/// A civil day of the mall, as days since 1970-01-01. It is written `2026-11-23`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct CivilDay(pub i64);
+
+impl TryFrom<String> for CivilDay {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        day_of_date(&text).map(Self).ok_or("a day is written 2026-11-23")
+    }
+}
+
+/// The most days of a [`Days`].
+const DAYS_LIMIT: i64 = 366;
+
+/// A span of civil days of the mall: 1 to 366 days. The last one is excluded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Days(pub Range<i64>);
+
+impl Days {
+    /// Makes a span.
+    ///
+    /// # Errors
+    /// `malformed` with `until` for no day and for more than 366 days.
+    pub fn new(from: CivilDay, until: CivilDay) -> Result<Self, Refusal> {
+        let days = from.0..until.0;
+        if (1..=DAYS_LIMIT).contains(&(days.end - days.start)) {
+            Ok(Self(days))
+        } else {
+            Err(Refusal::Malformed { field: "until".into() })
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use mall_contract::Validity;
+    use mall_contract::{Refusal, Validity};
 
-    use super::Zone;
+    use super::{CivilDay, Days, Zone};
+
+    #[test]
+    fn a_span_has_1_to_366_days() {
+        let day = |text: &str| CivilDay::try_from(text.to_owned());
+        assert_eq!(day("2026-11-01"), Ok(CivilDay(20_758)));
+        for wrong in ["", "2026-11-31", "2026-11-01T00:00", "1.11.2026"] {
+            assert!(day(wrong).is_err(), "{wrong}");
+        }
+        let until = |days: i64| Days::new(CivilDay(20_758), CivilDay(20_758 + days));
+        assert_eq!(until(30), Ok(Days(20_758..20_788)));
+        for wrong in [-1, 0, 367] {
+            assert_eq!(until(wrong), Err(Refusal::Malformed { field: "until".into() }), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_validity_in_days_ends_at_the_malls_midnight_across_a_change_of_clocks() {

@@ -31,7 +31,7 @@ pub async fn make(
     now: Ms,
 ) -> Result<Entry, Error> {
     let leads_to = checked(to)?;
-    let token = secret::random_token().map_err(|error| Error::fault("no random bytes", error))?;
+    let token = secret::random_token()?;
     let entry = EntryRow { shopper_id: shopper.to_owned(), leads_to };
     let expires_at = now + LIFE;
     let mut tx = context.db.write().await?;
@@ -72,12 +72,12 @@ fn of(text: &str, longest: usize, such: impl Fn(u8) -> bool) -> Option<&str> {
     Some(text).filter(|text| (1..=longest).contains(&text.len()) && text.bytes().all(such))
 }
 
-/// Where an entry leads, and the cookie to set.
+/// An entry that was used.
 pub struct Entered {
     /// A path of the page.
     pub leads_to: String,
-    /// The header's value; none for a browser that has the session already.
-    pub set_cookie: Option<String>,
+    /// The token of a new session; none for a browser that has the session already.
+    pub new_session: Option<String>,
 }
 
 /// Uses an entry; `to` is where it leads instead of where it was made for.
@@ -102,14 +102,14 @@ pub async fn enter(
     if !taken && !at_home {
         return Err(Refusal::LinkExpired.into());
     }
-    let set_cookie = if at_home {
+    let new_session = if at_home {
         None
     } else {
         let shopper = &entry.shopper_id;
-        Some(session::start_for(&mut tx, mall, shopper, context.is_secure(), now).await?)
+        Some(session::start_for(&mut tx, mall, shopper, now).await?)
     };
     tx.commit().await?;
-    Ok(Entered { leads_to: to.unwrap_or(entry.leads_to), set_cookie })
+    Ok(Entered { leads_to: to.unwrap_or(entry.leads_to), new_session })
 }
 
 #[cfg(test)]

@@ -1,24 +1,19 @@
 //! Counting: what pages report of what happened on them. Counts, no persons.
 
-use std::ops::Range;
-
 use mall_contract::{
     Event, EventBatch, EventCount, EventCounts, EventKind, OfferId, Refusal, RequestId, Trouble,
 };
 
-use crate::clock::{Ms, day_of_date};
+use crate::clock::{Days, Ms};
 use crate::context::Context;
 use crate::db::catalogue::MallRow;
 use crate::db::events::{CountRow, NewEvent, counts as count_rows, insert};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::link;
 use crate::identity::secret::Secret;
 
 /// Most events in a batch.
 const MOST: usize = 100;
-
-/// Most days that are counted at once.
-const MOST_DAYS: i64 = 366;
 
 const HOUR: Ms = 60 * 60 * 1000;
 
@@ -109,33 +104,14 @@ fn is_code(text: &str) -> bool {
     read.map_or_else(|error| !error.to_string().starts_with("unknown variant"), |_| true)
 }
 
-/// What was reported on the days of a query `from=2026-11-01&until=2026-12-01`, the last one
-/// excluded.
+/// Counts the events that pages reported on these days.
 ///
 /// # Errors
-/// `malformed` for dates that are none, or a span of none or more than 366 days.
-pub async fn counts(context: &Context, mall: &str, query: &str) -> Result<EventCounts, Error> {
-    let rows = count_rows(context.db.read(), mall, days(query)?).await?;
+/// When the database does not answer.
+pub async fn counts(context: &Context, mall: &str, days: Days) -> Result<EventCounts, Error> {
+    let rows = count_rows(context.db.read(), mall, days.0).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
-    Ok(EventCounts { counts: counts.ok_or_else(|| Error::fault("a stored event", mall))? })
-}
-
-/// The days of a query `from=2026-11-01&until=2026-12-01`, the last one excluded.
-///
-/// # Errors
-/// `malformed` for dates that are none, or a span of none or more than 366 days.
-pub fn days(query: &str) -> Result<Range<i64>, Refusal> {
-    let day = |name: &str| {
-        let value = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name);
-        let day = value.and_then(|(_, date)| day_of_date(&date));
-        day.ok_or_else(|| Refusal::Malformed { field: name.into() })
-    };
-    let days = day("from")?..day("until")?;
-    if (1..=MOST_DAYS).contains(&(days.end - days.start)) {
-        Ok(days)
-    } else {
-        Err(Refusal::Malformed { field: "until".into() })
-    }
+    Ok(EventCounts { counts: counts.or_fault("a stored event")? })
 }
 
 fn count(row: CountRow) -> Option<EventCount> {
@@ -154,7 +130,7 @@ fn count(row: CountRow) -> Option<EventCount> {
 mod tests {
     use mall_contract::Refusal;
 
-    use super::{days, is_code};
+    use super::is_code;
 
     #[test]
     fn codes_of_refusals_are_known_with_and_without_parameters() {
@@ -163,22 +139,6 @@ mod tests {
         }
         for bad in ["", "Sold_out", "sold_out ", "unknown variant", "<b>", &"x".repeat(400)] {
             assert!(!is_code(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn days_are_read_and_the_last_is_excluded() {
-        let november = days("from=2026-11-01&until=2026-12-01").expect("a month");
-        assert_eq!((november.start, november.end - november.start), (20_758, 30));
-        for (query, field) in [
-            ("", "from"),
-            ("from=2026-11-01", "until"),
-            ("from=2026-11-31&until=2026-12-01", "from"),
-            ("from=2026-11-01T00:00&until=2026-12-01", "from"),
-            ("from=2026-11-01&until=2026-11-01", "until"),
-            ("from=2026-11-01&until=2028-11-01", "until"),
-        ] {
-            assert_eq!(days(query), Err(Refusal::Malformed { field: field.into() }), "{query}");
         }
     }
 }

@@ -20,7 +20,6 @@ pub mod events;
 pub mod http;
 pub mod identity;
 pub mod logins;
-pub mod openapi;
 pub mod payments;
 pub mod placements;
 pub mod quotas;
@@ -34,6 +33,7 @@ pub mod start;
 pub mod till;
 pub mod wallet;
 pub mod wechat;
+pub mod wording;
 
 pub use config::{Config, ReceiptCheck, ReceiptConfig};
 pub use context::Context;

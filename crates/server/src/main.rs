@@ -135,7 +135,7 @@ async fn import(options: &Options, file: &Path) -> Outcome {
 /// Sets up the places of a file, where one is given, and lists all there are.
 async fn place(options: &Options, mall: &str, file: Option<&Path>) -> Outcome {
     let db = options.database().await?;
-    let failed = |Error(refusal)| sentence(&refusal);
+    let failed = |error: Error| sentence(&error.refusal());
     if db::catalogue::mall(db.read(), mall).await.map_err(failed)?.is_none() {
         return Err(format!("There is no mall {mall}; `mall-server import` makes one.").into());
     }
@@ -146,7 +146,7 @@ async fn place(options: &Options, mall: &str, file: Option<&Path>) -> Outcome {
             Ok(PlacementImportResult { created, changed, unchanged }) => {
                 println!("{created} new, {changed} changed, {unchanged} as they were.");
             }
-            Err(Error(Refusal::LinesRefused { count, lines })) => {
+            Err(Error::Refused(Refusal::LinesRefused { count, lines })) => {
                 for line in lines {
                     eprintln!("line {}: {}", line.line, sentence(&line.refusal));
                 }

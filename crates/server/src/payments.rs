@@ -8,7 +8,7 @@ use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::payments::PaymentRow;
 use crate::db::{catalogue, payments};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::{link, secret};
 
 /// A payment is not told of before it is made; clocks may differ by this much, in milliseconds.
@@ -30,7 +30,7 @@ pub async fn report(
     if catalogue::store(context.db.read(), mall, notice.store_id.as_str()).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
-    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let id = secret::random_name()?;
     let method = written(&notice.method);
     let mut tx = context.db.write().await?;
     let new = payments::insert(&mut tx, mall, &id, notice, &method, now).await?;
@@ -95,7 +95,7 @@ fn same(stored: &PaymentRow, notice: &PaymentNotice, method: &str) -> bool {
 /// # Errors
 /// When what is stored is no id.
 pub fn id(payment: &PaymentRow) -> Result<PaymentId, Error> {
-    PaymentId::parse(payment.id.as_str()).map_err(|error| Error::fault("a payment id", error))
+    PaymentId::parse(payment.id.as_str()).or_fault("a payment id")
 }
 
 fn answer(

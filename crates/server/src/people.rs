@@ -10,8 +10,8 @@ use mall_server::staff::set_up::{self, Place};
 
 use crate::options::{Options, Outcome};
 
-fn failed(Error(refusal): Error) -> String {
-    format!("It was not done ({}).", refusal.code())
+fn failed(error: Error) -> String {
+    format!("It was not done ({error}).")
 }
 
 /// Makes an API key of the mall's, or of the store that `--store` names; or makes the one that `--revoke` names

@@ -44,7 +44,7 @@ async fn papers(options: &Options, mall: &str, address: &str, ids: &[&str]) -> O
     let id = |id: &&str| PlacementId::parse(*id).map_err(|error| format!("{id}: {error}."));
     let ids = ids.iter().map(id).collect::<Result<_, _>>()?;
     let db = options.database().await?;
-    let failed = |error: mall_server::error::Error| match error.0 {
+    let failed = |error: mall_server::error::Error| match error.refusal() {
         Refusal::UnknownPlacement => {
             format!("Not all of these are there; `mall-server placements {mall}` lists what is.")
         }

@@ -29,7 +29,7 @@ pub async fn start(config: Config) -> Result<AppState, String> {
     let shell = Shell::parse(&config.index_html)
         .map_err(|reason| format!("index.html cannot be used: {reason}."))?;
     let (site, demo) = (config.site.clone(), config.demo);
-    let limits = Limits::new(config.requests_per_second, config.trust_proxy);
+    let limits = Limits::new(config.requests_per_second, config.trust_proxy).into();
     let embed_origins = config.embed_origins.clone();
     let context = context(config).await?;
     if demo {

@@ -27,40 +27,30 @@ pub struct Part {
 }
 
 impl Part {
-    /// Reads an address's query. What it does not know is left out.
+    /// Makes a part of a list.
     ///
     /// # Errors
-    /// `malformed` with `state`, `store`, `after` or `count`.
-    pub fn parse(query: &str) -> Result<Self, Refusal> {
-        let mut part =
-            Self { state: WalletState::Usable, store: None, after: None, count: DEFAULT_PAGE_SIZE };
-        let mut after = String::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let wrong = || Refusal::Malformed { field: name.to_string() };
-            match &*name {
-                "state" => part.state = value.parse().map_err(|_| wrong())?,
-                "store" => {
-                    let text = value.trim();
-                    if text.chars().count() > MAX_SEARCH_CHARS || text.chars().any(char::is_control)
-                    {
-                        return Err(wrong());
-                    }
-                    part.store = (!text.is_empty()).then(|| text.to_owned());
-                }
-                "after" => after = value.into_owned(),
-                "count" => {
-                    let count =
-                        value.parse().ok().filter(|count| (1..=MAX_PAGE_SIZE).contains(count));
-                    part.count = count.ok_or_else(wrong)?;
-                }
-                _ => {}
-            }
+    /// `malformed` with `store`, `after` or `count`.
+    pub fn new(
+        state: WalletState,
+        store: &str,
+        after: &str,
+        count: Option<u32>,
+    ) -> Result<Self, Refusal> {
+        let wrong = |field: &str| Refusal::Malformed { field: field.into() };
+        let store = store.trim();
+        if store.chars().count() > MAX_SEARCH_CHARS || store.chars().any(char::is_control) {
+            return Err(wrong("store"));
         }
-        if !after.is_empty() {
-            let wrong = || Refusal::Malformed { field: "after".into() };
-            part.after = Some(read_cursor(part.state, &after).ok_or_else(wrong)?);
+        let count = count.unwrap_or(DEFAULT_PAGE_SIZE);
+        if !(1..=MAX_PAGE_SIZE).contains(&count) {
+            return Err(wrong("count"));
         }
-        Ok(part)
+        let after = match after {
+            "" => None,
+            after => Some(read_cursor(state, after).ok_or_else(|| wrong("after"))?),
+        };
+        Ok(Self { state, store: (!store.is_empty()).then(|| store.to_owned()), after, count })
     }
 }
 
@@ -150,44 +140,10 @@ fn number(count: i64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::{CouponId, Moment, Refusal, WalletQuery, WalletState};
+    use mall_contract::{CouponId, Moment, WalletState};
     use proptest::prelude::*;
 
     use super::{Part, cursor, folded, read_cursor, searched};
-
-    fn refused(query: &str) -> String {
-        match Part::parse(query) {
-            Err(Refusal::Malformed { field }) => field,
-            other => panic!("{query}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_named() {
-        for (query, field) in [
-            ("state=", "state"),
-            ("state=USED", "state"),
-            ("count=0", "count"),
-            ("count=101", "count"),
-            ("count=-1", "count"),
-            ("store=a%00b", "store"),
-            ("after=usable", "after"),
-            ("after=usable.1", "after"),
-            ("after=usable.1.", "after"),
-            ("after=usable.-1.a", "after"),
-            ("after=usable.+1.a", "after"),
-            ("after=usable.1.a.b", "after"),
-            ("after=usable.9999999999999999999.a", "after"),
-            ("after=used.1.a", "after"),
-            ("state=used&after=usable.1.a", "after"),
-        ] {
-            assert_eq!(refused(query), field, "{query}");
-        }
-        assert_eq!(refused(&format!("store={}", "啡".repeat(65))), "store");
-        assert!(Part::parse(&format!("store={}", "啡".repeat(64))).is_ok());
-        assert!(Part::parse("lang=en&colour=red&after=&count=100").is_ok());
-        assert!(Part::parse("after=used.1.a&state=used").is_ok(), "in whatever order");
-    }
 
     #[test]
     fn names_are_found_however_they_are_written() {
@@ -206,23 +162,9 @@ mod tests {
             for state in WalletState::ALL {
                 let text = cursor(state, Moment::new(ms, 480), &id);
                 prop_assert_eq!(read_cursor(state, &text), Some((ms, id.clone())));
-                let query = WalletQuery { state, after: text, store: String::new() };
-                let part = Part::parse(query.query().trim_start_matches('?'));
+                let part = Part::new(state, "", &text, None);
                 prop_assert_eq!(part.expect("a part").after, Some((ms, id.clone())));
             }
-        }
-
-        #[test]
-        fn whatever_is_asked_for_is_a_part_or_a_refusal(query in "\\PC{0,60}") {
-            let _ = Part::parse(&query);
-        }
-
-        #[test]
-        fn a_search_reads_back_as_it_was_typed(store in "\\PC{1,64}") {
-            let wanted = store.trim().to_owned();
-            let query = WalletQuery { store, ..WalletQuery::default() }.query();
-            let part = Part::parse(query.trim_start_matches('?')).expect("a part");
-            prop_assert_eq!(part.store.unwrap_or_default(), wanted);
         }
     }
 }

@@ -234,8 +234,8 @@ impl fmt::Display for Invalid {
 impl std::error::Error for Invalid {}
 
 impl From<Error> for Invalid {
-    fn from(Error(refusal): Error) -> Self {
-        Self(format!("the database did not take it ({})", refusal.code()))
+    fn from(error: Error) -> Self {
+        Self(format!("the database did not take it ({error})"))
     }
 }
 

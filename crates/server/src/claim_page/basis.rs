@@ -6,7 +6,7 @@ use mall_contract::{
 };
 use mall_coupons::Language;
 
-use super::Rules;
+use super::rules::Rules;
 use crate::db::catalogue::StoreRow;
 use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;

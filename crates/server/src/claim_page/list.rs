@@ -7,18 +7,17 @@ use mall_contract::{
     Arrangement, Choice, Choices, Coupon, Moment, OfferCard, Refusal, Source,
     arrangement::floor_level, claim_refusal,
 };
-use mall_coupons::Language;
 
-use super::basis::Reason;
-use super::{Ask, Basis};
+use super::Ask;
+use super::basis::{Basis, Reason};
+use super::rules::Rules;
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
-use crate::db::catalogue::CategoryRow;
 use crate::db::coupons::CouponRow;
 use crate::db::offers::OfferAtStore;
-use crate::db::{self, coupons, offers};
+use crate::db::{coupons, offers};
 use crate::error::Error;
-use crate::recommend::{self, Categories, Nearness};
+use crate::recommend::{self, Nearness};
 
 /// Offers in one portion of the list. The first is drawn by the server; more come as one scrolls.
 pub const PORTION: u32 = 24;
@@ -44,18 +43,11 @@ pub struct Part {
 }
 
 impl Part {
-    /// Reads an address's query; what is not understood is left out.
+    /// Makes a part. Numbers out of range become the nearest in it.
     #[must_use]
-    pub fn parse(query: &str) -> Self {
-        let number = |name: &str| -> Option<u32> {
-            let mut pairs = query.split('&');
-            pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
-        };
-        Self {
-            arrangement: Arrangement::parse(query),
-            from: number("from").unwrap_or(0),
-            count: number("count").unwrap_or(PORTION).clamp(1, MOST),
-        }
+    pub fn new(arrangement: Arrangement, from: Option<u32>, count: Option<u32>) -> Self {
+        let count = count.unwrap_or(PORTION).clamp(1, MOST);
+        Self { arrangement, from: from.unwrap_or(0), count }
     }
 }
 
@@ -141,44 +133,6 @@ pub async fn cards(
     }
     placed.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(placed.into_iter().map(|(_, card)| card).collect())
-}
-
-/// What a mall shows after which payment.
-pub struct Rules {
-    /// Its category tree.
-    pub categories: Categories,
-    /// Its links.
-    pub links: Vec<recommend::Link>,
-    /// What its categories are called.
-    pub names: HashMap<String, String>,
-}
-
-/// The categories and links of a mall, in a language.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn rules(context: &Context, mall: &str, language: Language) -> Result<Rules, Error> {
-    let categories = db::catalogue::categories(context.db.read(), mall).await?;
-    let links = db::catalogue::links(context.db.read(), mall).await?;
-    let links = links.into_iter().map(|row| recommend::Link {
-        from: row.from_category,
-        to: row.to_category,
-        weight: row.weight,
-        why: match language {
-            Language::Zh => row.why_zh,
-            Language::En => row.why_en.unwrap_or(row.why_zh),
-        },
-    });
-    let in_tree = |row: &CategoryRow| {
-        let category = recommend::Category { parent: row.parent_id.clone(), hours: row.hours()? };
-        Ok((row.id.clone(), category))
-    };
-    let tree = categories.iter().map(in_tree).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Rules {
-        names: categories.iter().map(|c| (c.id.clone(), c.name(language))).collect(),
-        categories: Categories::new(tree),
-        links: links.collect(),
-    })
 }
 
 /// The shopper's coupons by offer, oldest first. One that went with a refunded payment stands on

@@ -2,6 +2,7 @@
 
 mod basis;
 mod list;
+mod rules;
 
 use mall_contract::{ClaimPage, Fen, Mall, PaymentSummary, Refusal, Source, Store, StoreId};
 use mall_coupons::Language;
@@ -11,12 +12,13 @@ use crate::context::Context;
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Write, payments, shoppers};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::link::{self, Link, Occasion};
 use crate::identity::session;
 
 pub use basis::{Basis, Placed};
-pub use list::{PORTION, Part, Rules, rules};
+pub use list::{PORTION, Part};
+pub use rules::{Rules, rules};
 
 /// Who asks for what.
 #[derive(Clone, Copy)]
@@ -51,12 +53,12 @@ impl<'a> Opener<'a> {
     }
 }
 
-/// Who opened a link, and the cookie to set when a session was started for that.
+/// The shopper who opened a link.
 pub struct Opened {
     /// The shopper.
     pub shopper: String,
-    /// The header's value.
-    pub set_cookie: Option<String>,
+    /// The token of the session that was started for that, if one was.
+    pub new_session: Option<String>,
 }
 
 /// Opens a link: binds it to the shopper who opens it first, who may be a new one.
@@ -82,7 +84,7 @@ pub async fn open(
         return opened_before(&payment, opener.shopper());
     }
     let mut tx = context.db.write().await?;
-    let opened = make_known(&mut tx, context.is_secure(), mall, opener, now).await?;
+    let opened = make_known(&mut tx, mall, opener, now).await?;
     let shopper = opened.shopper.as_str();
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
@@ -105,30 +107,29 @@ pub async fn known(
     now: Ms,
 ) -> Result<Opened, Error> {
     if let Opener::Session(shopper) = opener {
-        return Ok(Opened { shopper: shopper.to_owned(), set_cookie: None });
+        return Ok(Opened { shopper: shopper.to_owned(), new_session: None });
     }
     let mut tx = context.db.write().await?;
-    let opened = make_known(&mut tx, context.is_secure(), mall, opener, now).await?;
+    let opened = make_known(&mut tx, mall, opener, now).await?;
     tx.commit().await?;
     Ok(opened)
 }
 
 async fn make_known(
     tx: &mut Write<'_>,
-    secure: bool,
     mall: &str,
     opener: Opener<'_>,
     now: Ms,
 ) -> Result<Opened, Error> {
     Ok(match opener {
-        Opener::Session(shopper) => Opened { shopper: shopper.to_owned(), set_cookie: None },
+        Opener::Session(shopper) => Opened { shopper: shopper.to_owned(), new_session: None },
         Opener::Visitor(shopper) => {
             shoppers::ensure(tx, mall, shopper, now).await?;
-            Opened { shopper: shopper.to_owned(), set_cookie: None }
+            Opened { shopper: shopper.to_owned(), new_session: None }
         }
         Opener::Unknown => {
-            let started = session::start(tx, mall, secure, now).await?;
-            Opened { shopper: started.shopper, set_cookie: Some(started.set_cookie) }
+            let started = session::start(tx, mall, now).await?;
+            Opened { shopper: started.shopper, new_session: Some(started.token) }
         }
     })
 }
@@ -153,7 +154,7 @@ pub async fn person(
 fn opened_before(payment: &PaymentRow, known: Option<&str>) -> Result<Opened, Error> {
     let shopper = known.ok_or(Refusal::LinkTaken)?;
     check_holder(payment, shopper)?;
-    Ok(Opened { shopper: shopper.to_owned(), set_cookie: None })
+    Ok(Opened { shopper: shopper.to_owned(), new_session: None })
 }
 
 /// Only who opened a link first may use it.
@@ -199,8 +200,7 @@ pub async fn page(
         store: store_view(&store, ask.language)?,
         amount: Fen(payment.amount),
         paid_at: ask.mall.zone()?.moment(payment.paid_at),
-        method: serde_json::from_str(&payment.method)
-            .map_err(|e| Error::fault("a stored method", e))?,
+        method: serde_json::from_str(&payment.method).or_fault("a stored method")?,
         refunded: payment.left() == 0,
     };
     let given = Given { expires_at: payment.received_at + link::LIFE, ..given };
@@ -281,8 +281,7 @@ pub fn store_view(store: &StoreRow, language: Language) -> Result<Store, Error> 
         Language::En => en.clone().unwrap_or_else(|| zh.clone()),
     };
     Ok(Store {
-        id: StoreId::parse(store.id.as_str())
-            .map_err(|error| Error::fault("a stored store", error))?,
+        id: StoreId::parse(store.id.as_str()).or_fault("a stored store")?,
         name: pick(&store.name_zh, &store.name_en),
         floor: store.floor.clone(),
         unit: store.unit.clone(),

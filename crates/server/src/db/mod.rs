@@ -26,7 +26,7 @@ use sqlx::{Any, AnyPool, Connection as _, Executor, Transaction};
 
 pub use sqlx::AnyConnection as Connection;
 
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 
 /// A transaction that may write.
 pub type Write<'c> = Transaction<'c, Any>;
@@ -128,5 +128,5 @@ fn in_language(language: mall_coupons::Language, zh: String, en: Option<String>)
 
 /// Reads JSON that this server wrote.
 pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|error| Error::fault("stored JSON cannot be read", error))
+    serde_json::from_str(text).or_fault("stored JSON cannot be read")
 }

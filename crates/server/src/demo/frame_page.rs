@@ -4,8 +4,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use mall_coupons::Language;
 
-use crate::http::headers::OwnPolicy;
-use crate::http::problem::Reply;
+use crate::http::headers::PagePolicy;
+use crate::http::reply::Reply;
 use crate::http::shell::escape;
 use crate::http::state::AppState;
 use crate::http::visit::Visit;
@@ -50,7 +50,7 @@ pub async fn show(
     RawQuery(raw): RawQuery,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let language = visit.manner.language;
+    let language = visit.prefs.language;
     let words = if language == Language::Zh { &ZH } else { &EN };
     let asked = parse(&raw.unwrap_or_default()).map(|asked| query(&asked)).unwrap_or_default();
     let source = escape(&format!("/receipt?{asked}&lang={}", language.code()));
@@ -62,9 +62,9 @@ pub async fn show(
          <iframe id=\"receipt\" title=\"{title}\" width=\"100%\" height=\"600\" frameborder=\"0\" data-src=\"{source}\"></iframe>\
          <p><a href=\"/?frame=1\">{back}</a></p></main><script src=\"/demo/frame.js\"></script>"
     );
-    let mut response = Html(app.shell.document(visit.manner, title, &body, None)).into_response();
+    let mut response = Html(app.shell.document(visit.prefs, title, &body, None)).into_response();
     let style_hashes = app.shell.style_hashes.clone();
-    let own = OwnPolicy { style_hashes, may_frame: true, ..OwnPolicy::default() };
+    let own = PagePolicy { style_hashes, may_frame: true, ..PagePolicy::default() };
     response.extensions_mut().insert(own);
     Ok(response)
 }

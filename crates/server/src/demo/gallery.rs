@@ -5,15 +5,15 @@ use axum::response::{Html, IntoResponse, Response};
 use mall_contract::Refusal;
 use mall_gallery::Look;
 
-use crate::http::headers::OwnPolicy;
-use crate::http::problem::Reply;
+use crate::http::headers::PagePolicy;
+use crate::http::reply::Reply;
 use crate::http::shell::hashes;
 use crate::http::state::AppState;
 
 /// `GET /gallery`: all scenes, in frames.
 pub async fn index(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let html = mall_gallery::index(&state.shell.page, look(query));
-    respond(html, OwnPolicy { may_frame: true, ..OwnPolicy::default() })
+    respond(html, PagePolicy { may_frame: true, ..PagePolicy::default() })
 }
 
 /// `GET /gallery/{scene}`: one scene.
@@ -27,15 +27,15 @@ pub async fn scene(
 ) -> Result<Response, Reply> {
     let html = mall_gallery::scene(&state.shell.page, look(query), &name).await;
     let html = html.ok_or(Refusal::NotFound)?;
-    Ok(respond(html, OwnPolicy { may_be_framed: true, ..OwnPolicy::default() }))
+    Ok(respond(html, PagePolicy { may_be_framed: true, ..PagePolicy::default() }))
 }
 
 fn look(query: Option<String>) -> Look {
     Look::parse(&query.unwrap_or_default())
 }
 
-fn respond(html: String, policy: OwnPolicy) -> Response {
-    let policy = OwnPolicy { style_hashes: hashes(&html, "<style>", "</style>"), ..policy };
+fn respond(html: String, policy: PagePolicy) -> Response {
+    let policy = PagePolicy { style_hashes: hashes(&html, "<style>", "</style>"), ..policy };
     let mut response = Html(html).into_response();
     response.extensions_mut().insert(policy);
     response

@@ -44,7 +44,7 @@ pub async fn prepare(context: &Context) -> Result<(), String> {
     catalogue::import(&context.db, &mall, context.now())
         .await
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
-    let failed = |Error(refusal)| format!("The demo cannot be written ({}).", refusal.code());
+    let failed = |error: Error| format!("The demo cannot be written ({error}).");
     let file = PLACEMENTS.as_bytes();
     placements::import(&context.db, &mall.mall.id, file, context.now()).await.map_err(failed)?;
     hire(context, &mall).await.map_err(failed)?;

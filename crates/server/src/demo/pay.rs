@@ -14,9 +14,9 @@ use tokio::net::TcpStream;
 use super::KEY;
 use crate::catalogue::written;
 use crate::error::Error;
-use crate::http::problem::Reply;
+use crate::http::reply::Reply;
 use crate::http::state::AppState;
-use crate::http::{input::Raw, visit::Visit};
+use crate::http::{raw_request::RawRequest, visit::Visit};
 use crate::identity::secret;
 use crate::wechat::receipt;
 use crate::wechat::receipt::ReceiptQuery;
@@ -41,12 +41,15 @@ fn by_code() -> PaymentMethod {
 }
 
 /// `POST /demo/payments`: pays, then opens the claim page as the payer's phone would.
-pub async fn pay(State(app): State<AppState>, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn pay(
+    State(app): State<AppState>,
+    visit: Visit,
+    raw: RawRequest,
+) -> Result<Response, Reply> {
     visit.same_site()?;
     let Payment { store_id, amount, method, frame } = raw.form()?;
     let zone = visit.mall.zone()?;
-    let transaction_id =
-        secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let transaction_id = secret::random_name()?;
     let number = transaction_id.clone();
     let notice = PaymentNotice {
         order: Some(OrderNumbers { merchant: MERCHANT.into(), number, acquirer_number: None }),

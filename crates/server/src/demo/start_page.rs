@@ -10,7 +10,7 @@ use crate::claim_page::{mall_view, store_view};
 use crate::db::placements::PlacementRow;
 use crate::db::{catalogue, placements};
 use crate::error::Error;
-use crate::http::problem::Reply;
+use crate::http::reply::Reply;
 use crate::http::shell::escape;
 use crate::http::state::AppState;
 use crate::http::visit::Visit;
@@ -68,7 +68,7 @@ pub async fn show(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let framed = query.unwrap_or_default().split('&').any(|pair| pair == "frame=1");
-    let language = visit.manner.language;
+    let language = visit.prefs.language;
     let words = if language == Language::Zh { &ZH } else { &EN };
     let mall = mall_view(&visit.mall, language);
     let rows = catalogue::stores(app.context.db.read(), &visit.mall.id).await?;
@@ -79,9 +79,9 @@ pub async fn show(
     let places = codes(words, language, &places);
     let body = body(words, &mall.name, language, &stores, &places, framed);
     let document =
-        app.shell.document(visit.manner, &format!("{} · {}", words.title, mall.name), &body, None);
+        app.shell.document(visit.prefs, &format!("{} · {}", words.title, mall.name), &body, None);
     let mut response = Html(document).into_response();
-    visit.manner.remember(&mut response);
+    visit.prefs.remember(&mut response);
     Ok(response)
 }
 

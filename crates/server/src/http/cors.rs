@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::events;
+use super::paths;
 use super::state::AppState;
 
 /// Seconds for which a browser need not ask for leave again.
@@ -57,7 +57,7 @@ fn origin<'a>(app: &AppState, headers: &'a HeaderMap) -> Option<&'a HeaderValue>
 /// What the module asks for. Wallets, entries and notices are not for other sites' scripts.
 fn is_shared(path: &str) -> bool {
     path == "/v1/claims"
-        || path == events::PATH
+        || path == paths::EVENTS
         || path.starts_with("/v1/pay/")
         || path.starts_with("/v1/claims/")
 }

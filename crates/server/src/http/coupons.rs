@@ -13,17 +13,24 @@ use mall_contract::{CouponPage, Problem, Refusal};
 use mall_coupons::{Page, pages};
 use tokio::sync::watch;
 use tokio::time::timeout;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::headers::OwnPolicy;
-use super::input::Raw;
-use super::pages::with_module;
+use super::document::with_module;
+use super::headers::PagePolicy;
 use super::parameters::Worded;
-use super::problem::Reply;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::catalogue::written;
-use crate::error::Error;
+use crate::error::OrFault;
 use crate::shown::{self, Shown};
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(shown)).routes(routes!(events))
+}
 
 /// `GET /coupons/{id}`: the coupon's page, for its holder alone.
 pub async fn page(
@@ -32,13 +39,13 @@ pub async fn page(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
-    let Visit { mall, manner, now, .. } = &visit;
+    let Visit { mall, prefs, now, .. } = &visit;
     let Shown { coupon, .. } =
-        shown::shown(&app.context, mall, shopper, &id, manner.language, *now).await?;
-    let mut response = with_module(&app, Page::Coupon(coupon.into()), *manner).await?;
-    let own = OwnPolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
+        shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
+    let mut response = with_module(&app, Page::Coupon(coupon.into()), *prefs).await?;
+    let own = PagePolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
     response.extensions_mut().insert(own);
-    manner.remember(&mut response);
+    prefs.remember(&mut response);
     visit.mark(&mut response);
     Ok(response)
 }
@@ -63,12 +70,12 @@ pub async fn shown(
     State(app): State<AppState>,
     Path(id): Path<String>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
-    let Visit { mall, manner, now, .. } = &visit;
-    let shown = shown::shown(&app.context, mall, shopper, &id, manner.language, *now).await?;
-    let tag = HeaderValue::from_str(&shown.tag).map_err(|e| Error::fault("an ETag", e))?;
+    let Visit { mall, prefs, now, .. } = &visit;
+    let shown = shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
+    let tag = HeaderValue::from_str(&shown.tag).or_fault("an ETag")?;
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -105,8 +112,8 @@ pub async fn events(
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.to_owned();
     // First of all, so that nothing that happens from now on is missed.
     let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
-    let Visit { mall, manner, now, .. } = &visit;
-    let first = shown::shown(&app.context, mall, &shopper, &id, manner.language, *now).await?;
+    let Visit { mall, prefs, now, .. } = &visit;
+    let first = shown::shown(&app.context, mall, &shopper, &id, prefs.language, *now).await?;
     let (sender, body) = Channel::<Bytes>::new(4);
     tokio::spawn(tell(app, visit, shopper, first, changes, sender));
     Ok(([("content-type", "text/event-stream")], Body::new(body)).into_response())
@@ -128,7 +135,7 @@ async fn tell(
             Err(_) => ":\n\n".to_owned(),
             Ok(Err(_)) => return,
             Ok(Ok(())) => {
-                let language = visit.manner.language;
+                let language = visit.prefs.language;
                 let now = shown::shown(
                     &app.context,
                     &visit.mall,

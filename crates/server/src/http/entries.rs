@@ -1,20 +1,28 @@
 //! Entries: out of a frame without cookies, into a page of one's own with a session.
 
 use axum::Json;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{Entry, EntryRequest, Problem, Refusal};
 use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::api::set_cookie;
-use super::input::Raw;
-use super::problem::Reply;
+use super::cookies::set_session;
+use super::query::Query;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::entries;
 
 type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(make))
+}
 
 /// Asks for a way from a frame into the page with a session.
 ///
@@ -29,7 +37,7 @@ type Shared = State<AppState>;
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn make(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn make(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     visit.same_site()?;
     let EntryRequest { to } = raw.json()?;
     let entry = made(&app, &visit, &to).await?;
@@ -47,7 +55,7 @@ struct EntryForm {
 pub async fn make_by_form(
     State(app): Shared,
     mut visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Redirect, Reply> {
     let EntryForm { pass, to } = raw.form()?;
     visit.take_pass(&app, &pass)?;
@@ -65,7 +73,7 @@ async fn made(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
 
 /// Where to, as the address of an entry may say: `?to=%2Fwallet`.
 #[derive(Deserialize)]
-struct Enter {
+pub struct EnterQuery {
     to: Option<String>,
 }
 
@@ -73,21 +81,19 @@ struct Enter {
 pub async fn enter(
     State(app): Shared,
     Path(token): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(EnterQuery { to }): Query<EnterQuery>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    if visit.only_looks {
+    if visit.is_prefetch {
         return Err(Refusal::SessionMissing.into());
     }
-    let query = serde_urlencoded::from_str(query.as_deref().unwrap_or_default());
-    let Enter { to } = query.map_err(|_| Refusal::Malformed { field: "to".into() })?;
     let known = visit.session_only()?;
     let to = to.as_deref();
     let entered =
         entries::enter(&app.context, &visit.mall.id, known, &token, to, visit.now).await?;
     let mut response = Redirect::to(&entered.leads_to).into_response();
-    set_cookie(&mut response, entered.set_cookie.as_deref());
-    if known.is_some() && entered.set_cookie.is_some() {
+    set_session(&app.context, &mut response, entered.new_session.as_deref());
+    if known.is_some() && entered.new_session.is_some() {
         // What the browser keeps is somebody else's: pages for when there is no network, claims under way.
         let all = HeaderValue::from_static("\"storage\"");
         response.headers_mut().insert("clear-site-data", all);

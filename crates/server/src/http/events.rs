@@ -4,17 +4,23 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use mall_contract::{EventBatch, EventCounts, Problem};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::input::Raw;
+use super::days_query::DaysQuery;
 use super::kernel;
-use super::parameters::{Days, Signed};
-use super::problem::Reply;
+use super::parameters::Signed;
+use super::query::Query;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::events;
 
-/// Where batches go.
-pub const PATH: &str = "/v1/events";
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(report_events)).routes(routes!(event_counts))
+}
 
 /// Takes down what happened on a page: counts, nothing of a person. The same event of the same visit
 /// counts once, however often it is sent; so a batch whose answer was lost is sent again as it was.
@@ -33,7 +39,7 @@ pub const PATH: &str = "/v1/events";
 pub async fn report_events(
     State(app): State<AppState>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<StatusCode, Reply> {
     let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
     let kernel = kernel::name(kernel::agent(&raw.headers));
@@ -47,7 +53,7 @@ pub async fn report_events(
 /// mall's own.
 #[utoipa::path(
     get, path = "/v1/events/counts", tag = "mall system",
-    params(Signed, Days),
+    params(Signed, DaysQuery),
     responses(
         (status = 200, description = "The counts", body = EventCounts),
         (status = "4XX", description = "Refused", body = Problem),
@@ -57,8 +63,9 @@ pub async fn report_events(
 pub async fn event_counts(
     State(app): State<AppState>,
     uri: Uri,
-    raw: Raw,
+    Query(query): Query<DaysQuery>,
+    raw: RawRequest,
 ) -> Result<Json<EventCounts>, Reply> {
-    let mall = raw.signed_address(&app, &uri).await?;
-    Ok(Json(events::counts(&app.context, &mall, uri.query().unwrap_or_default()).await?))
+    let mall = raw.signed_address(&app.context, &uri).await?;
+    Ok(Json(events::counts(&app.context, &mall, query.days()?).await?))
 }

@@ -1,7 +1,5 @@
 //! Headers every answer has.
 
-use std::time::Instant;
-
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT, VARY};
 use axum::http::{HeaderName, HeaderValue};
@@ -10,13 +8,12 @@ use axum::response::Response;
 
 use super::shell::{Shell, hash};
 use super::state::AppState;
-use super::{RequestName, kernel, receipts};
-use crate::identity::secret;
+use super::{kernel, paths};
 
 /// What a document's policy says differently from that of the pages. A handler leaves it with its
 /// answer.
 #[derive(Clone, Debug, Default)]
-pub struct OwnPolicy {
+pub struct PagePolicy {
     /// Hashes of its inline styles.
     pub style_hashes: String,
     /// Whether pages of this server may show it in a frame.
@@ -29,7 +26,7 @@ pub struct OwnPolicy {
     pub scripts_of_wechat: Option<String>,
 }
 
-impl OwnPolicy {
+impl PagePolicy {
     /// The policy of a page that carries styles of its own beside those that all pages have.
     #[must_use]
     pub fn with_styles(shell: &Shell, styles: &[&str]) -> Self {
@@ -42,9 +39,9 @@ impl OwnPolicy {
 /// The build that will take a document over: a browser is told to fetch it as soon as the document begins to
 /// come, a round trip before the boot script asks. A handler leaves it with its answer.
 #[derive(Clone, Debug)]
-pub struct Ahead(pub String);
+pub struct Preload(pub String);
 
-impl Ahead {
+impl Preload {
     /// The `Link` header, RFC 8288. Only Chromium gives a module that came so to who fetches it; others
     /// would fetch it twice.
     fn link(&self, chromium: bool) -> String {
@@ -57,36 +54,11 @@ impl Ahead {
     }
 }
 
-/// The worker by which pages go on without a network: asked for anew each time, or an old one would go on.
-pub const OFFLINE: &str = "/offline.js";
-
 /// The page's worker.
 const WORKER: &str = "/scan-worker.js";
 
 /// Where others may frame a page: the receipt, and the same after one of its forms was posted.
-const FRAMED: [&str; 3] = [receipts::PAGE, receipts::CLAIMS, receipts::CLAIMS_ALL];
-
-/// Names each request, in the log and in the answer. The log has no query, no link and no cookie.
-pub async fn request_id(mut request: Request, next: Next) -> Response {
-    let name = secret::random_name().unwrap_or_default();
-    request.extensions_mut().insert(RequestName(name.clone()));
-    let method = request.method().clone();
-    let place: String = request
-        .uri()
-        .path()
-        .split('/')
-        .take(3)
-        .take_while(|part| *part != "pay" && *part != "enter")
-        .collect::<Vec<_>>()
-        .join("/");
-    let begun = Instant::now();
-    let mut response = next.run(request).await;
-    tracing::info!(request = name, %method, place, status = response.status().as_u16(), ms = begun.elapsed().as_millis() as u64, "answered");
-    if let Ok(value) = HeaderValue::from_str(&name) {
-        response.headers_mut().insert("x-request-id", value);
-    }
-    response
-}
+const FRAMED: [&str; 3] = [paths::RECEIPT, paths::RECEIPT_CLAIMS, paths::RECEIPT_CLAIMS_ALL];
 
 /// What keeps an answer to its purpose.
 pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Response {
@@ -95,17 +67,17 @@ pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -
     let in_wechat = kernel::is_wechat(agent);
     let path = request.uri().path();
     let (framed, worker) = (FRAMED.contains(&path), path.ends_with(WORKER));
-    let offline = path == OFFLINE;
+    let offline = path == paths::OFFLINE_WORKER;
     let mut response = next.run(request).await;
     let html = response
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
-    let mut own = response.extensions_mut().remove::<OwnPolicy>();
+    let mut own = response.extensions_mut().remove::<PagePolicy>();
     if let Some(own) = own.as_mut().filter(|_| !in_wechat) {
         own.scripts_of_wechat = None;
     }
-    let ahead = response.extensions_mut().remove::<Ahead>();
+    let ahead = response.extensions_mut().remove::<Preload>();
     let may_be_framed = own.as_ref().is_some_and(|own| own.may_be_framed);
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &str| {
@@ -160,7 +132,7 @@ fn policy_of_worker(old_kernel: bool) -> String {
     format!("default-src 'none'; script-src 'self' {wasm}; connect-src 'self'")
 }
 
-fn policy(app: &AppState, old_kernel: bool, framed: bool, own: Option<&OwnPolicy>) -> String {
+fn policy(app: &AppState, old_kernel: bool, framed: bool, own: Option<&PagePolicy>) -> String {
     let wasm = compiles(old_kernel);
     let scripts = &app.shell.script_hashes;
     let styles = own.map_or(&app.shell.style_hashes, |own| &own.style_hashes);
@@ -180,11 +152,11 @@ fn policy(app: &AppState, old_kernel: bool, framed: bool, own: Option<&OwnPolicy
 
 #[cfg(test)]
 mod tests {
-    use super::Ahead;
+    use super::Preload;
 
     #[test]
     fn a_module_is_fetched_ahead_by_those_who_would_not_fetch_it_again() {
-        let ahead = Ahead("/assets/0123/claim-zh".into());
+        let ahead = Preload("/assets/0123/claim-zh".into());
         assert_eq!(
             ahead.link(true),
             "</assets/0123/claim-zh.wasm>; rel=preload; as=fetch; crossorigin, \

@@ -1,14 +1,30 @@
 //! Pages signed for WeChat's JS-SDK at the edge.
 
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use mall_contract::{JsConfig, Problem};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::problem::Reply;
+use super::query::Query;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::wechat::js_config;
-use crate::wechat::query::once;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(js_config))
+}
+
+/// The page that asks.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct JsConfigQuery {
+    /// The page's address, at this server's `--public-url`, at most 2048 characters
+    url: String,
+}
 
 /// What a page of this server needs to use WeChat's JS-SDK, for scanning.
 ///
@@ -16,7 +32,7 @@ use crate::wechat::query::once;
 /// follows `#`. Other sites' pages are refused.
 #[utoipa::path(
     get, path = "/v1/wechat/js-config", tag = "page",
-    params(("url" = String, Query, description = "The page's address, at this server's `--public-url`, at most 2048 characters")),
+    params(JsConfigQuery),
     responses(
         (status = 200, description = "Signed", body = JsConfig),
         (status = 501, description = "`scan_unavailable`: the mall has no official account", body = Problem),
@@ -26,10 +42,9 @@ use crate::wechat::query::once;
 )]
 pub async fn js_config(
     State(app): State<AppState>,
-    RawQuery(raw): RawQuery,
+    Query(query): Query<JsConfigQuery>,
     visit: Visit,
 ) -> Result<Json<JsConfig>, Reply> {
     visit.same_site()?;
-    let url = once(raw.as_deref().unwrap_or_default(), "url").flatten().unwrap_or_default();
-    Ok(Json(js_config::config(&app.context, &visit.mall.id, &url).await?))
+    Ok(Json(js_config::config(&app.context, &visit.mall.id, &query.url).await?))
 }

@@ -1,6 +1,7 @@
 //! Who may ask how often.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
@@ -9,9 +10,9 @@ use axum::response::Response;
 use governor::{DefaultKeyedRateLimiter, RateLimiter};
 use mall_contract::Refusal;
 
-use super::problem::Reply;
-use super::state::AppState;
-use super::{events, logins, posters, staff};
+use super::paths;
+use super::reply::Reply;
+use super::request::CallerNetwork;
 use crate::quotas::{check, quota};
 
 /// Token buckets by caller.
@@ -47,23 +48,19 @@ impl Limits {
 
     fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
         let limiter = match path {
-            events::PATH => &self.events_by_address,
-            logins::PATH => &self.logins_by_address,
-            staff::LOGIN => &self.logins_by_address,
-            path if posters::is_drawn(path) => &self.posters_by_address,
+            paths::EVENTS => &self.events_by_address,
+            paths::MINI_PROGRAM_SESSIONS => &self.logins_by_address,
+            paths::STAFF_SESSIONS => &self.logins_by_address,
+            path if paths::is_poster(path) => &self.posters_by_address,
             _ => &self.by_address,
         };
         limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
     }
 }
 
-/// Where a request comes from; the limit leaves it with the request.
-#[derive(Clone, Copy, Debug)]
-pub struct Caller(pub IpAddr);
-
 /// Refuses what comes too often from one address. Files are not counted.
 pub async fn limit(
-    State(app): State<AppState>,
+    State(limits): State<Arc<Limits>>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Reply> {
@@ -71,10 +68,10 @@ pub async fn limit(
     if !path.starts_with("/assets/") {
         let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address =
-            if app.limits.trust_proxy { forwarded(request.headers()).or(direct) } else { direct };
+            if limits.trust_proxy { forwarded(request.headers()).or(direct) } else { direct };
         let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        app.limits.request(path, address)?;
-        request.extensions_mut().insert(Caller(network(address)));
+        limits.request(path, address)?;
+        request.extensions_mut().insert(CallerNetwork(network(address)));
     }
     Ok(next.run(request).await)
 }

@@ -5,15 +5,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_contract::{Entry, MiniProgramLogin, Problem};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::input::Raw;
-use super::problem::Reply;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::logins;
 
-/// Where a mini-program logs in.
-pub const PATH: &str = "/v1/mini-program/sessions";
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(log_in))
+}
 
 /// Takes the code of a mini-program's login for a way into the page, as the shopper that the user is
 /// wherever the same payer is named.
@@ -34,7 +38,7 @@ pub const PATH: &str = "/v1/mini-program/sessions";
 pub async fn log_in(
     State(app): State<AppState>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     let MiniProgramLogin { code } = raw.json()?;
     let entry: Entry = logins::log_in(&app.context, &visit.mall, &code, visit.now).await?;

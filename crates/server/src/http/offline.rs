@@ -8,19 +8,30 @@ use mall_contract::{
     OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploadResponse, Problem,
     Refusal,
 };
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::input::Raw;
-use super::problem::Reply;
+use super::auth::KEY;
+use super::raw_request::{RawRequest, address};
+use super::reply::Reply;
+use super::staff_session::staff_session;
 use super::state::AppState;
-use super::till::{asked, at_till};
+use super::till::at_till;
 use super::visit::Visit;
 use crate::db::catalogue;
 use crate::error::Error;
-use crate::identity::signature;
-use crate::staff;
 use crate::till::offline;
 
 type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(settings, set))
+        .routes(routes!(grant))
+        .routes(routes!(upload))
+        .routes(routes!(conflicts))
+}
 
 /// What the store's tills may take while they are offline.
 #[utoipa::path(
@@ -36,9 +47,9 @@ pub async fn settings(
     State(app): Shared,
     uri: Uri,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<OfflineSettings>, Reply> {
-    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
     Ok(Json(offline::settings(&app.context, &till).await?))
 }
 
@@ -52,7 +63,7 @@ pub async fn settings(
         (status = "5XX", description = "Try again", body = Problem)
     )
 )]
-pub async fn set(State(app): Shared, visit: Visit, raw: Raw) -> Result<StatusCode, Reply> {
+pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<StatusCode, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let settings: OfflineSettings = raw.json()?;
     offline::set(&app.context, &till, &settings).await?;
@@ -71,7 +82,7 @@ pub async fn set(State(app): Shared, visit: Visit, raw: Raw) -> Result<StatusCod
         (status = "5XX", description = "Try again", body = Problem)
     )
 )]
-pub async fn grant(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn grant(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     raw.expect(&["application/json"])?;
     Ok((StatusCode::CREATED, Json(offline::grant(&app.context, &till).await?)).into_response())
@@ -91,7 +102,7 @@ pub async fn grant(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respons
 pub async fn upload(
     State(app): Shared,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<OfflineUploadResponse>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let upload: OfflineUpload = raw.json()?;
@@ -113,13 +124,13 @@ pub async fn conflicts(
     State(app): Shared,
     uri: Uri,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<OfflineConflicts>, Reply> {
     if let Some(mall) = of_mall(&app, &uri, &visit, &raw).await? {
         let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
         return Ok(Json(offline::conflicts(&app.context, &mall, None, &row.zone()?).await?));
     }
-    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
     let store = Some(till.store.as_str());
     Ok(Json(offline::conflicts(&app.context, &till.mall, store, &till.zone).await?))
 }
@@ -129,16 +140,15 @@ async fn of_mall(
     app: &AppState,
     uri: &Uri,
     visit: &Visit,
-    raw: &Raw,
+    raw: &RawRequest,
 ) -> Result<Option<String>, Error> {
-    if raw.headers.contains_key(signature::KEY) {
-        return match raw.signed_address(app, uri).await {
+    if raw.headers.contains_key(KEY) {
+        return match raw.signed_address(&app.context, uri).await {
             Ok(mall) => Ok(Some(mall)),
-            Err(Error(Refusal::SignatureInvalid)) => Ok(None),
+            Err(Error::Refused(Refusal::SignatureInvalid)) => Ok(None),
             Err(error) => Err(error),
         };
     }
-    let who =
-        staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
+    let who = staff_session(&app.context, visit, &raw.headers).await?.ready()?;
     Ok(who.row.role()?.works_for_mall().then(|| visit.mall.id.clone()))
 }

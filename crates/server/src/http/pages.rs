@@ -1,24 +1,23 @@
 //! Pages: finished HTML, and forms that work without the module.
 
-use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId};
-use mall_coupons::{Page, Viewer};
+use mall_coupons::Page;
 use serde::Deserialize;
 
-use super::api::{opened, set_cookie};
-use super::headers::Ahead;
-use super::input::Raw;
-use super::manner::Manner;
-use super::problem::Reply;
+use super::claim_page::open;
+use super::cookies::set_session;
+use super::document::with_module;
+use super::list_query::ListPart;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::catalogue::written;
 use crate::claims;
 use crate::error::Error;
+use crate::identity::link;
 use crate::identity::link::{Link, Occasion};
-use crate::identity::{link, secret};
 
 type Shared = State<AppState>;
 
@@ -26,13 +25,14 @@ type Shared = State<AppState>;
 pub async fn claim_page(
     State(app): Shared,
     Path(token): Path<String>,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let manner = visit.manner;
-    let (page, cookie) = opened(&app, &token, visit).await?;
-    let mut response = with_module(&app, Page::Claim(page.into()), manner).await?;
-    set_cookie(&mut response, cookie.as_deref());
-    manner.remember(&mut response);
+    let prefs = visit.prefs;
+    let (page, new_session) = open(&app, &token, visit, part).await?;
+    let mut response = with_module(&app, Page::Claim(page.into()), prefs).await?;
+    set_session(&app.context, &mut response, new_session.as_deref());
+    prefs.remember(&mut response);
     Ok(response)
 }
 
@@ -49,7 +49,7 @@ pub async fn claim(
     State(app): Shared,
     Path(token): Path<String>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
@@ -59,7 +59,7 @@ pub async fn claim(
     let back = format!("{}#offer-{offer_id}", page_of(&link, &token));
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await {
-        Err(Error(refusal)) if !shown_on_card(&refusal) => Err(refusal.into()),
+        Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => Err(refusal.into()),
         Ok(_) | Err(_) => Ok(Redirect::to(&back).into_response()),
     }
 }
@@ -90,7 +90,7 @@ pub async fn claim_all(
     State(app): Shared,
     Path(token): Path<String>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let form: ClaimAllForm = raw.form()?;
@@ -124,7 +124,7 @@ pub async fn claim_each(
         app.context.quotas.claim(shopper)?;
         match claims::claim(&app.context, visit.claimant(shopper), &request, link, visit.now).await
         {
-            Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
+            Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
             Ok(_) | Err(_) => {}
         }
     }
@@ -149,46 +149,4 @@ pub fn shown_on_card(refusal: &Refusal) -> bool {
 /// `GET /` where there is no demo: the page has no start of its own.
 pub async fn home() -> Redirect {
     Redirect::to("/wallet")
-}
-
-/// A page with its data beside it, for the module to take over.
-pub async fn with_module(app: &AppState, page: Page, manner: Manner) -> Result<Response, Error> {
-    let (data, ahead) = (written(&page), ahead(app, &page, manner));
-    Ok((ahead, document(app, page, manner, Some(&data)).await?).into_response())
-}
-
-/// What is fetched ahead for a page. One that waits may turn out to be another's.
-pub fn ahead(app: &AppState, page: &Page, manner: Manner) -> Option<Extension<Ahead>> {
-    let module = match page {
-        Page::Claim(_) => "claim",
-        Page::Wallet(_) => "wallet",
-        Page::Coupon(_) => "coupon",
-        Page::Scan(_) => "scan",
-        Page::Till(_) => "till",
-        Page::Waiting(_) | Page::Problem(_) | Page::Unreachable => return None,
-    };
-    app.shell.build(module, manner.language).map(|build| Extension(Ahead(build)))
-}
-
-/// A page that needs no module.
-pub async fn without_module(app: &AppState, page: Page, manner: Manner) -> Response {
-    match document(app, page, manner, None).await {
-        Ok(html) => html.into_response(),
-        Err(Error(refusal)) => refusal.code().into_response(),
-    }
-}
-
-async fn document(
-    app: &AppState,
-    page: Page,
-    manner: Manner,
-    data: Option<&str>,
-) -> Result<Html<String>, Error> {
-    let form_nonce = secret::random_name();
-    let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
-    let Manner { language, large_text, .. } = manner;
-    let title = page.title(language);
-    let drawn =
-        mall_coupons::draw(page, Viewer { language, large_text, form_nonce, receipt: None }).await;
-    Ok(Html(app.shell.document(manner, &title, &drawn, data)))
 }

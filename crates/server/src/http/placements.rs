@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::to_bytes;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -11,21 +11,38 @@ use mall_contract::{
     Placements, Problem, Refusal,
 };
 use mall_coupons::Page;
+use serde::Deserialize;
 use tokio::task::spawn_blocking;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::api::set_cookie;
-use super::input::Raw;
-use super::pages::with_module;
-use super::parameters::{Days, List, Signed};
-use super::problem::Reply;
+use super::cookies::set_session;
+use super::days_query::DaysQuery;
+use super::document::with_module;
+use super::list_query::{ListPart, ListQuery};
+use super::parameters::Signed;
+use super::query::Query;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::claim_page::{self, Given, Opened, Opener, Placed};
-use crate::error::Error;
+use crate::claim_page::{self, Given, Opened, Opener, Part, Placed};
+use crate::error::{Error, OrFault};
 use crate::identity::link;
 use crate::placements::{self, qr};
 
 type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(data))
+        .routes(routes!(qr_svg))
+        .routes(routes!(qr_png))
+        .routes(routes!(report, list))
+        .routes(routes!(import))
+        .routes(routes!(counts))
+}
 
 /// The largest file of placements that is read, in bytes.
 const LARGEST_FILE: usize = 4 * 1024 * 1024;
@@ -34,13 +51,14 @@ const LARGEST_FILE: usize = 4 * 1024 * 1024;
 pub async fn page(
     State(app): Shared,
     Path(code): Path<String>,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let manner = visit.manner;
-    let (page, cookie) = scanned(&app, &code, &visit).await?;
-    let mut response = with_module(&app, Page::Claim(page.into()), manner).await?;
-    set_cookie(&mut response, cookie.as_deref());
-    manner.remember(&mut response);
+    let prefs = visit.prefs;
+    let (page, new_session) = scanned(&app, &code, &visit, part).await?;
+    let mut response = with_module(&app, Page::Claim(page.into()), prefs).await?;
+    set_session(&app.context, &mut response, new_session.as_deref());
+    prefs.remember(&mut response);
     Ok(response)
 }
 
@@ -50,7 +68,7 @@ pub async fn page(
     security((), ("session" = [])),
     params(
         ("code" = String, Path, description = "The placement's code, as people type it"),
-        List
+        ListQuery
     ),
     responses(
         (status = 200, description = "The page", body = ClaimPage),
@@ -61,11 +79,12 @@ pub async fn page(
 pub async fn data(
     State(app): Shared,
     Path(code): Path<String>,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let (page, cookie) = scanned(&app, &code, &visit).await?;
+    let (page, new_session) = scanned(&app, &code, &visit, part).await?;
     let mut response = Json(page).into_response();
-    set_cookie(&mut response, cookie.as_deref());
+    set_session(&app.context, &mut response, new_session.as_deref());
     Ok(response)
 }
 
@@ -74,6 +93,7 @@ async fn scanned(
     app: &AppState,
     code: &str,
     visit: &Visit,
+    part: Part,
 ) -> Result<(ClaimPage, Option<String>), Error> {
     let Visit { mall, now, .. } = visit;
     let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
@@ -82,21 +102,21 @@ async fn scanned(
     drop(reader);
     let opened = match visit.opener() {
         // Who only looks needs no name: nothing is bound, and nothing counted.
-        Opener::Unknown if visit.only_looks => Opened { shopper: String::new(), set_cookie: None },
+        Opener::Unknown if visit.is_prefetch => {
+            Opened { shopper: String::new(), new_session: None }
+        }
         opener => claim_page::known(&app.context, &mall.id, opener, *now).await?,
     };
     let shopper = opened.shopper.as_str();
-    if !visit.only_looks {
+    if !visit.is_prefetch {
         let day = mall.zone()?.civil_day(*now);
         placements::count_scan(&app.context, &mall.id, &placed.row.id, shopper, day).await?;
     }
     let expires_at = now + link::LIFE;
     let token = link::make_for_placement(&app.context.secret, &mall.id, &code, expires_at);
     let given = Given { token: &token, expires_at };
-    let page =
-        claim_page::page_at(&app.context, visit.ask(shopper), given, placed, visit.part.clone())
-            .await?;
-    Ok((page, opened.set_cookie))
+    let page = claim_page::page_at(&app.context, visit.ask(shopper), given, placed, part).await?;
+    Ok((page, opened.new_session))
 }
 
 /// How long browsers and print shops may keep a code, of which only the logo in its middle ever changes, in
@@ -105,7 +125,7 @@ const KEPT: &str = "public, max-age=86400";
 
 /// Pixels for each of a code's modules, when the address does not say.
 const PIXELS: u32 = 12;
-const MOST_PIXELS: u32 = 32;
+const PIXELS_LIMIT: u32 = 32;
 
 /// The QR code of a placement as a drawing, to be printed at any size.
 #[utoipa::path(
@@ -126,12 +146,20 @@ pub async fn qr_svg(
     Ok((headers, svg).into_response())
 }
 
+/// The size of a picture.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QrQuery {
+    /// Pixels for each module, 1 to 32; 12 when not given
+    pixels: Option<u32>,
+}
+
 /// The QR code of a placement as a picture.
 #[utoipa::path(
     get, path = "/q/{code}/qr.png", tag = "page",
     params(
         ("code" = String, Path, description = "The placement's code"),
-        ("pixels" = Option<u32>, Query, description = "Pixels for each module, 1 to 32; 12 when not given")
+        QrQuery
     ),
     responses(
         (status = 200, description = "The picture", body = Vec<u8>, content_type = "image/png"),
@@ -141,14 +169,17 @@ pub async fn qr_svg(
 pub async fn qr_png(
     State(app): Shared,
     Path(code): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(query): Query<QrQuery>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let pixels = pixels(&query.unwrap_or_default())?;
+    let pixels = query.pixels.unwrap_or(PIXELS);
+    if !(1..=PIXELS_LIMIT).contains(&pixels) {
+        return Err(Refusal::Malformed { field: "pixels".into() }.into());
+    }
     let svg = drawn(&app, &code, &visit).await?;
     // It takes longer than a request may hold up others on its thread.
     let picture = spawn_blocking(move || qr::png(&svg, pixels)).await;
-    let picture = picture.map_err(|error| Error::fault("a picture was not made", error))?;
+    let picture = picture.or_fault("a picture was not made")?;
     let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
     Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, KEPT)], picture).into_response())
 }
@@ -156,13 +187,6 @@ pub async fn qr_png(
 async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
     let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
     placements::drawn(&app.context, &visit.mall.id, &code).await
-}
-
-fn pixels(query: &str) -> Result<u32, Refusal> {
-    let asked = query.split('&').find_map(|pair| pair.strip_prefix("pixels="));
-    let Some(asked) = asked else { return Ok(PIXELS) };
-    let pixels = asked.parse().ok().filter(|pixels| (1..=MOST_PIXELS).contains(pixels));
-    pixels.ok_or_else(|| Refusal::Malformed { field: "pixels".into() })
 }
 
 /// Sets a placement up: a place in the mall with a QR code. Told again with the same id, it is changed:
@@ -179,8 +203,8 @@ fn pixels(query: &str) -> Result<u32, Refusal> {
         (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
     )
 )]
-pub async fn report(State(app): Shared, raw: Raw) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&app).await?;
+pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
+    let mall = raw.signed_body(&app.context).await?;
     let notice: PlacementNotice = raw.json()?;
     let (placement, new) =
         placements::report(&app.context, &mall, notice, app.context.now()).await?;
@@ -211,8 +235,8 @@ pub async fn import(
     let (parts, body) = request.into_parts();
     let too_large = |_| Refusal::TooLarge { limit: LARGEST_FILE as u32 };
     let body = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
-    let raw = Raw { headers: parts.headers, body };
-    let mall = raw.signed_body(&app).await?;
+    let raw = RawRequest { headers: parts.headers, body };
+    let mall = raw.signed_body(&app.context).await?;
     raw.expect(&["text/csv"])?;
     Ok(Json(placements::import(&app.context.db, &mall, &raw.body, app.context.now()).await?))
 }
@@ -229,8 +253,12 @@ pub async fn import(
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placements>, Reply> {
-    let mall = raw.signed_address(&app, &uri).await?;
+pub async fn list(
+    State(app): Shared,
+    uri: Uri,
+    raw: RawRequest,
+) -> Result<Json<Placements>, Reply> {
+    let mall = raw.signed_address(&app.context, &uri).await?;
     Ok(Json(placements::list(&app.context.db, &mall, &app.context.public_url).await?))
 }
 
@@ -241,7 +269,7 @@ pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placeme
 /// own.
 #[utoipa::path(
     get, path = "/v1/placements/counts", tag = "mall system",
-    params(Signed, Days),
+    params(Signed, DaysQuery),
     responses(
         (status = 200, description = "The counts", body = PlacementCounts),
         (status = "4XX", description = "Refused", body = Problem),
@@ -251,8 +279,9 @@ pub async fn list(State(app): Shared, uri: Uri, raw: Raw) -> Result<Json<Placeme
 pub async fn counts(
     State(app): Shared,
     uri: Uri,
-    raw: Raw,
+    Query(query): Query<DaysQuery>,
+    raw: RawRequest,
 ) -> Result<Json<PlacementCounts>, Reply> {
-    let mall = raw.signed_address(&app, &uri).await?;
-    Ok(Json(placements::counts(&app.context, &mall, uri.query().unwrap_or_default()).await?))
+    let mall = raw.signed_address(&app.context, &uri).await?;
+    Ok(Json(placements::counts(&app.context, &mall, query.days()?).await?))
 }

@@ -3,38 +3,38 @@
 
 use std::time::Duration;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use mall_contract::{PlacementCode, Problem, Refusal};
+use mall_contract::{PlacementCode, PlacementId, Problem, Refusal, StoreId};
+use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::input::Raw;
-use super::parameters::{Selected, Sheet, Signed};
-use super::problem::Reply;
+use super::parameters::Signed;
+use super::query::Query;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::db::{catalogue, placements};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use crate::placements::poster::{self, Drawing, Format};
 use crate::placements::printing::{Printing, Selection};
 
 type Shared = State<AppState>;
 
-/// Where sheets are.
-pub const SHEET: &str = "/v1/placements/sheet";
-
-/// Whether what is at an address is drawn when it is asked for.
-#[must_use]
-pub fn is_drawn(path: &str) -> bool {
-    path == SHEET || path.ends_with("/poster.pdf") || path.ends_with("/poster.svg")
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(svg)).routes(routes!(pdf)).routes(routes!(sheet))
 }
 
 /// How long a request waits for others' drawings.
-const PATIENCE: Duration = Duration::from_secs(8);
+const DRAWING_WAIT: Duration = Duration::from_secs(8);
 
 /// A name or a colour changes now and then: a copy may be kept for some minutes, and asked after then.
 const KEPT: &str = "public, max-age=300";
@@ -42,7 +42,7 @@ const KEPT: &str = "public, max-age=300";
 /// A poster for print, to be changed by a drawing program: its texts are outlines, so that it needs no fonts.
 #[utoipa::path(
     get, path = "/q/{code}/poster.svg", tag = "page",
-    params(("code" = String, Path, description = "The placement's code"), Sheet),
+    params(("code" = String, Path, description = "The placement's code"), PosterQuery),
     responses(
         (status = 200, description = "The poster", body = String, content_type = "image/svg+xml"),
         (status = "4XX", description = "Refused", body = Problem),
@@ -52,11 +52,11 @@ const KEPT: &str = "public, max-age=300";
 pub async fn svg(
     State(app): Shared,
     Path(code): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(query): Query<PosterQuery>,
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Reply> {
-    let wanted = Wanted::read(&code, query.as_deref(), &headers)?;
+    let wanted = Wanted::read(&code, &query, &headers)?;
     let write = |drawing: &Drawing, _: &str| drawing.svg().map(String::into_bytes);
     poster(&app, &visit, wanted, ("svg", "image/svg+xml"), write).await
 }
@@ -65,7 +65,7 @@ pub async fn svg(
 /// cutting, as its boxes say.
 #[utoipa::path(
     get, path = "/q/{code}/poster.pdf", tag = "page",
-    params(("code" = String, Path, description = "The placement's code"), Sheet),
+    params(("code" = String, Path, description = "The placement's code"), PosterQuery),
     responses(
         (status = 200, description = "The poster", body = Vec<u8>, content_type = "application/pdf"),
         (status = "4XX", description = "Refused", body = Problem),
@@ -75,13 +75,60 @@ pub async fn svg(
 pub async fn pdf(
     State(app): Shared,
     Path(code): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(query): Query<PosterQuery>,
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Reply> {
-    let wanted = Wanted::read(&code, query.as_deref(), &headers)?;
+    let wanted = Wanted::read(&code, &query, &headers)?;
     let write = |drawing: &Drawing, title: &str| drawing.pdf(title);
     poster(&app, &visit, wanted, ("pdf", "application/pdf"), write).await
+}
+
+/// The paper of a poster.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PosterQuery {
+    /// `a4`, `a3`, or `a5` for a table; `a4` when not given
+    format: Option<String>,
+}
+
+/// The placements that a sheet has cards for.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SheetQuery {
+    /// The mall's own names of placements, commas between: these, in this order and in whatever state
+    ids: Option<String>,
+    /// Only those of this store
+    #[param(value_type = Option<String>)]
+    store: Option<StoreId>,
+    /// Only those of this floor
+    floor: Option<String>,
+    /// `live`, which is meant when it is not given, or `all`: also those that are paused or over
+    #[param(value_type = Option<String>)]
+    state: Option<SheetState>,
+}
+
+/// The states of the placements on a sheet.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SheetState {
+    #[default]
+    Live,
+    All,
+}
+
+impl SheetQuery {
+    fn selection(self) -> Result<Selection, Refusal> {
+        let malformed = |field: &str| Refusal::Malformed { field: field.into() };
+        let ids = self.ids.unwrap_or_default();
+        let ids = ids.split(',').filter(|id| !id.is_empty()).map(PlacementId::parse);
+        let ids = ids.collect::<Result<_, _>>().map_err(|_| malformed("ids"))?;
+        if self.floor.as_deref() == Some("") {
+            return Err(malformed("floor"));
+        }
+        let any_state = self.state == Some(SheetState::All);
+        Ok(Selection { ids, store: self.store, floor: self.floor, any_state })
+    }
 }
 
 /// What a request for a poster says.
@@ -92,10 +139,9 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn read(code: &str, query: Option<&str>, headers: &HeaderMap) -> Result<Self, Refusal> {
+    fn read(code: &str, query: &PosterQuery, headers: &HeaderMap) -> Result<Self, Refusal> {
         let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
-        let mut pairs = query.unwrap_or_default().split('&');
-        let format = match pairs.find_map(|pair| pair.strip_prefix("format=")) {
+        let format = match &query.format {
             None => Format::A4,
             Some(text) => {
                 Format::parse(text).ok_or_else(|| Refusal::Malformed { field: "format".into() })?
@@ -142,16 +188,21 @@ async fn poster(
 /// Signed like a payment, with the address's path and query in the place of the body.
 #[utoipa::path(
     get, path = "/v1/placements/sheet", tag = "mall system",
-    params(Signed, Selected),
+    params(Signed, SheetQuery),
     responses(
         (status = 200, description = "The sheet", body = Vec<u8>, content_type = "application/pdf"),
         (status = "4XX", description = "Refused; `sheet_too_long` when there are more", body = Problem),
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn sheet(State(app): Shared, uri: Uri, raw: Raw) -> Result<Response, Reply> {
-    let mall = raw.signed_address(&app, &uri).await?;
-    let selection = Selection::parse(uri.query().unwrap_or_default())?;
+pub async fn sheet(
+    State(app): Shared,
+    uri: Uri,
+    Query(query): Query<SheetQuery>,
+    raw: RawRequest,
+) -> Result<Response, Reply> {
+    let mall = raw.signed_address(&app.context, &uri).await?;
+    let selection = query.selection()?;
     let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
     let printing = Printing::of(&app.context.db, &row, &app.context.public_url).await?;
     let papers = printing.papers(&app.context.db, &mall, &selection).await?;
@@ -173,13 +224,48 @@ async fn drawn<T: Send + 'static>(
     app: &AppState,
     draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let turn = timeout(PATIENCE, app.drawing.clone().acquire_owned()).await;
+    let turn = timeout(DRAWING_WAIT, app.drawing.clone().acquire_owned()).await;
     let turn = turn.map_err(|_| Refusal::Busy { retry_after: 5 })?;
-    let turn = turn.map_err(|error| Error::fault("nothing can be drawn", error))?;
+    let turn = turn.or_fault("nothing can be drawn")?;
     let drawn = spawn_blocking(move || {
         let drawn = draw();
         drop(turn);
         drawn
     });
-    drawn.await.map_err(|error| Error::fault("drawing broke off", error))?
+    drawn.await.or_fault("drawing broke off")?
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::{PlacementId, Refusal, StoreId};
+
+    use super::{Selection, SheetQuery};
+    use crate::http::decode;
+
+    fn selection(query: &str) -> Result<Selection, Refusal> {
+        decode::query::<SheetQuery>(query)?.selection()
+    }
+
+    #[test]
+    fn a_selection_is_read_from_an_address() {
+        let id = |text: &str| PlacementId::parse(text).expect("an id");
+        let expected = Selection {
+            ids: vec![id("b"), id("a")],
+            store: StoreId::parse("cafe").ok(),
+            floor: Some("L1".into()),
+            any_state: true,
+        };
+        assert_eq!(selection("ids=b,a&store=cafe&floor=L%31&state=all"), Ok(expected));
+        assert_eq!(selection(""), Ok(Selection::default()));
+        for (query, field) in [
+            ("ids=a,b%20c", "ids"),
+            ("store=", "store"),
+            ("floor=", "floor"),
+            ("state=paused", "state"),
+            ("state=all&state=live", "state"),
+        ] {
+            let malformed = Refusal::Malformed { field: field.into() };
+            assert_eq!(selection(query), Err(malformed), "{query}");
+        }
+    }
 }

@@ -6,15 +6,19 @@ use axum::response::{Html, IntoResponse, Response};
 use mall_contract::{ClaimPage, ClaimRequest, OfferId, Problem, Refusal, RequestId, WaitingPage};
 use mall_coupons::{Page, Viewer};
 use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::input::Raw;
-use super::manner::Manner;
-use super::pages::{ClaimAllForm, ahead, claim_each, shown_on_card};
-use super::problem::Reply;
+use super::document::ahead;
+use super::list_query::ListPart;
+use super::pages::{ClaimAllForm, claim_each, shown_on_card};
+use super::prefs::RequestPrefs;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::catalogue::written;
-use crate::claim_page::mall_view;
+use crate::claim_page::{Part, mall_view};
 use crate::claims;
 use crate::error::Error;
 use crate::identity::link::Link;
@@ -22,29 +26,26 @@ use crate::identity::{link, pass, secret};
 use crate::receipts;
 use crate::wechat::receipt::{self, ReceiptQuery, parse, query};
 
-/// The receipt's path. The payment service is told this address.
-pub const PAGE: &str = "/receipt";
-
-/// Where the receipt's forms claim.
-pub const CLAIMS: &str = "/receipt/claims";
-
-/// Where its form for several offers claims.
-pub const CLAIMS_ALL: &str = "/receipt/claims/all";
-
 /// Seconds after which a payment that is not known yet is worth asking for again.
 const AGAIN: u32 = 2;
 
 type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(data))
+}
 
 /// `GET /receipt`: the claim page of the order, or a page that waits for it. Always a document: the
 /// frame around it needs the message that the boot script sends.
 pub async fn page(
     State(app): Shared,
     RawQuery(raw): RawQuery,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
     let asked = parse(&raw.unwrap_or_default());
-    let content = match known(&app, asked.as_ref(), &visit).await {
+    let content = match known(&app, asked.as_ref(), &visit, part).await {
         Ok(Some(page)) => Page::Claim(page.into()),
         // The payment service's own receipt is better than an error in its frame.
         Ok(None) | Err(_) => Page::Waiting(waiting(&visit, asked.as_ref())?),
@@ -70,10 +71,11 @@ pub async fn page(
 pub async fn data(
     State(app): Shared,
     RawQuery(raw): RawQuery,
+    ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Json<ClaimPage>, Reply> {
     let asked = parse(&raw.unwrap_or_default());
-    let page = known(&app, asked.as_ref(), &visit).await?;
+    let page = known(&app, asked.as_ref(), &visit, part).await?;
     Ok(Json(page.ok_or(Refusal::PaymentNotConfirmed { retry_after: AGAIN })?))
 }
 
@@ -82,22 +84,22 @@ async fn known(
     app: &AppState,
     asked: Option<&ReceiptQuery>,
     visit: &Visit,
+    part: Part,
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
     let known = visit.shopper.as_deref();
     let payment = receipts::find(&app.context, &visit.mall.id, asked, known).await?;
     let Some(payment) = payment else { return Ok(None) };
-    if visit.only_looks && payment.holder_id.is_none() {
+    if visit.is_prefetch && payment.holder_id.is_none() {
         return Ok(None);
     }
-    let part = visit.part.clone();
-    receipts::open(&app.context, &visit.mall, &payment, visit.manner.language, part).await
+    receipts::open(&app.context, &visit.mall, &payment, visit.prefs.language, part).await
 }
 
 fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<WaitingPage, Error> {
     let query = asked.map(query).unwrap_or_default();
     Ok(WaitingPage {
-        mall: mall_view(&visit.mall, visit.manner.language),
+        mall: mall_view(&visit.mall, visit.prefs.language),
         server_time: visit.mall.zone()?.moment(visit.now),
         ask: format!("/v1/receipts?{query}"),
     })
@@ -118,8 +120,9 @@ struct ClaimForm {
 pub async fn claim(
     State(app): Shared,
     RawQuery(raw_query): RawQuery,
+    ListPart(part): ListPart,
     mut visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     let ClaimForm { pass, link: token, request_id, offer_id, nth } = raw.form()?;
     visit.take_pass(&app, &pass)?;
@@ -128,10 +131,10 @@ pub async fn claim(
     let shopper = visit.shopper_of(&link)?;
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
     match claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await {
-        Err(Error(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
+        Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
         Ok(_) | Err(_) => {}
     }
-    claimed(&app, &visit, shopper, &request.link, &link, raw_query).await
+    claimed(&app, &visit, shopper, &request.link, &link, raw_query, part).await
 }
 
 /// A claim of several offers as the receipt's form sends it.
@@ -147,15 +150,16 @@ struct NamedClaimAllForm {
 pub async fn claim_all(
     State(app): Shared,
     RawQuery(raw_query): RawQuery,
+    ListPart(part): ListPart,
     mut visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     let NamedClaimAllForm { pass, link: token, claims } = raw.form()?;
     visit.take_pass(&app, &pass)?;
     let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     let shopper = visit.shopper_of(&link)?;
     claim_each(&app, &visit, shopper, &claims, &token, &link).await?;
-    claimed(&app, &visit, shopper, &token, &link, raw_query).await
+    claimed(&app, &visit, shopper, &token, &link, raw_query, part).await
 }
 
 /// The receipt's page after a claim.
@@ -166,8 +170,9 @@ async fn claimed(
     token: &str,
     link: &Link,
     query: Option<String>,
+    part: Part,
 ) -> Result<Response, Reply> {
-    let (ask, part) = (visit.ask(shopper), visit.part.clone());
+    let ask = visit.ask(shopper);
     let page = receipts::with_pass(&app.context, ask, token, link, part, pass::LIFE).await?;
     let asked = parse(&query.unwrap_or_default());
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
@@ -180,11 +185,10 @@ async fn document(
     asked: Option<&ReceiptQuery>,
     visit: &Visit,
 ) -> Result<Response, Error> {
-    let Manner { language, large_text, .. } = visit.manner;
+    let RequestPrefs { language, large_text, .. } = visit.prefs;
     let (title, data) = (page.title(language), written(&page));
-    let ahead = ahead(app, &page, visit.manner);
-    let form_nonce = secret::random_name();
-    let form_nonce = form_nonce.map_err(|error| Error::fault("no random bytes", error))?;
+    let ahead = ahead(app, &page, visit.prefs);
+    let form_nonce = secret::random_name()?;
     let ours = matches!(page, Page::Claim(_));
     let receipt = Some(asked.map(query).unwrap_or_default());
     let viewer = Viewer { language, large_text, form_nonce, receipt };
@@ -192,6 +196,6 @@ async fn document(
     let ready = receipt::ready(ours.then_some(app.context.receipt.height));
     let parents = app.context.receipt.parents.join(" ");
     let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
-    let html = app.shell.document_for_boot(visit.manner, &title, &drawn, Some(&data), &attributes);
+    let html = app.shell.document_for_boot(visit.prefs, &title, &drawn, Some(&data), &attributes);
     Ok((ahead, Html(html)).into_response())
 }

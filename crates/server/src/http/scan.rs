@@ -6,16 +6,24 @@ use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{Problem, ScanPage};
 use mall_coupons::pages::scan::scanned::Scanned;
 use mall_coupons::{Page, pages};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::headers::OwnPolicy;
-use super::pages::with_module;
-use super::problem::Reply;
+use super::document::with_module;
+use super::headers::PagePolicy;
+use super::query::parameter;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::claim_page::mall_view;
 use crate::error::Error;
 
 type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(data))
+}
 
 /// Characters of what was typed that are shown again.
 const SHOWN: usize = 200;
@@ -33,12 +41,12 @@ pub async fn page(
         return Ok(Redirect::to(&route.path()).into_response());
     }
     let page = scan_page(&app, &visit, typed)?;
-    let mut response = with_module(&app, Page::Scan(page.into()), visit.manner).await?;
+    let mut response = with_module(&app, Page::Scan(page.into()), visit.prefs).await?;
     let scripts_of_wechat = app.context.js_sdk().map(|sdk| sdk.origin.clone());
-    let own = OwnPolicy::with_styles(&app.shell, &[pages::scan::STYLES]);
-    let own = OwnPolicy { scans: true, scripts_of_wechat, ..own };
+    let own = PagePolicy::with_styles(&app.shell, &[pages::scan::STYLES]);
+    let own = PagePolicy { scans: true, scripts_of_wechat, ..own };
     response.extensions_mut().insert(own);
-    visit.manner.remember(&mut response);
+    visit.prefs.remember(&mut response);
     Ok(response)
 }
 
@@ -65,9 +73,9 @@ pub async fn data(
 }
 
 fn scan_page(app: &AppState, visit: &Visit, typed: Option<String>) -> Result<ScanPage, Error> {
-    let Visit { mall, manner, now, .. } = visit;
+    let Visit { mall, prefs, now, .. } = visit;
     Ok(ScanPage {
-        mall: mall_view(mall, manner.language),
+        mall: mall_view(mall, prefs.language),
         server_time: mall.zone()?.moment(*now),
         host: app.context.host().to_owned(),
         typed: typed.map(|text| text.chars().take(SHOWN).collect()),
@@ -75,9 +83,7 @@ fn scan_page(app: &AppState, visit: &Visit, typed: Option<String>) -> Result<Sca
     })
 }
 
-/// What the form sends, unless nothing was typed.
+/// Reads the text that the form sends, unless nothing was typed.
 fn typed(query: &str) -> Option<String> {
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    let (_, text) = pairs.find(|(name, _)| name == "code")?;
-    (!text.trim().is_empty()).then(|| text.into_owned())
+    parameter(query, "code").filter(|text| !text.trim().is_empty())
 }

@@ -6,7 +6,7 @@ use mall_coupons::Language;
 use mall_coupons::shell::Document;
 use sha2::{Digest, Sha256};
 
-use super::manner::Manner;
+use super::prefs::RequestPrefs;
 
 pub use mall_coupons::shell::escape;
 
@@ -41,21 +41,27 @@ impl Shell {
 
     /// Returns a finished document. `data` is JSON for the module; none for a page without it.
     #[must_use]
-    pub fn document(&self, manner: Manner, title: &str, page: &str, data: Option<&str>) -> String {
-        self.document_for_boot(manner, title, page, data, &[])
+    pub fn document(
+        &self,
+        prefs: RequestPrefs,
+        title: &str,
+        page: &str,
+        data: Option<&str>,
+    ) -> String {
+        self.document_for_boot(prefs, title, page, data, &[])
     }
 
     /// Returns a finished document whose page element has attributes for the boot script.
     #[must_use]
     pub fn document_for_boot(
         &self,
-        manner: Manner,
+        prefs: RequestPrefs,
         title: &str,
         page: &str,
         data: Option<&str>,
         attributes: &[(&str, &str)],
     ) -> String {
-        let Manner { language, large_text, .. } = manner;
+        let RequestPrefs { language, large_text, .. } = prefs;
         self.page.fill(&Document { language, large_text, title, page, data, attributes })
     }
 }

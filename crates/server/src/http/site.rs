@@ -8,8 +8,8 @@ use mall_contract::Refusal;
 use std::io::ErrorKind;
 use tower_http::services::ServeDir;
 
-use super::headers::OFFLINE;
-use super::problem::Reply;
+use super::paths::OFFLINE_WORKER;
+use super::reply::Reply;
 use super::state::AppState;
 use crate::error::Error;
 
@@ -27,7 +27,7 @@ pub async fn file(State(app): State<AppState>, request: Request) -> Result<Respo
         return Err(Refusal::NotFound.into());
     }
     let cached = match path {
-        OFFLINE => "no-cache",
+        OFFLINE_WORKER => "no-cache",
         _ if path.starts_with("/assets/") => "public, max-age=31536000, immutable",
         _ => "public, max-age=3600",
     };

@@ -5,10 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_contract::{PasswordChange, Problem, StaffLogin, StaffSession};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::api::set_cookie;
-use super::input::Raw;
-use super::problem::Reply;
+use super::cookies::SessionCookie;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
+use super::staff_session::staff_session;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::error::Error;
@@ -16,8 +19,13 @@ use crate::staff::{self, AtWork};
 
 type Shared = State<AppState>;
 
-/// Where people log in.
-pub const LOGIN: &str = "/v1/staff/sessions";
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(log_in, log_out_everywhere))
+        .routes(routes!(session, log_out))
+        .routes(routes!(change_password))
+}
 
 /// Logs somebody in at a store's till, or for the mall. Starts a session with a cookie of its own; it ends after
 /// 12 hours, or 2 without use.
@@ -33,13 +41,13 @@ pub const LOGIN: &str = "/v1/staff/sessions";
         (status = "5XX", description = "Try again", body = Problem)
     )
 )]
-pub async fn log_in(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn log_in(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     visit.same_site()?;
     let login: StaffLogin = raw.json()?;
     let (mall, zone) = (&visit.mall.id, visit.mall.zone()?);
-    let done = staff::log_in(&app.context, mall, &zone, &login, &visit.address, visit.now).await?;
-    let mut response = (StatusCode::CREATED, Json(done.session)).into_response();
-    set_cookie(&mut response, Some(&done.set_cookie));
+    let new = staff::log_in(&app.context, mall, &zone, &login, &visit.address, visit.now).await?;
+    let mut response = (StatusCode::CREATED, Json(new.session)).into_response();
+    SessionCookie::staff(app.context.is_secure()).set(&mut response, &new.token, staff::LIFE);
     Ok(response)
 }
 
@@ -55,9 +63,9 @@ pub async fn log_in(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respon
 pub async fn session(
     State(app): Shared,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<StaffSession>, Reply> {
-    let who = staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?;
+    let who = staff_session(&app.context, &visit, &raw.headers).await?;
     Ok(Json(who.told(&visit.mall.zone()?)?))
 }
 
@@ -70,9 +78,10 @@ pub async fn session(
         (status = "5XX", description = "Try again", body = Problem)
     )
 )]
-pub async fn log_out(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn log_out(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let who = known(&app, &visit, &raw).await?;
-    Ok(gone(&staff::log_out(&app.context, &visit.mall.id, &who).await?))
+    staff::log_out(&app.context, &visit.mall.id, &who).await?;
+    Ok(without_session(&app))
 }
 
 /// Logs out on all devices.
@@ -87,10 +96,11 @@ pub async fn log_out(State(app): Shared, visit: Visit, raw: Raw) -> Result<Respo
 pub async fn log_out_everywhere(
     State(app): Shared,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     let who = known(&app, &visit, &raw).await?;
-    Ok(gone(&staff::log_out_everywhere(&app.context, &visit.mall.id, &who, visit.now).await?))
+    staff::log_out_everywhere(&app.context, &visit.mall.id, &who, visit.now).await?;
+    Ok(without_session(&app))
 }
 
 /// Chooses another password: the first thing to do with one that somebody else has made. All other sessions of
@@ -109,7 +119,7 @@ pub async fn log_out_everywhere(
 pub async fn change_password(
     State(app): Shared,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<StatusCode, Reply> {
     let who = known(&app, &visit, &raw).await?;
     let change: PasswordChange = raw.json()?;
@@ -118,13 +128,13 @@ pub async fn change_password(
 }
 
 /// Who is logged in, on a page of this site.
-async fn known(app: &AppState, visit: &Visit, raw: &Raw) -> Result<AtWork, Error> {
+async fn known(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<AtWork, Error> {
     visit.same_site()?;
-    staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await
+    staff_session(&app.context, visit, &raw.headers).await
 }
 
-fn gone(cookie: &str) -> Response {
+fn without_session(app: &AppState) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    set_cookie(&mut response, Some(cookie));
+    SessionCookie::staff(app.context.is_secure()).remove(&mut response);
     response
 }

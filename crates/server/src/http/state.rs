@@ -28,7 +28,7 @@ pub struct Web {
     /// Whether this is a demo.
     pub demo: bool,
     /// Limits by address.
-    pub limits: Limits,
+    pub limits: Arc<Limits>,
     /// Origins of other sites that may embed the page's module.
     pub embed_origins: Vec<String>,
     /// Limits how many pages are drawn at once: drawing keeps a core busy, and requests need the others.

@@ -8,20 +8,35 @@ use mall_contract::{
     PrepareRequest, PrepareResponse, Problem, RedeemRequest, Refusal, RequestId, Role, StoreId,
     TillDay, TillRedemption, UndoRequest,
 };
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::RequestName;
-use super::input::Raw;
-use super::parameters::Day;
-use super::problem::Reply;
+use super::auth::{KEY, signed_request};
+use super::query::Query;
+use super::raw_request::{RawRequest, address};
+use super::reply::Reply;
+use super::request::TraceId;
+use super::staff_session::staff_session;
 use super::state::AppState;
 use super::visit::Visit;
+use crate::clock::CivilDay;
 use crate::db::catalogue;
-use crate::error::Error;
-use crate::identity::signature::{self, OfStore};
-use crate::staff;
-use crate::till::{self, Till};
+use crate::error::{Error, OrFault};
+use crate::identity::signature::StoreKey;
+use crate::till::{self, DAY_COUNT_LIMIT, DAY_DEFAULT_COUNT, DayPart, Till};
 
 type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(prepare))
+        .routes(routes!(redeem, day))
+        .routes(routes!(csv))
+        .routes(routes!(answer))
+        .routes(routes!(undo))
+}
 
 /// Says what a code is and whether it may be used here and now. Changes nothing.
 ///
@@ -39,9 +54,9 @@ type Shared = State<AppState>;
 )]
 pub async fn prepare(
     State(app): Shared,
-    Extension(name): Extension<RequestName>,
+    Extension(name): Extension<TraceId>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<PrepareResponse>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: PrepareRequest = raw.json()?;
@@ -64,7 +79,7 @@ pub async fn prepare(
         (status = "5XX", description = "Not known to be done; ask with the same request id", body = Problem)
     )
 )]
-pub async fn redeem(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn redeem(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: RedeemRequest = raw.json()?;
     let (taken, new) = till::redeem(&app.context, &till, &request).await?;
@@ -91,9 +106,9 @@ pub async fn answer(
     Path(request_id): Path<String>,
     uri: Uri,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<TillRedemption>, Reply> {
-    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
+    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
     let request_id = RequestId::parse(request_id)
         .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
     Ok(Json(till::answer(&app.context, &till, &request_id).await?))
@@ -116,18 +131,50 @@ pub async fn undo(
     State(app): Shared,
     Path(id): Path<String>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<TillRedemption>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: UndoRequest = raw.json()?;
     Ok(Json(till::undo(&app.context, &till, &id, &request).await?))
 }
 
+/// A part of a store's day.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DayQuery {
+    /// The mall's own day, `2026-11-23`; today when not given
+    #[param(value_type = Option<String>)]
+    day: Option<CivilDay>,
+    /// Where in the day's list to begin, from 0, the newest
+    from: Option<u32>,
+    /// How many at most, 0 to 100,000; 200 when not given
+    count: Option<u32>,
+}
+
+impl DayQuery {
+    fn part(&self) -> Result<DayPart, Refusal> {
+        let count = self.count.map_or(DAY_DEFAULT_COUNT, i64::from);
+        if count > DAY_COUNT_LIMIT {
+            return Err(Refusal::Malformed { field: "count".into() });
+        }
+        Ok(DayPart { day: self.day, from: self.from.map_or(0, i64::from), count })
+    }
+}
+
+/// The day of a file.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CsvQuery {
+    /// The mall's own day, `2026-11-23`; today when not given
+    #[param(value_type = Option<String>)]
+    day: Option<CivilDay>,
+}
+
 /// What the store took on a day, with totals.
 #[utoipa::path(
     get, path = "/v1/till/redemptions", tag = "till",
     security(("staff" = []), ("store key" = [])),
-    params(Day),
+    params(DayQuery),
     responses(
         (status = 200, description = "The day", body = TillDay),
         (status = "4XX", description = "Refused", body = Problem),
@@ -137,37 +184,39 @@ pub async fn undo(
 pub async fn day(
     State(app): Shared,
     uri: Uri,
+    Query(query): Query<DayQuery>,
     visit: Visit,
-    raw: Raw,
+    raw: RawRequest,
 ) -> Result<Json<TillDay>, Reply> {
-    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
-    Ok(Json(till::day(&app.context, &till, uri.query().unwrap_or_default()).await?))
+    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
+    Ok(Json(till::day(&app.context, &till, query.part()?).await?))
 }
 
 /// The same as a file for spreadsheets, the whole day with its totals.
 #[utoipa::path(
     get, path = "/v1/till/redemptions.csv", tag = "till",
     security(("staff" = []), ("store key" = [])),
-    params(("day" = Option<String>, Query, description = "The mall's own day, `2026-11-23`; today when not given")),
+    params(CsvQuery),
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/csv"),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn csv(State(app): Shared, uri: Uri, visit: Visit, raw: Raw) -> Result<Response, Reply> {
-    let till = at_till(&app, &visit, &raw, asked(&uri)).await?;
-    let file = till::csv(&app.context, &till, uri.query().unwrap_or_default()).await?;
+pub async fn csv(
+    State(app): Shared,
+    uri: Uri,
+    Query(CsvQuery { day }): Query<CsvQuery>,
+    visit: Visit,
+    raw: RawRequest,
+) -> Result<Response, Reply> {
+    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
+    let file = till::csv(&app.context, &till, day).await?;
     let headers = [
         ("content-type", "text/csv; charset=utf-8"),
         ("content-disposition", "attachment; filename=\"redemptions.csv\""),
     ];
     Ok((headers, file).into_response())
-}
-
-/// Path and query, which a store's own system signs where there is no body.
-pub fn asked(uri: &Uri) -> &[u8] {
-    uri.path_and_query().map_or(b"", |asked| asked.as_str().as_bytes())
 }
 
 /// The till that asks: a store's own system by its key, else somebody who is logged in on a page of this site.
@@ -178,19 +227,16 @@ pub fn asked(uri: &Uri) -> &[u8] {
 pub async fn at_till(
     app: &AppState,
     visit: &Visit,
-    raw: &Raw,
+    raw: &RawRequest,
     signed: &[u8],
 ) -> Result<Till, Error> {
-    if raw.headers.contains_key(signature::KEY) {
-        let (headers, now) = (&raw.headers, visit.now);
-        let key =
-            signature::verify_store(&app.context.db, &app.context.secret, headers, signed, now)
-                .await?;
+    if raw.headers.contains_key(KEY) {
+        let signed = signed_request(&raw.headers, signed);
+        let key = signed.store(&app.context.db, &app.context.secret, visit.now).await?;
         return of_key(app, visit, key).await;
     }
     visit.same_site()?;
-    let who =
-        staff::of_request(&app.context, &visit.mall.id, &raw.headers, visit.now).await?.ready()?;
+    let who = staff_session(&app.context, visit, &raw.headers).await?.ready()?;
     let role = who.row.role()?;
     if !role.can_redeem() {
         return Err(Refusal::NotAllowed.into());
@@ -204,13 +250,13 @@ pub async fn at_till(
         role,
         may_type: true,
         address: visit.address.clone(),
-        language: visit.manner.language,
+        language: visit.prefs.language,
         now: visit.now,
     })
 }
 
 /// A store's own system is as much as its manager; but whoever types there is not known here.
-async fn of_key(app: &AppState, visit: &Visit, key: OfStore) -> Result<Till, Error> {
+async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Error> {
     let zone = if key.mall == visit.mall.id {
         visit.mall.zone()?
     } else {
@@ -226,11 +272,11 @@ async fn of_key(app: &AppState, visit: &Visit, key: OfStore) -> Result<Till, Err
         role: Role::StoreManager,
         may_type: false,
         address: visit.address.clone(),
-        language: visit.manner.language,
+        language: visit.prefs.language,
         now: visit.now,
     })
 }
 
 fn store(id: &str) -> Result<StoreId, Error> {
-    StoreId::parse(id).map_err(|error| Error::fault("a stored store", error))
+    StoreId::parse(id).or_fault("a stored store")
 }

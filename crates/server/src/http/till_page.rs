@@ -5,28 +5,35 @@ use axum::extract::State;
 use axum::response::Response;
 use mall_contract::{Problem, Refusal, TillPage};
 use mall_coupons::{Page, pages};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::headers::OwnPolicy;
-use super::input::Raw;
-use super::pages::with_module;
-use super::problem::Reply;
+use super::document::with_module;
+use super::headers::PagePolicy;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
+use super::staff_session::staff_session;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::claim_page::{mall_view, store_view};
 use crate::db::catalogue;
 use crate::error::Error;
-use crate::staff;
 
 type Shared = State<AppState>;
 
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(data))
+}
+
 /// `GET /till`: to log in, or at work for who is.
-pub async fn page(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response, Reply> {
+pub async fn page(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let page = till_page(&app, &visit, &raw).await?;
-    let mut response = with_module(&app, Page::Till(page.into()), visit.manner).await?;
-    let own = OwnPolicy::with_styles(&app.shell, &[pages::till::STYLES]);
-    let own = OwnPolicy { scans: true, ..own };
+    let mut response = with_module(&app, Page::Till(page.into()), visit.prefs).await?;
+    let own = PagePolicy::with_styles(&app.shell, &[pages::till::STYLES]);
+    let own = PagePolicy { scans: true, ..own };
     response.extensions_mut().insert(own);
-    visit.manner.remember(&mut response);
+    visit.prefs.remember(&mut response);
     Ok(response)
 }
 
@@ -39,22 +46,26 @@ pub async fn page(State(app): Shared, visit: Visit, raw: Raw) -> Result<Response
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn data(State(app): Shared, visit: Visit, raw: Raw) -> Result<Json<TillPage>, Reply> {
+pub async fn data(
+    State(app): Shared,
+    visit: Visit,
+    raw: RawRequest,
+) -> Result<Json<TillPage>, Reply> {
     Ok(Json(till_page(&app, &visit, &raw).await?))
 }
 
-async fn till_page(app: &AppState, visit: &Visit, raw: &Raw) -> Result<TillPage, Error> {
-    let Visit { mall, manner, now, .. } = visit;
+async fn till_page(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<TillPage, Error> {
+    let Visit { mall, prefs, now, .. } = visit;
     let zone = mall.zone()?;
     let rows = catalogue::stores(app.context.db.read(), &mall.id).await?;
-    let stores = rows.iter().map(|row| store_view(row, manner.language));
-    let session = match staff::of_request(&app.context, &mall.id, &raw.headers, *now).await {
+    let stores = rows.iter().map(|row| store_view(row, prefs.language));
+    let session = match staff_session(&app.context, visit, &raw.headers).await {
         Ok(who) => Some(who.told(&zone)?),
-        Err(Error(Refusal::StaffSessionMissing)) => None,
+        Err(Error::Refused(Refusal::StaffSessionMissing)) => None,
         Err(error) => return Err(error),
     };
     Ok(TillPage {
-        mall: mall_view(mall, manner.language),
+        mall: mall_view(mall, prefs.language),
         server_time: zone.moment(*now),
         stores: stores.collect::<Result<_, _>>()?,
         session,

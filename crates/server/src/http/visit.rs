@@ -7,12 +7,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use mall_contract::Refusal;
 
-use super::cors;
-use super::limits::Caller;
-use super::manner::Manner;
-use super::problem::Reply;
+use super::cookies::SessionCookie;
+use super::prefs::RequestPrefs;
+use super::reply::Reply;
+use super::request::CallerNetwork;
 use super::state::AppState;
-use crate::claim_page::{Ask, Opener, Part};
+use super::{auth, cors, log};
+use crate::claim_page::{Ask, Opener};
 use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
@@ -29,7 +30,7 @@ pub struct Visit {
     /// The mall.
     pub mall: MallRow,
     /// How to answer.
-    pub manner: Manner,
+    pub prefs: RequestPrefs,
     /// The shopper, when the browser has a session.
     pub shopper: Option<String>,
     /// What says who the shopper is where cookies do not reach; it goes before the session.
@@ -40,11 +41,9 @@ pub struct Visit {
     pub embedded: bool,
     /// When it came.
     pub now: Ms,
-    /// Which part of a list the address asks for.
-    pub part: Part,
     /// Whether the browser only fetches ahead, or somebody asks for the headers alone; then no link
     /// is opened.
-    pub only_looks: bool,
+    pub is_prefetch: bool,
     /// From where.
     pub address: String,
     host: String,
@@ -61,29 +60,36 @@ impl FromRequestParts<AppState> for Visit {
         let context = &app.context;
         let mall = context.mall(&host).await?;
         let now = context.now();
-        let pass = pass::of_request(&parts.headers)
+        log::record_mall(&mall.id);
+        let pass = auth::pass(&parts.headers)
             .map(|text| Pass::read(&context.secret, &mall.id, text, now))
             .transpose()?;
-        let (id, headers, secure) = (&mall.id, &parts.headers, context.is_secure());
-        let shopper = session::find(&context.db, id, headers, secure, now).await?;
+        let (id, headers) = (&mall.id, &parts.headers);
+        let shopper = match SessionCookie::shopper(context.is_secure()).token(headers) {
+            Some(token) => session::find(&context.db, id, token, now).await?,
+            None => None,
+        };
         let embedded = cors::is_embedded(app, headers);
         // Elsewhere a browser has its session.
-        let visitor = embedded.then(|| visitor::shopper(&context.secret, id, headers)).flatten();
+        let key = auth::visitor_key(headers).filter(|_| embedded);
+        let visitor = key.and_then(|key| visitor::shopper(&context.secret, id, key));
         let purposes = [header("sec-purpose"), header("purpose")];
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
-        let only_looks = ahead || parts.method == Method::HEAD;
+        let is_prefetch = ahead || parts.method == Method::HEAD;
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self {
             mall,
-            manner: Manner::of(query, &parts.headers),
+            prefs: RequestPrefs::of(query, &parts.headers),
             shopper,
             pass,
             visitor,
             embedded,
             now,
-            part: Part::parse(query),
-            only_looks,
-            address: parts.extensions.get::<Caller>().map_or_else(String::new, |c| c.0.to_string()),
+            is_prefetch,
+            address: parts
+                .extensions
+                .get::<CallerNetwork>()
+                .map_or_else(String::new, |c| c.0.to_string()),
             host,
             headers: parts.headers.clone(),
         })
@@ -182,13 +188,13 @@ impl Visit {
     /// This visit, as the claim page asks.
     #[must_use]
     pub fn ask<'a>(&'a self, shopper: &'a str) -> Ask<'a> {
-        Ask { mall: &self.mall, shopper, language: self.manner.language, now: self.now }
+        Ask { mall: &self.mall, shopper, language: self.prefs.language, now: self.now }
     }
 
     /// This visit, as a claim asks.
     #[must_use]
     pub fn claimant<'a>(&'a self, shopper: &'a str) -> Claimant<'a> {
         let payment = self.pass.as_ref().map(|pass| pass.payment.as_str());
-        Claimant { mall: &self.mall.id, shopper, language: self.manner.language, payment }
+        Claimant { mall: &self.mall.id, shopper, language: self.prefs.language, payment }
     }
 }

@@ -1,15 +1,18 @@
 //! The wallet at the edge: as a page, and as data.
 
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use mall_contract::{Problem, Wallet};
+use mall_contract::{Problem, Refusal, Wallet, WalletState};
 use mall_coupons::{Page, pages};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::headers::OwnPolicy;
-use super::pages::with_module;
-use super::parameters::InWallet;
-use super::problem::Reply;
+use super::document::with_module;
+use super::headers::PagePolicy;
+use super::query::Query;
+use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::error::Error;
@@ -17,19 +20,50 @@ use crate::wallet::{self, Part};
 
 type Shared = State<AppState>;
 
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(data))
+}
+
+/// The part of the wallet that an address asks for.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WalletListQuery {
+    /// `zh` or `en`
+    #[expect(dead_code, reason = "the preferences read it")]
+    lang: Option<String>,
+    /// `usable`, which is meant when it is not given, `used`, or `ended`: expired or revoked
+    #[param(value_type = Option<String>)]
+    state: Option<WalletState>,
+    /// Only coupons of stores whose name has this in it, in either language, at most 64 characters
+    store: Option<String>,
+    /// Where to go on: `next` of an answer about the same list
+    after: Option<String>,
+    /// How many coupons at most, 1 to 100; 24 when not given
+    count: Option<u32>,
+}
+
+impl WalletListQuery {
+    fn part(&self) -> Result<Part, Refusal> {
+        let (store, after) = (self.store.as_deref(), self.after.as_deref());
+        let state = self.state.unwrap_or_default();
+        Part::new(state, store.unwrap_or_default(), after.unwrap_or_default(), self.count)
+    }
+}
+
 /// `GET /wallet`, and what its links and its search lead to.
 pub async fn page(
     State(app): Shared,
-    RawQuery(query): RawQuery,
+    Query(query): Query<WalletListQuery>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let wallet = read(&app, query.as_deref(), &visit).await?;
-    let mut response = with_module(&app, Page::Wallet(wallet.into()), visit.manner).await?;
+    let wallet = read(&app, query, &visit).await?;
+    let mut response = with_module(&app, Page::Wallet(wallet.into()), visit.prefs).await?;
     // It opens coupons by itself, which have styles of their own; an element of styles is empty when it comes into a page
     // that stands already, and has its text a moment later.
     let styles = [pages::wallet::STYLES, pages::coupon::STYLES, ""];
-    response.extensions_mut().insert(OwnPolicy::with_styles(&app.shell, &styles));
-    visit.manner.remember(&mut response);
+    response.extensions_mut().insert(PagePolicy::with_styles(&app.shell, &styles));
+    visit.prefs.remember(&mut response);
     visit.mark(&mut response);
     Ok(response)
 }
@@ -42,7 +76,7 @@ pub async fn page(
 #[utoipa::path(
     get, path = "/v1/wallet", tag = "page",
     security((), ("session" = [])),
-    params(InWallet),
+    params(WalletListQuery),
     responses(
         (status = 200, description = "The coupons; none for a browser without a session", body = Wallet),
         (status = 400, description = "`malformed`: `state`, `store`, `after` or `count` is not of its kind", body = Problem),
@@ -52,17 +86,80 @@ pub async fn page(
 )]
 pub async fn data(
     State(app): Shared,
-    RawQuery(query): RawQuery,
+    Query(query): Query<WalletListQuery>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let wallet = read(&app, query.as_deref(), &visit).await?;
+    let wallet = read(&app, query, &visit).await?;
     let mut response = Json::<Wallet>(wallet).into_response();
     visit.mark(&mut response);
     Ok(response)
 }
 
-async fn read(app: &AppState, query: Option<&str>, visit: &Visit) -> Result<Wallet, Error> {
+async fn read(app: &AppState, query: WalletListQuery, visit: &Visit) -> Result<Wallet, Error> {
     let shopper = visit.session_only()?;
-    let part = Part::parse(query.unwrap_or_default())?;
-    wallet::wallet(&app.context, &visit.mall, shopper, part, visit.manner.language, visit.now).await
+    let part = query.part()?;
+    wallet::wallet(&app.context, &visit.mall, shopper, part, visit.prefs.language, visit.now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::{Refusal, WalletQuery};
+    use proptest::prelude::*;
+
+    use super::WalletListQuery;
+    use crate::http::decode;
+    use crate::wallet::Part;
+
+    fn part(query: &str) -> Result<Part, Refusal> {
+        decode::query::<WalletListQuery>(query)?.part()
+    }
+
+    fn refused(query: &str) -> String {
+        match part(query) {
+            Err(Refusal::Malformed { field }) => field,
+            other => panic!("{query}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_parameter_that_is_wrong_is_named() {
+        for (query, field) in [
+            ("state=", "state"),
+            ("state=USED", "state"),
+            ("count=0", "count"),
+            ("count=101", "count"),
+            ("count=-1", "count"),
+            ("store=a%00b", "store"),
+            ("after=usable", "after"),
+            ("after=usable.1", "after"),
+            ("after=usable.1.", "after"),
+            ("after=usable.-1.a", "after"),
+            ("after=usable.+1.a", "after"),
+            ("after=usable.1.a.b", "after"),
+            ("after=usable.9999999999999999999.a", "after"),
+            ("after=used.1.a", "after"),
+            ("state=used&after=usable.1.a", "after"),
+        ] {
+            assert_eq!(refused(query), field, "{query}");
+        }
+        assert_eq!(refused(&format!("store={}", "啡".repeat(65))), "store");
+        assert!(part(&format!("store={}", "啡".repeat(64))).is_ok());
+        assert!(part("lang=en&colour=red&after=&count=100").is_ok());
+        assert!(part("after=used.1.a&state=used").is_ok(), "in whatever order");
+    }
+
+    proptest! {
+        #[test]
+        fn any_query_is_a_part_or_a_refusal(query in "\\PC{0,60}") {
+            let _ = part(&query);
+        }
+
+        #[test]
+        fn a_search_reads_back_as_it_was_typed(store in "\\PC{1,64}") {
+            let wanted = store.trim().to_owned();
+            let query = WalletQuery { store, ..WalletQuery::default() }.query();
+            let part = part(query.trim_start_matches('?')).expect("a part");
+            prop_assert_eq!(part.store.unwrap_or_default(), wanted);
+        }
+    }
 }

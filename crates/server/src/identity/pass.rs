@@ -1,7 +1,5 @@
 //! Passes: who has one is a shopper for one payment's claims, where cookies do not reach.
 
-use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
 use mall_contract::{PaymentId, Refusal};
 
 use super::link::Link;
@@ -89,14 +87,6 @@ fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Pass> {
     }
     let payment = PaymentId::parse(payment).ok()?;
     Some(Pass { shopper: shopper.to_owned(), payment, expires_at })
-}
-
-/// The pass a request carries: `Authorization: Bearer …`. Other schemes are other people's.
-#[must_use]
-pub fn of_request(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(AUTHORIZATION)?;
-    let (scheme, pass) = value.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| pass.trim())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 
 /// Characters of a password, the least and the most.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
@@ -47,7 +47,7 @@ impl Passwords {
             Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string())
         })
         .await?
-        .map_err(|error| Error::fault("a password cannot be hashed", error))
+        .or_fault("a password cannot be hashed")
     }
 
     /// Whether a password is the one of a hash; with none it never is, after as long a time.
@@ -60,7 +60,7 @@ impl Passwords {
             hash.map(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
         })
         .await?
-        .map_err(|error| Error::fault("a stored password hash cannot be read", error))
+        .or_fault("a stored password hash cannot be read")
     }
 
     async fn work<T: Send + 'static>(
@@ -69,10 +69,10 @@ impl Passwords {
     ) -> Result<T, Error> {
         let busy = |_| Refusal::Busy { retry_after: 2 };
         let turn = timeout(PATIENCE, self.0.acquire()).await.map_err(busy)?;
-        let turn = turn.map_err(|error| Error::fault("nobody hashes passwords", error))?;
+        let turn = turn.or_fault("nobody hashes passwords")?;
         let done = spawn_blocking(work).await;
         drop(turn);
-        done.map_err(|error| Error::fault("a password was not hashed", error))
+        done.or_fault("a password was not hashed")
     }
 }
 
@@ -80,7 +80,7 @@ impl Passwords {
 ///
 /// # Errors
 /// When the operating system has no random bytes to give.
-pub fn once() -> std::io::Result<String> {
+pub fn once() -> Result<String, Error> {
     let text = BASE64_STANDARD_NO_PAD.encode(super::secret::random::<15>()?);
     // What people confuse or what a shell would read, out of the way of who types it.
     Ok(text.replace(['+', '/'], "-"))

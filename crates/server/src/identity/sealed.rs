@@ -1,30 +1,33 @@
 //! Texts that only who has the server's secret can read, to be kept in the database.
 
-use std::io;
-
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::error::Unspecified;
 
 use super::secret::{Secret, random};
+use crate::error::Error;
 
 /// The key for one place. What was sealed for another does not open in it.
-fn key(secret: &Secret, place: &[&[u8]]) -> io::Result<LessSafeKey> {
+fn key(secret: &Secret, place: &[&[u8]]) -> Result<LessSafeKey, Unspecified> {
     let key = UnboundKey::new(&CHACHA20_POLY1305, &secret.derive(place));
-    Ok(LessSafeKey::new(key.map_err(|_| io::Error::other("no key"))?))
+    key.map(LessSafeKey::new)
 }
 
 /// Seals a text for a place, as URL-safe base64.
 ///
 /// # Errors
 /// When the operating system has no random bytes to give.
-pub fn seal(secret: &Secret, place: &[&[u8]], text: &str) -> io::Result<String> {
+pub fn seal(secret: &Secret, place: &[&[u8]], text: &str) -> Result<String, Error> {
     // Random ones of 96 bits do not meet: a place is sealed for some ten times a day.
     let nonce = random::<NONCE_LEN>()?;
     let mut bytes = text.as_bytes().to_vec();
-    key(secret, place)?
-        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes)
-        .map_err(|_| io::Error::other("not sealed"))?;
+    key(secret, place)
+        .and_then(|key| {
+            let nonce = Nonce::assume_unique_for_key(nonce);
+            key.seal_in_place_append_tag(nonce, Aad::empty(), &mut bytes)
+        })
+        .map_err(|_| Error::fault("a text cannot be sealed", "ring"))?;
     Ok(BASE64_URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
 }
 

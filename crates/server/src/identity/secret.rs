@@ -10,6 +10,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::error::{Error, OrFault};
+
 type HmacSha256 = Hmac<Sha256>;
 
 /// 32 random bytes that all servers of one database share. Printing it shows nothing.
@@ -44,7 +46,7 @@ impl Secret {
     }
 
     fn make(path: &Path) -> io::Result<Self> {
-        let bytes = random::<32>()?;
+        let bytes = random::<32>().map_err(io::Error::other)?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -119,29 +121,29 @@ pub fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// Random bytes from the operating system.
+/// Returns random bytes from the operating system.
 ///
 /// # Errors
-/// When it has none to give.
-pub fn random<const N: usize>() -> io::Result<[u8; N]> {
+/// A fault when the system has none to give.
+pub fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    getrandom::fill(&mut bytes).or_fault("the system gives no random bytes")?;
     Ok(bytes)
 }
 
-/// A random name of 128 bits: 22 characters of `A–Z a–z 0–9 _ -`.
+/// Returns a random name of 128 bits: 22 characters of `A–Z a–z 0–9 _ -`.
 ///
 /// # Errors
-/// When the operating system has no random bytes to give.
-pub fn random_name() -> io::Result<String> {
+/// As [`random`].
+pub fn random_name() -> Result<String, Error> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(random::<16>()?))
 }
 
-/// A random token of 256 bits that only its bearer knows: 43 characters of `A–Z a–z 0–9 _ -`.
+/// Returns a random token of 256 bits that only its bearer knows: 43 characters of `A–Z a–z 0–9 _ -`.
 ///
 /// # Errors
-/// When the operating system has no random bytes to give.
-pub fn random_token() -> io::Result<String> {
+/// As [`random`].
+pub fn random_token() -> Result<String, Error> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 

@@ -1,9 +1,8 @@
-//! Notices signed by the mall's own system.
+//! Requests that a system of the mall or of a store signs with an API key.
 //!
-//! `mall-signature` is the hexadecimal HMAC-SHA256, under the key's secret, of the timestamp, a
-//! full stop and the raw body. The timestamp, in Unix seconds, may be five minutes off.
+//! The signature is the hexadecimal HMAC-SHA256, under the key's secret, of the timestamp, a full stop and
+//! the message. The message is the raw body, or for GET the path and query.
 
-use axum::http::HeaderMap;
 use mall_contract::Refusal;
 
 use super::secret::{self, Secret};
@@ -11,80 +10,83 @@ use crate::clock::Ms;
 use crate::db::{Database, keys};
 use crate::error::Error;
 
-/// How far the caller's clock may be off, in seconds.
-const WINDOW: i64 = 300;
+/// The largest difference between the caller's clock and ours, in seconds.
+const CLOCK_SKEW_SECONDS: i64 = 300;
 
-/// The mall whose key signed a body.
-///
-/// # Errors
-/// `signature_invalid`, one answer for an unknown key and a wrong signature; `timestamp_stale`.
-pub async fn verify(
-    db: &Database,
-    secret: &Secret,
-    headers: &HeaderMap,
-    body: &[u8],
-    now: Ms,
-) -> Result<String, Error> {
-    let key = header(headers, KEY);
-    let mall = if key.len() <= 64 { keys::mall_of(db.read(), key).await? } else { None };
-    let signed = is_signed(secret, mall.as_deref(), headers, body);
-    let mall = mall.filter(|_| signed).ok_or(Refusal::SignatureInvalid)?;
-    in_time(headers, now)?;
-    Ok(mall)
+/// The longest id of an API key, in bytes.
+const KEY_ID_LENGTH: usize = 64;
+
+/// A request that says that it is signed. A missing part is empty.
+#[derive(Clone, Copy)]
+pub struct SignedRequest<'a> {
+    /// The id of the API key.
+    pub key: &'a str,
+    /// Unix seconds.
+    pub timestamp: &'a str,
+    /// 64 hexadecimal digits.
+    pub signature: &'a str,
+    /// The bytes that are signed.
+    pub message: &'a [u8],
 }
 
-/// A store whose own system signs.
+/// A store's own system, known by its key.
 #[derive(Clone, Debug)]
-pub struct OfStore {
+pub struct StoreKey {
     /// The mall.
     pub mall: String,
     /// The store.
     pub store: String,
-    /// The key.
+    /// The id of the key.
     pub key: String,
 }
 
-/// The store whose key signed a body.
-///
-/// # Errors
-/// As [`verify`].
-pub async fn verify_store(
-    db: &Database,
-    secret: &Secret,
-    headers: &HeaderMap,
-    body: &[u8],
-    now: Ms,
-) -> Result<OfStore, Error> {
-    let key = header(headers, KEY);
-    let known = if key.len() <= 64 { keys::store_of(db.read(), key).await? } else { None };
-    let mall = known.as_ref().map(|(mall, _)| mall.as_str());
-    let signed = is_signed(secret, mall, headers, body);
-    let (mall, store) = known.filter(|_| signed).ok_or(Refusal::SignatureInvalid)?;
-    in_time(headers, now)?;
-    Ok(OfStore { mall, store, key: key.to_owned() })
-}
-
-/// The header with a key's id.
-pub const KEY: &str = "mall-key";
-
-const TIMESTAMP: &str = "mall-timestamp";
-
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// Whether a body is signed under the secret of the key that the headers name, in its mall.
-fn is_signed(secret: &Secret, mall: Option<&str>, headers: &HeaderMap, body: &[u8]) -> bool {
-    // An unknown key is worked through like a known one, so that neither answer nor time tells.
-    let key_secret = secret.of_key(mall.unwrap_or_default(), header(headers, KEY));
-    let message: [&[u8]; 3] = [header(headers, TIMESTAMP).as_bytes(), b".", body];
-    secret::hmac_matches(&key_secret, &message, header(headers, "mall-signature"))
-}
-
-fn in_time(headers: &HeaderMap, now: Ms) -> Result<(), Refusal> {
-    let seconds = header(headers, TIMESTAMP).parse::<i64>().map_err(|_| Refusal::TimestampStale)?;
-    if (now / 1000).abs_diff(seconds) > WINDOW.unsigned_abs() {
-        return Err(Refusal::TimestampStale);
+impl SignedRequest<'_> {
+    /// Returns the mall whose own system signed the request.
+    ///
+    /// # Errors
+    /// `signature_invalid`, the same for an unknown key and a wrong signature; `timestamp_stale`.
+    pub async fn mall(self, db: &Database, secret: &Secret, now: Ms) -> Result<String, Error> {
+        let mall = match self.key_id() {
+            Some(key) => keys::mall_of(db.read(), key).await?,
+            None => None,
+        };
+        let genuine = self.is_genuine(secret, mall.as_deref());
+        let mall = mall.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
+        self.check_time(now)?;
+        Ok(mall)
     }
-    Ok(())
+
+    /// Returns the store whose own system signed the request.
+    ///
+    /// # Errors
+    /// As [`SignedRequest::mall`].
+    pub async fn store(self, db: &Database, secret: &Secret, now: Ms) -> Result<StoreKey, Error> {
+        let known = match self.key_id() {
+            Some(key) => keys::store_of(db.read(), key).await?,
+            None => None,
+        };
+        let genuine = self.is_genuine(secret, known.as_ref().map(|(mall, _)| mall.as_str()));
+        let (mall, store) = known.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
+        self.check_time(now)?;
+        Ok(StoreKey { mall, store, key: self.key.to_owned() })
+    }
+
+    fn key_id(&self) -> Option<&str> {
+        (self.key.len() <= KEY_ID_LENGTH).then_some(self.key)
+    }
+
+    fn is_genuine(&self, secret: &Secret, mall: Option<&str>) -> bool {
+        // The check of an unknown key costs the same time, so that neither answer nor time tells.
+        let key_secret = secret.of_key(mall.unwrap_or_default(), self.key);
+        let message: [&[u8]; 3] = [self.timestamp.as_bytes(), b".", self.message];
+        secret::hmac_matches(&key_secret, &message, self.signature)
+    }
+
+    fn check_time(&self, now: Ms) -> Result<(), Refusal> {
+        let seconds = self.timestamp.parse::<i64>().map_err(|_| Refusal::TimestampStale)?;
+        if (now / 1000).abs_diff(seconds) > CLOCK_SKEW_SECONDS.unsigned_abs() {
+            return Err(Refusal::TimestampStale);
+        }
+        Ok(())
+    }
 }

@@ -15,12 +15,11 @@ use mall_contract::{
     PlacementImportResult, PlacementNotice, Placements, Refusal,
 };
 
-use crate::clock::Ms;
+use crate::clock::{Days, Ms};
 use crate::context::Context;
 use crate::db::placements::{self, CountRow, PlacementRow};
 use crate::db::{Database, Write, catalogue};
-use crate::error::Error;
-use crate::events;
+use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use check::Known;
 
@@ -129,7 +128,7 @@ async fn put(
         return Ok(Change::Changed);
     }
     for _ in 0..TRIES {
-        let bits = secret::random().map_err(|error| Error::fault("no random bytes", error))?;
+        let bits = secret::random().or_fault("no random bytes")?;
         let code = PlacementCode::from_bits(u32::from_be_bytes(bits));
         if placements::insert(tx, mall, &code, notice, now).await? {
             return Ok(Change::Created);
@@ -150,7 +149,7 @@ pub async fn list(db: &Database, mall: &str, public_url: &str) -> Result<Placeme
 }
 
 fn told(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
-    let code = PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
+    let code = PlacementCode::parse(&row.code).or_fault("a code")?;
     Ok(Placement { url: address(public_url, &code), code, set_up: row.set_up()? })
 }
 
@@ -175,19 +174,17 @@ pub fn address(public_url: &str, code: &PlacementCode) -> String {
     format!("{public_url}/q/{code}")
 }
 
-/// What came of each placement on the days of a query `from=2026-11-01&until=2026-12-01`, the last one
-/// excluded.
+/// Counts scans, claims and redemptions of each placement on these days.
 ///
 /// # Errors
-/// `malformed` for dates that are none, or a span of none or more than 366 days.
-pub async fn counts(context: &Context, mall: &str, query: &str) -> Result<PlacementCounts, Error> {
-    let days = events::days(query)?;
+/// When the database does not answer.
+pub async fn counts(context: &Context, mall: &str, days: Days) -> Result<PlacementCounts, Error> {
     let row = catalogue::mall(context.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
-    let zone = row.zone()?;
+    let (zone, Days(days)) = (row.zone()?, days);
     let span = zone.midnight_of(days.start)..zone.midnight_of(days.end);
     let rows = placements::counts(context.db.read(), mall, days, span).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
-    Ok(PlacementCounts { counts: counts.ok_or_else(|| Error::fault("a count", mall))? })
+    Ok(PlacementCounts { counts: counts.or_fault("a count")? })
 }
 
 fn count(row: CountRow) -> Option<PlacementCount> {

@@ -14,7 +14,7 @@ use crate::catalogue::Names;
 use crate::db::catalogue::MallRow;
 use crate::db::placements::{self, PlacementRow};
 use crate::db::{Database, catalogue};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 
 /// Which placements of a mall are printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,31 +30,6 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Reads `ids=a,b&store=c&floor=L1&state=all`, each of which may be missing.
-    ///
-    /// # Errors
-    /// `malformed` with what is wrong or unknown.
-    pub fn parse(query: &str) -> Result<Self, Refusal> {
-        let mut selection = Self::default();
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-            let malformed = || Refusal::Malformed { field: key.chars().take(64).collect() };
-            match (key.as_ref(), value.as_ref()) {
-                ("ids", ids) => {
-                    let ids = ids.split(',').filter(|id| !id.is_empty()).map(PlacementId::parse);
-                    selection.ids = ids.collect::<Result<_, _>>().map_err(|_| malformed())?;
-                }
-                ("store", id) => {
-                    selection.store = Some(StoreId::parse(id).map_err(|_| malformed())?)
-                }
-                ("floor", floor) if !floor.is_empty() => selection.floor = Some(floor.to_owned()),
-                ("state", "all") => selection.any_state = true,
-                ("state", "live") => selection.any_state = false,
-                _ => return Err(malformed()),
-            }
-        }
-        Ok(selection)
-    }
-
     fn takes(&self, row: &PlacementRow, state: PlacementState) -> bool {
         let store = self.store.as_ref().map(StoreId::as_str);
         (self.any_state || !self.ids.is_empty() || state == PlacementState::Live)
@@ -102,8 +77,7 @@ impl Printing {
     /// # Errors
     /// When what is stored is no placement.
     pub fn paper(&self, row: &PlacementRow) -> Result<Paper, Error> {
-        let code =
-            PlacementCode::parse(&row.code).map_err(|error| Error::fault("a code", error))?;
+        let code = PlacementCode::parse(&row.code).or_fault("a code")?;
         let set_up = row.set_up()?;
         let gives = match &set_up.offers {
             PlacementOffers::Store(id) => self.stores.get(id.as_str()).cloned().map(Gives::Store),
@@ -170,37 +144,7 @@ fn typed_at(public_url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::{PlacementId, Refusal, StoreId};
-
-    use super::{Selection, typed_at};
-
-    #[test]
-    fn a_selection_is_read_from_an_address() {
-        let id = |text: &str| PlacementId::parse(text).expect("an id");
-        let read =
-            Selection::parse("ids=b,a&store=cafe&floor=L%31&state=all").expect("a selection");
-        let expected = Selection {
-            ids: vec![id("b"), id("a")],
-            store: StoreId::parse("cafe").ok(),
-            floor: Some("L1".into()),
-            any_state: true,
-        };
-        assert_eq!(read, expected);
-        assert_eq!(Selection::parse(""), Ok(Selection::default()));
-        for (query, field) in [
-            ("ids=a,b%20c", "ids"),
-            ("store=", "store"),
-            ("floor=", "floor"),
-            ("state=paused", "state"),
-            ("colour=red", "colour"),
-        ] {
-            assert_eq!(
-                Selection::parse(query),
-                Err(Refusal::Malformed { field: field.into() }),
-                "{query}"
-            );
-        }
-    }
+    use super::typed_at;
 
     #[test]
     fn what_is_typed_has_no_scheme() {

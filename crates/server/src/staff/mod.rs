@@ -5,7 +5,7 @@ pub mod set_up;
 
 use mall_contract::{PasswordChange, Refusal, StaffLogin, StaffSession};
 
-pub use session::{AtWork, of_request};
+pub use session::{AtWork, LIFE, find};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -15,12 +15,12 @@ use crate::identity::password::LENGTH;
 use crate::identity::secret;
 use crate::payments::plain;
 
-/// Who is logged in now, and the cookie that says so from now on.
-pub struct LoggedIn {
-    /// Who.
+/// A new session of a person of the staff.
+pub struct NewSession {
+    /// The session.
     pub session: StaffSession,
-    /// The header's value.
-    pub set_cookie: String,
+    /// Its token, for the browser alone.
+    pub token: String,
 }
 
 /// Logs somebody in, from an address.
@@ -35,7 +35,7 @@ pub async fn log_in(
     login: &StaffLogin,
     address: &str,
     now: Ms,
-) -> Result<LoggedIn, Error> {
+) -> Result<NewSession, Error> {
     context.guesses.logins.check(address, now)?;
     let StaffLogin { store, name, password } = login;
     let store = store.as_ref().map_or(staff::MALL, |store| store.as_str());
@@ -55,11 +55,10 @@ pub async fn log_in(
     };
     let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject, now).await?;
-    let (at_work, set_cookie) =
-        session::start(&mut tx, mall, row, context.is_secure(), now).await?;
+    let (at_work, token) = session::start(&mut tx, mall, row, now).await?;
     tx.commit().await?;
     context.guesses.logins.right(address);
-    Ok(LoggedIn { session: at_work.told(zone)?, set_cookie })
+    Ok(NewSession { session: at_work.told(zone)?, token })
 }
 
 async fn count_try(context: &Context, mall: &str, subject: &str, now: Ms) -> Result<(), Error> {
@@ -72,15 +71,14 @@ async fn count_try(context: &Context, mall: &str, subject: &str, now: Ms) -> Res
     Err(Refusal::TooMany { retry_after }.into())
 }
 
-/// Ends a session. Gives the `Set-Cookie` that takes it from the browser.
+/// Ends a session.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn log_out(context: &Context, mall: &str, who: &AtWork) -> Result<String, Error> {
+pub async fn log_out(context: &Context, mall: &str, who: &AtWork) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     staff::end_session(&mut tx, mall, &who.token_hash).await?;
-    tx.commit().await?;
-    Ok(session::forget(context.is_secure()))
+    Ok(tx.commit().await?)
 }
 
 /// Ends all sessions of somebody, this one too.
@@ -92,11 +90,10 @@ pub async fn log_out_everywhere(
     mall: &str,
     who: &AtWork,
     now: Ms,
-) -> Result<String, Error> {
+) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     staff::end_sessions(&mut tx, mall, &who.row.staff_id, None, now).await?;
-    tx.commit().await?;
-    Ok(session::forget(context.is_secure()))
+    Ok(tx.commit().await?)
 }
 
 /// Gives somebody the password they choose. Their other sessions end.
@@ -133,5 +130,5 @@ pub async fn change_password(
 
 /// A name of its own for somebody new.
 fn new_id() -> Result<String, Error> {
-    secret::random_name().map_err(|error| Error::fault("no random bytes", error))
+    secret::random_name()
 }

@@ -1,30 +1,21 @@
 //! Sessions of people at work: a cookie of their own, apart from the shoppers'.
 
-use axum::http::HeaderMap;
 use mall_contract::{Refusal, StaffSession, StoreId};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::Write;
 use crate::db::staff::{self, StaffRow};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::secret;
-use crate::identity::session::cookie;
 
 const MINUTE: Ms = 60 * 1000;
 
 /// How long a session lasts, however busy, in milliseconds: a long shift.
-const LIFE: Ms = 12 * 60 * MINUTE;
+pub const LIFE: Ms = 12 * 60 * MINUTE;
 
 /// How long one lasts that is not used.
 const IDLE: Ms = 2 * 60 * MINUTE;
-
-/// The cookie's name. Browsers let only a secure page of this very host set the first one, which asks for
-/// the path `/`: a narrower one would keep nothing from other pages of this origin, while a cookie without
-/// the prefix could be planted by a sibling's.
-fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-staff" } else { "staff" }
-}
 
 /// Somebody with a session.
 #[derive(Clone, Debug)]
@@ -45,7 +36,7 @@ impl AtWork {
     pub fn told(&self, zone: &Zone) -> Result<StaffSession, Error> {
         let store = match self.row.store_id.as_str() {
             staff::MALL => None,
-            store => Some(StoreId::parse(store).map_err(|e| Error::fault("a stored store", e))?),
+            store => Some(StoreId::parse(store).or_fault("a stored store")?),
         };
         Ok(StaffSession {
             name: self.row.name.clone(),
@@ -65,17 +56,16 @@ impl AtWork {
     }
 }
 
-/// Who is logged in where a request comes from.
+/// Finds the person who is logged in, by the session's token.
 ///
 /// # Errors
 /// `staff_session_missing`.
-pub async fn of_request(
+pub async fn find(
     context: &Context,
     mall: &str,
-    headers: &HeaderMap,
+    token: Option<&str>,
     now: Ms,
 ) -> Result<AtWork, Error> {
-    let token = cookie(headers, cookie_name(context.is_secure())).filter(|token| token.len() == 43);
     let token_hash = secret::sha256(token.ok_or(Refusal::StaffSessionMissing)?);
     let row = staff::session(context.db.read(), mall, &token_hash, now, now - IDLE).await?;
     let row = row.ok_or(Refusal::StaffSessionMissing)?;
@@ -87,7 +77,7 @@ pub async fn of_request(
     Ok(AtWork { row: row.staff, expires_at: row.expires_at, token_hash })
 }
 
-/// Starts a session. Gives the `Set-Cookie` for it too.
+/// Starts a session and returns it with its token.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -95,22 +85,10 @@ pub async fn start(
     tx: &mut Write<'_>,
     mall: &str,
     row: StaffRow,
-    secure: bool,
     now: Ms,
 ) -> Result<(AtWork, String), Error> {
-    let token = secret::random_token().map_err(|error| Error::fault("no random bytes", error))?;
+    let token = secret::random_token()?;
     let (token_hash, expires_at) = (secret::sha256(&token), now + LIFE);
     staff::insert_session(tx, mall, &token_hash, &row, expires_at, now).await?;
-    Ok((AtWork { row, expires_at, token_hash }, set_cookie(secure, &token, LIFE / 1000)))
-}
-
-/// The `Set-Cookie` that takes a session from a browser.
-pub fn forget(secure: bool) -> String {
-    set_cookie(secure, "", 0)
-}
-
-fn set_cookie(secure: bool, token: &str, age: Ms) -> String {
-    let name = cookie_name(secure);
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}")
+    Ok((AtWork { row, expires_at, token_hash }, token))
 }

@@ -51,7 +51,7 @@ impl std::fmt::Display for NotSetUp {
             ),
             Self::Name => f.write_str("A name is 1 to 64 characters."),
             Self::Nobody => f.write_str("Nobody is called so there."),
-            Self::Failed(error) => write!(f, "It was not done ({}).", error.0.code()),
+            Self::Failed(error) => write!(f, "It was not done ({error})."),
         }
     }
 }
@@ -70,7 +70,7 @@ pub async fn put(
     place: Place<'_>,
     now: Ms,
 ) -> Result<String, NotSetUp> {
-    let password = once().map_err(|error| Error::fault("no random bytes", error))?;
+    let password = once()?;
     put_with(db, passwords, mall, place, (&password, true), now).await?;
     Ok(password)
 }

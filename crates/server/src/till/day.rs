@@ -1,50 +1,38 @@
 //! What a store's tills took on a day, as a list and as a file for spreadsheets.
 
-use mall_contract::{CodeEntryMode, Fen, Refusal, TillDay, TillRedemption, TillTotals};
+use mall_contract::{CodeEntryMode, Fen, TillDay, TillRedemption, TillTotals};
 use mall_coupons::Language;
 
 use super::Till;
-use crate::clock::day_of_date;
+use crate::clock::CivilDay;
 use crate::context::Context;
 use crate::db::redemptions;
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 
-/// Redemptions of one answer, when it is not said how many.
-const USUAL: i64 = 200;
+/// The redemptions in one answer, when the caller does not say how many.
+pub const DAY_DEFAULT_COUNT: i64 = 200;
 
-/// The most redemptions of one answer, and of one file.
-const MOST: i64 = 100_000;
+/// The most redemptions in one answer, and in one file.
+pub const DAY_COUNT_LIMIT: i64 = 100_000;
 
-/// What the till's store took on the day of a query `day=2026-11-23&from=0&count=200`; today when it says none.
-///
-/// # Errors
-/// `malformed`.
-pub async fn day(context: &Context, till: &Till, query: &str) -> Result<TillDay, Error> {
-    let word =
-        |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    let number = |name: &'static str, usual: i64, most: i64| match word(name) {
-        None => Ok(usual),
-        Some(text) => {
-            let number = text.parse().ok().filter(|number| (0..=most).contains(number));
-            number.ok_or_else(|| Refusal::Malformed { field: name.into() })
-        }
-    };
-    let day = match word("day") {
-        None => till.zone.civil_day(till.now),
-        Some(text) => {
-            day_of_date(text).ok_or_else(|| Refusal::Malformed { field: "day".into() })?
-        }
-    };
-    of(context, till, day, number("from", 0, i64::MAX)?, number("count", USUAL, MOST)?).await
+/// A part of a store's day.
+#[derive(Clone, Copy, Debug)]
+pub struct DayPart {
+    /// The day; today when it is none.
+    pub day: Option<CivilDay>,
+    /// Where in the day's list to begin, from 0, the newest.
+    pub from: i64,
+    /// How many redemptions at most, 0 to [`DAY_COUNT_LIMIT`].
+    pub count: i64,
 }
 
-async fn of(
-    context: &Context,
-    till: &Till,
-    day: i64,
-    from: i64,
-    count: i64,
-) -> Result<TillDay, Error> {
+/// Lists what the till's store redeemed on a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn day(context: &Context, till: &Till, part: DayPart) -> Result<TillDay, Error> {
+    let DayPart { day, from, count } = part;
+    let day = day.map_or_else(|| till.zone.civil_day(till.now), |day| day.0);
     let (pool, store) = (context.db.read(), till.store.as_str());
     let rows = redemptions::of_day(pool, &till.mall, store, day, from, count).await?;
     let totals = redemptions::totals(pool, &till.mall, store, day).await?;
@@ -66,14 +54,14 @@ async fn of(
     })
 }
 
-/// The same day as a file of comma-separated values that spreadsheets open, with the totals in its last line.
+/// Writes the same day as comma-separated values that spreadsheets open, with the totals in the last line.
 ///
 /// # Errors
-/// `malformed`.
-pub async fn csv(context: &Context, till: &Till, query: &str) -> Result<Vec<u8>, Error> {
-    let asked = query.split('&').filter(|pair| pair.starts_with("day=")).collect::<String>();
-    let day = day(context, till, &format!("{asked}&count={MOST}")).await?;
-    written(&day, till.language).map_err(|error| Error::fault("a file cannot be written", error))
+/// When the database does not answer.
+pub async fn csv(context: &Context, till: &Till, day: Option<CivilDay>) -> Result<Vec<u8>, Error> {
+    let part = DayPart { day, from: 0, count: DAY_COUNT_LIMIT };
+    let day = self::day(context, till, part).await?;
+    written(&day, till.language).or_fault("a file cannot be written")
 }
 
 fn written(day: &TillDay, language: Language) -> Result<Vec<u8>, csv::Error> {

@@ -11,7 +11,7 @@ use mall_contract::{
 use mall_contract::{PrepareRequest, redeem_refusal};
 use mall_coupons::Language;
 
-pub use day::{csv, day};
+pub use day::{DAY_COUNT_LIMIT, DAY_DEFAULT_COUNT, DayPart, csv, day};
 pub use redeem::{answer, redeem};
 pub use undo::undo;
 
@@ -20,8 +20,8 @@ use crate::context::Context;
 use crate::db::redemptions::{self, AtTillRow, RedemptionRow};
 use crate::db::{Connection, coupons::Terms};
 use crate::error::Error;
-use crate::http::problem::problem;
 use crate::identity::code;
+use crate::wording::problem;
 
 /// Codes that one till reads twice within this time, in milliseconds, are one.
 const SECONDS: Ms = 10_000;

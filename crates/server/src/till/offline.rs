@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::db::offline::{self, ConflictRow, GrantRow, Taker};
 use crate::db::redemptions::{self, AtTillRow, NewRedemption, RequestRow};
 use crate::db::{Write, coupons::Terms};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::{code, offline as proofs, secret};
 use crate::payments::plain;
 
@@ -73,7 +73,7 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
     let mut tx = context.db.write().await?;
     let settings = offline::settings(&mut tx, mall, store).await?;
     let (most_value, most_count) = settings.ok_or(Refusal::OfflineNotOn)?;
-    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let id = secret::random_name()?;
     let row = GrantRow {
         id,
         store_id: store.to_owned(),
@@ -198,7 +198,7 @@ async fn settle(
             (true, Some(_), _) => Ok(true),
             (true, None, Some(refusal)) => {
                 let refusal = serde_json::from_str(&refusal);
-                let refusal = refusal.map_err(|error| Error::fault("a stored refusal", error))?;
+                let refusal = refusal.or_fault("a stored refusal")?;
                 mark(tx, till, name, told, &refusal).await
             }
             _ => mark(tx, till, name, told, &Refusal::RequestIdReused).await,
@@ -270,7 +270,7 @@ async fn count(
     terms: &Terms,
     grant: &GrantRow,
 ) -> Result<bool, Error> {
-    let new_id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let new_id = secret::random_name()?;
     let (at, read) = (told.taken_at.ms.min(till.now), written(&CodeEntryMode::Offline));
     let new = NewRedemption {
         id: &new_id,

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::db::redemptions::{self, AtTillRow, NewRedemption, RedemptionRow, RequestRow};
 use crate::db::steps::{self, Step};
 use crate::db::{Connection, Write};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use crate::payments::plain;
 
@@ -110,7 +110,7 @@ async fn decide(
     if let Some(refusal) = refusal {
         return Ok(Some(Err(refusal)));
     }
-    let id = secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let id = secret::random_name()?;
     let new = NewRedemption {
         id: &id,
         coupon: &coupon.coupon_id,
@@ -193,7 +193,7 @@ async fn first_answer(
         (Some(id), _) => Ok(Ok(found(connection, mall, &id).await?)),
         (None, Some(refusal)) => {
             let refusal = serde_json::from_str(&refusal);
-            Ok(Err(refusal.map_err(|error| Error::fault("a stored refusal", error))?))
+            Ok(Err(refusal.or_fault("a stored refusal")?))
         }
         (None, None) => Err(Error::fault("a request has no answer", row.coupon_id)),
     }

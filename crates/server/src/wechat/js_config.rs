@@ -22,7 +22,7 @@ pub async fn config(context: &Context, mall: &str, url: &str) -> Result<JsConfig
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
     let account = context.account.as_ref().ok_or(Refusal::ScanUnavailable)?;
     let ticket = ticket(context, account, mall).await?;
-    let nonce = random_name().map_err(|error| Error::fault("no random bytes", error))?;
+    let nonce = random_name()?;
     let timestamp = context.now() / 1000;
     let signature = signature(&ticket, &nonce, timestamp, page);
     Ok(JsConfig { app_id: account.app_id().to_owned(), timestamp, nonce, signature })

@@ -102,8 +102,7 @@ struct Tokens {
 impl Tokens {
     /// Begins a renewal, if nobody else does. It goes on when the request that began it is given up.
     async fn renew_from(&self, row: &TokensRow, now: Ms, due: Ms) -> Result<(), Error> {
-        let lease =
-            secret::random_name().map_err(|error| Error::fault("no random bytes", error))?;
+        let lease = secret::random_name()?;
         let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
         let mut tx = self.db.write().await?;
         let mine =
@@ -165,8 +164,7 @@ impl Tokens {
     }
 
     fn seal(&self, kind: &[u8], text: &str) -> Result<String, Error> {
-        let sealed = sealed::seal(&self.secret, &self.place(kind), text);
-        sealed.map_err(|error| Error::fault("no random bytes", error))
+        sealed::seal(&self.secret, &self.place(kind), text)
     }
 
     fn open(&self, kind: &[u8], sealed: Option<&str>) -> Option<String> {

@@ -138,7 +138,7 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
             (but("refusal", json!(null)), "events[1].refusal"),
             (but("once", json!(null)), "events[1].once"),
             (but("once", json!("13800138000@")), "events[1].once"),
-            (but("payer", json!("openid")), "payer"),
+            (but("payer", json!("openid")), "events[1].payer"),
             (
                 with(json!({ "n": 1, "kind": "shown", "offer_id": "latte", "once": "x" })),
                 "events[1].once",

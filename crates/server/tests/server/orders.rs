@@ -82,8 +82,8 @@ async fn a_wrong_field_of_an_order_is_named() {
             json!({"merchant": "19", "number": "1", "acquirer_number": long(65)}),
             "order.acquirer_number",
         ),
-        (json!({"merchant": "19"}), "number"),
-        (json!({"merchant": "19", "number": "1", "more": 1}), "more"),
+        (json!({"merchant": "19"}), "order.number"),
+        (json!({"merchant": "19", "number": "1", "more": 1}), "order.more"),
         (json!("19"), "order"),
     ];
     for mall in Mall::with(&[]).await {

@@ -88,9 +88,8 @@ async fn only_the_mall_sets_up_and_lists_placements() {
             *request.method_mut() = "POST".parse().unwrap();
             assert_eq!(mall.ask(request).await.code(), "signature_invalid", "{path}");
         }
-        // The signature is for another address.
-        let answer = mall.get_signed("/v1/placements?x=1").await;
-        assert_eq!(answer.status, 200);
+        assert_eq!(mall.get_signed("/v1/placements?lang=en").await.status, 200);
+        assert_eq!(mall.get_signed("/v1/placements?x=1").await.code(), "malformed");
     }
 }
 

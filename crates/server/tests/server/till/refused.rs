@@ -33,7 +33,7 @@ async fn use_windows_are_enforced_and_shown_to_the_shopper() {
     for mall in Mall::with(&[latte(json!({ "use_windows": windows }))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let rules = &held.shopper.wallet().await.coupons[0].rules;
-        assert_eq!(rules[0], "仅限周一、周二 13:00–17:00使用");
+        assert_eq!(rules[0], "仅限周一、周二 13:00–17:00 使用");
         let page = held.shopper.get(&format!("/v1/pay/{}?lang=en", held.shopper.link)).await.text();
         assert!(page.contains("Only Mon, Tue 13:00–17:00"), "{page}");
         assert_eq!(till.redeem("r1", &held.shown(0)).await.code(), "wrong_time_window");

@@ -4,62 +4,13 @@ use mall_contract::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::http::{
-    api, coupons, entries, events, js_config, logins, offline, placements, posters, receipts, scan,
-    staff, till, till_page, wallet,
-};
-
-/// What the document describes.
+/// The parts of the document that belong to no route.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Mall Coupons",
         description = "Payments come in, offers and coupons go out. Every answer that is not a success is a \
                        `Problem`: a refusal with a code and its parameters, a sentence, and a next step."
-    ),
-    paths(
-        api::report_payment,
-        api::report_refund,
-        api::claim_page,
-        receipts::data,
-        api::claim,
-        api::claim_answer,
-        wallet::data,
-        coupons::shown,
-        coupons::events,
-        entries::make,
-        logins::log_in,
-        js_config::js_config,
-        events::report_events,
-        events::event_counts,
-        scan::data,
-        placements::data,
-        placements::qr_svg,
-        placements::qr_png,
-        placements::report,
-        placements::import,
-        placements::list,
-        placements::counts,
-        posters::svg,
-        posters::pdf,
-        posters::sheet,
-        staff::log_in,
-        staff::session,
-        staff::log_out,
-        staff::log_out_everywhere,
-        staff::change_password,
-        till_page::data,
-        till::prepare,
-        till::redeem,
-        till::answer,
-        till::undo,
-        till::day,
-        till::csv,
-        offline::settings,
-        offline::set,
-        offline::grant,
-        offline::upload,
-        offline::conflicts
     ),
     components(schemas(Problem)),
     modifiers(&Shoppers)
@@ -98,29 +49,8 @@ impl Modify for Shoppers {
     }
 }
 
-/// The document as JSON.
+/// Returns the document without routes.
 #[must_use]
-pub fn document() -> String {
-    #[expect(clippy::expect_used, reason = "the document is made of plain data")]
-    let json = Interface::openapi().to_pretty_json().expect("plain data");
-    json + "\n"
-}
-
-#[cfg(test)]
-mod tests {
-    const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
-
-    #[test]
-    fn the_committed_document_is_up_to_date() {
-        let document = super::document();
-        if std::env::var_os("UPDATE_OPENAPI").is_some() {
-            std::fs::write(COMMITTED, &document).expect("written");
-        }
-        let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
-        assert!(
-            committed == document,
-            "docs/openapi.json is out of date; renew it with `UPDATE_OPENAPI=1 cargo test -p mall-server openapi`"
-        );
-        assert!(document.contains("\"openapi\": \"3.1"), "{}", &document[..60]);
-    }
+pub fn base() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
 }

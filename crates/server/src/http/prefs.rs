@@ -1,37 +1,33 @@
-//! How somebody wants to read: the language, and the size of text.
+//! Language and text size of an answer.
 
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::response::Response;
 use mall_coupons::Language;
 
-use super::api::set_cookie;
-use crate::identity::session::cookie;
+use super::cookies::{cookie, set_cookie};
+use super::query::parameter;
 
-/// How to write a page for somebody.
+/// The language and the text size that a request asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Manner {
+pub struct RequestPrefs {
     /// The language.
     pub language: Language,
-    /// Whether all text is 1.4 times as large.
+    /// Makes all text 1.4 times as large.
     pub large_text: bool,
-    /// Whether the address asked for the language, so that it is to be remembered.
-    language_asked: bool,
-    /// Whether the address asked for the size of text.
-    text_asked: bool,
+    /// The address asks for the language, so a cookie remembers it.
+    language_in_address: bool,
+    /// The address asks for the text size.
+    text_in_address: bool,
 }
 
-impl Manner {
-    /// What the address asks for, else what was asked for before, else the mall's own: Chinese, in
-    /// text of the usual size. Who is named by a header has no cookies to remember it; the module
-    /// says the language of its page with each request.
+impl RequestPrefs {
+    /// Reads the preferences: the address first, then the cookies, then Chinese in normal text. A caller that is
+    /// known by a header has no cookies, so its `Accept-Language` counts before them.
     #[must_use]
     pub fn of(query: &str, headers: &HeaderMap) -> Self {
-        let word = |name: &str| {
-            query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
-        };
-        let language = word("lang").and_then(Language::parse);
-        let text = word("text").and_then(is_large);
+        let language = parameter(query, "lang").and_then(|word| Language::parse(&word));
+        let text = parameter(query, "text").and_then(|word| is_large(&word));
         let said = headers.get(ACCEPT_LANGUAGE).filter(|_| headers.contains_key(AUTHORIZATION));
         let said = || said.and_then(|tag| Language::parse(tag.to_str().ok()?));
         let kept_language = || cookie(headers, "lang").and_then(Language::parse);
@@ -39,21 +35,21 @@ impl Manner {
         Self {
             language: language.or_else(said).or_else(kept_language).unwrap_or_default(),
             large_text: text.or_else(kept_text).unwrap_or_default(),
-            language_asked: language.is_some(),
-            text_asked: text.is_some(),
+            language_in_address: language.is_some(),
+            text_in_address: text.is_some(),
         }
     }
 
-    /// Remembers for a year what the address asked for.
+    /// Remembers the preferences of the address for a year.
     pub fn remember(&self, response: &mut Response) {
         let mut keep = |name: &str, value: &str| {
             let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
-            set_cookie(response, Some(&cookie));
+            set_cookie(response, &cookie);
         };
-        if self.language_asked {
+        if self.language_in_address {
             keep("lang", self.language.code());
         }
-        if self.text_asked {
+        if self.text_in_address {
             keep("text", if self.large_text { "large" } else { "normal" });
         }
     }
@@ -72,17 +68,17 @@ mod tests {
     use axum::http::HeaderMap;
     use mall_coupons::Language;
 
-    use super::Manner;
+    use super::RequestPrefs;
 
     #[test]
     fn the_address_comes_before_what_was_asked_before() {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "lang=en; text=large".parse().expect("a value"));
-        let kept = Manner::of("", &headers);
+        let kept = RequestPrefs::of("", &headers);
         assert_eq!((kept.language, kept.large_text), (Language::En, true));
-        let asked = Manner::of("from=1&lang=zh&text=normal", &headers);
+        let asked = RequestPrefs::of("from=1&lang=zh&text=normal", &headers);
         assert_eq!((asked.language, asked.large_text), (Language::Zh, false));
-        let odd = Manner::of("lang=xx&text=huge", &headers);
+        let odd = RequestPrefs::of("lang=xx&text=huge", &headers);
         assert_eq!((odd.language, odd.large_text), (Language::En, true));
     }
 }

@@ -1,0 +1,104 @@
+//! The claim page of a payment's link: as data, and as the page's first HTML.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use mall_contract::{ClaimPage, Problem, Refusal};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::cookies::set_session;
+use super::list_query::{ListPart, ListQuery};
+use super::reply::Reply;
+use super::state::AppState;
+use super::visit::Visit;
+use crate::claim_page::{self as pages, Opened, Opener, Part};
+use crate::error::Error;
+use crate::identity::link::{self, Link};
+use crate::receipts;
+
+type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(claim_page))
+}
+
+/// The offers after a payment. Opening a link starts a shopper session and binds the link to it;
+/// asked with a pass, it answers with a fresh one.
+///
+/// A page of a site that the server names (`--embed-origin`) opens it under the browser's own key
+/// instead, and is answered with a pass that works as long as the link; no session is started.
+#[utoipa::path(
+    get, path = "/v1/pay/{link}", tag = "page",
+    security((), ("session" = []), ("pass" = []), ("visitor" = [])),
+    params(
+        ("link" = String, Path, description = "The signed claim link"),
+        ListQuery
+    ),
+    responses(
+        (status = 200, description = "The page", body = ClaimPage),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
+    )
+)]
+pub async fn claim_page(
+    State(app): Shared,
+    Path(token): Path<String>,
+    ListPart(part): ListPart,
+    visit: Visit,
+) -> Result<Response, Reply> {
+    let (page, new_session) = open(&app, &token, visit, part).await?;
+    let mut response = Json(page).into_response();
+    set_session(&app.context, &mut response, new_session.as_deref());
+    Ok(response)
+}
+
+/// Opens a link for its visitor. Returns the page, and the token of a session that was started for that.
+///
+/// # Errors
+/// `link_invalid`, `link_expired`, `link_taken`, `session_missing`.
+pub async fn open(
+    app: &AppState,
+    token: &str,
+    visit: Visit,
+    part: Part,
+) -> Result<(ClaimPage, Option<String>), Error> {
+    let Visit { mall, now, .. } = &visit;
+    let link = link::read(&app.context.secret, &mall.id, token)?;
+    link.check(*now)?;
+    if visit.pass.is_some() {
+        // Who has a pass has been let in before.
+        let shopper = visit.shopper_of(&link)?;
+        return Ok((with_pass(app, &visit, shopper, token, &link, part).await?, None));
+    }
+    let opened = match visit.opener() {
+        // Who has no name here could never come again: the link stays free.
+        Opener::Unknown if visit.is_prefetch || visit.embedded => {
+            return Err(Refusal::SessionMissing.into());
+        }
+        Opener::Session(shopper) | Opener::Visitor(shopper) if visit.is_prefetch => {
+            Opened { shopper: shopper.to_owned(), new_session: None }
+        }
+        opener => pages::open(&app.context, &mall.id, opener, &link, *now).await?,
+    };
+    let shopper = opened.shopper.as_str();
+    let page = if visit.visitor.is_some() {
+        with_pass(app, &visit, shopper, token, &link, part).await?
+    } else {
+        pages::page(&app.context, visit.ask(shopper), token, &link, part).await?
+    };
+    Ok((page, opened.new_session))
+}
+
+async fn with_pass(
+    app: &AppState,
+    visit: &Visit,
+    shopper: &str,
+    token: &str,
+    link: &Link,
+    part: Part,
+) -> Result<ClaimPage, Error> {
+    let ask = visit.ask(shopper);
+    receipts::with_pass(&app.context, ask, token, link, part, visit.pass_life()).await
+}

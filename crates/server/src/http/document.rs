@@ -1,0 +1,57 @@
+//! Finished documents: a page, drawn on the server, with its data for the module.
+
+use axum::Extension;
+use axum::response::{Html, IntoResponse, Response};
+use mall_coupons::{Page, Viewer};
+
+use super::headers::Preload;
+use super::prefs::RequestPrefs;
+use super::state::AppState;
+use crate::catalogue::written;
+use crate::error::Error;
+use crate::identity::secret;
+
+/// A page with its data beside it, for the module to take over.
+pub async fn with_module(
+    app: &AppState,
+    page: Page,
+    prefs: RequestPrefs,
+) -> Result<Response, Error> {
+    let (data, ahead) = (written(&page), ahead(app, &page, prefs));
+    Ok((ahead, document(app, page, prefs, Some(&data)).await?).into_response())
+}
+
+/// What is fetched ahead for a page. One that waits may turn out to be another's.
+pub fn ahead(app: &AppState, page: &Page, prefs: RequestPrefs) -> Option<Extension<Preload>> {
+    let module = match page {
+        Page::Claim(_) => "claim",
+        Page::Wallet(_) => "wallet",
+        Page::Coupon(_) => "coupon",
+        Page::Scan(_) => "scan",
+        Page::Till(_) => "till",
+        Page::Waiting(_) | Page::Problem(_) | Page::Unreachable => return None,
+    };
+    app.shell.build(module, prefs.language).map(|build| Extension(Preload(build)))
+}
+
+/// A page that needs no module.
+pub async fn without_module(app: &AppState, page: Page, prefs: RequestPrefs) -> Response {
+    match document(app, page, prefs, None).await {
+        Ok(html) => html.into_response(),
+        Err(error) => error.refusal().code().into_response(),
+    }
+}
+
+async fn document(
+    app: &AppState,
+    page: Page,
+    prefs: RequestPrefs,
+    data: Option<&str>,
+) -> Result<Html<String>, Error> {
+    let form_nonce = secret::random_name()?;
+    let RequestPrefs { language, large_text, .. } = prefs;
+    let title = page.title(language);
+    let drawn =
+        mall_coupons::draw(page, Viewer { language, large_text, form_nonce, receipt: None }).await;
+    Ok(Html(app.shell.document(prefs, &title, &drawn, data)))
+}

@@ -1,0 +1,65 @@
+//! The interface: every documented route, and its description as an OpenAPI 3.1 document.
+
+use axum::response::{IntoResponse, Response};
+use utoipa_axum::router::OpenApiRouter;
+
+use super::state::AppState;
+use super::{
+    claim_page, claims, coupons, entries, events, js_config, logins, offline, openapi, payments,
+    placements, posters, receipts, scan, staff, till, till_page, wallet,
+};
+
+/// Returns the routes with their descriptions.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::base())
+        .merge(payments::routes())
+        .merge(claim_page::routes())
+        .merge(receipts::routes())
+        .merge(claims::routes())
+        .merge(wallet::routes())
+        .merge(coupons::routes())
+        .merge(entries::routes())
+        .merge(logins::routes())
+        .merge(js_config::routes())
+        .merge(events::routes())
+        .merge(scan::routes())
+        .merge(placements::routes())
+        .merge(posters::routes())
+        .merge(staff::routes())
+        .merge(till_page::routes())
+        .merge(till::routes())
+        .merge(offline::routes())
+}
+
+/// Returns the whole document as JSON.
+#[must_use]
+pub fn json() -> String {
+    let document = routes().into_openapi();
+    #[expect(clippy::expect_used, reason = "the document is made of plain data")]
+    let json = document.to_pretty_json().expect("plain data");
+    json + "\n"
+}
+
+/// `GET /v1/openapi.json`.
+pub async fn document() -> Response {
+    ([("content-type", "application/json")], json()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+
+    #[test]
+    fn the_committed_document_is_up_to_date() {
+        let document = super::json();
+        if std::env::var_os("UPDATE_OPENAPI").is_some() {
+            std::fs::write(COMMITTED, &document).expect("written");
+        }
+        let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
+        assert!(
+            committed == document,
+            "docs/openapi.json is out of date; renew it with `UPDATE_OPENAPI=1 cargo test -p mall-server openapi`"
+        );
+        assert!(document.contains("\"openapi\": \"3.1"), "{}", &document[..60]);
+    }
+}

@@ -1,0 +1,31 @@
+//! Paths that more than one part of the web server names.
+
+/// Takes reports of events.
+pub const EVENTS: &str = "/v1/events";
+
+/// Logs a mini-program in.
+pub const MINI_PROGRAM_SESSIONS: &str = "/v1/mini-program/sessions";
+
+/// Logs staff in.
+pub const STAFF_SESSIONS: &str = "/v1/staff/sessions";
+
+/// Draws a sheet of cards.
+pub const SHEET: &str = "/v1/placements/sheet";
+
+/// The receipt's page. The payment service knows this address.
+pub const RECEIPT: &str = "/receipt";
+
+/// The form of one claim in the receipt.
+pub const RECEIPT_CLAIMS: &str = "/receipt/claims";
+
+/// The form of several claims in the receipt.
+pub const RECEIPT_CLAIMS_ALL: &str = "/receipt/claims/all";
+
+/// The worker by which pages go on without a network.
+pub const OFFLINE_WORKER: &str = "/offline.js";
+
+/// Checks whether a path leads to a poster or a sheet, which is drawn for each request.
+#[must_use]
+pub fn is_poster(path: &str) -> bool {
+    path == SHEET || path.ends_with("/poster.pdf") || path.ends_with("/poster.svg")
+}

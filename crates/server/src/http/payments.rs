@@ -1,0 +1,68 @@
+//! Notices of the mall's own system: payments and refunds.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use mall_contract::{PaymentNotice, PaymentResponse, Problem, RefundNotice, RefundResponse};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::parameters::Signed;
+use super::raw_request::RawRequest;
+use super::reply::Reply;
+use super::state::AppState;
+use crate::{payments, refunds};
+
+type Shared = State<AppState>;
+
+/// Returns the routes of this file.
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(report_payment)).routes(routes!(report_refund))
+}
+
+/// Tells of a payment at a store of the mall.
+///
+/// Signed: `mall-signature` is the hexadecimal HMAC-SHA256, under the key's secret, of
+/// `mall-timestamp`, a full stop and the raw body. A repeated notice gets the first answer.
+#[utoipa::path(
+    post, path = "/v1/payments", tag = "mall system", request_body = PaymentNotice,
+    params(Signed),
+    responses(
+        (status = 201, description = "Taken down", body = PaymentResponse),
+        (status = 200, description = "Known already, told with the same content", body = PaymentResponse),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
+    )
+)]
+pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
+    let mall = raw.signed_body(&app.context).await?;
+    let notice: PaymentNotice = raw.json()?;
+    let (answer, new) = payments::report(&app.context, &mall, &notice, app.context.now()).await?;
+    Ok((status(new), Json(answer)).into_response())
+}
+
+/// Tells that a payment, or a part of it, was given back.
+///
+/// Signed like a payment. When nothing is left, nothing more can be claimed after it, and unused
+/// coupons whose terms say so are revoked. A repeated notice gets the first answer.
+#[utoipa::path(
+    post, path = "/v1/refunds", tag = "mall system", request_body = RefundNotice,
+    params(Signed),
+    responses(
+        (status = 201, description = "Taken down", body = RefundResponse),
+        (status = 200, description = "Known already, told with the same content", body = RefundResponse),
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Not known to be done; tell it again", body = Problem)
+    )
+)]
+pub async fn report_refund(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
+    let mall = raw.signed_body(&app.context).await?;
+    let notice: RefundNotice = raw.json()?;
+    let (answer, new) = refunds::report(&app.context, &mall, &notice, app.context.now()).await?;
+    Ok((status(new), Json(answer)).into_response())
+}
+
+fn status(new: bool) -> StatusCode {
+    if new { StatusCode::CREATED } else { StatusCode::OK }
+}

@@ -1,0 +1,26 @@
+//! Facts about a request that the middleware finds and handlers use.
+
+use std::net::IpAddr;
+
+use axum::extract::Request;
+
+use super::auth::header;
+
+/// The largest body that is read, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// The server's own id of a request. It stands in the log, in refusals and in `x-request-id`.
+#[derive(Clone, Debug)]
+pub struct TraceId(pub String);
+
+/// The network that a request comes from, by which requests are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct CallerNetwork(pub IpAddr);
+
+/// Checks whether a request asks for data rather than for a page.
+#[must_use]
+pub fn wants_json(request: &Request) -> bool {
+    let accept = header(request.headers(), "accept");
+    request.uri().path().starts_with("/v1/")
+        || (accept.contains("application/json") && !accept.contains("text/html"))
+}

@@ -1,0 +1,22 @@
+//! The session of a person of the staff, from a request.
+
+use axum::http::HeaderMap;
+
+use super::cookies::SessionCookie;
+use super::visit::Visit;
+use crate::context::Context;
+use crate::error::Error;
+use crate::staff::{self, AtWork};
+
+/// Finds the person who is logged in where a request comes from.
+///
+/// # Errors
+/// `staff_session_missing`.
+pub async fn staff_session(
+    context: &Context,
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<AtWork, Error> {
+    let token = SessionCookie::staff(context.is_secure()).token(headers);
+    staff::find(context, &visit.mall.id, token, visit.now).await
+}
