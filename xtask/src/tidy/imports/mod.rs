@@ -24,10 +24,14 @@ pub fn all(files: &[SourceFile]) -> Vec<Use> {
 /// Checks whether a file is where cargo begins a library, a program or a test.
 fn is_root(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
+    // Inside of a crate's sources, a folder of such a name is a module.
+    let beside_sources = !parts.contains(&"src");
     match parts.as_slice() {
         [.., "src", "lib.rs" | "main.rs"] => true,
-        [.., "bin" | "tests" | "examples" | "benches", file] => file.ends_with(".rs"),
-        [.., "bin" | "tests" | "examples" | "benches", _, file] => *file == "main.rs",
+        [.., "bin", file] => file.ends_with(".rs"),
+        [.., "bin", _, file] => *file == "main.rs",
+        [.., "tests" | "examples" | "benches", file] => beside_sources && file.ends_with(".rs"),
+        [.., "tests" | "examples" | "benches", _, file] => beside_sources && *file == "main.rs",
         _ => false,
     }
 }
@@ -46,6 +50,8 @@ mod tests {
             "crates/scanner/tests/pictures.rs",
         ];
         assert!(roots.iter().all(|path| is_root(path)));
-        assert!(!["src/app.rs", "src/pages/mod.rs", "main.rs"].iter().any(|path| is_root(path)));
+        let modules =
+            ["src/app.rs", "src/pages/mod.rs", "main.rs", "crates/gallery/src/a/tests/mod.rs"];
+        assert!(!modules.iter().any(|path| is_root(path)));
     }
 }
