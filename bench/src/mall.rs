@@ -70,7 +70,11 @@ impl Mall {
             payer: None,
             method: PaymentMethod::Code,
         };
-        payments::report(&self.app.context, ID, &notice, now).await.expect("a payment").0.link
+        payments::report(&self.app.context, ID, &notice, now)
+            .await
+            .expect("a payment")
+            .into_inner()
+            .link
     }
 }
 

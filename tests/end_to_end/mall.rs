@@ -165,7 +165,7 @@ impl Mall {
             }),
         };
         let told = payments::report(&self.app.context, "aurora", &notice, now).await;
-        told.expect("a payment").0.link
+        told.expect("a payment").into_inner().link
     }
 
     /// The address the payment service opens for an order.

@@ -3,19 +3,21 @@
 use mall_contract::{ClaimRequest, ClaimResponse, PaymentId, Refusal, RequestId, claim_refusal};
 use mall_coupons::Language;
 
-use crate::catalogue::written;
 use crate::claim_page::{Basis, Placed, Rules, check_holder, rules};
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::claims::ClaimRow;
-use crate::db::coupons::{NewCoupon, Terms};
+use crate::db::coupons::{NewCoupon, Terms, TermsColumns};
 use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, coupons, offers, payments};
-use crate::error::{Error, OrFault};
+use crate::decision::{Answer, Decision, Earlier};
+use crate::error::Error;
 use crate::identity::code;
 use crate::identity::link::{Link, Occasion};
 use crate::identity::secret::{self, Secret};
+use crate::json::to_json;
+use crate::outcome::Outcome;
 use crate::wallet::searched;
 
 /// Two claims that meet at one ordinal try again with the next; more often than this they do not.
@@ -46,8 +48,7 @@ struct Case<'a> {
     now: Ms,
 }
 
-/// Decides a claim, or gives the first answer to its request id again. Says also whether the
-/// coupon is a new one.
+/// Decides a claim, or gives the first answer to its request id again.
 ///
 /// # Errors
 /// The refusal, which is kept as the answer to this request id unless it is a passing trouble.
@@ -57,60 +58,57 @@ pub async fn claim(
     request: &ClaimRequest,
     link: &Link,
     now: Ms,
-) -> Result<(ClaimResponse, bool), Error> {
+) -> Result<Outcome<ClaimResponse>, Error> {
     let zone = &context.zone(who.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
     let rules = &rules(context, who.mall, who.language).await?;
     let case = Case { who, request, link, secret: &context.secret, rules, zone, now };
     let mut tx = context.db.write().await?;
-    let names = link.occasion.names();
-    if !db::claims::take(&mut tx, who.mall, who.shopper, request, names, now).await? {
-        return Ok((repeated(&mut tx, case).await?, false));
+    if !db::claims::take(&mut tx, who.mall, who.shopper, request, link.source(), now).await? {
+        return Ok(Outcome::Repeated(repeated(&mut tx, case).await?));
     }
-    let decided = attempt(&mut tx, case).await?;
-    let refusal = decided.as_ref().err().map(written);
-    let coupon = decided.as_ref().ok().map(|(coupon, _)| coupon.as_str());
-    let id = &request.request_id;
-    db::claims::answer(&mut tx, who.mall, who.shopper, id, coupon, refusal.as_deref()).await?;
-    let answer = match decided {
-        Ok((coupon, new)) => Ok((granted(&mut tx, who, zone, id, &coupon).await?, new)),
-        Err(refusal) => Err(refusal.into()),
+    let decision = attempt(&mut tx, case).await?;
+    let (answer, new) = match decision {
+        Decision::Granted { id, new } => (Answer::Granted(id), new),
+        Decision::Refused(refusal) => (Answer::Refused(refusal), true),
+        Decision::Overtaken => return Err(Refusal::Busy { retry_after: 1 }.into()),
     };
+    let id = &request.request_id;
+    db::claims::answer(&mut tx, who.mall, who.shopper, id, &answer).await?;
+    let response = respond(&mut tx, who, zone, id, answer).await;
     tx.commit().await?;
-    answer
+    Ok(Outcome::new(response?, new))
 }
 
-/// The first answer to a request id that is taken, for the same content.
+/// Gives the first answer to a request id that was used before, if the request is the same.
 async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimResponse, Error> {
     let Case { who, request, link, zone, .. } = case;
-    let row = db::claims::get(tx, who.mall, who.shopper, &request.request_id).await?;
-    let row = row.ok_or_else(|| Error::fault("a claim is gone", &request.request_id))?;
-    if !same(&row, request, link) {
-        return Err(Refusal::RequestIdReused.into());
+    let id = &request.request_id;
+    let row = db::claims::get(tx, who.mall, who.shopper, id).await?;
+    let row = row.ok_or_else(|| Error::fault("a claim is gone", id))?;
+    let same = is_same(&row, request, link);
+    match Earlier::of(same, row.coupon_id, row.refusal.as_deref())? {
+        Earlier::Answered(answer) => respond(tx, who, zone, id, answer).await,
+        Earlier::Reused | Earlier::Nothing => Err(Refusal::RequestIdReused.into()),
     }
-    first_answer(tx, who, zone, &request.request_id, row).await
 }
 
-/// Decides in a part of the transaction that is taken back when a guard refuses. Gives the coupon
-/// and whether it is a new one, or the refusal to keep.
+/// Decides in a part of the transaction that is rolled back when a guard refuses.
 ///
 /// # Errors
-/// A passing trouble, which is no answer.
-async fn attempt(
-    tx: &mut Write<'_>,
-    case: Case<'_>,
-) -> Result<Result<(String, bool), Refusal>, Error> {
+/// A passing refusal, which is no answer.
+async fn attempt(tx: &mut Write<'_>, case: Case<'_>) -> Result<Decision, Error> {
     let mut attempt = db::part(tx).await?;
     match decide(&mut attempt, case).await {
-        Ok(decided) => {
+        Ok(Claimed { coupon, new }) => {
             attempt.commit().await?;
-            Ok(Ok(decided))
+            Ok(Decision::Granted { id: coupon, new })
         }
         Err(error) => {
             let refusal = error.into_answer()?;
             // The counters that passed before the guard refused are rolled back with it.
             attempt.rollback().await?;
-            Ok(Err(refusal))
+            Ok(Decision::Refused(refusal))
         }
     }
 }
@@ -129,29 +127,28 @@ pub async fn answer(
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
     let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_deref() == Some(p));
     let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;
-    first_answer(&mut reader, who, &zone, request, row).await
+    let answer = Answer::from_columns(row.coupon_id, row.refusal.as_deref())?;
+    respond(&mut reader, who, &zone, request, answer).await
 }
 
-fn same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
+fn is_same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
+    let source = link.source();
     row.offer_id == request.offer_id.as_str()
-        && [row.payment_id.as_deref(), row.placement_code.as_deref()] == link.occasion.names()
+        && row.payment_id.as_deref() == source.payment
+        && row.placement_code.as_deref() == source.placement
         && row.nth == i64::from(request.nth)
 }
 
-async fn first_answer(
+async fn respond(
     connection: &mut Connection,
     who: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,
-    row: ClaimRow,
+    answer: Answer,
 ) -> Result<ClaimResponse, Error> {
-    match (row.coupon_id, row.refusal) {
-        (Some(coupon), _) => granted(connection, who, zone, request, &coupon).await,
-        (None, Some(refusal)) => {
-            let refusal: Refusal = serde_json::from_str(&refusal).or_fault("a stored refusal")?;
-            Err(refusal.into())
-        }
-        (None, None) => Err(Error::fault("a claim has no answer", request)),
+    match answer {
+        Answer::Granted(coupon) => granted(connection, who, zone, request, &coupon).await,
+        Answer::Refused(refusal) => Err(refusal.into()),
     }
 }
 
@@ -167,9 +164,14 @@ async fn granted(
     Ok(ClaimResponse { request_id: request.clone(), coupon: row.coupon(who.language, zone)? })
 }
 
-/// Tests who may claim what, then writes the coupon and counts it. Gives the coupon's id and
-/// whether it is a new one.
-async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<(String, bool), Error> {
+/// The coupon of a claim.
+struct Claimed {
+    coupon: String,
+    new: bool,
+}
+
+/// Decides a claim: checks who may claim what, then writes the coupon and counts it.
+async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
     let Case { who, request, link, rules, zone, now, .. } = case;
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
@@ -183,8 +185,8 @@ async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<(String, bool), Er
     if let Some(refusal) = basis.refusal(&offer) {
         return Err(refusal.into());
     }
-    let (coupon, new) = take_ordinal(tx, case, &basis, &offer).await?;
-    if new {
+    let claimed = take_ordinal(tx, case, &basis, &offer).await?;
+    if claimed.new {
         // The offer's own row last: it is the one all shoppers meet at, and stays locked until
         // the end.
         let counted = offers::take_of_day(tx, who.mall, &request.offer_id, day).await?
@@ -193,7 +195,7 @@ async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<(String, bool), Er
             return Err(reason(tx, case).await?.into());
         }
     }
-    Ok((coupon, new))
+    Ok(claimed)
 }
 
 /// What entitles to the claim: the link's payment, or its placement.
@@ -234,12 +236,11 @@ async fn take_ordinal(
     case: Case<'_>,
     basis: &Basis,
     offer: &OfferAtStore,
-) -> Result<(String, bool), Error> {
+) -> Result<Claimed, Error> {
     let Case { who, request, zone, now, .. } = case;
     let person = &*basis.person(tx, who.mall, who.shopper).await?;
-    let terms = [Language::Zh, Language::En].map(|language| terms(offer, language, zone, now));
-    let [terms_zh, terms_en] = terms;
-    let (terms_zh, terms_en) = (terms_zh?, terms_en?);
+    let terms_zh = terms(offer, Language::Zh, zone, now)?;
+    let terms_en = terms(offer, Language::En, zone, now)?;
     let validity = offer.offer(who.language, zone, now)?.validity;
     let id = secret::random_name()?;
     let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
@@ -250,7 +251,7 @@ async fn take_ordinal(
         let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == who.shopper).collect();
         let nth = request.nth as usize;
         if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
-            return Ok((coupon.id.clone(), false));
+            return Ok(Claimed { coupon: coupon.id.clone(), new: false });
         }
         if nth != held.len() + 1 {
             return Err(Refusal::Malformed { field: "nth".into() }.into());
@@ -266,12 +267,12 @@ async fn take_ordinal(
             placement: basis.placed().map(|placement| placement.id.as_str()),
             claimed_at: now,
             valid: zone.validity(validity, now),
-            terms: [&terms_zh, &terms_en],
+            terms: TermsColumns { zh: &terms_zh, en: &terms_en },
             code_hash: &code_hash,
             store_search: &store_search,
         };
         if coupons::insert(tx, who.mall, &new).await? {
-            return Ok((id, true));
+            return Ok(Claimed { coupon: id, new: true });
         }
         if counted().count() as i64 >= offer.per_person_limit {
             return Err(reason(tx, case).await?.into());
@@ -284,7 +285,7 @@ async fn take_ordinal(
 fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Result<String, Error> {
     let windows = offer.windows()?;
     let offer = offer.offer(language, zone, now)?;
-    Ok(written(&Terms {
+    Ok(to_json(&Terms {
         store: offer.store,
         title: offer.title,
         benefit: offer.benefit,

@@ -3,18 +3,19 @@
 use mall_contract::money::MAX_FEN;
 use mall_contract::{OrderNumbers, PaymentId, PaymentNotice, PaymentResponse, Refusal};
 
-use crate::catalogue::written;
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::payments::PaymentRow;
 use crate::db::{catalogue, payments};
 use crate::error::{Error, OrFault};
 use crate::identity::{link, secret};
+use crate::json::to_json;
+use crate::outcome::Outcome;
 
 /// A payment is not told of before it is made; clocks may differ by this much, in milliseconds.
 const AHEAD: Ms = 10 * 60 * 1000;
 
-/// Takes a payment down. Says also whether it is a new one.
+/// Takes a payment down.
 ///
 /// # Errors
 /// `malformed`, `unknown_store`; `payment_changed` when its number was told with other content;
@@ -24,14 +25,14 @@ pub async fn report(
     mall: &str,
     notice: &PaymentNotice,
     now: Ms,
-) -> Result<(PaymentResponse, bool), Error> {
+) -> Result<Outcome<PaymentResponse>, Error> {
     check(notice, now)?;
     let zone = context.zone(mall).await?;
     if catalogue::store(context.db.read(), mall, notice.store_id.as_str()).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
     let id = secret::random_name()?;
-    let method = written(&notice.method);
+    let method = to_json(&notice.method);
     let mut tx = context.db.write().await?;
     let new = payments::insert(&mut tx, mall, &id, notice, &method, now).await?;
     let stored = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
@@ -41,7 +42,7 @@ pub async fn report(
     if !new && !same(&stored, notice, &method) {
         return Err(Refusal::PaymentChanged.into());
     }
-    Ok((answer(context, mall, &zone, &stored)?, new))
+    Ok(Outcome::new(answer(context, mall, &zone, &stored)?, new))
 }
 
 /// Whether a text from outside is 1 to `longest` characters without control characters.

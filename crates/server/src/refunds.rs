@@ -12,12 +12,13 @@ use crate::db::refunds::RefundRow;
 use crate::db::steps::{self, Step};
 use crate::db::{Write, coupons, offers, payments, refunds};
 use crate::error::Error;
+use crate::outcome::Outcome;
 use crate::payments::{id, plain};
 
 /// A refund is not told of before it is made; clocks may differ by this much, in milliseconds.
 const AHEAD: Ms = 10 * 60 * 1000;
 
-/// Takes a refund down. Says also whether it is a new one.
+/// Takes a refund down.
 ///
 /// # Errors
 /// `malformed`, `unknown_payment`; `refund_conflict` when it is more than what is left, or its
@@ -27,7 +28,7 @@ pub async fn report(
     mall: &str,
     notice: &RefundNotice,
     now: Ms,
-) -> Result<(RefundResponse, bool), Error> {
+) -> Result<Outcome<RefundResponse>, Error> {
     check(notice, now)?;
     let zone = context.zone(mall).await?;
     let mut tx = context.db.write().await?;
@@ -36,7 +37,7 @@ pub async fn report(
     if !refunds::take(&mut tx, mall, &payment.id, notice, now).await? {
         let row = refunds::get(&mut tx, mall, &notice.refund_id).await?;
         let row = row.ok_or_else(|| Error::fault("a refund is gone", &notice.refund_id))?;
-        return Ok((repeated(&row, &payment, notice)?, false));
+        return Ok(Outcome::Repeated(repeated(&row, &payment, notice)?));
     }
     // From here the payment is locked: the sum and what is revoked are of one moment.
     if !payments::give_back(&mut tx, mall, &payment.id, notice.amount.0).await? {
@@ -49,7 +50,7 @@ pub async fn report(
     let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, &zone, now).await? } else { 0 };
     refunds::answer(&mut tx, mall, &notice.refund_id, left, i64::from(revoked)).await?;
     tx.commit().await?;
-    Ok((answer(id(&payment)?, left, revoked), true))
+    Ok(Outcome::Created(answer(id(&payment)?, left, revoked)))
 }
 
 fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {

@@ -55,11 +55,19 @@ const SERVER: Layers = Layers {
         },
         Row {
             parts: &["config", "quotas", "wechat"],
-            may_use: Only(&["config", "wechat", "identity", "db", "clock", "error", "brand"]),
+            may_use: Only(&[
+                "config", "wechat", "identity", "db", "clock", "error", "brand", "json",
+            ]),
         },
         Row { parts: &["identity"], may_use: Only(&["db", "clock", "error"]) },
-        Row { parts: &["db"], may_use: Only(&["clock", "error", "brand"]) },
-        Row { parts: &["clock", "error", "brand"], may_use: Only(&["error"]) },
+        Row {
+            parts: &["db"],
+            may_use: Only(&["clock", "error", "brand", "decision", "json", "mall_file"]),
+        },
+        Row {
+            parts: &["clock", "error", "brand", "decision", "json", "mall_file", "outcome"],
+            may_use: Only(&["error", "brand", "json"]),
+        },
     ],
 };
 

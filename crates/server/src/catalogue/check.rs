@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use mall_contract::money::MAX_FEN;
 use mall_contract::{Fen, InvalidId, StoreId, UseWindow};
 
-use super::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
 use crate::clock::Zone;
+use crate::mall_file::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
 
 /// Characters of a title: what a card shows without cutting it.
 const LONGEST_TITLE: usize = 21;

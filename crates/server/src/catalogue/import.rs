@@ -2,10 +2,12 @@
 
 use mall_contract::{Benefit, Validity};
 
-use super::{Catalogue, Invalid, NamedBenefit, Offer, OfferRow, Time, TimedValidity, written};
 use crate::clock::{Ms, Zone};
+use crate::db::offers::OfferRow;
 use crate::db::{self, Database};
 use crate::error::Error;
+use crate::json::to_json;
+use crate::mall_file::{Catalogue, Invalid, NamedBenefit, Offer, Time, TimedValidity};
 
 /// Writes a catalogue: what exists is brought up to date, counters stay.
 ///
@@ -60,24 +62,24 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
     Ok(OfferRow {
         id: offer.id.to_string(),
         store_id: offer.store.to_string(),
-        state: written(&offer.state).trim_matches('"').to_owned(),
+        state: offer.state.as_str().to_owned(),
         title_zh: offer.title.zh.clone(),
         title_en: offer.title.en.clone(),
-        benefit_zh: written(&benefit_zh),
-        benefit_en: written(&benefit_en),
+        benefit_zh: to_json(&benefit_zh),
+        benefit_en: to_json(&benefit_en),
         threshold: offer.threshold.0,
         payment_minimum: offer.payment_minimum.0,
         claim_from,
         claim_until,
-        validity: written(&validity),
+        validity: to_json(&validity),
         total_stock: offer.total_stock.map(i64::from),
         daily_stock: offer.daily_stock.map(i64::from),
         claimed: i64::from(offer.claimed_before),
         per_person_limit: i64::from(offer.per_person_limit),
-        rules_zh: written(&offer.rules.zh),
-        rules_en: written(&offer.rules.en),
-        after_refund: written(&offer.after_refund).trim_matches('"').to_owned(),
-        use_windows: written(&offer.use_windows),
+        rules_zh: to_json(&offer.rules.zh),
+        rules_en: to_json(&offer.rules.en),
+        after_refund: offer.after_refund.as_str().to_owned(),
+        use_windows: to_json(&offer.use_windows),
     })
 }
 

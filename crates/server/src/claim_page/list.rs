@@ -8,7 +8,7 @@ use mall_contract::{
     arrangement::floor_level, claim_refusal,
 };
 
-use super::Ask;
+use super::ask::Ask;
 use super::basis::{Basis, Reason};
 use super::rules::Rules;
 use crate::clock::{Ms, Zone};

@@ -1,5 +1,6 @@
 //! The offers after a payment or at a placement, as they stand for the shopper who opened its link.
 
+mod ask;
 mod basis;
 mod list;
 mod rules;
@@ -16,22 +17,10 @@ use crate::error::{Error, OrFault};
 use crate::identity::link::{self, Link, Occasion};
 use crate::identity::session;
 
+pub use ask::Ask;
 pub use basis::{Basis, Placed};
 pub use list::{PORTION, Part};
 pub use rules::{Rules, rules};
-
-/// Who asks for what.
-#[derive(Clone, Copy)]
-pub struct Ask<'a> {
-    /// The mall.
-    pub mall: &'a MallRow,
-    /// The shopper.
-    pub shopper: &'a str,
-    /// In which language.
-    pub language: Language,
-    /// The server's clock.
-    pub now: Ms,
-}
 
 /// Who opens a link.
 #[derive(Clone, Copy)]

@@ -3,11 +3,14 @@
 use mall_coupons::Language;
 use sqlx::AnyPool;
 
-use super::{Write, in_language, json};
+use super::in_language;
+use super::offers::OfferRow;
+use super::transaction::Write;
 use crate::brand::{Brand, Colour, Logo};
-use crate::catalogue::{Category, Link, Mall, OfferRow, Store, written};
 use crate::clock::Zone;
 use crate::error::Error;
+use crate::json::{from_json, to_json};
+use crate::mall_file::{Category, Link, Mall, Store};
 
 /// A mall as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -86,7 +89,7 @@ impl CategoryRow {
     /// # Errors
     /// When what is stored are no hours.
     pub fn hours(&self) -> Result<Vec<[u8; 2]>, Error> {
-        json(&self.hours)
+        from_json(&self.hours)
     }
 
     /// Its name in a language.
@@ -192,7 +195,7 @@ pub async fn put_category(
                name_zh = excluded.name_zh, name_en = excluded.name_en, hours = excluded.hours";
     let query = sqlx::query(sql).bind(mall).bind(&category.id).bind(&category.parent);
     let query = query.bind(&category.name.zh).bind(&category.name.en);
-    query.bind(written(&category.hours)).execute(&mut **tx).await?;
+    query.bind(to_json(&category.hours)).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 use mall_contract::{ClaimRequest, RequestId};
 use sqlx::AnyConnection;
 
-use super::Write;
+use super::transaction::Write;
 use crate::clock::Ms;
+use crate::decision::Answer;
 use crate::error::Error;
 
 /// A decided claim.
@@ -24,6 +25,15 @@ pub struct ClaimRow {
     pub refusal: Option<String>,
 }
 
+/// The payment or the placement that a link is for; one of them is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkSource<'a> {
+    /// The payment's id.
+    pub payment: Option<&'a str>,
+    /// The placement's code.
+    pub placement: Option<&'a str>,
+}
+
 /// Takes a request id for a shopper, asked with the link of a payment, or of a placement by its code; false when it is taken. Of two at the same instant the
 /// second waits here for the first one's end.
 pub async fn take(
@@ -31,15 +41,18 @@ pub async fn take(
     mall: &str,
     shopper: &str,
     request: &ClaimRequest,
-    [payment, placement]: [Option<&str>; 2],
+    source: LinkSource<'_>,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO claims (mall_id, shopper_id, request_id, offer_id, payment_id, nth, answered_at, \
                placement_code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mall_id, shopper_id, request_id) DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(shopper).bind(request.request_id.as_str());
-    let query =
-        query.bind(request.offer_id.as_str()).bind(payment).bind(i64::from(request.nth)).bind(now);
-    let query = query.bind(placement);
+    let query = query
+        .bind(request.offer_id.as_str())
+        .bind(source.payment)
+        .bind(i64::from(request.nth))
+        .bind(now);
+    let query = query.bind(source.placement);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -49,14 +62,13 @@ pub async fn answer(
     mall: &str,
     shopper: &str,
     request: &RequestId,
-    coupon: Option<&str>,
-    refusal: Option<&str>,
+    answer: &Answer,
 ) -> Result<(), Error> {
     let sql = "UPDATE claims SET coupon_id = $4, refusal = $5 \
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
     let query =
-        sqlx::query(sql).bind(mall).bind(shopper).bind(request.as_str()).bind(coupon).bind(refusal);
-    query.execute(&mut **tx).await?;
+        sqlx::query(sql).bind(mall).bind(shopper).bind(request.as_str()).bind(answer.granted());
+    query.bind(answer.refusal()).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -8,9 +8,10 @@ use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, AnyPool};
 
-use super::{Write, json};
+use super::transaction::Write;
 use crate::clock::{Ms, Zone};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
+use crate::json::from_json;
 
 /// All of a coupon, as [`CouponRow`] reads it.
 macro_rules! select_coupons {
@@ -65,6 +66,15 @@ pub struct CouponRow {
     pub code_hash: Option<String>,
 }
 
+/// The terms of a coupon as JSON, in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct TermsColumns<'a> {
+    /// Chinese.
+    pub zh: &'a str,
+    /// English.
+    pub en: &'a str,
+}
+
 /// A coupon to be written.
 pub struct NewCoupon<'a> {
     /// Its id.
@@ -85,8 +95,8 @@ pub struct NewCoupon<'a> {
     pub claimed_at: Ms,
     /// From when and until when (excluded) it can be used.
     pub valid: (Ms, Ms),
-    /// Terms in Chinese and English, as JSON.
-    pub terms: [&'a str; 2],
+    /// The terms.
+    pub terms: TermsColumns<'a>,
     /// Hash of its code.
     pub code_hash: &'a str,
     /// The store's names, as they are searched for.
@@ -108,7 +118,7 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
                ON CONFLICT (mall_id, offer_id, person_id, ordinal) DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
     let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
-    let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms[0]).bind(new.terms[1]);
+    let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms.zh).bind(new.terms.en);
     let query = query.bind(new.placement).bind(new.code_hash).bind(new.store_search);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -237,7 +247,7 @@ impl CouponRow {
     /// # Errors
     /// When what is stored are no terms.
     pub fn goes_with_payment(&self) -> Result<bool, Error> {
-        Ok(json::<Terms>(&self.terms_zh)?.after_refund == AfterRefund::Revoked)
+        Ok(from_json::<Terms>(&self.terms_zh)?.after_refund == AfterRefund::Revoked)
     }
 
     /// When a till gave it back last, while it is not taken again.
@@ -251,7 +261,7 @@ impl CouponRow {
     /// # Errors
     /// When what is stored are no terms.
     pub fn terms(&self, language: Language) -> Result<Terms, Error> {
-        json(match language {
+        from_json(match language {
             Language::Zh => &self.terms_zh,
             Language::En => &self.terms_en,
         })
@@ -266,7 +276,7 @@ impl CouponRow {
         let terms = self.terms(language)?;
         let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
         let reason = match self.revoked_for.as_deref() {
-            Some(reason) => json(&format!("\"{reason}\""))?,
+            Some(reason) => reason.parse().or_fault("a stored revocation reason")?,
             None => RevocationReason::Withdrawn,
         };
         let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at), reason });

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::Write;
+use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use sqlx::AnyPool;
 
-use super::Write;
+use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 

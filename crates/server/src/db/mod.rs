@@ -16,31 +16,21 @@ pub mod refunds;
 pub mod shoppers;
 pub mod staff;
 pub mod steps;
+mod transaction;
 pub mod wallet;
 pub mod wechat_tokens;
 
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Connection as _, Executor, Transaction};
+use sqlx::{AnyPool, Connection as _, Executor};
 
-pub use sqlx::AnyConnection as Connection;
+use crate::error::Error;
 
-use crate::error::{Error, OrFault};
-
-/// A transaction that may write.
-pub type Write<'c> = Transaction<'c, Any>;
-
-/// Begins a part of a transaction that can be taken back alone.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn part<'c>(tx: &'c mut Write<'_>) -> Result<Write<'c>, Error> {
-    Ok(tx.begin().await?)
-}
+pub use transaction::{Connection, Write, part};
 
 /// How long a request waits for a connection before it is told to come again.
-const PATIENCE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The pools of one database.
 #[derive(Clone)]
@@ -63,7 +53,7 @@ impl Database {
         let pool = |size: u32| {
             AnyPoolOptions::new()
                 .max_connections(size)
-                .acquire_timeout(PATIENCE)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
                 // A file does not hang up; asking it before each query costs as much as the query.
                 .test_before_acquire(!embedded)
                 .after_connect(move |connection, _| Box::pin(prepare(connection, embedded)))
@@ -124,9 +114,4 @@ fn in_language(language: mall_coupons::Language, zh: String, en: Option<String>)
         mall_coupons::Language::Zh => zh,
         mall_coupons::Language::En => en.unwrap_or(zh),
     }
-}
-
-/// Reads JSON that this server wrote.
-pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).or_fault("stored JSON cannot be read")
 }

@@ -4,9 +4,55 @@ use mall_contract::{Fen, Offer, OfferId, Store, StoreId, UseWindow};
 use mall_coupons::{Language, use_windows};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
-use super::{Write, in_language, json};
+use super::in_language;
+use super::transaction::Write;
 use crate::clock::{Ms, Zone};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
+use crate::json::from_json;
+
+/// An offer ready to be stored.
+pub struct OfferRow {
+    /// Its id.
+    pub id: String,
+    /// Its store.
+    pub store_id: String,
+    /// Where it is in its life.
+    pub state: String,
+    /// Title in Chinese.
+    pub title_zh: String,
+    /// Title in English.
+    pub title_en: Option<String>,
+    /// Benefit as JSON, worded in Chinese.
+    pub benefit_zh: String,
+    /// Benefit as JSON, worded in English.
+    pub benefit_en: String,
+    /// In fen.
+    pub threshold: i64,
+    /// In fen.
+    pub payment_minimum: i64,
+    /// From when it can be claimed.
+    pub claim_from: Ms,
+    /// Until when, excluded.
+    pub claim_until: Ms,
+    /// Validity as JSON.
+    pub validity: String,
+    /// Pieces in all.
+    pub total_stock: Option<i64>,
+    /// Pieces a day.
+    pub daily_stock: Option<i64>,
+    /// Pieces given out before this system knew of the offer.
+    pub claimed: i64,
+    /// Pieces a person.
+    pub per_person_limit: i64,
+    /// Rules as JSON.
+    pub rules_zh: String,
+    /// Rules as JSON.
+    pub rules_en: String,
+    /// What becomes of unused coupons after a refund.
+    pub after_refund: String,
+    /// When in the week coupons can be used, as JSON.
+    pub use_windows: String,
+}
 
 /// An offer with its store, as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -182,12 +228,12 @@ impl OfferAtStore {
             id: OfferId::parse(self.id.as_str()).map_err(|_| wrong("id"))?,
             store,
             title: in_language(language, self.title_zh.clone(), self.title_en.clone()),
-            benefit: json(benefit)?,
+            benefit: from_json(benefit)?,
             threshold: Fen(self.threshold),
-            state: json(&format!("\"{}\"", self.state))?,
+            state: self.state.parse().or_fault("a stored state")?,
             claim_from: zone.moment(self.claim_from),
             claim_until: zone.moment(self.claim_until),
-            validity: json(&self.validity)?,
+            validity: from_json(&self.validity)?,
             stock: mall_contract::Stock {
                 total: self.total_stock.map(count),
                 left: left(self.total_stock, self.claimed),
@@ -196,7 +242,7 @@ impl OfferAtStore {
             },
             per_person_limit: count(self.per_person_limit),
             rules: self.rules(language, rules)?,
-            after_refund: Some(json(&format!("\"{}\"", self.after_refund))?),
+            after_refund: Some(self.after_refund.parse().or_fault("a stored after_refund")?),
         })
     }
 }
@@ -207,12 +253,12 @@ impl OfferAtStore {
     /// # Errors
     /// When what is stored are no windows.
     pub fn windows(&self) -> Result<Vec<UseWindow>, Error> {
-        json(&self.use_windows)
+        from_json(&self.use_windows)
     }
 
     /// What a shopper reads: the week's hours, which tills hold to, before what the store has written.
     fn rules(&self, language: Language, written: &str) -> Result<Vec<String>, Error> {
-        let mut rules: Vec<String> = json(written)?;
+        let mut rules: Vec<String> = from_json(written)?;
         if let Some(sentence) = use_windows(language, &self.windows()?) {
             rules.insert(0, sentence.into_owned());
         }

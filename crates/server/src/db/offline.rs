@@ -5,9 +5,10 @@ use mall_contract::{
 };
 use sqlx::{AnyConnection, AnyPool};
 
-use super::{Write, json};
+use super::transaction::Write;
 use crate::clock::{Ms, Zone};
 use crate::error::Error;
+use crate::json::from_json;
 
 /// What a store's tills may take offline: the most a coupon may be worth, and how many; none where they may not.
 pub async fn settings(
@@ -180,7 +181,7 @@ impl ConflictRow {
             amount: Fen(self.amount),
             taken_at: zone.moment(self.taken_at),
             found_at: zone.moment(self.found_at),
-            reason: json(&self.reason)?,
+            reason: from_json(&self.reason)?,
         })
     }
 }

@@ -3,7 +3,7 @@
 use mall_contract::{OrderNumbers, PaymentNotice};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::Write;
+use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 

@@ -6,10 +6,11 @@ use mall_contract::{PlacementCode, PlacementId, PlacementNotice, StoreId};
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
-use super::{Write, in_language, json};
-use crate::catalogue::written;
+use super::in_language;
+use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
+use crate::json::{from_json, to_json};
 
 /// A placement as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -53,10 +54,10 @@ impl PlacementRow {
             name_en: self.name_en.clone(),
             floor: self.floor.clone(),
             place: self.place.clone(),
-            kind: json(&self.kind)?,
+            kind: from_json(&self.kind)?,
             store_id: store.map_err(wrong)?,
-            offers: json(&self.offers)?,
-            state: json(&self.state)?,
+            offers: from_json(&self.offers)?,
+            state: from_json(&self.state)?,
         })
     }
 }
@@ -136,7 +137,7 @@ fn bound<'q>(
         placement;
     let query = query.bind(mall).bind(id.as_str()).bind(name).bind(name_en).bind(floor).bind(place);
     let store = store_id.as_ref().map(StoreId::as_str);
-    query.bind(written(kind)).bind(store).bind(written(offers)).bind(written(state)).bind(now)
+    query.bind(to_json(kind)).bind(store).bind(to_json(offers)).bind(to_json(state)).bind(now)
 }
 
 /// Counts a visitor of a day at a placement, once.

@@ -8,9 +8,10 @@ use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool};
 
 use super::coupons::Terms;
-use super::{Write, json};
+use super::transaction::Write;
 use crate::clock::{Ms, Zone};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
+use crate::json::from_json;
 
 /// A coupon as a till meets it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -111,6 +112,15 @@ pub async fn get(
     Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
 }
 
+/// The person or system at a till.
+#[derive(Clone, Copy, Debug)]
+pub struct TillName<'a> {
+    /// `staff:` or `key:` and an id.
+    pub id: &'a str,
+    /// The name that people know.
+    pub by: &'a str,
+}
+
 /// A redemption to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRedemption<'a> {
@@ -120,8 +130,8 @@ pub struct NewRedemption<'a> {
     pub coupon: &'a str,
     /// The store.
     pub store: &'a str,
-    /// Who asks, and as people know them.
-    pub till: [&'a str; 2],
+    /// The till.
+    pub till: TillName<'a>,
     /// The request.
     pub request: &'a RequestId,
     /// How the code came to the till.
@@ -149,7 +159,7 @@ pub async fn insert(
                order_number, amount, saved, at, day) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.coupon).bind(new.store);
-    let query = query.bind(new.till[0]).bind(new.request.as_str()).bind(new.till[1]);
+    let query = query.bind(new.till.id).bind(new.request.as_str()).bind(new.till.by);
     let query = query.bind(new.code_read).bind(new.order_number).bind(new.amount.0);
     let query = query.bind(new.saved.map(|saved| saved.0)).bind(new.at).bind(new.day);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
@@ -226,7 +236,7 @@ pub async fn request(
 }
 
 /// Keeps the answer to a request; false when it has one.
-pub async fn keep_answer(
+pub async fn insert_request(
     tx: &mut Write<'_>,
     mall: &str,
     till: &str,
@@ -287,7 +297,7 @@ impl AtTillRow {
     /// # Errors
     /// When what is stored are no terms.
     pub fn terms(&self, language: Language) -> Result<Terms, Error> {
-        json(match language {
+        from_json(match language {
             Language::Zh => &self.terms_zh,
             Language::En => &self.terms_en,
         })
@@ -305,7 +315,7 @@ impl AtTillRow {
     ) -> Result<CouponFacts<'a>, Error> {
         let revoked = match (self.revoked_at, self.revoked_for.as_deref()) {
             (None, _) => None,
-            (Some(_), Some(reason)) => Some(json(&format!("\"{reason}\""))?),
+            (Some(_), Some(reason)) => Some(reason.parse().or_fault("a stored revocation reason")?),
             (Some(_), None) => Some(RevocationReason::Withdrawn),
         };
         Ok(CouponFacts {
@@ -369,7 +379,7 @@ impl RedemptionRow {
             store: StoreId::parse(self.store_id.as_str()).map_err(wrong)?,
             by: self.taken_by,
             at: zone.moment(self.at),
-            read: json(&format!("\"{}\"", self.code_read))?,
+            read: self.code_read.parse().or_fault("a stored code_read")?,
             order_number: self.order_number,
             amount: Fen(self.amount),
             saved: self.saved.map(Fen),

@@ -3,7 +3,7 @@
 use mall_contract::RefundNotice;
 use sqlx::AnyConnection;
 
-use super::Write;
+use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 

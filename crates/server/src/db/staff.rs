@@ -3,10 +3,9 @@
 use mall_contract::Role;
 use sqlx::{AnyConnection, AnyPool};
 
-use super::{Write, json};
-use crate::catalogue::written;
+use super::transaction::Write;
 use crate::clock::Ms;
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 
 /// The store of who works for the mall itself, as it is stored.
 pub const MALL: &str = "";
@@ -34,7 +33,7 @@ impl StaffRow {
     /// # Errors
     /// When what is stored is no role.
     pub fn role(&self) -> Result<Role, Error> {
-        json(&format!("\"{}\"", self.role))
+        self.role.parse().or_fault("a stored role")
     }
 
     /// Whether they must choose a password first.
@@ -94,7 +93,7 @@ pub async fn put_role(
                ON CONFLICT (mall_id, store_id, name) DO UPDATE SET role = excluded.role \
                WHERE staff_roles.staff_id = excluded.staff_id";
     let query = sqlx::query(sql).bind(mall).bind(store).bind(name).bind(id);
-    let query = query.bind(written(&role).trim_matches('"').to_owned());
+    let query = query.bind(role.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 

@@ -3,7 +3,7 @@
 
 use sqlx::{AnyPool, Executor};
 
-use super::{Connection, Write};
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 

@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::db::{keys, staff};
 use crate::error::Error;
 use crate::http::state::AppState;
+use crate::mall_file::Catalogue;
 use crate::placements;
 
 /// The mall.
@@ -55,7 +56,7 @@ pub async fn prepare(context: &Context) -> Result<(), String> {
 
 /// A cashier and a manager for every store, with one password that the start page shows. It is hashed once, and who
 /// is there stays.
-async fn hire(context: &Context, mall: &catalogue::Catalogue) -> Result<(), Error> {
+async fn hire(context: &Context, mall: &Catalogue) -> Result<(), Error> {
     let id = mall.mall.id.as_str();
     if !staff::all(context.db.read(), id).await?.is_empty() {
         return Ok(());

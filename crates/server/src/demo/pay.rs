@@ -12,12 +12,12 @@ use serde::Deserialize;
 use tokio::net::TcpStream;
 
 use super::KEY;
-use crate::catalogue::written;
 use crate::error::Error;
 use crate::http::reply::Reply;
 use crate::http::state::AppState;
 use crate::http::{raw_request::RawRequest, visit::Visit};
 use crate::identity::secret;
+use crate::json::to_json;
 use crate::wechat::receipt;
 use crate::wechat::receipt::ReceiptQuery;
 
@@ -82,7 +82,7 @@ async fn tell(
     notice: &PaymentNotice,
 ) -> Result<PaymentResponse, Error> {
     let broken = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
-    let body = written(notice);
+    let body = to_json(notice);
     let timestamp = (app.context.now() / 1000).to_string();
     let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", body.as_bytes()];
     let signature = secret::hmac(&app.context.secret.of_key(mall, KEY), &message);

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_contract::{ClaimRequest, ClaimResponse, Problem, Refusal, RequestId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::raw_request::RawRequest;
-use super::reply::Reply;
+use super::reply::{Reply, created};
 use super::state::AppState;
 use super::visit::Visit;
 use crate::claims;
@@ -39,9 +38,9 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<
     app.context.quotas.claim(visit.known_shopper()?)?;
     let link = link::read(&app.context.secret, &visit.mall.id, &request.link)?;
     let shopper = visit.shopper_of(&link)?;
-    let (answer, new) =
-        claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await?;
-    Ok((status(new), Json(answer)).into_response())
+    Ok(created(
+        claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await?,
+    ))
 }
 
 /// The first answer to a claim.
@@ -65,8 +64,4 @@ pub async fn claim_answer(
     let shopper = visit.known_shopper()?;
     let answer = claims::answer(&app.context, visit.claimant(shopper), &request_id).await?;
     Ok(Json(answer).into_response())
-}
-
-fn status(new: bool) -> StatusCode {
-    if new { StatusCode::CREATED } else { StatusCode::OK }
 }

@@ -23,8 +23,8 @@ use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::catalogue::written;
 use crate::error::OrFault;
+use crate::json::to_json;
 use crate::shown::{self, Shown};
 
 /// Returns the routes of this file.
@@ -161,5 +161,5 @@ async fn tell(
 }
 
 fn event(shown: &Shown) -> String {
-    format!("event: coupon\ndata: {}\n\n", written(&shown.coupon))
+    format!("event: coupon\ndata: {}\n\n", to_json(&shown.coupon))
 }

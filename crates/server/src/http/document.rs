@@ -7,9 +7,9 @@ use mall_coupons::{Page, Viewer};
 use super::headers::Preload;
 use super::prefs::RequestPrefs;
 use super::state::AppState;
-use crate::catalogue::written;
 use crate::error::Error;
 use crate::identity::secret;
+use crate::json::to_json;
 
 /// A page with its data beside it, for the module to take over.
 pub async fn with_module(
@@ -17,7 +17,7 @@ pub async fn with_module(
     page: Page,
     prefs: RequestPrefs,
 ) -> Result<Response, Error> {
-    let (data, ahead) = (written(&page), ahead(app, &page, prefs));
+    let (data, ahead) = (to_json(&page), ahead(app, &page, prefs));
     Ok((ahead, document(app, page, prefs, Some(&data)).await?).into_response())
 }
 

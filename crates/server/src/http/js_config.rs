@@ -11,7 +11,7 @@ use super::query::Query;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::wechat::js_config;
+use crate::js_config;
 
 /// Returns the routes of this file.
 pub fn routes() -> OpenApiRouter<AppState> {

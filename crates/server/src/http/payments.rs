@@ -1,16 +1,14 @@
 //! Notices of the mall's own system: payments and refunds.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mall_contract::{PaymentNotice, PaymentResponse, Problem, RefundNotice, RefundResponse};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::parameters::Signed;
 use super::raw_request::RawRequest;
-use super::reply::Reply;
+use super::reply::{Reply, created};
 use super::state::AppState;
 use crate::{payments, refunds};
 
@@ -38,8 +36,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
     let mall = raw.signed_body(&app.context).await?;
     let notice: PaymentNotice = raw.json()?;
-    let (answer, new) = payments::report(&app.context, &mall, &notice, app.context.now()).await?;
-    Ok((status(new), Json(answer)).into_response())
+    Ok(created(payments::report(&app.context, &mall, &notice, app.context.now()).await?))
 }
 
 /// Tells that a payment, or a part of it, was given back.
@@ -59,10 +56,5 @@ pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Respo
 pub async fn report_refund(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
     let mall = raw.signed_body(&app.context).await?;
     let notice: RefundNotice = raw.json()?;
-    let (answer, new) = refunds::report(&app.context, &mall, &notice, app.context.now()).await?;
-    Ok((status(new), Json(answer)).into_response())
-}
-
-fn status(new: bool) -> StatusCode {
-    if new { StatusCode::CREATED } else { StatusCode::OK }
+    Ok(created(refunds::report(&app.context, &mall, &notice, app.context.now()).await?))
 }

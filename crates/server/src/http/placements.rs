@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
+use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
     ClaimPage, Placement, PlacementCode, PlacementCounts, PlacementImportResult, PlacementNotice,
@@ -23,7 +23,7 @@ use super::list_query::{ListPart, ListQuery};
 use super::parameters::Signed;
 use super::query::Query;
 use super::raw_request::RawRequest;
-use super::reply::Reply;
+use super::reply::{Reply, created};
 use super::state::AppState;
 use super::visit::Visit;
 use crate::claim_page::{self, Given, Opened, Opener, Part, Placed};
@@ -206,10 +206,7 @@ async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Erro
 pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
     let mall = raw.signed_body(&app.context).await?;
     let notice: PlacementNotice = raw.json()?;
-    let (placement, new) =
-        placements::report(&app.context, &mall, notice, app.context.now()).await?;
-    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(placement)).into_response())
+    Ok(created(placements::report(&app.context, &mall, notice, app.context.now()).await?))
 }
 
 /// Sets up all placements of a file of comma-separated values, or none of them: `text/csv` in UTF-8, at most

@@ -17,12 +17,12 @@ use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::catalogue::written;
 use crate::claim_page::{Part, mall_view};
 use crate::claims;
 use crate::error::Error;
 use crate::identity::link::Link;
 use crate::identity::{link, pass, secret};
+use crate::json::to_json;
 use crate::receipts;
 use crate::wechat::receipt::{self, ReceiptQuery, parse, query};
 
@@ -186,7 +186,7 @@ async fn document(
     visit: &Visit,
 ) -> Result<Response, Error> {
     let RequestPrefs { language, large_text, .. } = visit.prefs;
-    let (title, data) = (page.title(language), written(&page));
+    let (title, data) = (page.title(language), to_json(&page));
     let ahead = ahead(app, &page, visit.prefs);
     let form_nonce = secret::random_name()?;
     let ours = matches!(page, Page::Claim(_));

@@ -2,11 +2,23 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_contract::Refusal;
+use serde::Serialize;
 
 use crate::error::Error;
+use crate::outcome::Outcome;
+
+/// Answers a write: 201 when it was done now, 200 when the same request came before.
+pub fn created<T: Serialize>(outcome: Outcome<T>) -> Response {
+    let status = match outcome {
+        Outcome::Created(_) => StatusCode::CREATED,
+        Outcome::Repeated(_) => StatusCode::OK,
+    };
+    (status, Json(outcome.into_inner())).into_response()
+}
 
 /// A failure as a response without words. `http::problem` puts it into words on the way out, and
 /// `http::log` logs it.

@@ -1,7 +1,7 @@
 //! Tills at the edge: who stands there, and what they ask.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use mall_contract::{
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::auth::{KEY, signed_request};
 use super::query::Query;
 use super::raw_request::{RawRequest, address};
-use super::reply::Reply;
+use super::reply::{Reply, created};
 use super::request::TraceId;
 use super::staff_session::staff_session;
 use super::state::AppState;
@@ -82,9 +82,7 @@ pub async fn prepare(
 pub async fn redeem(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: RedeemRequest = raw.json()?;
-    let (taken, new) = till::redeem(&app.context, &till, &request).await?;
-    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(taken)).into_response())
+    Ok(created(till::redeem(&app.context, &till, &request).await?))
 }
 
 /// What became of a request of this till.

@@ -5,6 +5,7 @@ use mall_contract::{PaymentId, PlacementCode, Refusal};
 
 use super::secret::Secret;
 use crate::clock::Ms;
+use crate::db::claims::LinkSource;
 
 /// How long a link works after its payment was reported, in milliseconds.
 pub const LIFE: Ms = 24 * 60 * 60 * 1000;
@@ -65,18 +66,18 @@ pub struct Link {
     pub expires_at: Ms,
 }
 
-impl Occasion {
-    /// The payment's id, or the placement's code; one of them.
+impl Link {
+    /// Returns the payment or the placement that the link is for, as columns.
     #[must_use]
-    pub fn names(&self) -> [Option<&str>; 2] {
-        match self {
-            Self::Payment(payment) => [Some(payment.as_str()), None],
-            Self::Placement(code) => [None, Some(code.as_str())],
+    pub fn source(&self) -> LinkSource<'_> {
+        match &self.occasion {
+            Occasion::Payment(id) => LinkSource { payment: Some(id.as_str()), placement: None },
+            Occasion::Placement(code) => {
+                LinkSource { payment: None, placement: Some(code.as_str()) }
+            }
         }
     }
-}
 
-impl Link {
     /// The payment it is for.
     ///
     /// # Errors

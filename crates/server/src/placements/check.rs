@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use mall_contract::{PlacementNotice, PlacementOffers, Refusal};
 
-use crate::catalogue::plain;
 use crate::db::{Database, catalogue, offers};
 use crate::error::Error;
+use crate::mall_file::text::without_direction_marks;
 
 /// Characters of a name, of a floor, and of what else is said of a place.
 const LONGEST_NAME: usize = 60;
@@ -81,7 +81,7 @@ fn text(
     text: &str,
     length: std::ops::RangeInclusive<usize>,
 ) -> Result<String, Refusal> {
-    let text = plain(text.trim());
+    let text = without_direction_marks(text.trim());
     if length.contains(&text.chars().count()) && !text.chars().any(char::is_control) {
         Ok(text)
     } else {

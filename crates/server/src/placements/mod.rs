@@ -21,6 +21,7 @@ use crate::db::placements::{self, CountRow, PlacementRow};
 use crate::db::{Database, Write, catalogue};
 use crate::error::{Error, OrFault};
 use crate::identity::secret;
+use crate::outcome::Outcome;
 use check::Known;
 
 /// Two codes of thirty bits seldom meet; more often than this they do not.
@@ -37,7 +38,7 @@ enum Change {
     Unchanged,
 }
 
-/// Sets a placement up, or anew. Says also whether it is a new one.
+/// Sets a placement up, or anew.
 ///
 /// # Errors
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
@@ -46,7 +47,7 @@ pub async fn report(
     mall: &str,
     notice: PlacementNotice,
     now: Ms,
-) -> Result<(Placement, bool), Error> {
+) -> Result<Outcome<Placement>, Error> {
     let known = Known::of(&context.db, mall).await?;
     let notice = check::checked(notice, &known)?;
     let mut tx = context.db.write().await?;
@@ -56,7 +57,7 @@ pub async fn report(
     let row = placements::get(&mut tx, mall, notice.id.as_str()).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
-    Ok((told(&context.public_url, row)?, change == Change::Created))
+    Ok(Outcome::new(told(&context.public_url, row)?, change == Change::Created))
 }
 
 /// Sets up all placements of a file, or none. Those that are not in it stay as they are.

@@ -10,11 +10,11 @@ use mall_contract::{
 use super::address;
 use super::poster::{Gives, Paper};
 use crate::brand::Brand;
-use crate::catalogue::Names;
 use crate::db::catalogue::MallRow;
 use crate::db::placements::{self, PlacementRow};
 use crate::db::{Database, catalogue};
 use crate::error::{Error, OrFault};
+use crate::mall_file::Names;
 
 /// Which placements of a mall are printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use mall_contract::{CodeEntryMode, Fen, TillDay, TillRedemption, TillTotals};
 use mall_coupons::Language;
 
-use super::Till;
+use super::till::Till;
 use crate::clock::CivilDay;
 use crate::context::Context;
 use crate::db::redemptions;
@@ -43,7 +43,7 @@ pub async fn day(context: &Context, till: &Till, part: DayPart) -> Result<TillDa
         day: date.split('T').next().unwrap_or_default().to_owned(),
         redemptions: rows
             .into_iter()
-            .map(|row| till.told(context, row))
+            .map(|row| till.to_contract(context, row))
             .collect::<Result<_, _>>()?,
         totals: TillTotals {
             redeemed: small(totals.redeemed),

@@ -8,16 +8,18 @@ use mall_contract::{
     OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse, Refusal,
 };
 
-use super::redeem::{AMOUNT, found, take};
-use super::{Till, standing};
-use crate::catalogue::written;
+use super::record::{Redemption, TillRequest, earlier, record, store_answer};
+use super::redeem::{AMOUNT, DECISION_TRIES, found};
+use super::till::{Till, standing};
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::offline::{self, ConflictRow, GrantRow, Taker};
-use crate::db::redemptions::{self, AtTillRow, NewRedemption, RequestRow};
+use crate::db::redemptions::{self, AtTillRow};
 use crate::db::{Write, coupons::Terms};
-use crate::error::{Error, OrFault};
+use crate::decision::{Answer, Earlier};
+use crate::error::Error;
 use crate::identity::{code, offline as proofs, secret};
+use crate::json::to_json;
 use crate::payments::plain;
 
 /// How long a leave is good, in milliseconds: who was online so lately.
@@ -28,9 +30,6 @@ const AT_ONCE: RangeInclusive<usize> = 1..=100;
 
 /// Coupons that a till may take under one leave.
 const COUNT: RangeInclusive<u32> = 1..=1000;
-
-/// Uploads that meet a till at a coupon look again; more often than this they do not.
-const TRIES: u32 = 5;
 
 /// What a store's tills may take while they are offline.
 ///
@@ -139,7 +138,7 @@ async fn one(
     till: &Till,
     told: &OfflineRedemption,
 ) -> Result<OfflineResult, Error> {
-    for _ in 0..TRIES {
+    for _ in 0..DECISION_TRIES {
         let mut tx = context.db.write().await?;
         if !settle(context, &mut tx, till, told).await? {
             tx.rollback().await?;
@@ -162,7 +161,7 @@ async fn result(
     let (mall, id) = (&till.mall, &told.request_id);
     let request = redemptions::request(tx, mall, &till.id, id).await?;
     let redemption = match request.and_then(|row| row.redemption_id) {
-        Some(id) => Some(till.told(context, found(tx, mall, &id).await?)?),
+        Some(id) => Some(till.to_contract(context, found(tx, mall, &id).await?)?),
         None => None,
     };
     let conflict = offline::conflict(tx, mall, &till.id, id).await?;
@@ -192,29 +191,22 @@ async fn settle(
         return mark(tx, till, None, told, &Refusal::CodeUnknown).await;
     };
     let name = Some(coupon.coupon_id.as_str());
+    let OfflineRedemption { order_number, amount, .. } = told;
+    let request = TillRequest { id, coupon: &coupon, order_number, amount: *amount };
     // The till may have asked while it was online, and lost the answer.
-    if let Some(row) = redemptions::request(tx, mall, &till.id, id).await? {
-        return match (same(&row, &coupon, told), row.redemption_id, row.refusal) {
-            (true, Some(_), _) => Ok(true),
-            (true, None, Some(refusal)) => {
-                let refusal = serde_json::from_str(&refusal);
-                let refusal = refusal.or_fault("a stored refusal")?;
-                mark(tx, till, name, told, &refusal).await
-            }
-            _ => mark(tx, till, name, told, &Refusal::RequestIdReused).await,
-        };
+    match earlier(tx, till, request).await? {
+        Earlier::Answered(Answer::Granted(_)) => return Ok(true),
+        Earlier::Answered(Answer::Refused(refusal)) => {
+            return mark(tx, till, name, told, &refusal).await;
+        }
+        Earlier::Reused => return mark(tx, till, name, told, &Refusal::RequestIdReused).await,
+        Earlier::Nothing => {}
     }
     let terms = coupon.terms(till.language)?;
     match allowed(context, tx, till, told, &coupon, &terms, &shown).await? {
         Err(refusal) => mark(tx, till, name, told, &refusal).await,
-        Ok(grant) => count(tx, till, told, &coupon, &terms, &grant).await,
+        Ok(grant) => count(tx, till, told, request, &terms, &grant).await,
     }
-}
-
-fn same(row: &RequestRow, coupon: &AtTillRow, told: &OfflineRedemption) -> bool {
-    row.coupon_id == coupon.coupon_id
-        && row.order_number == told.order_number
-        && row.amount == told.amount.0
 }
 
 /// The leave under which a coupon was taken, when it could be used there and then; else why not.
@@ -261,42 +253,20 @@ async fn allowed(
     Ok(refusal.map_or(Ok(grant), Err))
 }
 
-/// Counts a coupon as taken; marks it too where it was one too many, or worth too much.
+/// Records a redemption; marks it too when it was one too many, or worth too much.
 async fn count(
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
-    coupon: &AtTillRow,
+    request: TillRequest<'_>,
     terms: &Terms,
     grant: &GrantRow,
 ) -> Result<bool, Error> {
-    let new_id = secret::random_name()?;
-    let (at, read) = (told.taken_at.ms.min(till.now), written(&CodeEntryMode::Offline));
-    let new = NewRedemption {
-        id: &new_id,
-        coupon: &coupon.coupon_id,
-        store: till.store.as_str(),
-        till: [&till.id, &till.by],
-        request: &told.request_id,
-        code_read: read.trim_matches('"'),
-        order_number: &told.order_number,
-        amount: told.amount,
-        saved: terms.benefit.saving(told.amount),
-        at,
-        day: till.zone.civil_day(at),
-    };
-    if !take(tx, till, &new).await? {
+    let (at, entry) = (told.taken_at.ms.min(till.now), CodeEntryMode::Offline);
+    let Some(id) = record(tx, till, request, Redemption { terms, entry, at }).await? else {
         return Ok(false);
-    }
-    let answer = RequestRow {
-        coupon_id: coupon.coupon_id.clone(),
-        order_number: told.order_number.clone(),
-        amount: told.amount.0,
-        redemption_id: Some(new_id.clone()),
-        refusal: None,
     };
-    let id = &told.request_id;
-    if !redemptions::keep_answer(tx, &till.mall, &till.id, id, &answer, till.now).await? {
+    if !store_answer(tx, till, request, &Answer::Granted(id)).await? {
         return Ok(false);
     }
     let counted = offline::use_grant(tx, &till.mall, &grant.id).await?;
@@ -306,7 +276,7 @@ async fn count(
     }
     let most_count = u32::try_from(grant.most_count).unwrap_or(u32::MAX);
     let refusal = Refusal::OfflineOverLimit { most_value: Fen(grant.most_value), most_count };
-    mark(tx, till, Some(&coupon.coupon_id), told, &refusal).await
+    mark(tx, till, Some(&request.coupon.coupon_id), told, &refusal).await
 }
 
 /// Marks what should not have been taken.
@@ -318,7 +288,7 @@ async fn mark(
     reason: &Refusal,
 ) -> Result<bool, Error> {
     let taker = Taker { till: &till.id, store: till.store.as_str(), by: &till.by };
-    let reason = written(reason);
+    let reason = to_json(reason);
     offline::insert_conflict(tx, &till.mall, taker, coupon, told, &reason, till.now).await?;
     tracing::warn!(store = till.store.as_str(), reason, "taken offline against the rules");
     Ok(true)

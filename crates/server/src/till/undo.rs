@@ -2,7 +2,7 @@
 
 use mall_contract::{Refusal, TillRedemption, UNDO_LIMIT, UndoRequest, undo_refusal};
 
-use super::Till;
+use super::till::Till;
 use crate::context::Context;
 use crate::db::redemptions::{self, RedemptionRow};
 use crate::db::steps::{self, Step};
@@ -32,7 +32,7 @@ pub async fn undo(
     let mut tx = context.db.write().await?;
     let row = ours(&mut tx, till, id).await?;
     if row.undone_at.is_some() {
-        return till.told(context, row);
+        return till.to_contract(context, row);
     }
     let before = u32::try_from(row.coupon.undone).unwrap_or(u32::MAX);
     let (taken, now) = (till.zone.moment(row.at), till.zone.moment(till.now));
@@ -42,7 +42,7 @@ pub async fn undo(
     give_back(&mut tx, till, &row, request.reason.trim()).await?;
     let row = ours(&mut tx, till, id).await?;
     tx.commit().await?;
-    till.told(context, row)
+    till.to_contract(context, row)
 }
 
 /// A redemption of this till's store.

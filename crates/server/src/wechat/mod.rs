@@ -2,7 +2,6 @@
 
 pub mod account;
 pub mod api;
-pub mod js_config;
 pub mod login;
 pub mod query;
 pub mod receipt;

@@ -8,14 +8,13 @@ use mall_contract::Refusal;
 
 use super::account::{Account, Lasting, TOKEN_OVER, is_token_over, refusal};
 use super::api::{AGAIN, Failure, MINUTE};
-use crate::catalogue::written;
 use crate::clock::{Clock, Ms};
-use crate::context::Context;
+use crate::db::Database;
 use crate::db::wechat_tokens::{self, TokensRow};
-use crate::db::{Database, json};
 use crate::error::Error;
 use crate::identity::secret::Secret;
 use crate::identity::{sealed, secret};
+use crate::json::{from_json, to_json};
 
 /// So long before its end a ticket, or a token, is renewed, in milliseconds. WeChat gives another one five
 /// minutes before.
@@ -40,21 +39,15 @@ const TICKET: &[u8] = b"wechat ticket 1";
 /// # Errors
 /// `busy` with the seconds to wait, `scan_unavailable`.
 pub async fn ticket(
-    context: &Context,
+    store: &TicketStore,
     account: &Arc<Account>,
     mall: &str,
 ) -> Result<String, Error> {
-    let tokens = Tokens {
-        db: context.db.clone(),
-        secret: context.secret.clone(),
-        clock: context.clock.clone(),
-        account: account.clone(),
-        mall: mall.to_owned(),
-    };
+    let tokens = Tokens { store: store.clone(), account: account.clone(), mall: mall.to_owned() };
     let begun = Instant::now();
     loop {
-        let now = context.now();
-        let row = wechat_tokens::get(context.db.read(), mall, account.app_id()).await?;
+        let now = store.clock.now();
+        let row = wechat_tokens::get(store.db.read(), mall, account.app_id()).await?;
         let row = row.unwrap_or_default();
         let known = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
         // One that cannot be read is as good as none.
@@ -83,18 +76,27 @@ fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
     }
     let seconds = u32::try_from((row.rest_until - now + 999) / 1000).unwrap_or(MINUTE);
     let busy = Refusal::Busy { retry_after: seconds };
-    match row.refusal.as_deref().map(json).transpose()? {
+    match row.refusal.as_deref().map(from_json).transpose()? {
         Some(Refusal::Busy { .. }) | None => Err(busy.into()),
         Some(refusal) => Err(refusal.into()),
     }
 }
 
+/// The database that keeps the tickets, the secret that seals them, and the clock by which they end.
+#[derive(Clone)]
+pub struct TicketStore {
+    /// The database.
+    pub db: Database,
+    /// The secret.
+    pub secret: Secret,
+    /// The clock.
+    pub clock: Clock,
+}
+
 /// An account's tokens in a mall.
 #[derive(Clone)]
 struct Tokens {
-    db: Database,
-    secret: Secret,
-    clock: Clock,
+    store: TicketStore,
     account: Arc<Account>,
     mall: String,
 }
@@ -104,7 +106,7 @@ impl Tokens {
     async fn renew_from(&self, row: &TokensRow, now: Ms, due: Ms) -> Result<(), Error> {
         let lease = secret::random_name()?;
         let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
-        let mut tx = self.db.write().await?;
+        let mut tx = self.store.db.write().await?;
         let mine =
             wechat_tokens::take_lease(&mut tx, mall, app_id, &lease, now, due, until).await?;
         tx.commit().await?;
@@ -135,12 +137,12 @@ impl Tokens {
                 REST
             }
             Err(refusal) => {
-                brought.refusal = Some(written(&refusal));
+                brought.refusal = Some(to_json(&refusal));
                 Ms::from(refusal.retry_after().unwrap_or(MINUTE)) * 1000
             }
         };
-        brought.rest_until = self.clock.now() + rest;
-        let mut tx = self.db.write().await?;
+        brought.rest_until = self.store.clock.now() + rest;
+        let mut tx = self.store.db.write().await?;
         wechat_tokens::settle(&mut tx, &self.mall, self.account.app_id(), lease, &brought).await?;
         Ok(tx.commit().await?)
     }
@@ -164,11 +166,11 @@ impl Tokens {
     }
 
     fn seal(&self, kind: &[u8], text: &str) -> Result<String, Error> {
-        sealed::seal(&self.secret, &self.place(kind), text)
+        sealed::seal(&self.store.secret, &self.place(kind), text)
     }
 
     fn open(&self, kind: &[u8], sealed: Option<&str>) -> Option<String> {
-        sealed::open(&self.secret, &self.place(kind), sealed?)
+        sealed::open(&self.store.secret, &self.place(kind), sealed?)
     }
 
     fn place<'a>(&'a self, kind: &'a [u8]) -> [&'a [u8]; 3] {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::http::Request;
 use mall_contract::{JsConfig, Refusal};
+use mall_server::js_config::signature;
 use mall_server::wechat::account::{JsSdk, SCRIPT};
-use mall_server::wechat::js_config::signature;
 use sqlx::AssertSqlSafe;
 use tempfile::tempdir;
 

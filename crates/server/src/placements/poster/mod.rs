@@ -15,7 +15,7 @@ use std::sync::Arc;
 use mall_contract::{PlacementCode, Refusal};
 
 use crate::brand::Brand;
-use crate::catalogue::Names;
+use crate::mall_file::Names;
 
 pub use output::Drawing;
 pub use sheet::{MOST_CARDS, cards};

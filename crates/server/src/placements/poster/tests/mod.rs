@@ -15,7 +15,7 @@ use super::page::{CODE, COUPON, TEAR};
 use super::sheet::CARD;
 use super::{Format, Gives, Paper, cards, poster};
 use crate::brand::{Brand, Colour, Logo};
-use crate::catalogue::Names;
+use crate::mall_file::Names;
 use crate::placements::camera::Grey;
 use crate::placements::qr;
 use crate::{catalogue, demo};

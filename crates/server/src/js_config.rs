@@ -1,13 +1,13 @@
 //! What a page needs to use WeChat's JS-SDK: its own address, signed with the account's ticket.
 
-use axum::http::Uri;
 use mall_contract::{JsConfig, Refusal};
 use sha1::{Digest, Sha1};
+use url::Url;
 
-use super::ticket::ticket;
 use crate::context::Context;
 use crate::error::Error;
 use crate::identity::secret::random_name;
+use crate::wechat::ticket::{TicketStore, ticket};
 
 /// The longest address that is signed, in bytes.
 const LONGEST: usize = 2048;
@@ -21,7 +21,12 @@ pub async fn config(context: &Context, mall: &str, url: &str) -> Result<JsConfig
     let page = own_page(&context.public_url, url);
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
     let account = context.account.as_ref().ok_or(Refusal::ScanUnavailable)?;
-    let ticket = ticket(context, account, mall).await?;
+    let store = TicketStore {
+        db: context.db.clone(),
+        secret: context.secret.clone(),
+        clock: context.clock.clone(),
+    };
+    let ticket = ticket(&store, account, mall).await?;
     let nonce = random_name()?;
     let timestamp = context.now() / 1000;
     let signature = signature(&ticket, &nonce, timestamp, page);
@@ -49,12 +54,8 @@ fn own_page<'a>(public_url: &str, url: &'a str) -> Option<&'a str> {
 /// The origin of an address as browsers write it: in small letters, without the port that goes without
 /// saying.
 fn origin(url: &str) -> Option<String> {
-    let uri: Uri = url.parse().ok()?;
-    let (scheme, host) = (uri.scheme_str()?, uri.host()?.to_ascii_lowercase());
-    let port =
-        uri.port_u16().filter(|port| !matches!((scheme, port), ("https", 443) | ("http", 80)));
-    let port = port.map_or_else(String::new, |port| format!(":{port}"));
-    Some(format!("{scheme}://{host}{port}"))
+    let origin = Url::parse(url).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
 #[cfg(test)]

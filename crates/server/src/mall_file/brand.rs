@@ -1,0 +1,53 @@
+//! The mall's colour and logo in its file.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::invalid::Invalid;
+use crate::brand::{Colour, LARGEST_LOGO, Logo};
+
+/// How the mall looks on paper.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BrandFields {
+    /// Its colour, `#rrggbb`.
+    #[serde(deserialize_with = "colour")]
+    pub colour: Colour,
+    /// Its logo: the text of an SVG, or the name of a file with it beside the mall's own. After reading it is
+    /// what [`Logo`] made of it.
+    pub logo: Option<String>,
+}
+
+fn colour<'de, D: Deserializer<'de>>(from: D) -> Result<Colour, D::Error> {
+    let text = String::deserialize(from)?;
+    Colour::parse(&text).ok_or_else(|| de::Error::custom("a colour is written #rrggbb"))
+}
+
+impl BrandFields {
+    /// Reads the logo.
+    pub(crate) fn read_logo(&mut self, folder: Option<&Path>) -> Result<(), Invalid> {
+        let Some(given) = &self.logo else { return Ok(()) };
+        let wrong = |what: String| Invalid(format!("mall.brand.logo: {what}"));
+        let svg = match folder {
+            Some(folder) if !given.trim_start().starts_with('<') => {
+                let file = folder.join(given);
+                beside(&file)
+                    .map_err(|error| wrong(format!("{} cannot be read: {error}", file.display())))?
+            }
+            _ => given.clone(),
+        };
+        let logo = Logo::read(&svg).map_err(|unfit| wrong(unfit.to_string()))?;
+        self.logo = Some(logo.as_svg().to_owned());
+        Ok(())
+    }
+}
+
+/// A file's text, of which no more is read than shows that it is too large.
+fn beside(file: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    File::open(file)?.take(LARGEST_LOGO as u64 + 1).read_to_string(&mut text)?;
+    Ok(text)
+}

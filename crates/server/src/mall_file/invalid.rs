@@ -1,0 +1,23 @@
+//! The reason why a mall's file cannot be used.
+
+use std::fmt;
+
+use crate::error::Error;
+
+/// A sentence that says what is wrong with a file, and where.
+#[derive(Debug)]
+pub struct Invalid(pub String);
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+impl From<Error> for Invalid {
+    fn from(error: Error) -> Self {
+        Self(format!("the database did not take it ({error})"))
+    }
+}

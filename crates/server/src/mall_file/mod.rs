@@ -1,0 +1,169 @@
+//! The file that describes a mall: categories, stores, links and offers.
+
+mod brand;
+mod invalid;
+pub mod text;
+
+use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PercentPaid, StoreId, UseWindow};
+use serde::Deserialize;
+
+pub use brand::BrandFields;
+pub use invalid::Invalid;
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// The mall.
+    pub mall: Mall,
+    pub(crate) categories: Vec<Category>,
+    pub(crate) stores: Vec<Store>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) offers: Vec<Offer>,
+}
+
+impl Catalogue {
+    /// Its stores.
+    pub fn stores(&self) -> impl Iterator<Item = &StoreId> {
+        self.stores.iter().map(|store| &store.id)
+    }
+}
+
+/// A text in both languages; English may be missing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Chinese.
+    #[serde(deserialize_with = "text::text")]
+    pub zh: String,
+    /// English.
+    #[serde(default, deserialize_with = "text::text_if_any")]
+    pub en: Option<String>,
+}
+
+/// A mall.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mall {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Names,
+    /// IANA zone its days are kept in.
+    pub zone: String,
+    /// The host name its page is reached by, where one server has several malls.
+    pub host: Option<String>,
+    /// How it looks on paper.
+    pub brand: Option<BrandFields>,
+}
+
+/// A category.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Its id.
+    pub id: String,
+    /// The category it is part of; none at the top. Stores below one top category compete.
+    pub parent: Option<String>,
+    /// Its name.
+    pub name: Names,
+    /// From which hour of the day until which, excluded, people come for it: `[[11, 14], [17, 21]]`. Where
+    /// none are given, those of its parent hold.
+    #[serde(default)]
+    pub hours: Vec<[u8; 2]>,
+}
+
+/// A store.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// Its id.
+    pub id: StoreId,
+    /// Its category.
+    pub category: String,
+    /// Its name.
+    pub name: Names,
+    /// Floor.
+    #[serde(deserialize_with = "text::text")]
+    pub floor: String,
+    /// Unit on the floor.
+    #[serde(deserialize_with = "text::text")]
+    pub unit: String,
+    /// How it is found from where people enter the floor, in a sentence of at most 80 characters.
+    #[serde(default)]
+    pub way: Option<Names>,
+}
+
+/// After paying in a category, show offers of another.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Where was paid.
+    pub from: String,
+    /// What is shown.
+    pub to: String,
+    /// How strongly, 1 to 100.
+    pub weight: u8,
+    /// Why, for the shopper.
+    pub why: Names,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Offer {
+    pub(crate) id: OfferId,
+    pub(crate) store: StoreId,
+    pub(crate) state: OfferState,
+    pub(crate) title: Names,
+    pub(crate) benefit: NamedBenefit,
+    pub(crate) threshold: Fen,
+    pub(crate) payment_minimum: Fen,
+    pub(crate) claim_from: Time,
+    pub(crate) claim_until: Time,
+    pub(crate) validity: TimedValidity,
+    pub(crate) total_stock: Option<u32>,
+    pub(crate) daily_stock: Option<u32>,
+    #[serde(default)]
+    pub(crate) claimed_before: u32,
+    #[serde(default)]
+    pub(crate) claimed_today: u32,
+    pub(crate) per_person_limit: u32,
+    pub(crate) rules: Rules,
+    #[serde(default)]
+    pub(crate) after_refund: AfterRefund,
+    #[serde(default)]
+    pub(crate) use_windows: Vec<UseWindow>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NamedBenefit {
+    AmountOff(Fen),
+    Discount { paid_share: PercentPaid, cap: Option<Fen> },
+    Exchange { item: Names, price: Fen },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TimedValidity {
+    Fixed { from: Time, until: Time },
+    AfterClaim { wait_days: u16, days: u16 },
+}
+
+/// A moment, or one relative to the import: a demo is always fresh.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Time {
+    At(mall_contract::Moment),
+    Day { day: i64, time: String },
+    In { in_minutes: i64 },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rules {
+    #[serde(deserialize_with = "text::texts")]
+    pub(crate) zh: Vec<String>,
+    #[serde(deserialize_with = "text::texts")]
+    pub(crate) en: Vec<String>,
+}

@@ -1,0 +1,47 @@
+//! Looks at a coupon before it is redeemed.
+
+use mall_contract::{PrepareRequest, PrepareResponse, Refusal};
+
+use super::redeem::AMOUNT;
+use super::till::{Till, standing};
+use crate::context::Context;
+use crate::error::Error;
+use crate::wording::problem;
+
+/// Reads a code and checks whether its coupon may be redeemed here and now. Changes nothing.
+///
+/// # Errors
+/// `code_unknown`, `code_stale`, `wrong_store`; `too_many`. Why a coupon of this store may not be used now is part
+/// of the answer.
+pub async fn prepare(
+    context: &Context,
+    till: &Till,
+    request: &PrepareRequest,
+    request_id: &str,
+) -> Result<PrepareResponse, Error> {
+    till.count_request(context)?;
+    if request.amount.is_some_and(|amount| !AMOUNT.contains(&amount.0)) {
+        return Err(Refusal::Malformed { field: "amount".into() }.into());
+    }
+    let mut reader = context.db.read().acquire().await?;
+    let (row, shown) = till.coupon(context, &mut reader, &request.code).await?;
+    let taken = standing(&mut reader, &till.mall, &row).await?;
+    let terms = row.terms(till.language)?;
+    let refusal = till.refusal(&row, &terms, taken.as_ref(), request.amount)?;
+    if let Some(refusal @ Refusal::WrongStore { .. }) = refusal {
+        return Err(refusal.into());
+    }
+    let just_taken = taken.filter(|taken| till.just_took(taken));
+    if just_taken.is_none() {
+        till.entry_mode(context, &row, &shown)?;
+    }
+    let now = till.zone.moment(till.now);
+    let refused = refusal.filter(|_| just_taken.is_none());
+    let coupon = row.told(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
+    Ok(PrepareResponse {
+        coupon,
+        refused: refused.map(|r| problem(r, till.language, request_id.to_owned(), now)),
+        just_taken: just_taken.map(|row| till.to_contract(context, row)).transpose()?,
+        server_time: now,
+    })
+}

@@ -1,0 +1,116 @@
+//! Writes redemptions and the answers to a till's requests, for tills that are online and offline alike.
+
+use mall_contract::{CodeEntryMode, Fen, RequestId};
+
+use super::till::Till;
+use crate::clock::Ms;
+use crate::db::Write;
+use crate::db::coupons::Terms;
+use crate::db::redemptions::{self, AtTillRow, NewRedemption, RequestRow, TillName};
+use crate::db::steps::{self, Step};
+use crate::decision::{Answer, Earlier};
+use crate::error::Error;
+use crate::identity::secret;
+
+/// A request to redeem a coupon for an order.
+#[derive(Clone, Copy)]
+pub struct TillRequest<'a> {
+    /// The till's own id of the request.
+    pub id: &'a RequestId,
+    /// The coupon.
+    pub coupon: &'a AtTillRow,
+    /// The till's number of the order, 1 to 64 characters.
+    pub order_number: &'a str,
+    /// The order's amount.
+    pub amount: Fen,
+}
+
+/// How and when a coupon was redeemed.
+#[derive(Clone, Copy)]
+pub struct Redemption<'a> {
+    /// The coupon's terms.
+    pub terms: &'a Terms,
+    /// How its code came to the till.
+    pub entry: CodeEntryMode,
+    /// When.
+    pub at: Ms,
+}
+
+/// Looks up what is stored under a request's id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn earlier(
+    tx: &mut Write<'_>,
+    till: &Till,
+    request: TillRequest<'_>,
+) -> Result<Earlier, Error> {
+    let stored = redemptions::request(tx, &till.mall, &till.id, request.id).await?;
+    let Some(row) = stored else { return Ok(Earlier::Nothing) };
+    let same = row.coupon_id == request.coupon.coupon_id
+        && row.order_number == request.order_number
+        && row.amount == request.amount.0;
+    Earlier::of(same, row.redemption_id, row.refusal.as_deref())
+}
+
+/// Stores the answer to a request. Returns false when another request with this id was faster.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn store_answer(
+    tx: &mut Write<'_>,
+    till: &Till,
+    request: TillRequest<'_>,
+    answer: &Answer,
+) -> Result<bool, Error> {
+    let row = RequestRow {
+        coupon_id: request.coupon.coupon_id.clone(),
+        order_number: request.order_number.to_owned(),
+        amount: request.amount.0,
+        redemption_id: answer.granted().map(str::to_owned),
+        refusal: answer.refusal(),
+    };
+    redemptions::insert_request(tx, &till.mall, &till.id, request.id, &row, till.now).await
+}
+
+/// Writes a redemption with all that goes with it and returns its id. Returns nothing when another till or a
+/// refund was faster.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record(
+    tx: &mut Write<'_>,
+    till: &Till,
+    request: TillRequest<'_>,
+    redemption: Redemption<'_>,
+) -> Result<Option<String>, Error> {
+    let Redemption { terms, entry, at } = redemption;
+    let (id, coupon) = (secret::random_name()?, request.coupon.coupon_id.as_str());
+    let new = NewRedemption {
+        id: &id,
+        coupon,
+        store: till.store.as_str(),
+        till: TillName { id: &till.id, by: &till.by },
+        request: request.id,
+        code_read: entry.as_str(),
+        order_number: request.order_number,
+        amount: request.amount,
+        saved: terms.benefit.saving(request.amount),
+        at,
+        day: till.zone.civil_day(at),
+    };
+    let written = redemptions::insert(tx, &till.mall, &new).await?
+        && redemptions::mark_taken(tx, &till.mall, coupon, at).await?;
+    if !written {
+        return Ok(None);
+    }
+    let step = Step {
+        coupon,
+        step: "redeemed",
+        actor: &till.id,
+        reason: Some(new.code_read),
+        request: Some(request.id.as_str()),
+    };
+    steps::add(tx, &till.mall, step, till.now).await?;
+    Ok(Some(id))
+}

@@ -1,0 +1,146 @@
+//! A till, and the rules that hold at each.
+
+use mall_contract::{
+    CodeEntryMode, CodePayload, Fen, Refusal, Role, StoreId, TillFacts, TillRedemption,
+    redeem_refusal,
+};
+use mall_coupons::Language;
+
+use crate::clock::{Ms, Zone};
+use crate::context::Context;
+use crate::db::redemptions::{self, AtTillRow, RedemptionRow};
+use crate::db::{Connection, coupons::Terms};
+use crate::error::Error;
+use crate::identity::code;
+
+/// Codes that one till reads twice within this time, in milliseconds, are one.
+const DOUBLE_SCAN_WINDOW_MS: Ms = 10_000;
+
+/// A till: a store, and the person or system that stands there.
+#[derive(Clone, Debug)]
+pub struct Till {
+    /// The mall.
+    pub mall: String,
+    /// Its zone.
+    pub zone: Zone,
+    /// The store.
+    pub store: StoreId,
+    /// The id of the person or system, for requests and records: `staff:` or `key:` and an id.
+    pub id: String,
+    /// The name of the person or system, as people know it.
+    pub by: String,
+    /// The rights.
+    pub role: Role,
+    /// A code without a token is taken: a person who is logged in has typed it.
+    pub may_type: bool,
+    /// The network that the request comes from.
+    pub address: String,
+    /// The language of answers.
+    pub language: Language,
+    /// The time of the request.
+    pub now: Ms,
+}
+
+impl Till {
+    /// Counts a request.
+    ///
+    /// # Errors
+    /// `too_many` after too many requests or wrong codes.
+    pub(super) fn count_request(&self, context: &Context) -> Result<(), Refusal> {
+        context.quotas.till(&self.id)?;
+        context.guesses.tills.check(&self.id, self.now)?;
+        context.guesses.addresses.check(&self.address, self.now)
+    }
+
+    /// Counts a wrong code and returns the refusal.
+    pub(super) fn wrong_code(&self, context: &Context, refusal: Refusal) -> Error {
+        context.guesses.tills.wrong(&self.id, self.now);
+        context.guesses.addresses.wrong(&self.address, self.now);
+        refusal.into()
+    }
+
+    /// Finds the coupon of a code, and reads what the code says.
+    pub(super) async fn coupon(
+        &self,
+        context: &Context,
+        connection: &mut Connection,
+        text: &str,
+    ) -> Result<(AtTillRow, CodePayload), Error> {
+        let unknown = || self.wrong_code(context, Refusal::CodeUnknown);
+        let shown = CodePayload::parse(text).map_err(|_| unknown())?;
+        let hash = code::hash(&shown.code);
+        let row = redemptions::coupon_of_code(connection, &self.mall, &hash).await?;
+        Ok((row.ok_or_else(unknown)?, shown))
+    }
+
+    /// Returns how a code came to the till.
+    ///
+    /// # Errors
+    /// `code_stale` for a typed code where none may be typed, and for an old token.
+    pub(super) fn entry_mode(
+        &self,
+        context: &Context,
+        row: &AtTillRow,
+        shown: &CodePayload,
+    ) -> Result<CodeEntryMode, Error> {
+        match shown.token {
+            None if self.may_type => Ok(CodeEntryMode::Typed),
+            Some(token)
+                if code::is_live(&context.secret, &self.mall, &row.coupon_id, token, self.now) =>
+            {
+                Ok(CodeEntryMode::Scanned)
+            }
+            _ => Err(self.wrong_code(context, Refusal::CodeStale)),
+        }
+    }
+
+    /// Returns why a coupon may not be redeemed here and now for an order.
+    pub(super) fn refusal(
+        &self,
+        row: &AtTillRow,
+        terms: &Terms,
+        standing: Option<&RedemptionRow>,
+        amount: Option<Fen>,
+    ) -> Result<Option<Refusal>, Error> {
+        let by = standing.map_or("", |taken| taken.taken_by.as_str());
+        let facts = row.facts(terms, by, &self.zone)?;
+        let till = TillFacts { store: &self.store, amount };
+        Ok(redeem_refusal(&facts, &till, self.zone.moment(self.now)))
+    }
+
+    /// Converts a redemption to the contract's type.
+    pub(super) fn to_contract(
+        &self,
+        context: &Context,
+        row: RedemptionRow,
+    ) -> Result<TillRedemption, Error> {
+        let terms = row.coupon.terms(self.language)?;
+        let code_end = self.code_end(context, &row.coupon.coupon_id);
+        let coupon = row.coupon.told(terms, code_end, &self.zone)?;
+        let undo_until = row.at + self.role.undo_window_ms().unwrap_or(0);
+        row.told(coupon, undo_until, &self.zone)
+    }
+
+    pub(super) fn code_end(&self, context: &Context, coupon: &str) -> String {
+        let code = code::of(&context.secret, &self.mall, coupon);
+        code.as_str().chars().skip(12).collect()
+    }
+
+    /// Checks whether this till itself redeemed the coupon just now: a scanner reads twice, or a till lost its power.
+    pub(super) fn just_took(&self, taken: &RedemptionRow) -> bool {
+        taken.till == self.id && self.now < taken.at + DOUBLE_SCAN_WINDOW_MS
+    }
+}
+
+/// Reads the standing redemption of a coupon that is taken.
+pub(super) async fn standing(
+    connection: &mut Connection,
+    mall: &str,
+    row: &AtTillRow,
+) -> Result<Option<RedemptionRow>, Error> {
+    if row.is_taken() {
+        redemptions::standing(connection, mall, &row.coupon_id).await
+    } else {
+        Ok(None)
+    }
+}
