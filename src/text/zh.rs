@@ -191,7 +191,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
     match refusal {
         R::OfferNotStarted { starts_at } => {
             let at = moment(*starts_at, now);
-            w("即将开始", format!("{at} 开始领取。"), "到时在这里就能领取。")
+            w("即将开始", format!("{at} 开始领取。"), "到时间后，在这里就能领取。")
         }
         R::OfferEnded => fixed(&["已结束", "这个优惠已结束。", "看看其他门店的优惠。"]),
         R::OfferPaused => fixed(&["暂停中", "这个优惠暂停了。", "请稍后再来看看。"]),

@@ -57,7 +57,7 @@ export function benefit({ benefit }) {
 }
 
 const REFUSALS = {
-  offer_not_started: ({ starts_at }, now) => ['即将开始', `${words(moment(starts_at), now)} 开始领取。到时在这里就能领取。`],
+  offer_not_started: ({ starts_at }, now) => ['即将开始', `${words(moment(starts_at), now)} 开始领取。到时间后，在这里就能领取。`],
   offer_paused: () => ['暂停中', '这个优惠暂停了。请稍后再来看看。'],
   offer_ended: () => ['已结束', '这个优惠已结束。看看其他门店的优惠。'],
   sold_out: () => ['已抢光', '这个优惠已经领完了。看看其他门店的优惠。'],
