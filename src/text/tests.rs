@@ -60,12 +60,12 @@ fn validity_names_its_last_usable_moment() {
     let now = at("2026-11-23T18:00:00+08:00");
     let [zh, en] = both();
     let week = Validity::AfterClaim { wait_days: 0, days: 7 };
-    assert_eq!((zh.validity_if_claimed)(week, now, now), "现在领取，11月29日 23:59 前可用");
+    assert_eq!((zh.validity_if_claimed)(week, now, now), "现在领取，11月29日 23:59前可用");
     assert_eq!((en.validity_if_claimed)(week, now, now), "Claim now, use by 29 Nov 23:59");
     let later = at("2026-11-24T10:00:00+08:00");
-    assert_eq!((zh.validity_if_claimed)(week, later, now), "届时领取，11月30日 23:59 前可用");
+    assert_eq!((zh.validity_if_claimed)(week, later, now), "届时领取，11月30日 23:59前可用");
     let tomorrow = Validity::AfterClaim { wait_days: 1, days: 1 };
-    assert_eq!((zh.validity_if_claimed)(tomorrow, now, now), "明天 00:00 起，明天 23:59 前可用");
+    assert_eq!((zh.validity_if_claimed)(tomorrow, now, now), "明天 00:00起，明天 23:59前可用");
 }
 
 #[test]

@@ -88,8 +88,8 @@ pub static TEXT: Text = Text {
         if unit.starts_with(floor) { unit.into() } else { format!("{floor} {unit}") }
     },
     validity_if_claimed,
-    valid_until: |until, now| format!("{} 前可用", moment(until.last_minute_before(), now)),
-    usable_from: |from, now| format!("{} 起可用", moment(from, now)),
+    valid_until: |until, now| format!("{}前可用", moment(until.last_minute_before(), now)),
+    usable_from: |from, now| format!("{}起可用", moment(from, now)),
     show_at_till: ["到 ", "（", "）结账时出示"],
     left: |left| {
         let Remaining { days, hours, minutes, .. } = left;
@@ -109,7 +109,7 @@ pub static TEXT: Text = Text {
     not_yet: "未到使用时间",
     usable: "可使用",
     used: "已使用",
-    used_at: |at, now| format!("{} 已使用", moment(at, now)),
+    used_at: |at, now| format!("{}已使用", moment(at, now)),
     expired: "已过期",
     withdrawn: "已失效",
     revoked: |reason| match reason {
@@ -165,11 +165,11 @@ fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> S
     let (from, until) = validity.span(claimed_at);
     let last = moment(until.last_minute_before(), now);
     if from > claimed_at {
-        format!("{} 起，{last} 前可用", moment(from, now))
+        format!("{}起，{last}前可用", moment(from, now))
     } else if claimed_at > now {
-        format!("届时领取，{last} 前可用")
+        format!("届时领取，{last}前可用")
     } else {
-        format!("现在领取，{last} 前可用")
+        format!("现在领取，{last}前可用")
     }
 }
 
@@ -191,16 +191,16 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
     match refusal {
         R::OfferNotStarted { starts_at } => {
             let at = moment(*starts_at, now);
-            w("即将开始", format!("{at} 开始领取。"), "到时间后，在这里就能领取。")
+            w("即将开始", format!("{at} 开始领取。"), "到时间后，这里会自动变为可领取。")
         }
-        R::OfferEnded => fixed(&["已结束", "这个优惠已结束。", "看看其他门店的优惠。"]),
-        R::OfferPaused => fixed(&["暂停中", "这个优惠暂停了。", "请稍后再来看看。"]),
+        R::OfferEnded => fixed(&["已结束", "这个活动已结束。", "看看其他门店的优惠。"]),
+        R::OfferPaused => fixed(&["暂停中", "这个活动暂停了。", "请稍后再来看看。"]),
         R::UnknownOffer => fixed(&["已下架", "没有找到这个优惠。", "返回上一页，看看其他优惠。"]),
         R::SoldOut => fixed(&["已抢光", "这个优惠已经领完了。", "看看其他门店的优惠。"]),
         R::DailyLimit { again_at } => w(
             "今日已领完",
-            "今天的已经领完了。",
-            format!("{} 可继续领取。", moment(*again_at, now)),
+            "今天的份额已领完。",
+            format!("{} 开放新的份额。", moment(*again_at, now)),
         ),
         R::PersonLimit { limit } => {
             w("已领取", format!("每人限领 {limit} 张，您已领满。"), "到卡包里就能使用。")
@@ -208,7 +208,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         R::PaymentTooSmall { least, short } => w(
             "未满足条件",
             format!("单笔消费满 {least} 元可领。"),
-            format!("还差 {short} 元，下次支付满额就能领。"),
+            format!("再消费 {short} 元就能领，下次付款后再来。"),
         ),
         R::PaymentFirst { least } => w(
             "支付后可领",

@@ -176,7 +176,7 @@ async fn every_state_of_a_card_has_its_text() {
     let mut paused = card("paused");
     paused.offer.state = OfferState::Paused;
     let screen = Screen::draw(page("states", vec![daily, gone, ended, small, paused])).await;
-    for text in ["今日已领完", "已抢光", "已结束", "还差 14 元", "暂停中"] {
+    for text in ["今日已领完", "已抢光", "已结束", "再消费 14 元", "暂停中"] {
         assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
     }
     assert!(screen.button("立即领取").is_none());

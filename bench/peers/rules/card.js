@@ -40,8 +40,8 @@ export function span(validity, claimedAt) {
 function ifClaimed(validity, at, now) {
   const [from, until] = span(validity, at);
   const last = words(lastMinuteBefore(until), now);
-  if (from.ms > at.ms) return `${words(from, now)} 起，${last} 前可用`;
-  return at.ms > now.ms ? `届时领取，${last} 前可用` : `现在领取，${last} 前可用`;
+  if (from.ms > at.ms) return `${words(from, now)}起，${last}前可用`;
+  return at.ms > now.ms ? `届时领取，${last}前可用` : `现在领取，${last}前可用`;
 }
 
 export function benefit({ benefit }) {
@@ -57,13 +57,13 @@ export function benefit({ benefit }) {
 }
 
 const REFUSALS = {
-  offer_not_started: ({ starts_at }, now) => ['即将开始', `${words(moment(starts_at), now)} 开始领取。到时间后，在这里就能领取。`],
-  offer_paused: () => ['暂停中', '这个优惠暂停了。请稍后再来看看。'],
-  offer_ended: () => ['已结束', '这个优惠已结束。看看其他门店的优惠。'],
+  offer_not_started: ({ starts_at }, now) => ['即将开始', `${words(moment(starts_at), now)} 开始领取。到时间后，这里会自动变为可领取。`],
+  offer_paused: () => ['暂停中', '这个活动暂停了。请稍后再来看看。'],
+  offer_ended: () => ['已结束', '这个活动已结束。看看其他门店的优惠。'],
   sold_out: () => ['已抢光', '这个优惠已经领完了。看看其他门店的优惠。'],
-  daily_limit: ({ again_at }, now) => ['今日已领完', `今天的已经领完了。${words(moment(again_at), now)} 可继续领取。`],
+  daily_limit: ({ again_at }, now) => ['今日已领完', `今天的份额已领完。${words(moment(again_at), now)} 开放新的份额。`],
   person_limit: ({ limit }) => ['已领取', `每人限领 ${limit} 张，您已领满。到卡包里就能使用。`],
-  payment_too_small: ({ least, short }) => ['未满足条件', `单笔消费满 ${yuan(least)} 元可领。还差 ${yuan(short)} 元，下次支付满额就能领。`],
+  payment_too_small: ({ least, short }) => ['未满足条件', `单笔消费满 ${yuan(least)} 元可领。再消费 ${yuan(short)} 元就能领，下次付款后再来。`],
   payment_refunded: () => ['已退款', '这笔支付已退款，不能再领取。下次支付后可以再领。'],
 };
 const TROUBLE = () => ['系统出错', '系统出了点问题，结果还不确定。请重新打开页面查看结果。'];
@@ -91,7 +91,7 @@ export function face(card, attempt, now) {
 }
 
 function time({ offer }, { kind, refusal, coupon }, now) {
-  if (coupon) return `${words(lastMinuteBefore(moment(coupon.valid_until)), now)} 前可用`;
+  if (coupon) return `${words(lastMinuteBefore(moment(coupon.valid_until)), now)}前可用`;
   if (kind !== 'refused') return ifClaimed(offer.validity, now, now);
   const later = refusal.starts_at || refusal.again_at;
   if (later) return ifClaimed(offer.validity, moment(later), now);
