@@ -1,63 +1,61 @@
-// Starts the module beside a page that already works. ES5, because it must run, or do no harm,
-// in every browser; whatever goes wrong, the server's page and its forms stay or come back.
+// Starts the module beside a page that already works. Whatever goes wrong, the server's page and its forms stay or
+// come back. The script is ES5, because it must run, or do no harm, in every browser.
 (function () {
   var page = document.getElementById('page');
   var receipt = page.getAttribute('data-receipt');
 
-  // In the frame after a payment: whose receipt to show, told before anything else is done, since
-  // the frame waits three seconds and no longer.
+  // In the frame after a payment, the payment service waits three seconds to learn whose receipt to show. So this
+  // comes first.
   if (receipt && parent !== window) {
     var parents = page.getAttribute('data-parents').split(' ');
     var above = (location.ancestorOrigins || [])[0] || document.referrer;
     var to = parents.filter(function (origin) { return above.indexOf(origin) === 0; })[0] || parents[0];
     parent.postMessage(receipt, to);
     page.setAttribute('data-parent', to);
-    // Another's receipt, of which no height is known, is shown in this one's place.
+    // A message without a height asks for the payment service's own receipt. Nothing else is left to do.
     if (!/height/.test(receipt)) return;
   }
 
   var data = document.getElementById('page-data');
-  // A file that no server has filled in has its placeholder there.
+  // In a file that no server has filled in, this is still the placeholder.
   var text = data.textContent;
   if (text[0] !== '{') text = '';
   data.setAttribute('data-arrived', Date.now());
 
-  // Drawn by the server and without data: a page that needs no module.
+  // A page that the server drew without data needs no module.
   if (page.hasAttribute('data-drawn') && !text) return;
 
-  // Each page has its module, in the language it is read in.
+  // Each page has a module in each language.
   var root = document.documentElement;
-  var asked = !text && /[?&]lang=(zh|en)/.exec(location.search);
-  if (asked) root.lang = asked[1];
+  var chosen = !text && /[?&]lang=(zh|en)/.exec(location.search);
+  if (chosen) root.lang = chosen[1];
   var lang = root.lang.slice(0, 2);
   var name = (/^\/(wallet|scan|coupon|till)/.exec(location.pathname) || [0, 'claim'])[1];
   var assets = '__ASSETS__';
   var build = assets + name + '-' + lang;
   var fetch = window.WebAssembly && window.fetch;
-  var kept, left, trap, leaving;
-  try { kept = sessionStorage; } catch (refused) {}
-  // A build that has failed in this tab is not tried in it again: nothing can go round in circles.
-  var failed = kept && kept.broken === build;
+  var storage, hiddenAt, trapped, leaving;
+  try { storage = sessionStorage; } catch (refused) {}
+  // A build that failed in this tab is not tried in it again, so that the page cannot reload for ever.
+  var failed = storage && storage.broken === build;
 
-  // Asks what page the server has now, and says whether it has one, and one that lacks a text if a
-  // text is given.
-  function look(known, then) {
-    fetch(location).then(function (answer) {
-      return answer.ok && answer.text();
+  // Fetches the page anew. Passes true when the server has one that does not contain the text `known`.
+  function checkServer(known, then) {
+    fetch(location).then(function (response) {
+      return response.ok && response.text();
     })['catch'](function () {}).then(function (html) {
       then(html && (!known || html.indexOf(known) < 0));
     });
   }
 
-  // The page goes on without the module, and the server is told. What the module has left half done
-  // gives way to the server's page: as it is now, or as it was where it cannot be had. Files that do
-  // not come may be those of an older page than the server's. Leaving the page cancels what is on its
-  // way to it, which is no failure.
+  // Goes on without the module, and reports that to the server. A page that the module left half done is replaced by
+  // the server's page: as it is now, or as it was when it cannot be fetched. Files may fail to load because the server
+  // has a newer page. Leaving the page cancels its requests, which is no failure.
   function fail(reason) {
     var now = document.getElementById('page');
     var link = /"link":"([^"]+)/.exec(text);
-    var trouble = !fetch ? 'unsupported' : now !== page ? 'stopped' : trap ? 'not_started' : 'not_loaded';
-    function end(anew) {
+    var trouble = !fetch ? 'unsupported' : now !== page ? 'stopped' : trapped ? 'not_started' : 'not_loaded';
+    function end(newer) {
       if (link && navigator.sendBeacon) {
         navigator.sendBeacon('/v1/events', JSON.stringify({
           visit: String(Math.random()).slice(2),
@@ -66,14 +64,14 @@
           events: [{ n: 0, kind: 'broken', trouble: trouble }]
         }));
       }
-      if (kept) kept.broken = build;
-      if (anew) location.reload();
+      if (storage) storage.broken = build;
+      if (newer) location.reload();
       else if (now !== page) now.replaceWith(page);
     }
-    if (failed || leaving && !trap) return;
+    if (failed || leaving && !trapped) return;
     failed = true;
     console.warn(trouble, reason);
-    if (fetch && kept) look(now === page && assets, end);
+    if (fetch && storage) checkServer(now === page && assets, end);
     else end();
   }
 
@@ -81,11 +79,13 @@
   addEventListener('click', leave);
   addEventListener('beforeunload', leave);
 
-  // What the browser had kept for going back is loaded anew, and after a while what else is shown
-  // again; but a page that runs asks by itself.
+  // Reloads a page that the browser restored when going back, and after a minute also one that is shown again
+  // without a running module. A running module updates itself.
   function shown(event) {
-    if (document.hidden) left = Date.now();
-    else if (event.persisted || Date.now() - left > 6e4 && failed) look('', function (anew) { if (anew) location.reload(); });
+    if (document.hidden) hiddenAt = Date.now();
+    else if (event.persisted || Date.now() - hiddenAt > 6e4 && failed) {
+      checkServer('', function (newer) { if (newer) location.reload(); });
+    }
   }
   addEventListener('pageshow', shown);
   document.addEventListener('visibilitychange', shown);
@@ -93,22 +93,22 @@
   if (!fetch) fail();
   if (failed) return;
 
-  // The glue's word that something has gone through the module's own frames.
+  // The glue reports that an error has passed through the module.
   addEventListener('module-trap', function (event) {
-    trap = true;
+    trapped = true;
     fail(event.detail);
   });
 
-  // Glue and module come side by side; the glue takes the module's answer as it is.
-  // Of a page that no server has drawn, the data is asked for beside glue and module.
-  var come = text || fetch('/v1' + location.pathname + location.search, {
+  // Glue and module are fetched at the same time; the glue takes the module's response. When no server has drawn the
+  // page, its data is fetched at the same time too.
+  var dataReady = text || fetch('/v1' + location.pathname + location.search, {
     headers: { accept: 'application/json', 'accept-language': lang }
-  }).then(function (answer) {
-    return answer.text().then(function (told) {
-      return JSON.parse(told) && '{"' + (answer.ok ? name : 'problem') + '":' + told + '}';
+  }).then(function (response) {
+    return response.text().then(function (json) {
+      return JSON.parse(json) && '{"' + (response.ok ? name : 'problem') + '":' + json + '}';
     });
-  })['catch'](function () { return '"unreachable"'; }).then(function (told) {
-    data.textContent = text = told;
+  })['catch'](function () { return '"unreachable"'; }).then(function (json) {
+    data.textContent = text = json;
     data.setAttribute('data-arrived', Date.now());
   });
 
@@ -117,13 +117,13 @@
   var glue = document.createElement('script');
   glue.src = build + '.js';
   glue.onload = function () {
-    Promise.all([module, come]).then(function (both) {
-      return wasm_bindgen(both[0]);
+    Promise.all([module, dataReady]).then(function (results) {
+      return wasm_bindgen(results[0]);
     })['catch'](function () {
       if (failed) return;
-      // Compiled as it comes it failed: once more, whole, and not from a cache that has it cut off.
-      return fetch(build + '.wasm', { cache: 'reload' }).then(function (answer) {
-        return wasm_bindgen(answer, true);
+      // Compiling while loading has failed. The module is loaded whole, and not from a cache that may have a part.
+      return fetch(build + '.wasm', { cache: 'reload' }).then(function (response) {
+        return wasm_bindgen(response, true);
       });
     })['catch'](fail);
   };

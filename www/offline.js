@@ -1,44 +1,45 @@
-// Keeps the shopper's own pages, the wallet and coupons, for when there is no network. The pages register it,
-// once for each kind, so no other page is slower for it. See docs/offline.md.
+// A service worker that stores the shopper's wallet and coupons for times without a network. Only these pages register
+// it, so no other page gets slower. See docs/offline.md.
 (function () {
   'use strict';
 
   const PAGES = 'pages-1', FILES = 'files-1';
-  // How many pages are kept, how long a server that does not answer is waited for, and after which time what is
-  // kept is not shown any more; both in milliseconds.
-  const MOST = 12, PATIENCE = 4000, LONGEST = 7 * 24 * 3600 * 1000;
+  // The number of stored coupon pages, the time until a stored page is shown when the server is silent, and the age
+  // after which a stored page is not shown any more, both in milliseconds.
+  const MAX_COUPONS = 12, RESPONSE_TIMEOUT = 4000, MAX_AGE = 7 * 24 * 3600 * 1000;
 
   const WALLET = '/wallet';
   const PAGE = /^\/(wallet|coupons\/[\w-]+)$/;
   const DATA = /^\/v1(\/coupons\/[\w-]+|\/wallet)$/;
-  // Of the wallet what it begins with is kept, not what was looked for in it.
+  // Only the beginning of the wallet is stored, not a search in it.
   const PART = /[?&](state|store|after)=/;
-  // Files of a build: their names change with what is in them.
+  // Files of a build. Their names change with their content.
   const FILE = /^\/assets\//;
-  // Where a page says its data, and what the worker adds to it.
-  const SAYS = /(id="page-data"[^>]*>)[^<]*/;
-  // The server's word whose an answer is; what is not marked so is not kept.
-  const WHOSE = 'mall-holder';
-  const AT = 'kept-at';
+  // The element with a page's data.
+  const PAGE_DATA = /(id="page-data"[^>]*>)[^<]*/;
+  // The response header that names the shopper. A response without it is not stored.
+  const HOLDER = 'mall-holder';
+  // The header of a stored response with the time when it came.
+  const STORED_AT = 'kept-at';
 
   const find = { ignoreVary: true };
 
-  // What is kept is changed in the order in which answers came. What goes wrong is no worse than without a worker.
-  let turn = Promise.resolve();
-  function inTurn(change) {
-    return turn = turn.then(change).catch(function () {});
+  // Changes are made in the order of responses. A failed change is no worse than having no worker.
+  let queue = Promise.resolve();
+  function enqueue(change) {
+    return queue = queue.then(change).catch(function () {});
   }
 
   addEventListener('install', function () { skipWaiting(); });
   addEventListener('activate', function (event) { event.waitUntil(clients.claim()); });
 
-  // A page that came before its worker asks to be kept, too; and the wallet names coupons whose pages it shows by itself.
+  // A page that was loaded before its worker asks to be stored. The wallet also names coupons that it shows by itself.
   addEventListener('message', function (event) {
     const named = event.data, path = named || event.source && new URL(event.source.url).pathname;
     if (!PAGE.test(path)) return;
-    const known = caches.open(PAGES).then(function (pages) { return named && pages.match(path, find); });
-    event.waitUntil(known.then(function (page) {
-      return page || fetch(path, { headers: { accept: 'text/html' } }).then(learn(keep, path));
+    const stored = caches.open(PAGES).then(function (pages) { return named && pages.match(path, find); });
+    event.waitUntil(stored.then(function (page) {
+      return page || fetch(path, { headers: { accept: 'text/html' } }).then(apply(store, path));
     }).catch(function () {}));
   });
 
@@ -48,42 +49,42 @@
     const part = PART.test(address.search), data = !part && DATA.exec(path);
     if (request.mode === 'navigate' && PAGE.test(path)) {
       const asked = fetch(request);
-      event.waitUntil(asked.then(learn(part ? heed : keep, path)).catch(function () {}));
-      event.respondWith(first(asked, path));
+      event.waitUntil(asked.then(apply(part ? checkHolder : store, path)).catch(function () {}));
+      event.respondWith(freshOrStored(asked, path));
     } else if (data) {
       const asked = fetch(request);
-      event.waitUntil(asked.then(learn(renew, data[1])).catch(function () {}));
+      event.waitUntil(asked.then(apply(update, data[1])).catch(function () {}));
       event.respondWith(asked);
     } else if (FILE.test(path) && request.cache !== 'reload') {
-      event.respondWith(file(path).then(function (known) { return known || fetch(request); }));
+      event.respondWith(file(path).then(function (stored) { return stored || fetch(request); }));
     }
   });
 
-  // Does something with an answer, which goes on to who asked for it.
-  function learn(what, path) {
-    return function (answer) {
-      const copy = answer.clone(), at = Date.now();
-      return inTurn(function () { return what(path, copy, at); });
+  // Returns a function that applies a change to a copy of a response.
+  function apply(change, path) {
+    return function (response) {
+      const copy = response.clone(), at = Date.now();
+      return enqueue(function () { return change(path, copy, at); });
     };
   }
 
-  // The server's page, or where it does not come the kept one.
-  async function first(asked, path) {
-    const late = new Promise(function (_, reject) { setTimeout(reject, PATIENCE); });
+  // Returns the server's page, or the stored one when the server's does not come.
+  async function freshOrStored(asked, path) {
+    const late = new Promise(function (_, reject) { setTimeout(reject, RESPONSE_TIMEOUT); });
     try {
-      const answer = await Promise.race([asked, late]);
-      return answer.status >= 500 && await kept(path) || answer;
+      const response = await Promise.race([asked, late]);
+      return response.status >= 500 && await storedPage(path) || response;
     } catch (lost) {
-      return await kept(path) || asked;
+      return await storedPage(path) || asked;
     }
   }
 
-  // The kept page, which says since when it is.
-  async function kept(path) {
+  // Returns the stored page, with the time when it was stored.
+  async function storedPage(path) {
     const pages = await caches.open(PAGES), page = await pages.match(path, find);
     if (!page) return;
-    const at = page.headers.get(AT);
-    if (Date.now() - at > LONGEST) {
+    const at = page.headers.get(STORED_AT);
+    if (Date.now() - at > MAX_AGE) {
       await pages.delete(path, find);
       return;
     }
@@ -91,69 +92,68 @@
     return new Response(html, { headers: page.headers });
   }
 
-  // Keeps a page as it came; its files first, so that no page is kept without them.
-  async function keep(path, answer, at) {
+  // Stores a page. Its files come first, so that no page is stored without them.
+  async function store(path, response, at) {
     const pages = await caches.open(PAGES);
-    if (!await mayBeKept(pages, path, answer)) return;
-    const files = filesOf(answer);
+    if (!await mayBeStored(pages, path, response)) return;
+    const files = filesOf(response);
     if (!files.length) return;
-    await Promise.all(files.map(take));
-    await put(pages, path, await answer.text(), answer.headers, at);
+    await Promise.all(files.map(storeFile));
+    await put(pages, path, await response.text(), response.headers, at);
     await tidy(pages);
   }
 
-  // Puts the newest data into the page that is kept of it: the codes of the next ten minutes, and what became of
-  // the coupon.
-  async function renew(path, answer, at) {
+  // Puts the newest data into the stored page: the codes of the next ten minutes, and the coupon's state.
+  async function update(path, response, at) {
     const pages = await caches.open(PAGES);
-    if (!await mayBeKept(pages, path, answer)) return;
+    if (!await mayBeStored(pages, path, response)) return;
     const page = await pages.match(path, find);
     if (!page) return;
     const name = path === WALLET ? 'wallet' : 'coupon';
-    // The only character that could end the element.
-    const data = '{"' + name + '":' + (await answer.text()).replace(/</g, '\\u003c') + '}';
-    const html = (await page.text()).replace(SAYS, function (_, begin) { return begin + data; });
+    // `<` is the only character that could end the element.
+    const data = '{"' + name + '":' + (await response.text()).replace(/</g, '\\u003c') + '}';
+    const html = (await page.text()).replace(PAGE_DATA, function (_, begin) { return begin + data; });
     await put(pages, path, html, page.headers, at);
   }
 
-  // Of an answer that is not kept, too, it matters whose it is.
-  async function heed(path, answer) {
-    await mayBeKept(await caches.open(PAGES), path, answer);
+  // Forgets another shopper's pages, also when the response itself is not stored.
+  async function checkHolder(path, response) {
+    await mayBeStored(await caches.open(PAGES), path, response);
   }
 
-  // Whether an answer is one to be kept. What was kept for somebody else is forgotten, and what there is no more.
-  async function mayBeKept(pages, path, answer) {
-    const whose = answer.headers.get(WHOSE);
-    if (answer.status === 404) await pages.delete(path, find);
+  // Checks whether a response is to be stored. Forgets a page that no longer exists, and all pages of another shopper.
+  async function mayBeStored(pages, path, response) {
+    const holder = response.headers.get(HOLDER);
+    if (response.status === 404) await pages.delete(path, find);
     const [any] = await pages.keys();
-    const before = any && (await pages.match(any, find)).headers.get(WHOSE);
-    if (before && (answer.status === 401 || whose && whose !== before)) {
+    const before = any && (await pages.match(any, find)).headers.get(HOLDER);
+    if (before && (response.status === 401 || holder && holder !== before)) {
       const all = await pages.keys();
       await Promise.all(all.map(function (page) { return pages.delete(page, find); }));
     }
-    return answer.status === 200 && !answer.redirected && whose;
+    return response.status === 200 && !response.redirected && holder;
   }
 
   async function put(pages, path, html, from, at) {
     const headers = new Headers(from);
-    // The text is no longer packed.
+    // The text is no longer compressed.
     headers.delete('content-encoding');
     headers.delete('content-length');
-    headers.set(AT, at);
-    // In the place of the one before, without a moment that has none.
+    headers.set(STORED_AT, at);
+    // This replaces the page stored before, and at no moment there is none.
     await pages.put(path, new Response(html, { headers: headers }));
   }
 
-  // The oldest pages go, and files that no page needs.
+  // Deletes the oldest pages, and files that no page needs.
   async function tidy(pages) {
     const all = [], needed = [];
     for (const request of await pages.keys()) {
       const page = await pages.match(request, find);
-      all.push({ path: new URL(request.url).pathname, at: page.headers.get(AT), files: filesOf(page) });
+      all.push({ path: new URL(request.url).pathname, at: page.headers.get(STORED_AT), files: filesOf(page) });
     }
     const coupons = all.filter(function (page) { return page.path !== WALLET; });
     coupons.sort(function (one, other) { return other.at - one.at; });
-    const old = coupons.slice(MOST);
+    const old = coupons.slice(MAX_COUPONS);
     for (const page of old) await pages.delete(page.path, find);
     for (const page of all) if (old.indexOf(page) < 0) needed.push.apply(needed, page.files);
     const files = await caches.open(FILES);
@@ -162,7 +162,7 @@
     }
   }
 
-  // Glue and module of a page, by the header that has them fetched ahead.
+  // Returns the paths of a page's glue and module, from the header by which browsers preload them.
   function filesOf(page) {
     const build = /<(\/assets\/[\w/-]+)\.js>/.exec(page.headers.get('link'));
     return build ? [build[1] + '.js', build[1] + '.wasm'] : [];
@@ -172,7 +172,7 @@
     return (await caches.open(FILES)).match(path, find);
   }
 
-  async function take(path) {
+  async function storeFile(path) {
     if (!await file(path)) await (await caches.open(FILES)).add(path);
   }
 }());

@@ -1,5 +1,5 @@
-// Reads pictures beside the page, so that the camera's picture does not stutter. The scanner comes with the
-// first question; each answer goes to the question's own port, and no text at all means there is no scanner.
+// Reads codes in pictures in a thread of its own, so that the camera's picture does not stutter. Each message has a
+// port for its response: the code's text, null when there is none, or undefined when the scanner cannot be loaded.
 importScripts('scanner.js');
 
 var ready = wasm_bindgen({ module_or_path: 'scanner.wasm' });
@@ -7,15 +7,15 @@ var ready = wasm_bindgen({ module_or_path: 'scanner.wasm' });
 function text(bytes) {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (other) {
-    // Codes made in China before everybody wrote UTF-8; what is no text at all looks like none.
+  } catch (notUtf8) {
+    // Older codes from China are in GB18030. Bytes that are no text at all decode to nonsense, which is not opened.
     return new TextDecoder('gb18030').decode(bytes);
   }
 }
 
 onmessage = function (event) {
-  var question = event.data, port = event.ports[0];
-  var pixels = new Uint8Array(question[0]), width = question[1], height = question[2], frame = question[3];
+  var message = event.data, port = event.ports[0];
+  var pixels = new Uint8Array(message[0]), width = message[1], height = message[2], frame = message[3];
   ready.then(function () {
     var bytes = frame === null
       ? wasm_bindgen.read(pixels, width, height)
