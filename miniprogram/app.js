@@ -3,7 +3,9 @@ const { isOrigin } = require('./lib/address');
 
 App({
   onLaunch() {
-    // With a slash too many every link would be refused as foreign, and nobody would know why.
-    if (!isOrigin(server)) throw new Error(`config.js: \`${server}\` is no origin such as https://coupons.example.com`);
+    // One slash too many would make every link foreign, without any visible reason.
+    if (!isOrigin(server)) {
+      throw new Error(`config.js: \`${server}\` is not an origin such as https://coupons.example.com`);
+    }
   },
 });

@@ -1,8 +1,8 @@
-/** The one place that says whose mini-program this is. */
+/** The settings of this mini-program. */
 module.exports = {
   /**
-   * The mall's server, as its own `--public-url` has it: scheme and host, a port where it has one, and
-   * nothing behind. It must be `https` except on the machine of a developer.
+   * The origin of the mall's server, the same as its `--public-url`: scheme, host, and port if it has one, without a
+   * slash at the end. It must be `https`, except on a developer's own machine.
    */
   server: 'https://coupons.example.com',
 };

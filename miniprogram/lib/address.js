@@ -1,40 +1,41 @@
 /**
- * Addresses: which of them are the page's own, and how they are written.
+ * Recognizes addresses of the mall's own page.
  *
- * A mini-program's script has no `URL`, and the phones' own ones differ. An address is therefore compared
- * with the server's origin as text, and its path with the few that the page has: what is not known is foreign.
+ * A mini-program's script has no `URL`, and those of phones differ. So the origin is compared as text, and the path with
+ * a list of patterns. All other addresses are foreign.
  */
 
-const LONGEST = 1024;
+/** The length of the longest address, in UTF-16 units. */
+const MAX_ADDRESS_LENGTH = 1024;
 
 /**
- * What no address has: control characters, white space, marks that change the direction of a text or
- * that cannot be seen, and characters that browsers read in different ways, such as `\`.
+ * Characters that no address has: control characters, white space, characters that are invisible or change the
+ * direction of text, and characters that browsers interpret differently, such as `\`.
  */
-const NEVER = new RegExp(
+const FORBIDDEN = new RegExp(
   '[\\u0000-\\u0020"<>\\\\^`{|}\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5' +
     '\\u180b-\\u180e' +
     '\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff]',
 );
 
-/** A `%` that starts no escape, and escapes of control characters. */
+/** A `%` that begins no escape, or an escape of a control character. */
 const BAD_ESCAPE = /%(?![0-9a-f]{2})|%[01][0-9a-f]|%7f/i;
 
 const CLAIM = /^\/pay\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,512}$/;
-/** The code of a place in the mall, in Crockford's Base32. */
-const PLACE = /^\/q\/[0-9A-HJKMNP-TV-Z]{6}$/;
-/** One coupon, to be shown at a till. */
+/** A placement's code, in Crockford's Base32. */
+const PLACEMENT = /^\/q\/[0-9A-HJKMNP-TV-Z]{6}$/;
+/** A coupon's page, which is shown at a till. */
 const COUPON = /^\/coupons\/[A-Za-z0-9_-]{1,64}$/;
 const SCAN = /^\/scan$/;
 const WALLET = /^\/wallet$/;
 
-/** What may be opened from outside: by a link, a notice, a menu. */
-const PAGES = [CLAIM, PLACE, COUPON, SCAN, WALLET];
-/** What a QR code may lead to: bills have the claim link of their payment, walls and tables the code of the place. */
-const PAGES_OF_CODES = [CLAIM, PLACE];
+/** The pages that links, notices and menus may open. */
+const PAGES = [CLAIM, PLACEMENT, COUPON, SCAN, WALLET];
+/** The pages that QR codes may open: claim links on bills, and codes of placements. */
+const PAGES_OF_CODES = [CLAIM, PLACEMENT];
 
 /**
- * Whether a text is an origin as `config.js` needs it: lower case, `https`, nothing behind the host.
+ * Checks whether a text is an origin in lower case with `https`. On a developer's own machine `http` is allowed.
  * @param {unknown} text
  * @returns {boolean}
  */
@@ -45,11 +46,11 @@ function isOrigin(text) {
 }
 
 /**
- * Undoes one percent-encoding. What is encoded twice stays encoded, and is then not known.
+ * Undoes one percent-encoding. A text that was encoded twice stays encoded, and is then foreign.
  * @param {unknown} text
- * @returns {string | null} nothing when it is not well-formed
+ * @returns {string | null} null when the encoding is malformed
  */
-function decoded(text) {
+function percentDecode(text) {
   if (typeof text !== 'string') return null;
   try {
     return decodeURIComponent(text);
@@ -59,14 +60,14 @@ function decoded(text) {
 }
 
 /**
- * A path of the page, with its query, as it may stand in an address: in ASCII, because WebKit shows a white
- * page for Chinese characters. A fragment is dropped: only this program says one.
+ * Returns a path of the page with its query, in ASCII, because WebKit shows a white page for Chinese characters. A
+ * fragment is dropped, because only this program may set one.
  * @param {unknown} text
- * @param {RegExp[]} pages which paths are known
- * @returns {string | null} nothing when it is none of them
+ * @param {RegExp[]} pages the allowed paths
+ * @returns {string | null} null when it is none of them
  */
 function pagePath(text, pages) {
-  if (typeof text !== 'string' || text.length > LONGEST || NEVER.test(text)) return null;
+  if (typeof text !== 'string' || text.length > MAX_ADDRESS_LENGTH || FORBIDDEN.test(text)) return null;
   const whole = text.split('#')[0];
   const mark = whole.indexOf('?');
   const path = mark < 0 ? whole : whole.slice(0, mark);
@@ -74,23 +75,23 @@ function pagePath(text, pages) {
   if (BAD_ESCAPE.test(query) || !pages.some((page) => page.test(path))) return null;
   try {
     return path + encodeURI(query).replace(/%25/g, '%');
-  } catch (halfACharacter) {
+  } catch (loneSurrogate) {
     return null;
   }
 }
 
 /**
- * The path of a whole address, where it is one of the mall's own host.
+ * Returns the path of an address of the mall's own host.
  * @param {unknown} text
  * @param {string} server the origin
  * @param {RegExp[]} pages
- * @returns {string | null}
+ * @returns {string | null} null for any other address
  */
 function ownPath(text, server, pages) {
   const parts = typeof text === 'string' ? /^(https?:\/\/[^/?#]*)(\/.*)$/i.exec(text) : null;
-  // The origin as a whole: a prefix would let `https://mall.example.evil.com` and `mall.example@evil.com` in.
+  // The whole origin is compared. A prefix would allow `https://mall.example.evil.com` and `mall.example@evil.com`.
   if (!parts || parts[1].toLowerCase() !== server) return null;
   return pagePath(parts[2], pages);
 }
 
-module.exports = { PAGES, PAGES_OF_CODES, isOrigin, decoded, pagePath, ownPath };
+module.exports = { PAGES, PAGES_OF_CODES, isOrigin, percentDecode, pagePath, ownPath };

@@ -1,14 +1,14 @@
-/** The host page's states: what it shows, and which address its web view has. */
+/** The host page's state: what it shows, and the address of its web view. */
 
 const { HOME, launchPath } = require('./launch');
 
 /**
  * @typedef {object} State
  * @property {'entering' | 'open' | 'trouble' | 'foreign'} phase
- * @property {string} path where to, once open
- * @property {string} src the web view's address, when open
- * @property {string} reason why there is trouble
- * @property {number} wait seconds until another try is allowed
+ * @property {string} path the path to open, or that is open
+ * @property {string} src the web view's address in the phase `open`
+ * @property {string} reason the reason in the phase `trouble`
+ * @property {number} wait the seconds until another try is allowed
  */
 
 /** @returns {State} */
@@ -26,10 +26,10 @@ function trouble(path, reason, wait) {
   return { phase: 'trouble', path, src: '', reason, wait };
 }
 
-/** What each event does in the phases that it has a meaning in; elsewhere it came too late. */
-const STEPS = {
+/** The transitions of each phase. Other events come too late and change nothing. */
+const TRANSITIONS = {
   entering: {
-    // The token in the address works once; the server puts a cookie in its place and leads on.
+    // The token in the address works once. The server sets a cookie for it and redirects.
     entered: ({ path }, { url }) => open(path, `${url}?to=${encodeURIComponent(path)}`),
     failed: ({ path }, { reason, wait }) => trouble(path, reason, wait),
     handedOver: (state, { result }) => (result.path ? entering(result.path) : state),
@@ -50,7 +50,7 @@ const STEPS = {
   },
 };
 
-/** The web view has its cookie by now: an address of the page is enough. */
+/** Opens a path in a web view that has its cookie already. */
 function handedOver(state, { result }, server) {
   const path = result.path || state.path;
   if (result.fragment) return open(path, `${server}${path}#${result.fragment}`);
@@ -58,27 +58,27 @@ function handedOver(state, { result }, server) {
 }
 
 /**
- * The state at the start.
+ * Returns the state at the start.
  * @param {object | undefined} options the launch options
  * @param {string} server
  * @returns {State}
  */
-function launched(options, server) {
+function initialState(options, server) {
   const path = launchPath(options, server);
   return path ? entering(path) : { phase: 'foreign', path: HOME, src: '', reason: '', wait: 0 };
 }
 
 /**
- * The state after an event.
+ * Returns the state after an event.
  * @param {State} state
  * @param {{kind: string}} event `entered` (url), `failed` (reason, wait), `unreachable`, `secondPassed`,
  *   `retried`, `wentOn`, `wentHome`, `handedOver` (result: path and fragment, from another native page)
  * @param {string} server
- * @returns {State} the same one when the event has no meaning in it
+ * @returns {State} the same state when the event has no meaning in it
  */
-function next(state, event, server) {
-  const step = STEPS[state.phase][event.kind];
-  return step ? step(state, event, server) : state;
+function reduce(state, event, server) {
+  const transition = TRANSITIONS[state.phase][event.kind];
+  return transition ? transition(state, event, server) : state;
 }
 
-module.exports = { launched, next };
+module.exports = { initialState, reduce };

@@ -1,29 +1,29 @@
-/** How the mini-program was opened, and where that leads. */
+/** Finds the page that launch options ask for. */
 
-const { PAGES, decoded, ownPath, pagePath } = require('./address');
+const { PAGES, percentDecode, ownPath, pagePath } = require('./address');
 
-/** Where one gets without being sent anywhere. */
+/** The page that opens without launch options. */
 const HOME = '/wallet';
 
 /**
- * The path that launch options ask for. WeChat hands the values over as they stand in the link, encoded once.
+ * Returns the path that launch options ask for. WeChat passes the values as they are in the link, encoded once.
  * @param {{path?: string, q?: string, scene?: string} | undefined} options
- *   `q`: the whole address of a scanned QR code; `scene`: what a mini-program code carries, a path or an
- *   address; `path`: a path of the page
+ *   `q`: the address in a scanned QR code; `scene`: the path or address in a mini-program code; `path`: a path of the
+ *   page
  * @param {string} server
- * @returns {string | null} nothing when they lead elsewhere
+ * @returns {string | null} null when they lead elsewhere
  */
 function launchPath(options, server) {
-  const given = options || {};
-  if (given.q) return ownPath(plain(given.q), server, PAGES);
-  if (given.scene) return scenePath(plain(given.scene), server);
-  if (given.path) return pagePath(plain(given.path), PAGES);
+  const { q, scene, path } = options || {};
+  if (q) return ownPath(decodeOnce(q), server, PAGES);
+  if (scene) return scenePath(decodeOnce(scene), server);
+  if (path) return pagePath(decodeOnce(path), PAGES);
   return HOME;
 }
 
-/** Some senders do not encode; decoding what they mean literally would change it. */
-function plain(text) {
-  return /^(\/|https?:\/\/)/i.test(text) ? text : decoded(text);
+/** Decodes a value, unless its sender did not encode it: decoding would change it then. */
+function decodeOnce(text) {
+  return /^(\/|https?:\/\/)/i.test(text) ? text : percentDecode(text);
 }
 
 function scenePath(scene, server) {

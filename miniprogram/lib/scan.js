@@ -1,51 +1,51 @@
-/** What a scanned code means. */
+/** Reads scanned codes. */
 
 const { PAGES_OF_CODES, ownPath } = require('./address');
 const { launchPath } = require('./launch');
 
-/** Kinds of codes that a mall puts up; the others stand on goods. */
-const OF_PLACES = ['QR_CODE', 'DATA_MATRIX', 'WX_CODE'];
-/** What of a foreign code is shown. */
-const SHOWN = 200;
-const UNSEEN = new RegExp(
+/** The kinds of codes that malls put up. Other kinds are on goods. */
+const PLACEMENT_TYPES = ['QR_CODE', 'DATA_MATRIX', 'WX_CODE'];
+/** The number of characters of a foreign code that are shown. */
+const MAX_SHOWN_LENGTH = 200;
+const INVISIBLE = new RegExp(
   '[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]',
   'g',
 );
 
 /**
- * Where a scanned code leads, or what it says when it is not the mall's.
- * @param {{result?: unknown, scanType?: unknown, path?: unknown}} scanned the answer of `wx.scanCode`
+ * Returns the path that a scanned code leads to, or the text of a code that is not the mall's.
+ * @param {{result?: unknown, scanType?: unknown, path?: unknown}} scanned the result of `wx.scanCode`
  * @param {string} server
  * @returns {{path: string} | {foreign: string}}
  */
 function readScan(scanned, server) {
   const text = typeof scanned.result === 'string' ? scanned.result.trim() : '';
-  const known = scanned.scanType === undefined || OF_PLACES.includes(scanned.scanType);
+  const known = scanned.scanType === undefined || PLACEMENT_TYPES.includes(scanned.scanType);
   const path = known && (programPath(scanned.path, server) || ownPath(text, server, PAGES_OF_CODES));
-  return path ? { path } : { foreign: shown(text) };
+  return path ? { path } : { foreign: displayText(text) };
 }
 
-/** WeChat says the page and its options when the code is one of this mini-program itself. */
+/** Returns the path of a mini-program code of this program. WeChat passes its page and options. */
 function programPath(path, server) {
   const parts = typeof path === 'string' ? /^\/?pages\/mall\/mall\?(q|scene|path)=([^&]+)$/.exec(path) : null;
   return parts && launchPath({ [parts[1]]: parts[2] }, server);
 }
 
-/** A text as it may be shown: marks that turn or hide parts of it would make it lie. */
-function shown(text) {
-  const clean = text.replace(UNSEEN, '');
-  return clean.length > SHOWN ? `${clean.slice(0, SHOWN)}…` : clean;
+/** Prepares a text for display: without invisible characters and those that change its direction, and not too long. */
+function displayText(text) {
+  const clean = text.replace(INVISIBLE, '');
+  return clean.length > MAX_SHOWN_LENGTH ? `${clean.slice(0, MAX_SHOWN_LENGTH)}…` : clean;
 }
 
 /**
- * Why there is no result.
+ * Returns the reason why there is no result.
  * @param {{errMsg?: unknown}} failure
  * @returns {'cancelled' | 'denied' | 'failed'}
  */
 function scanFailure(failure) {
-  const words = String((failure && failure.errMsg) || '');
-  if (/cancel/i.test(words)) return 'cancelled';
-  return /auth|denied|permission|privacy/i.test(words) ? 'denied' : 'failed';
+  const message = String((failure && failure.errMsg) || '');
+  if (/cancel/i.test(message)) return 'cancelled';
+  return /auth|denied|permission|privacy/i.test(message) ? 'denied' : 'failed';
 }
 
 module.exports = { readScan, scanFailure };

@@ -1,4 +1,4 @@
-/** All texts, in both languages. */
+/** The texts in both languages. */
 
 const zh = {
   scanTitle: '扫一扫',
@@ -96,7 +96,7 @@ const en = {
 };
 
 /**
- * The texts in a phone's language; Chinese when it is neither of the two.
+ * Returns the texts in a phone's language. Any language but English gets Chinese.
  * @param {unknown} language such as `zh_CN` or `en`
  */
 function texts(language) {

@@ -1,6 +1,6 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { PAGES, PAGES_OF_CODES, decoded, isOrigin, ownPath, pagePath } = require('../lib/address');
+const { PAGES, PAGES_OF_CODES, percentDecode, isOrigin, ownPath, pagePath } = require('../lib/address');
 const config = require('../config');
 
 const SERVER = 'https://coupons.example.com';
@@ -17,7 +17,7 @@ test('the configured server is an origin', () => {
   }
 });
 
-test('a server that is no origin is said at the start', () => {
+test('a server that is not an origin is an error at the start', () => {
   const { server } = config;
   let app;
   global.App = (definition) => {
@@ -32,7 +32,7 @@ test('a server that is no origin is said at the start', () => {
 test('addresses of the mall are their path', () => {
   assert.equal(own(`${SERVER}/pay/lift-3`), '/pay/lift-3');
   assert.equal(own(`${SERVER}/pay/v1.a-b_c.9`), '/pay/v1.a-b_c.9');
-  // Codes printed in capitals hold more in less space; a host's name has no case, a path has.
+  // Codes in capitals hold more in less space. A host's name has no case; a path has.
   assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/pay/LIFT3'), '/pay/LIFT3');
   assert.equal(own('HTTPS://COUPONS.EXAMPLE.COM/PAY/LIFT3'), null);
   assert.equal(own(`${SERVER}/q/7K01QD?from=poster`), '/q/7K01QD?from=poster');
@@ -74,7 +74,7 @@ test('paths that the page does not have are foreign', () => {
   }
 });
 
-test('characters that hide or turn something are refused, as are half ones', () => {
+test('characters that hide or turn something are refused, as are lone surrogates', () => {
   const marks = ['\u0000', '\t', '\n', '\r', ' ', '\u007f', '\u00a0', '\u200b', '\u200f', '\u202e', '\u2066',
     '\ufeff', '\\', '<', '"', '\ud800'];
   for (const mark of marks) {
@@ -95,17 +95,17 @@ test('a query stays, in ASCII; a fragment does not', () => {
   }
 });
 
-test('what is too long or no text is refused', () => {
+test('a value that is too long or no text is refused', () => {
   assert.equal(pagePath(`/wallet?${'a'.repeat(1100)}`, PAGES), null);
   for (const other of [undefined, null, 1, {}, ['/wallet']]) {
     assert.equal(pagePath(other, PAGES), null);
     assert.equal(own(other), null);
-    assert.equal(decoded(other), null);
+    assert.equal(percentDecode(other), null);
   }
 });
 
-test('one encoding is undone, no more', () => {
-  assert.equal(decoded('%2Fwallet'), '/wallet');
-  assert.equal(decoded('%252Fwallet'), '%2Fwallet');
-  assert.equal(decoded('%E6'), null);
+test('one encoding is undone, not two', () => {
+  assert.equal(percentDecode('%2Fwallet'), '/wallet');
+  assert.equal(percentDecode('%252Fwallet'), '%2Fwallet');
+  assert.equal(percentDecode('%E6'), null);
 });

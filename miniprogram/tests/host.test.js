@@ -1,21 +1,21 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { launched, next } = require('../lib/host');
+const { initialState, reduce } = require('../lib/host');
 
 const SERVER = 'https://coupons.example.com';
 const ENTER = `${SERVER}/enter/t`;
-const after = (state, ...events) => events.reduce((now, event) => next(now, event, SERVER), state);
-const start = (options) => launched(options, SERVER);
+const after = (state, ...events) => events.reduce((now, event) => reduce(now, event, SERVER), state);
+const start = (options) => initialState(options, SERVER);
 const entered = { kind: 'entered', url: ENTER };
 const failed = { kind: 'failed', reason: 'busy', wait: 1 };
 
-test('the way from the launch to the page', () => {
+test('a launch leads to the page', () => {
   const state = start({ path: '/pay/lift-3?from=海报' });
   assert.equal(state.phase, 'entering');
   assert.equal(after(state, entered).src, `${ENTER}?to=%2Fpay%2Flift-3%3Ffrom%3D%25E6%25B5%25B7%25E6%258A%25A5`);
 });
 
-test('a position belongs to where the page is, which may have gone on since', () => {
+test('a position goes to the current page, which may be another one by then', () => {
   const open = after(start({ path: '/pay/v1.a' }), entered);
   const fragment = 'location=1.0000,2.0000,gcj02';
   assert.equal(after(open, { kind: 'handedOver', result: { path: null, fragment } }).src,
@@ -25,7 +25,7 @@ test('a position belongs to where the page is, which may have gone on since', ()
   assert.equal(after(open, { kind: 'handedOver', result: {} }), open);
 });
 
-test('a code scanned before the login has ended is where the login leads', () => {
+test('a login leads to a code that was scanned meanwhile', () => {
   const scanned = { kind: 'handedOver', result: { path: '/pay/lift-3' } };
   assert.equal(after(start({}), scanned, entered).src, `${ENTER}?to=%2Fpay%2Flift-3`);
   assert.equal(after(start({}), failed, scanned).phase, 'entering');

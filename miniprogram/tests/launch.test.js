@@ -6,7 +6,7 @@ const SERVER = 'https://coupons.example.com';
 const path = (options) => launchPath(options, SERVER);
 const encoded = encodeURIComponent;
 
-test('without options it is the wallet', () => {
+test('without options the wallet opens', () => {
   for (const options of [undefined, {}, { path: '' }, { scancode_time: '1700000000' }]) {
     assert.equal(path(options), HOME);
   }
@@ -17,7 +17,7 @@ test('a path is taken as sent, encoded or not', () => {
   assert.equal(path({ path: encoded('/pay/lift-3?from=海报') }), '/pay/lift-3?from=%E6%B5%B7%E6%8A%A5');
 });
 
-test('a scanned address is that of the mall', () => {
+test('a scanned address of the mall is its path', () => {
   assert.equal(path({ q: encoded(`${SERVER}/pay/lift-3`), scancode_time: '1' }), '/pay/lift-3');
   assert.equal(path({ q: `${SERVER}/wallet` }), '/wallet');
 });
@@ -27,7 +27,7 @@ test('a mini-program code carries a path or an address', () => {
   assert.equal(path({ scene: encoded(`${SERVER}/pay/lift-3`) }), '/pay/lift-3');
 });
 
-test('what leads elsewhere leads nowhere', () => {
+test('options that lead elsewhere lead nowhere', () => {
   const hostile = [
     { path: 'https://evil.example/' }, { path: '//evil.example' }, { path: '/\\evil.example' },
     { path: 'javascript:alert(1)' }, { path: '/v1/claims' }, { path: encoded(encoded('/wallet')) },

@@ -5,16 +5,16 @@ const { readLogin, requestFailure } = require('../lib/login');
 const SERVER = 'https://coupons.example.com';
 const ENTER = `${SERVER}/enter/t0k-en_1`;
 const EXPIRES = '2026-05-01T20:00:00+08:00';
-const reason = (answer) => readLogin(answer, SERVER).failure.reason;
+const reason = (response) => readLogin(response, SERVER).failure.reason;
 
-test('a way in is taken', () => {
+test('an entry of the mall is accepted', () => {
   const data = { url: ENTER, expires_at: EXPIRES, more: 1 };
   assert.deepEqual(readLogin({ statusCode: 200, data }, SERVER), { url: ENTER });
   data.expires_at = '2026-05-01T12:00:00.123Z';
   assert.deepEqual(readLogin({ statusCode: 201, data }, SERVER), { url: ENTER });
 });
 
-test('a way in to somewhere else is not', () => {
+test('an entry to somewhere else is refused', () => {
   const addresses = [
     'https://evil.example/enter/t', `${SERVER}.evil.example/enter/t`, `${SERVER}@evil.example/enter/t`,
     `${SERVER}:444/enter/t`,
@@ -34,7 +34,7 @@ test('other shapes are refused', () => {
     { url: ENTER, expires_at: 'soon' }, { url: ENTER, expires_at: 1777777777 },
   ];
   for (const data of shapes) assert.equal(reason({ statusCode: 200, data }), 'server', JSON.stringify(data));
-  for (const answer of [undefined, null, {}, { statusCode: 'x' }]) assert.equal(reason(answer), 'server');
+  for (const response of [undefined, null, {}, { statusCode: 'x' }]) assert.equal(reason(response), 'server');
 });
 
 test('each kind of refusal has its reason', () => {
@@ -48,7 +48,7 @@ test('each kind of refusal has its reason', () => {
   assert.equal(requestFailure(undefined).reason, 'offline');
 });
 
-test('a wait is as long as the server says, within reason', () => {
+test('a wait is as long as the server says, up to two minutes', () => {
   const wait = (header, statusCode) => readLogin({ statusCode: statusCode || 503, header }, SERVER).failure.wait;
   assert.equal(wait({ 'retry-after': '7' }), 7);
   assert.equal(wait({ 'Retry-After': 7 }, 429), 7);

@@ -37,7 +37,7 @@ test('foreign codes are only shown', () => {
   for (const text of texts) assert.deepEqual(read(text, 'QR_CODE'), { foreign: text });
 });
 
-test('a text that is shown cannot lie about itself, nor fill the screen', () => {
+test('a displayed text has no hidden characters and does not fill the screen', () => {
   assert.deepEqual(read('safe\u202Emoc.live\u0000\u200b!', 'QR_CODE'), { foreign: 'safemoc.live!' });
   assert.equal(read('x'.repeat(5000), 'QR_CODE').foreign.length, 201);
   for (const other of [undefined, null, 4, {}]) assert.deepEqual(read(other), { foreign: '' });

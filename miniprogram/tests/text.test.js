@@ -12,16 +12,16 @@ const keys = (object) =>
     typeof object[key] === 'object' ? keys(object[key]).map((inner) => `${key}.${inner}`) : key,
   );
 
-test('both languages say everything', () => {
+test('both languages have all texts', () => {
   assert.deepEqual(keys(en), keys(zh));
 });
 
-test('Chinese is spoken where English is not', () => {
+test('any language but English gets Chinese', () => {
   for (const language of ['en', 'en_US', 'en-GB', 'EN']) assert.equal(texts(language), en);
   for (const language of ['zh_CN', 'zh_TW', 'ja', '', undefined, 'english?']) assert.equal(texts(language), zh);
 });
 
-test('a position is rounded and named, or none', () => {
+test('a position is rounded, and anything else is refused', () => {
   assert.equal(locationFragment({ latitude: -90, longitude: 180 }), 'location=-90.0000,180.0000,gcj02');
   assert.equal(locationFragment({ latitude: 31.23045, longitude: -121.47374 }), 'location=31.2305,-121.4737,gcj02');
   for (const position of [undefined, {}, { latitude: 91, longitude: 0 }, { latitude: NaN, longitude: 0 },

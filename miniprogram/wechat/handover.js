@@ -1,25 +1,25 @@
 /**
- * From a native page back to the host page. The page in the web view opened it, so there is no event channel
- * between the two; what is left here is taken when the host page shows again.
+ * Passes a result from a native page to the host page. The page in the web view opened the native page, so the two have
+ * no event channel. The host page takes the result when it is shown again.
  */
 
 const HOST = '/pages/mall/mall';
-let left = null;
+let pending = null;
 
 /**
  * Goes back to the host page.
- * @param {{path?: string, fragment?: string} | null} result what for, if for anything
+ * @param {{path?: string, fragment?: string} | null} result null when there is none
  */
 function goBack(result) {
-  left = result;
+  pending = result;
   if (getCurrentPages().length > 1) wx.navigateBack();
   else wx.reLaunch({ url: HOST });
 }
 
-/** What was left, once. */
+/** Returns the result once, else null. */
 function take() {
-  const result = left;
-  left = null;
+  const result = pending;
+  pending = null;
   return result;
 }
 

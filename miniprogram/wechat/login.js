@@ -1,47 +1,47 @@
 const { readLogin, requestFailure } = require('../lib/login');
 
-/** From the tap to a decision; a shopper who waits longer has gone. */
-const LIMIT_MS = 10000;
+/** The time for both steps of a login. A shopper does not wait longer. */
+const LOGIN_TIMEOUT_MS = 10000;
 
 /**
- * Logs in with WeChat and asks the server for a way in.
+ * Logs in with WeChat and gets an entry address from the server.
  * @param {string} server
  * @param {(outcome: {url: string} | {failure: object}) => void} done called once
- * @returns {() => void} ends it without a call
+ * @returns {() => void} cancels the login, so that `done` is not called
  */
 function login(server, done) {
-  let over = false;
+  let finished = false;
   let request = null;
-  const end = (outcome) => {
-    if (over) return;
-    over = true;
-    clearTimeout(clock);
+  const finish = (outcome) => {
+    if (finished) return;
+    finished = true;
+    clearTimeout(timer);
     if (outcome) done(outcome);
   };
-  // One clock for both steps; each has its own way of never answering.
-  const clock = setTimeout(() => {
-    end({ failure: { reason: 'timeout', wait: 0 } });
+  // One timer covers both steps, because either may never answer.
+  const timer = setTimeout(() => {
+    finish({ failure: { reason: 'timeout', wait: 0 } });
     if (request) request.abort();
-  }, LIMIT_MS);
+  }, LOGIN_TIMEOUT_MS);
   wx.login({
     success({ code }) {
-      if (over) return;
-      if (!code) end({ failure: { reason: 'wechat', wait: 0 } });
-      else request = ask(server, code, end);
+      if (finished) return;
+      if (!code) finish({ failure: { reason: 'wechat', wait: 0 } });
+      else request = requestEntry(server, code, finish);
     },
-    fail: () => end({ failure: { reason: 'wechat', wait: 0 } }),
+    fail: () => finish({ failure: { reason: 'wechat', wait: 0 } }),
   });
-  return () => end(null);
+  return () => finish(null);
 }
 
-function ask(server, code, end) {
+function requestEntry(server, code, finish) {
   return wx.request({
     url: `${server}/v1/mini-program/sessions`,
     method: 'POST',
     data: { code },
     header: { 'content-type': 'application/json' },
-    success: (answer) => end(readLogin(answer, server)),
-    fail: (failure) => end({ failure: requestFailure(failure) }),
+    success: (response) => finish(readLogin(response, server)),
+    fail: (failure) => finish({ failure: requestFailure(failure) }),
   });
 }
 

@@ -1,6 +1,6 @@
 const { texts } = require('../lib/text');
 
-/** The texts in the language that WeChat has on this phone; versions before 2.20.1 tell it in another way. */
+/** Returns the texts in WeChat's language on this phone. Versions before 2.20.1 have no `getAppBaseInfo`. */
 function phoneTexts() {
   const information = wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync();
   return texts(information.language);

@@ -1,37 +1,37 @@
-const { PAGES, decoded, pagePath } = require('../../lib/address');
+const { PAGES, percentDecode, pagePath } = require('../../lib/address');
 const { locationFailure, locationFragment } = require('../../lib/location');
 const { locationNotice } = require('../../lib/notices');
 const handover = require('../../wechat/handover');
 const { phoneTexts } = require('../../wechat/phone');
 
-/** Asks where the shopper is, after saying what for, and tells the page in the web view. */
+/** Explains why, then asks for the shopper's position, and passes it to the page in the web view. */
 Component({
   data: { notice: {} },
   methods: {
-    /** `path`: where the page in the web view is, to which the position belongs. */
+    /** `path` is the path of the page in the web view, which gets the position. */
     onLoad(options) {
       this.text = phoneTexts();
-      this.path = pagePath(decoded((options || {}).path), PAGES);
+      this.path = pagePath(percentDecode((options || {}).path), PAGES);
       wx.setNavigationBarTitle({ title: this.text.locationTitle });
-      this.say('asking');
+      this.showPhase('asking');
     },
 
-    say(phase) {
+    showPhase(phase) {
       this.setData({ notice: locationNotice(phase, this.text) });
     },
 
     locate() {
-      this.say('locating');
+      this.showPhase('locating');
       wx.getLocation({
         type: 'gcj02',
-        success: (position) => this.located(locationFragment(position)),
-        fail: (failure) => this.say(locationFailure(failure)),
+        success: (position) => this.onPosition(locationFragment(position)),
+        fail: (failure) => this.showPhase(locationFailure(failure)),
       });
     },
 
-    located(fragment) {
+    onPosition(fragment) {
       if (fragment) handover.goBack({ path: this.path, fragment });
-      else this.say('failed');
+      else this.showPhase('failed');
     },
 
     openSettings() {
@@ -42,7 +42,7 @@ Component({
       handover.goBack(null);
     },
 
-    acted(event) {
+    onAction(event) {
       this[event.detail.kind]();
     },
   },

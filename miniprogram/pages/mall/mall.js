@@ -1,45 +1,45 @@
 const { server } = require('../../config');
-const { launched, next } = require('../../lib/host');
+const { initialState, reduce } = require('../../lib/host');
 const { hostNotice } = require('../../lib/notices');
 const handover = require('../../wechat/handover');
 const { login } = require('../../wechat/login');
 const { phoneTexts } = require('../../wechat/phone');
 
-/** The host page: shows the mall's page in a web view, or says why it does not. `lib/host.js` decides. */
+/** The host page: shows the mall's page in a web view, or a notice. `lib/host.js` decides. */
 Component({
   data: { src: '', notice: {} },
   methods: {
     onLoad(options) {
       this.text = phoneTexts();
-      this.show(launched(options, server));
+      this.show(initialState(options, server));
     },
 
     onShow() {
       const result = handover.take();
-      if (result) this.happened({ kind: 'handedOver', result });
+      if (result) this.dispatch({ kind: 'handedOver', result });
     },
 
     onUnload() {
       if (this.endLogin) this.endLogin();
-      clearTimeout(this.second);
+      clearTimeout(this.ticker);
     },
 
-    happened(event) {
-      const state = next(this.state, event, server);
+    dispatch(event) {
+      const state = reduce(this.state, event, server);
       if (state !== this.state) this.show(state);
     },
 
     show(state) {
-      const before = this.state;
+      const previous = this.state;
       this.state = state;
       this.showAddress(state.src);
       this.setData({ notice: hostNotice(state, this.text) });
-      if (state.phase === 'entering' && !(before && before.phase === 'entering')) this.enter();
-      clearTimeout(this.second);
-      if (state.wait > 0) this.second = setTimeout(() => this.happened({ kind: 'secondPassed' }), 1000);
+      if (state.phase === 'entering' && !(previous && previous.phase === 'entering')) this.enter();
+      clearTimeout(this.ticker);
+      if (state.wait > 0) this.ticker = setTimeout(() => this.dispatch({ kind: 'secondPassed' }), 1000);
     },
 
-    /** A web view that has gone on by itself ignores the address it was given before; it is made anew. */
+    /** Sets the web view's address. A web view that has navigated ignores the same address, so it is created anew. */
     showAddress(src) {
       if (!src || src !== this.data.src) this.setData({ src });
       else this.setData({ src: '' }, () => this.setData({ src: this.state.src }));
@@ -47,18 +47,18 @@ Component({
 
     enter() {
       this.endLogin = login(server, ({ url, failure }) => {
-        this.happened(failure ? Object.assign({ kind: 'failed' }, failure) : { kind: 'entered', url });
+        this.dispatch(failure ? Object.assign({ kind: 'failed' }, failure) : { kind: 'entered', url });
       });
     },
 
-    acted(event) {
+    onAction(event) {
       const { kind } = event.detail;
       if (kind === 'scan') wx.navigateTo({ url: '/pages/scan/scan' });
-      else this.happened({ kind });
+      else this.dispatch({ kind });
     },
 
-    failedToLoad() {
-      this.happened({ kind: 'unreachable' });
+    onLoadError() {
+      this.dispatch({ kind: 'unreachable' });
     },
   },
 });

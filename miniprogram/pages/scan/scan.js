@@ -4,44 +4,44 @@ const { scanNotice } = require('../../lib/notices');
 const handover = require('../../wechat/handover');
 const { phoneTexts } = require('../../wechat/phone');
 
-/** Scans a code and takes it to the host page, where it is one of the mall; `lib/scan.js` decides. */
+/** Scans a code, and passes its path to the host page when it is the mall's. `lib/scan.js` decides. */
 Component({
   data: { notice: {} },
   methods: {
     onLoad() {
       this.text = phoneTexts();
       wx.setNavigationBarTitle({ title: this.text.scanTitle });
-      this.say('scanning');
+      this.showPhase('scanning');
     },
 
     onReady() {
       this.scan();
     },
 
-    say(phase, foreign) {
+    showPhase(phase, foreign) {
       this.setData({ notice: scanNotice(phase, this.text, foreign) });
     },
 
     scan() {
-      this.say('scanning');
+      this.showPhase('scanning');
       wx.scanCode({
         onlyFromCamera: false,
-        success: (scanned) => this.scanned(readScan(scanned, server)),
-        fail: (failure) => this.notScanned(scanFailure(failure)),
+        success: (result) => this.onScanned(readScan(result, server)),
+        fail: (failure) => this.onFailure(scanFailure(failure)),
       });
     },
 
-    scanned({ path, foreign }) {
+    onScanned({ path, foreign }) {
       if (path) handover.goBack({ path });
-      else this.say('foreign', foreign);
+      else this.showPhase('foreign', foreign);
     },
 
-    notScanned(why) {
-      if (why === 'cancelled') this.goBack();
-      else this.say(why);
+    onFailure(reason) {
+      if (reason === 'cancelled') this.goBack();
+      else this.showPhase(reason);
     },
 
-    /** WeChat asks for the camera, not the mini-program: newer versions open the phone's own settings. */
+    /** Opens the settings. The camera's permission is WeChat's, so newer versions open the phone's settings. */
     openSettings() {
       if (wx.openAppAuthorizeSetting) wx.openAppAuthorizeSetting({});
       else wx.openSetting({});
@@ -51,7 +51,7 @@ Component({
       handover.goBack(null);
     },
 
-    acted(event) {
+    onAction(event) {
       this[event.detail.kind]();
     },
   },

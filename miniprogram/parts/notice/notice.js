@@ -1,11 +1,11 @@
-/** A title, a hint, a quote and large buttons: all that the native pages show. */
+/** Shows a title, a hint, a quote and large buttons. The native pages show nothing else. */
 Component({
   properties: {
     /** See `lib/notices.js`. */
     notice: { type: Object, value: {} },
   },
   methods: {
-    tapped(event) {
+    onTap(event) {
       this.triggerEvent('act', { kind: event.currentTarget.dataset.kind });
     },
   },

@@ -12,7 +12,7 @@ beforeEach(() => {
   handover.take();
 });
 
-test('nobody is located before it is said what for', async () => {
+test('nobody is located before the reason is shown', async () => {
   const page = openPage('location', {});
   assert.ok(words(page).includes('只用来把近的优惠排在前面'));
   assert.equal(calledWith('getLocation').length, 0);
@@ -20,7 +20,7 @@ test('nobody is located before it is said what for', async () => {
   assert.equal(last('getLocation').type, 'gcj02');
 });
 
-test('a position goes back with its coordinate system, to where the page is', async () => {
+test('a position goes back with its coordinate system and the page’s path', async () => {
   const page = openPage('location', { path: encodeURIComponent('/pay/v1.a') });
   await tap(page, zh.useLocation);
   last('getLocation').success({ latitude: 31.230416, longitude: 121.473701 });
@@ -28,14 +28,14 @@ test('a position goes back with its coordinate system, to where the page is', as
   assert.deepEqual(handover.take(), { path: '/pay/v1.a', fragment: 'location=31.2304,121.4737,gcj02' });
 });
 
-test('a path that is not the page’s is dropped', async () => {
+test('a foreign path is dropped', async () => {
   const page = openPage('location', { path: encodeURIComponent('//evil.example/') });
   await tap(page, zh.useLocation);
   last('getLocation').success({ latitude: 31, longitude: 121 });
   assert.equal(handover.take().path, null);
 });
 
-test('a refusal is said, and goes back with nothing', async () => {
+test('a refusal is shown, and goes back without a result', async () => {
   const page = openPage('location', {});
   await tap(page, zh.useLocation);
   last('getLocation').fail({ errMsg: 'getLocation:fail auth deny' });
@@ -48,7 +48,7 @@ test('a refusal is said, and goes back with nothing', async () => {
   assert.equal(handover.take(), null);
 });
 
-test('a failure, or an answer that is no position, can be tried again', async () => {
+test('after a failure or an invalid position one can try again', async () => {
   const page = openPage('location', {});
   await tap(page, zh.useLocation);
   last('getLocation').fail({ errMsg: 'getLocation:fail timeout' });

@@ -1,6 +1,6 @@
 const assert = require('node:assert');
 const { beforeEach, test } = require('node:test');
-const { calledWith, labels, last, openPage, playClock, reset, settled, tap, webView, words } = require('./stage');
+const { calledWith, labels, last, openPage, fakeTimers, reset, settle, tap, webView, words } = require('./stage');
 const { server } = require('../../config');
 const { zh, en } = require('../../lib/text');
 const handover = require('../../wechat/handover');
@@ -14,15 +14,15 @@ beforeEach(() => {
   handover.take();
 });
 
-/** Opens the host page and lets the server answer its login. */
-function answered(answer, options) {
+/** Opens the host page and lets the server respond to its login. */
+function openWithLogin(response, options) {
   const page = openPage('mall', options || {});
   last('login').success({ code: 'wx-code' });
-  last('request').success(answer);
+  last('request').success(response);
   return page;
 }
 
-test('a login opens the page by its one-time way in', () => {
+test('a login opens the page by its one-time entry', () => {
   const page = openPage('mall', { path: encodeURIComponent(PAY) });
   assert.ok(words(page).includes(zh.entering));
   assert.equal(webView(page), null);
@@ -35,13 +35,13 @@ test('a login opens the page by its one-time way in', () => {
   assert.equal(webView(page), `${ENTER}?to=${encodeURIComponent(PAY)}`);
 });
 
-test('without options it is the wallet; a scanned address of the mall is its path', () => {
-  assert.equal(webView(answered({ statusCode: 201, data: ENTRY })), `${ENTER}?to=%2Fwallet`);
+test('without options the wallet opens; a scanned address of the mall opens its path', () => {
+  assert.equal(webView(openWithLogin({ statusCode: 201, data: ENTRY })), `${ENTER}?to=%2Fwallet`);
   const q = encodeURIComponent(`${server}/pay/lift-3`);
-  assert.equal(webView(answered({ statusCode: 201, data: ENTRY }, { q })), `${ENTER}?to=%2Fpay%2Flift-3`);
+  assert.equal(webView(openWithLogin({ statusCode: 201, data: ENTRY }, { q })), `${ENTER}?to=%2Fpay%2Flift-3`);
 });
 
-test('a foreign address is not opened, nor logged in for', async () => {
+test('a foreign address neither opens nor logs in', async () => {
   const page = openPage('mall', { q: encodeURIComponent('https://evil.example/pay/lift-3') });
   assert.equal(webView(page), null);
   assert.ok(words(page).includes(zh.foreign.title));
@@ -55,7 +55,7 @@ test('a foreign address is not opened, nor logged in for', async () => {
 });
 
 test('a refused login can be tried again', async () => {
-  const page = answered({ statusCode: 403, data: { code: 'forbidden' } }, { path: PAY });
+  const page = openWithLogin({ statusCode: 403, data: { code: 'forbidden' } }, { path: PAY });
   assert.ok(words(page).includes(zh.trouble.refused.title));
   assert.deepEqual(labels(page), [zh.retry, zh.goOn]);
   await tap(page, zh.retry);
@@ -65,15 +65,15 @@ test('a refused login can be tried again', async () => {
   assert.equal(webView(page), `${ENTER}?to=${encodeURIComponent(PAY)}`);
 });
 
-test('where the mall has no login, one goes on without', async () => {
-  const page = answered({ statusCode: 501, data: { refusal: { code: 'login_unavailable' } } }, { path: PAY });
+test('in a mall without a login one goes on without it', async () => {
+  const page = openWithLogin({ statusCode: 501, data: { refusal: { code: 'login_unavailable' } } }, { path: PAY });
   assert.ok(words(page).includes(zh.trouble.closed.title));
   assert.deepEqual(labels(page), [zh.goOn]);
   await tap(page, zh.goOn);
   assert.equal(webView(page), server + PAY);
 });
 
-test('without a login the page opens plainly', async () => {
+test('without a login the page opens at its own address', async () => {
   const page = openPage('mall', { path: PAY });
   last('login').fail({ errMsg: 'login:fail' });
   assert.ok(words(page).includes(zh.trouble.wechat.hint));
@@ -81,7 +81,7 @@ test('without a login the page opens plainly', async () => {
   assert.equal(webView(page), server + PAY);
 });
 
-test('offline is said, and so is a code that WeChat left out', () => {
+test('a missing network and a missing code are shown', () => {
   const page = openPage('mall', {});
   last('login').success({ code: 'c' });
   last('request').fail({ errMsg: 'request:fail ' });
@@ -92,17 +92,17 @@ test('offline is said, and so is a code that WeChat left out', () => {
   assert.equal(calledWith('request').length, 1);
 });
 
-test('an answer of a wrong shape opens nothing', () => {
+test('a response of a wrong shape opens nothing', () => {
   for (const data of ['<html>', null, { url: 'https://evil.example/enter/t', expires_at: ENTRY.expires_at }]) {
-    const page = answered({ statusCode: 200, data });
+    const page = openWithLogin({ statusCode: 200, data });
     assert.equal(webView(page), null);
     assert.ok(words(page).includes(zh.trouble.server.title));
   }
 });
 
-test('who must wait can try again after that', async (t) => {
-  const pass = playClock(t);
-  const page = answered({ statusCode: 503, data: '', header: { 'Retry-After': '2' } });
+test('after the wait one can try again', async (t) => {
+  const pass = fakeTimers(t);
+  const page = openWithLogin({ statusCode: 503, data: '', header: { 'Retry-After': '2' } });
   assert.ok(words(page).includes(zh.trouble.busy.title));
   assert.equal(labels(page)[0], zh.retryIn(2));
   await tap(page, zh.retryIn(2));
@@ -115,8 +115,8 @@ test('who must wait can try again after that', async (t) => {
   page.instance.onUnload();
 });
 
-test('ten seconds without an answer are enough, and a late one changes nothing', (t) => {
-  const pass = playClock(t);
+test('a login times out after ten seconds, and a late response changes nothing', (t) => {
+  const pass = fakeTimers(t);
   const page = openPage('mall', {});
   last('login').success({ code: 'c' });
   pass(9999);
@@ -128,8 +128,8 @@ test('ten seconds without an answer are enough, and a late one changes nothing',
   assert.equal(webView(page), null);
 });
 
-test('a login that never answers ends too, and asks the server nothing afterwards', (t) => {
-  const pass = playClock(t);
+test('a WeChat login that never responds times out, and nothing is requested afterwards', (t) => {
+  const pass = fakeTimers(t);
   const page = openPage('mall', {});
   pass(10000);
   assert.ok(words(page).includes(zh.trouble.timeout.title));
@@ -137,7 +137,7 @@ test('a login that never answers ends too, and asks the server nothing afterward
   assert.equal(calledWith('request').length, 0);
 });
 
-test('a page that is left hears no answers', () => {
+test('a page that was left ignores responses', () => {
   const page = openPage('mall', {});
   last('login').success({ code: 'c' });
   page.instance.onUnload();
@@ -145,10 +145,10 @@ test('a page that is left hears no answers', () => {
   assert.equal(webView(page), null);
 });
 
-test('a page that does not load is no white one', async () => {
-  const page = answered({ statusCode: 200, data: ENTRY });
+test('a page that does not load shows a notice', async () => {
+  const page = openWithLogin({ statusCode: 200, data: ENTRY });
   page.querySelector('.web').dispatchEvent('error');
-  await settled();
+  await settle();
   assert.equal(webView(page), null);
   assert.ok(words(page).includes(zh.trouble.unreachable.title));
   await tap(page, zh.retry);
@@ -156,8 +156,8 @@ test('a page that does not load is no white one', async () => {
   page.instance.onUnload();
 });
 
-test('what another page leaves is opened without a new login', () => {
-  const page = answered({ statusCode: 200, data: ENTRY });
+test('the result of another page opens without a new login', () => {
+  const page = openWithLogin({ statusCode: 200, data: ENTRY });
   handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
   assert.equal(webView(page), `${server}/pay/lift-3`);
@@ -168,7 +168,7 @@ test('what another page leaves is opened without a new login', () => {
   assert.equal(calledWith('login').length, 1);
 });
 
-test('what is left during a login waits for it, and starts no second one', () => {
+test('a result that comes during a login waits for it', () => {
   const page = openPage('mall', {});
   handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
@@ -178,14 +178,14 @@ test('what is left during a login waits for it, and starts no second one', () =>
   assert.equal(webView(page), `${ENTER}?to=%2Fpay%2Flift-3`);
 });
 
-test('the same code scanned again makes the web view anew', async () => {
-  const page = answered({ statusCode: 200, data: ENTRY });
+test('the same code scanned again creates the web view anew', async () => {
+  const page = openWithLogin({ statusCode: 200, data: ENTRY });
   handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
   const before = page.querySelector('.web').dom;
   handover.goBack({ path: '/pay/lift-3' });
   page.instance.onShow();
-  await settled();
+  await settle();
   assert.equal(webView(page), `${server}/pay/lift-3`);
   assert.notEqual(page.querySelector('.web').dom, before);
 });

@@ -13,34 +13,34 @@ beforeEach(() => {
   handover.take();
 });
 
-function scanned(answer) {
+function openWithScan(result) {
   const page = openPage('scan');
-  last('scanCode').success(answer);
+  last('scanCode').success(result);
   return page;
 }
 
-test('the scanner opens at once, pictures allowed', () => {
+test('the scanner opens at once, and accepts pictures', () => {
   openPage('scan');
   assert.equal(last('scanCode').onlyFromCamera, false);
   assert.equal(last('setNavigationBarTitle').title, zh.scanTitle);
 });
 
 test('an address of the mall goes back to the host page', () => {
-  scanned({ result: `${server}/pay/lift-3`, scanType: 'QR_CODE' });
+  openWithScan({ result: `${server}/pay/lift-3`, scanType: 'QR_CODE' });
   assert.equal(calledWith('navigateBack').length, 1);
   assert.deepEqual(handover.take(), { path: '/pay/lift-3' });
   assert.equal(handover.take(), null);
 });
 
-test('where the scan page is the only one, the host page is opened', () => {
+test('a scan page that is the only page opens the host page', () => {
   stage.setDepth(1);
-  scanned({ result: `${server}/pay/lift-3`, scanType: 'QR_CODE' });
+  openWithScan({ result: `${server}/pay/lift-3`, scanType: 'QR_CODE' });
   assert.equal(last('reLaunch').url, '/pages/mall/mall');
   assert.deepEqual(handover.take(), { path: '/pay/lift-3' });
 });
 
 test('a foreign code is shown, never opened, and one can scan again', async () => {
-  const page = scanned({ result: 'https://evil.example/pay/lift-3', scanType: 'QR_CODE' });
+  const page = openWithScan({ result: 'https://evil.example/pay/lift-3', scanType: 'QR_CODE' });
   assert.ok(words(page).includes(zh.foreignCode.title));
   assert.ok(words(page).includes('https://evil.example/pay/lift-3'));
   assert.deepEqual(labels(page), [zh.scanAgain, zh.back]);
@@ -53,11 +53,11 @@ test('a foreign code is shown, never opened, and one can scan again', async () =
   assert.equal(handover.take(), null);
 });
 
-test('a code without a text says so', () => {
-  assert.ok(words(scanned({})).includes(zh.emptyCode));
+test('a code without a text is shown as empty', () => {
+  assert.ok(words(openWithScan({})).includes(zh.emptyCode));
 });
 
-test('a cancelled scan goes back with nothing', () => {
+test('a cancelled scan goes back without a result', () => {
   openPage('scan');
   last('scanCode').fail({ errMsg: 'scanCode:fail cancel' });
   assert.equal(calledWith('navigateBack').length, 1);
@@ -84,7 +84,7 @@ test('older versions of WeChat open its own settings', async (t) => {
   assert.equal(calledWith('openSetting').length, 1);
 });
 
-test('another failure is said', () => {
+test('another failure is shown', () => {
   const page = openPage('scan');
   last('scanCode').fail({ errMsg: 'scanCode:fail' });
   assert.ok(words(page).includes(zh.scanFailed.title));

@@ -1,4 +1,4 @@
-/** Plays the phone: a DOM for the simulator, and a `wx` whose answers the tests give. */
+/** Simulates the phone: a DOM for the simulator, and a `wx` whose callbacks the tests call. */
 
 const path = require('node:path');
 const { JSDOM } = require('jsdom');
@@ -9,30 +9,30 @@ Object.assign(global, { window, document: window.document });
 for (const name of ['Node', 'Element', 'HTMLElement', 'Text', 'CustomEvent', 'MutationObserver']) {
   global[name] = window[name];
 }
-// A tap is an event of this DOM, not of Node.
+// A tap is an event of this DOM, not one of Node.
 global.Event = window.Event;
 
 const simulate = require('miniprogram-simulate');
 
-/** Everything that was called, by name, with what it was called with; the latest call comes last. */
+/** The arguments of all calls by name, the latest last. */
 let calls = {};
-/** How many pages lie open. */
+/** The number of open pages. */
 let depth = 1;
 
-function play(name) {
+function fake(name) {
   return (options) => {
     (calls[name] = calls[name] || []).push(options);
-    return { abort: () => play('abort')() };
+    return { abort: () => fake('abort')() };
   };
 }
 
-const PLAYED = ['login', 'request', 'scanCode', 'getLocation', 'openSetting', 'openAppAuthorizeSetting',
+const FAKED = ['login', 'request', 'scanCode', 'getLocation', 'openSetting', 'openAppAuthorizeSetting',
   'navigateBack', 'navigateTo'];
-for (const name of PLAYED.concat(['reLaunch', 'setNavigationBarTitle'])) wx[name] = play(name);
+for (const name of FAKED.concat(['reLaunch', 'setNavigationBarTitle'])) wx[name] = fake(name);
 global.getCurrentPages = () => Array(depth).fill({});
 
-/** Takes the place of the clock until the test is over; gives what lets time pass. */
-function playClock(t) {
+/** Replaces the timers until the end of the test. Returns a function that lets time pass. */
+function fakeTimers(t) {
   const { setTimeout, clearTimeout } = global;
   let now = 0;
   let waiting = [];
@@ -53,7 +53,7 @@ function playClock(t) {
   };
 }
 
-/** A phone that nothing has been asked of yet. */
+/** Resets the phone. */
 function reset(language) {
   calls = {};
   depth = 1;
@@ -72,9 +72,9 @@ function openPage(name, options) {
 
 const calledWith = (name) => calls[name] || [];
 const last = (name) => calledWith(name)[calledWith(name).length - 1];
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** All that can be read. */
+/** Returns the visible text. */
 const words = (page) => page.dom.textContent;
 const actions = (page) => page.querySelector('.says').querySelectorAll('.action');
 const labels = (page) => actions(page).map((action) => action.dom.textContent);
@@ -83,15 +83,15 @@ async function tap(page, label) {
   const action = actions(page).find((one) => one.dom.textContent === label);
   if (!action) throw new Error(`there is no button "${label}", only ${labels(page).join(', ')}`);
   action.dispatchEvent('tap');
-  await settled();
+  await settle();
 }
 
-/** The web view's address; nothing when there is no web view. */
+/** Returns the web view's address, or null when there is no web view. */
 const webView = (page) => (page.querySelector('.web') ? page.data.src : null);
 
 const setDepth = (pages) => {
   depth = pages;
 };
 
-module.exports = { actions, calledWith, labels, last, openPage, playClock, reset, setDepth, settled, tap,
+module.exports = { actions, calledWith, labels, last, openPage, fakeTimers, reset, setDepth, settle, tap,
   webView, words };
