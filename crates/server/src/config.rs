@@ -74,16 +74,3 @@ pub enum ReceiptCheck {
     /// The order is treated as unknown.
     Enforce,
 }
-
-impl ReceiptCheck {
-    /// Reads `off`, `warn` or `enforce`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "off" => Some(Self::Off),
-            "warn" => Some(Self::Warn),
-            "enforce" => Some(Self::Enforce),
-            _ => None,
-        }
-    }
-}

@@ -20,7 +20,7 @@ fn staff_and_keys_are_added_and_removed() {
 
     let (done, said) =
         run(&["staff", "aurora", "王芳", "--store", "misty-leaf", "--role", "cashier"]);
-    assert!(done && said.starts_with("password, to be used once: "), "{said}");
+    assert!(done && said.starts_with("password, works once: "), "{said}");
     let (done, again) =
         run(&["staff", "aurora", "王芳", "--store", "misty-leaf", "--role", "store_manager"]);
     assert!(done && again != said, "a new password");
@@ -35,13 +35,12 @@ fn staff_and_keys_are_added_and_removed() {
     assert!(run(&["staff", "aurora"]).1.contains("王芳  store_manager  off"));
     for wrong in [
         &["staff", "nowhere"][..],
-        &["staff", "aurora", "Li", "--store", "misty-leaf"],
-        &["staff", "aurora", "Li", "--store", "misty-leaf", "--role", "king"],
         &["staff", "aurora", "Li", "--store", "nowhere", "--role", "cashier"],
         &["staff", "aurora", "Li", "--role", "cashier"],
         &["staff", "aurora", "Nobody", "--store", "misty-leaf", "--off"],
         &["key", "aurora", "--store", "nowhere"],
         &["key", "aurora", "--revoke", "nothing"],
+        &["key", "nowhere"],
     ] {
         let (done, said) = run(wrong);
         assert!(!done && said.starts_with("mall-server: ") && said.lines().count() == 1, "{said}");

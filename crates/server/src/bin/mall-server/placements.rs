@@ -1,0 +1,64 @@
+//! `mall-server placements`: places of a mall with QR codes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use mall_contract::{MallId, PlacementImportResult, Refusal};
+use mall_server::clock::Clock;
+use mall_server::db::Database;
+use mall_server::error::Error;
+use mall_server::placements;
+
+use crate::outcome::{Outcome, failure, sentence};
+use crate::storage::Storage;
+use crate::values::PublicUrl;
+
+/// List a mall's placements, the places with QR codes, and set up those of a file
+///
+/// docs/placements.md describes the file; crates/server/demo/placements.csv is an example.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Id of the mall
+    mall: MallId,
+    /// File with placements to set up, in CSV
+    file: Option<PathBuf>,
+    /// Address that the codes' addresses begin with, such as https://coupons.example.com
+    #[arg(long, value_name = "URL")]
+    public_url: Option<PublicUrl>,
+}
+
+/// Sets up the placements of the file, where there is one, and lists all.
+pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
+    let mall = &arguments.mall;
+    let (database, _) = storage.database_with(mall).await?;
+    if let Some(file) = &arguments.file {
+        import(&database, mall, file).await?;
+    }
+    let address = arguments.public_url.as_ref().map_or("", PublicUrl::as_str);
+    for placement in
+        placements::list(&database, mall.as_str(), address).await.map_err(failure)?.placements
+    {
+        println!("{}  {}  {}", placement.url, placement.set_up.id, placement.set_up.name);
+    }
+    Ok(())
+}
+
+/// Sets up the placements of a file. Either all lines are right, or nothing changes and each wrong line is printed.
+async fn import(database: &Database, mall: &MallId, file: &Path) -> Outcome {
+    let bytes =
+        fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
+    match placements::import(database, mall.as_str(), &bytes, Clock::default().now()).await {
+        Ok(PlacementImportResult { created, changed, unchanged }) => {
+            println!("{created} created, {changed} changed, {unchanged} unchanged.");
+            Ok(())
+        }
+        Err(Error::Refused(Refusal::LinesRefused { count, lines })) => {
+            for line in lines {
+                eprintln!("line {}: {}", line.line, sentence(&line.refusal));
+            }
+            Err(format!("{count} lines are wrong; nothing was changed.").into())
+        }
+        Err(error) => Err(failure(error).into()),
+    }
+}

@@ -1,0 +1,114 @@
+//! `mall-server posters`: posters and sheets of cards, as PDF files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+use mall_contract::{MallId, PlacementId, Refusal};
+use mall_server::error::Error;
+use mall_server::placements::poster::{self, Format, Paper};
+use mall_server::placements::printing::{Printing, Selection};
+
+use crate::outcome::{Outcome, failure, sentence};
+use crate::storage::Storage;
+use crate::values::PublicUrl;
+
+/// Draw placements for print: a poster for each, or cards of all on one sheet
+///
+/// docs/placements.md tells how to print them.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Id of the mall
+    mall: MallId,
+    /// Ids of the placements to draw, whatever their state [default: all that are live]
+    #[arg(value_name = "ID")]
+    ids: Vec<PlacementId>,
+    /// Address that the codes' addresses begin with, such as https://coupons.example.com
+    #[arg(long, value_name = "URL")]
+    public_url: PublicUrl,
+    /// Paper size of the posters
+    #[arg(long, value_enum, default_value = "a4")]
+    format: PaperSize,
+    /// Folder for the posters
+    #[arg(long, value_name = "DIR", default_value = "posters")]
+    out: PathBuf,
+    /// File for one sheet with the cards of all, instead of posters
+    #[arg(long, value_name = "FILE.pdf", conflicts_with_all = ["format", "out"])]
+    sheet: Option<PathBuf>,
+}
+
+/// A paper size as an option's value.
+#[derive(Clone, Debug)]
+struct PaperSize(Format);
+
+impl ValueEnum for PaperSize {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Format::A3), Self(Format::A4), Self(Format::A5)]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+/// Draws placements into files.
+pub async fn run(storage: &Storage, arguments: Arguments) -> Outcome {
+    let Arguments { mall, ids, public_url, format: PaperSize(format), out, sheet } = arguments;
+    let papers = papers(storage, &mall, &public_url, ids).await?;
+    match sheet {
+        Some(file) => draw_sheet(&papers, &mall, &file),
+        None => draw_posters(&papers, format, &out),
+    }
+}
+
+async fn papers(
+    storage: &Storage,
+    mall: &MallId,
+    public_url: &PublicUrl,
+    ids: Vec<PlacementId>,
+) -> Outcome<Vec<Paper>> {
+    let (database, row) = storage.database_with(mall).await?;
+    let printing = Printing::of(&database, &row, public_url.as_str()).await.map_err(failure)?;
+    let selection = Selection { ids, ..Selection::default() };
+    let papers = printing.papers(&database, mall.as_str(), &selection).await;
+    let papers = papers.map_err(|error| match error {
+        Error::Refused(Refusal::UnknownPlacement) => {
+            format!("Not all of these placements exist; `mall-server placements {mall}` lists those that do.")
+        }
+        error => failure(error),
+    })?;
+    if papers.is_empty() {
+        return Err(format!(
+            "{mall} has no live placements; `mall-server placements` sets some up."
+        )
+        .into());
+    }
+    Ok(papers)
+}
+
+fn draw_sheet(papers: &[Paper], mall: &MallId, file: &Path) -> Outcome {
+    let drawing = poster::cards(papers).map_err(|refusal| sentence(&refusal))?;
+    write(file, drawing.pdf(mall.as_str()))?;
+    println!("{} cards in {}.", papers.len(), file.display());
+    Ok(())
+}
+
+fn draw_posters(papers: &[Paper], format: Format, folder: &Path) -> Outcome {
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("{} cannot be created: {error}.", folder.display()))?;
+    for paper in papers {
+        let file = folder.join(format!("{}-{}.pdf", paper.code, format.name()));
+        let drawing = poster::poster(paper, format)
+            .map_err(|refusal| format!("{}: {}", paper.name.zh, sentence(&refusal)))?;
+        write(&file, drawing.pdf(&paper.title()))?;
+        println!("{}  {}  {}", file.display(), paper.floor, paper.name.zh);
+    }
+    Ok(())
+}
+
+fn write(file: &Path, pdf: Option<Vec<u8>>) -> Outcome {
+    let pdf = pdf.ok_or_else(|| format!("{} could not be drawn.", file.display()))?;
+    Ok(fs::write(file, pdf)
+        .map_err(|error| format!("{} cannot be written: {error}.", file.display()))?)
+}
