@@ -1,5 +1,5 @@
-// Builds all peers into the folder named on the command line: each with its document, its assets
-// under names that change with their content, and a brotli copy beside each file.
+// Builds all peers into the folder named on the command line. Each peer gets its document, assets whose names change with
+// their content, and a brotli copy beside each file.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { build as vite } from 'vite';
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(process.argv[2]);
 const styles = join(here, '../../www/styles.css');
-// What Chromium 78 knows, as the page's own script.
+// The same target as that of the page's own script, for Chromium 78.
 const browser = { bundle: true, minify: true, format: 'iife', target: 'es2018', write: false };
 const jsx = { jsx: 'automatic', jsxImportSource: 'preact', define: { 'process.env.NODE_ENV': '"production"' } };
 
@@ -24,7 +24,7 @@ async function bundle(options) {
   return outputFiles[0].text;
 }
 
-// A page in Preact: its styles inline, one script.
+// Builds a page in Preact, with inline styles and one script.
 async function preactPage(name, entry) {
   const script = await bundle({ ...browser, entryPoints: [join(here, name, entry)] });
   const css = await esbuild.transform(readFileSync(styles, 'utf8'), { loader: 'css', minify: true, target: 'chrome78' });

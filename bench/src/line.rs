@@ -1,8 +1,8 @@
-//! A phone's line to a server: slow, and shared fairly by all that goes over it.
+//! A phone's line to a server: slow, and shared fairly by all connections.
 //!
-//! The browser's own emulation delays whole requests and knows nothing of connections; here every
-//! packet takes its time, for every contender and every kernel alike. A visit's first connection costs
-//! a round trip, as it would; the others are free, as streams of one connection are.
+//! The browser's own emulation delays whole requests and ignores connections. Here each packet takes its time, for every
+//! contender and kernel alike. A visit's first connection costs a round trip, as it really does. Others are free, as
+//! streams of one connection are.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,53 +15,55 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout};
 
-/// How fast a line is.
+/// The speed of a line.
 #[derive(Clone, Copy)]
 pub struct Speed {
     /// Bits a second towards the phone.
     pub down: f64,
     /// Bits a second from the phone.
     pub up: f64,
-    /// There and back, for the smallest packet.
+    /// The time of the smallest packet to the server and back.
     pub round_trip: Duration,
 }
 
-/// 1.6 Mbit/s down, 0.75 up, 150 ms there and back.
+/// A phone's line: 1.6 Mbit/s down, 0.75 Mbit/s up, a round trip of 150 ms.
 pub const PHONE: Speed =
     Speed { down: 1_600_000.0, up: 750_000.0, round_trip: Duration::from_millis(150) };
 
-/// What fits into one packet, in bytes, and what a packet needs besides.
-const PACKET: usize = 1460;
-const HEADERS: usize = 40;
-/// Packets that may be on their way to one end of a connection; what is behind them waits.
-const UNDER_WAY: usize = 64;
+/// The content of a packet, in bytes.
+const PACKET_BYTES: usize = 1460;
+/// The headers of a packet, in bytes.
+const HEADER_BYTES: usize = 40;
+/// The number of packets on their way to one end of a connection. Others wait.
+const MAX_PACKETS_IN_FLIGHT: usize = 64;
 
 /// A line to one server.
 pub struct Line {
-    /// Where browsers reach it.
+    /// The address for browsers.
     pub address: SocketAddr,
     speed: Speed,
-    down: Way,
-    up: Way,
-    /// Whether the next connection is a visit's first.
+    down: Direction,
+    up: Direction,
+    /// True when the next connection is a visit's first.
     first: AtomicBool,
-    /// Changes when all connections are cut.
+    /// A counter that changes when all connections are cut.
     cut: watch::Sender<u64>,
+    /// The time of the last packet.
     last: watch::Sender<Instant>,
 }
 
-/// One direction: who sends waits for its turn.
-struct Way {
+/// One direction of a line. Senders take turns.
+struct Direction {
     bits_a_second: f64,
     free_at: Mutex<Instant>,
     bytes: AtomicU64,
 }
 
 impl Line {
-    /// A line to a server.
+    /// Opens a line to a server.
     pub async fn to(server: SocketAddr, speed: Speed) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let way = |bits_a_second| Way {
+        let direction = |bits_a_second| Direction {
             bits_a_second,
             free_at: Mutex::new(Instant::now()),
             bytes: AtomicU64::new(0),
@@ -69,8 +71,8 @@ impl Line {
         let line = Arc::new(Self {
             address: listener.local_addr().expect("an address"),
             speed,
-            down: way(speed.down),
-            up: way(speed.up),
+            down: direction(speed.down),
+            up: direction(speed.up),
             first: AtomicBool::new(true),
             cut: watch::Sender::new(0),
             last: watch::Sender::new(Instant::now()),
@@ -79,7 +81,7 @@ impl Line {
         line
     }
 
-    /// Cuts all connections, so that the next visit begins with its own, and counts from nothing.
+    /// Cuts all connections, so that the next visit opens its own, and resets the counters.
     pub fn begin_visit(&self) {
         self.cut.send_modify(|count| *count += 1);
         self.first.store(true, Ordering::SeqCst);
@@ -87,13 +89,13 @@ impl Line {
         self.up.bytes.store(0, Ordering::SeqCst);
     }
 
-    /// Bytes that have gone towards the phone in this visit, heads and bodies of answers.
+    /// Returns the bytes sent to the phone in this visit: heads and bodies of responses.
     pub fn bytes_down(&self) -> u64 {
         self.down.bytes.load(Ordering::SeqCst)
     }
 
-    /// Waits until nothing has gone over the line for so long.
-    pub async fn quiet(&self, time: Duration) {
+    /// Waits until no packet has passed for `time`.
+    pub async fn wait_until_quiet(&self, time: Duration) {
         let mut last = self.last.subscribe();
         last.mark_unchanged();
         while timeout(time, last.changed()).await.is_ok() {}
@@ -134,18 +136,18 @@ impl Line {
     /// Sends one direction of a connection.
     async fn pass(
         &self,
-        way: &Way,
+        direction: &Direction,
         mut from: OwnedReadHalf,
         mut to: OwnedWriteHalf,
         begin: Instant,
     ) {
-        let (send, mut receive) = mpsc::channel::<(Instant, Vec<u8>)>(UNDER_WAY);
+        let (send, mut receive) = mpsc::channel::<(Instant, Vec<u8>)>(MAX_PACKETS_IN_FLIGHT);
         let delay = self.speed.round_trip / 2;
         let sending = async move {
-            let mut packet = vec![0; PACKET];
+            let mut packet = vec![0; PACKET_BYTES];
             while let Ok(length @ 1..) = from.read(&mut packet).await {
                 sleep_until(begin).await;
-                let sent = way.send(length).await;
+                let sent = direction.send(length).await;
                 self.last.send_replace(Instant::now());
                 if send.send((sent + delay, packet[..length].to_vec())).await.is_err() {
                     return;
@@ -166,12 +168,13 @@ impl Line {
     }
 }
 
-impl Way {
-    /// Waits for the connection's turn and until the packet is sent; gives when that was. Whoever
-    /// waits longest is next, so that connections share the way packet by packet.
+impl Direction {
+    /// Waits for the connection's turn, then until the packet is sent. Returns when that was. Whoever waits longest is
+    /// next, so that connections share the direction packet by packet.
     async fn send(&self, length: usize) -> Instant {
         let mut free_at = self.free_at.lock().await;
-        let time = Duration::from_secs_f64((length + HEADERS) as f64 * 8.0 / self.bits_a_second);
+        let time =
+            Duration::from_secs_f64((length + HEADER_BYTES) as f64 * 8.0 / self.bits_a_second);
         *free_at = (*free_at).max(Instant::now()) + time;
         sleep_until(*free_at).await;
         self.bytes.fetch_add(length as u64, Ordering::SeqCst);
@@ -189,15 +192,15 @@ mod tests {
 
     use super::{Line, Speed};
 
-    /// A server that answers each byte with so many.
-    async fn server(answer: usize) -> std::net::SocketAddr {
+    /// Starts a server that responds to each byte with `length` bytes.
+    async fn server(length: usize) -> std::net::SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 tokio::spawn(async move {
                     while stream.read_u8().await.is_ok() {
-                        stream.write_all(&vec![7; answer]).await.expect("sent");
+                        stream.write_all(&vec![7; length]).await.expect("sent");
                     }
                 });
             }

@@ -1,4 +1,4 @@
-//! How fast page and server are, beside peers that show the same: `cargo xtask bench`.
+//! Measures how fast page and server are, beside peers that show the same page: `cargo xtask bench`.
 
 // The journeys' own browser.
 #[allow(dead_code, reason = "journeys do more with it")]
@@ -32,9 +32,9 @@ mod webkit;
 
 use std::path::PathBuf;
 
-/// What a bench is told.
+/// The options of a bench.
 pub struct Options {
-    /// How often each contender is measured.
+    /// The number of times that each contender is measured.
     pub runs: usize,
     /// The folder with the shipped page.
     pub site: PathBuf,
@@ -48,8 +48,8 @@ fn main() {
         let folder = std::env::var_os(name).map(PathBuf::from);
         folder.unwrap_or_else(|| panic!("{name}: `cargo xtask bench` sets it"))
     };
-    let options = |usual| Options { runs: runs.unwrap_or(usual), site: folder("MALL_ASSETS") };
-    // Peers of the page; the server's stands in the bench itself.
+    let options = |default| Options { runs: runs.unwrap_or(default), site: folder("MALL_ASSETS") };
+    // The server's own peer, a template, is part of the bench and needs no folder.
     let peers = || folder("MALL_PEERS");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -64,6 +64,6 @@ fn main() {
         "lists" => runtime.block_on(lists::run(&options(5), &peers())),
         "scanner" => scanner::run(&options(41), &peers()),
         "page" => runtime.block_on(page::run(&options(9), &peers())),
-        other => panic!("`{other}` is no bench"),
+        other => panic!("`{other}` is not a bench"),
     }
 }

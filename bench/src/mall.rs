@@ -1,4 +1,4 @@
-//! A mall to measure with: the demo's stores and links, with as many offers as are wanted.
+//! A mall for measurements: the demo's stores and links, with any number of offers.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,8 +13,8 @@ use tempfile::TempDir;
 
 /// The demo mall's id.
 pub const ID: &str = "aurora";
-/// Where is paid.
-const PAID_AT: &str = "red-clay-hotpot";
+/// The store of all payments.
+const PAYMENT_STORE: &str = "red-clay-hotpot";
 
 /// A mall in a database of its own.
 pub struct Mall {
@@ -25,14 +25,14 @@ pub struct Mall {
 }
 
 impl Mall {
-    /// Opens one whose claim page after a meal has so many offers, or those of the demo. `site` is
-    /// the folder with the page's files.
+    /// Opens a mall whose claim page after a meal has this number of offers, or those of the demo. `site` is the folder
+    /// with the page's files.
     pub async fn open(offers: Option<usize>, site: PathBuf) -> Self {
-        Self::with(&goods(offers), None, site).await
+        Self::with(&catalogue_with(offers), None, site).await
     }
 
-    /// Opens one with a catalogue, in the database at an address or else in a SQLite file of its own.
-    pub async fn with(goods: &Value, database: Option<&str>, site: PathBuf) -> Self {
+    /// Opens a mall with a catalogue, in the database of a URL, else in a SQLite file of its own.
+    pub async fn with(content: &Value, database: Option<&str>, site: PathBuf) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let file = || format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display());
         let app = start(Config {
@@ -52,19 +52,19 @@ impl Mall {
         })
         .await
         .expect("a server");
-        let mall = catalogue::read(&goods.to_string()).expect("a catalogue");
+        let mall = catalogue::read(&content.to_string()).expect("a catalogue");
         catalogue::import(&app.context.db, &mall, app.context.now()).await.expect("imported");
         Self { app, payments: AtomicU64::new(0), _data: data }
     }
 
-    /// Tells of ¥86 paid for hotpot, and gives the claim link.
+    /// Reports a payment of ¥86 for hotpot. Returns the claim link.
     pub async fn pay(&self) -> String {
         let now = self.app.context.now();
         let number = self.payments.fetch_add(1, Ordering::Relaxed);
         let notice = PaymentNotice {
             order: None,
             transaction_id: format!("T{number}"),
-            store_id: StoreId::parse(PAID_AT).expect("an id"),
+            store_id: StoreId::parse(PAYMENT_STORE).expect("an id"),
             amount: Fen(8600),
             paid_at: Moment::new(now, 480),
             payer: None,
@@ -78,11 +78,11 @@ impl Mall {
     }
 }
 
-/// The demo's catalogue. With a number, that many offers that are shown after a meal: the demo's own
-/// over and over, each with its number in the title.
-fn goods(offers: Option<usize>) -> Value {
+/// Returns the demo's catalogue. With a number, it has that many offers after a meal: the demo's own in a cycle, each
+/// with its number in the title.
+fn catalogue_with(offers: Option<usize>) -> Value {
     let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
-    let Some(wanted) = offers else { return mall };
+    let Some(count) = offers else { return mall };
     let linked: Vec<String> =
         texts(&mall["links"], |link| (link["from"] == "dining").then(|| link["to"].clone()));
     let categories: Vec<String> = texts(&mall["categories"], |category| {
@@ -96,10 +96,10 @@ fn goods(offers: Option<usize>) -> Value {
     });
     let shown = |offer: &&Value| stores.iter().any(|store| offer["store"] == store.as_str());
     let all = mall["offers"].as_array().cloned().unwrap_or_default();
-    // Open now and not used up, so that the cards have what most cards have.
+    // Only offers that can be claimed now, so that cards look as most cards do.
     let open = |offer: &&Value| offer["state"] == "live" && offer["payment_minimum"] == 0;
     let pattern: Vec<&Value> = all.iter().filter(shown).filter(open).collect();
-    let numbered = pattern.iter().cycle().take(wanted).enumerate().map(|(number, offer)| {
+    let numbered = pattern.iter().cycle().take(count).enumerate().map(|(number, offer)| {
         let mut offer = (*offer).clone();
         offer["id"] = json!(format!("offer-{number}"));
         for language in ["zh", "en"] {
@@ -113,19 +113,20 @@ fn goods(offers: Option<usize>) -> Value {
     mall
 }
 
-/// The store of a till, counted from 0.
+/// Returns the store of a till, counted from 0.
 pub fn store_of_till(till: usize) -> String {
     format!("till-{till}")
 }
 
-/// The offer of a till's store.
+/// Returns the offer of a till's store.
 pub fn offer_of_till(till: usize) -> String {
     format!("offer-{till}")
 }
 
-/// The demo's catalogue with so many stores more, each with one offer that is shown after a meal and never runs out.
+/// Returns the demo's catalogue with `count` more stores. Each has one offer, which appears after a meal and never runs
+/// out.
 pub fn with_tills(count: usize) -> Value {
-    let mut mall = goods(Some(count));
+    let mut mall = catalogue_with(Some(count));
     for till in 0..count {
         let offer = &mut mall["offers"][till];
         let store = std::mem::replace(&mut offer["store"], json!(store_of_till(till)));

@@ -1,4 +1,4 @@
-//! Who shows the page: ours, the floor, and the peers, each on a server of its own over one mall.
+//! The contenders: our page, plain HTML as the floor, and the peers. Each has a server of its own over one mall.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -43,26 +43,26 @@ pub const PREACT: &str = "Preact, client side";
 /// Vue and Vant in the browser alone.
 pub const VUE: &str = "Vue 3 + Vant 4, client side";
 
-/// Somebody who shows the page.
+/// A contender.
 pub struct Peer {
-    /// What it is called.
+    /// Its name in reports.
     pub name: &'static str,
-    /// Where it listens.
+    /// The address of its server.
     pub server: SocketAddr,
     _node: Option<Node>,
 }
 
-/// All of them over one mall. `built` is the folder with the built peers.
+/// Starts all contenders over one mall. `built` is the folder with the built peers.
 pub async fn all(mall: &Mall, built: &Path) -> Vec<Peer> {
     let (ours, address) = listener().await;
     tokio::spawn(serve::serve(mall.app.clone(), ours, std::future::pending()));
     let mut peers = vec![Peer { name: OURS, server: address, _node: None }];
     peers.push(Peer { name: FLOOR, server: host(floor(&mall.app)).await, _node: None });
     let node = Node::start(&built.join("hydrated"), address);
-    let hydrated = host(drawn_by(&node, &mall.app, &built.join("hydrated"))).await;
+    let hydrated = host(drawn_by_node(&node, &mall.app, &built.join("hydrated"))).await;
     peers.push(Peer { name: HYDRATED, server: hydrated, _node: Some(node) });
     for (name, folder) in [(PREACT, "preact"), (VUE, "vue")] {
-        let server = host(in_browser(&mall.app, &built.join(folder))).await;
+        let server = host(drawn_in_browser(&mall.app, &built.join(folder))).await;
         peers.push(Peer { name, server, _node: None });
     }
     peers
@@ -81,7 +81,7 @@ async fn host(router: Router) -> SocketAddr {
     address
 }
 
-/// The page by the template; all else, its forms above all, by the mall's server.
+/// Returns the router of the page without scripts. The template draws it; forms and the rest go to the mall's server.
 fn floor(app: &AppState) -> Router {
     Router::new()
         .route("/pay/{link}", get(plain_page))
@@ -104,7 +104,7 @@ async fn plain_page(
     let drawn = template::draw(&page, prefs.language, &nonce).expect("text");
     let title = Page::Claim(page.into()).title(prefs.language);
     let mut html = app.shell.document(prefs, &title, &drawn, None);
-    // The document's own scripts; what is drawn has none.
+    // Removes the document's own scripts. The template has none.
     while let Some(begin) = html.find("<script") {
         let end = html[begin..].find("</script>").map_or(html.len(), |end| begin + end + 9);
         html.replace_range(begin..end, "");
@@ -114,11 +114,11 @@ async fn plain_page(
     response
 }
 
-/// A document that is the same for all, whose script asks for the data; files that never change; and
-/// the mall's server for all else.
-fn in_browser(app: &AppState, folder: &Path) -> Router {
+/// Returns the router of a page that is drawn in the browser: one static document whose script requests the data, files
+/// that never change, and the mall's server for the rest.
+fn drawn_in_browser(app: &AppState, folder: &Path) -> Router {
     let document = ServeFile::new(folder.join("index.html")).precompressed_br();
-    let revalidated = map_response(|answer| cached(answer, "no-cache"));
+    let revalidated = map_response(|response| with_cache_control(response, "no-cache"));
     Router::new()
         .route_service("/pay/{link}", document)
         .layer(revalidated)
@@ -126,27 +126,30 @@ fn in_browser(app: &AppState, folder: &Path) -> Router {
         .fallback_service(router(app))
 }
 
-/// A document drawn by Node; the rest as above. Forms go to the mall's server.
-fn drawn_by(node: &Node, app: &AppState, folder: &Path) -> Router {
+/// Returns the router of a page that Node draws. The rest is as in [`drawn_in_browser`], and forms go to the mall's
+/// server.
+fn drawn_by_node(node: &Node, app: &AppState, folder: &Path) -> Router {
     let server = node.server;
     Router::new()
-        .route("/pay/{link}", get(move |request| passed_on(server, request)))
+        .route("/pay/{link}", get(move |request| forward(server, request)))
         .merge(assets(folder))
         .fallback_service(router(app))
 }
 
 fn assets(folder: &Path) -> Router {
     let files = ServeDir::new(folder.join("assets")).precompressed_br();
-    let unchanging = map_response(|answer| cached(answer, "public, max-age=31536000, immutable"));
+    let unchanging = map_response(|response| {
+        with_cache_control(response, "public, max-age=31536000, immutable")
+    });
     Router::new().nest_service("/assets", files).layer(unchanging)
 }
 
-async fn cached(mut answer: Response<Body>, how: &'static str) -> Response<Body> {
-    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(how));
-    answer
+async fn with_cache_control(mut response: Response<Body>, value: &'static str) -> Response<Body> {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
+    response
 }
 
-async fn passed_on(server: SocketAddr, mut request: Request) -> Response<Body> {
+async fn forward(server: SocketAddr, mut request: Request) -> Response<Body> {
     let stream = TcpStream::connect(server).await.expect("Node listens");
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.expect("Node speaks HTTP");
@@ -157,7 +160,7 @@ async fn passed_on(server: SocketAddr, mut request: Request) -> Response<Body> {
     sender.send_request(request).await.expect("Node answers").map(Body::new)
 }
 
-/// A server in Node. It ends with its input, whatever becomes of this program.
+/// A server in Node. It ends when its input is closed, even if this program is killed.
 struct Node {
     server: SocketAddr,
     _process: Child,
@@ -174,9 +177,9 @@ impl Node {
             .stdout(Stdio::piped())
             .spawn()
             .expect("node");
-        let told = BufReader::new(process.stdout.take().expect("piped")).lines().next();
+        let line = BufReader::new(process.stdout.take().expect("piped")).lines().next();
         let port: u16 =
-            told.and_then(Result::ok).and_then(|port| port.parse().ok()).expect("a port");
+            line.and_then(Result::ok).and_then(|port| port.parse().ok()).expect("a port");
         Self { server: SocketAddr::from(([127, 0, 0, 1], port)), _process: process }
     }
 }

@@ -1,4 +1,4 @@
-//! What a bench found: a table for people, JSON for machines, and each goal beside its figure.
+//! The result of a bench: tables for people, JSON for machines, and each goal beside its figure.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,29 +7,29 @@ use std::{env, fs};
 
 use serde::Serialize;
 
-/// All that one bench found.
+/// The result of one bench.
 #[derive(Serialize)]
 pub struct Report {
     /// The bench.
     pub bench: &'static str,
-    /// Seconds since 1970-01-01T00:00:00Z when it ended.
+    /// The time of its end, in seconds since 1970-01-01T00:00:00Z.
     pub ended: u64,
-    /// What it was measured under.
+    /// The conditions of the measurement.
     pub conditions: String,
     /// The figures.
     pub tables: Vec<Table>,
-    /// What they are held against.
+    /// The goals, with the figures.
     pub goals: Vec<Goal>,
 }
 
 /// Figures of several contenders.
 #[derive(Serialize)]
 pub struct Table {
-    /// What it is about.
+    /// The title.
     pub title: String,
-    /// What was measured, with the unit, and how many decimals it has.
+    /// The columns.
     pub columns: Vec<(&'static str, usize)>,
-    /// Each contender's figures, a median unless the column says otherwise.
+    /// The figures of each contender. They are medians unless the column's name says otherwise.
     pub rows: Vec<Row>,
 }
 
@@ -38,66 +38,66 @@ pub struct Table {
 pub struct Row {
     /// The contender.
     pub name: String,
-    /// One for each column; none where it has no such figure.
+    /// The figure for each column, when there is one.
     pub figures: Vec<Option<f64>>,
-    /// What each figure is the median of, where it is one.
+    /// The samples whose median each figure is. Other figures have none.
     pub samples: Vec<Vec<f64>>,
 }
 
-/// A goal, with what it is measured by.
+/// A goal, with the figure that it is compared with.
 #[derive(Serialize)]
 pub struct Goal {
-    /// In words.
+    /// The goal in words.
     pub goal: String,
-    /// What was measured.
+    /// The measured figure.
     pub measured: f64,
-    /// What is wanted.
-    pub wanted: Wanted,
+    /// The bound of the figure.
+    pub wanted: Bound,
 }
 
-/// How a figure is held against a goal.
+/// A bound of a figure.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Wanted {
-    /// So much or less.
+pub enum Bound {
+    /// The figure must not exceed this.
     AtMost(f64),
-    /// So much or more.
+    /// The figure must reach this.
     AtLeast(f64),
 }
 
 impl Goal {
-    /// A goal that a figure must not exceed.
+    /// Returns a goal that a figure must not exceed.
     pub fn at_most(goal: impl Into<String>, wanted: f64, measured: f64) -> Self {
-        Self { goal: goal.into(), measured, wanted: Wanted::AtMost(wanted) }
+        Self { goal: goal.into(), measured, wanted: Bound::AtMost(wanted) }
     }
 
-    /// A goal that a figure must reach.
+    /// Returns a goal that a figure must reach.
     pub fn at_least(goal: impl Into<String>, wanted: f64, measured: f64) -> Self {
-        Self { goal: goal.into(), measured, wanted: Wanted::AtLeast(wanted) }
+        Self { goal: goal.into(), measured, wanted: Bound::AtLeast(wanted) }
     }
 
-    /// Whether it is met. A figure that could not be had meets nothing.
+    /// Checks whether the goal is met. A missing figure, which is NaN, meets no goal.
     pub fn is_met(&self) -> bool {
         match self.wanted {
-            Wanted::AtMost(wanted) => self.measured <= wanted,
-            Wanted::AtLeast(wanted) => self.measured >= wanted,
+            Bound::AtMost(wanted) => self.measured <= wanted,
+            Bound::AtLeast(wanted) => self.measured >= wanted,
         }
     }
 }
 
 impl Row {
-    /// A row of medians.
-    pub fn of_samples(name: impl Into<String>, samples: Vec<Vec<f64>>) -> Self {
-        let figures = samples.iter().map(|samples| share(samples, 0.5)).collect();
+    /// Returns a row of the samples' medians.
+    pub fn from_samples(name: impl Into<String>, samples: Vec<Vec<f64>>) -> Self {
+        let figures = samples.iter().map(|samples| quantile(samples, 0.5)).collect();
         Self { name: name.into(), figures, samples }
     }
 }
 
 impl Table {
-    /// A figure by its row's and its column's name.
+    /// Returns a figure by the names of its row and column.
     ///
     /// # Panics
-    /// When there are no such names: they are this program's own.
+    /// When there is no such row or column. Both names are constants of this program.
     pub fn figure(&self, row: &str, column: &str) -> f64 {
         let column = self.columns.iter().position(|(name, _)| *name == column);
         let row = self.rows.iter().find(|other| other.name == row);
@@ -114,8 +114,8 @@ impl std::ops::Index<usize> for Row {
     }
 }
 
-/// The value below which a share of the samples lies: 0.5 for the median. None of none.
-pub fn share(samples: &[f64], share: f64) -> Option<f64> {
+/// Returns the value below which a share of the samples lies: 0.5 for the median. There is none without samples.
+pub fn quantile(samples: &[f64], share: f64) -> Option<f64> {
     let mut sorted: Vec<f64> =
         samples.iter().copied().filter(|sample| sample.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
@@ -126,7 +126,7 @@ pub fn share(samples: &[f64], share: f64) -> Option<f64> {
 }
 
 impl Report {
-    /// A report that ends now.
+    /// Returns a report that ends now.
     pub fn new(bench: &'static str, conditions: String, tables: Vec<Table>) -> Self {
         let ended = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Self { bench, ended, conditions, tables, goals: Vec::new() }
@@ -146,7 +146,7 @@ impl Report {
         Ok(())
     }
 
-    /// The tables as Markdown.
+    /// Returns the tables and goals as Markdown.
     pub fn text(&self) -> String {
         let mut text = format!("{}\n", self.conditions);
         for Table { title, columns, rows } in &self.tables {
@@ -165,8 +165,8 @@ impl Report {
         }
         for goal in &self.goals {
             let wanted = match goal.wanted {
-                Wanted::AtMost(wanted) => format!("≤ {wanted}"),
-                Wanted::AtLeast(wanted) => format!("≥ {wanted}"),
+                Bound::AtMost(wanted) => format!("≤ {wanted}"),
+                Bound::AtLeast(wanted) => format!("≥ {wanted}"),
             };
             let met = if goal.is_met() { "met" } else { "**not met**" };
             let _ = writeln!(text, "| {} | {wanted} | {:.2} | {met} |", goal.goal, goal.measured);
@@ -177,14 +177,14 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{Goal, Report, Row, Table, share};
+    use super::{Goal, Report, Row, Table, quantile};
 
     #[test]
-    fn shares_lie_between_the_samples() {
-        assert_eq!(share(&[3.0, 1.0, 2.0], 0.5), Some(2.0));
-        assert_eq!(share(&[1.0, 2.0], 0.5), Some(1.5));
-        assert_eq!(share(&[1.0, f64::NAN], 0.99), Some(1.0));
-        assert_eq!(share(&[], 0.5), None);
+    fn quantiles_lie_between_the_samples() {
+        assert_eq!(quantile(&[3.0, 1.0, 2.0], 0.5), Some(2.0));
+        assert_eq!(quantile(&[1.0, 2.0], 0.5), Some(1.5));
+        assert_eq!(quantile(&[1.0, f64::NAN], 0.99), Some(1.0));
+        assert_eq!(quantile(&[], 0.5), None);
     }
 
     #[test]
@@ -195,8 +195,8 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_what_is_met() {
-        let rows = vec![Row::of_samples("ours", vec![vec![1.25, 3.0, 2.0], vec![]])];
+    fn the_table_says_which_goals_are_met() {
+        let rows = vec![Row::from_samples("ours", vec![vec![1.25, 3.0, 2.0], vec![]])];
         let columns = vec![("time, ms", 1), ("other", 0)];
         let table = Table { title: "t".into(), columns, rows };
         assert_eq!(table.figure("ours", "time, ms"), 2.0);

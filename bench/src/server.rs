@@ -1,5 +1,5 @@
-//! How many claim pages a second the server answers on two cores, and how long one takes: drawn by the
-//! page's own components, and by a compiled template in their place.
+//! Measures how many claim pages a second the server returns on two cores, and how long one takes. The page is drawn by
+//! its own components, or by a compiled template in their place.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,18 +27,18 @@ use tower_http::compression::CompressionLayer;
 
 use crate::mall::Mall;
 use crate::report::{Goal, Report, Table};
-use crate::turn::{self, COLUMNS, Shown, Turn};
+use crate::turn::{self, COLUMNS, Samples, Turn};
 use crate::{Options, template};
 
-/// Offers on the page, all of them drawn.
+/// The number of offers on the page, all of them drawn.
 const OFFERS: usize = 60;
-/// Requests under way at once: as many as cores.
-const AT_ONCE: usize = 2;
+/// The number of concurrent requests: as many as cores.
+const CONCURRENT_REQUESTS: usize = 2;
 const DRAWN: &str = "page, drawn by its components";
 const TEMPLATE: &str = "page, by a compiled template";
 const DATA: &str = "its data alone, as JSON";
 
-/// Somebody who asks: a router, and what is asked of it.
+/// A router, and the request that it gets.
 struct Contender {
     name: String,
     router: Router,
@@ -53,15 +53,15 @@ pub async fn run(options: &Options) {
     let ours = router(&mall.app);
     let path = format!("/pay/{link}?count={OFFERS}");
     let cookie = first_visit(&ours, &path).await;
-    same_page(&ours, &path, &cookie).await;
+    assert_same_page(&ours, &path, &cookie).await;
 
     let whole = whole_requests(&mall.app, &path, &cookie, options.runs).await;
     let drawing = drawing_alone(&page_of(&ours, &path, &cookie).await, options.runs).await;
     let conditions = format!(
-        "Server: {OFFERS} offers, SQLite, {AT_ONCE} requests at once on {AT_ONCE} threads, \
+        "Server: {OFFERS} offers, SQLite, {CONCURRENT_REQUESTS} requests at once on {CONCURRENT_REQUESTS} threads, \
          {} turns of {} s each, in turn.",
         options.runs,
-        turn::LENGTH.as_secs_f64()
+        turn::TURN_LENGTH.as_secs_f64()
     );
     let mut report = Report::new("server", conditions, vec![whole, drawing]);
     let whole = &report.tables[0];
@@ -108,22 +108,22 @@ async fn whole_requests(app: &AppState, path: &str, cookie: &str, runs: usize) -
             ]
         })
         .collect();
-    let mut shown: Vec<Shown> = contenders.iter().map(|_| Shown::default()).collect();
-    let mut warm_up = Shown::default();
+    let mut samples: Vec<Samples> = contenders.iter().map(|_| Samples::default()).collect();
+    let mut warm_up = Samples::default();
     for run in 0..=runs {
-        for (contender, shown) in contenders.iter().zip(&mut shown) {
-            take_turn(contender, cookie, if run == 0 { &mut warm_up } else { shown }).await;
+        for (contender, samples) in contenders.iter().zip(&mut samples) {
+            take_turn(contender, cookie, if run == 0 { &mut warm_up } else { samples }).await;
         }
     }
     let rows =
-        contenders.into_iter().zip(shown).map(|(contender, shown)| shown.row(contender.name));
+        contenders.into_iter().zip(samples).map(|(contender, samples)| samples.row(contender.name));
     Table { title: "whole requests".into(), columns: COLUMNS.into(), rows: rows.collect() }
 }
 
-/// Asks without a break for the length of a turn.
-async fn take_turn(contender: &Contender, cookie: &str, shown: &mut Shown) {
+/// Sends requests without a break for one turn.
+async fn take_turn(contender: &Contender, cookie: &str, samples: &mut Samples) {
     let turn = Arc::new(Turn::begin());
-    let askers: Vec<_> = (0..AT_ONCE)
+    let workers: Vec<_> = (0..CONCURRENT_REQUESTS)
         .map(|_| {
             let Contender { router, path, compressed, .. } = contender;
             let (router, path, cookie) = (router.clone(), path.clone(), cookie.to_owned());
@@ -131,37 +131,37 @@ async fn take_turn(contender: &Contender, cookie: &str, shown: &mut Shown) {
             let turn = turn.clone();
             tokio::spawn(async move {
                 let (mut times, mut bytes) = (Vec::new(), 0);
-                while turn.goes_on() {
-                    let asked = Instant::now();
+                while turn.has_time() {
+                    let begin = Instant::now();
                     let answer = ask(&router, &path, &cookie, encoding).await;
                     bytes = body(answer).await.len();
-                    times.push(asked.elapsed().as_secs_f64() * 1000.0);
+                    times.push(begin.elapsed().as_secs_f64() * 1000.0);
                 }
                 (times, bytes)
             })
         })
         .collect();
     let (mut times, mut bytes) = (Vec::new(), 0);
-    for asker in askers {
-        let (of_one, of_answer) = asker.await.expect("it ends in peace");
+    for worker in workers {
+        let (of_one, of_answer) = worker.await.expect("no panic");
         times.extend(of_one);
         bytes = of_answer;
     }
-    Arc::into_inner(turn).expect("nobody asks any more").end(shown, times, bytes);
+    Arc::into_inner(turn).expect("the last owner").end(samples, times, bytes);
 }
 
 const COMPONENTS_ALONE: &str = "components";
 const TEMPLATE_ALONE: &str = "compiled template";
 
-/// Drawing from data in memory, on one core, without request, database and document.
+/// Measures drawing from data in memory, on one core, without request, database and document.
 async fn drawing_alone(page: &ClaimPage, runs: usize) -> Table {
     let page = Arc::new(page.clone());
-    let (mut components, mut template) = (Shown::default(), Shown::default());
-    let mut warm_up = Shown::default();
+    let (mut components, mut template) = (Samples::default(), Samples::default());
+    let mut warm_up = Samples::default();
     for run in 0..=runs {
-        for (shown, by_components) in [(&mut components, true), (&mut template, false)] {
+        for (samples, by_components) in [(&mut components, true), (&mut template, false)] {
             let (turn, mut times, mut bytes) = (Turn::begin(), Vec::new(), 0);
-            while turn.goes_on() {
+            while turn.has_time() {
                 let started = Instant::now();
                 let html = if by_components {
                     mall_coupons::draw(Page::Claim(page.clone()), viewer("n")).await
@@ -171,7 +171,7 @@ async fn drawing_alone(page: &ClaimPage, runs: usize) -> Table {
                 bytes = html.len();
                 times.push(started.elapsed().as_secs_f64() * 1000.0);
             }
-            turn.end(if run == 0 { &mut warm_up } else { shown }, times, bytes);
+            turn.end(if run == 0 { &mut warm_up } else { samples }, times, bytes);
         }
     }
     let rows = vec![components.row(COMPONENTS_ALONE.into()), template.row(TEMPLATE_ALONE.into())];
@@ -182,7 +182,7 @@ fn viewer(nonce: &str) -> Viewer {
     Viewer { form_nonce: nonce.to_owned(), ..Viewer::default() }
 }
 
-/// The server with the template in the place of the components, and all else as it is.
+/// Returns the server's router with the template in place of the components.
 fn with_template(app: &AppState) -> Router {
     Router::new()
         .route("/pay/{link}", get(page_by_template))
@@ -208,7 +208,7 @@ async fn page_by_template(
     Html(app.shell.document(prefs, &page.title(prefs.language), &drawn, Some(&data)))
 }
 
-/// Opens the link and gives the session's cookie.
+/// Opens the link and returns the session's cookie.
 async fn first_visit(router: &Router, path: &str) -> String {
     let answer = ask(router, path, "", "identity").await;
     let cookie = answer.headers()[SET_COOKIE].to_str().expect("text");
@@ -233,8 +233,8 @@ async fn page_of(router: &Router, path: &str, cookie: &str) -> ClaimPage {
     serde_json::from_slice(&data).expect("the page's data")
 }
 
-/// Both draw the same, or the comparison would mean nothing.
-async fn same_page(ours: &Router, path: &str, cookie: &str) {
+/// Checks that both draw the same, because the comparison would mean nothing otherwise.
+async fn assert_same_page(ours: &Router, path: &str, cookie: &str) {
     let page = page_of(ours, path, cookie).await;
     assert_eq!(page.cards.len(), OFFERS);
     let drawn = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;

@@ -1,8 +1,7 @@
-//! The claim page as a compiled template: what the server's drawing is held against, and the floor of
-//! the page's load, which has no script at all.
+//! The claim page as a compiled template. The server's drawing is compared with it. It is also the floor of the page's
+//! load, because it needs no script.
 //!
-//! It draws the same elements with the same attributes and text, for the states a page can be in when
-//! it is served.
+//! It draws the same elements, attributes and text, for all states in which the server may send a page.
 
 use askama::Template;
 use mall_contract::{
@@ -13,10 +12,10 @@ use mall_contract::{Attempt, OfferId};
 use mall_coupons::Language;
 use mall_coupons::text::{BenefitWording, Text};
 
-/// The page in a language. The request ids of its forms begin with `nonce`.
+/// Draws the page in a language. The request ids of its forms begin with `nonce`.
 ///
 /// # Errors
-/// When text cannot be written, which memory alone decides.
+/// When the page's source is not a payment. The bench always pays.
 pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String, askama::Error> {
     let (text, now) = (Text::of(language), page.server_time);
     let cards: Vec<_> = page.cards.iter().map(|card| CardParts::new(text, card, now)).collect();
@@ -26,7 +25,6 @@ pub fn draw(page: &ClaimPage, language: Language, nonce: &str) -> Result<String,
         .filter(|card| matches!(state(card, now), CardState::Claimable))
         .map(|card| &card.offer.id)
         .collect();
-    // The bench pays.
     let Source::Payment(paid) = &page.source else { return Err(askama::Error::Fmt) };
     let own = page.arrangement.query();
     let next = page.from as usize + page.cards.len();
@@ -98,7 +96,7 @@ struct CardParts<'a> {
     action: Action<'a>,
 }
 
-/// What to know now, or where to go with the coupon.
+/// The hint of a card: the store to go to, or a sentence.
 enum Hint<'a> {
     AtTill { store: &'a str, place: String },
     Words(String),
@@ -252,11 +250,10 @@ fn address(queries: &[&str]) -> String {
     format!("?{}", parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&"))
 }
 
-/// Says where two pages differ, if they do. In which order an element has its attributes is no
-/// difference.
+/// Checks that two pages are the same. The order of an element's attributes does not count.
 ///
 /// # Panics
-/// When they differ.
+/// When they differ. The message shows the first difference.
 pub fn assert_same(components: &str, template: &str) {
     let (one, other) = (pieces(components), pieces(template));
     let differs = one.iter().zip(&other).position(|(one, other)| one != other);
@@ -273,13 +270,13 @@ pub fn assert_same(components: &str, template: &str) {
     }
 }
 
-/// Tags and texts, one after the other. An element that is closed in its own tag has no end tag.
+/// Splits a page into tags and texts. End tags of empty elements are left out, because only some pages have them.
 fn pieces(html: &str) -> Vec<String> {
     let html = html.replace("&#38;", "&amp;").replace("&#60;", "&lt;").replace("&#62;", "&gt;");
     let mut pieces = Vec::new();
     for part in html.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
-        pieces.push(tag_in_order(tag.trim_end_matches('/')));
+        pieces.push(sort_attributes(tag.trim_end_matches('/')));
         if !text.is_empty() {
             pieces.push(text.to_owned());
         }
@@ -288,7 +285,7 @@ fn pieces(html: &str) -> Vec<String> {
     pieces
 }
 
-fn tag_in_order(tag: &str) -> String {
+fn sort_attributes(tag: &str) -> String {
     let (name, mut rest) = tag.split_once(' ').unwrap_or((tag, ""));
     let mut attributes = Vec::new();
     while let Some((attribute, value)) = rest.split_once("=\"") {

@@ -1,100 +1,101 @@
-//! Turns of contenders that are asked for the same over and over.
+//! Turns of contenders that get the same request over and over.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
-use crate::report::{Row, share};
+use crate::report::{Row, quantile};
 
-/// How long a contender is asked without a break before it is the next one's turn.
-pub const LENGTH: Duration = Duration::from_millis(1500);
+/// The length of a turn.
+pub const TURN_LENGTH: Duration = Duration::from_millis(1500);
 
-/// What is measured of each contender.
+/// The columns of the table.
 pub const COLUMNS: [(&str, usize); 5] = [
     ("a second", 0),
     ("p50, ms", 2),
     ("p99, ms", 2),
-    // What else the machine does hardly changes this one.
+    // Other work of the machine hardly changes this one.
     ("processor, ms each", 2),
     ("bytes", 0),
 ];
 
-/// What one contender has shown so far.
+/// The samples of one contender.
 #[derive(Default)]
-pub struct Shown {
+pub struct Samples {
     rates: Vec<f64>,
     times: Vec<f64>,
     processor: Vec<f64>,
     bytes: usize,
 }
 
-/// A turn under way.
+/// A running turn.
 pub struct Turn {
     begun: Instant,
     processor: f64,
 }
 
 impl Turn {
-    /// Begins one.
+    /// Begins a turn.
     pub fn begin() -> Self {
         Self { begun: Instant::now(), processor: processor_ms() }
     }
 
-    /// Whether there is time to ask once more.
-    pub fn goes_on(&self) -> bool {
-        self.begun.elapsed() < LENGTH
+    /// Checks whether there is time for another request.
+    pub fn has_time(&self) -> bool {
+        self.begun.elapsed() < TURN_LENGTH
     }
 
-    /// Notes what has come of it: how long each answer took, in milliseconds, and the bytes of one.
-    pub fn end(self, shown: &mut Shown, times: Vec<f64>, bytes: usize) {
+    /// Adds to the samples: the time of each response in milliseconds, and the bytes of one.
+    pub fn end(self, samples: &mut Samples, times: Vec<f64>, bytes: usize) {
         let count = times.len() as f64;
-        shown.rates.push(count / self.begun.elapsed().as_secs_f64());
-        shown.processor.push((processor_ms() - self.processor) / count);
-        shown.times.extend(times);
-        shown.bytes = bytes;
+        samples.rates.push(count / self.begun.elapsed().as_secs_f64());
+        samples.processor.push((processor_ms() - self.processor) / count);
+        samples.times.extend(times);
+        samples.bytes = bytes;
     }
 }
 
-impl Shown {
-    /// The table's row.
+impl Samples {
+    /// Returns the row of the table.
     pub fn row(self, name: String) -> Row {
         let figures = vec![
-            share(&self.rates, 0.5),
-            share(&self.times, 0.5),
-            share(&self.times, 0.99),
-            share(&self.processor, 0.5),
+            quantile(&self.rates, 0.5),
+            quantile(&self.times, 0.5),
+            quantile(&self.times, 0.99),
+            quantile(&self.processor, 0.5),
             Some(self.bytes as f64),
         ];
         Row { name, figures, samples: vec![self.rates, Vec::new(), Vec::new(), self.processor] }
     }
 }
 
-/// Milliseconds all threads of this program have had a processor.
+/// Returns the processor time of this program in milliseconds.
 fn processor_ms() -> f64 {
     ticks_ms(&fs::read_to_string("/proc/self/stat").unwrap_or_default())
 }
 
-/// Milliseconds those threads have had a processor whose names begin so; a name has at most 15 characters.
-pub fn processor_ms_of(names: &[&str]) -> f64 {
+/// Returns the processor time in milliseconds of threads whose names begin with one of `prefixes`. Linux cuts names to
+/// 15 characters.
+pub fn processor_ms_of(prefixes: &[&str]) -> f64 {
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let stats = threads.filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
     let named = |stat: &String| {
         let name = stat.split_once('(').map_or("", |(_, name)| name);
-        names.iter().any(|begin| name.starts_with(begin))
+        prefixes.iter().any(|prefix| name.starts_with(prefix))
     };
     stats.filter(named).map(|stat| ticks_ms(&stat)).sum()
 }
 
 fn ticks_ms(stat: &str) -> f64 {
-    // The name, in brackets, may have anything in it.
+    // The name, in parentheses, may contain any character.
     let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
     let fields = after_name.split(' ').skip(11).take(2);
-    // Linux counts them in hundredths of a second, on every machine.
+    // A tick is a hundredth of a second on every Linux.
     fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() * 10.0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Shown, Turn, processor_ms, processor_ms_of};
+    use super::{Samples, Turn, processor_ms, processor_ms_of};
 
     #[test]
     fn work_is_counted_by_the_threads_names() {
@@ -114,10 +115,10 @@ mod tests {
         while processor_ms() < begun + 30.0 {
             std::hint::spin_loop();
         }
-        let mut shown = Shown::default();
+        let mut samples = Samples::default();
         let turn = Turn { begun: std::time::Instant::now(), processor: begun };
-        turn.end(&mut shown, vec![1.0, 2.0], 7);
-        let row = shown.row("x".into());
+        turn.end(&mut samples, vec![1.0, 2.0], 7);
+        let row = samples.row("x".into());
         assert!(row[3].is_some_and(|each| each >= 15.0), "{:?}", row.figures);
         assert_eq!((row[1], row[4]), (Some(1.5), Some(7.0)));
     }

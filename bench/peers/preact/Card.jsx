@@ -2,7 +2,7 @@ import { Component } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { digits, face } from '../rules/card.js';
 
-// A card that has not changed is not drawn again.
+// A card that did not change is not drawn again.
 export class Card extends Component {
   shouldComponentUpdate({ card, now }) {
     return card !== this.props.card || now !== this.props.now;

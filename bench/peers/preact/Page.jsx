@@ -2,42 +2,42 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from 'preact/hook
 import { claim, claimPage } from '../rules/api.js';
 import { query, SORTS } from '../rules/arrangement.js';
 import { cardState, exact, paidPlace } from '../rules/card.js';
-import { nextChange, opened, PART, PLAIN, reduce, shown } from '../rules/list.js';
+import { nextChange, initialState, PART, NO_FILTER, reduce, visibleCards } from '../rules/list.js';
 import { Card } from './Card.jsx';
 
 export function Page({ page, nonce }) {
-  const [state, tell] = useReducer(reduce, page, opened);
+  const [state, dispatch] = useReducer(reduce, page, initialState);
   const { arrangement, now, total, whole } = state;
   const { link, source: { payment: paid }, choices } = page;
-  const cards = useMemo(() => shown(state), [state.cards, arrangement, now, whole]);
+  const cards = useMemo(() => visibleCards(state), [state.cards, arrangement, now, whole]);
 
   const onClaim = useCallback(async (card) => {
     const offer = card.offer.id;
-    tell({ kind: 'claiming', offer });
+    dispatch({ kind: 'claiming', offer });
     try {
-      tell({ kind: 'granted', offer, coupon: await claim(link, card) });
+      dispatch({ kind: 'granted', offer, coupon: await claim(link, card) });
     } catch (problem) {
-      tell({ kind: 'refused', offer, refusal: problem.refusal || { code: 'internal' } });
+      dispatch({ kind: 'refused', offer, refusal: problem.refusal || { code: 'internal' } });
     }
   }, [link]);
 
-  const read = async (wanted) => {
-    tell({ kind: 'reading' });
+  const read = async (search) => {
+    dispatch({ kind: 'reading' });
     try {
-      tell({ kind: 'listed', page: await claimPage(link, wanted) });
+      dispatch({ kind: 'listed', page: await claimPage(link, search) });
     } catch (failure) {
-      tell({ kind: 'failed' });
+      dispatch({ kind: 'failed' });
     }
   };
   const onArrange = (event, to) => {
     event.preventDefault();
-    tell({ kind: 'arranged', arrangement: to });
+    dispatch({ kind: 'arranged', arrangement: to });
     history.replaceState(null, '', `?${query(to)}`);
     if (!whole) read(query(to));
   };
   const onMore = () => read([query(arrangement), `from=${cards.length}`, `count=${PART}`].filter(Boolean).join('&'));
 
-  useTimePassing(state, tell);
+  useTimePassing(state, dispatch);
   const free = cards.filter((card) => cardState(card.data, card.attempt, now).kind === 'claimable');
   const more = !whole && !state.reading && cards.length < total;
   return (
@@ -83,7 +83,7 @@ function Arranging({ now, choices, onArrange }) {
     <nav class="arrange" aria-label="筛选和排序">
       <ul class="sorts">{SORTS.map(([sort, label]) => chip(sort, label, now.sort === sort, { ...now, sort }))}</ul>
       <ul class="chips">
-        {chip('all', '全部', !now.category && !now.floor, { ...PLAIN, sort: now.sort, claimable: now.claimable })}
+        {chip('all', '全部', !now.category && !now.floor, { ...NO_FILTER, sort: now.sort, claimable: now.claimable })}
         {chip('claimable', '仅看可领', now.claimable, { ...now, claimable: !now.claimable })}
         {choices.categories.map(({ id, name }) => (
           chip(id, name, now.category === id, { ...now, category: now.category === id ? null : id })
@@ -115,19 +115,19 @@ function ClaimAll({ free, link, nonce, onClaim }) {
   );
 }
 
-// More of the list as its end comes near.
+// Loads more of the list when its end comes near.
 function More({ onMore }) {
   const place = useRef(null);
   useEffect(() => {
-    const sight = new IntersectionObserver(([entry]) => entry.isIntersecting && onMore(), { rootMargin: '800px' });
-    sight.observe(place.current);
-    return () => sight.disconnect();
+    const observer = new IntersectionObserver(([entry]) => entry.isIntersecting && onMore(), { rootMargin: '800px' });
+    observer.observe(place.current);
+    return () => observer.disconnect();
   });
   return <a class="more" ref={place} href="#more">更多优惠</a>;
 }
 
 // Cards change when offers open and close.
-function useTimePassing(state, tell) {
+function useTimePassing(state, dispatch) {
   const begun = useRef(0);
   useEffect(() => { begun.current = Date.now() - state.now.ms; }, []);
   useEffect(() => {
@@ -135,7 +135,7 @@ function useTimePassing(state, tell) {
     if (!Number.isFinite(next)) return undefined;
     const clock = () => ({ ms: Date.now() - begun.current, offset: state.now.offset });
     const wait = Math.min(Math.max(next - clock().ms, 0), 0x7fffffff);
-    const timer = setTimeout(() => tell({ kind: 'time', now: clock() }), wait);
+    const timer = setTimeout(() => dispatch({ kind: 'time', now: clock() }), wait);
     return () => clearTimeout(timer);
   }, [state.cards, state.now]);
 }

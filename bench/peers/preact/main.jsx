@@ -3,11 +3,11 @@ import { claimPage, read } from '../rules/api.js';
 import { Page } from './Page.jsx';
 
 const link = location.pathname.split('/')[2];
-// The document has begun to ask already.
-const asked = window.early ? window.early.then(read) : claimPage(link, location.search.slice(1));
+// The document has already sent the request.
+const loaded = window.early ? window.early.then(read) : claimPage(link, location.search.slice(1));
 const place = document.getElementById('page');
 
-asked.then((page) => {
+loaded.then((page) => {
   place.textContent = '';
   const nonce = Math.random().toString(36).slice(2).padEnd(16, '0');
   render(<Page page={page} nonce={nonce} />, place);

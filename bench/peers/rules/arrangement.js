@@ -1,4 +1,4 @@
-// How the list is narrowed and ordered, and how that is written in an address.
+// Filters and sorts the list, and writes both into an address.
 
 import { cardState, span } from './card.js';
 import { moment } from './moment.js';
@@ -14,17 +14,17 @@ export function query({ category, floor, claimable, sort }) {
   return pairs.join('&');
 }
 
-// Cards in the order of an arrangement. `cards` are in the order the mall recommends.
+// Returns the cards of an arrangement in its order. `cards` are in the order that the mall recommends.
 export function arrange(cards, arrangement, paid, now) {
   const { category, floor, claimable, sort } = arrangement;
   const free = (card) => {
     const { kind, another } = cardState(card, null, now);
     return kind === 'claimable' || another;
   };
-  const admitted = cards.filter((card) => (!category || card.category === category)
+  const matching = cards.filter((card) => (!category || card.category === category)
     && (!floor || card.offer.store.floor === floor) && (!claimable || free(card)));
-  if (sort === 'recommended') return admitted;
-  const ranked = admitted.map((card) => ({ card, near: nearness(card, now), key: KEYS[sort](card, paid, now) }));
+  if (sort === 'recommended') return matching;
+  const ranked = matching.map((card) => ({ card, near: nearness(card, now), key: KEYS[sort](card, paid, now) }));
   ranked.sort((one, other) => one.near - other.near || one.key - other.key);
   return ranked.map(({ card }) => card);
 }

@@ -1,11 +1,11 @@
-// What a card shows: a function of what the server said, what was asked, and what time it is.
+// The texts of a card: a function of the server's data, the shopper's attempt and the time.
 
 import { digits, lastMinuteBefore, midnightAfter, moment, words } from './moment.js';
 
 const yuan = (fen) => String(fen / 100);
 const place = ({ floor, unit }) => (unit.startsWith(floor) ? unit : `${floor} ${unit}`);
 
-// Where a card stands: { kind: 'claimable' | 'claiming' | 'held' | 'refused', … }.
+// Returns the state of a card: { kind: 'claimable' | 'claiming' | 'held' | 'refused', … }.
 export function cardState(card, attempt, now) {
   if (attempt === 'claiming') return { kind: 'claiming' };
   const refusal = card.not_eligible || refusalOf(card, now);
@@ -68,7 +68,7 @@ const REFUSALS = {
 };
 const TROUBLE = () => ['系统出错', '系统出了点问题，结果还不确定。请重新打开页面查看结果。'];
 
-// All texts of a card.
+// Returns all texts of a card.
 export function face(card, attempt, now) {
   const { offer } = card;
   const state = cardState(card, attempt, now);

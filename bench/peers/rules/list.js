@@ -1,15 +1,15 @@
-// The page's state as a reducer: the cards that are known, and how they are arranged.
+// The page's state and its reducer: the loaded cards, and their arrangement.
 
 import { arrange } from './arrangement.js';
 import { moment } from './moment.js';
 
 export const PART = 60;
-export const PLAIN = { category: null, floor: null, claimable: false, sort: 'recommended' };
+export const NO_FILTER = { category: null, floor: null, claimable: false, sort: 'recommended' };
 
-export function opened(page) {
+export function initialState(page) {
   const now = moment(page.server_time);
   const cards = page.cards.map((card) => ({ data: card, attempt: null }));
-  const state = { page, cards, arrangement: { ...PLAIN, ...page.arrangement }, now, total: page.total, reading: false };
+  const state = { page, cards, arrangement: { ...NO_FILTER, ...page.arrangement }, now, total: page.total, reading: false };
   return { ...state, whole: page.from === 0 && page.cards.length >= page.total };
 }
 
@@ -50,14 +50,14 @@ function change(state, offer, into) {
   return { ...state, cards };
 }
 
-// The cards on the screen. Where not all are known the server has arranged them already.
-export function shown({ cards, arrangement, page, now, whole }) {
+// Returns the cards on the screen. When not all are loaded, the server has arranged them already.
+export function visibleCards({ cards, arrangement, page, now, whole }) {
   if (!whole) return cards;
   const byData = new Map(cards.map((card) => [card.data, card]));
   return arrange(cards.map((card) => card.data), arrangement, page.source.payment, now).map((data) => byData.get(data));
 }
 
-// When time alone next changes a card, in milliseconds.
+// Returns the time of the next change of a card by time alone, in milliseconds.
 export function nextChange({ cards, now }) {
   const moments = cards.flatMap(({ data: { offer } }) => [offer.claim_from, offer.claim_until, offer.stock.day_ends]);
   return Math.min(...moments.map((text) => moment(text).ms).filter((ms) => ms > now.ms));

@@ -1,4 +1,4 @@
-// Moments come as RFC 3339 with the mall's own offset; they are shown in the mall's time.
+// Moments are RFC 3339 with the mall's own offset. They are shown in the mall's time.
 
 const DAY = 24 * 60 * 60 * 1000;
 

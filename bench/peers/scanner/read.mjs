@@ -1,7 +1,7 @@
-// Reads all pictures of a folder with each reader, and measures how long ordinary ones take.
+// Reads all pictures of a folder with each reader, and measures the time of ordinary ones. Prints JSON.
 //
-// node read.mjs FOLDER SITE ROUNDS: FOLDER has index.json and the pictures, a byte for each pixel; SITE is
-// the shipped site with our reader. Prints JSON.
+// node read.mjs FOLDER SITE ROUNDS: FOLDER has index.json and the pictures, with one byte for each pixel. SITE is the shipped
+// site with our reader.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import jsQR from 'jsqr';
 const [folder, site, rounds] = process.argv.slice(2);
 const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
 
-// The module as a worker has it: classic glue, and the module's bytes.
+// Loads the module as a worker does: classic glue, and the module's bytes.
 async function ours() {
   const assets = join(site, 'assets', readdirSync(join(site, 'assets'))[0]);
   runInThisContext(readFileSync(join(assets, 'scanner.js'), 'utf8'));
@@ -26,7 +26,7 @@ async function ours() {
   ];
 }
 
-// Its own setting for light codes on dark: the picture, then the picture inverted.
+// jsQR's own setting for inverted codes tries the picture, then the inverted picture.
 function readJsQR(rgba, width, height) {
   const code = jsQR(rgba, width, height, { inversionAttempts: 'attemptBoth' });
   return code && { bytes: code.binaryData };
@@ -37,7 +37,7 @@ const hints = new Map([
   [zxing.DecodeHintType.POSSIBLE_FORMATS, [zxing.BarcodeFormat.QR_CODE]],
 ]);
 
-// As its own source makes a canvas grey; then the picture, then the picture inverted.
+// Converts to grey as ZXing's own canvas source does. Tries the picture, then the inverted picture.
 function readZXing(rgba, width, height) {
   const grey = new Uint8ClampedArray(width * height);
   for (let from = 0, to = 0; from < rgba.length; from += 4, to++) {
@@ -50,7 +50,7 @@ function readZXing(rgba, width, height) {
       const segments = result.getResultMetadata()?.get(zxing.ResultMetadataType.BYTE_SEGMENTS);
       return { text: result.getText(), bytes: segments && segments.flatMap((segment) => [...segment]) };
     } catch {
-      // It throws where it finds nothing.
+      // ZXing throws when it finds no code.
     }
   }
   return null;
@@ -71,7 +71,7 @@ function timed(reader, { width, height }, rgba) {
 
 const readers = [...await ours(), { name: 'jsQR', read: readJsQR }, { name: 'ZXing', read: readZXing }];
 
-// Reading all pictures first also warms everyone up.
+// Reading all pictures first also warms up all readers.
 const answers = Object.fromEntries(readers.filter((reader) => !reader.timed).map(({ name }) => [name, []]));
 for (const picture of index.pictures) {
   const rgba = rgbaOf(picture);

@@ -1,5 +1,4 @@
-// Does what a shopper does with a long list, and says how long the page took: from the tap until the
-// frame that shows its effect is finished.
+// Acts on a long list as a shopper does. Measures the time from the tap to the end of the frame that shows the effect.
 window.benchActs = (function () {
   function list(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function named(selector, name) {
@@ -12,7 +11,7 @@ window.benchActs = (function () {
     channel.port2.postMessage(0);
   }
 
-  // Milliseconds from a tap until `done` holds in a frame.
+  // Returns the milliseconds from a tap until `done` holds in a frame.
   function timed(element, done) {
     return new Promise(function (resolve) {
       var begun = performance.now();
@@ -37,7 +36,7 @@ window.benchActs = (function () {
         return sort('优惠大').then(function (other) { return (one + other) / 2; });
       });
     },
-    // Down to one category, and back to all.
+    // Filters by one category, and removes the filter.
     filter: function (name) {
       var before = titles().length;
       return timed(named('main .chips a, main .chips button', name), function () { return titles().length < before; });
@@ -46,7 +45,7 @@ window.benchActs = (function () {
       var before = titles().length;
       return timed(named('main .chips a, main .chips button', name), function () { return titles().length > before; });
     },
-    // A claim's first effect on its card.
+    // Claims an offer and waits for the first change of its card.
     change: function () {
       var card = list('main li').filter(function (card) {
         return card.querySelector('h3') && card.textContent.indexOf('立即领取') >= 0;
@@ -59,7 +58,7 @@ window.benchActs = (function () {
         });
       });
     },
-    // Milliseconds a frame while a finger goes down the list for four seconds: 95 of 100 take no longer.
+    // Scrolls for four seconds. Returns the 95th percentile of frames in milliseconds.
     scroll: function () {
       return new Promise(function (resolve) {
         var frames = [];

@@ -1,9 +1,9 @@
-//! What a page's process takes of the machine.
+//! The memory of a page's process.
 
 use std::collections::HashMap;
 use std::fs;
 
-/// Megabytes that belong to the largest page process among this program's browsers alone.
+/// Returns the private memory, in megabytes, of the largest page process of this program's browsers.
 pub fn of_page() -> f64 {
     let parents: HashMap<u32, u32> = processes().filter_map(|id| Some((id, parent(id)?))).collect();
     let own = std::process::id();

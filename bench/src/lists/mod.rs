@@ -1,5 +1,5 @@
-//! A list of 1,000 offers, all of them on the page: ours and peers, in turn, on a phone's processor and a
-//! fast line.
+//! Measures a list of 1,000 offers, all of them on the page, on a phone's processor and a fast line. Contenders take
+//! turns.
 
 mod memory;
 
@@ -16,16 +16,16 @@ use crate::page::watch;
 use crate::peers::{self, FLOOR, OURS, PREACT, VUE};
 use crate::report::{Goal, Report, Row, Table};
 
-/// Offers on the page.
+/// The number of offers on the page.
 const OFFERS: usize = 1000;
-/// A category among those offered after a meal.
+/// A category of offers after a meal.
 const CATEGORY: &str = "咖啡茶饮";
-/// What a shopper does with the list.
-const ACTS: &str = include_str!("act.js");
-/// Between two looks.
-const GLANCE: Duration = Duration::from_millis(300);
-/// The longest wait for a page, or for what was done on it.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// The script of a shopper's actions on the list.
+const ACTIONS: &str = include_str!("act.js");
+/// The time between two checks.
+const POLL_INTERVAL: Duration = Duration::from_millis(300);
+/// The time limit of a page's load, and of one action.
+const TIMEOUT: Duration = Duration::from_secs(300);
 
 const COLUMNS: [(&str, usize); 8] = [
     ("first offer, ms", 0),
@@ -51,7 +51,8 @@ pub async fn run(options: &Options, built: &Path) {
             samples.iter_mut().zip(figures).for_each(|(samples, figure)| samples.push(figure));
         }
     }
-    let rows = peers.iter().zip(samples).map(|(peer, samples)| Row::of_samples(peer.name, samples));
+    let rows =
+        peers.iter().zip(samples).map(|(peer, samples)| Row::from_samples(peer.name, samples));
     let rows = rows.collect();
     let table = Table { title: format!("{OFFERS} offers"), columns: COLUMNS.into(), rows };
     let conditions = format!(
@@ -64,7 +65,7 @@ pub async fn run(options: &Options, built: &Path) {
     report.publish().expect("the results can be written");
 }
 
-/// No slower than the faster of the two that draw in the browser.
+/// Returns the goals: no figure is worse than the better one of the two peers that draw in the browser.
 fn goals(table: &Table) -> Vec<Goal> {
     let goal = |(name, _): (&'static str, usize)| {
         let best = table.figure(PREACT, name).min(table.figure(VUE, name));
@@ -78,18 +79,18 @@ fn goals(table: &Table) -> Vec<Goal> {
     COLUMNS.map(goal).into()
 }
 
-/// One visit in a browser of its own, in the order of the columns.
+/// Measures one visit in a browser of its own. Returns the figures in the order of the columns.
 async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
     let link = mall.pay().await;
     let phone = Browser::open().await;
     phone.driver.goto(format!("http://{server}/healthz")).await.expect("a page");
     phone.before_each_page(&watch("react")).await;
-    phone.before_each_page(ACTS).await;
-    tell(&phone, "Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    phone.before_each_page(ACTIONS).await;
+    command(&phone, "Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
     let address = format!("http://{server}/pay/{link}?count={OFFERS}");
-    phone.driver.set_script_timeout(PATIENCE).await.expect("a longer wait");
+    phone.driver.set_script_timeout(TIMEOUT).await.expect("a longer wait");
     phone.driver.goto(&address).await.expect("the page");
-    let seen = settled(&phone).await;
+    let seen = wait_until_interactive(&phone).await;
     let cards = phone.value("document.querySelectorAll('main li h3').length").await;
     assert_eq!(cards, json!(OFFERS), "all offers are on the page");
 
@@ -98,7 +99,7 @@ async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
     let filter = act(&phone, &format!("filter({category})")).await;
     let all = act(&phone, &format!("unfilter({category})")).await;
     let change = act(&phone, "change()").await;
-    tell(&phone, "HeapProfiler.collectGarbage", json!({})).await;
+    command(&phone, "HeapProfiler.collectGarbage", json!({})).await;
     let memory = memory::of_page();
     let scroll = act(&phone, "scroll()").await;
     phone.close().await;
@@ -106,29 +107,29 @@ async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
     [figure("visible"), figure("reacts"), sort, filter, all, change, scroll, memory]
 }
 
-async fn tell(phone: &Browser, command: &str, parameters: Value) {
-    phone.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told");
+async fn command(phone: &Browser, name: &str, parameters: Value) {
+    phone.driver.cdp().send_raw(name, parameters).await.expect("the browser accepts the command");
 }
 
 /// Waits until the page reacts.
-async fn settled(phone: &Browser) -> Value {
-    let seen = tokio::time::timeout(PATIENCE, async {
+async fn wait_until_interactive(phone: &Browser) -> Value {
+    let seen = tokio::time::timeout(TIMEOUT, async {
         loop {
             let seen =
                 phone.value("window.bench && window.bench.reacts ? window.bench : null").await;
             if !seen.is_null() {
                 return seen;
             }
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     });
     seen.await.expect("the page reacts in time")
 }
 
-/// How long the page took for something, in milliseconds.
-async fn act(phone: &Browser, what: &str) -> f64 {
-    let script = format!("window.benchActs.{what}.then(arguments[arguments.length - 1]);");
+/// Does an action and returns the time that the page took, in milliseconds.
+async fn act(phone: &Browser, action: &str) -> f64 {
+    let script = format!("window.benchActs.{action}.then(arguments[arguments.length - 1]);");
     let time = phone.driver.execute_async(script, vec![]).await;
-    let time = time.unwrap_or_else(|trouble| panic!("{what}: {trouble}"));
+    let time = time.unwrap_or_else(|trouble| panic!("{action}: {trouble}"));
     time.json().as_f64().expect("milliseconds")
 }

@@ -1,5 +1,4 @@
-//! How soon a shopper sees and can claim an offer, on a phone's line and processor: ours and peers, in
-//! turn.
+//! Measures how soon a shopper sees an offer and can claim it, on a phone's line and processor. Contenders take turns.
 
 mod visit;
 
@@ -10,10 +9,10 @@ use crate::line::{Line, PHONE};
 use crate::mall::Mall;
 use crate::peers::{self, FLOOR, HYDRATED, OURS, VUE};
 use crate::report::{Goal, Report, Row, Table};
-use visit::{Cold, Warm};
+use visit::{FirstVisit, SecondVisit};
 
-/// Columns of a first visit.
-const COLD: [(&str, usize); 6] = [
+/// The columns of a first visit.
+const FIRST_VISIT: [(&str, usize); 6] = [
     ("first offer, ms", 0),
     ("tap to claim, ms", 0),
     ("reacts, ms", 0),
@@ -21,8 +20,8 @@ const COLD: [(&str, usize); 6] = [
     ("layout shift", 3),
     ("blocked, ms", 0),
 ];
-/// Columns of a second one.
-const WARM: [(&str, usize); 3] = [("first offer, ms", 0), ("reacts, ms", 0), ("bytes", 0)];
+/// The columns of a second visit.
+const SECOND_VISIT: [(&str, usize); 3] = [("first offer, ms", 0), ("reacts, ms", 0), ("bytes", 0)];
 
 /// Measures and reports.
 pub async fn run(options: &Options, built: &Path) {
@@ -32,21 +31,26 @@ pub async fn run(options: &Options, built: &Path) {
     for peer in &peers {
         lines.push(Line::to(peer.server, PHONE).await);
     }
-    let mut cold: Vec<Vec<Cold>> = peers.iter().map(|_| Vec::new()).collect();
-    let mut warm: Vec<Vec<Warm>> = peers.iter().map(|_| Vec::new()).collect();
+    let mut first: Vec<Vec<FirstVisit>> = peers.iter().map(|_| Vec::new()).collect();
+    let mut second: Vec<Vec<SecondVisit>> = peers.iter().map(|_| Vec::new()).collect();
     for run in 0..options.runs {
         for (place, peer) in peers.iter().enumerate() {
             let (one, other) = visit::measure(&lines[place], &mall, peer.name != FLOOR).await;
             println!("{} of {}: {}: {one:?} {other:?}", run + 1, options.runs, peer.name);
-            cold[place].push(one);
-            warm[place].push(other);
+            first[place].push(one);
+            second[place].push(other);
         }
     }
     let names: Vec<_> = peers.iter().map(|peer| peer.name).collect();
-    report(options, &names, &cold, &warm).publish().expect("the results can be written");
+    report(options, &names, &first, &second).publish().expect("the results can be written");
 }
 
-fn report(options: &Options, names: &[&str], cold: &[Vec<Cold>], warm: &[Vec<Warm>]) -> Report {
+fn report(
+    options: &Options,
+    names: &[&str],
+    first: &[Vec<FirstVisit>],
+    second: &[Vec<SecondVisit>],
+) -> Report {
     let conditions = format!(
         "Page: Chromium, headless, as a phone of 390 × 844; processor 4 times slower; {} Mbit/s down, \
          {} up, {} ms round trip. Medians of {} visits each, contenders in turn.",
@@ -55,10 +59,10 @@ fn report(options: &Options, names: &[&str], cold: &[Vec<Cold>], warm: &[Vec<War
         PHONE.round_trip.as_millis(),
         options.runs
     );
-    let cold = table("first visit", &COLD, names, cold, Cold::figures);
-    let warm = table("second visit", &WARM, names, warm, Warm::figures);
-    let goals = goals(&cold);
-    Report { goals, ..Report::new("page", conditions, vec![cold, warm]) }
+    let first = table("first visit", &FIRST_VISIT, names, first, FirstVisit::figures);
+    let second = table("second visit", &SECOND_VISIT, names, second, SecondVisit::figures);
+    let goals = goals(&first);
+    Report { goals, ..Report::new("page", conditions, vec![first, second]) }
 }
 
 fn table<T, const N: usize>(
@@ -70,14 +74,14 @@ fn table<T, const N: usize>(
 ) -> Table {
     let rows = names.iter().zip(visits).map(|(name, visits)| {
         let column = |at: usize| visits.iter().map(|visit| figures(visit)[at]).collect();
-        Row::of_samples(*name, (0..N).map(column).collect())
+        Row::from_samples(*name, (0..N).map(column).collect())
     });
     Table { title: title.into(), columns: columns.to_vec(), rows: rows.collect() }
 }
 
-fn goals(cold: &Table) -> Vec<Goal> {
+fn goals(first: &Table) -> Vec<Goal> {
     let ratio = |column: usize, to: &str| {
-        cold.figure(OURS, COLD[column].0) / cold.figure(to, COLD[column].0)
+        first.figure(OURS, FIRST_VISIT[column].0) / first.figure(to, FIRST_VISIT[column].0)
     };
     vec![
         Goal::at_most("first offer, to the floor's", 1.1, ratio(0, FLOOR)),
@@ -88,7 +92,7 @@ fn goals(cold: &Table) -> Vec<Goal> {
     ]
 }
 
-/// The script that watches a page and does on it what is wished: `tap` or `react`.
-pub fn watch(wish: &str) -> String {
-    include_str!("watch.js").replacen("WISH", &format!("'{wish}'"), 1)
+/// Returns the script that watches a page and acts on it: `tap` or `react`.
+pub fn watch(action: &str) -> String {
+    include_str!("watch.js").replacen("ACTION", &format!("'{action}'"), 1)
 }

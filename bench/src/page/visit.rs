@@ -1,4 +1,4 @@
-//! One contender's visits, each in a browser of its own: nothing is left from another one.
+//! Visits to one contender, each in a browser of its own, so that none profits from another.
 
 use std::time::Duration;
 
@@ -9,17 +9,16 @@ use crate::browser::Browser;
 use crate::line::Line;
 use crate::mall::Mall;
 
-/// A page has settled when its line has been quiet for so long.
-const QUIET: Duration = Duration::from_millis(700);
-/// Between two looks, so long that looking does not keep the page busy.
-const GLANCE: Duration = Duration::from_millis(150);
-/// The longest wait for a page.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// The time without packets after which a page counts as loaded.
+const QUIET_TIME: Duration = Duration::from_millis(700);
+/// The time between two checks. It is long enough not to keep the page busy.
+const POLL_INTERVAL: Duration = Duration::from_millis(150);
+/// The time limit of a page's load.
+const TIMEOUT: Duration = Duration::from_secs(40);
 
-/// What a first visit showed, in milliseconds since its begin; not a number where it showed no such
-/// thing.
+/// The figures of a first visit, mostly in milliseconds from its begin. A missing figure is NaN.
 #[derive(Debug)]
-pub struct Cold {
+pub struct FirstVisit {
     visible: f64,
     claimed: f64,
     reacts: f64,
@@ -28,31 +27,31 @@ pub struct Cold {
     blocked: f64,
 }
 
-/// What a second visit showed.
+/// The figures of a second visit.
 #[derive(Debug)]
-pub struct Warm {
+pub struct SecondVisit {
     visible: f64,
     reacts: f64,
     bytes: f64,
 }
 
-impl Cold {
-    /// In the order of the table.
+impl FirstVisit {
+    /// Returns the figures in the order of the columns.
     pub fn figures(&self) -> [f64; 6] {
         [self.visible, self.claimed, self.reacts, self.bytes, self.shift, self.blocked]
     }
 }
 
-impl Warm {
-    /// In the order of the table.
+impl SecondVisit {
+    /// Returns the figures in the order of the columns.
     pub fn figures(&self) -> [f64; 3] {
         [self.visible, self.reacts, self.bytes]
     }
 }
 
-/// A first visit with a tap, another first visit that waits until the page reacts, and a second one
-/// after it. `reacts` is whether the page ever does.
-pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (Cold, Warm) {
+/// Measures a first visit with a tap, another first visit until the page reacts, and a second visit after that. `reacts`
+/// tells whether the page has a script that reacts.
+pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (FirstVisit, SecondVisit) {
     let phone = open(line, "tap").await;
     let tapped = visit(&phone, line, mall, "seen.claimed").await;
     phone.close().await;
@@ -63,7 +62,7 @@ pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (Cold, Warm) {
     let second = visit(&phone, line, mall, until).await;
     phone.close().await;
     let figure = |seen: &Value, name: &str| seen[name].as_f64().unwrap_or(f64::NAN);
-    let cold = Cold {
+    let cold = FirstVisit {
         visible: figure(&first, "visible"),
         claimed: figure(&tapped, "claimed"),
         reacts: figure(&first, "reacts"),
@@ -71,7 +70,7 @@ pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (Cold, Warm) {
         shift: figure(&first, "shift"),
         blocked: figure(&first, "blocked"),
     };
-    let warm = Warm {
+    let warm = SecondVisit {
         visible: figure(&second, "visible"),
         reacts: figure(&second, "reacts"),
         bytes: figure(&second, "bytes"),
@@ -79,12 +78,11 @@ pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (Cold, Warm) {
     (cold, warm)
 }
 
-/// A browser with a phone's processor, on a page of the site that shows nothing, so that starting the
-/// browser is no part of a visit.
-async fn open(line: &Line, wish: &str) -> Browser {
+/// Opens a browser on an empty page of the site, so that its start is no part of a visit.
+async fn open(line: &Line, action: &str) -> Browser {
     let phone = Browser::open().await;
     phone.driver.goto(&blank(line)).await.expect("a page");
-    phone.before_each_page(&watch(wish)).await;
+    phone.before_each_page(&watch(action)).await;
     phone
 }
 
@@ -92,7 +90,7 @@ fn blank(line: &Line) -> String {
     format!("http://{}/healthz", line.address)
 }
 
-/// Opens the page of a fresh payment and waits until something is seen and the page has settled.
+/// Opens the page of a new payment. Waits until the condition `until` holds and the page is loaded.
 async fn visit(phone: &Browser, line: &Line, mall: &Mall, until: &str) -> Value {
     let link = mall.pay().await;
     phone.driver.goto(&blank(line)).await.expect("a page");
@@ -102,9 +100,9 @@ async fn visit(phone: &Browser, line: &Line, mall: &Mall, until: &str) -> Value 
     line.begin_visit();
     let address = format!("http://{}/pay/{link}", line.address);
     phone.driver.goto(&address).await.expect("the page");
-    let seen = tokio::time::timeout(PATIENCE, async {
+    let seen = tokio::time::timeout(TIMEOUT, async {
         loop {
-            line.quiet(QUIET).await;
+            line.wait_until_quiet(QUIET_TIME).await;
             let seen = format!(
                 "(function (seen) {{ return {until} ? seen : null; }}(window.bench || {{}}))"
             );
@@ -112,13 +110,13 @@ async fn visit(phone: &Browser, line: &Line, mall: &Mall, until: &str) -> Value 
             if !seen.is_null() {
                 return seen;
             }
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     });
     let Ok(mut seen) = seen.await else {
         let page = phone.value("document.body.innerText").await;
         let seen = phone.value("window.bench").await;
-        panic!("{address}: {until} was waited for in vain; {seen}; the page says {page}");
+        panic!("{address}: {until} did not come; {seen}; the page says {page}");
     };
     let sums = phone.value("window.benchSums()").await;
     seen["shift"] = sums["shift"].clone();

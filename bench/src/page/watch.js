@@ -1,15 +1,15 @@
-// Runs in each new document before the page's own scripts, and writes down what a shopper would see.
-// The wish is `tap` (claim the first offer as soon as it is there) or `react` (arrange the list until
-// that needs no page load); a visit goes on over page loads.
+// Runs in each new document before the page's own scripts, and records what a shopper sees. The action is `tap` (claim
+// the first offer as soon as it is there) or `react` (sort the list until that needs no page load). A visit goes on
+// across page loads.
 (function () {
-  var wish = WISH;
+  var action = ACTION;
   var begun = Number(sessionStorage.getItem('begun')) || performance.timeOrigin;
   sessionStorage.setItem('begun', begun);
   var kept = JSON.parse(sessionStorage.getItem('seen') || '{}');
   var seen = window.bench = { visible: kept.visible, claimed: kept.claimed, reacts: null, tapped: kept.tapped };
   var shifts = [];
   var tasks = [];
-  // When this script began to change the page itself: what comes after is its doing.
+  // The time when this script first changed the page. Later shifts and tasks are its own doing.
   var touched = Infinity;
 
   function now() { return performance.timeOrigin + performance.now() - begun; }
@@ -20,7 +20,7 @@
   watch('layout-shift', function (entry) { shifts.push([entry.startTime, entry.value]); });
   watch('longtask', function (entry) { tasks.push([entry.startTime, entry.duration - 50]); });
 
-  // The sums up to the moment this script touched the page.
+  // Returns the sums up to the moment when this script changed the page.
   window.benchSums = function () {
     function sum(entries) {
       return entries.reduce(function (all, entry) { return entry[0] < touched ? all + entry[1] : all; }, 0);
@@ -35,7 +35,7 @@
     return place.height > 0 && place.top < window.innerHeight ? heading.closest('li') : null;
   }
 
-  // After the frame that is being made now has been shown.
+  // Calls back after the current frame has been shown.
   function afterFrame(call) {
     var channel = new MessageChannel();
     channel.port1.onmessage = call;
@@ -46,7 +46,7 @@
     var button = Array.prototype.filter.call(card.querySelectorAll('button'), function (button) {
       return button.textContent.trim() === '立即领取';
     })[0];
-    // Of the card may have come no more than its beginning.
+    // The document may have arrived only up to the card's beginning.
     if (!button) return void requestAnimationFrame(function () { tap(card); });
     seen.tapped = card.querySelector('h3').textContent;
     touched = performance.now();
@@ -62,8 +62,8 @@
       afterFrame(function () {
         seen.visible = now();
         keep();
-        if (wish === 'tap') tap(card);
-        if (wish === 'react') arrange();
+        if (action === 'tap') tap(card);
+        if (action === 'react') arrange();
       });
     }
     if (seen.tapped && !seen.claimed) {
@@ -78,9 +78,9 @@
   }
   requestAnimationFrame(look);
 
-  // The last to hear of a click: nobody has taken it, so it would load a page.
+  // This listener comes last. When no other one handled the click, it would load a page.
   var handled = false;
-  if (wish === 'react') {
+  if (action === 'react') {
     window.addEventListener('click', function (event) {
       if (seen.reacts) return;
       handled = event.defaultPrevented;
@@ -102,7 +102,7 @@
     if (sort && !handled) sort.click();
     requestAnimationFrame(function () {
       afterFrame(function () {
-        // While the document still comes, cards are added behind those there are.
+        // While the document still arrives, cards are added at the end.
         if (order().indexOf(before) === 0) return void setTimeout(arrange, 20);
         touched = at;
         seen.reacts = now();

@@ -1,40 +1,40 @@
-//! Whether a reader's answer is what the picture says.
+//! Compares a reader's answer with the picture's payload.
 
 use serde::Deserialize;
 
 use super::pictures::Picture;
 
-/// What a reader made of a picture.
+/// A reader's answer to a picture.
 #[derive(Deserialize)]
 pub struct Answer {
-    /// The payload's bytes, of readers that tell them.
+    /// The payload's bytes. Some readers return none.
     bytes: Option<Vec<u8>>,
     /// The payload as text, in an encoding of the reader's choice.
     text: Option<String>,
-    /// What it threw.
+    /// The error that the reader threw.
     failure: Option<String>,
 }
 
-/// What an answer is worth.
+/// The verdict on an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The payload.
+    /// The payload was read.
     Right,
-    /// Something else: worse than nothing.
+    /// Something else was read, which is worse than nothing.
     Wrong,
     /// Nothing was read.
     Nothing,
 }
 
 impl Verdict {
-    /// Holds an answer against the picture's payload: its bytes, or for a text the same text.
-    pub fn of(picture: &Picture, answer: Option<&Answer>) -> Self {
+    /// Compares an answer with the picture's payload. Bytes must be the same, or the text of a text.
+    pub fn new(picture: &Picture, answer: Option<&Answer>) -> Self {
         let Some(answer) = answer.filter(|answer| answer.failure.is_none()) else {
             return Self::Nothing;
         };
-        let wanted = picture.payload.as_deref();
+        let expected = picture.payload.as_deref();
         let as_text = answer.text.as_deref().map(str::as_bytes);
-        let right = answer.bytes.as_deref() == wanted || (picture.is_text && as_text == wanted);
+        let right = answer.bytes.as_deref() == expected || (picture.is_text && as_text == expected);
         if right { Self::Right } else { Self::Wrong }
     }
 }
@@ -56,12 +56,12 @@ mod tests {
             payload: Some(b"a".to_vec()),
             is_text,
         };
-        let of = |is_text, answer: Answer| Verdict::of(&picture(is_text), Some(&answer));
+        let of = |is_text, answer: Answer| Verdict::new(&picture(is_text), Some(&answer));
         assert_eq!(of(false, answer(Some(b"a"), None)), Verdict::Right);
         assert_eq!(of(true, answer(None, Some("a"))), Verdict::Right);
         assert_eq!(of(false, answer(None, Some("a"))), Verdict::Wrong);
         assert_eq!(of(true, answer(Some(b"b"), Some("b"))), Verdict::Wrong);
-        assert_eq!(Verdict::of(&picture(true), None), Verdict::Nothing);
+        assert_eq!(Verdict::new(&picture(true), None), Verdict::Nothing);
         let failed = Answer { failure: Some("x".into()), ..answer(Some(b"a"), None) };
         assert_eq!(of(true, failed), Verdict::Nothing);
     }

@@ -1,5 +1,5 @@
-//! How many hard pictures of codes are read, and how soon an ordinary one: ours and the readers others use
-//! in browsers, all in Node, over the same pictures.
+//! Measures how many hard pictures of codes are read, and how fast an ordinary one. Our reader and those that others use
+//! in browsers read the same pictures in Node.
 
 mod answer;
 #[path = "../../../crates/scanner/tests/pictures/mod.rs"]
@@ -17,19 +17,19 @@ use crate::report::{Goal, Report, Row, Table};
 use answer::{Answer, Verdict};
 use pictures::{Kind, OF_EACH, Picture, ordinary, picture};
 
-/// Our reader, as it is shipped, for a still picture.
+/// Our reader as it is shipped, for a still picture.
 const OURS: &str = "ours";
-/// Our reader for a camera's pictures, which spreads what takes longer over several.
+/// Our reader for a camera's pictures. It spreads slower ways over several pictures.
 const LIVE: &str = "ours, live";
-/// The readers whose answers count, as the table names them.
+/// The readers whose answers count, by their names in the table.
 const READERS: [&str; 3] = [OURS, "jsQR", "ZXing"];
 const COLUMNS: [&str; 7] =
     ["pictures", "ours", "jsQR", "ZXing", "ours, wrong", "jsQR, wrong", "ZXing, wrong"];
-/// The frames whose time counts.
-const TIMED: [(&str, bool, &str); 2] =
+/// The frames whose times are measured.
+const TIMED_FRAMES: [(&str, bool, &str); 2] =
     [("code.grey", true, "with a code, ms"), ("none.grey", false, "without, ms")];
 
-/// What the script is told of a picture.
+/// A picture in the script's index.
 #[derive(Serialize)]
 struct Entry {
     file: String,
@@ -43,9 +43,9 @@ struct Index {
     ordinary: Vec<Entry>,
 }
 
-/// What the script found.
+/// The script's output.
 #[derive(Deserialize)]
-struct Found {
+struct Output {
     answers: BTreeMap<String, Vec<Option<Answer>>>,
     times: BTreeMap<String, BTreeMap<String, Vec<f64>>>,
 }
@@ -58,26 +58,26 @@ pub fn run(options: &Options, peers: &Path) {
         .flat_map(|kind| (0..OF_EACH).map(move |number| (kind, picture(kind, number))))
         .collect();
     let named = |(at, (_, picture)): (usize, &(Kind, Picture))| {
-        written(folder.path(), format!("{at}.grey"), picture)
+        write(folder.path(), format!("{at}.grey"), picture)
     };
     let index = Index {
         pictures: all.iter().enumerate().map(named).collect(),
-        ordinary: TIMED
-            .map(|(file, code, _)| written(folder.path(), file.to_owned(), &ordinary(code)))
+        ordinary: TIMED_FRAMES
+            .map(|(file, code, _)| write(folder.path(), file.to_owned(), &ordinary(code)))
             .into(),
     };
     let text = serde_json::to_vec(&index).expect("plain data");
     fs::write(folder.path().join("index.json"), text).expect("the index can be written");
-    let found = read(options, peers, folder.path());
-    report(options, &all, &found).publish().expect("the results can be written");
+    let output = read(options, peers, folder.path());
+    report(options, &all, &output).publish().expect("the results can be written");
 }
 
-fn written(folder: &Path, file: String, picture: &Picture) -> Entry {
+fn write(folder: &Path, file: String, picture: &Picture) -> Entry {
     fs::write(folder.join(&file), &picture.grey).expect("a picture can be written");
     Entry { file, width: picture.width, height: picture.height }
 }
 
-fn read(options: &Options, peers: &Path, folder: &Path) -> Found {
+fn read(options: &Options, peers: &Path, folder: &Path) -> Output {
     let mut node = Command::new("node");
     node.arg(peers.join("scanner/read.mjs")).arg(folder).arg(&options.site);
     node.arg(options.runs.to_string()).stderr(Stdio::inherit());
@@ -86,27 +86,27 @@ fn read(options: &Options, peers: &Path, folder: &Path) -> Found {
     serde_json::from_slice(&output.stdout).expect("the script prints JSON")
 }
 
-fn report(options: &Options, all: &[(Kind, Picture)], found: &Found) -> Report {
+fn report(options: &Options, all: &[(Kind, Picture)], output: &Output) -> Report {
     let conditions = format!(
         "QR codes: {} pictures, {OF_EACH} of each kind from easy to hopeless, most of 480 px; all readers in Node \
          on the same bytes, light on dark tried by all. Times: medians of {} each, in turn.",
         all.len(),
         options.runs
     );
-    let read = read_table(all, found);
-    let times = time_table(found);
+    let read = read_table(all, output);
+    let times = time_table(output);
     let goals = goals(&read, &times);
     Report { goals, ..Report::new("scanner", conditions, vec![read, times]) }
 }
 
-fn read_table(all: &[(Kind, Picture)], found: &Found) -> Table {
+fn read_table(all: &[(Kind, Picture)], output: &Output) -> Table {
     let verdicts: Vec<Vec<Verdict>> = READERS
         .iter()
         .map(|reader| {
-            let answers = found.answers.get(*reader).expect("each reader answers");
+            let answers = output.answers.get(*reader).expect("each reader answers");
             assert_eq!(answers.len(), all.len(), "{reader} answers for each picture");
             let pairs = all.iter().zip(answers);
-            pairs.map(|((_, picture), answer)| Verdict::of(picture, answer.as_ref())).collect()
+            pairs.map(|((_, picture), answer)| Verdict::new(picture, answer.as_ref())).collect()
         })
         .collect();
     let row = |name: &str, of_row: &dyn Fn(Kind) -> bool| {
@@ -129,12 +129,12 @@ fn read_table(all: &[(Kind, Picture)], found: &Found) -> Table {
     Table { title: "read correctly".into(), columns, rows }
 }
 
-fn time_table(found: &Found) -> Table {
+fn time_table(output: &Output) -> Table {
     let rows = [OURS, LIVE].iter().chain(&READERS[1..]).map(|reader| {
-        let samples = TIMED.map(|(file, ..)| found.times[file][*reader].clone());
-        Row::of_samples(*reader, samples.into())
+        let samples = TIMED_FRAMES.map(|(file, ..)| output.times[file][*reader].clone());
+        Row::from_samples(*reader, samples.into())
     });
-    let columns = TIMED.map(|(.., column)| (column, 2)).into();
+    let columns = TIMED_FRAMES.map(|(.., column)| (column, 2)).into();
     Table { title: "an ordinary frame of 480 px".into(), rows: rows.collect(), columns }
 }
 
@@ -150,7 +150,7 @@ fn goals(read: &Table, times: &Table) -> Vec<Goal> {
     };
     let behind = Kind::ALL.iter().filter(behind).count();
     goals.push(Goal::at_most("kinds of which a peer reads more", 0.0, behind as f64));
-    for (.., column) in TIMED {
+    for (.., column) in TIMED_FRAMES {
         for peer in &READERS[1..] {
             let ratio = times.figure(OURS, column) / times.figure(peer, column);
             let what = column.trim_end_matches(", ms");

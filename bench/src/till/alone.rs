@@ -1,4 +1,4 @@
-//! Parts of a till's request by themselves, one after another and without HTTP.
+//! Measures parts of a till's request alone, one after another and without HTTP.
 
 use std::time::Instant;
 
@@ -12,10 +12,10 @@ use super::counter::key;
 use crate::mall;
 use crate::report::Row;
 
-/// How often each is done.
-const TIMES: usize = 300;
+/// The number of times that each part is done.
+const ROUNDS: usize = 300;
 
-/// The columns: medians.
+/// The columns, which are medians.
 pub const COLUMNS: [(&str, usize); 2] =
     [("key found and signature checked, ms", 2), ("one row written and committed, ms", 2)];
 
@@ -24,7 +24,7 @@ pub async fn row(database: &str, app: AppState) -> Row {
     let (mut checked, mut committed) = (Vec::new(), Vec::new());
     let body = [b'x'; 120];
     let headers = signed(&app, &body);
-    for time in 0..TIMES {
+    for time in 0..ROUNDS {
         let begun = Instant::now();
         let signed = signed_request(&headers, &body);
         let context = &app.context;
@@ -40,7 +40,7 @@ pub async fn row(database: &str, app: AppState) -> Row {
         tx.commit().await.expect("committed");
         committed.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
-    Row::of_samples(database, vec![checked, committed])
+    Row::from_samples(database, vec![checked, committed])
 }
 
 fn signed(app: &AppState, body: &[u8]) -> HeaderMap {

@@ -1,4 +1,4 @@
-//! A caller with one connection that stays open.
+//! A client with one connection that stays open.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,8 +11,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// A server that does not answer in this time answers no more.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The time limit of a response.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A connection to the server.
 pub struct Client(SendRequest<String>);
@@ -27,19 +27,19 @@ impl Client {
         Self(client)
     }
 
-    /// Asks, and reads the whole answer, whose status must be the one expected.
-    pub async fn ask(&mut self, mut request: Request<String>, status: u16) -> Response<Bytes> {
+    /// Sends a request and reads the whole response, which must have the expected status.
+    pub async fn send(&mut self, mut request: Request<String>, status: u16) -> Response<Bytes> {
         request.headers_mut().insert("host", "127.0.0.1".parse().expect("a name"));
         let path = request.uri().clone();
         let asking = async {
             self.0.ready().await.expect("an open connection");
-            let (head, body) = self.0.send_request(request).await.expect("an answer").into_parts();
-            let body = body.collect().await.expect("the whole answer").to_bytes();
+            let (head, body) = self.0.send_request(request).await.expect("a response").into_parts();
+            let body = body.collect().await.expect("the whole response").to_bytes();
             Response::from_parts(head, body)
         };
-        let answer = timeout(PATIENCE, asking).await.expect("an answer in time");
-        let text = || String::from_utf8_lossy(answer.body());
-        assert_eq!(answer.status().as_u16(), status, "{path}: {}", text());
-        answer
+        let response = timeout(RESPONSE_TIMEOUT, asking).await.expect("a response in time");
+        let text = || String::from_utf8_lossy(response.body());
+        assert_eq!(response.status().as_u16(), status, "{path}: {}", text());
+        response
     }
 }

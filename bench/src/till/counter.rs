@@ -1,4 +1,4 @@
-//! A store's own till system: signs what it asks, and holds every answer against what it must be.
+//! A store's own till system. It signs its requests and checks every response.
 
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -17,36 +17,36 @@ use serde::de::DeserializeOwned;
 use super::client::Client;
 use crate::mall;
 
-/// What every order comes to.
+/// The amount of every order.
 const ORDER: Fen = Fen(3000);
 
-/// The id of one of a till's two keys.
+/// Returns the id of one of a till's two keys.
 pub fn key(till: usize, which: usize) -> String {
     format!("till-{till}-{which}")
 }
 
-/// How long the two requests of one coupon took, in milliseconds.
+/// The times of the two requests of one coupon, in milliseconds.
 pub struct Times {
-    /// From when it came.
+    /// The time from the coupon's arrival to the end of preparing.
     pub prepare: f64,
-    /// From when it was known that it may be used.
+    /// The time of redeeming.
     pub redeem: f64,
 }
 
 /// A till with its coupons.
 pub struct Till {
-    /// Which one it is, counted from 0.
+    /// The till's number, from 0.
     pub number: usize,
     client: Client,
     app: AppState,
     coupons: Vec<CouponId>,
-    asked: usize,
+    requests: usize,
     redemptions: HashSet<String>,
     days: HashSet<String>,
 }
 
 impl Till {
-    /// One that has a connection of its own. Of the server it has only the clock and what codes and keys are made of.
+    /// Opens a till with a connection of its own. From the server's process it takes only the clock and the secret.
     pub async fn open(
         app: &AppState,
         server: SocketAddr,
@@ -58,38 +58,38 @@ impl Till {
             client: Client::connect(server).await,
             app: app.clone(),
             coupons,
-            asked: 0,
+            requests: 0,
             redemptions: HashSet::new(),
             days: HashSet::new(),
         }
     }
 
-    /// How many coupons it has not taken yet.
-    pub fn left(&self) -> usize {
+    /// Returns the number of coupons that are not redeemed yet.
+    pub fn remaining(&self) -> usize {
         self.coupons.len()
     }
 
     /// Prepares the next coupon, which changes nothing.
-    pub async fn look(&mut self) {
+    pub async fn prepare_next(&mut self) {
         let coupon = self.coupons.last().expect("a coupon").clone();
-        let code = self.shown(&coupon);
+        let code = self.displayed_code(&coupon);
         self.prepare(&coupon, code).await;
     }
 
-    /// Prepares and redeems the next coupon, which came at an instant.
-    pub async fn take(&mut self, came: Instant) -> Times {
+    /// Prepares and redeems the next coupon, which arrived at an instant.
+    pub async fn redeem_next(&mut self, arrival: Instant) -> Times {
         let coupon = self.coupons.pop().expect("a coupon");
-        let code = self.shown(&coupon);
+        let code = self.displayed_code(&coupon);
         self.prepare(&coupon, code.clone()).await;
         let prepared = Instant::now();
-        let prepare = prepared - came;
+        let prepare = prepared - arrival;
         self.redeem(&coupon, code).await;
         let ms = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
         Times { prepare: ms(prepare), redeem: ms(prepared.elapsed()) }
     }
 
-    /// What is on the holder's screen.
-    fn shown(&self, coupon: &CouponId) -> String {
+    /// Returns the code on the holder's screen.
+    fn displayed_code(&self, coupon: &CouponId) -> String {
         let (secret, id) = (&self.app.context.secret, coupon.as_str());
         let token = code::token(secret, mall::ID, id, code::step(self.app.context.now()));
         format!("{}-{token:08}", code::of(secret, mall::ID, id).as_str())
@@ -97,9 +97,9 @@ impl Till {
 
     async fn prepare(&mut self, coupon: &CouponId, code: String) {
         let request = PrepareRequest { code, amount: Some(ORDER) };
-        let answer: PrepareResponse = self.post("/v1/till/prepare", &request, 200).await;
-        assert_eq!(answer.coupon.id, *coupon);
-        assert!(answer.refused.is_none() && answer.just_taken.is_none(), "{answer:?}");
+        let response: PrepareResponse = self.post("/v1/till/prepare", &request, 200).await;
+        assert_eq!(response.coupon.id, *coupon);
+        assert!(response.refused.is_none() && response.just_taken.is_none(), "{response:?}");
     }
 
     async fn redeem(&mut self, coupon: &CouponId, code: String) {
@@ -110,22 +110,22 @@ impl Till {
             order_number: format!("A-{number}"),
             amount: ORDER,
         };
-        let answer: TillRedemption = self.post("/v1/till/redemptions", &request, 201).await;
-        assert_eq!((&answer.coupon.id, &answer.request_id), (coupon, &request.request_id));
-        assert_eq!(answer.store.as_str(), mall::store_of_till(self.number));
-        assert_eq!((answer.amount, answer.undone), (ORDER, None));
-        self.days.insert(answer.at.to_string().split('T').next().unwrap_or_default().to_owned());
-        assert!(self.redemptions.insert(answer.id), "every redemption is another one");
+        let response: TillRedemption = self.post("/v1/till/redemptions", &request, 201).await;
+        assert_eq!((&response.coupon.id, &response.request_id), (coupon, &request.request_id));
+        assert_eq!(response.store.as_str(), mall::store_of_till(self.number));
+        assert_eq!((response.amount, response.undone), (ORDER, None));
+        self.days.insert(response.at.to_string().split('T').next().unwrap_or_default().to_owned());
+        assert!(self.redemptions.insert(response.id), "every redemption has an id of its own");
     }
 
-    /// Holds the store's days against what the till was told.
-    pub async fn check(&mut self) {
+    /// Compares the store's days with the till's own redemptions.
+    pub async fn check_days(&mut self) {
         let mut redeemed = 0;
         for day in self.days.clone() {
             let path = format!("/v1/till/redemptions?day={day}&count=0");
-            let request = self.signed("GET", &path, String::new(), &path);
-            let answer = self.client.ask(request, 200).await;
-            let day: TillDay = serde_json::from_slice(answer.body()).expect("a day");
+            let request = self.sign("GET", &path, String::new(), &path);
+            let response = self.client.send(request, 200).await;
+            let day: TillDay = serde_json::from_slice(response.body()).expect("a day");
             assert_eq!(day.totals.undone, 0);
             redeemed += day.totals.redeemed as usize;
         }
@@ -139,15 +139,15 @@ impl Till {
         status: u16,
     ) -> T {
         let body = serde_json::to_string(body).expect("JSON");
-        let request = self.signed("POST", path, body.clone(), &body);
-        let answer = self.client.ask(request, status).await;
-        serde_json::from_slice(answer.body()).expect("an answer of the contract")
+        let request = self.sign("POST", path, body.clone(), &body);
+        let response = self.client.send(request, status).await;
+        serde_json::from_slice(response.body()).expect("a response of the contract")
     }
 
-    /// A request signed by the till's keys in turn, so that no key asks too often.
-    fn signed(&mut self, method: &str, path: &str, body: String, signed: &str) -> Request<String> {
-        let key = key(self.number, self.asked % 2);
-        self.asked += 1;
+    /// Signs a request by the till's keys in turn, so that no key exceeds its limit.
+    fn sign(&mut self, method: &str, path: &str, body: String, signed: &str) -> Request<String> {
+        let key = key(self.number, self.requests % 2);
+        self.requests += 1;
         let seconds = (self.app.context.now() / 1000).to_string();
         let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
         let signature = secret::hmac(&self.app.context.secret.of_key(mall::ID, &key), &message);

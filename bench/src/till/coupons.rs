@@ -1,4 +1,4 @@
-//! Coupons that are claimed before the clock runs, by the interface that shoppers' pages use.
+//! Claims coupons before the measurement, by the interface of shoppers' pages.
 
 use std::net::SocketAddr;
 
@@ -10,16 +10,17 @@ use super::TILLS;
 use super::client::Client;
 use crate::mall;
 
-/// Shoppers that claim at once.
-const AT_ONCE: usize = 8;
+/// The number of shoppers that claim at the same time.
+const CONCURRENT_SHOPPERS: usize = 8;
 
-/// Has a shopper with each link claim a coupon of every till's store. Gives each till's.
+/// Claims a coupon of every till's store with each link. Returns the coupons of each till.
 pub async fn claim(server: SocketAddr, links: Vec<String>) -> Vec<Vec<CouponId>> {
-    let shares: Vec<_> = links.chunks(links.len().div_ceil(AT_ONCE)).map(<[_]>::to_vec).collect();
-    let at_work: Vec<_> =
+    let shares: Vec<_> =
+        links.chunks(links.len().div_ceil(CONCURRENT_SHOPPERS)).map(<[_]>::to_vec).collect();
+    let workers: Vec<_> =
         shares.into_iter().map(|share| tokio::spawn(claim_share(server, share))).collect();
     let mut claimed = vec![Vec::new(); TILLS];
-    for worker in at_work {
+    for worker in workers {
         for coupons in worker.await.expect("claims are granted") {
             claimed.iter_mut().zip(coupons).for_each(|(of_till, coupon)| of_till.push(coupon));
         }
@@ -36,11 +37,11 @@ async fn claim_share(server: SocketAddr, links: Vec<String>) -> Vec<Vec<CouponId
     claimed
 }
 
-/// One coupon for each till, of one shopper.
+/// Claims one coupon for each till as one shopper.
 async fn claim_all(client: &mut Client, link: &str) -> Vec<CouponId> {
     let page = Request::get(format!("/v1/pay/{link}?count=1")).body(String::new());
-    let answer = client.ask(page.expect("a request"), 200).await;
-    let cookie = answer.headers()[SET_COOKIE].to_str().expect("text");
+    let response = client.send(page.expect("a request"), 200).await;
+    let cookie = response.headers()[SET_COOKIE].to_str().expect("text");
     let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
     let mut coupons = Vec::new();
     for till in 0..TILLS {
@@ -53,9 +54,9 @@ async fn claim_all(client: &mut Client, link: &str) -> Vec<CouponId> {
         let body = serde_json::to_string(&request).expect("JSON");
         let request = Request::post("/v1/claims").header("content-type", "application/json");
         let request = request.header("cookie", &cookie).body(body).expect("a request");
-        let answer = client.ask(request, 201).await;
-        let answer: ClaimResponse = serde_json::from_slice(answer.body()).expect("an answer");
-        coupons.push(answer.coupon.id);
+        let response = client.send(request, 201).await;
+        let response: ClaimResponse = serde_json::from_slice(response.body()).expect("a response");
+        coupons.push(response.coupon.id);
     }
     coupons
 }

@@ -1,5 +1,5 @@
-//! How many coupons a second the server prepares and redeems over HTTP, with SQLite and with PostgreSQL, and
-//! where the time goes.
+//! Measures how many coupons a second the server prepares and redeems over HTTP, with SQLite and with PostgreSQL, and where
+//! the time goes.
 
 mod alone;
 mod client;
@@ -17,32 +17,35 @@ use counter::Till;
 use load::Load;
 use server::Server;
 
-/// Tills at work, each at a store of its own: stores beside each other in the mall do not wait for one another.
+/// The number of tills, each at a store of its own. Stores of a mall do not wait for each other.
 const TILLS: usize = 20;
-/// Coupons a second that come to all tills together, and for how many seconds.
-const A_SECOND: usize = 200;
-const SECONDS: usize = 10;
-/// Coupons that come to one till in that time.
-const COMING: usize = A_SECOND * SECONDS / TILLS;
-/// Coupons that a till takes at most without a pause, and for how many seconds. With two keys for each till these
-/// are fewer requests than the server allows it in that time.
-const WITHOUT_PAUSE: usize = 300;
-const AT_MOST: u64 = 8;
+/// The fixed rate of coupons, at all tills together.
+const COUPONS_PER_SECOND: usize = 200;
+/// The length of the load at a fixed rate, in seconds.
+const RATE_SECONDS: usize = 10;
+/// The number of coupons that arrive at one till at the fixed rate.
+const COUPONS_AT_RATE: usize = COUPONS_PER_SECOND * RATE_SECONDS / TILLS;
+/// The number of coupons of one till in the load without a pause. With two keys for each till, the server allows these
+/// requests.
+const COUPONS_UNPAUSED: usize = 300;
+/// The length of the load without a pause, in seconds.
+const UNPAUSED_SECONDS: u64 = 8;
 
-const A_SECOND_TAKEN: &str = "taken a second";
-/// A till's columns.
+/// The column of the rate.
+const RATE_COLUMN: &str = "taken a second";
+/// The columns of both loads.
 const COLUMNS: [(&str, usize); 6] = [
-    (A_SECOND_TAKEN, 0),
+    (RATE_COLUMN, 0),
     ("prepare p50, ms", 1),
     ("prepare p99, ms", 1),
     ("redeem p50, ms", 1),
     ("redeem p99, ms", 1),
-    // Of the server's own threads, SQLite among them; PostgreSQL is other programs.
+    // This counts the server's own threads, with SQLite's. PostgreSQL is a program of its own.
     ("server's processor, ms each", 2),
 ];
 
-/// What one database has shown.
-struct Shown {
+/// The result of one database.
+struct DatabaseResult {
     database: &'static str,
     coming: Load,
     without_pause: Load,
@@ -52,67 +55,80 @@ struct Shown {
 /// Measures and reports. `site` is the folder with the page's document, `postgres` the address of an empty database.
 ///
 /// # Panics
-/// When an answer is not the one that a till must get.
+/// When a response is not the one that a till must get.
 pub fn run(site: &Path, postgres: &str, runtime: &Runtime) {
-    let shown = [("SQLite", None), ("PostgreSQL", Some(postgres))].map(|(database, url)| {
+    let results = [("SQLite", None), ("PostgreSQL", Some(postgres))].map(|(database, url)| {
         println!("→ tills with {database} …");
         measure(database, url, site.to_owned(), runtime)
     });
-    let table = |title: String, load: fn(&Shown) -> &Load| Table {
+    let table = |title: String, load: fn(&DatabaseResult) -> &Load| Table {
         title,
         columns: COLUMNS.into(),
-        rows: shown.iter().map(|shown| load(shown).row(shown.database)).collect(),
+        rows: results.iter().map(|results| load(results).row(results.database)).collect(),
     };
-    let coming = table(format!("{A_SECOND} a second come"), |shown| &shown.coming);
+    let coming = table(format!("{COUPONS_PER_SECOND} a second come"), |results| &results.coming);
     let without_pause = table(format!("{TILLS} tills without a pause"), |s| &s.without_pause);
-    let goals = shown.iter().flat_map(|Shown { database, .. }| {
-        let held = format!("{A_SECOND} a second held, {database}");
+    let goals = results.iter().flat_map(|DatabaseResult { database, .. }| {
+        let held = format!("{COUPONS_PER_SECOND} a second held, {database}");
         let most = format!("highest rate, {database}");
         [
-            // The last of them is answered a moment after the time is over.
-            Goal::at_least(held, A_SECOND as f64 - 1.0, coming.figure(database, A_SECOND_TAKEN)),
-            Goal::at_least(most, A_SECOND as f64, without_pause.figure(database, A_SECOND_TAKEN)),
+            // The last response comes a moment after the time is over.
+            Goal::at_least(
+                held,
+                COUPONS_PER_SECOND as f64 - 1.0,
+                coming.figure(database, RATE_COLUMN),
+            ),
+            Goal::at_least(
+                most,
+                COUPONS_PER_SECOND as f64,
+                without_pause.figure(database, RATE_COLUMN),
+            ),
         ]
     });
     let goals = goals.collect();
     let conditions = format!(
         "Tills: HTTP on loopback, {TILLS} tills at {TILLS} stores, each coupon prepared and redeemed with signed \
-         requests; {A_SECOND} a second for {SECONDS} s, then without a pause for at most {AT_MOST} s; \
+         requests; {COUPONS_PER_SECOND} a second for {RATE_SECONDS} s, then without a pause for at most {UNPAUSED_SECONDS} s; \
          the callers have the same processor's cores."
     );
     let alone = Table {
         title: "alone, one after another".into(),
         columns: alone::COLUMNS.into(),
-        rows: shown.into_iter().map(|shown| shown.alone).collect(),
+        rows: results.into_iter().map(|results| results.alone).collect(),
     };
     let mut report = Report::new("till", conditions, vec![coming, without_pause, alone]);
     report.goals = goals;
     report.publish().expect("the results can be written");
 }
 
-/// Starts a server with a database, and has coupons claimed and taken.
-fn measure(database: &'static str, url: Option<&str>, site: PathBuf, runtime: &Runtime) -> Shown {
+/// Starts a server with a database, and claims and redeems coupons.
+fn measure(
+    database: &'static str,
+    url: Option<&str>,
+    site: PathBuf,
+    runtime: &Runtime,
+) -> DatabaseResult {
     let server = Server::start(url, site);
     // Each shopper claims one coupon of every store.
-    let links = server.links(COMING + WITHOUT_PAUSE);
+    let links = server.links(COUPONS_AT_RATE + COUPONS_UNPAUSED);
     let app = server.mall.app.clone();
     let alone = server.run(alone::row(database, app.clone()));
-    let shown = runtime.block_on(async {
+    let results = runtime.block_on(async {
         let claimed = coupons::claim(server.address, links).await;
         let mut tills = Vec::new();
         for (number, coupons) in claimed.into_iter().enumerate() {
             tills.push(Till::open(&app, server.address, number, coupons).await);
         }
         load::warm_up(&mut tills).await;
-        let (tills, coming) = load::coming(tills).await;
+        let (tills, coming) = load::at_fixed_rate(tills).await;
         let (tills, without_pause) = load::without_pause(tills).await;
         for mut till in tills {
-            till.check().await;
+            till.check_days().await;
         }
-        Shown { database, coming, without_pause, alone }
+        DatabaseResult { database, coming, without_pause, alone }
     });
     server.stop();
-    shown
+    results
 }
 
 #[cfg(test)]
@@ -126,8 +142,8 @@ mod tests {
     use super::server::Server;
     use super::{TILLS, coupons};
 
-    /// Two tills with one coupon each, of which the second may have been given the first one's.
-    fn two_tills(same_coupon: bool) {
+    /// Redeems one coupon each at two tills. With `same_coupon`, the second till has the first one's.
+    fn redeem_at_two_tills(same_coupon: bool) {
         let server = Server::start(None, Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         let links = server.links(1);
         Runtime::new().expect("a runtime").block_on(async {
@@ -138,24 +154,24 @@ mod tests {
             }
             for (number, coupons) in claimed.into_iter().take(2).enumerate() {
                 let mut till = Till::open(&server.mall.app, server.address, number, coupons).await;
-                till.look().await;
-                let times = till.take(Instant::now()).await;
+                till.prepare_next().await;
+                let times = till.redeem_next(Instant::now()).await;
                 assert!(times.prepare > 0.0 && times.redeem > 0.0);
-                assert_eq!(till.left(), 0);
-                till.check().await;
+                assert_eq!(till.remaining(), 0);
+                till.check_days().await;
             }
         });
         server.stop();
     }
 
     #[test]
-    fn tills_take_their_coupons() {
-        two_tills(false);
+    fn tills_redeem_their_coupons() {
+        redeem_at_two_tills(false);
     }
 
     #[test]
     #[should_panic(expected = "wrong_store")]
     fn a_refused_coupon_fails_the_bench() {
-        two_tills(true);
+        redeem_at_two_tills(true);
     }
 }

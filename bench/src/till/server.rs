@@ -1,4 +1,4 @@
-//! A server on threads of its own, so that what it needs of the processor is told apart from what its callers do.
+//! A server on threads of its own, so that its processor time is known apart from its clients'.
 
 use std::future::{Future, pending};
 use std::net::SocketAddr;
@@ -15,30 +15,30 @@ use super::counter::key;
 use crate::mall::{self, Mall};
 use crate::turn;
 
-/// How the threads' names begin: the server's own, and those in which SQLite works.
-const THREADS: [&str; 2] = ["mall-server", "sqlx-sqlite"];
+/// The prefixes of the names of threads: the server's own, and SQLite's.
+const THREAD_PREFIXES: [&str; 2] = ["mall-server", "sqlx-sqlite"];
 
-/// A server that listens.
+/// A running server.
 pub struct Server {
     /// Its mall.
     pub mall: Arc<Mall>,
-    /// Where it listens.
+    /// The address where it listens.
     pub address: SocketAddr,
     runtime: Runtime,
 }
 
 impl Server {
-    /// Starts one with a mall whose tills have keys, in a database at an address or in a SQLite file of its own.
+    /// Starts a server with a mall whose tills have keys, in the database of a URL, else in a SQLite file of its own.
     pub fn start(database: Option<&str>, site: PathBuf) -> Self {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
-            .thread_name(THREADS[0])
+            .thread_name(THREAD_PREFIXES[0])
             .enable_all()
             .build()
             .expect("a runtime");
         let (mall, listener) = runtime.block_on(async {
             let mall = Mall::with(&mall::with_tills(TILLS), database, site).await;
-            give_keys(&mall).await;
+            create_keys(&mall).await;
             (mall, TcpListener::bind("127.0.0.1:0").await.expect("a port"))
         });
         let address = listener.local_addr().expect("an address");
@@ -46,12 +46,12 @@ impl Server {
         Self { mall: mall.into(), address, runtime }
     }
 
-    /// Does something on the server's threads.
+    /// Does some work on the server's threads.
     pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)
     }
 
-    /// Claim links of so many payments.
+    /// Reports `count` payments and returns their claim links.
     pub fn links(&self, count: usize) -> Vec<String> {
         self.run(async {
             let mut links = Vec::new();
@@ -62,15 +62,15 @@ impl Server {
         })
     }
 
-    /// Ends it, and leaves no connection behind.
+    /// Stops the server and closes its connections.
     pub fn stop(self) {
         self.run(self.mall.app.context.db.close());
         self.runtime.shutdown_background();
     }
 }
 
-/// Two keys for each till, as many as a store may have.
-async fn give_keys(mall: &Mall) {
+/// Creates two keys for each till, as many as a store may have.
+async fn create_keys(mall: &Mall) {
     let mut tx = mall.app.context.db.write().await.expect("a transaction");
     for till in 0..TILLS {
         for which in 0..2 {
@@ -83,7 +83,7 @@ async fn give_keys(mall: &Mall) {
     tx.commit().await.expect("committed");
 }
 
-/// Milliseconds the server has had a processor.
+/// Returns the processor time of the server in milliseconds.
 pub fn processor_ms() -> f64 {
-    turn::processor_ms_of(&THREADS)
+    turn::processor_ms_of(&THREAD_PREFIXES)
 }
