@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::Options;
 use crate::report::{Goal, Report, Row, Table};
 use answer::{Answer, Verdict};
-use pictures::{Kind, OF_EACH, Picture, ordinary, picture};
+use pictures::{Kind, PICTURES_PER_KIND, Picture, ordinary, picture};
 
 /// Our reader as it is shipped, for a still picture.
 const OURS: &str = "ours";
@@ -55,7 +55,7 @@ pub fn run(options: &Options, peers: &Path) {
     let folder = tempfile::tempdir().expect("a folder for the pictures");
     let all: Vec<(Kind, Picture)> = Kind::ALL
         .into_iter()
-        .flat_map(|kind| (0..OF_EACH).map(move |number| (kind, picture(kind, number))))
+        .flat_map(|kind| (0..PICTURES_PER_KIND).map(move |number| (kind, picture(kind, number))))
         .collect();
     let named = |(at, (_, picture)): (usize, &(Kind, Picture))| {
         write(folder.path(), format!("{at}.grey"), picture)
@@ -88,7 +88,7 @@ fn read(options: &Options, peers: &Path, folder: &Path) -> Output {
 
 fn report(options: &Options, all: &[(Kind, Picture)], output: &Output) -> Report {
     let conditions = format!(
-        "QR codes: {} pictures, {OF_EACH} of each kind from easy to hopeless, most of 480 px; all readers in Node \
+        "QR codes: {} pictures, {PICTURES_PER_KIND} of each kind from easy to hopeless, most of 480 px; all readers in Node \
          on the same bytes, light on dark tried by all. Times: medians of {} each, in turn.",
         all.len(),
         options.runs

@@ -1,7 +1,7 @@
 //! Finds the patterns in three corners of a code: squares in squares, dark and light as 1 : 1 : 3 : 1 : 1 on every
 //! line through the middle.
 
-use crate::threshold::{Binary, share};
+use crate::threshold::{Binary, crossing};
 
 /// A candidate for such a pattern.
 #[derive(Clone, Copy, Debug)]
@@ -13,27 +13,27 @@ pub struct Finder {
     /// A seventh of its width along a row, in pixels.
     pub module: f32,
     /// The number of rows in which it was seen.
-    pub seen: u32,
+    pub sightings: u32,
     /// True if its middle is dark. It is light in an inverted code.
     pub dark: bool,
 }
 
 /// The largest number of candidates. A picture of a code has three, one of noise has hundreds.
-const MOST: usize = 60;
+const MAX_FINDERS: usize = 60;
 
 /// Finds all patterns of a picture, those seen in most rows first. It reads every nth row.
-pub fn finders(picture: &Binary, rows: usize) -> Vec<Finder> {
+pub fn finders(picture: &Binary, row_step: usize) -> Vec<Finder> {
     let mut found: Vec<Finder> = Vec::new();
-    for y in (0..picture.height()).step_by(rows) {
+    for y in (0..picture.height()).step_by(row_step) {
         // Of six edges, the first begins the pattern and the last ends it.
         let mut edges = [0.0; 6];
         let mut step = |edge: f32, dark: bool| {
             edges = [edges[1], edges[2], edges[3], edges[4], edges[5], edge];
             let runs = runs(&edges);
-            if proportionate(&runs)
-                && let Some(finder) = checked(picture, (edges[2] + edges[3]) / 2.0, y, &runs, dark)
+            if has_finder_ratio(&runs)
+                && let Some(finder) = verify(picture, (edges[2] + edges[3]) / 2.0, y, &runs, dark)
             {
-                note(&mut found, finder);
+                merge(&mut found, finder);
             }
         };
         picture.edges(y, &mut step);
@@ -41,7 +41,7 @@ pub fn finders(picture: &Binary, rows: usize) -> Vec<Finder> {
         let last = (picture.width() as i32 - 1, y as i32);
         step(picture.width() as f32, picture.at(last.0, last.1) == Some(true));
     }
-    found.sort_by_key(|finder| std::cmp::Reverse(finder.seen));
+    found.sort_by_key(|finder| std::cmp::Reverse(finder.sightings));
     found
 }
 
@@ -52,7 +52,7 @@ fn runs(edges: &[f32; 6]) -> Runs {
 }
 
 /// Checks whether runs are about 1 : 1 : 3 : 1 : 1. Blur and few pixels change the ratio.
-fn proportionate(runs: &Runs) -> bool {
+fn has_finder_ratio(runs: &Runs) -> bool {
     let width: f32 = runs.iter().sum();
     let slack = (width * (0.6 / 7.0)).max(0.6);
     let module = width / 7.0;
@@ -63,19 +63,19 @@ fn proportionate(runs: &Runs) -> bool {
 }
 
 /// Measures the pattern along its column, and again along the row of its middle.
-fn checked(picture: &Binary, middle: f32, y: usize, runs: &Runs, dark: bool) -> Option<Finder> {
+fn verify(picture: &Binary, middle: f32, y: usize, runs: &Runs, dark: bool) -> Option<Finder> {
     let across = runs.iter().sum::<f32>();
     let column = middle as i32;
-    let (down, y) = cross(|at| picture.depth(column, at), y as i32, dark, across)?;
-    let (again, x) = cross(|at| picture.depth(at, y as i32), column, dark, across)?;
+    let (down, y) = measure(|at| picture.depth(column, at), y as i32, dark, across)?;
+    let (again, x) = measure(|at| picture.depth(at, y as i32), column, dark, across)?;
     if down > across * 3.0 || across > down * 3.0 || again > across * 1.5 {
         return None;
     }
-    Some(Finder { x, y, module: again / 7.0, seen: 1, dark })
+    Some(Finder { x, y, module: again / 7.0, sightings: 1, dark })
 }
 
 /// Returns the pattern's length and middle on a line through its middle.
-fn cross(
+fn measure(
     depth: impl Fn(i32) -> Option<i32>,
     from: i32,
     dark: bool,
@@ -96,7 +96,7 @@ fn cross(
                 };
                 at += step;
                 if (next > 0) != colour {
-                    *end = at as f32 + 0.5 - step as f32 * (1.0 - share(before, next));
+                    *end = at as f32 + 0.5 - step as f32 * (1.0 - crossing(before, next));
                     before = next;
                     break;
                 }
@@ -114,24 +114,24 @@ fn cross(
     }
     let ([a, b, c], [d, e, f]) = (walk(-1)?, walk(1)?);
     let runs = runs(&[c, b, a, d, e, f]);
-    proportionate(&runs).then_some((f - c, (a + d) / 2.0))
+    has_finder_ratio(&runs).then_some((f - c, (a + d) / 2.0))
 }
 
 /// Adds a sighting to an earlier candidate for the same pattern.
-fn note(found: &mut Vec<Finder>, new: Finder) {
-    let full = found.len() >= MOST;
+fn merge(found: &mut Vec<Finder>, new: Finder) {
+    let full = found.len() >= MAX_FINDERS;
     let same = found.iter_mut().find(|old| {
         let near = old.module.max(new.module) * 1.5;
         old.dark == new.dark && (old.x - new.x).abs() < near && (old.y - new.y).abs() < near
     });
     match same {
         Some(old) => {
-            let (seen, all) = (old.seen as f32, old.seen as f32 + 1.0);
-            let mean = |old: f32, new: f32| (old * seen + new) / all;
+            let (sightings, all) = (old.sightings as f32, old.sightings as f32 + 1.0);
+            let mean = |old: f32, new: f32| (old * sightings + new) / all;
             old.x = mean(old.x, new.x);
             old.y = mean(old.y, new.y);
             old.module = mean(old.module, new.module);
-            old.seen += 1;
+            old.sightings += 1;
         }
         None if full => {}
         None => found.push(new),

@@ -1,36 +1,41 @@
 //! Adjusts the map from modules to the picture until the fixed patterns of a code fit.
 
 use crate::homography::{Homography, Point};
-use crate::layout::{Fixed, SIDES, large_patterns, side_near, small_patterns, timing};
+use crate::layout::{
+    FunctionModule, SIDES, alignment_patterns, finder_patterns, nearest_side, timing_patterns,
+};
 use crate::locate::{Corners, View};
 
 /// The position of a code's modules.
-pub struct Fitted {
+pub struct Fit {
     /// The map from modules to pixels. The first module's middle is at 0.5.
     pub map: Homography,
     /// The number of modules on a side.
     pub side: usize,
     /// The fit of the patterns: 1 is perfect, 0 is chance.
-    pub fit: f32,
+    pub correlation: f32,
 }
 
 /// Corners with a possible size of the code.
 #[derive(Clone, Copy)]
-pub struct Sized {
+pub struct Candidate {
     /// The corners.
     pub corners: Corners,
     /// The number of modules on a side.
     pub side: usize,
     /// The fit of the timing patterns: 1 is perfect, 0 is chance.
-    pub turns: f32,
+    pub timing: f32,
 }
 
 /// The distance from a pattern's middle to the code's edges, in modules.
-const MIDDLE: f32 = 3.5;
+const FINDER_MIDDLE: f32 = 3.5;
 
 /// Returns the possible sizes of a code with these corners.
-pub fn sizes<'a>(view: &'a View, corners: &'a Corners) -> impl Iterator<Item = Sized> + 'a {
-    let near = side_near(corners.side);
+pub fn candidates<'a>(
+    view: &'a View,
+    corners: &'a Corners,
+) -> impl Iterator<Item = Candidate> + 'a {
+    let near = nearest_side(corners.side);
     let sides = [near.saturating_sub(4), near, near + 4].into_iter();
     let possible = sides.filter(|side| {
         let away = (*side as f32 - corners.side).abs();
@@ -38,55 +43,55 @@ pub fn sizes<'a>(view: &'a View, corners: &'a Corners) -> impl Iterator<Item = S
     });
     possible.filter_map(|side| {
         let map = map(side, corners.points())?;
-        let turns = correlation(view, &timing(side), &map);
-        Some(Sized { corners: *corners, side, turns })
+        let timing = correlation(view, &timing_patterns(side), &map);
+        Some(Candidate { corners: *corners, side, timing })
     })
 }
 
 /// The fit of a map that needs no adjustment.
-const PERFECT: f32 = 0.9;
+const GOOD_CORRELATION: f32 = 0.9;
 
 /// Returns the map of the unmoved corners if it is good enough.
-pub fn first_fit(view: &View, sized: &Sized) -> Option<Fitted> {
-    let side = sized.side;
-    let map = map(side, sized.corners.points())?;
-    let all = [timing(side), small_patterns(side), large_patterns(side)].concat();
-    let fit = correlation(view, &all, &map);
-    (fit > PERFECT).then_some(Fitted { map, side, fit })
+pub fn initial_fit(view: &View, candidate: &Candidate) -> Option<Fit> {
+    let side = candidate.side;
+    let map = map(side, candidate.corners.points())?;
+    let all = [timing_patterns(side), alignment_patterns(side), finder_patterns(side)].concat();
+    let correlation = correlation(view, &all, &map);
+    (correlation > GOOD_CORRELATION).then_some(Fit { map, side, correlation })
 }
 
 /// Moves the corners until all patterns of a code of this size fit.
-pub fn fitted(view: &View, sized: &Sized) -> Option<Fitted> {
-    let (side, module) = (sized.side, sized.corners.module);
-    let mut points = sized.corners.points();
+pub fn refined_fit(view: &View, candidate: &Candidate) -> Option<Fit> {
+    let (side, module) = (candidate.side, candidate.corners.module);
+    let mut points = candidate.corners.points();
     // The fourth corner is a guess. The others are known to a fraction of a module.
-    let quick = [timing(side), small_patterns(side)].concat();
-    let mut best = score(view, &quick, &map(side, points)?);
+    let quick = [timing_patterns(side), alignment_patterns(side)].concat();
+    let mut best = contrast(view, &quick, &map(side, points)?);
     let reach = (side / 6).min(8) as i32;
-    search(&mut best, &mut points, 2, module * 0.6, reach, |points| {
-        Some(score(view, &quick, &map(side, *points)?))
+    search_around(&mut best, &mut points, 2, module * 0.6, reach, |points| {
+        Some(contrast(view, &quick, &map(side, *points)?))
     });
-    let all = [quick, large_patterns(side)].concat();
-    let mut best = score(view, &all, &map(side, points)?);
+    let all = [quick, finder_patterns(side)].concat();
+    let mut best = contrast(view, &all, &map(side, points)?);
     let mut step = module * 0.5;
     for _ in 0..4 {
         for point in [2, 0, 1, 3] {
-            search(&mut best, &mut points, point, step, 1, |points| {
-                Some(score(view, &all, &map(side, *points)?))
+            search_around(&mut best, &mut points, point, step, 1, |points| {
+                Some(contrast(view, &all, &map(side, *points)?))
             });
         }
         step *= 0.6;
     }
     let map = map(side, points)?;
-    Some(Fitted { map, side, fit: correlation(view, &all, &map) })
+    Some(Fit { map, side, correlation: correlation(view, &all, &map) })
 }
 
 fn map(side: usize, points: [Point; 4]) -> Option<Homography> {
-    Homography::of_square(MIDDLE, side as f32 - 2.0 * MIDDLE, points)
+    Homography::from_square(FINDER_MIDDLE, side as f32 - 2.0 * FINDER_MIDDLE, points)
 }
 
 /// Moves one point to the best place of a square around it.
-fn search(
+fn search_around(
     best: &mut f32,
     points: &mut [Point; 4],
     moved: usize,
@@ -107,7 +112,7 @@ fn search(
 }
 
 /// Sums up how much lighter the light modules are than the dark ones.
-fn score(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
+fn contrast(view: &View, modules: &[FunctionModule], map: &Homography) -> f32 {
     let mut sums = [0.0; 2];
     let mut counts = [0.0; 2];
     for (x, y, dark) in modules {
@@ -119,7 +124,7 @@ fn score(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
 }
 
 /// Computes the correlation between measured and expected light of modules.
-fn correlation(view: &View, modules: &[Fixed], map: &Homography) -> f32 {
+fn correlation(view: &View, modules: &[FunctionModule], map: &Homography) -> f32 {
     let (mut sum, mut squares, mut with, mut signs) = (0.0, 0.0, 0.0, 0.0);
     for (x, y, dark) in modules {
         let light = view.light(map.map(f32::from(*x) + 0.5, f32::from(*y) + 0.5));

@@ -1,7 +1,7 @@
 //! A grey picture.
 
 /// The largest number of pixels. No phone's camera has more, and each pixel costs memory.
-pub const MOST_PIXELS: usize = 1 << 24;
+pub const MAX_PIXELS: usize = 1 << 24;
 
 /// A picture: a byte for each pixel, row by row, 0 for black.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,17 +12,17 @@ pub struct Grey {
 }
 
 impl Grey {
-    /// Makes a picture. Returns none if the number of pixels is wrong, 0, or more than [`MOST_PIXELS`].
+    /// Makes a picture. Returns none if the number of pixels is wrong, 0, or more than [`MAX_PIXELS`].
     #[must_use]
-    pub fn of(width: usize, height: usize, pixels: Vec<u8>) -> Option<Self> {
+    pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Option<Self> {
         let count = pixel_count(width, height)?;
         (pixels.len() == count).then_some(Self { width, height, pixels })
     }
 
     /// Makes a picture from red, green, blue and opacity of each pixel. It ignores the opacity. It returns none like
-    /// [`Grey::of`].
+    /// [`Grey::new`].
     #[must_use]
-    pub fn of_rgba(width: usize, height: usize, rgba: &[u8]) -> Option<Self> {
+    pub fn from_rgba(width: usize, height: usize, rgba: &[u8]) -> Option<Self> {
         let count = pixel_count(width, height)?;
         let (pixels, rest) = rgba.as_chunks::<4>();
         if pixels.len() != count || !rest.is_empty() {
@@ -88,7 +88,7 @@ impl Grey {
 }
 
 fn pixel_count(width: usize, height: usize) -> Option<usize> {
-    width.checked_mul(height).filter(|count| (1..=MOST_PIXELS).contains(count))
+    width.checked_mul(height).filter(|count| (1..=MAX_PIXELS).contains(count))
 }
 
 /// Returns the two pixels around a point, and the share of the second.

@@ -10,7 +10,7 @@ pub struct Homography([[f32; 3]; 3]);
 impl Homography {
     /// Returns the map that gives these corners to a square of a `side` that begins at `origin` in both directions: top
     /// left, top right, bottom right, bottom left. Returns none if three of them are on a line.
-    pub fn of_square(origin: f32, side: f32, [a, b, c, d]: [Point; 4]) -> Option<Self> {
+    pub fn from_square(origin: f32, side: f32, [a, b, c, d]: [Point; 4]) -> Option<Self> {
         let (sum_x, sum_y) = (a.0 - b.0 + c.0 - d.0, a.1 - b.1 + c.1 - d.1);
         let (right, below) = ((b.0 - c.0, b.1 - c.1), (d.0 - c.0, d.1 - c.1));
         let determinant = right.0 * below.1 - below.0 * right.1;

@@ -4,7 +4,7 @@
 pub const SIDES: std::ops::RangeInclusive<usize> = 21..=177;
 
 /// A fixed module: column, row, and true if it is dark.
-pub type Fixed = (u8, u8, bool);
+pub type FunctionModule = (u8, u8, bool);
 
 /// Returns a code's version from its side.
 pub fn version(side: usize) -> usize {
@@ -12,13 +12,13 @@ pub fn version(side: usize) -> usize {
 }
 
 /// Returns the possible side nearest to an estimate, at least the smallest.
-pub fn side_near(estimate: f32) -> usize {
+pub fn nearest_side(estimate: f32) -> usize {
     let version = ((estimate - 17.0) / 4.0).round().clamp(1.0, 40.0);
     17 + 4 * version as usize
 }
 
 /// Returns the patterns in three corners, with the light modules between them and the data.
-pub fn large_patterns(side: usize) -> Vec<Fixed> {
+pub fn finder_patterns(side: usize) -> Vec<FunctionModule> {
     let corners = [(false, false), (true, false), (false, true)];
     let modules = corners.into_iter().flat_map(|corner| (0..64_usize).map(move |at| (corner, at)));
     modules
@@ -32,13 +32,13 @@ pub fn large_patterns(side: usize) -> Vec<Fixed> {
 }
 
 /// Returns the two timing patterns: lines of alternating modules.
-pub fn timing(side: usize) -> Vec<Fixed> {
+pub fn timing_patterns(side: usize) -> Vec<FunctionModule> {
     (8..side - 8).flat_map(|at| [(at as u8, 6, at % 2 == 0), (6, at as u8, at % 2 == 0)]).collect()
 }
 
 /// Returns the alignment patterns of larger codes.
-pub fn small_patterns(side: usize) -> Vec<Fixed> {
-    let middles = alignments(side);
+pub fn alignment_patterns(side: usize) -> Vec<FunctionModule> {
+    let middles = alignment_coordinates(side);
     // Three corners have the large patterns. On two edges the alignment patterns lie on the timing patterns.
     let inner = middles.get(1..).unwrap_or_default();
     let places = inner.iter().flat_map(|x| inner.iter().map(move |y| (x, y)));
@@ -65,11 +65,11 @@ pub fn reserved(side: usize) -> Vec<bool> {
         let corner = if y < 9 { x < 9 || x >= far } else { x < 9 && y >= far };
         *reserved = corner || x == 6 || y == 6 || of_version(x, y) || of_version(y, x);
     }
-    for (x, y, _) in small_patterns(side) {
+    for (x, y, _) in alignment_patterns(side) {
         reserved[usize::from(y) * side + usize::from(x)] = true;
     }
     // On two edges they lie on the timing patterns and reach beyond them.
-    let middles = alignments(side);
+    let middles = alignment_coordinates(side);
     for middle in middles.iter().skip(1).take(middles.len().saturating_sub(2)) {
         for at in 0..25 {
             let (along, across) = (middle + at % 5 - 2, 4 + at / 5);
@@ -81,7 +81,7 @@ pub fn reserved(side: usize) -> Vec<bool> {
 }
 
 /// Returns the middles of the alignment patterns in each direction. The first is on the timing pattern.
-fn alignments(side: usize) -> Vec<usize> {
+fn alignment_coordinates(side: usize) -> Vec<usize> {
     let version = version(side);
     if version < 2 {
         return Vec::new();
@@ -100,15 +100,16 @@ fn alignments(side: usize) -> Vec<usize> {
 mod tests {
     use qrcode::{Color, EcLevel, QrCode, Version};
 
-    use super::{large_patterns, side_near, small_patterns, timing};
+    use super::{alignment_patterns, finder_patterns, nearest_side, timing_patterns};
 
     #[test]
     fn each_module_is_as_drawn_by_another_program() {
         for version in 1..=40 {
             let drawn = QrCode::with_version("7", Version::Normal(version), EcLevel::L).unwrap();
             let side = drawn.width();
-            assert_eq!(side, side_near(side as f32 + 1.9));
-            let fixed = [large_patterns(side), timing(side), small_patterns(side)].concat();
+            assert_eq!(side, nearest_side(side as f32 + 1.9));
+            let fixed =
+                [finder_patterns(side), timing_patterns(side), alignment_patterns(side)].concat();
             for (x, y, dark) in fixed {
                 let is_dark = drawn[(usize::from(x), usize::from(y))] == Color::Dark;
                 assert_eq!(is_dark, dark, "{version}: {x}, {y}");

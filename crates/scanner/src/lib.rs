@@ -18,7 +18,7 @@ mod threshold;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use grey::{Grey, MOST_PIXELS};
+pub use grey::{Grey, MAX_PIXELS};
 pub use reader::{Effort, read};
 
 #[cfg(target_arch = "wasm32")]

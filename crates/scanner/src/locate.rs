@@ -20,7 +20,7 @@ pub struct Corners {
     /// True if dark modules are dark. It is false for an inverted code.
     pub dark: bool,
     /// The error of the three corners' shape. 0 is perfect.
-    pub strange: f32,
+    pub deviation: f32,
 }
 
 impl Corners {
@@ -32,29 +32,29 @@ impl Corners {
 }
 
 /// The number of patterns that are combined. Those seen most come first.
-const MOST: usize = 14;
+const MAX_COMBINED: usize = 14;
 
 /// Returns all triples that may be a code, the likeliest first.
 pub fn corners(picture: &Binary, finders: &[Finder]) -> Vec<Corners> {
     let mut all = Vec::new();
     for polarity in [true, false] {
         let alike: Vec<Finder> =
-            finders.iter().filter(|one| one.dark == polarity).take(MOST).copied().collect();
+            finders.iter().filter(|one| one.dark == polarity).take(MAX_COMBINED).copied().collect();
         for (a, one) in alike.iter().enumerate() {
             for (b, two) in alike.iter().enumerate().skip(a + 1) {
                 for three in &alike[b + 1..] {
                     let ways = [[one, two, three], [two, one, three], [three, one, two]];
-                    all.extend(ways.iter().filter_map(|way| of_three(picture, *way)));
+                    all.extend(ways.iter().filter_map(|way| from_finders(picture, *way)));
                 }
             }
         }
     }
-    all.sort_by(|one, other| one.strange.total_cmp(&other.strange));
+    all.sort_by(|one, other| one.deviation.total_cmp(&other.deviation));
     all
 }
 
 /// Makes a triple in which the first pattern is the corner between the others.
-fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corners> {
+fn from_finders(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corners> {
     let modules = [corner.module, one.module, two.module];
     let (least, most) = (
         modules.iter().copied().fold(f32::MAX, f32::min),
@@ -88,11 +88,11 @@ fn of_three(picture: &Binary, [corner, one, two]: [&Finder; 3]) -> Option<Corner
     }
     Some(Corners {
         middles: [corner, right, below].map(|finder| (finder.x, finder.y)),
-        fourth: fourth(corner, (right, across.nearer), (below, down.nearer))?,
+        fourth: fourth(corner, (right, across.depth_ratio), (below, down.depth_ratio))?,
         side,
         module: (across.module + down.module) / 2.0,
         dark: corner.dark,
-        strange: uneven + (1.0 - sine.abs()) * 0.3 + (most / least - 1.0) * 0.2,
+        deviation: uneven + (1.0 - sine.abs()) * 0.3 + (most / least - 1.0) * 0.2,
     })
 }
 
@@ -101,7 +101,7 @@ struct Side {
     /// In modules.
     modules: f32,
     /// The ratio of their distances from the camera.
-    nearer: f32,
+    depth_ratio: f32,
     /// The pixels of a module.
     module: f32,
 }
@@ -111,18 +111,18 @@ impl Side {
         let (dx, dy) = (other.x - one.x, other.y - one.y);
         let length = dx.hypot(dy);
         let step = (dx / length, dy / length);
-        let own = extent(picture, one, step).unwrap_or(one.module);
-        let others = extent(picture, other, step).unwrap_or(other.module);
+        let own = module_width(picture, one, step).unwrap_or(one.module);
+        let others = module_width(picture, other, step).unwrap_or(other.module);
         // On a line in perspective the geometric mean of the module at both ends is exact.
         let module = (own * others).sqrt();
         let modules = length / module;
-        let nearer = (own / others).sqrt().clamp(0.6, 1.7);
-        (modules.is_finite() && modules > 8.0).then_some(Self { modules, nearer, module })
+        let depth_ratio = (own / others).sqrt().clamp(0.6, 1.7);
+        (modules.is_finite() && modules > 8.0).then_some(Self { modules, depth_ratio, module })
     }
 }
 
 /// Returns a seventh of a pattern's width on a line through its middle, in pixels.
-fn extent(picture: &Binary, finder: &Finder, (dx, dy): (f32, f32)) -> Option<f32> {
+fn module_width(picture: &Binary, finder: &Finder, (dx, dy): (f32, f32)) -> Option<f32> {
     let reach = |sign: f32| {
         let (mut colour, mut changes) = (finder.dark, 0);
         let furthest = (finder.module * 9.0) as usize * 4;

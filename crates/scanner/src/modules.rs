@@ -1,7 +1,7 @@
 //! Reads the modules of a located code: their light, their colour, and their data.
 
-use crate::decode::{Dark, decode};
-use crate::fit::Fitted;
+use crate::decode::{Grid, decode};
+use crate::fit::Fit;
 use crate::locate::View;
 
 /// The light of each module of a code.
@@ -11,33 +11,32 @@ pub struct Modules {
 }
 
 /// The shares of its neighbours' light that are subtracted from a module, because blur added it.
-const SHARPENING: [f32; 2] = [0.0, 0.15];
+const SHARPENING_SHARES: [f32; 2] = [0.0, 0.15];
 
 /// The radius of the mean that a module is compared with, in modules.
-const REACH: usize = 4;
+const MEAN_RADIUS: usize = 4;
 
 impl Modules {
     /// Measures each module.
-    pub fn of(view: &View, fitted: &Fitted) -> Self {
-        let side = fitted.side;
+    pub fn sample(view: &View, fit: &Fit) -> Self {
+        let side = fit.side;
         let places = (0..side * side).map(|at| ((at % side) as f32, (at / side) as f32));
         let mean = |(x, y): (f32, f32)| {
             let around = [(0.5, 0.5), (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7)];
-            around.iter().map(|(dx, dy)| view.light(fitted.map.map(x + dx, y + dy))).sum::<f32>()
-                / 5.0
+            around.iter().map(|(dx, dy)| view.light(fit.map.map(x + dx, y + dy))).sum::<f32>() / 5.0
         };
         Self { side, light: places.map(mean).collect() }
     }
 
     /// Decodes the modules if their errors can be corrected.
     pub fn payload(&self) -> Option<Vec<u8>> {
-        SHARPENING.iter().find_map(|share| {
-            let modules = self.dark(&self.sharpened(*share));
-            decode(&Dark { side: self.side, modules: &modules })
+        SHARPENING_SHARES.iter().find_map(|share| {
+            let modules = self.contrast(&self.sharpen(*share));
+            decode(&Grid { side: self.side, modules: &modules })
         })
     }
 
-    fn sharpened(&self, share: f32) -> Vec<f32> {
+    fn sharpen(&self, share: f32) -> Vec<f32> {
         if share == 0.0 {
             return self.light.clone();
         }
@@ -55,9 +54,9 @@ impl Modules {
     }
 
     /// Returns how much darker each module is than the modules around it.
-    fn dark(&self, light: &[f32]) -> Vec<f32> {
+    fn contrast(&self, light: &[f32]) -> Vec<f32> {
         let side = self.side;
-        let around = |at: usize| at.saturating_sub(REACH)..(at + REACH + 1).min(side);
+        let around = |at: usize| at.saturating_sub(MEAN_RADIUS)..(at + MEAN_RADIUS + 1).min(side);
         let places = (0..side * side).map(|at| (at % side, at / side));
         places
             .map(|(x, y)| {

@@ -17,46 +17,46 @@ pub enum Effort {
 
 /// The longest side of a picture that is not halved. A code is read best when a module has 2 to 8 pixels, and larger
 /// pictures have more.
-const LONGEST: usize = 960;
+const MAX_SIDE: usize = 960;
 
 /// An attempt, with the number of times that the picture is halved before.
-type Look = (u8, Pass);
+type Scaled = (u8, Pass);
 
 /// The attempts that mostly work.
-const FIRST: Look = (0, Pass { reach: 3, margin: 4, rows: 2 });
+const FIRST: Scaled = (0, Pass { radius: 3, margin: 4, row_step: 2 });
 /// The other attempts. Halving a picture removes grain and blur. A smaller mean helps in uneven light and for small
 /// codes.
-const MORE: [Look; 4] = [
-    (1, Pass { reach: 2, margin: 1, rows: 1 }),
-    (2, Pass { reach: 2, margin: 1, rows: 1 }),
-    (0, Pass { reach: 1, margin: 1, rows: 1 }),
-    (1, Pass { reach: 1, margin: 3, rows: 1 }),
+const MORE: [Scaled; 4] = [
+    (1, Pass { radius: 2, margin: 1, row_step: 1 }),
+    (2, Pass { radius: 2, margin: 1, row_step: 1 }),
+    (0, Pass { radius: 1, margin: 1, row_step: 1 }),
+    (1, Pass { radius: 1, margin: 3, row_step: 1 }),
 ];
 
 /// Reads a code in the picture: of several codes, the one that is found first.
 #[must_use]
 pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
-    let base = halved_to(picture, LONGEST);
-    look(&base, &FIRST).or_else(|| match effort {
-        Effort::Still => more(&base).or_else(|| from_afar(picture)),
-        Effort::Live(turn) => look(&base, &MORE[turn as usize % MORE.len()]),
+    let base = halved_to(picture, MAX_SIDE);
+    run(&base, &FIRST).or_else(|| match effort {
+        Effort::Still => more(&base).or_else(|| small_code(picture)),
+        Effort::Live(turn) => run(&base, &MORE[turn as usize % MORE.len()]),
     })
 }
 
 /// Reads a small code in a large picture.
-fn from_afar(picture: &Grey) -> Option<Vec<u8>> {
-    if longer_side(picture) <= LONGEST {
+fn small_code(picture: &Grey) -> Option<Vec<u8>> {
+    if longer_side(picture) <= MAX_SIDE {
         return None;
     }
-    let finer = halved_to(picture, 2 * LONGEST);
-    look(&finer, &FIRST).or_else(|| more(&finer))
+    let finer = halved_to(picture, 2 * MAX_SIDE);
+    run(&finer, &FIRST).or_else(|| more(&finer))
 }
 
 fn more(base: &Grey) -> Option<Vec<u8>> {
-    MORE.iter().find_map(|more| look(base, more))
+    MORE.iter().find_map(|more| run(base, more))
 }
 
-fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
+fn run(base: &Grey, (halvings, pass): &Scaled) -> Option<Vec<u8>> {
     let mut smaller = Cow::Borrowed(base);
     for _ in 0..*halvings {
         smaller = Cow::Owned(smaller.halved());
@@ -65,9 +65,9 @@ fn look(base: &Grey, (halvings, pass): &Look) -> Option<Vec<u8>> {
 }
 
 /// Halves a picture until its longer side is within a limit.
-fn halved_to(picture: &Grey, longest: usize) -> Cow<'_, Grey> {
+fn halved_to(picture: &Grey, max_side: usize) -> Cow<'_, Grey> {
     let mut smaller = Cow::Borrowed(picture);
-    while longer_side(&smaller) > longest {
+    while longer_side(&smaller) > max_side {
         smaller = Cow::Owned(smaller.halved());
     }
     smaller

@@ -20,5 +20,5 @@ pub fn glance(rgba: &[u8], width: u32, height: u32, turn: u32) -> Option<Vec<u8>
 
 fn run(rgba: &[u8], width: u32, height: u32, effort: Effort) -> Option<Vec<u8>> {
     let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
-    crate::read(&Grey::of_rgba(width, height, rgba)?, effort)
+    crate::read(&Grey::from_rgba(width, height, rgba)?, effort)
 }

@@ -3,7 +3,7 @@
 #[allow(dead_code, reason = "the bench does more with them")]
 mod pictures;
 
-use mall_scanner::{Effort, Grey, MOST_PIXELS, read};
+use mall_scanner::{Effort, Grey, MAX_PIXELS, read};
 use pictures::{Kind, Picture, ordinary, picture};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
 use qrcode::{Color, QrCode};
@@ -11,11 +11,11 @@ use qrcode::{Color, QrCode};
 const ADDRESS: &str = "https://coupons.example.com/q/7K01QD";
 
 fn grey(picture: &Picture) -> Grey {
-    Grey::of(picture.width, picture.height, picture.grey.clone()).expect("a picture")
+    Grey::new(picture.width, picture.height, picture.grey.clone()).expect("a picture")
 }
 
 /// Draws a code with a number of pixels for each module.
-fn drawn(pixels: usize, dark: u8, light: u8) -> Grey {
+fn draw(pixels: usize, dark: u8, light: u8) -> Grey {
     let code = QrCode::new(ADDRESS).expect("it is short");
     let side = code.width() + 8;
     let inside = |at: usize| (at / pixels).checked_sub(4).filter(|at| *at < code.width());
@@ -25,14 +25,14 @@ fn drawn(pixels: usize, dark: u8, light: u8) -> Grey {
         if is_dark { dark } else { light }
     };
     let pixels_of_all = (0..(side * pixels).pow(2)).map(pixel).collect();
-    Grey::of(side * pixels, side * pixels, pixels_of_all).expect("a picture")
+    Grey::new(side * pixels, side * pixels, pixels_of_all).expect("a picture")
 }
 
 #[test]
 fn a_drawn_code_is_read_in_any_size_and_inverted() {
     for pixels in [1, 2, 3, 5, 8, 13, 40] {
         for (dark, light) in [(0, 255), (100, 120), (255, 0)] {
-            let payload = read(&drawn(pixels, dark, light), Effort::Live(0));
+            let payload = read(&draw(pixels, dark, light), Effort::Live(0));
             assert_eq!(payload.as_deref(), Some(ADDRESS.as_bytes()), "{pixels} {dark}");
         }
     }
@@ -63,40 +63,40 @@ fn an_ordinary_camera_picture_is_read_at_once_and_one_without_a_code_is_not() {
 fn image_data_of_a_canvas_is_read() {
     let picture = ordinary(true);
     let rgba: Vec<u8> = picture.grey.iter().flat_map(|grey| [*grey, *grey, *grey, 255]).collect();
-    let of_canvas = Grey::of_rgba(picture.width, picture.height, &rgba).expect("a picture");
-    assert_eq!(read(&of_canvas, Effort::Still), picture.payload);
-    assert!(Grey::of_rgba(picture.width, picture.height, &rgba[1..]).is_none());
-    assert!(Grey::of_rgba(picture.height + 1, picture.width, &rgba).is_none());
+    let canvas = Grey::from_rgba(picture.width, picture.height, &rgba).expect("a picture");
+    assert_eq!(read(&canvas, Effort::Still), picture.payload);
+    assert!(Grey::from_rgba(picture.width, picture.height, &rgba[1..]).is_none());
+    assert!(Grey::from_rgba(picture.height + 1, picture.width, &rgba).is_none());
 }
 
 #[test]
 fn a_picture_of_a_wrong_size_is_refused() {
     for (width, height, count) in [(0, 0, 0), (0, 5, 0), (2, 2, 3), (2, 2, 5), (usize::MAX, 2, 4)] {
-        assert!(Grey::of(width, height, vec![0; count]).is_none(), "{width} × {height}: {count}");
-        assert!(Grey::of_rgba(width, height, &vec![0; count * 4]).is_none());
+        assert!(Grey::new(width, height, vec![0; count]).is_none(), "{width} × {height}: {count}");
+        assert!(Grey::from_rgba(width, height, &vec![0; count * 4]).is_none());
     }
 }
 
 #[test]
 fn a_picture_larger_than_cameras_take_is_refused() {
     let width = 1 << 12;
-    assert!(Grey::of(width, MOST_PIXELS / width, vec![0; MOST_PIXELS]).is_some());
-    assert!(Grey::of(width, MOST_PIXELS / width + 1, vec![0; MOST_PIXELS + width]).is_none());
+    assert!(Grey::new(width, MAX_PIXELS / width, vec![0; MAX_PIXELS]).is_some());
+    assert!(Grey::new(width, MAX_PIXELS / width + 1, vec![0; MAX_PIXELS + width]).is_none());
 }
 
 #[test]
 fn a_large_picture_is_read() {
-    assert_eq!(read(&drawn(60, 10, 240), Effort::Still).as_deref(), Some(ADDRESS.as_bytes()));
+    assert_eq!(read(&draw(60, 10, 240), Effort::Still).as_deref(), Some(ADDRESS.as_bytes()));
 }
 
 #[test]
 fn a_small_code_in_a_large_picture_is_read() {
-    let (code, width, height) = (drawn(3, 30, 220), 2400, 1800);
+    let (code, width, height) = (draw(3, 30, 220), 2400, 1800);
     let mut pixels = vec![120; width * height];
     for y in 0..code.height() {
         pixels[(y + 700) * width + 1300..][..code.width()].copy_from_slice(code.row(y));
     }
-    let picture = Grey::of(width, height, pixels).expect("a picture");
+    let picture = Grey::new(width, height, pixels).expect("a picture");
     assert_eq!(read(&picture, Effort::Still).as_deref(), Some(ADDRESS.as_bytes()));
 }
 
@@ -117,7 +117,7 @@ proptest! {
             let mixed = (place ^ seed).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             ((mixed >> 40) as u8) / levels * levels
         };
-        let grey = Grey::of(width, height, (0..width * height).map(pixel).collect()).expect("a picture");
+        let grey = Grey::new(width, height, (0..width * height).map(pixel).collect()).expect("a picture");
         prop_assert_eq!(read(&grey, Effort::Still), None);
         prop_assert_eq!(read(&grey, Effort::Live(turn)), None);
     }
@@ -136,7 +136,7 @@ proptest! {
             let changed = (at as u64 ^ seed).wrapping_mul(0x94d0_49bb_1331_11eb) >> 58 == 0;
             if (matches!(ring, 0 | 1 | 3)) != changed { 20 } else { 230 }
         };
-        let grey = Grey::of(side, side, (0..side * side).map(pixel).collect()).expect("a picture");
+        let grey = Grey::new(side, side, (0..side * side).map(pixel).collect()).expect("a picture");
         prop_assert_eq!(read(&grey, Effort::Still), None);
     }
 }

@@ -19,7 +19,7 @@ pub struct Block {
     /// Codewords of data.
     pub data: usize,
     /// Codewords of error correction.
-    pub correcting: usize,
+    pub correction: usize,
 }
 
 /// Returns a code's blocks, shorter ones first, or none if the codewords are too few.
@@ -30,16 +30,16 @@ pub fn blocks(
 ) -> Option<impl Iterator<Item = Block>> {
     let place = version.checked_sub(1)?;
     let of = |table: &[[u8; 4]; 40]| Some(usize::from(table.get(place)?[level as usize]));
-    let (correcting, count) = (of(&CORRECTING)?, of(&BLOCKS)?);
+    let (correction, count) = (of(&CORRECTION)?, of(&BLOCKS)?);
     let (shorter, longer) = (codewords / count, codewords % count);
-    let data = shorter.checked_sub(correcting)?;
-    let block = move |at| Block { data: data + usize::from(at >= count - longer), correcting };
+    let data = shorter.checked_sub(correction)?;
+    let block = move |at| Block { data: data + usize::from(at >= count - longer), correction };
     Some((0..count).map(block))
 }
 
 /// Returns the correcting codewords that are reserved in the smallest codes, so that noise is not read as a code (p in
 /// the table).
-pub fn spare(version: usize, level: Level) -> usize {
+pub fn misdecode_protection(version: usize, level: Level) -> usize {
     match (version, level) {
         (1, Level::L) => 3,
         (1, Level::M) | (2, Level::L) => 2,
@@ -50,7 +50,7 @@ pub fn spare(version: usize, level: Level) -> usize {
 
 /// The correcting codewords of a block, for each version and level.
 #[rustfmt::skip]
-const CORRECTING: [[u8; 4]; 40] = [
+const CORRECTION: [[u8; 4]; 40] = [
     [7, 10, 13, 17], [10, 16, 22, 28], [15, 26, 18, 22], [20, 18, 26, 16],
     [26, 24, 18, 22], [18, 16, 24, 28], [20, 18, 18, 26], [24, 22, 22, 26],
     [30, 22, 20, 24], [18, 26, 24, 28], [20, 30, 28, 24], [24, 22, 26, 28],

@@ -4,53 +4,53 @@
 use super::field::{inverse, power, product};
 
 /// The largest number of correcting codewords in a block.
-pub const MOST_CORRECTING: usize = 30;
+pub const MAX_CORRECTION: usize = 30;
 
 /// A polynomial: its coefficients, beginning with the constant.
-type Polynomial = [u8; MOST_CORRECTING + 2];
+type Polynomial = [u8; MAX_CORRECTION + 2];
 
-/// Corrects a block whose last `correcting` codewords are for error correction. Codewords at the places of `erased`
+/// Corrects a block whose last `correction` codewords are for error correction. Codewords at the places of `erased`
 /// count as unknown. Returns how many other codewords were wrong, or none if there are more errors than can be
-/// corrected with `spare` correcting codewords left over.
+/// corrected with `reserve` correcting codewords left over.
 pub fn correct(
     block: &mut [u8],
-    correcting: usize,
+    correction: usize,
     erased: &[usize],
-    spare: usize,
+    reserve: usize,
 ) -> Option<usize> {
-    if correcting > MOST_CORRECTING || block.len() > 255 || erased.len() + spare > correcting {
+    if correction > MAX_CORRECTION || block.len() > 255 || erased.len() + reserve > correction {
         return None;
     }
-    let syndromes = syndromes(block, correcting);
+    let syndromes = syndromes(block, correction);
     if syndromes.iter().all(|syndrome| *syndrome == 0) {
         return Some(0);
     }
     let last = block.len().checked_sub(1)?;
     let (locator, count) =
-        locator(&syndromes, correcting, erased.iter().map(|place| last.wrapping_sub(*place)));
+        locator(&syndromes, correction, erased.iter().map(|place| last.wrapping_sub(*place)));
     let errors = count.checked_sub(erased.len())?;
-    if erased.len() + 2 * errors + spare > correcting {
+    if erased.len() + 2 * errors + reserve > correction {
         return None;
     }
-    let evaluator = evaluator(&syndromes, &locator, correcting);
+    let evaluator = evaluator(&syndromes, &locator, correction);
     let mut found = 0;
     for (place, codeword) in block.iter_mut().enumerate() {
         let x = power(255 - (last - place) % 255);
-        if value(&locator, x) == 0 {
+        if evaluate(&locator, x) == 0 {
             found += 1;
-            let slope = slope(&locator, x);
-            *codeword ^= product(inverse(x), product(value(&evaluator, x), inverse(slope)));
+            let derivative = derivative(&locator, x);
+            *codeword ^= product(inverse(x), product(evaluate(&evaluator, x), inverse(derivative)));
         }
     }
     let corrected =
-        found == count && self::syndromes(block, correcting).iter().all(|syndrome| *syndrome == 0);
+        found == count && self::syndromes(block, correction).iter().all(|syndrome| *syndrome == 0);
     corrected.then_some(errors)
 }
 
 /// Computes the syndromes. All are 0 for a block without errors.
-fn syndromes(block: &[u8], correcting: usize) -> Polynomial {
-    let mut syndromes = [0; MOST_CORRECTING + 2];
-    for (at, syndrome) in syndromes.iter_mut().enumerate().take(correcting) {
+fn syndromes(block: &[u8], correction: usize) -> Polynomial {
+    let mut syndromes = [0; MAX_CORRECTION + 2];
+    for (at, syndrome) in syndromes.iter_mut().enumerate().take(correction) {
         let x = power(at);
         *syndrome = block.iter().fold(0, |sum, codeword| product(sum, x) ^ codeword);
     }
@@ -60,22 +60,22 @@ fn syndromes(block: &[u8], correcting: usize) -> Polynomial {
 /// Returns the error locator polynomial, which is 0 at the inverses of wrong places, and its degree.
 fn locator(
     syndromes: &Polynomial,
-    correcting: usize,
+    correction: usize,
     erased: impl Iterator<Item = usize>,
 ) -> (Polynomial, usize) {
-    let mut locator = [0; MOST_CORRECTING + 2];
+    let mut locator = [0; MAX_CORRECTION + 2];
     locator[0] = 1;
     let mut erasures = 0;
     for exponent in erased {
-        let shifted = shifted(&locator);
+        let shifted = times_x(&locator);
         add(&mut locator, &shifted, power(exponent));
         erasures += 1;
     }
     let (mut degree, mut before) = (erasures, locator);
-    for step in erasures..correcting {
+    for step in erasures..correction {
         let discrepancy =
             (0..=step).fold(0, |sum, at| sum ^ product(locator[at], syndromes[step - at]));
-        before = shifted(&before);
+        before = times_x(&before);
         if discrepancy == 0 {
             continue;
         }
@@ -89,16 +89,16 @@ fn locator(
     (locator, degree)
 }
 
-fn evaluator(syndromes: &Polynomial, locator: &Polynomial, correcting: usize) -> Polynomial {
-    let mut evaluator = [0; MOST_CORRECTING + 2];
-    for (at, coefficient) in evaluator.iter_mut().enumerate().take(correcting) {
+fn evaluator(syndromes: &Polynomial, locator: &Polynomial, correction: usize) -> Polynomial {
+    let mut evaluator = [0; MAX_CORRECTION + 2];
+    for (at, coefficient) in evaluator.iter_mut().enumerate().take(correction) {
         *coefficient = (0..=at).fold(0, |sum, of| sum ^ product(locator[of], syndromes[at - of]));
     }
     evaluator
 }
 
 /// Multiplies a polynomial by x.
-fn shifted(polynomial: &Polynomial) -> Polynomial {
+fn times_x(polynomial: &Polynomial) -> Polynomial {
     let mut shifted = *polynomial;
     shifted.rotate_right(1);
     shifted[0] = 0;
@@ -109,12 +109,12 @@ fn add(to: &mut Polynomial, other: &Polynomial, times: u8) {
     to.iter_mut().zip(other).for_each(|(to, other)| *to ^= product(*other, times));
 }
 
-fn value(polynomial: &Polynomial, x: u8) -> u8 {
+fn evaluate(polynomial: &Polynomial, x: u8) -> u8 {
     polynomial.iter().rev().fold(0, |sum, coefficient| product(sum, x) ^ coefficient)
 }
 
 /// Evaluates the derivative. In this field 1 + 1 is 0, so only odd powers remain.
-fn slope(polynomial: &Polynomial, x: u8) -> u8 {
+fn derivative(polynomial: &Polynomial, x: u8) -> u8 {
     let square = product(x, x);
     let odd = polynomial.iter().skip(1).step_by(2).rev();
     odd.fold(0, |sum, coefficient| product(sum, square) ^ coefficient)
@@ -127,11 +127,11 @@ mod tests {
     use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
     /// Makes a block without errors: a multiple of the generator polynomial.
-    fn block(data: &[u8], correcting: usize) -> Vec<u8> {
-        let mut block = vec![0; data.len() + correcting];
+    fn block(data: &[u8], correction: usize) -> Vec<u8> {
+        let mut block = vec![0; data.len() + correction];
         for (at, factor) in data.iter().enumerate() {
             let mut generator = vec![1_u8];
-            for root in 0..correcting {
+            for root in 0..correction {
                 let mut next = vec![0; generator.len() + 1];
                 for (place, coefficient) in generator.iter().enumerate() {
                     next[place] ^= coefficient;
@@ -165,12 +165,12 @@ mod tests {
         #[test]
         fn every_correctable_error_is_corrected(
             data in proptest::collection::vec(any::<u8>(), 1..60),
-            correcting in 2..31_usize,
+            correction in 2..31_usize,
             wrong in proptest::collection::vec((any::<usize>(), 1..=255_u8), 0..30),
             erasing in 0..30_usize,
         ) {
-            let right = block(&data, correcting);
-            prop_assert!(syndromes(&right, correcting).iter().all(|syndrome| *syndrome == 0));
+            let right = block(&data, correction);
+            prop_assert!(syndromes(&right, correction).iter().all(|syndrome| *syndrome == 0));
             let mut places = std::collections::BTreeMap::new();
             for (place, change) in wrong {
                 places.insert(place % right.len(), change);
@@ -181,8 +181,8 @@ mod tests {
             for (place, change) in &places {
                 block[*place] ^= change;
             }
-            let corrected = correct(&mut block, correcting, &erased, 0);
-            if erased.len() + 2 * errors <= correcting {
+            let corrected = correct(&mut block, correction, &erased, 0);
+            if erased.len() + 2 * errors <= correction {
                 prop_assert_eq!(corrected, Some(errors));
                 prop_assert_eq!(block, right);
             }
@@ -191,11 +191,11 @@ mod tests {
         #[test]
         fn any_block_is_handled(
             mut block in proptest::collection::vec(any::<u8>(), 0..300),
-            correcting in 0..40_usize,
+            correction in 0..40_usize,
             erased in proptest::collection::vec(any::<usize>(), 0..40),
-            spare in 0..4_usize,
+            reserve in 0..4_usize,
         ) {
-            let _ = correct(&mut block, correcting, &erased, spare);
+            let _ = correct(&mut block, correction, &erased, reserve);
         }
     }
 }

@@ -7,13 +7,13 @@ mod format;
 mod payload;
 
 use crate::layout::{reserved, version};
-use blocks::{blocks, spare};
+use blocks::{blocks, misdecode_protection};
 use correction::correct;
 use format::Format;
 use payload::payload;
 
 /// The darkness of each module, row by row. Above 0 it is dark, and further from 0 means surer.
-pub struct Dark<'a> {
+pub struct Grid<'a> {
     /// The number of modules on a side.
     pub side: usize,
     /// The darkness of each module.
@@ -21,26 +21,26 @@ pub struct Dark<'a> {
 }
 
 /// Shares of the correcting codewords that are spent on unsure codewords, instead of on errors with unknown places.
-const ERASING: [f32; 3] = [0.0, 0.35, 0.6];
+const ERASURE_SHARES: [f32; 3] = [0.0, 0.35, 0.6];
 
 /// The number of correcting codewords that are reserved when unsure codewords count as unknown, so that noise is not
 /// read as a code.
-const SPARE: usize = 2;
+const ERASURE_RESERVE: usize = 2;
 
 /// Decodes the modules if their errors can be corrected.
-pub fn decode(dark: &Dark) -> Option<Vec<u8>> {
+pub fn decode(grid: &Grid) -> Option<Vec<u8>> {
     let at =
-        |x: usize, y: usize| dark.modules.get(y * dark.side + x).is_some_and(|dark| *dark > 0.0);
-    let straight = format::read(dark.side, at);
+        |x: usize, y: usize| grid.modules.get(y * grid.side + x).is_some_and(|dark| *dark > 0.0);
+    let straight = format::read(grid.side, at);
     // The code may be seen in a mirror, or through the window it is stuck to.
-    let mirrored = format::read(dark.side, |x, y| at(y, x));
-    let wrong = |format: &Option<Format>| format.map_or(u32::MAX, |format| format.wrong);
-    let in_mirror = wrong(&mirrored) < wrong(&straight);
-    let format = if in_mirror { mirrored } else { straight }?;
-    let codewords = codewords(dark, format.mask, in_mirror);
-    ERASING.iter().find_map(|erasing| {
-        let data = corrected(&codewords, dark.side, format, *erasing)?;
-        payload(version(dark.side), &data)
+    let mirrored = format::read(grid.side, |x, y| at(y, x));
+    let errors = |format: &Option<Format>| format.map_or(u32::MAX, |format| format.errors);
+    let is_mirrored = errors(&mirrored) < errors(&straight);
+    let format = if is_mirrored { mirrored } else { straight }?;
+    let codewords = codewords(grid, format.mask, is_mirrored);
+    ERASURE_SHARES.iter().find_map(|share| {
+        let data = correct_blocks(&codewords, grid.side, format, *share)?;
+        payload(version(grid.side), &data)
     })
 }
 
@@ -48,8 +48,8 @@ pub fn decode(dark: &Dark) -> Option<Vec<u8>> {
 type Codeword = (u8, f32);
 
 /// Returns all codewords in their drawn order: up and down in columns of two, from the right.
-fn codewords(dark: &Dark, mask: u8, mirrored: bool) -> Vec<Codeword> {
-    let side = dark.side;
+fn codewords(grid: &Grid, mask: u8, mirrored: bool) -> Vec<Codeword> {
+    let side = grid.side;
     let reserved = reserved(side);
     let (mut codewords, mut byte, mut sure, mut count) = (Vec::new(), 0_u8, f32::MAX, 0);
     // Skips the column of the timing pattern.
@@ -63,8 +63,8 @@ fn codewords(dark: &Dark, mask: u8, mirrored: bool) -> Vec<Codeword> {
                 if reserved[y * side + x] {
                     continue;
                 }
-                let module = dark.modules[if mirrored { x * side + y } else { y * side + x }];
-                byte = byte << 1 | u8::from((module > 0.0) != masked(mask, x, y));
+                let module = grid.modules[if mirrored { x * side + y } else { y * side + x }];
+                byte = byte << 1 | u8::from((module > 0.0) != is_masked(mask, x, y));
                 (sure, count) = (sure.min(module.abs()), count + 1);
                 if count == 8 {
                     codewords.push((byte, sure));
@@ -77,7 +77,7 @@ fn codewords(dark: &Dark, mask: u8, mirrored: bool) -> Vec<Codeword> {
 }
 
 /// Checks whether a mask changes a module (ISO/IEC 18004, table 10).
-fn masked(mask: u8, x: usize, y: usize) -> bool {
+fn is_masked(mask: u8, x: usize, y: usize) -> bool {
     0 == match mask {
         0 => (x + y) % 2,
         1 => y % 2,
@@ -91,7 +91,12 @@ fn masked(mask: u8, x: usize, y: usize) -> bool {
 }
 
 /// Returns the corrected data of all blocks.
-fn corrected(codewords: &[Codeword], side: usize, format: Format, erasing: f32) -> Option<Vec<u8>> {
+fn correct_blocks(
+    codewords: &[Codeword],
+    side: usize,
+    format: Format,
+    erasure_share: f32,
+) -> Option<Vec<u8>> {
     let version = version(side);
     let blocks: Vec<_> = blocks(version, format.level, codewords.len())?.collect();
     let (count, shortest) = (blocks.len(), blocks.first()?.data);
@@ -102,24 +107,24 @@ fn corrected(codewords: &[Codeword], side: usize, format: Format, erasing: f32) 
         // Blocks take turns. Shorter ones have no data in the last turn.
         let of_data = (0..shortest).map(|turn| turn * count + at);
         let last = (block.data > shortest).then(|| shortest * count + at - (count - longer));
-        let of_correction = (0..block.correcting).map(|turn| all_data + turn * count + at);
+        let of_correction = (0..block.correction).map(|turn| all_data + turn * count + at);
         let places = of_data.chain(last).chain(of_correction);
         let (mut bytes, sure): (Vec<u8>, Vec<f32>) =
             places.map(|place| codewords.get(place).copied().unwrap_or_default()).unzip();
-        let unsure = unsure(&sure, (block.correcting as f32 * erasing) as usize);
-        let spare = if unsure.is_empty() {
-            spare(version, format.level)
+        let erased = least_sure(&sure, (block.correction as f32 * erasure_share) as usize);
+        let reserve = if erased.is_empty() {
+            misdecode_protection(version, format.level)
         } else {
-            spare(version, format.level) + SPARE
+            misdecode_protection(version, format.level) + ERASURE_RESERVE
         };
-        correct(&mut bytes, block.correcting, &unsure, spare)?;
+        correct(&mut bytes, block.correction, &erased, reserve)?;
         data.extend(&bytes[..block.data]);
     }
     Some(data)
 }
 
 /// Returns the places of the least sure codewords.
-fn unsure(sure: &[f32], count: usize) -> Vec<usize> {
+fn least_sure(sure: &[f32], count: usize) -> Vec<usize> {
     let mut places: Vec<usize> = (0..sure.len()).collect();
     places.sort_unstable_by(|one, other| sure[*one].total_cmp(&sure[*other]));
     places.truncate(count);
@@ -132,7 +137,7 @@ mod tests {
     use qrcode::bits::Bits;
     use qrcode::{Color, EcLevel, QrCode, Version};
 
-    use super::{Dark, decode};
+    use super::{Grid, decode};
 
     fn modules(code: &QrCode) -> Vec<f32> {
         code.to_colors()
@@ -142,7 +147,7 @@ mod tests {
     }
 
     fn read(code: &QrCode) -> Option<Vec<u8>> {
-        decode(&Dark { side: code.width(), modules: &modules(code) })
+        decode(&Grid { side: code.width(), modules: &modules(code) })
     }
 
     #[test]
@@ -189,7 +194,7 @@ mod tests {
         let turned: Vec<f32> =
             (0..side * side).map(|at| modules[at % side * side + at / side]).collect();
         assert_eq!(
-            decode(&Dark { side, modules: &turned }).as_deref(),
+            decode(&Grid { side, modules: &turned }).as_deref(),
             Some(&b"https://a.example/"[..])
         );
     }
@@ -208,7 +213,7 @@ mod tests {
             let modules: Vec<f32> = modules(&code).into_iter()
                 .map(|module| if next() % 100 < good { module } else { next() as f32 - (1_u32 << 30) as f32 })
                 .collect();
-            let read = decode(&Dark { side, modules: &modules });
+            let read = decode(&Grid { side, modules: &modules });
             if good == 100 {
                 prop_assert_eq!(read.as_deref(), Some(text.as_bytes()));
             }

@@ -29,15 +29,15 @@ pub fn payload(version: usize, data: &[u8]) -> Option<Vec<u8>> {
     let mut bits = Bits { bytes: data, at: 0 };
     let mut payload = Vec::new();
     // Larger codes have more bits for lengths.
-    let long = |bits: [usize; 3]| bits[usize::from(version > 9) + usize::from(version > 26)];
+    let length_bits = |bits: [usize; 3]| bits[usize::from(version > 9) + usize::from(version > 26)];
     // Too little room for another segment is an end too.
     while let Some(mode) = bits.take(4) {
         match mode {
             0 => break,
-            1 => digits(&mut bits, long([10, 12, 14]), &mut payload)?,
-            2 => letters(&mut bits, long([9, 11, 13]), &mut payload)?,
-            4 => bytes(&mut bits, long([8, 16, 16]), &mut payload)?,
-            8 => kanji(&mut bits, long([8, 10, 12]), &mut payload)?,
+            1 => digits(&mut bits, length_bits([10, 12, 14]), &mut payload)?,
+            2 => letters(&mut bits, length_bits([9, 11, 13]), &mut payload)?,
+            4 => bytes(&mut bits, length_bits([8, 16, 16]), &mut payload)?,
+            8 => kanji(&mut bits, length_bits([8, 10, 12]), &mut payload)?,
             // Structured append: one of several codes.
             3 => drop(bits.take(16)?),
             // The encoding of the bytes. The caller finds it out.
@@ -51,8 +51,8 @@ pub fn payload(version: usize, data: &[u8]) -> Option<Vec<u8>> {
     (!payload.is_empty()).then_some(payload)
 }
 
-fn digits(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
-    let mut left = bits.take(long)?;
+fn digits(bits: &mut Bits, length_bits: usize, payload: &mut Vec<u8>) -> Option<()> {
+    let mut left = bits.take(length_bits)?;
     while left > 0 {
         let group = left.min(3);
         let number = bits.take([0, 4, 7, 10][group])?;
@@ -64,8 +64,8 @@ fn digits(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-fn letters(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
-    let mut left = bits.take(long)?;
+fn letters(bits: &mut Bits, length_bits: usize, payload: &mut Vec<u8>) -> Option<()> {
+    let mut left = bits.take(length_bits)?;
     while left > 0 {
         let group = left.min(2);
         let number = bits.take([0, 6, 11][group])?;
@@ -78,15 +78,15 @@ fn letters(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-fn bytes(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
-    for _ in 0..bits.take(long)? {
+fn bytes(bits: &mut Bits, length_bits: usize, payload: &mut Vec<u8>) -> Option<()> {
+    for _ in 0..bits.take(length_bits)? {
         payload.push(bits.take(8)? as u8);
     }
     Some(())
 }
 
-fn kanji(bits: &mut Bits, long: usize, payload: &mut Vec<u8>) -> Option<()> {
-    for _ in 0..bits.take(long)? {
+fn kanji(bits: &mut Bits, length_bits: usize, payload: &mut Vec<u8>) -> Option<()> {
+    for _ in 0..bits.take(length_bits)? {
         let number = bits.take(13)?;
         let packed = ((number / 0xc0) << 8) | (number % 0xc0);
         // Two ranges of Shift JIS without the gap between them.

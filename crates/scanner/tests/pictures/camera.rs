@@ -27,12 +27,12 @@ impl Camera {
         let height = light.len() / width;
         let mut light = light;
         self.shade(&mut light, width, height);
-        let light = spread(&light, width, height, &disc(self.defocus));
-        let light = spread(&light, width, height, &line(self.motion));
+        let light = convolve(&light, width, height, &disc(self.defocus));
+        let light = convolve(&light, width, height, &line(self.motion));
         let grain = |light: f64, random: &mut Random| {
             let grey = 255.0 * light.clamp(0.0, 1.0).powf(1.0 / 2.2);
             // The noise of photons grows as the root of their number. In the dark the sensor's own noise remains.
-            grey + self.grain * random.spread() * (0.4 + 0.6 * (grey / 128.0).sqrt())
+            grey + self.grain * random.normal() * (0.4 + 0.6 * (grey / 128.0).sqrt())
         };
         light
             .into_iter()
@@ -87,7 +87,7 @@ fn line((length, angle): (f64, f64)) -> Spot {
     spot
 }
 
-fn spread(light: &[f64], width: usize, height: usize, spot: &Spot) -> Vec<f64> {
+fn convolve(light: &[f64], width: usize, height: usize, spot: &Spot) -> Vec<f64> {
     if spot.len() <= 1 {
         return light.to_vec();
     }

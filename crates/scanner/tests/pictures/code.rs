@@ -23,33 +23,33 @@ impl Code {
     /// Makes a code with one of our kinds of payload.
     pub fn any(random: &mut Random, level: EcLevel) -> Self {
         match random.below(10) {
-            0 => Self::of_bytes(chinese(random).into_bytes(), true, random.below(2) == 0, level),
-            1 => Self::of_bytes(binary(random), false, false, level),
-            _ => Self::of_address(address(random), level),
+            0 => Self::with_bytes(chinese(random).into_bytes(), true, random.below(2) == 0, level),
+            1 => Self::with_bytes(binary(random), false, false, level),
+            _ => Self::with_address(address(random), level),
         }
     }
 
     /// Makes a code of a placement's address.
-    pub fn of_address(address: String, level: EcLevel) -> Self {
+    pub fn with_address(address: String, level: EcLevel) -> Self {
         let code = QrCode::with_error_correction_level(&address, level).expect("it is short");
-        Self::drawn(address.into_bytes(), true, &code)
+        Self::new(address.into_bytes(), true, &code)
     }
 
     /// Encodes bytes, because the crate `qrcode` takes some UTF-8 for Shift JIS.
-    fn of_bytes(payload: Vec<u8>, is_text: bool, says_utf_8: bool, level: EcLevel) -> Self {
+    fn with_bytes(payload: Vec<u8>, is_text: bool, names_utf_8: bool, level: EcLevel) -> Self {
         let made = (1..=40).find_map(|version| {
             let mut bits = Bits::new(Version::Normal(version));
-            if says_utf_8 {
+            if names_utf_8 {
                 bits.push_eci_designator(UTF_8).ok()?;
             }
             bits.push_byte_data(&payload).ok()?;
             bits.push_terminator(level).ok()?;
             QrCode::with_bits(bits, level).ok()
         });
-        Self::drawn(payload, is_text, &made.expect("it is short"))
+        Self::new(payload, is_text, &made.expect("it is short"))
     }
 
-    fn drawn(payload: Vec<u8>, is_text: bool, code: &QrCode) -> Self {
+    fn new(payload: Vec<u8>, is_text: bool, code: &QrCode) -> Self {
         let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
         Self { payload, is_text, size: code.width(), dark }
     }

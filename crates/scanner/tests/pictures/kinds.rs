@@ -78,7 +78,7 @@ impl Kind {
 const FRAMES: [(usize, usize); 4] = [(480, 480), (480, 480), (480, 640), (640, 480)];
 
 /// A code as people hold it before a camera: nearly upright, nearly in the middle.
-pub fn held(random: &mut Random, module: f64) -> Scene {
+pub fn upright(random: &mut Random, module: f64) -> Scene {
     let (width, height) = FRAMES[random.below(FRAMES.len())];
     Scene {
         width,
@@ -97,12 +97,12 @@ pub fn held(random: &mut Random, module: f64) -> Scene {
 }
 
 /// Interpolates from `easy` to `hard` while the hardness goes from 0 to 1.
-fn from(hardness: f64, easy: f64, hard: f64) -> f64 {
+fn interpolate(hardness: f64, easy: f64, hard: f64) -> f64 {
     easy + (hard - easy) * hardness
 }
 
 /// The parts of a picture.
-pub fn made(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Camera) {
+pub fn make(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Camera) {
     let levels = [EcLevel::L, EcLevel::M, EcLevel::Q];
     let level = match kind {
         Kind::Mark => EcLevel::H,
@@ -110,13 +110,13 @@ pub fn made(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Cam
         _ => levels[random.below(3)],
     };
     let code = match kind {
-        Kind::Mark => Code::of_address(address(random), level),
+        Kind::Mark => Code::with_address(address(random), level),
         _ => Code::any(random, level),
     };
     // A code with its quiet zone fits into the picture.
     let fitting = 430.0 / (code.size as f64 + 8.0);
     let module = random.between(4.0, 9.0).min(fitting);
-    let mut scene = held(random, module);
+    let mut scene = upright(random, module);
     let mut camera = Camera { uneven: (0.1, random.between(0.0, TAU)), ..Camera::GOOD };
     make_hard(kind, hardness, &code, &mut scene, &mut camera, random);
     (code, scene, camera)
@@ -133,36 +133,36 @@ fn make_hard(
     match kind {
         Kind::Rotation => {
             scene.turn = random.between(0.0, TAU);
-            scene.module = from(hardness, 8.0, 0.9).min(scene.module);
+            scene.module = interpolate(hardness, 8.0, 0.9).min(scene.module);
         }
         Kind::Perspective => {
-            scene.tilt = (from(hardness, 0.35, 1.25), random.between(0.0, TAU));
+            scene.tilt = (interpolate(hardness, 0.35, 1.25), random.between(0.0, TAU));
             scene.turn = random.between(0.0, TAU);
         }
-        Kind::Defocus => camera.defocus = scene.module * from(hardness, 0.3, 1.5),
+        Kind::Defocus => camera.defocus = scene.module * interpolate(hardness, 0.3, 1.5),
         Kind::Motion => {
-            let length = scene.module * from(hardness, 0.5, 3.0);
+            let length = scene.module * interpolate(hardness, 0.5, 3.0);
             camera.motion = (length, random.between(0.0, PI));
         }
         Kind::LowLight => low_light(hardness, scene, camera, random),
-        Kind::Noise => camera.grain = from(hardness, 3.0, 80.0),
-        Kind::Small => scene.module = from(hardness, 2.8, 0.85),
+        Kind::Noise => camera.grain = interpolate(hardness, 3.0, 80.0),
+        Kind::Small => scene.module = interpolate(hardness, 2.8, 0.85),
         Kind::Covered => scene.covers = covers(hardness, code, random),
         Kind::Inverted => {
             scene.inverted = true;
             scene.turn = random.between(0.0, TAU);
-            scene.module = from(hardness, 7.0, 1.8).min(scene.module);
-            camera.defocus = scene.module * from(hardness, 0.1, 0.6);
+            scene.module = interpolate(hardness, 7.0, 1.8).min(scene.module);
+            camera.defocus = scene.module * interpolate(hardness, 0.1, 0.6);
         }
         Kind::Mark => {
             scene.mark = Some(random.between(0.1, 0.5));
             scene.turn = random.between(0.0, TAU);
-            scene.module = from(hardness, 7.0, 1.3).min(scene.module);
-            camera.defocus = scene.module * from(hardness, 0.1, 0.7);
+            scene.module = interpolate(hardness, 7.0, 1.3).min(scene.module);
+            camera.defocus = scene.module * interpolate(hardness, 0.1, 0.7);
         }
         Kind::Background => {
-            scene.background = Background::Busy(from(hardness, 20.0, 200.0) as usize);
-            scene.module = from(hardness, 5.0, 1.1).min(scene.module);
+            scene.background = Background::Busy(interpolate(hardness, 20.0, 200.0) as usize);
+            scene.module = interpolate(hardness, 5.0, 1.1).min(scene.module);
             let free = (scene.width.min(scene.height) as f64
                 - (code.size as f64 + 8.0) * scene.module)
                 .max(0.0)
@@ -193,17 +193,17 @@ fn make_hard(
 }
 
 fn low_light(hardness: f64, scene: &mut Scene, camera: &mut Camera, random: &mut Random) {
-    camera.exposure = from(hardness, 0.3, 0.02);
-    camera.uneven = (from(hardness, 0.3, 0.95), random.between(0.0, TAU));
-    camera.grain = from(hardness, 2.0, 14.0);
+    camera.exposure = interpolate(hardness, 0.3, 0.02);
+    camera.uneven = (interpolate(hardness, 0.3, 0.95), random.between(0.0, TAU));
+    camera.grain = interpolate(hardness, 2.0, 14.0);
     // A reflection of other light on the glass before it.
-    scene.ink += from(hardness, 0.02, 0.35);
+    scene.ink += interpolate(hardness, 0.02, 0.35);
 }
 
 /// Covers a growing share of the code, from 3 % to 28 %.
 fn covers(hardness: f64, code: &Code, random: &mut Random) -> Vec<Cover> {
     let half = code.size as f64 / 2.0;
-    let area = code.size.pow(2) as f64 * from(hardness, 0.03, 0.28);
+    let area = code.size.pow(2) as f64 * interpolate(hardness, 0.03, 0.28);
     let round = random.below(2) == 0;
     let long = random.between(0.6, 1.6);
     let side = (area / 4.0 / if round { PI / 4.0 } else { 1.0 }).sqrt();

@@ -18,7 +18,7 @@ use scene::{Background, Scene};
 /// The seed of all pictures.
 const SEED: u64 = 20_261_125;
 /// The number of pictures of each kind.
-pub const OF_EACH: usize = 36;
+pub const PICTURES_PER_KIND: usize = 36;
 
 /// A picture, and the payload to be read in it.
 pub struct Picture {
@@ -34,25 +34,25 @@ pub struct Picture {
     pub is_text: bool,
 }
 
-/// Makes a picture of a kind. `number` goes from 0, the easiest, to [`OF_EACH`], which is excluded.
+/// Makes a picture of a kind. `number` goes from 0, the easiest, to [`PICTURES_PER_KIND`], which is excluded.
 pub fn picture(kind: Kind, number: usize) -> Picture {
-    let mut random = Random::of(SEED ^ ((kind as u64 + 1) << 32) ^ ((number as u64) << 8));
-    let hardness = number as f64 / (OF_EACH - 1) as f64;
-    let (code, scene, camera) = kinds::made(kind, hardness, &mut random);
-    taken(Some(&code), &scene, &camera, &mut random)
+    let mut random = Random::new(SEED ^ ((kind as u64 + 1) << 32) ^ ((number as u64) << 8));
+    let hardness = number as f64 / (PICTURES_PER_KIND - 1) as f64;
+    let (code, scene, camera) = kinds::make(kind, hardness, &mut random);
+    take(Some(&code), &scene, &camera, &mut random)
 }
 
 /// Makes the usual pictures of a camera: a placement's code in good light, and no code at all.
 pub fn ordinary(with_code: bool) -> Picture {
-    let mut random = Random::of(SEED);
-    let code = Code::of_address("https://coupons.example.com/q/7K01QD".to_owned(), EcLevel::H);
-    let mut scene = Scene { background: Background::Busy(60), ..kinds::held(&mut random, 6.0) };
+    let mut random = Random::new(SEED);
+    let code = Code::with_address("https://coupons.example.com/q/7K01QD".to_owned(), EcLevel::H);
+    let mut scene = Scene { background: Background::Busy(60), ..kinds::upright(&mut random, 6.0) };
     scene.turn = 0.1;
     scene.mark = Some(0.25);
-    taken(with_code.then_some(&code), &scene, &Camera::GOOD, &mut random)
+    take(with_code.then_some(&code), &scene, &Camera::GOOD, &mut random)
 }
 
-fn taken(code: Option<&Code>, scene: &Scene, camera: &Camera, random: &mut Random) -> Picture {
+fn take(code: Option<&Code>, scene: &Scene, camera: &Camera, random: &mut Random) -> Picture {
     let light = scene.light(code, random);
     let grey = camera.take(light, scene.width, random);
     Picture {

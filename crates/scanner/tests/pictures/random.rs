@@ -5,7 +5,7 @@ pub struct Random(u64);
 
 impl Random {
     /// Starts the stream of a seed.
-    pub fn of(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -33,7 +33,7 @@ impl Random {
     }
 
     /// Returns a nearly normal number around 0 with a spread of 1: a sum of twelve.
-    pub fn spread(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 }

@@ -4,13 +4,13 @@ use super::code::Code;
 use super::random::Random;
 
 /// Light modules around a code.
-const QUIET: f64 = 4.0;
+const QUIET_ZONE: f64 = 4.0;
 /// The number of samples in each pixel, in both directions.
 const SAMPLES: usize = 3;
 /// The focal length in widths of the picture. A phone's main camera has about 0.9.
-const FOCAL: f64 = 0.9;
+const FOCAL_LENGTH: f64 = 0.9;
 /// The share of a code's width that the mark covers.
-const MARK: f64 = 0.22;
+const MARK_SHARE: f64 = 0.22;
 
 /// The things before the camera.
 pub struct Scene {
@@ -64,7 +64,7 @@ impl Scene {
     /// Returns the light at each pixel, in shares of the brightest white.
     pub fn light(&self, code: Option<&Code>, random: &mut Random) -> Vec<f64> {
         let behind = self.behind(random);
-        let view = View::of(self);
+        let view = View::new(self);
         let mut light = Vec::with_capacity(self.width * self.height);
         for y in 0..self.height {
             for x in 0..self.width {
@@ -86,14 +86,14 @@ impl Scene {
     /// Returns the light of a point on the paper, in modules from the code's middle. Returns none beyond the paper.
     fn surface(&self, code: &Code, (u, v): (f64, f64)) -> Option<f64> {
         let half = code.size as f64 / 2.0;
-        let edge = half + QUIET;
+        let edge = half + QUIET_ZONE;
         if u.abs() > edge || v.abs() > edge {
             return None;
         }
-        if let Some(cover) = self.covers.iter().find(|cover| cover.holds(u, v)) {
+        if let Some(cover) = self.covers.iter().find(|cover| cover.contains(u, v)) {
             return Some(cover.light);
         }
-        let mark = half * MARK;
+        let mark = half * MARK_SHARE;
         if let Some(light) = self.mark.filter(|_| u.abs() < mark && v.abs() < mark) {
             // The mark has an edge as light as the paper.
             let inner = mark * 0.8;
@@ -170,7 +170,7 @@ impl Scene {
 }
 
 impl Cover {
-    fn holds(&self, u: f64, v: f64) -> bool {
+    fn contains(&self, u: f64, v: f64) -> bool {
         let (u, v) = ((u - self.middle.0) / self.half.0, (v - self.middle.1) / self.half.1);
         if self.round { u * u + v * v < 1.0 } else { u.abs() < 1.0 && v.abs() < 1.0 }
     }
@@ -187,7 +187,7 @@ struct View {
 }
 
 impl View {
-    fn of(scene: &Scene) -> Self {
+    fn new(scene: &Scene) -> Self {
         let (angle, towards) = scene.tilt;
         // The plane is rotated in itself, then tilted about one of its axes.
         let lean = |x: f64, y: f64| {
@@ -199,7 +199,7 @@ impl View {
         let (width, height) = (scene.width as f64, scene.height as f64);
         Self {
             middle: (width / 2.0 + scene.shift.0, height / 2.0 + scene.shift.1),
-            distance: width.max(height) * FOCAL,
+            distance: width.max(height) * FOCAL_LENGTH,
             module: scene.module,
             across: lean(cos, sin),
             down: lean(-sin, cos),
