@@ -7,16 +7,13 @@ use super::source::SourceFile;
 const OPENINGS: [&str; 8] = ["How", "What", "Where", "Whether", "Which", "Who", "Whom", "Whose"];
 
 /// Folders whose comments are still to be rewritten.
-const OPEN: [&str; 10] = [
-    "bench/",
+const OPEN: [&str; 7] = [
     "crates/contract/src/",
     "crates/gallery/",
     "crates/server/src/",
     "crates/test-browser/",
-    "miniprogram/",
     "src/",
     "tests/",
-    "www/",
     "xtask/",
 ];
 
