@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use super::days_query::DaysQuery;
 use super::kernel;
 use super::parameters::Signed;
-use super::query::Query;
+use super::query;
 use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
@@ -63,9 +63,8 @@ pub async fn report_events(
 pub async fn event_counts(
     State(app): State<AppState>,
     uri: Uri,
-    Query(query): Query<DaysQuery>,
     raw: RawRequest,
 ) -> Result<Json<EventCounts>, Reply> {
     let mall = raw.signed_address(&app.context, &uri).await?;
-    Ok(Json(events::counts(&app.context, &mall, query.days()?).await?))
+    Ok(Json(events::counts(&app.context, &mall, query::read::<DaysQuery>(&uri)?.days()?).await?))
 }

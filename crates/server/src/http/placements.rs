@@ -21,7 +21,7 @@ use super::days_query::DaysQuery;
 use super::document::with_module;
 use super::list_query::{ListPart, ListQuery};
 use super::parameters::Signed;
-use super::query::Query;
+use super::query::{self, Query};
 use super::raw_request::RawRequest;
 use super::reply::{Reply, created};
 use super::state::AppState;
@@ -276,9 +276,10 @@ pub async fn list(
 pub async fn counts(
     State(app): Shared,
     uri: Uri,
-    Query(query): Query<DaysQuery>,
     raw: RawRequest,
 ) -> Result<Json<PlacementCounts>, Reply> {
     let mall = raw.signed_address(&app.context, &uri).await?;
-    Ok(Json(placements::counts(&app.context, &mall, query.days()?).await?))
+    Ok(Json(
+        placements::counts(&app.context, &mall, query::read::<DaysQuery>(&uri)?.days()?).await?,
+    ))
 }

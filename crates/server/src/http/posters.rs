@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::parameters::Signed;
-use super::query::Query;
+use super::query::{self, Query};
 use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
@@ -195,14 +195,9 @@ async fn poster(
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn sheet(
-    State(app): Shared,
-    uri: Uri,
-    Query(query): Query<SheetQuery>,
-    raw: RawRequest,
-) -> Result<Response, Reply> {
+pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Response, Reply> {
     let mall = raw.signed_address(&app.context, &uri).await?;
-    let selection = query.selection()?;
+    let selection = query::read::<SheetQuery>(&uri)?.selection()?;
     let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
     let printing = Printing::of(&app.context.db, &row, &app.context.public_url).await?;
     let papers = printing.papers(&app.context.db, &mall, &selection).await?;

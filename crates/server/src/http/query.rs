@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, Request};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use mall_contract::Refusal;
@@ -36,6 +36,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Reply> {
         Ok(Self(decode::query(parts.uri.query().unwrap_or_default())?))
     }
+}
+
+/// Reads the query of an address, for a handler that checks the caller's rights first.
+///
+/// # Errors
+/// As [`decode::query`].
+pub fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refusal> {
+    decode::query(uri.query().unwrap_or_default())
 }
 
 /// Finds a parameter of a query, percent-decoded; the first where it comes twice.

@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::{KEY, signed_request};
-use super::query::Query;
+use super::query;
 use super::raw_request::{RawRequest, address};
 use super::reply::{Reply, created};
 use super::request::TraceId;
@@ -182,12 +182,11 @@ pub struct CsvQuery {
 pub async fn day(
     State(app): Shared,
     uri: Uri,
-    Query(query): Query<DayQuery>,
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<TillDay>, Reply> {
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
-    Ok(Json(till::day(&app.context, &till, query.part()?).await?))
+    Ok(Json(till::day(&app.context, &till, query::read::<DayQuery>(&uri)?.part()?).await?))
 }
 
 /// The same as a file for spreadsheets, the whole day with its totals.
@@ -204,11 +203,11 @@ pub async fn day(
 pub async fn csv(
     State(app): Shared,
     uri: Uri,
-    Query(CsvQuery { day }): Query<CsvQuery>,
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
+    let CsvQuery { day } = query::read(&uri)?;
     let file = till::csv(&app.context, &till, day).await?;
     let headers = [
         ("content-type", "text/csv; charset=utf-8"),
