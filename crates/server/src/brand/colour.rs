@@ -1,18 +1,17 @@
-//! A colour, and what can be read on it.
+//! A colour, and the colours of text that can be read on it.
 
 use std::fmt;
 
-/// Contrast that WCAG 2.2 asks of text, criterion 1.4.3.
-const READABLE: f64 = 4.5;
+/// The least contrast of text: WCAG 2.2, criterion 1.4.3.
+const MIN_TEXT_CONTRAST: f64 = 4.5;
 
 /// A colour of the sRGB space: red, green, blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub [u8; 3]);
 
 impl Colour {
-    /// White.
     pub const WHITE: Self = Self([255; 3]);
-    /// Black as it is printed, in which text is set.
+    /// The black of printed text.
     pub const INK: Self = Self([0x1d, 0x1a, 0x18]);
 
     /// Reads `#rrggbb`.
@@ -27,7 +26,7 @@ impl Colour {
         Some(Self([red, green, blue]))
     }
 
-    /// Relative luminance by WCAG 2.2, 0 to 1.
+    /// Returns the relative luminance, 0 to 1: WCAG 2.2.
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|part| {
             let part = f64::from(part) / 255.0;
@@ -36,30 +35,29 @@ impl Colour {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// Contrast by WCAG 2.2, 1 to 21.
+    /// Returns the contrast, 1 to 21: WCAG 2.2.
     #[must_use]
     pub fn contrast(self, other: Self) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
-    /// The colour of text on this one: white where it can be read, else black or white, whichever is read
-    /// better.
+    /// Returns the colour of text on this one: white where its contrast suffices, else the one with more contrast.
     #[must_use]
-    pub fn text(self) -> Self {
+    pub fn text_colour(self) -> Self {
         let (white, black) = (self.contrast(Self::WHITE), self.contrast(Self::INK));
-        if white >= READABLE || white >= black { Self::WHITE } else { Self::INK }
+        if white >= MIN_TEXT_CONTRAST || white >= black { Self::WHITE } else { Self::INK }
     }
 
-    /// This colour as text on white; black where it is too light for that.
+    /// Returns this colour for text on white; black where this one is too light.
     #[must_use]
     pub fn on_white(self) -> Self {
-        if self.contrast(Self::WHITE) >= READABLE { self } else { Self::INK }
+        if self.contrast(Self::WHITE) >= MIN_TEXT_CONTRAST { self } else { Self::INK }
     }
 
-    /// So much of another colour in this one, 0 to 1.
+    /// Mixes this colour with a share of another, 0 to 1.
     #[must_use]
-    pub fn mixed(self, other: Self, share: f64) -> Self {
+    pub fn mix(self, other: Self, share: f64) -> Self {
         let part = |at: usize| {
             let (from, to) = (f64::from(self.0[at]), f64::from(other.0[at]));
             (from + (to - from) * share).round() as u8
@@ -112,7 +110,7 @@ mod tests {
             ("#7fd1ae", Colour::INK),
         ] {
             let colour = Colour::parse(colour).expect("a colour");
-            assert_eq!(colour.text(), text, "{colour}");
+            assert_eq!(colour.text_colour(), text, "{colour}");
         }
         assert_eq!(Colour([0xff, 0xd4, 0]).on_white(), Colour::INK);
     }
@@ -122,7 +120,7 @@ mod tests {
         fn text_can_be_read_on_every_colour(parts: [u8; 3]) {
             let colour = Colour(parts);
             // Between black and white one always has 4.58; ink is a little lighter than black.
-            prop_assert!(colour.contrast(colour.text()) >= 4.1);
+            prop_assert!(colour.contrast(colour.text_colour()) >= 4.1);
             prop_assert!(colour.on_white().contrast(Colour::WHITE) >= 4.5);
         }
     }

@@ -1,51 +1,13 @@
-//! A logo: a drawing of shapes, read once and written anew, so that nothing else comes along.
-
-use std::fmt;
+//! A logo: a drawing of shapes. It is read once and written anew, so that nothing else remains in it.
 
 use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
 use resvg::usvg::{self, Group, ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 
+use super::logo_error::{LogoError, MAX_LOGO_BYTES};
 use super::shapes;
 
-/// Bytes of a logo as the mall gives it.
-pub const LARGEST: usize = 64 * 1024;
-
-/// Bytes of it as it is written anew, where what it uses twice stands twice.
-const LARGEST_WRITTEN: usize = 256 * 1024;
-
-/// Why a drawing cannot be a logo.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfit {
-    /// It has more bytes than are taken.
-    TooLarge,
-    /// It is no SVG that can be read, or nothing is in it.
-    NoDrawing,
-    /// It has an element that is no shape.
-    NotAShape(String),
-    /// An attribute or a style leads out of the file, or runs something.
-    LeadsOut(String),
-}
-
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge => write!(f, "it is larger than {} KB", LARGEST / 1024),
-            Self::NoDrawing => f.write_str("it is no SVG, or shows nothing"),
-            Self::NotAShape(name) => {
-                write!(
-                    f,
-                    "it has <{name}>; a logo is made of shapes, with texts turned into outlines"
-                )
-            }
-            Self::LeadsOut(name) => {
-                write!(
-                    f,
-                    "its {name} leads to another file or runs a script; a logo is whole in itself"
-                )
-            }
-        }
-    }
-}
+/// The most bytes of a normalized logo. A shape that a logo uses twice is there twice.
+const MAX_NORMALIZED_BYTES: usize = 256 * 1024;
 
 /// A logo that can be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,49 +18,50 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Reads a logo as a mall gives it.
+    /// Reads a logo from the SVG of a mall.
     ///
     /// # Errors
-    /// [`Unfit`].
-    pub fn read(svg: &str) -> Result<Self, Unfit> {
-        if svg.len() > LARGEST {
-            return Err(Unfit::TooLarge);
+    /// [`LogoError`].
+    pub fn parse(svg: &str) -> Result<Self, LogoError> {
+        if svg.len() > MAX_LOGO_BYTES {
+            return Err(LogoError::TooLarge);
         }
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(svg, options).map_err(|_| Unfit::NoDrawing)?;
+        let document =
+            Document::parse_with_options(svg, options).map_err(|_| LogoError::NoDrawing)?;
         document.descendants().filter(Node::is_element).try_for_each(shapes::check)?;
-        // Each logo is in a document with others' shapes.
+        // A poster has shapes of its own; ids must not meet.
         let id_prefix = Some("logo-".into());
         let prefixed = WriteOptions { id_prefix, indent: Indent::None, ..WriteOptions::default() };
-        let written = tree(svg)?.to_string(&prefixed);
-        if written.len() > LARGEST_WRITTEN {
-            return Err(Unfit::TooLarge);
+        let normalized = tree(svg)?.to_string(&prefixed);
+        if normalized.len() > MAX_NORMALIZED_BYTES {
+            return Err(LogoError::TooLarge);
         }
-        Self::stored(written)
+        Self::from_stored(normalized)
     }
 
-    /// A logo that was read before, as it was written then.
+    /// Reads a logo that [`Self::as_svg`] returned before.
     ///
     /// # Errors
-    /// [`Unfit`].
-    pub fn stored(svg: String) -> Result<Self, Unfit> {
+    /// [`LogoError`].
+    pub fn from_stored(svg: String) -> Result<Self, LogoError> {
         let size = tree(&svg)?.size();
-        let document = Document::parse(&svg).map_err(|_| Unfit::NoDrawing)?;
+        let document = Document::parse(&svg).map_err(|_| LogoError::NoDrawing)?;
         let root = document.root_element();
         let (Some(first), Some(last)) = (root.first_child(), root.last_child()) else {
-            return Err(Unfit::NoDrawing);
+            return Err(LogoError::NoDrawing);
         };
         let inside = first.range().start..last.range().end;
         Ok(Self { size: [size.width(), size.height()], inside, svg })
     }
 
-    /// As it is stored.
+    /// Returns the normalized SVG, to be stored.
     #[must_use]
     pub fn as_svg(&self) -> &str {
         &self.svg
     }
 
-    /// As a symbol, which cuts off what lies beyond its edges.
+    /// Returns a symbol of SVG, which cuts off shapes beyond its edges.
     pub(super) fn symbol(&self, id: &str) -> String {
         let [width, height] = self.size;
         let inside = &self.svg[self.inside.clone()];
@@ -106,20 +69,20 @@ impl Logo {
     }
 }
 
-/// Whatever a drawing asks for, no file is read.
-fn tree(svg: &str) -> Result<Tree, Unfit> {
+/// Parses SVG. No file or address in it is read.
+fn tree(svg: &str) -> Result<Tree, LogoError> {
     let nothing = ImageHrefResolver {
         resolve_data: Box::new(|_, _, _| None),
         resolve_string: Box::new(|_, _| None),
     };
     let options = Options { image_href_resolver: nothing, ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|_| Unfit::NoDrawing)?;
-    if shows(tree.root()) { Ok(tree) } else { Err(Unfit::NoDrawing) }
+    let tree = Tree::from_str(svg, &options).map_err(|_| LogoError::NoDrawing)?;
+    if has_shape(tree.root()) { Ok(tree) } else { Err(LogoError::NoDrawing) }
 }
 
-fn shows(group: &Group) -> bool {
+fn has_shape(group: &Group) -> bool {
     group.children().iter().any(|part| match part {
-        usvg::Node::Group(group) => shows(group),
+        usvg::Node::Group(group) => has_shape(group),
         part => matches!(part, usvg::Node::Path(_)),
     })
 }
@@ -128,7 +91,7 @@ fn shows(group: &Group) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LARGEST, Logo, Unfit};
+    use super::{Logo, LogoError, MAX_LOGO_BYTES};
 
     fn svg(inside: &str) -> String {
         format!(
@@ -142,10 +105,10 @@ mod tests {
         let inside = "<style>.a{fill:url(#g)}</style><title>我们</title>\
              <defs><linearGradient id=\"g\"><stop stop-color=\"#f00\"/><stop offset=\"1\"/></linearGradient></defs>\
              <rect class=\"a\" width=\"40\" height=\"20\"/><use xlink:href=\"#c\" x=\"3\"/><circle id=\"c\" r=\"4\"/>";
-        let logo = Logo::read(&svg(inside)).expect("a logo");
+        let logo = Logo::parse(&svg(inside)).expect("a logo");
         assert_eq!(logo.size, [40.0, 20.0]);
         assert!(logo.as_svg().contains("logo-"), "{}", logo.as_svg());
-        assert_eq!(Logo::stored(logo.as_svg().to_owned()), Ok(logo.clone()));
+        assert_eq!(Logo::from_stored(logo.as_svg().to_owned()), Ok(logo.clone()));
         let symbol = logo.symbol("mark");
         assert!(symbol.starts_with("<symbol id=\"mark\" viewBox=\"0 0 40 20\"><"), "{symbol}");
     }
@@ -165,9 +128,9 @@ mod tests {
             svg("<g/>"),
             svg("<path d=\"M0 0\"/>"),
         ]) {
-            let read = Logo::read(&text);
+            let read = Logo::parse(&text);
             assert!(
-                matches!(read, Err(Unfit::NoDrawing | Unfit::NotAShape(_))),
+                matches!(read, Err(LogoError::NoDrawing | LogoError::NotAShape(_))),
                 "{text}: {read:?}"
             );
         }
@@ -175,7 +138,7 @@ mod tests {
             ["script", "image", "foreignObject", "text", "filter", "feImage", "animate", "iframe"]
         {
             let text = svg(&format!("<rect width=\"9\" height=\"9\"/><{name}/>"));
-            assert_eq!(Logo::read(&text), Err(Unfit::NotAShape(name.to_owned())));
+            assert_eq!(Logo::parse(&text), Err(LogoError::NotAShape(name.to_owned())));
         }
         for blurred in [
             "<rect width=\"9\" height=\"9\" filter=\"blur(3)\"/>",
@@ -183,13 +146,13 @@ mod tests {
             "<style>rect{filter:blur(3px)}</style><rect width=\"9\" height=\"9\"/>",
         ] {
             assert_eq!(
-                Logo::read(&svg(blurred)),
-                Err(Unfit::NotAShape("filter".into())),
+                Logo::parse(&svg(blurred)),
+                Err(LogoError::NotAShape("filter".into())),
                 "{blurred}"
             );
         }
-        let large = svg(&format!("<rect width=\"9\" height=\"9\"/>{}", " ".repeat(LARGEST)));
-        assert_eq!(Logo::read(&large), Err(Unfit::TooLarge));
+        let large = svg(&format!("<rect width=\"9\" height=\"9\"/>{}", " ".repeat(MAX_LOGO_BYTES)));
+        assert_eq!(Logo::parse(&large), Err(LogoError::TooLarge));
     }
 
     #[test]
@@ -200,24 +163,24 @@ mod tests {
             ("style=\"fill: URL( 'file:///etc/passwd')\"", "style"),
         ] {
             let text = svg(&format!("<rect width=\"9\" height=\"9\" {attribute}/>"));
-            assert_eq!(Logo::read(&text), Err(Unfit::LeadsOut(key.to_owned())), "{attribute}");
+            assert_eq!(Logo::parse(&text), Err(LogoError::LeadsOut(key.to_owned())), "{attribute}");
         }
         for target in
             ["https://evil.example/a.svg#a", "//evil.example", "a.svg", "file:///a.svg", "data:,"]
         {
             let text = svg(&format!("<use xlink:href=\"{target}\"/>"));
-            assert_eq!(Logo::read(&text), Err(Unfit::LeadsOut("href".into())), "{target}");
+            assert_eq!(Logo::parse(&text), Err(LogoError::LeadsOut("href".into())), "{target}");
         }
         let style = svg(
             "<style>@import 'https://evil.example/a.css';</style><rect width=\"9\" height=\"9\"/>",
         );
-        assert_eq!(Logo::read(&style), Err(Unfit::LeadsOut("style".into())));
+        assert_eq!(Logo::parse(&style), Err(LogoError::LeadsOut("style".into())));
         // An entity that would be a file is none.
         let entity = format!(
             "<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>{}",
             svg("<rect width=\"9\" height=\"9\"/><title>&a;</title>")
         );
-        let read = Logo::read(&entity);
+        let read = Logo::parse(&entity);
         assert!(read.as_ref().map_or(true, |logo| !logo.as_svg().contains("root:")), "{read:?}");
     }
 
@@ -228,14 +191,14 @@ mod tests {
             let twice = format!("<use xlink:href=\"#a{}\"/>", n - 1).repeat(8);
             inside += &format!("<g id=\"a{n}\">{twice}</g>");
         }
-        assert!(Logo::read(&svg(&inside)).is_err());
+        assert!(Logo::parse(&svg(&inside)).is_err());
     }
 
     proptest! {
         #[test]
         fn no_text_is_too_odd(text in "\\PC{0,200}", inside in "(<[a-z]{1,8}( [a-z]{1,5}=\"[^\"<&]{0,9}\")?/>){0,9}") {
-            let _ = Logo::read(&text);
-            let _ = Logo::read(&svg(&inside));
+            let _ = Logo::parse(&text);
+            let _ = Logo::parse(&svg(&inside));
         }
     }
 }

@@ -1,35 +1,37 @@
-//! How a mall looks on paper: its colour and its logo.
+//! The colour and the logo of a mall, for print.
+
+#![allow(missing_docs, reason = "names of fields say enough")]
 
 mod colour;
 mod logo;
+mod logo_error;
 mod shapes;
 
 pub use colour::Colour;
-pub use logo::{LARGEST as LARGEST_LOGO, Logo, Unfit};
+pub use logo::Logo;
+pub use logo_error::{LogoError, MAX_LOGO_BYTES};
 
-/// The page's own red, for a mall that names no colour.
-const RED: Colour = Colour([0xc8, 0x32, 0x1a]);
+/// The colour of a mall that names none: the page's red.
+const DEFAULT_COLOUR: Colour = Colour([0xc8, 0x32, 0x1a]);
 
-/// What is drawn where a mall has no logo: a coupon.
+/// The mark of a mall without a logo: a coupon.
 const COUPON: &str = "M10 26h80v16a8 8 0 0 0 0 16v16H10V58a8 8 0 0 0 0-16z";
 
-/// A mall's colour and logo, or what stands for them.
+/// The colour and the logo of a mall.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Brand {
-    /// Its colour.
     pub colour: Colour,
-    /// Its logo.
     pub logo: Option<Logo>,
 }
 
 impl Default for Brand {
     fn default() -> Self {
-        Self { colour: RED, logo: None }
+        Self { colour: DEFAULT_COLOUR, logo: None }
     }
 }
 
 impl Brand {
-    /// The mark as a symbol of SVG, for `use` to put into a square.
+    /// Returns the mark as a symbol of SVG, for `use` to put into a square.
     #[must_use]
     pub fn symbol(&self, id: &str) -> String {
         let accent = self.colour.on_white();

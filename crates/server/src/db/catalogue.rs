@@ -65,7 +65,7 @@ pub async fn brand(pool: &AnyPool, mall: &str) -> Result<Brand, Error> {
     let wrong = |what: &str| Error::fault("a stored brand cannot be read", what);
     Ok(Brand {
         colour: Colour::parse(&colour).ok_or_else(|| wrong(&colour))?,
-        logo: logo.map(Logo::stored).transpose().map_err(|unfit| wrong(&unfit.to_string()))?,
+        logo: logo.map(Logo::from_stored).transpose().map_err(|error| wrong(&error.to_string()))?,
     })
 }
 

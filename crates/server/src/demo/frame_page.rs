@@ -1,17 +1,18 @@
-//! A page that frames a receipt as WeChat does, to see it without a phone and a merchant's account.
+//! A page that frames a receipt as WeChat does, for trying receipts without a phone and a merchant's account.
 
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use mall_coupons::Language;
+use mall_coupons::shell::escape;
 
 use crate::http::headers::PagePolicy;
 use crate::http::reply::Reply;
-use crate::http::shell::escape;
 use crate::http::state::AppState;
 use crate::http::visit::Visit;
 use crate::wechat::receipt::{parse, query};
 
-struct Words {
+/// The texts of the page.
+struct PageText {
     title: &'static str,
     intro: &'static str,
     custom: &'static str,
@@ -22,7 +23,7 @@ struct Words {
     back: &'static str,
 }
 
-const ZH: Words = Words {
+const ZH: PageText = PageText {
     title: "支付完成",
     intro: "这是演示：微信支付完成页的样子，下面的框里是商家小票。",
     custom: "正在显示商家小票",
@@ -33,7 +34,7 @@ const ZH: Words = Words {
     back: "再付一次",
 };
 
-const EN: Words = Words {
+const EN: PageText = PageText {
     title: "Payment complete",
     intro: "A demo of the page WeChat shows after a payment. The frame below is the merchant's receipt.",
     custom: "The merchant's receipt is shown",
@@ -51,10 +52,11 @@ pub async fn show(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let language = visit.prefs.language;
-    let words = if language == Language::Zh { &ZH } else { &EN };
-    let asked = parse(&raw.unwrap_or_default()).map(|asked| query(&asked)).unwrap_or_default();
-    let source = escape(&format!("/receipt?{asked}&lang={}", language.code()));
-    let Words { title, intro, custom, official, error, leaving, go, back } = words;
+    let text = if language == Language::Zh { &ZH } else { &EN };
+    let receipt =
+        parse(&raw.unwrap_or_default()).map(|receipt| query(&receipt)).unwrap_or_default();
+    let source = escape(&format!("/receipt?{receipt}&lang={}", language.code()));
+    let PageText { title, intro, custom, official, error, leaving, go, back } = text;
     let body = format!(
         "<main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
          <p id=\"shown\" role=\"status\" data-custom=\"{custom}\" data-official=\"{official}\" data-error=\"{error}\"></p>\
@@ -64,8 +66,8 @@ pub async fn show(
     );
     let mut response = Html(app.shell.document(visit.prefs, title, &body, None)).into_response();
     let style_hashes = app.shell.style_hashes.clone();
-    let own = PagePolicy { style_hashes, may_frame: true, ..PagePolicy::default() };
-    response.extensions_mut().insert(own);
+    let policy = PagePolicy { style_hashes, may_frame: true, ..PagePolicy::default() };
+    response.extensions_mut().insert(policy);
     Ok(response)
 }
 

@@ -1,4 +1,4 @@
-//! Paying at the demo's till: a real signed notice over a real connection.
+//! Paying in the demo: a signed notice of the payment over a real connection, as a mall's system sends it.
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use mall_contract::{
 use serde::Deserialize;
 use tokio::net::TcpStream;
 
-use super::KEY;
+use super::mall::KEY;
 use crate::error::Error;
 use crate::http::reply::Reply;
 use crate::http::state::AppState;
@@ -27,16 +27,16 @@ struct Payment {
     store_id: StoreId,
     /// In fen.
     amount: i64,
-    #[serde(default = "by_code")]
+    #[serde(default = "default_method")]
     method: PaymentMethod,
-    /// Whether what follows is the receipt in its frame instead of the claim page; any text says so.
+    /// Opens the receipt in its frame in place of the claim page. Any text counts.
     frame: Option<String>,
 }
 
 /// The merchant whose orders are paid in the demo.
 const MERCHANT: &str = "1900000109";
 
-fn by_code() -> PaymentMethod {
+fn default_method() -> PaymentMethod {
     PaymentMethod::Code
 }
 
@@ -60,33 +60,33 @@ pub async fn pay(
         payer: None,
         method,
     };
-    let answer = tell(&app, &visit.mall.id, &notice).await?;
+    let response = post_notice(&app, &visit.mall.id, &notice).await?;
     if frame.is_some() {
         return Ok(Redirect::to(&receipt_page(&app, notice.transaction_id)).into_response());
     }
-    Ok(Redirect::to(&format!("/pay/{}", answer.link)).into_response())
+    Ok(Redirect::to(&format!("/pay/{}", response.link)).into_response())
 }
 
-/// The page that frames the receipt of a payment, whose order has its transaction's number.
+/// Returns the address of the page that frames a receipt. The order has the number of its transaction.
 fn receipt_page(app: &AppState, number: String) -> String {
-    let asked = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
+    let query = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
     let configured = format!("{}/receipt", app.context.public_url);
-    let check = receipt::check_code(&configured, &asked, &asked.number);
-    format!("/demo/receipt?{}", receipt::query(&ReceiptQuery { check: Some(check), ..asked }))
+    let check = receipt::check_code(&configured, &query, &query.number);
+    format!("/demo/receipt?{}", receipt::query(&ReceiptQuery { check: Some(check), ..query }))
 }
 
-/// Sends a notice to this server's own address, signed as a mall's system signs it.
-async fn tell(
+/// Posts a notice to this server, signed as a mall's system signs it.
+async fn post_notice(
     app: &AppState,
     mall: &str,
     notice: &PaymentNotice,
 ) -> Result<PaymentResponse, Error> {
-    let broken = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
+    let failed = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
     let body = to_json(notice);
     let timestamp = (app.context.now() / 1000).to_string();
     let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", body.as_bytes()];
     let signature = secret::hmac(&app.context.secret.of_key(mall, KEY), &message);
-    let address = app.address.get().ok_or_else(|| broken(&"it does not listen yet"))?;
+    let address = app.address.get().ok_or_else(|| failed(&"it does not listen yet"))?;
     let request = hyper::Request::post("/v1/payments")
         .header("host", address.to_string())
         .header("content-type", "application/json")
@@ -94,21 +94,21 @@ async fn tell(
         .header("mall-timestamp", timestamp)
         .header("mall-signature", signature)
         .body(Full::<Bytes>::from(body))
-        .map_err(|error| broken(&error))?;
-    let stream = TcpStream::connect(address).await.map_err(|error| broken(&error))?;
+        .map_err(|error| failed(&error))?;
+    let stream = TcpStream::connect(address).await.map_err(|error| failed(&error))?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
-        .map_err(|error| broken(&error))?;
+        .map_err(|error| failed(&error))?;
     tokio::spawn(connection);
-    let answer = sender.send_request(request).await.map_err(|error| broken(&error))?;
-    let granted = answer.status().is_success();
-    let body = answer.into_body().collect().await.map_err(|error| broken(&error))?.to_bytes();
-    if granted {
-        return serde_json::from_slice(&body).map_err(|error| broken(&error));
+    let response = sender.send_request(request).await.map_err(|error| failed(&error))?;
+    let accepted = response.status().is_success();
+    let body = response.into_body().collect().await.map_err(|error| failed(&error))?.to_bytes();
+    if accepted {
+        return serde_json::from_slice(&body).map_err(|error| failed(&error));
     }
-    let problem: Problem = serde_json::from_slice(&body).map_err(|error| broken(&error))?;
+    let problem: Problem = serde_json::from_slice(&body).map_err(|error| failed(&error))?;
     Err(match problem.refusal {
-        Refusal::Internal => broken(&problem.request_id),
+        Refusal::Internal => failed(&problem.request_id),
         refusal => refusal.into(),
     })
 }

@@ -1,22 +1,22 @@
-//! The start page: the mall's stores by floor; one pays at any of them.
+//! The start page: the mall's stores by floor, with buttons to pay at each.
 
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use mall_contract::Store;
 use mall_coupons::Language;
+use mall_coupons::shell::escape;
 
-use super::{CASHIER, MANAGER, PASSWORD};
+use super::mall::{CASHIER, MANAGER, PASSWORD};
 use crate::claim_page::{mall_view, store_view};
 use crate::db::placements::PlacementRow;
 use crate::db::{catalogue, placements};
 use crate::error::Error;
 use crate::http::reply::Reply;
-use crate::http::shell::escape;
 use crate::http::state::AppState;
 use crate::http::visit::Visit;
 
-/// What the page says.
-struct Words {
+/// The texts of the page.
+struct PageText {
     title: &'static str,
     intro: &'static str,
     amount: &'static str,
@@ -31,7 +31,7 @@ struct Words {
     to_till: &'static str,
 }
 
-const ZH: Words = Words {
+const ZH: PageText = PageText {
     title: "在任意门店支付",
     intro: "这是演示商场。选一家门店支付，随后打开的就是顾客看到的领券页。",
     amount: "金额（元）",
@@ -46,7 +46,7 @@ const ZH: Words = Words {
     to_till: "打开收银台",
 };
 
-const EN: Words = Words {
+const EN: PageText = PageText {
     title: "Pay at any store",
     intro: "This is the demo mall. Pay at a store; the page that opens is the claim page a shopper sees.",
     amount: "Amount (yuan)",
@@ -69,24 +69,24 @@ pub async fn show(
 ) -> Result<Response, Reply> {
     let framed = query.unwrap_or_default().split('&').any(|pair| pair == "frame=1");
     let language = visit.prefs.language;
-    let words = if language == Language::Zh { &ZH } else { &EN };
+    let text = if language == Language::Zh { &ZH } else { &EN };
     let mall = mall_view(&visit.mall, language);
     let rows = catalogue::stores(app.context.db.read(), &visit.mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
     let mut reader = app.context.db.read().acquire().await.map_err(Error::from)?;
     let places = placements::all(&mut reader, &visit.mall.id).await?;
     drop(reader);
-    let places = codes(words, language, &places);
-    let body = body(words, &mall.name, language, &stores, &places, framed);
+    let places = codes(text, language, &places);
+    let body = body(text, &mall.name, language, &stores, &places, framed);
     let document =
-        app.shell.document(visit.prefs, &format!("{} · {}", words.title, mall.name), &body, None);
+        app.shell.document(visit.prefs, &format!("{} · {}", text.title, mall.name), &body, None);
     let mut response = Html(document).into_response();
     visit.prefs.remember(&mut response);
     Ok(response)
 }
 
 fn body(
-    words: &Words,
+    text: &PageText,
     mall: &str,
     language: Language,
     stores: &[Store],
@@ -94,11 +94,11 @@ fn body(
     framed: bool,
 ) -> String {
     let other = language.other();
-    let (way, to) = if framed { (words.by_link, "/") } else { (words.in_frame, "/?frame=1") };
+    let (way, to) = if framed { (text.by_link, "/") } else { (text.in_frame, "/?frame=1") };
     let floors: String = stores
         .chunk_by(|one, next| one.floor == next.floor)
         .map(|on_floor| {
-            let items: String = on_floor.iter().map(|store| item(words, store, framed)).collect();
+            let items: String = on_floor.iter().map(|store| item(text, store, framed)).collect();
             let floor = on_floor.first().map(|store| escape(&store.floor)).unwrap_or_default();
             format!("<section><h2 class=\"section-title\">{floor}</h2><ul class=\"cards\">{items}</ul></section>")
         })
@@ -113,28 +113,28 @@ fn body(
         mall = escape(mall),
         code = other.code(),
         tag = other.tag(),
-        other = words.other,
-        wallet = words.wallet,
-        title = words.title,
-        intro = words.intro,
-        till = till(words),
-        to_till = words.to_till,
+        other = text.other,
+        wallet = text.wallet,
+        title = text.title,
+        intro = text.intro,
+        till = till(text),
+        to_till = text.to_till,
     )
 }
 
-/// Who may log in at tills.
-fn till(words: &Words) -> String {
-    let named = words.till.replace("{cashier}", CASHIER).replace("{manager}", MANAGER);
+/// Returns the sentence on logging in at tills.
+fn till(text: &PageText) -> String {
+    let named = text.till.replace("{cashier}", CASHIER).replace("{manager}", MANAGER);
     named.replace("{password}", PASSWORD)
 }
 
-/// The codes that hang in the mall, as links: a tap is a scan. Beside each is the poster it hangs there on.
-fn codes(words: &Words, language: Language, places: &[PlacementRow]) -> String {
+/// Returns the mall's placements as links: a tap is a scan. Beside each is its poster.
+fn codes(text: &PageText, language: Language, places: &[PlacementRow]) -> String {
     let items: String = places
         .iter()
         .map(|place| {
             let (code, name) = (escape(&place.code), escape(&place.name(language)));
-            let poster = words.poster;
+            let poster = text.poster;
             format!(
                 "<li><a class=\"chip\" href=\"/q/{code}\">{name}</a>\
                  <a class=\"chip\" href=\"/q/{code}/poster.pdf\" aria-label=\"{poster}: {name}\">{poster}</a></li>"
@@ -144,11 +144,11 @@ fn codes(words: &Words, language: Language, places: &[PlacementRow]) -> String {
     format!(
         "<nav aria-label=\"{title}\"><h2 class=\"section-title\">{title}</h2>\
          <div class=\"arrange\"><ul class=\"chips\">{items}</ul></div></nav>",
-        title = words.places
+        title = text.places
     )
 }
 
-fn item(words: &Words, store: &Store, framed: bool) -> String {
+fn item(text: &PageText, store: &Store, framed: bool) -> String {
     let frame = if framed { "<input type=\"hidden\" name=\"frame\" value=\"1\">" } else { "" };
     let (id, name) = (store.id.as_str(), escape(&store.name));
     let (unit, category) = (escape(&store.unit), escape(&store.category));
@@ -159,7 +159,7 @@ fn item(words: &Words, store: &Store, framed: bool) -> String {
             format!(
                 "<button class=\"button quiet\" name=\"amount\" value=\"{fen}\" \
                  aria-label=\"{pay} ¥{yuan} {name}\">{pay} ¥{yuan}</button>",
-                pay = words.pay
+                pay = text.pay
             )
         })
         .collect();
@@ -167,6 +167,6 @@ fn item(words: &Words, store: &Store, framed: bool) -> String {
         "<li class=\"store-item\"><h3>{name}</h3><p class=\"meta\">{unit} · {category}</p>\
          <form method=\"post\" action=\"/demo/payments\" aria-label=\"{amount} {name}\">\
          <input type=\"hidden\" name=\"store_id\" value=\"{id}\">{frame}{amounts}</form></li>",
-        amount = words.amount
+        amount = text.amount
     )
 }

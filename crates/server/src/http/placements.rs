@@ -186,7 +186,7 @@ pub async fn qr_png(
 
 async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
     let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
-    placements::drawn(&app.context, &visit.mall.id, &code).await
+    placements::qr_svg(&app.context, &visit.mall.id, &code).await
 }
 
 /// Sets a placement up: a place in the mall with a QR code. Told again with the same id, it is changed:

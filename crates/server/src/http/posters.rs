@@ -164,17 +164,18 @@ async fn poster(
     let row = placements::by_code(&mut reader, &visit.mall.id, &code).await?;
     drop(reader);
     let row = row.ok_or(Refusal::UnknownPlacement)?;
-    let paper =
-        Printing::of(&app.context.db, &visit.mall, &app.context.public_url).await?.paper(&row)?;
+    let content = Printing::read(&app.context.db, &visit.mall, &app.context.public_url)
+        .await?
+        .content(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{ending}\"", format.name());
     let (tag, file) = drawn(app, move || {
-        let drawing = poster::poster(&paper, format)?;
-        let tag = format!("W/\"{}\"", &secret::sha256(&drawing.essence())[..32]);
+        let drawing = poster::poster(&content, format)?;
+        let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
         if known.split(',').any(|one| one.trim() == tag) {
             return Ok((tag, None));
         }
-        let file = write(&drawing, &paper.title());
-        Ok((tag, Some(file.ok_or_else(|| Error::fault("a poster was not drawn", &paper.code))?)))
+        let file = write(&drawing, &content.title());
+        Ok((tag, Some(file.ok_or_else(|| Error::fault("a poster was not drawn", &content.code))?)))
     })
     .await?;
     let headers = [(ETAG, tag), (CACHE_CONTROL, KEPT.to_owned())];
@@ -199,10 +200,10 @@ pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Resp
     let mall = raw.signed_address(&app.context, &uri).await?;
     let selection = query::read::<SheetQuery>(&uri)?.selection()?;
     let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
-    let printing = Printing::of(&app.context.db, &row, &app.context.public_url).await?;
-    let papers = printing.papers(&app.context.db, &mall, &selection).await?;
+    let printing = Printing::read(&app.context.db, &row, &app.context.public_url).await?;
+    let contents = printing.contents(&app.context.db, &mall, &selection).await?;
     let file = drawn(&app, move || {
-        let file = poster::cards(&papers)?.pdf(&row.name_zh);
+        let file = poster::card_sheet(&contents)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
     })
     .await?;

@@ -8,8 +8,6 @@ use sha2::{Digest, Sha256};
 
 use super::prefs::RequestPrefs;
 
-pub use mall_coupons::shell::escape;
-
 /// The page's document.
 pub struct Shell {
     /// The document, cut at its marks.

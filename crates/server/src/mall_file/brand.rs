@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer, de};
 
 use super::invalid::Invalid;
-use crate::brand::{Colour, LARGEST_LOGO, Logo};
+use crate::brand::{Colour, Logo, MAX_LOGO_BYTES};
 
 /// How the mall looks on paper.
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ impl BrandFields {
             }
             _ => given.clone(),
         };
-        let logo = Logo::read(&svg).map_err(|unfit| wrong(unfit.to_string()))?;
+        let logo = Logo::parse(&svg).map_err(|error| wrong(error.to_string()))?;
         self.logo = Some(logo.as_svg().to_owned());
         Ok(())
     }
@@ -48,6 +48,6 @@ impl BrandFields {
 /// A file's text, of which no more is read than shows that it is too large.
 fn beside(file: &Path) -> std::io::Result<String> {
     let mut text = String::new();
-    File::open(file)?.take(LARGEST_LOGO as u64 + 1).read_to_string(&mut text)?;
+    File::open(file)?.take(MAX_LOGO_BYTES as u64 + 1).read_to_string(&mut text)?;
     Ok(text)
 }

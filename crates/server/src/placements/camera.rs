@@ -1,11 +1,11 @@
-//! What a phone's camera makes of something printed: turned, out of focus, in bad light.
+//! Pictures of print as a phone's camera takes them: turned, out of focus, in bad light.
 
 use resvg::tiny_skia::Pixmap;
 
-/// A picture in greys.
+/// A grey picture.
 #[derive(Clone)]
-pub struct Grey {
-    /// Width and height.
+pub struct GreyPicture {
+    /// Width and height in pixels.
     pub size: [usize; 2],
     pixels: Vec<f64>,
 }
@@ -14,20 +14,19 @@ fn grey([red, green, blue]: [u8; 3]) -> f64 {
     f64::from(red) * 0.3 + f64::from(green) * 0.6 + f64::from(blue) * 0.1
 }
 
-impl Grey {
-    /// A PNG.
-    pub fn of(png: &[u8]) -> Self {
+impl GreyPicture {
+    pub fn from_png(png: &[u8]) -> Self {
         let picture = Pixmap::decode_png(png).expect("a picture");
         let pixels = picture.pixels().iter().map(|p| [p.red(), p.green(), p.blue()]);
-        Self::of_pixels([picture.width() as usize, picture.height() as usize], pixels)
+        Self::from_pixels([picture.width() as usize, picture.height() as usize], pixels)
     }
 
-    /// Pixels by rows, red, green and blue.
-    pub fn of_pixels(size: [usize; 2], pixels: impl Iterator<Item = [u8; 3]>) -> Self {
+    /// Makes a picture of rows of red, green and blue.
+    pub fn from_pixels(size: [usize; 2], pixels: impl Iterator<Item = [u8; 3]>) -> Self {
         Self { size, pixels: pixels.map(grey).collect() }
     }
 
-    /// What is at a place; white beyond the edges.
+    /// Returns the grey at a position; white beyond the edges.
     pub fn at(&self, x: f64, y: f64) -> f64 {
         let [width, height] = self.size;
         if x >= 0.0 && x < width as f64 && y >= 0.0 && y < height as f64 {
@@ -44,12 +43,12 @@ impl Grey {
         Self { size, pixels }
     }
 
-    /// A part of it, from a place on, so wide and high.
+    /// Cuts out a part, from a position on.
     pub fn part(&self, [x, y]: [f64; 2], size: [usize; 2]) -> Self {
         self.map(size, |dx, dy| self.at(x + dx, y + dy))
     }
 
-    /// Turned around its middle; no corner is cut off.
+    /// Turns the picture around its middle; no corner is cut off.
     pub fn rotated(&self, degrees: f64) -> Self {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let [width, height] = self.size.map(|side| side as f64);
@@ -60,7 +59,7 @@ impl Grey {
         })
     }
 
-    /// Each pixel the mean of those around it.
+    /// Makes each pixel the mean of those around it.
     pub fn blurred(&self, radius: i32) -> Self {
         let around = || (-radius..=radius).map(f64::from);
         let count = f64::from((2 * radius + 1).pow(2));
@@ -73,7 +72,7 @@ impl Grey {
         })
     }
 
-    /// In the half light of a basement: little contrast, and grain.
+    /// Reduces the contrast and adds grain, as in the light of a basement.
     pub fn dimmed(&self) -> Self {
         self.map(self.size, |x, y| {
             let grain = ((x * 12.9898 + y * 78.233).sin() * 43_758.547).fract() * 8.0;
@@ -81,8 +80,8 @@ impl Grey {
         })
     }
 
-    /// The texts of all codes that a reader finds in it, sorted.
-    pub fn reads(&self) -> Vec<String> {
+    /// Returns the texts of all QR codes in the picture, sorted.
+    pub fn decode(&self) -> Vec<String> {
         let [width, height] = self.size;
         let pixel = |x: usize, y: usize| self.pixels[y * width + x].clamp(0.0, 255.0) as u8;
         let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, pixel);

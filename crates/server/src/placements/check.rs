@@ -1,4 +1,4 @@
-//! Whether a placement can be set up so.
+//! Checks a placement before it is set up.
 
 use std::collections::HashSet;
 
@@ -8,27 +8,27 @@ use crate::db::{Database, catalogue, offers};
 use crate::error::Error;
 use crate::mall_file::text::without_direction_marks;
 
-/// Characters of a name, of a floor, and of what else is said of a place.
-const LONGEST_NAME: usize = 60;
-const LONGEST_FLOOR: usize = 20;
-const LONGEST_PLACE: usize = 120;
+/// The most characters of each text.
+const MAX_NAME_CHARS: usize = 60;
+const MAX_FLOOR_CHARS: usize = 20;
+const MAX_PLACE_CHARS: usize = 120;
 
-/// Offers that are chosen for one placement.
-const MOST_OFFERS: usize = 100;
+/// The most offers that are chosen for one placement.
+const MAX_OFFERS: usize = 100;
 
-/// What a mall has that placements may speak of.
-pub struct Known {
+/// The ids of a mall that placements may refer to.
+pub struct References {
     stores: HashSet<String>,
     offers: HashSet<String>,
     categories: HashSet<String>,
 }
 
-impl Known {
-    /// What a mall has now.
+impl References {
+    /// Reads the ids of a mall.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn of(db: &Database, mall: &str) -> Result<Self, Error> {
+    pub async fn read(db: &Database, mall: &str) -> Result<Self, Error> {
         let pool = db.read();
         let stores = catalogue::stores(pool, mall).await?;
         let categories = catalogue::categories(pool, mall).await?;
@@ -40,35 +40,35 @@ impl Known {
     }
 }
 
-/// A placement whose texts turn nothing round and which speaks of what there is.
+/// Returns a placement with plain texts, whose references exist.
 ///
 /// # Errors
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
-pub fn checked(notice: PlacementNotice, known: &Known) -> Result<PlacementNotice, Refusal> {
+pub fn check(notice: PlacementNotice, references: &References) -> Result<PlacementNotice, Refusal> {
     let notice = PlacementNotice {
-        name: text("name", &notice.name, 1..=LONGEST_NAME)?,
+        name: text("name", &notice.name, 1..=MAX_NAME_CHARS)?,
         name_en: match notice.name_en.as_deref().map(str::trim) {
             None | Some("") => None,
-            Some(name) => Some(text("name_en", name, 1..=LONGEST_NAME)?),
+            Some(name) => Some(text("name_en", name, 1..=MAX_NAME_CHARS)?),
         },
-        floor: text("floor", &notice.floor, 1..=LONGEST_FLOOR)?,
-        place: text("place", &notice.place, 0..=LONGEST_PLACE)?,
+        floor: text("floor", &notice.floor, 1..=MAX_FLOOR_CHARS)?,
+        place: text("place", &notice.place, 0..=MAX_PLACE_CHARS)?,
         ..notice
     };
-    if notice.store_id.as_ref().is_some_and(|store| !known.stores.contains(store.as_str())) {
+    if notice.store_id.as_ref().is_some_and(|store| !references.stores.contains(store.as_str())) {
         return Err(Refusal::UnknownStore);
     }
     match &notice.offers {
         PlacementOffers::Recommended => {}
-        PlacementOffers::Store(store) if known.stores.contains(store.as_str()) => {}
+        PlacementOffers::Store(store) if references.stores.contains(store.as_str()) => {}
         PlacementOffers::Store(_) => return Err(Refusal::UnknownStore),
-        PlacementOffers::Category(category) if known.categories.contains(category) => {}
+        PlacementOffers::Category(category) if references.categories.contains(category) => {}
         PlacementOffers::Category(_) => return Err(Refusal::UnknownCategory),
         PlacementOffers::Chosen(offers) => {
-            if !(1..=MOST_OFFERS).contains(&offers.len()) {
+            if !(1..=MAX_OFFERS).contains(&offers.len()) {
                 return Err(Refusal::Malformed { field: "offers".into() });
             }
-            if offers.iter().any(|offer| !known.offers.contains(offer.as_str())) {
+            if offers.iter().any(|offer| !references.offers.contains(offer.as_str())) {
                 return Err(Refusal::UnknownOffer);
             }
         }

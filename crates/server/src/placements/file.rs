@@ -5,16 +5,23 @@ use std::str::FromStr;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use mall_contract::{OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId};
 
-/// Headings of the columns, in whatever order; those behind the fourth may be missing.
+/// The headings of the columns, which may have any order.
 const COLUMNS: [&str; 9] =
     ["id", "name", "floor", "kind", "name_en", "place", "store_id", "offers", "state"];
-const NEEDED: usize = 4;
+/// The first columns are required.
+const REQUIRED_COLUMNS: usize = 4;
 
-/// Lines a file has at most.
-const MOST: usize = 20_000;
+/// The most lines of a file.
+const MAX_LINES: usize = 20_000;
 
-/// A line's number, and the placement it tells of or what is wrong with it.
-pub type Line = (u32, Result<PlacementNotice, Refusal>);
+/// A line of the file.
+#[derive(Debug, PartialEq)]
+pub struct Line {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its placement, or the reason why it has none.
+    pub notice: Result<PlacementNotice, Refusal>,
+}
 
 /// Reads a file.
 ///
@@ -22,19 +29,21 @@ pub type Line = (u32, Result<PlacementNotice, Refusal>);
 /// `not_utf8`; `malformed` when a heading is missing, unknown or there twice, or there are too many lines.
 pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
     let text = std::str::from_utf8(file).map_err(|_| Refusal::NotUtf8)?;
-    // Spreadsheets begin a file with it to say that it is UTF-8.
+    // Spreadsheets begin a UTF-8 file with this mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
     let headings = reader.headers().map_err(|_| malformed("headings"))?.clone();
-    let places = places(&headings)?;
+    let positions = positions(&headings)?;
     let mut lines = Vec::new();
     for record in reader.into_records() {
-        if lines.len() == MOST {
+        if lines.len() == MAX_LINES {
             return Err(malformed("lines"));
         }
         lines.push(match record {
-            Ok(record) => (number(record.position()), notice(&record, &places)),
-            Err(error) => (number(error.position()), Err(malformed("line"))),
+            Ok(record) => {
+                Line { number: number(record.position()), notice: notice(&record, &positions) }
+            }
+            Err(error) => Line { number: number(error.position()), notice: Err(malformed("line")) },
         });
     }
     Ok(lines)
@@ -48,28 +57,28 @@ fn number(position: Option<&csv::Position>) -> u32 {
     position.and_then(|position| position.line().try_into().ok()).unwrap_or(u32::MAX)
 }
 
-/// Where each column is.
-type Places = [Option<usize>; COLUMNS.len()];
+/// The position of each column in a line.
+type Positions = [Option<usize>; COLUMNS.len()];
 
-fn places(headings: &StringRecord) -> Result<Places, Refusal> {
-    let mut places = Places::default();
-    for (place, heading) in headings.iter().enumerate() {
+fn positions(headings: &StringRecord) -> Result<Positions, Refusal> {
+    let mut positions = Positions::default();
+    for (position, heading) in headings.iter().enumerate() {
         let column = COLUMNS.iter().position(|column| column.eq_ignore_ascii_case(heading));
         let unknown = || malformed(&heading.chars().take(64).collect::<String>());
         let column = column.ok_or_else(unknown)?;
-        if places[column].replace(place).is_some() {
+        if positions[column].replace(position).is_some() {
             return Err(malformed(COLUMNS[column]));
         }
     }
-    match places[..NEEDED].iter().position(Option::is_none) {
+    match positions[..REQUIRED_COLUMNS].iter().position(Option::is_none) {
         Some(missing) => Err(malformed(COLUMNS[missing])),
-        None => Ok(places),
+        None => Ok(positions),
     }
 }
 
-fn notice(record: &StringRecord, places: &Places) -> Result<PlacementNotice, Refusal> {
+fn notice(record: &StringRecord, positions: &Positions) -> Result<PlacementNotice, Refusal> {
     let [id, name, floor, kind, name_en, place, store_id, offers, state] =
-        places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default());
+        positions.map(|position| position.and_then(|at| record.get(at)).unwrap_or_default());
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Ok(PlacementNotice {
         id: PlacementId::parse(id).map_err(|_| malformed("id"))?,
@@ -82,7 +91,7 @@ fn notice(record: &StringRecord, places: &Places) -> Result<PlacementNotice, Ref
             .map(StoreId::parse)
             .transpose()
             .map_err(|_| malformed("store_id"))?,
-        offers: which_offers(offers).ok_or_else(|| malformed("offers"))?,
+        offers: parse_offers(offers).ok_or_else(|| malformed("offers"))?,
         state: match state {
             "" => Default::default(),
             state => word(state).map_err(|_| malformed("state"))?,
@@ -90,13 +99,13 @@ fn notice(record: &StringRecord, places: &Places) -> Result<PlacementNotice, Ref
     })
 }
 
-/// Reads a word as people type it: capital letters are fine.
+/// Reads a word in any case.
 fn word<T: FromStr>(text: &str) -> Result<T, T::Err> {
     text.to_ascii_lowercase().parse()
 }
 
-/// `recommended` or nothing, `store:ID`, `category:ID`, or ids of offers with spaces or semicolons between.
-fn which_offers(text: &str) -> Option<PlacementOffers> {
+/// Reads nothing or `recommended`, `store:ID`, `category:ID`, or ids of offers between spaces or semicolons.
+fn parse_offers(text: &str) -> Option<PlacementOffers> {
     if text.is_empty() || text.eq_ignore_ascii_case("recommended") {
         return Some(PlacementOffers::Recommended);
     }
@@ -118,7 +127,7 @@ mod tests {
     use mall_contract::{PlacementKind, PlacementOffers, PlacementState, Refusal};
     use proptest::prelude::*;
 
-    use super::{MOST, read};
+    use super::{MAX_LINES, read};
 
     fn fields(text: &str) -> Vec<(u32, String)> {
         let lines = read(text.as_bytes()).expect("headings");
@@ -126,7 +135,8 @@ mod tests {
             Refusal::Malformed { field } => field,
             other => panic!("{other:?}"),
         };
-        let wrong = lines.into_iter().filter_map(|(line, read)| Some((line, field(read.err()?))));
+        let wrong =
+            lines.into_iter().filter_map(|line| Some((line.number, field(line.notice.err()?))));
         wrong.collect()
     }
 
@@ -138,7 +148,7 @@ mod tests {
                     橱窗,window-3,window,L2,a;b c,ended,\r\n";
         let lines = read(text.as_bytes()).expect("headings");
         let notices: Vec<_> =
-            lines.into_iter().map(|(_, read)| read.expect("a placement")).collect();
+            lines.into_iter().map(|line| line.notice.expect("a placement")).collect();
         assert_eq!(notices[0].name, "中庭, 扶梯口");
         assert_eq!(notices[0].name_en.as_deref(), Some("The \"atrium\""));
         assert_eq!(notices[0].offers, PlacementOffers::Recommended);
@@ -219,9 +229,9 @@ mod tests {
         );
         let lines = |count: usize| "a,A,L1,poster\n".repeat(count);
         let file = |count| format!("id,name,floor,kind\n{}", lines(count));
-        assert_eq!(read(file(MOST).as_bytes()).map(|lines| lines.len()), Ok(MOST));
+        assert_eq!(read(file(MAX_LINES).as_bytes()).map(|lines| lines.len()), Ok(MAX_LINES));
         let refused = Refusal::Malformed { field: "lines".into() };
-        assert_eq!(read(file(MOST + 1).as_bytes()), Err(refused));
+        assert_eq!(read(file(MAX_LINES + 1).as_bytes()), Err(refused));
     }
 
     proptest! {

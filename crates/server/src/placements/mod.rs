@@ -1,5 +1,6 @@
-//! Placements: set up by the mall, one by one or by a file; and what came of them.
+//! Placements: set up by the mall one by one or by a file, and counted.
 
+mod address;
 #[cfg(test)]
 mod camera;
 mod check;
@@ -22,15 +23,16 @@ use crate::db::{Database, Write, catalogue};
 use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use crate::outcome::Outcome;
-use check::Known;
+use address::address;
+use check::References;
 
-/// Two codes of thirty bits seldom meet; more often than this they do not.
-const TRIES: u32 = 5;
+/// The most attempts to find a free code: two codes of thirty bits are seldom the same.
+const MAX_CODE_ATTEMPTS: u32 = 5;
 
-/// So many refused lines are told of at once.
-const MOST_LINES: usize = 100;
+/// The most refused lines that an answer lists.
+const MAX_REFUSED_LINES: usize = 100;
 
-/// What became of a placement.
+/// The effect of setting a placement up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     Created,
@@ -38,7 +40,7 @@ enum Change {
     Unchanged,
 }
 
-/// Sets a placement up, or anew.
+/// Sets a placement up, or changes it.
 ///
 /// # Errors
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
@@ -48,8 +50,8 @@ pub async fn report(
     notice: PlacementNotice,
     now: Ms,
 ) -> Result<Outcome<Placement>, Error> {
-    let known = Known::of(&context.db, mall).await?;
-    let notice = check::checked(notice, &known)?;
+    let references = References::read(&context.db, mall).await?;
+    let notice = check::check(notice, &references)?;
     let mut tx = context.db.write().await?;
     let before = placements::get(&mut tx, mall, notice.id.as_str()).await?;
     let before = before.map(|row| row.set_up()).transpose()?;
@@ -57,10 +59,10 @@ pub async fn report(
     let row = placements::get(&mut tx, mall, notice.id.as_str()).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
-    Ok(Outcome::new(told(&context.public_url, row)?, change == Change::Created))
+    Ok(Outcome::new(to_contract(&context.public_url, row)?, change == Change::Created))
 }
 
-/// Sets up all placements of a file, or none. Those that are not in it stay as they are.
+/// Sets up all placements of a file, or none. Placements that are not in the file stay as they are.
 ///
 /// # Errors
 /// `not_utf8`, `malformed` for the headings, `lines_refused`.
@@ -70,8 +72,8 @@ pub async fn import(
     file: &[u8],
     now: Ms,
 ) -> Result<PlacementImportResult, Error> {
-    let known = Known::of(db, mall).await?;
-    let notices = all_or_none(file::read(file)?, &known)?;
+    let references = References::read(db, mall).await?;
+    let notices = all_or_none(file::read(file)?, &references)?;
     let mut tx = db.write().await?;
     let mut before = HashMap::new();
     for row in placements::all(&mut tx, mall).await? {
@@ -90,15 +92,18 @@ pub async fn import(
     Ok(imported)
 }
 
-/// The placements of all lines, or what is wrong with those that are none.
-fn all_or_none(lines: Vec<file::Line>, known: &Known) -> Result<Vec<PlacementNotice>, Refusal> {
+/// Returns the placements of all lines, or refuses the file with its wrong lines.
+fn all_or_none(
+    lines: Vec<file::Line>,
+    references: &References,
+) -> Result<Vec<PlacementNotice>, Refusal> {
     let (mut notices, mut refused) = (Vec::new(), Vec::new());
     let mut first: HashMap<PlacementId, u32> = HashMap::new();
-    for (line, read) in lines {
-        let checked = read.and_then(|notice| check::checked(notice, known));
+    for file::Line { number: line, notice } in lines {
+        let checked = notice.and_then(|notice| check::check(notice, references));
         let once = checked.and_then(|notice| match first.insert(notice.id.clone(), line) {
             None => Ok(notice),
-            // Which of the two is meant?
+            // Nobody knows which of the two is meant.
             Some(_) => Err(Refusal::Malformed { field: "id".into() }),
         });
         match once {
@@ -110,7 +115,7 @@ fn all_or_none(lines: Vec<file::Line>, known: &Known) -> Result<Vec<PlacementNot
         return Ok(notices);
     }
     let count = u32::try_from(refused.len()).unwrap_or(u32::MAX);
-    refused.truncate(MOST_LINES);
+    refused.truncate(MAX_REFUSED_LINES);
     Err(Refusal::LinesRefused { count, lines: refused })
 }
 
@@ -128,7 +133,7 @@ async fn put(
         placements::update(tx, mall, notice, now).await?;
         return Ok(Change::Changed);
     }
-    for _ in 0..TRIES {
+    for _ in 0..MAX_CODE_ATTEMPTS {
         let bits = secret::random().or_fault("no random bytes")?;
         let code = PlacementCode::from_bits(u32::from_be_bytes(bits));
         if placements::insert(tx, mall, &code, notice, now).await? {
@@ -138,27 +143,28 @@ async fn put(
     Err(Refusal::Busy { retry_after: 1 }.into())
 }
 
-/// All placements of a mall, whose pages are at an address.
+/// Returns all placements of a mall.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(db: &Database, mall: &str, public_url: &str) -> Result<Placements, Error> {
     let mut reader = db.read().acquire().await?;
     let rows = placements::all(&mut reader, mall).await?;
-    let placements = rows.into_iter().map(|row| told(public_url, row)).collect::<Result<_, _>>()?;
+    let placements =
+        rows.into_iter().map(|row| to_contract(public_url, row)).collect::<Result<_, _>>()?;
     Ok(Placements { placements })
 }
 
-fn told(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
+fn to_contract(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
     let code = PlacementCode::parse(&row.code).or_fault("a code")?;
     Ok(Placement { url: address(public_url, &code), code, set_up: row.set_up()? })
 }
 
-/// The QR code of a placement, which may be paused or over, as a drawing.
+/// Draws the QR code of a placement as SVG. The placement may be paused or ended.
 ///
 /// # Errors
 /// `unknown_placement`.
-pub async fn drawn(context: &Context, mall: &str, code: &PlacementCode) -> Result<String, Error> {
+pub async fn qr_svg(context: &Context, mall: &str, code: &PlacementCode) -> Result<String, Error> {
     let mut reader = context.db.read().acquire().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
     drop(reader);
@@ -167,12 +173,6 @@ pub async fn drawn(context: &Context, mall: &str, code: &PlacementCode) -> Resul
     let brand = catalogue::brand(context.db.read(), mall).await?;
     qr::svg(&address, &brand)
         .map_err(|_| Error::fault("an address is too long for a QR code", address))
-}
-
-/// What the QR code of a placement says.
-#[must_use]
-pub fn address(public_url: &str, code: &PlacementCode) -> String {
-    format!("{public_url}/q/{code}")
 }
 
 /// Counts scans, claims and redemptions of each placement on these days.
@@ -197,7 +197,7 @@ fn count(row: CountRow) -> Option<PlacementCount> {
     })
 }
 
-/// Counts a shopper at a placement, once on each civil day of the mall. What is written leads to nobody.
+/// Counts a shopper at a placement once on each civil day of the mall. The stored visitor identifies nobody.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -211,7 +211,7 @@ pub async fn count_scan(
     let days = day.to_be_bytes();
     let parts = [b"scan", mall.as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
     let visitor = context.secret.sign(&parts);
-    // Who looks again does not wait for the writer.
+    // A shopper who comes again does not wait for the writer.
     if placements::is_scan_counted(context.db.read(), mall, placement, day, &visitor).await? {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! The QR code of a placement, as a drawing and as a picture.
+//! The QR code of a placement, as SVG and as PNG.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -10,59 +10,59 @@ use resvg::usvg::{Options, Tree};
 use crate::brand::Brand;
 
 /// Light modules around the code: ISO/IEC 18004 asks for four.
-const QUIET: usize = 4;
+const QUIET_ZONE: usize = 4;
 
-/// How much of the code's width its middle gives up for a mark: 5 % of its area, of which the highest
-/// error correction restores 30 %.
-const MARK: f64 = 0.22;
+/// The share of the code's width that the mark covers. That is 5 % of the area; the highest error correction
+/// restores 30 %.
+const MARK_SHARE: f64 = 0.22;
 
-/// How much of that stays white on each side.
-const MARGIN: f64 = 0.07;
+/// The share of the mark's place that stays white on each side.
+const MARK_MARGIN: f64 = 0.07;
 
-/// What a document with a code in it has the mark under, as a symbol.
+/// The id of the mark's symbol in a document that has a code.
 pub const MARK_ID: &str = "mark";
 
-/// A code cannot be drawn: its text is longer than a QR code holds.
+/// The error of a text that is longer than a QR code holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
-/// A QR code, a unit for a module.
+/// A QR code. Its unit is one module.
 pub struct Code {
-    /// Modules of a side, with the quiet zone.
+    /// The modules of a side, with the quiet zone.
     pub side: usize,
     dark: String,
     mark: usize,
 }
 
 impl Code {
-    /// A text as a code.
+    /// Encodes a text.
     ///
     /// # Errors
     /// [`TooLong`].
-    pub fn of(text: &str) -> Result<Self, TooLong> {
-        // The highest level, because the mark takes its part.
+    pub fn encode(text: &str) -> Result<Self, TooLong> {
+        // The highest level, because the mark covers a part.
         let code = QrCode::with_error_correction_level(text, EcLevel::H).map_err(|_| TooLong)?;
         let (width, modules) = (code.width(), code.to_colors());
-        let mark = (width as f64 * MARK / 2.0).floor() as usize * 2 + 1;
+        let mark = (width as f64 * MARK_SHARE / 2.0).floor() as usize * 2 + 1;
         let middle = (width - mark) / 2..(width + mark) / 2;
         let mut dark = String::new();
         for (y, row) in modules.chunks(width).enumerate() {
-            let given_up = if middle.contains(&y) { middle.clone() } else { 0..0 };
-            for run in runs(row, &given_up) {
-                let (x, y) = (run.start + QUIET, y + QUIET);
-                // A string takes everything.
+            let covered = if middle.contains(&y) { middle.clone() } else { 0..0 };
+            for run in dark_runs(row, &covered) {
+                let (x, y) = (run.start + QUIET_ZONE, y + QUIET_ZONE);
+                // Writing to a string cannot fail.
                 let _ = write!(dark, "M{x} {y}h{length}v1h-{length}z", length = run.len());
             }
         }
-        Ok(Self { side: width + 2 * QUIET, dark, mark })
+        Ok(Self { side: width + 2 * QUIET_ZONE, dark, mark })
     }
 
-    /// Its shapes, on white; the mark in the middle is that of [`MARK_ID`], which cannot grow over its place.
+    /// Returns the SVG shapes, on white. The mark in the middle is the symbol [`MARK_ID`].
     #[must_use]
     pub fn shapes(&self) -> String {
         let Self { side, dark, mark } = self;
         let begin = (side - mark) / 2;
-        let margin = *mark as f64 * MARGIN;
+        let margin = *mark as f64 * MARK_MARGIN;
         let (inner, size) = (begin as f64 + margin, *mark as f64 - 2.0 * margin);
         format!(
             "<path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
@@ -72,12 +72,12 @@ impl Code {
     }
 }
 
-/// A text as a QR code with a mall's mark in its middle: an SVG document, a unit for a module.
+/// Draws a QR code with a mall's mark in its middle, as an SVG document.
 ///
 /// # Errors
 /// [`TooLong`].
 pub fn svg(text: &str, brand: &Brand) -> Result<String, TooLong> {
-    let code = Code::of(text)?;
+    let code = Code::encode(text)?;
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
          viewBox=\"0 0 {side} {side}\"><defs>{mark}</defs>{shapes}</svg>",
@@ -87,10 +87,10 @@ pub fn svg(text: &str, brand: &Brand) -> Result<String, TooLong> {
     ))
 }
 
-/// Where dark modules of a row begin and end, without those that are given up.
-fn runs(row: &[Color], given_up: &Range<usize>) -> Vec<Range<usize>> {
+/// Returns the runs of dark modules in a row, without those that the mark covers.
+fn dark_runs(row: &[Color], covered: &Range<usize>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    let dark = |(x, module): &(usize, &Color)| **module == Color::Dark && !given_up.contains(x);
+    let dark = |(x, module): &(usize, &Color)| **module == Color::Dark && !covered.contains(x);
     for (x, _) in row.iter().enumerate().filter(dark) {
         match runs.last_mut() {
             Some(run) if run.end == x => run.end = x + 1,
@@ -100,7 +100,8 @@ fn runs(row: &[Color], given_up: &Range<usize>) -> Vec<Range<usize>> {
     runs
 }
 
-/// A drawing as a PNG, so many pixels for each of its units; nothing where memory does not suffice.
+/// Renders an SVG document as PNG, with this many pixels for each of its units; none for a document that is not valid
+/// or too large.
 #[must_use]
 pub fn png(svg: &str, pixels: u32) -> Option<Vec<u8>> {
     let tree = Tree::from_str(svg, &Options::default()).ok()?;
@@ -115,26 +116,28 @@ pub fn png(svg: &str, pixels: u32) -> Option<Vec<u8>> {
 mod tests {
     use super::{TooLong, png, svg};
     use crate::brand::{Brand, Colour, Logo};
-    use crate::placements::camera::Grey;
+    use crate::placements::camera::GreyPicture;
 
     const ADDRESS: &str = "https://coupons.aurora-lane.example/q/7K01QD";
 
-    fn picture(pixels: u32, brand: &Brand) -> Grey {
-        Grey::of(&png(&svg(ADDRESS, brand).expect("a code"), pixels).expect("a picture"))
+    fn picture(pixels: u32, brand: &Brand) -> GreyPicture {
+        GreyPicture::from_png(
+            &png(&svg(ADDRESS, brand).expect("a code"), pixels).expect("a picture"),
+        )
     }
 
     fn with_logo(inside: &str) -> Brand {
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{inside}</svg>"
         );
-        let logo = Logo::read(&svg).expect("a logo");
+        let logo = Logo::parse(&svg).expect("a logo");
         Brand { colour: Colour([0, 0, 0]), logo: Some(logo) }
     }
 
     #[test]
     fn what_was_drawn_reads_back_with_its_mark() {
         for pixels in [3, 8, 20] {
-            assert_eq!(picture(pixels, &Brand::default()).reads(), [ADDRESS], "{pixels}");
+            assert_eq!(picture(pixels, &Brand::default()).decode(), [ADDRESS], "{pixels}");
         }
     }
 
@@ -142,13 +145,13 @@ mod tests {
     fn it_reads_turned_blurred_and_in_half_light() {
         let picture = picture(8, &Brand::default());
         for degrees in [7.0, 31.0, 45.0, 90.0, 178.0] {
-            assert_eq!(picture.rotated(degrees).reads(), [ADDRESS], "{degrees}°");
+            assert_eq!(picture.rotated(degrees).decode(), [ADDRESS], "{degrees}°");
         }
         for radius in [1, 2, 3] {
-            assert_eq!(picture.blurred(radius).reads(), [ADDRESS], "{radius}");
+            assert_eq!(picture.blurred(radius).decode(), [ADDRESS], "{radius}");
         }
-        assert_eq!(picture.dimmed().reads(), [ADDRESS]);
-        assert_eq!(picture.rotated(20.0).blurred(1).dimmed().reads(), [ADDRESS]);
+        assert_eq!(picture.dimmed().decode(), [ADDRESS]);
+        assert_eq!(picture.rotated(20.0).blurred(1).dimmed().decode(), [ADDRESS]);
     }
 
     #[test]
@@ -163,8 +166,8 @@ mod tests {
         let wide = "<path d=\"M-50 4h100v2h-100z\"/>";
         for inside in [huge, &squares, wide] {
             let picture = picture(8, &with_logo(inside));
-            assert_eq!(picture.reads(), [ADDRESS], "{inside}");
-            assert_eq!(picture.rotated(20.0).blurred(1).dimmed().reads(), [ADDRESS], "{inside}");
+            assert_eq!(picture.decode(), [ADDRESS], "{inside}");
+            assert_eq!(picture.rotated(20.0).blurred(1).dimmed().decode(), [ADDRESS], "{inside}");
         }
         let [side, _] = picture(4, &Brand::default()).size;
         let dark = |brand: &Brand| {

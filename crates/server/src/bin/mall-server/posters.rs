@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use mall_contract::{MallId, PlacementId, Refusal};
 use mall_server::error::Error;
-use mall_server::placements::poster::{self, Format, Paper};
+use mall_server::placements::poster::{self, Format, PosterContent};
 use mall_server::placements::printing::{Printing, Selection};
 
 use crate::outcome::{Outcome, failure, sentence};
@@ -55,54 +55,54 @@ impl ValueEnum for PaperSize {
 /// Draws placements into files.
 pub async fn run(storage: &Storage, arguments: Arguments) -> Outcome {
     let Arguments { mall, ids, public_url, format: PaperSize(format), out, sheet } = arguments;
-    let papers = papers(storage, &mall, &public_url, ids).await?;
+    let contents = contents(storage, &mall, &public_url, ids).await?;
     match sheet {
-        Some(file) => draw_sheet(&papers, &mall, &file),
-        None => draw_posters(&papers, format, &out),
+        Some(file) => draw_sheet(&contents, &mall, &file),
+        None => draw_posters(&contents, format, &out),
     }
 }
 
-async fn papers(
+async fn contents(
     storage: &Storage,
     mall: &MallId,
     public_url: &PublicUrl,
     ids: Vec<PlacementId>,
-) -> Outcome<Vec<Paper>> {
+) -> Outcome<Vec<PosterContent>> {
     let (database, row) = storage.database_with(mall).await?;
-    let printing = Printing::of(&database, &row, public_url.as_str()).await.map_err(failure)?;
+    let printing = Printing::read(&database, &row, public_url.as_str()).await.map_err(failure)?;
     let selection = Selection { ids, ..Selection::default() };
-    let papers = printing.papers(&database, mall.as_str(), &selection).await;
-    let papers = papers.map_err(|error| match error {
+    let contents = printing.contents(&database, mall.as_str(), &selection).await;
+    let contents = contents.map_err(|error| match error {
         Error::Refused(Refusal::UnknownPlacement) => {
             format!("Not all of these placements exist; `mall-server placements {mall}` lists those that do.")
         }
         error => failure(error),
     })?;
-    if papers.is_empty() {
+    if contents.is_empty() {
         return Err(format!(
             "{mall} has no live placements; `mall-server placements` sets some up."
         )
         .into());
     }
-    Ok(papers)
+    Ok(contents)
 }
 
-fn draw_sheet(papers: &[Paper], mall: &MallId, file: &Path) -> Outcome {
-    let drawing = poster::cards(papers).map_err(|refusal| sentence(&refusal))?;
+fn draw_sheet(contents: &[PosterContent], mall: &MallId, file: &Path) -> Outcome {
+    let drawing = poster::card_sheet(contents).map_err(|refusal| sentence(&refusal))?;
     write(file, drawing.pdf(mall.as_str()))?;
-    println!("{} cards in {}.", papers.len(), file.display());
+    println!("{} cards in {}.", contents.len(), file.display());
     Ok(())
 }
 
-fn draw_posters(papers: &[Paper], format: Format, folder: &Path) -> Outcome {
+fn draw_posters(contents: &[PosterContent], format: Format, folder: &Path) -> Outcome {
     fs::create_dir_all(folder)
         .map_err(|error| format!("{} cannot be created: {error}.", folder.display()))?;
-    for paper in papers {
-        let file = folder.join(format!("{}-{}.pdf", paper.code, format.name()));
-        let drawing = poster::poster(paper, format)
-            .map_err(|refusal| format!("{}: {}", paper.name.zh, sentence(&refusal)))?;
-        write(&file, drawing.pdf(&paper.title()))?;
-        println!("{}  {}  {}", file.display(), paper.floor, paper.name.zh);
+    for content in contents {
+        let file = folder.join(format!("{}-{}.pdf", content.code, format.name()));
+        let drawing = poster::poster(content, format)
+            .map_err(|refusal| format!("{}: {}", content.name.zh, sentence(&refusal)))?;
+        write(&file, drawing.pdf(&content.title()))?;
+        println!("{}  {}  {}", file.display(), content.floor, content.name.zh);
     }
     Ok(())
 }

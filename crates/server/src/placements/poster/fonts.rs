@@ -1,29 +1,28 @@
-//! The fonts that posters are set in, and what can be written with them.
+//! The fonts of posters, and the characters that they have.
 
 use std::sync::{Arc, OnceLock};
 
+use mall_contract::Refusal;
 use resvg::usvg::fontdb::{Database, Source};
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
-/// Noto Sans SC; `fonts/README.md` tells what is in it.
+/// Noto Sans SC; `fonts/README.md` lists its characters.
 const REGULAR: &[u8] = include_bytes!("../../../fonts/NotoSansSC-Regular.otf");
 const BOLD: &[u8] = include_bytes!("../../../fonts/NotoSansSC-Bold.otf");
 
-/// The name it is asked for by.
+/// The name of the family in SVG.
 pub const FAMILY: &str = "Noto Sans CJK SC";
 
-/// How strong letters are.
+/// The weight of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// For reading.
     Regular,
-    /// For what is read first.
     Bold,
 }
 
 impl Weight {
-    /// As SVG and fonts number it.
+    /// Returns the number of the weight in SVG and fonts.
     pub const fn number(self) -> u16 {
         match self {
             Self::Regular => 400,
@@ -42,7 +41,7 @@ impl Weight {
     }
 }
 
-/// How wide a letter is, in parts of the size of text. One of another font is taken to be wide.
+/// Returns the width of a letter at text size 1. A letter of a system font counts as wide.
 pub fn width(letter: char, weight: Weight) -> f64 {
     let own = || {
         let face = weight.face()?;
@@ -50,52 +49,54 @@ pub fn width(letter: char, weight: Weight) -> f64 {
         Some(f64::from(face.glyph_hor_advance(glyph)?) / f64::from(face.units_per_em()))
     };
     match letter {
-        _ if is_mark(letter) => 0.0,
+        _ if is_invisible(letter) => 0.0,
         _ => own().unwrap_or(1.1),
     }
 }
 
-/// Texts as they can be drawn, and the fonts for that.
-pub struct Drawable {
-    /// The fonts.
-    pub fonts: Arc<Database>,
-    /// Letters that no font has.
-    pub missing: String,
-}
+/// The most characters that a refusal names.
+const MAX_NAMED_CHARACTERS: usize = 20;
 
-/// Fonts for all letters of these texts. Those of the system are looked at only for a letter that the
+/// Returns fonts for all letters of these texts. Fonts of the system are read only for letters that the
 /// built-in ones do not have.
-pub fn for_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Drawable {
+///
+/// # Errors
+/// `no_glyph` with the letters that no font has.
+pub fn for_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Arc<Database>, Refusal> {
     let mut others: Vec<char> =
         texts.flat_map(str::chars).filter(|letter| !is_built_in(*letter)).collect();
     others.sort_unstable();
     others.dedup();
     if others.is_empty() {
-        return Drawable { fonts: built_in().clone(), missing: String::new() };
+        return Ok(built_in().clone());
     }
     let fonts = with_system();
-    let missing = others.into_iter().filter(|letter| !is_in(fonts, *letter)).collect();
-    Drawable { fonts: fonts.clone(), missing }
+    let missing: Vec<char> = others.into_iter().filter(|letter| !is_in(fonts, *letter)).collect();
+    if missing.is_empty() {
+        Ok(fonts.clone())
+    } else {
+        Err(Refusal::NoGlyph { characters: missing.iter().take(MAX_NAMED_CHARACTERS).collect() })
+    }
 }
 
-/// A text without what paper has no use for: characters that control something, and pictures among the
-/// letters that the built-in fonts do not have.
+/// Returns a text without characters that cannot be printed: control characters, and emoji that the built-in
+/// fonts do not have.
 pub fn printable(text: &str) -> String {
-    let no_use = |letter: char| {
+    let unprintable = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20e3}')
             || matches!(letter, '\u{fffe}' | '\u{ffff}' | '\u{ad}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-            || (is_picture(letter) && !is_built_in(letter))
+            || (is_emoji(letter) && !is_built_in(letter))
     };
-    // An accent that stands alone is in no font, the letter that has it is.
-    let text: String = text.nfc().filter(|letter| !no_use(*letter)).collect();
-    // A joiner of pictures joins nothing any more.
+    // No font has an accent alone; fonts have letters with accents.
+    let text: String = text.nfc().filter(|letter| !unprintable(*letter)).collect();
+    // Joiners of the emoji that were left out join nothing.
     let text = text.trim_matches(['\u{200d}', ' ']);
-    apostrophes(text)
+    narrow_apostrophes(text)
 }
 
-/// Between Latin letters an apostrophe is narrow, which the same mark in a Chinese font is not.
-fn apostrophes(text: &str) -> String {
+/// Makes apostrophes between Latin letters narrow: in a Chinese font that character is wide.
+fn narrow_apostrophes(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let latin = |at: Option<usize>| {
         at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_alphabetic)
@@ -107,18 +108,19 @@ fn apostrophes(text: &str) -> String {
     letters.iter().enumerate().map(narrow).collect()
 }
 
-/// Emoji and the like.
-fn is_picture(letter: char) -> bool {
+/// Checks whether a character is an emoji or a similar symbol.
+fn is_emoji(letter: char) -> bool {
     matches!(letter, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Joiners and marks of direction, which no font need have.
-fn is_mark(letter: char) -> bool {
+/// Checks for joiners and direction marks, which need no glyph.
+fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}'..='\u{200f}' | '\u{61c}')
 }
 
 fn is_built_in(letter: char) -> bool {
-    is_mark(letter) || Weight::Regular.face().is_some_and(|face| face.glyph_index(letter).is_some())
+    is_invisible(letter)
+        || Weight::Regular.face().is_some_and(|face| face.glyph_index(letter).is_some())
 }
 
 fn is_in(fonts: &Database, letter: char) -> bool {
@@ -130,19 +132,19 @@ fn is_in(fonts: &Database, letter: char) -> bool {
 
 fn built_in() -> &'static Arc<Database> {
     static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
-    FONTS.get_or_init(|| Arc::new(own()))
+    FONTS.get_or_init(|| Arc::new(load_built_in()))
 }
 
 fn with_system() -> &'static Arc<Database> {
     static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
     FONTS.get_or_init(|| {
-        let mut fonts = own();
+        let mut fonts = load_built_in();
         fonts.load_system_fonts();
         Arc::new(fonts)
     })
 }
 
-fn own() -> Database {
+fn load_built_in() -> Database {
     let mut fonts = Database::new();
     for font in [REGULAR, BOLD] {
         fonts.load_font_source(Source::Binary(Arc::new(font)));
@@ -152,19 +154,22 @@ fn own() -> Database {
 
 #[cfg(test)]
 mod tests {
+    use mall_contract::Refusal;
+
     use super::{Weight, for_texts, printable, width};
 
     #[test]
     fn names_of_shops_are_written_with_what_is_built_in() {
         let texts = ["扫码领券 喆囍 澄曦里 €¥", "Café Ångström № 7 (L1)", "鼎泰豐・麵の館"];
         let fonts = for_texts(texts.into_iter());
-        assert_eq!((fonts.fonts.len(), fonts.missing.as_str()), (2, ""));
+        assert_eq!(fonts.map(|fonts| fonts.len()), Ok(2));
     }
 
     #[test]
     fn letters_that_no_font_has_are_named() {
         // Of the private part of Unicode, so that no system has it.
-        assert_eq!(for_texts(["a\u{f8123}b\u{f8123}"].into_iter()).missing, "\u{f8123}");
+        let missing = for_texts(["a\u{f8123}b\u{f8123}"].into_iter()).err();
+        assert_eq!(missing, Some(Refusal::NoGlyph { characters: "\u{f8123}".into() }));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Posters as print shops and phones see them: drawn anew from the PDF by another program, then read.
+//! Posters as print shops and phones see them: another library draws the PDF, then the code is read.
 
 mod names;
 mod print;
@@ -11,12 +11,12 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use mall_contract::PlacementCode;
 use resvg::usvg::roxmltree;
 
-use super::page::{CODE, COUPON, TEAR};
-use super::sheet::CARD;
-use super::{Format, Gives, Paper, cards, poster};
+use super::card_sheet::CARD_MM;
+use super::wall_poster::{CODE_SIDE, COUPON_EDGES, TEAR_LINE};
+use super::{Format, OfferScope, PosterContent, card_sheet, poster};
 use crate::brand::{Brand, Colour, Logo};
 use crate::mall_file::Names;
-use crate::placements::camera::Grey;
+use crate::placements::camera::GreyPicture;
 use crate::placements::qr;
 use crate::{catalogue, demo};
 
@@ -30,27 +30,27 @@ fn names(zh: &str, en: Option<&str>) -> Names {
 fn branded() -> Arc<Brand> {
     let mall = catalogue::read(demo::CATALOGUE).expect("the demo mall").mall;
     let brand = mall.brand.expect("a brand");
-    let logo = Logo::stored(brand.logo.expect("a logo")).expect("a logo");
+    let logo = Logo::from_stored(brand.logo.expect("a logo")).expect("a logo");
     Arc::new(Brand { colour: brand.colour, logo: Some(logo) })
 }
 
-fn paper(brand: Arc<Brand>, bits: u32) -> Paper {
+fn content(brand: Arc<Brand>, bits: u32) -> PosterContent {
     let code = PlacementCode::from_bits(bits);
-    Paper {
+    PosterContent {
         mall: names("澄曦里", Some("Aurora Lane")),
         brand,
         name: names("中庭扶梯旁海报", Some("Poster by the atrium escalator")),
         floor: "L1".into(),
         place: "中庭下行扶梯左侧立架".into(),
-        gives: Gives::Any,
+        scope: OfferScope::Mall,
         url: format!("https://coupons.aurora-lane.example/q/{code}"),
-        typed_at: "coupons.aurora-lane.example/scan".into(),
+        typing_address: "coupons.aurora-lane.example/scan".into(),
         code,
     }
 }
 
-/// Pages of a PDF as a rasterizer that had no part in making it draws them, so many pixels to a millimetre.
-fn rasterized(pdf: &[u8], pixels: f32) -> Vec<Grey> {
+/// Draws the pages of a PDF by a library that had no part in making it. `pixels` is per millimetre.
+fn rasterized(pdf: &[u8], pixels: f32) -> Vec<GreyPicture> {
     let pdf = Pdf::new(pdf.to_vec()).expect("a PDF");
     let scale = pixels * 25.4 / 72.0;
     let settings = PixmapSettings {
@@ -64,7 +64,10 @@ fn rasterized(pdf: &[u8], pixels: f32) -> Vec<Grey> {
         let picture = render(page, &cache, &interpreter, &rendering, &settings);
         let size = [usize::from(picture.width()), usize::from(picture.height())];
         let rgba = picture.data_as_u8_slice().as_chunks::<4>().0;
-        Grey::of_pixels(size, rgba.iter().map(|[red, green, blue, _]| [*red, *green, *blue]))
+        GreyPicture::from_pixels(
+            size,
+            rgba.iter().map(|[red, green, blue, _]| [*red, *green, *blue]),
+        )
     });
     pages.collect()
 }
@@ -72,46 +75,47 @@ fn rasterized(pdf: &[u8], pixels: f32) -> Vec<Grey> {
 #[test]
 fn a_poster_reads_from_its_pdf_turned_blurred_and_in_half_light() {
     for brand in [branded(), Arc::default()] {
-        let paper = paper(brand, 0x0012_3456);
+        let content = content(brand, 0x0012_3456);
         for format in FORMATS {
-            let pdf = poster(&paper, format).expect("drawn").pdf("t").expect("a PDF");
-            // As many pixels on the page whatever its size: one stands back from a large one.
+            let pdf = poster(&content, format).expect("drawn").pdf("t").expect("a PDF");
+            // Each size has as many pixels: people stand further back from a larger poster.
             let wide = format.size()[0] as f32;
             let page = &rasterized(&pdf, 620.0 / wide)[0];
             assert!(page.size[0].abs_diff(620) < 3, "the page alone: {:?}", page.size);
-            assert_eq!(page.reads(), [paper.url.as_str()], "{format:?}");
-            assert_eq!(page.blurred(1).reads(), [paper.url.as_str()], "{format:?} blurred");
-            assert_eq!(page.dimmed().reads(), [paper.url.as_str()], "{format:?} dimmed");
+            assert_eq!(page.decode(), [content.url.as_str()], "{format:?}");
+            assert_eq!(page.blurred(1).decode(), [content.url.as_str()], "{format:?} blurred");
+            assert_eq!(page.dimmed().decode(), [content.url.as_str()], "{format:?} dimmed");
             let all = page.rotated(23.0).blurred(1).dimmed();
-            assert_eq!(all.reads(), [paper.url.as_str()], "{format:?} turned, blurred, dimmed");
+            assert_eq!(all.decode(), [content.url.as_str()], "{format:?} turned, blurred, dimmed");
         }
     }
 }
 
 #[test]
 fn each_card_of_a_sheet_reads() {
-    let papers: Vec<Paper> = (0..11).map(|bits| paper(branded(), bits * 7919)).collect();
-    let sheet = cards(&papers).expect("drawn");
+    let contents: Vec<PosterContent> =
+        (0..11).map(|bits| content(branded(), bits * 7919)).collect();
+    let sheet = card_sheet(&contents).expect("drawn");
     let pages = rasterized(&sheet.pdf("t").expect("a PDF"), 5.0);
     assert_eq!(pages.len(), 2);
-    for (number, paper) in papers.iter().enumerate() {
+    for (number, content) in contents.iter().enumerate() {
         // A phone is held before one card.
-        let [x, y] = [(number % 2) as f64 * CARD[0], (number % 8 / 2) as f64 * CARD[1]];
+        let [x, y] = [(number % 2) as f64 * CARD_MM[0], (number % 8 / 2) as f64 * CARD_MM[1]];
         let card =
-            pages[number / 8].part([x * 5.0, y * 5.0], CARD.map(|side| (side * 5.0) as usize));
-        assert_eq!(card.reads(), [paper.url.as_str()], "{number}");
+            pages[number / 8].part([x * 5.0, y * 5.0], CARD_MM.map(|side| (side * 5.0) as usize));
+        assert_eq!(card.decode(), [content.url.as_str()], "{number}");
         assert_eq!(
-            card.rotated(-12.0).blurred(1).dimmed().reads(),
-            [paper.url.as_str()],
+            card.rotated(-12.0).blurred(1).dimmed().decode(),
+            [content.url.as_str()],
             "{number}"
         );
     }
-    // Where the twelfth would be, nothing is.
+    // The place of a twelfth card is empty.
     let empty = pages[1].part([110.0 * 5.0, 80.0 * 5.0], [400, 300]);
     assert!((0..300).all(|y| (0..400).all(|x| empty.at(f64::from(x), f64::from(y)) > 254.0)));
 }
 
-/// All that an SVG might load.
+/// Returns everything that an SVG could load.
 fn leads_out(svg: &str) -> Vec<String> {
     let document = roxmltree::Document::parse(svg).expect("well-formed");
     let attributes = document.descendants().flat_map(|node| node.attributes().collect::<Vec<_>>());
@@ -134,15 +138,14 @@ fn leads_out(svg: &str) -> Vec<String> {
         .collect()
 }
 
-/// Where the QR code lies, of the white card around it the quiet zone is kept.
 #[test]
 fn four_modules_around_the_code_are_white() {
-    let paper = paper(branded(), 5);
-    let drawing = poster(&paper, Format::A4).expect("drawn");
+    let content = content(branded(), 5);
+    let drawing = poster(&content, Format::A4).expect("drawn");
     let page = &rasterized(&drawing.pdf("t").expect("a PDF"), 4.0)[0];
-    let modules = qr::Code::of(&paper.url).expect("a code").side as f64;
-    let (side, quiet) = (CODE, 4.0 * CODE / modules);
-    let (left, top) = ((210.0 - side) / 2.0, (COUPON[0] + TEAR - side) / 2.0);
+    let modules = qr::Code::encode(&content.url).expect("a code").side as f64;
+    let (side, quiet) = (CODE_SIDE, 4.0 * CODE_SIDE / modules);
+    let (left, top) = ((210.0 - side) / 2.0, (COUPON_EDGES[0] + TEAR_LINE - side) / 2.0);
     let mut at = 0.0;
     while at < side {
         for inset in [0.3, quiet / 2.0, quiet - 0.4] {
@@ -153,36 +156,37 @@ fn four_modules_around_the_code_are_white() {
         }
         at += 0.5;
     }
-    // And there the code begins.
+    // The code begins behind the quiet zone.
     assert!(page.at((left + quiet + 0.5) * 4.0, (top + quiet + 0.5) * 4.0) < 10.0);
 }
 
-fn odd(name: &str) -> Paper {
-    let mut paper = paper(Arc::default(), 3);
-    paper.mall = names(name, Some(name));
-    paper.name = names(name, Some(&name.chars().rev().collect::<String>()));
-    paper.place = name.into();
-    paper.gives = Gives::Store(names(name, None));
-    paper
+fn with_odd_names(name: &str) -> PosterContent {
+    let reversed: String = name.chars().rev().collect();
+    PosterContent {
+        mall: names(name, Some(name)),
+        name: names(name, Some(&reversed)),
+        place: name.into(),
+        scope: OfferScope::Store(names(name, None)),
+        ..content(Arc::default(), 3)
+    }
 }
 
-/// Writes posters and sheets to the folder that `LOOK` names, to be looked at; `docs/images/poster.png` is one of
-/// them.
+/// Writes posters and sheets into the folder that `LOOK` names, to look at them. `docs/images/poster.png` is one.
 #[test]
-#[ignore = "it is for looking at"]
+#[ignore = "it writes pictures for people"]
 fn look() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names a folder"));
     let write = |name: String, bytes| std::fs::write(folder.join(name), bytes).expect("written");
     let yellow = Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None };
-    let long = odd("红泥炉火锅城中庭南侧下行扶梯旁八号桌靠窗第二排亲子用餐区海报");
-    for (name, paper) in [
-        ("branded", paper(branded(), 0x0412_3456)),
-        ("plain", paper(Arc::default(), 1)),
-        ("long", Paper { brand: yellow.into(), ..long }),
+    let long = with_odd_names("红泥炉火锅城中庭南侧下行扶梯旁八号桌靠窗第二排亲子用餐区海报");
+    for (name, content) in [
+        ("branded", content(branded(), 0x0412_3456)),
+        ("default", content(Arc::default(), 1)),
+        ("long", PosterContent { brand: yellow.into(), ..long }),
     ] {
-        let poster = poster(&paper, Format::A4).expect("drawn");
+        let poster = poster(&content, Format::A4).expect("drawn");
         for (kind, drawing) in
-            [("poster", poster), ("sheet", cards(&vec![paper; 11]).expect("drawn"))]
+            [("poster", poster), ("sheet", card_sheet(&vec![content; 11]).expect("drawn"))]
         {
             let svg = drawing.svg().expect("an SVG");
             write(format!("{name}-{kind}.png"), qr::png(&svg, 1).expect("a picture"));

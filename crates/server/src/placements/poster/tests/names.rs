@@ -6,9 +6,9 @@ use mall_contract::Refusal;
 use proptest::prelude::*;
 use resvg::usvg::roxmltree;
 
-use super::{leads_out, odd, paper, rasterized};
+use super::{content, leads_out, rasterized, with_odd_names};
 use crate::brand::{Brand, Colour};
-use crate::placements::poster::{Format, MOST_CARDS, cards, poster};
+use crate::placements::poster::{Format, MAX_CARDS, card_sheet, poster};
 
 #[test]
 fn odd_names_are_drawn_whole_and_well_formed() {
@@ -27,31 +27,31 @@ fn odd_names_are_drawn_whole_and_well_formed() {
         &latin,
     ];
     for name in names {
-        let paper = odd(name);
-        // A system may have no Hebrew.
-        let drawing = match poster(&paper, Format::A5) {
+        let content = with_odd_names(name);
+        // Not every system has a Hebrew font.
+        let drawing = match poster(&content, Format::A5) {
             Err(Refusal::NoGlyph { characters }) => {
                 assert!(name.contains('ק') && characters.contains('ק'), "{name}: {characters}");
                 continue;
             }
-            drawn => drawn.expect("drawn"),
+            result => result.expect("drawn"),
         };
         assert_eq!(leads_out(&drawing.svg().expect("an SVG")), [""; 0], "{name}");
         drawing.pdf(name).expect("a PDF");
-        cards(&[paper]).expect("drawn").svg().expect("an SVG");
+        card_sheet(&[content]).expect("drawn").svg().expect("an SVG");
     }
 }
 
 #[test]
 fn long_names_keep_to_the_page() {
     let wide = "囍".repeat(60);
-    let mut paper = odd(&wide);
-    paper.floor = "M".repeat(20);
-    paper.brand =
+    let mut content = with_odd_names(&wide);
+    content.floor = "M".repeat(20);
+    content.brand =
         Arc::new(Brand { colour: Colour::parse("#ffd400").expect("a colour"), logo: None });
     let page =
-        &rasterized(&poster(&paper, Format::A4).expect("drawn").pdf("t").expect("a PDF"), 3.0)[0];
-    // Beyond the margin nothing is as dark as text.
+        &rasterized(&poster(&content, Format::A4).expect("drawn").pdf("t").expect("a PDF"), 3.0)[0];
+    // Nothing in the margin is as dark as text.
     let right = (page.size[0] - 45) as f64;
     let dark = (0..page.size[1])
         .filter(|y| (0..44).any(|x| page.at(right + f64::from(x), *y as f64) < 100.0));
@@ -60,24 +60,24 @@ fn long_names_keep_to_the_page() {
 
 #[test]
 fn what_cannot_be_drawn_is_refused() {
-    let missing = odd("面\u{f8123}馆");
+    let missing = with_odd_names("面\u{f8123}馆");
     let no_glyph = Refusal::NoGlyph { characters: "\u{f8123}".into() };
     assert_eq!(poster(&missing, Format::A4).err(), Some(no_glyph.clone()));
-    assert_eq!(cards(&[missing]).err(), Some(no_glyph));
-    assert_eq!(cards(&[]).err(), Some(Refusal::UnknownPlacement));
-    let many = vec![paper(Arc::default(), 1); MOST_CARDS + 1];
+    assert_eq!(card_sheet(&[missing]).err(), Some(no_glyph));
+    assert_eq!(card_sheet(&[]).err(), Some(Refusal::UnknownPlacement));
+    let many = vec![content(Arc::default(), 1); MAX_CARDS + 1];
     let too_long = Refusal::SheetTooLong { count: 501, limit: 500 };
-    assert_eq!(cards(&many).err(), Some(too_long));
+    assert_eq!(card_sheet(&many).err(), Some(too_long));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn no_name_is_too_odd(name in "\\PC{0,60}", floor in "\\PC{1,20}") {
-        let mut paper = odd(&name);
-        paper.floor = floor;
-        match poster(&paper, Format::A4) {
-            Ok(drawing) => prop_assert!(roxmltree::Document::parse(&drawing.essence()).is_ok()),
+        let mut content = with_odd_names(&name);
+        content.floor = floor;
+        match poster(&content, Format::A4) {
+            Ok(drawing) => prop_assert!(roxmltree::Document::parse(&drawing.canonical_svg()).is_ok()),
             Err(refusal) => prop_assert_eq!(refusal.code(), "no_glyph"),
         }
     }

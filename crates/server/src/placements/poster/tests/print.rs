@@ -1,15 +1,15 @@
-//! What print shops and their programs find in a file.
+//! Boxes, fonts and text of a file, as print shops need them.
 
 use lopdf::{Document, Object};
 use mall_contract::PlacementCode;
 
-use super::{FORMATS, branded, leads_out, paper};
-use crate::placements::camera::Grey;
-use crate::placements::poster::output::BLEED;
-use crate::placements::poster::{Format, cards, poster};
+use super::{FORMATS, branded, content, leads_out};
+use crate::placements::camera::GreyPicture;
+use crate::placements::poster::drawing::BLEED_MM;
+use crate::placements::poster::{Format, card_sheet, poster};
 use crate::placements::qr;
 
-/// A box of a page in millimetres: its left and lower edge, width and height.
+/// Returns a box of a page in millimetres: its left and lower edge, width and height.
 fn millimetres(document: &Document, page: lopdf::ObjectId, name: &[u8]) -> [f64; 4] {
     let edges =
         document.get_dictionary(page).and_then(|page| page.get(name)).and_then(Object::as_array);
@@ -25,13 +25,13 @@ fn pages_have_their_size_and_around_it_what_print_shops_need() {
         |one: [f64; 4], other: [f64; 4]| one.iter().zip(other).all(|(a, b)| (a - b).abs() < 0.02);
     for format in FORMATS {
         let [width, height] = format.size();
-        let drawing = poster(&paper(branded(), 1), format).expect("drawn");
+        let drawing = poster(&content(branded(), 1), format).expect("drawn");
         let document = Document::load_mem(&drawing.pdf("t").expect("a PDF")).expect("a PDF");
         let page = document.get_pages()[&1];
         let around =
             |space: f64| [10.0 - space, 10.0 - space, width + 2.0 * space, height + 2.0 * space];
         for (name, space) in
-            [("MediaBox", 10.0), ("BleedBox", BLEED), ("TrimBox", 0.0), ("CropBox", 0.0)]
+            [("MediaBox", 10.0), ("BleedBox", BLEED_MM), ("TrimBox", 0.0), ("CropBox", 0.0)]
         {
             let found = millimetres(&document, page, name.as_bytes());
             assert!(near(found, around(space)), "{format:?} {name}: {found:?}");
@@ -41,7 +41,7 @@ fn pages_have_their_size_and_around_it_what_print_shops_need() {
             format!("width=\"{width}mm\" height=\"{height}mm\" viewBox=\"0 0 {width} {height}\"");
         assert!(svg.contains(&size), "{}", &svg[..300]);
     }
-    let sheet = cards(&[paper(branded(), 1)]).expect("drawn").pdf("t").expect("a PDF");
+    let sheet = card_sheet(&[content(branded(), 1)]).expect("drawn").pdf("t").expect("a PDF");
     let document = Document::load_mem(&sheet).expect("a PDF");
     let found = millimetres(&document, document.get_pages()[&1], b"MediaBox");
     assert!(near(found, [0.0, 0.0, 210.0, 297.0]), "{found:?}");
@@ -49,7 +49,7 @@ fn pages_have_their_size_and_around_it_what_print_shops_need() {
 
 #[test]
 fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
-    let drawing = poster(&paper(branded(), 0x1234_5678), Format::A4).expect("drawn");
+    let drawing = poster(&content(branded(), 0x1234_5678), Format::A4).expect("drawn");
     let pdf = drawing.pdf("海报").expect("a PDF");
     let document = Document::load_mem(&pdf).expect("a PDF");
     let fonts: Vec<_> = document
@@ -66,7 +66,7 @@ fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
     for font in fonts {
         let name = font.get(b"FontName").and_then(Object::as_name).expect("a name");
         let name = String::from_utf8_lossy(name);
-        // Six letters and a plus sign say that it is a part of the font.
+        // Six letters and a plus sign mark a part of a font: ISO 32000-1, 9.6.4.
         assert!(name.as_bytes()[6] == b'+' && name.contains("NotoSans"), "{name}");
         assert!(font.has(b"FontFile3") || font.has(b"FontFile2"), "{name} is not embedded");
     }
@@ -82,16 +82,17 @@ fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
 
 #[test]
 fn an_svg_needs_nothing_else_and_reads() {
-    let paper = paper(branded(), 99);
-    let svg = poster(&paper, Format::A4).expect("drawn").svg().expect("an SVG");
+    let content = content(branded(), 99);
+    let svg = poster(&content, Format::A4).expect("drawn").svg().expect("an SVG");
     assert_eq!(leads_out(&svg), [""; 0]);
-    // Without any font, as a print shop may open it.
+    // Print shops may have no font of it.
     let picture = qr::png(&svg, 1).expect("a picture");
-    assert_eq!(Grey::of(&picture).reads(), [paper.url.as_str()]);
+    assert_eq!(GreyPicture::from_png(&picture).decode(), [content.url.as_str()]);
 }
 
 #[test]
 fn the_same_paper_is_the_same_file() {
-    let file = || poster(&paper(branded(), 8), Format::A4).expect("drawn").pdf("t").expect("a PDF");
+    let file =
+        || poster(&content(branded(), 8), Format::A4).expect("drawn").pdf("t").expect("a PDF");
     assert_eq!(file(), file());
 }

@@ -14,37 +14,35 @@ use super::fonts::FAMILY;
 use crate::brand::Brand;
 use crate::placements::qr::MARK_ID;
 
-/// The fonts of a drawing.
-pub type Fonts = Arc<Database>;
+/// The width of colour beyond the edge, so that an inexact cut shows no white.
+pub const BLEED_MM: f64 = 3.0;
 
-/// Millimetres that colour runs over the edge, so that a cut that is a little off shows no white.
-pub const BLEED: f64 = 3.0;
+/// The width around the page for bleed and cut marks.
+const SLUG_MM: f64 = 10.0;
 
-/// Millimetres around the page for that and for the marks that say where to cut.
-const AROUND: f64 = 10.0;
-
-const POINTS: f64 = 72.0 / 25.4;
+/// Points in a millimetre.
+const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
 /// Pages of paper, each drawn in millimetres from its upper left corner.
 pub struct Drawing {
-    /// Width and height of the paper.
+    /// Width and height of the paper, in millimetres.
     pub size: [f64; 2],
-    /// Whether colour runs over the edge.
+    /// Whether colour goes beyond the edge.
     pub bleed: bool,
-    /// Whose mark the pages use.
+    /// The mall's mark, which the pages use.
     pub brand: Arc<Brand>,
-    /// The shapes of each page.
+    /// The SVG shapes of each page.
     pub pages: Vec<String>,
-    /// What they are written with.
-    pub fonts: Fonts,
+    /// The fonts of all texts.
+    pub fonts: Arc<Database>,
 }
 
 impl Drawing {
-    /// A page with so many millimetres around it, as a document of SVG whose unit is the millimetre.
-    fn page(&self, page: &str, around: f64) -> String {
+    /// Returns a page as an SVG document whose unit is the millimetre, with space around it.
+    fn document(&self, page: &str, around: f64) -> String {
         let [width, height] = self.size.map(|side| side + 2.0 * around);
         let mark = self.brand.symbol(MARK_ID);
-        let cut = if around > BLEED { cut_marks(self.size) } else { String::new() };
+        let cut = if around > BLEED_MM { cut_marks(self.size) } else { String::new() };
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
              width=\"{width}\" height=\"{height}\" viewBox=\"-{around} -{around} {width} {height}\" \
@@ -52,18 +50,18 @@ impl Drawing {
         )
     }
 
-    /// What makes this drawing this one: the same text for the same paper.
+    /// Returns all pages as SVG. The same content gives the same text, so it can be hashed.
     #[must_use]
-    pub fn essence(&self) -> String {
-        self.pages.iter().map(|page| self.page(page, 0.0)).collect()
+    pub fn canonical_svg(&self) -> String {
+        self.pages.iter().map(|page| self.document(page, 0.0)).collect()
     }
 
     fn tree(&self, page: &str, around: f64) -> Option<Tree> {
         let options = Options { fontdb: self.fonts.clone(), ..Options::default() };
-        Tree::from_str(&self.page(page, around), &options).ok()
+        Tree::from_str(&self.document(page, around), &options).ok()
     }
 
-    /// The first page as a document of SVG that needs nothing else, its texts as outlines.
+    /// Returns the first page as an SVG document that needs no fonts: texts are outlines.
     #[must_use]
     pub fn svg(&self) -> Option<String> {
         let tree = self.tree(self.pages.first()?, 0.0)?;
@@ -72,9 +70,9 @@ impl Drawing {
             indent: Indent::None,
             ..WriteOptions::default()
         };
-        let written = tree.to_string(&options);
-        // What was written says its size without a unit.
-        let inside = written.strip_prefix("<svg ")?.split_once('>')?.1;
+        let text = tree.to_string(&options);
+        // The writer gives the size without a unit.
+        let inside = text.strip_prefix("<svg ")?.split_once('>')?.1;
         let [width, height] = self.size;
         Some(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
@@ -82,14 +80,14 @@ impl Drawing {
         ))
     }
 
-    /// All pages as a PDF with the fonts it needs. A page is shown and printed at its own size; around it lies
-    /// what a print shop cuts off.
+    /// Returns all pages as a PDF with its fonts. A page is shown at its own size; bleed and cut marks lie outside.
     #[must_use]
     pub fn pdf(&self, title: &str) -> Option<Vec<u8>> {
-        let around = if self.bleed { AROUND } else { 0.0 };
-        let [width, height] = self.size.map(|side| (side * POINTS) as f32);
+        let around = if self.bleed { SLUG_MM } else { 0.0 };
+        let [width, height] = self.size.map(|side| (side * POINTS_PER_MM) as f32);
         let frame = |inset: f64| {
-            let (at, more) = ((inset * POINTS) as f32, ((around - inset) * 2.0 * POINTS) as f32);
+            let (at, more) =
+                ((inset * POINTS_PER_MM) as f32, ((around - inset) * 2.0 * POINTS_PER_MM) as f32);
             Rect::from_xywh(at, at, width + more, height + more)
         };
         let whole = frame(0.0)?;
@@ -98,7 +96,7 @@ impl Drawing {
         let mut settings =
             PageSettings::new(size).with_trim_box(Some(trim)).with_crop_box(Some(trim));
         if self.bleed {
-            settings = settings.with_bleed_box(Some(frame(around - BLEED)?));
+            settings = settings.with_bleed_box(Some(frame(around - BLEED_MM)?));
         }
         let mut document = Document::new();
         document.set_metadata(Metadata::new().title(title.to_owned()));
@@ -114,9 +112,9 @@ impl Drawing {
     }
 }
 
-/// Lines outside the bleed at all corners, along which the paper is cut.
+/// Returns lines outside the bleed at all corners, along which the paper is cut.
 fn cut_marks([width, height]: [f64; 2]) -> String {
-    let (near, far) = (BLEED + 1.0, AROUND - 1.0);
+    let (near, far) = (BLEED_MM + 1.0, SLUG_MM - 1.0);
     let mut path = String::new();
     for (x, out) in [(0.0, -1.0), (width, 1.0)] {
         for (y, away) in [(0.0, -1.0), (height, 1.0)] {

@@ -1,66 +1,70 @@
-//! Lines of text: broken and made small enough for their place, and written as SVG.
+//! Lines of text: broken and made small enough for their place, then drawn as SVG.
 
 use std::fmt::Write;
 
+use mall_coupons::shell::escape;
 use unicode_linebreak::linebreaks;
 
 use super::fonts::{Weight, width};
 use crate::brand::Colour;
 
-/// From one baseline to the next, in sizes of text.
-const LEADING: f64 = 1.32;
+/// The distance of baselines at text size 1.
+const LINE_HEIGHT: f64 = 1.32;
 
-/// What text is shrunk by, again and again, until it fits.
+/// The factor by which text shrinks until it fits.
 const SHRINK: f64 = 0.96;
 
 /// A text set in lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines {
-    /// The lines, from above.
+    /// The lines, from the top.
     pub lines: Vec<String>,
-    /// Size of text, in millimetres of the drawing.
+    /// The size of text, in millimetres.
     pub size: f64,
     weight: Weight,
 }
 
-/// Where a line stands on its place.
+/// The point of a line that its position gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// It begins there.
     Start,
-    /// It has its middle there.
     Middle,
 }
 
 impl Lines {
-    /// A text in at most so many lines that are at most so wide: as large as it can be up to a size.
-    /// Where its lines end is decided here: an end of a line within it is a space.
-    pub fn fit(text: &str, weight: Weight, size: f64, wide: f64, most: usize) -> Self {
+    /// Sets a text as large as fits into this width and this many lines. A line break in the text counts as a space.
+    pub fn fit(
+        text: &str,
+        weight: Weight,
+        max_size: f64,
+        max_width: f64,
+        max_lines: usize,
+    ) -> Self {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut size = size;
+        let mut size = max_size;
         loop {
-            let lines = broken(&text, weight, wide / size);
-            // A text of whatever length fits at last.
-            if lines.len() <= most || size < 0.1 {
-                let lines = balanced(&text, weight, wide / size, lines);
+            let lines = break_lines(&text, weight, max_width / size);
+            // Every text fits at last.
+            if lines.len() <= max_lines || size < 0.1 {
+                let lines = balance(&text, weight, max_width / size, lines);
                 return Self { lines, size, weight };
             }
             size *= SHRINK;
         }
     }
 
-    /// How high it is, from above the first line to below the last.
+    /// Returns the height, from above the first line to below the last.
     pub fn height(&self) -> f64 {
-        self.size * LEADING * self.lines.len() as f64
+        self.size * LINE_HEIGHT * self.lines.len() as f64
     }
 
-    /// How wide its widest line is.
+    /// Returns the width of the widest line.
     pub fn width(&self) -> f64 {
         let widths = self.lines.iter().map(|line| measure(line, self.weight));
         widths.fold(0.0, f64::max) * self.size
     }
 
-    /// The text as SVG, the baseline of its first line at a place.
+    /// Returns the text as SVG, with the baseline of its first line at this position.
     pub fn svg(&self, [x, y]: [f64; 2], anchor: Anchor, colour: Colour) -> String {
         let anchor = match anchor {
             Anchor::Start => "start",
@@ -69,9 +73,9 @@ impl Lines {
         let (size, weight) = (self.size, self.weight.number());
         let mut svg = String::new();
         for (number, line) in self.lines.iter().enumerate() {
-            let y = y + number as f64 * size * LEADING;
-            let line = escaped(line);
-            // A string takes everything.
+            let y = y + number as f64 * size * LINE_HEIGHT;
+            let line = escape(line);
+            // Writing to a string cannot fail.
             let _ = write!(
                 svg,
                 "<text x=\"{x:.3}\" y=\"{y:.3}\" font-size=\"{size:.3}\" font-weight=\"{weight}\" \
@@ -82,28 +86,23 @@ impl Lines {
     }
 }
 
-/// A text in XML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// How wide a text is, in sizes of text.
+/// Returns the width of a text at text size 1.
 pub fn measure(text: &str, weight: Weight) -> f64 {
     text.chars().map(|letter| width(letter, weight)).sum()
 }
 
-/// Lines that are at most so wide, in sizes of text. A word that is wider is broken anywhere.
-fn broken(text: &str, weight: Weight, wide: f64) -> Vec<String> {
+/// Breaks a text into lines of at most this width at text size 1. A wider word is broken anywhere.
+fn break_lines(text: &str, weight: Weight, max_width: f64) -> Vec<String> {
     let (mut lines, mut line, mut begin) = (Vec::new(), String::new(), 0);
     for (end, _) in linebreaks(text) {
         let part = &text[begin..end];
         begin = end;
-        if measure(&(line.clone() + part.trim_end()), weight) > wide && !line.is_empty() {
+        if measure(&(line.clone() + part.trim_end()), weight) > max_width && !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
         for letter in part.chars() {
             let more = measure(&line, weight) + width(letter, weight);
-            if more > wide && !line.is_empty() && !letter.is_whitespace() {
+            if more > max_width && !line.is_empty() && !letter.is_whitespace() {
                 lines.push(std::mem::take(&mut line));
             }
             line.push(letter);
@@ -113,17 +112,16 @@ fn broken(text: &str, weight: Weight, wide: f64) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-/// The same number of lines, of which none is much shorter than the others.
-fn balanced(text: &str, weight: Weight, wide: f64, lines: Vec<String>) -> Vec<String> {
-    let (mut lines, mut wide) = (lines, wide);
+/// Breaks a text into as many lines anew, so that none is much shorter than the others.
+fn balance(text: &str, weight: Weight, mut max_width: f64, mut lines: Vec<String>) -> Vec<String> {
     if lines.len() < 2 {
         return lines;
     }
     loop {
-        wide *= 0.97;
-        let tighter = broken(text, weight, wide);
-        let cut = tighter.iter().any(|line| measure(line, weight) > wide);
-        if tighter.len() > lines.len() || cut || wide < 1.0 {
+        max_width *= 0.97;
+        let tighter = break_lines(text, weight, max_width);
+        let cut = tighter.iter().any(|line| measure(line, weight) > max_width);
+        if tighter.len() > lines.len() || cut || max_width < 1.0 {
             return lines;
         }
         lines = tighter;
