@@ -1,11 +1,13 @@
 //! `tests/guards.toml`: the guards, how each is taken out, and the test that must then fail.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::project;
+use crate::test::mini_program;
 
 const LIST: &str = "tests/guards.toml";
 
@@ -37,6 +39,15 @@ struct List {
 }
 
 impl Guard {
+    /// Returns the folder of the guard's package, from the project's root.
+    pub fn package_folder(&self) -> PathBuf {
+        match self.package.as_str() {
+            "mall-coupons" => PathBuf::new(),
+            mini_program::FOLDER => PathBuf::from(mini_program::FOLDER),
+            package => Path::new("crates").join(package.trim_start_matches("mall-")),
+        }
+    }
+
     /// The file's text without the guard.
     pub fn removed_from(&self, text: &str) -> Result<String> {
         match text.matches(&self.find).count() {

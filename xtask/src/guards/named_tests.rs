@@ -46,11 +46,7 @@ fn names(root: &Path, guard: &Guard) -> Result<Vec<String>> {
 }
 
 fn files(root: &Path, guard: &Guard) -> Result<Vec<PathBuf>> {
-    let folder = match guard.package.as_str() {
-        "mall-coupons" => root.to_owned(),
-        mini_program::FOLDER => root.join(mini_program::FOLDER),
-        package => root.join("crates").join(package.trim_start_matches("mall-")),
-    };
+    let folder = root.join(guard.package_folder());
     let Some(target) = &guard.target else { return below(&folder.join("src")) };
     if guard.package == mini_program::FOLDER {
         return Ok(vec![folder.join(format!("tests/{target}.test.js"))]);
