@@ -25,6 +25,7 @@ pub mod camera;
 pub mod coupon;
 #[cfg(feature = "en")]
 mod en;
+mod in_language;
 #[cfg(feature = "scan")]
 pub mod scan;
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
@@ -227,14 +228,6 @@ pub struct Text {
     pub to_wallet: &'static str,
     /// The title of the page that scans codes, and the text of links to it.
     pub to_scan: &'static str,
-}
-
-impl Text {
-    /// Returns the texts in a language.
-    #[must_use]
-    pub fn of(language: Language) -> &'static Self {
-        in_language!(language, zh::TEXT, en::TEXT)
-    }
 }
 
 /// Prints the time of day: `08:05`.

@@ -2,12 +2,12 @@
 
 #[cfg(feature = "en")]
 mod en;
+mod in_language;
 #[cfg(feature = "zh")]
 mod zh;
 
 use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
 
-use super::Language;
 use super::camera::{CameraText, Notice};
 
 /// All texts of the till's page, in one language.
@@ -125,12 +125,4 @@ pub struct TillText {
     pub refused_offline: fn(&Refusal) -> Option<[String; 2]>,
 
     pub camera: CameraText,
-}
-
-impl TillText {
-    /// Returns the texts in a language.
-    #[must_use]
-    pub fn of(language: Language) -> &'static Self {
-        in_language!(language, zh::TEXT, en::TEXT)
-    }
 }

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::word::word_enum;
-use crate::{AfterRefund, Benefit, CouponId, Fen, Moment, OfferId, Store};
+use crate::{AfterRefund, Benefit, CouponId, Fen, Moment, OfferId, RevocationReason, Store};
 
 /// One claimed coupon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,16 +53,6 @@ pub enum Redemption {
         /// The reason.
         reason: RevocationReason,
     },
-}
-
-word_enum! {
-    /// The reason why a coupon was revoked.
-    pub enum RevocationReason {
-        /// The payment before the claim was refunded.
-        PaymentRefunded = "payment_refunded",
-        /// The store or the mall withdrew it.
-        Withdrawn = "withdrawn",
-    }
 }
 
 /// The state of a coupon at some instant.

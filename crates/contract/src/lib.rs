@@ -20,6 +20,7 @@ pub mod js_config;
 pub mod moment;
 pub mod money;
 pub mod offer;
+pub mod offer_card;
 pub mod offline;
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub mod offline_till;
@@ -32,8 +33,10 @@ pub mod placement;
 pub mod redeem;
 pub mod refund;
 pub mod refusal;
+pub mod revocation;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
+pub mod source;
 pub mod staff;
 pub mod till;
 pub mod use_window;
@@ -45,7 +48,7 @@ pub use amount::InvalidAmount;
 pub use arrangement::{Arrangement, Sort};
 pub use card::{Attempt, CardState, card_state};
 pub use claim::{ClaimRequest, ClaimResponse};
-pub use coupon::{Coupon, CouponState, Redemption, RevocationReason, coupon_state};
+pub use coupon::{Coupon, CouponState, Redemption, coupon_state};
 pub use coupon_code::{CodePayload, CouponCode, InvalidCouponCode};
 pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
@@ -58,16 +61,14 @@ pub use js_config::JsConfig;
 pub use moment::{InvalidMoment, Moment, Remaining};
 pub use money::{Fen, PercentPaid};
 pub use offer::{AfterRefund, Benefit, Offer, Stock, Store, Validity};
+pub use offer_card::OfferCard;
 pub use offline::{
     DayKey, OfflineConflict, OfflineConflicts, OfflineGrant, OfflineProof, OfflineRedemption,
     OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use offline_till::{ProofCheck, offline_refusal, proof_check};
-pub use page::{
-    Choice, Choices, ClaimPage, Mall, OfferCard, PaymentSummary, PlacementSummary, ScanPage,
-    Source, WaitingPage,
-};
+pub use page::{Choice, Choices, ClaimPage, Mall, ScanPage, WaitingPage};
 pub use payment::{OrderNumbers, PaymentMethod, PaymentNotice, PaymentResponse};
 pub use placement::{
     InvalidPlacementCode, Placement, PlacementCode, PlacementCount, PlacementCounts,
@@ -80,6 +81,8 @@ pub use refund::{RefundNotice, RefundResponse};
 #[cfg(not(target_arch = "wasm32"))]
 pub use refusal::LineRefused;
 pub use refusal::{Problem, Refusal};
+pub use revocation::RevocationReason;
+pub use source::{PaymentSummary, PlacementSummary, Source};
 pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};
 pub use till::{
     CODE_STEP_MS, CodeEntryMode, CouponPage, PrepareRequest, PrepareResponse, QrText,

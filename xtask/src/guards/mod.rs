@@ -141,11 +141,11 @@ fn try_all<'a>(
 
 /// Returns what no longer fits the sources: a guard's text that is gone, or a test that does not exist.
 pub fn problems() -> Result<Vec<String>> {
-    let mut problems = Vec::new();
-    for guard in list::read()? {
+    let guards = list::read()?;
+    let mut problems = named_tests::problems(project::root(), &guards)?;
+    for guard in guards {
         let text = fs::read_to_string(project::path(&guard.file)).unwrap_or_default();
         problems.extend(guard.removed_from(&text).err().map(|failure| failure.to_string()));
-        problems.extend(named_tests::problem(project::root(), &guard)?);
     }
     Ok(problems)
 }

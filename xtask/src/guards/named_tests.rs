@@ -1,5 +1,6 @@
 //! Finds the tests that a guard's entry names, in the sources, without compiling anything.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,24 +11,36 @@ use crate::page::files_below;
 use crate::test::mini_program;
 use crate::tokens::{Token, tokens};
 
-/// Returns what is wrong with the test that a guard names: it must pick one test of its package and target.
-pub fn problem(root: &Path, guard: &Guard) -> Result<Option<String>> {
-    let tests = names(root, guard)?;
+/// Returns what is wrong with the tests that guards name: each must pick one test of its package and target.
+pub fn problems(root: &Path, guards: &[Guard]) -> Result<Vec<String>> {
+    let mut tests = BTreeMap::new();
+    let mut problems = Vec::new();
+    for guard in guards {
+        let key = (&guard.package, &guard.target);
+        if !tests.contains_key(&key) {
+            tests.insert(key, names(root, guard)?);
+        }
+        problems.extend(problem(guard, &tests[&key]));
+    }
+    Ok(problems)
+}
+
+fn problem(guard: &Guard, tests: &[String]) -> Option<String> {
     let picked = tests.iter().filter(|test| test.contains(&guard.test)).count();
     let Guard { guard, package, target, test, .. } = guard;
     let place = match target {
         Some(target) => format!("the tests `{target}` of {package}"),
         None => format!("the unit tests of {package}"),
     };
-    Ok(match picked {
+    match picked {
         1 => None,
         0 => {
-            Some(format!("the guard `{guard}` names the test `{test}`, which {place} do not have"))
+            Some(format!("the guard `{guard}` names the test `{test}`, which is not among {place}"))
         }
         count => Some(format!(
             "the guard `{guard}` names the test `{test}`, which picks {count} of {place}: write more of its name"
         )),
-    })
+    }
 }
 
 /// Returns the names of all tests of the guard's package and target, each behind its file's: `claims::a_test`.
@@ -93,8 +106,31 @@ fn node_tests(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{node_tests, rust_tests};
+    use super::{node_tests, problem, rust_tests};
+    use crate::guards::list::Guard;
     use crate::tokens::tokens;
+
+    #[test]
+    fn a_guard_names_one_test() {
+        let tests = ["claims::stock_ends", "claims::stock_ends_at_night", "logins::stock_starts"];
+        let problem = |test: &str| {
+            let text = || String::new();
+            let guard = Guard {
+                guard: text(),
+                file: text(),
+                find: text(),
+                replace: text(),
+                package: text(),
+                target: None,
+                test: test.to_owned(),
+            };
+            problem(&guard, &tests.map(str::to_owned)).is_some()
+        };
+        assert!(!problem("stock_ends_at_night"));
+        assert!(!problem("logins::stock"));
+        assert!(problem("stock_ends"));
+        assert!(problem("stock_was_renamed"));
+    }
 
     #[test]
     fn tests_are_told_from_other_functions() {

@@ -94,8 +94,8 @@ impl Trial<'_> {
 
 /// Returns the program of tests that cargo's messages name.
 fn executable(messages: &str) -> Option<PathBuf> {
-    let of_tests =
-        |line: &&str| line.contains("\"test\":true},") || line.contains("\"test\":true}");
+    // The profile says it. The target before it says only whether it could be tested.
+    let of_tests = |line: &&str| line.contains("\"test\":true},\"features\"");
     let path = |line: &str| {
         let (_, rest) = line.split_once("\"executable\":\"")?;
         Some(PathBuf::from(rest.split_once('"')?.0))
@@ -128,9 +128,13 @@ mod tests {
 
     #[test]
     fn the_program_of_tests_is_told_from_other_programs() {
-        let messages = "{\"reason\":\"compiler-artifact\",\"profile\":{\"test\":false},\"executable\":\"/t/server\"}\n\
-                        {\"reason\":\"compiler-artifact\",\"profile\":{\"test\":true},\"executable\":\"/t/tests-1\"}\n";
-        assert_eq!(executable(messages).as_deref(), Some(Path::new("/t/tests-1")));
+        let message = |test: bool, program: &str| {
+            format!(
+                "{{\"target\":{{\"test\":true}},\"profile\":{{\"test\":{test}}},\"features\":[],\"executable\":\"{program}\"}}\n"
+            )
+        };
+        let messages = message(false, "/t/server") + &message(true, "/t/tests-1");
+        assert_eq!(executable(&messages).as_deref(), Some(Path::new("/t/tests-1")));
         assert_eq!(executable(""), None);
     }
 }

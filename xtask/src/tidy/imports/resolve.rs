@@ -20,6 +20,9 @@ pub struct Use {
     pub path: String,
 }
 
+/// Names in a path, at most. Imports whose names are put before one another would make it longer for ever.
+const LONGEST_PATH: usize = 16;
+
 /// The modules of one crate, from its root file.
 struct Crate {
     modules: Vec<Module>,
@@ -131,7 +134,7 @@ impl Crate {
         seen: &mut BTreeSet<(usize, Vec<String>)>,
         files: &mut BTreeSet<String>,
     ) {
-        if !seen.insert((module, names.to_vec())) {
+        if names.len() > LONGEST_PATH || !seen.insert((module, names.to_vec())) {
             return;
         }
         let Some((first, rest)) = names.split_first() else { return };

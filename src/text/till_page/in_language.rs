@@ -1,0 +1,12 @@
+//! The till's texts in a given language.
+
+use super::TillText;
+use crate::text::Language;
+
+impl TillText {
+    /// Returns the texts in a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        in_language!(language, super::zh::TEXT, super::en::TEXT)
+    }
+}
