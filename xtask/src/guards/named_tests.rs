@@ -1,6 +1,7 @@
 //! Finds the tests that a guard's entry names, in the sources, without compiling anything.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,10 +18,11 @@ pub fn problems(root: &Path, guards: &[Guard]) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     for guard in guards {
         let key = (&guard.package, &guard.target);
-        if !tests.contains_key(&key) {
-            tests.insert(key, names(root, guard)?);
-        }
-        problems.extend(problem(guard, &tests[&key]));
+        let tests = match tests.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(names(root, guard)?),
+        };
+        problems.extend(problem(guard, tests));
     }
     Ok(problems)
 }

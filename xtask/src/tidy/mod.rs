@@ -42,8 +42,16 @@ const RULES: [Rule; 13] = [
 ];
 
 /// Where the rules of layers and circles do not hold yet.
-const PENDING: [&str; 6] =
-    ["crates/server/src/", "crates/contract/src/", "src/", "tests/", "bench/", "xtask/src/test/"];
+const PENDING: [&str; 8] = [
+    "bench/",
+    "crates/server/src/brand/",
+    "crates/server/src/demo/",
+    "crates/server/src/main.rs",
+    "crates/server/src/placements/poster/",
+    "src/pages/",
+    "tests/",
+    "xtask/src/test/",
+];
 
 /// Check the structure's rules: layers, circles, names, lengths, dependencies, guards
 #[derive(Args, Debug)]
