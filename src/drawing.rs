@@ -1,27 +1,28 @@
-//! Drawing on the server.
+//! Drawing pages on the server.
 
 use std::sync::Arc;
 
 use mall_contract::{Moment, Surface};
 use yew::{AttrValue, Callback, ServerRenderer};
 
-use crate::app::{App, AppProps, Page};
+use crate::app::{App, AppProps};
 use crate::host::caller::Caller;
-use crate::pages::life::{Life, PageProps, PageView};
+use crate::page::Page;
+use crate::pages::controller::{Action, Controller, PageProps, PageView};
+use crate::pages::store::Reduce;
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
-/// For whom a page is drawn.
+/// The person a page is drawn for.
 #[derive(Clone, Debug, Default)]
 pub struct Viewer {
-    /// The language to read.
     pub language: Language,
-    /// Whether all text is 1.4 times as large.
+    /// True if all text is 1.4 times as large.
     pub large_text: bool,
-    /// Makes the request ids of the page's forms: a fresh random text of 16 to 40 characters of
-    /// `A–Z a–z 0–9 _ -` for each drawing.
+    /// A random text for the request ids of the page's forms: 16 to 40 characters of `A–Z a–z 0–9 _ -`,
+    /// fresh for each drawing.
     pub form_nonce: String,
-    /// The query a receipt was opened with; none for other pages.
+    /// The query with which a receipt was opened; none for other pages.
     pub receipt: Option<String>,
 }
 
@@ -35,7 +36,7 @@ impl Viewer {
             caller: Caller::new(language.code()),
             large_text,
             clock,
-            kept: false,
+            is_offline_copy: false,
             form_nonce: form_nonce.into(),
             pass,
             query,
@@ -45,7 +46,7 @@ impl Viewer {
     }
 }
 
-/// The HTML of a page, to stand inside the document's `#page`.
+/// Draws a page as HTML for the document's `#page`.
 pub async fn draw(page: Page, viewer: Viewer) -> String {
     let props = move || {
         let clock = Clock::stopped(page.server_time());
@@ -55,17 +56,20 @@ pub async fn draw(page: Page, viewer: Viewer) -> String {
     ServerRenderer::<App>::with_props(props).hydratable(false).render().await
 }
 
-/// The HTML of a page as it looks after something has happened on it, so that states which only a
-/// browser reaches can be looked at without one.
-pub async fn draw_after<L: Life<Page: Send + Sync, Action: Send>>(
-    page: Arc<L::Page>,
+/// Draws a page as HTML in the state after some actions. The gallery shows states by it that only a browser
+/// reaches.
+pub async fn draw_after<C>(
+    page: Arc<C::Page>,
     server_time: Moment,
-    happened: Vec<L::Action>,
+    actions: Vec<Action<C>>,
     viewer: Viewer,
-) -> String {
+) -> String
+where
+    C: Controller<Page: Send + Sync, State: Reduce<Action: Send>>,
+{
     let props = move || {
         let session = viewer.session(Clock::stopped(server_time), None);
-        PageProps { page, session, happened: happened.into() }
+        PageProps { page, session, actions: actions.into() }
     };
-    ServerRenderer::<PageView<L>>::with_props(props).hydratable(false).render().await
+    ServerRenderer::<PageView<C>>::with_props(props).hydratable(false).render().await
 }

@@ -1,11 +1,17 @@
 //! The page a shopping mall shows right after a shopper pays.
 //!
-//! The same components draw on the server ([`draw`]) and in the browser (the module's start, or a mount in another site's page).
-//! What is drawn is a function of what the server says and what time it is.
+//! The same components draw on the server ([`draw`]) and in the browser, in the mall's own page or in a mount
+//! in another site's page. What they draw depends only on the server's data and the time.
+
+#![allow(
+    missing_docs,
+    reason = "only this project's server, gallery and tests use the crate; names say what, comments why"
+)]
 
 pub mod api;
 pub mod app;
 pub mod host;
+pub mod page;
 pub mod pages;
 pub mod route;
 pub mod session;
@@ -21,9 +27,9 @@ pub mod shell;
 #[cfg(all(target_arch = "wasm32", not(feature = "embed")))]
 mod start;
 
-pub use app::Page;
 #[cfg(not(target_arch = "wasm32"))]
 pub use drawing::{Viewer, draw, draw_after};
+pub use page::Page;
 pub use route::Route;
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::use_windows;

@@ -1,10 +1,8 @@
-//! Every address of the page.
+//! The addresses of the pages.
 
-#[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
-use mall_contract::CouponId;
-use mall_contract::PlacementCode;
+use mall_contract::{CouponId, PlacementCode};
 
-/// Where one can be.
+/// A page of the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The offers after a payment.
@@ -13,37 +11,27 @@ pub enum Route {
         link: String,
     },
     /// The offers of a placement.
-    Placement {
-        /// The code on its wall.
-        code: PlacementCode,
-    },
+    Placement { code: PlacementCode },
     /// One of the shopper's coupons, to be shown at a till.
-    #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
-    Coupon {
-        /// Which one.
-        id: CouponId,
-    },
+    Coupon { id: CouponId },
     /// Reading a code.
     Scan,
     /// A store's till.
-    #[cfg(feature = "till")]
     Till,
     /// The shopper's coupons.
     Wallet,
 }
 
 impl Route {
-    /// Reads a path such as `/pay/abc`; nothing when it is not an address of the page.
+    /// Reads a path such as `/pay/abc`; none if it leads to no page.
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
         let mut parts = path.trim_matches('/').split('/');
         let route = match (parts.next()?, parts.next()) {
             ("pay", Some(link)) if is_link(link) => Self::Claim { link: link.to_owned() },
             ("q", Some(code)) => Self::Placement { code: PlacementCode::parse(code).ok()? },
-            #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
             ("coupons", Some(id)) => Self::Coupon { id: CouponId::parse(id).ok()? },
             ("scan", None) => Self::Scan,
-            #[cfg(feature = "till")]
             ("till", None) => Self::Till,
             ("wallet", None) => Self::Wallet,
             _ => return None,
@@ -51,23 +39,21 @@ impl Route {
         parts.next().is_none().then_some(route)
     }
 
-    /// The path to it.
+    /// Returns the path of the page.
     #[must_use]
     pub fn path(&self) -> String {
         match self {
             Self::Claim { link } => format!("/pay/{link}"),
             Self::Placement { code } => format!("/q/{code}"),
-            #[cfg(any(feature = "coupon", feature = "scan", feature = "wallet"))]
             Self::Coupon { id } => format!("/coupons/{id}"),
             Self::Scan => "/scan".into(),
-            #[cfg(feature = "till")]
             Self::Till => "/till".into(),
             Self::Wallet => "/wallet".into(),
         }
     }
 }
 
-/// Whether a text could be a claim link: what the server signs has only these characters.
+/// Checks whether a text can be a claim link. The server signs only these characters.
 #[must_use]
 pub fn is_link(text: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');

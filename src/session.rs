@@ -1,4 +1,4 @@
-//! Who is looking, in which language, at what server time.
+//! The session of a page: its visitor, language, and server time.
 
 use mall_contract::{Moment, Surface};
 use yew::{AttrValue, Callback, Event};
@@ -9,81 +9,81 @@ use crate::host::clock::device_ms;
 use crate::host::document;
 use crate::text::{Language, Text};
 
-/// Whether the page is built for standing in another one, whose address and gestures are not for it.
-pub const GUEST: bool = cfg!(feature = "embed");
+/// True in a build for other sites. There the address and gestures belong to the
+/// site.
+pub const IS_EMBEDDED: bool = cfg!(feature = "embed");
 
-/// What a page needs to know about the one who looks at it.
+/// The session of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// The language to read.
     pub language: Language,
-    /// Asks the server for it.
+    /// Sends the page's requests.
     pub caller: Caller,
-    /// Whether all text is 1.4 times as large.
+    /// True if all text is 1.4 times as large.
     pub large_text: bool,
     /// The server's clock.
     pub clock: Clock,
-    /// Whether the page is a copy that the browser had kept, shown without a network: what it says was so
-    /// at its server time, and may have changed. What is told later is not kept.
-    #[cfg(any(feature = "coupon", feature = "wallet"))]
-    pub kept: bool,
-    /// A random text the forms of this drawing make their request ids of; empty where the module has
-    /// drawn it, whose forms say nothing.
+    /// True if the page is a copy that the browser kept, shown without a network. Its data may have changed
+    /// since its server time.
+    pub is_offline_copy: bool,
+    /// A random text for the request ids of this drawing's forms; empty where the module draws, because it
+    /// never sends a form.
     pub form_nonce: AttrValue,
-    /// Says who the shopper is where cookies do not reach; forms send it along.
+    /// Identifies the shopper where cookies do not reach. Forms send it.
     pub pass: Option<AttrValue>,
-    /// The query a receipt was opened with, without the language; empty on other pages.
+    /// The query with which a receipt was opened, without the language; empty on other pages.
     pub query: AttrValue,
-    /// Where the page is shown.
+    /// The place where the page is shown.
     pub surface: Surface,
-    /// Is told what happens on the page, as it happens. Nobody is told of claims made by the page's
-    /// forms: those are for browsers in which the module does not run.
+    /// Takes reports of what happens on the page. Claims by the page's forms are not reported: those forms
+    /// are for browsers without the module.
     pub report: Callback<Report>,
 }
 
 impl Session {
-    /// An address on this very page: its queries put together, each with or without its `?`. A
-    /// receipt keeps all that it was opened with in it: no cookie remembers anything there.
+    /// Returns an address on this page with queries, each with or without its `?`. The address of a receipt
+    /// keeps its own query, because no cookie remembers anything there.
     #[must_use]
     pub fn href(&self, queries: &[&str]) -> String {
         if self.query.is_empty() {
-            return put_together(&[queries]);
+            return join_queries(&[queries]);
         }
         let size = if self.large_text { "large" } else { "normal" };
         let own = format!("lang={}&text={size}", self.language.code());
-        let address = put_together(&[&[&self.query], queries, &[&own]]);
+        let address = join_queries(&[&[&self.query], queries, &[&own]]);
         format!("/receipt{address}")
     }
 
-    /// The request id of one of this drawing's forms.
+    /// Returns the request id of one of this drawing's forms.
     #[must_use]
     pub fn request_id(&self, form: impl std::fmt::Display) -> String {
         format!("{}-{form}", self.form_nonce)
     }
 
-    /// Where forms claim; `which` is what comes behind: nothing for one offer, `/all` for several.
+    /// Returns the address at which forms claim. `subpath` is empty for one offer, `/all` for several.
     #[must_use]
-    pub fn claims(&self, link: &str, which: &str) -> String {
+    pub fn claims(&self, link: &str, subpath: &str) -> String {
         match &self.pass {
-            Some(_) => format!("/receipt/claims{which}{}", put_together(&[&[&self.query]])),
-            None => format!("/pay/{link}/claims{which}"),
+            Some(_) => format!("/receipt/claims{subpath}{}", join_queries(&[&[&self.query]])),
+            None => format!("/pay/{link}/claims{subpath}"),
         }
     }
 
-    /// Reads the page anew from its beginning, on a tap.
-    pub fn again(&self) -> impl Fn(Event) + use<> {
+    /// Returns a listener that loads the page anew.
+    pub fn on_reload(&self) -> impl Fn(Event) + use<> {
         let caller = self.caller.clone();
-        move |_| if GUEST { caller.again() } else { document::reload() }
+        move |_| if IS_EMBEDDED { caller.reload() } else { document::reload() }
     }
 
-    /// The text to read.
+    /// Returns the text all pages share.
     #[must_use]
     pub fn text(&self) -> &'static Text {
         Text::of(self.language)
     }
 }
 
-fn put_together(parts: &[&[&str]]) -> String {
+/// Joins queries, each with or without its `?`.
+fn join_queries(parts: &[&[&str]]) -> String {
     let mut address = String::from("?");
     for query in parts.iter().copied().flatten().map(|query| query.trim_start_matches('?')) {
         if !query.is_empty() && address.len() > 1 {
@@ -94,51 +94,52 @@ fn put_together(parts: &[&[&str]]) -> String {
     address
 }
 
-/// The server's clock as this page can know it. The device's clock and zone may be wrong; only
-/// how far it has moved since the server's answer came is used.
+/// The server's clock, as far as the page can know it. The device's clock and zone may be wrong, so only
+/// the time passed since the server's response is taken from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
     server_time: Moment,
-    device_then: Option<i64>,
+    /// The device's clock when the response arrived; none for a stopped clock.
+    arrived_ms: Option<i64>,
 }
 
 impl Clock {
-    /// A clock that stands still, for drawing on the server.
+    /// Makes a clock that stands still, for drawing on the server.
     #[must_use]
     pub fn stopped(server_time: Moment) -> Self {
-        Self { server_time, device_then: None }
+        Self { server_time, arrived_ms: None }
     }
 
-    /// A clock that runs since the device's own showed `device_then`.
+    /// Makes a clock that runs since a response arrived, at `arrived_ms` of the device's clock.
     #[must_use]
-    pub fn running(server_time: Moment, device_then: i64) -> Self {
-        Self { server_time, device_then: Some(device_then) }
+    pub fn running(server_time: Moment, arrived_ms: i64) -> Self {
+        Self { server_time, arrived_ms: Some(arrived_ms) }
     }
 
-    /// Whether the device's clock was set back since the server's answer came, and nobody knows how much
-    /// time has passed. That it was set forward cannot be seen.
+    /// Checks whether the device's clock was set back since the response. Then nobody knows how much time
+    /// has passed. A clock set forward cannot be noticed.
     #[must_use]
     pub fn is_lost(&self) -> bool {
-        self.device_then.is_some_and(|then| was_set_back(then, device_ms()))
+        self.arrived_ms.is_some_and(|arrived| was_set_back(arrived, device_ms()))
     }
 
-    /// What time it is on the server.
+    /// Returns the server's time.
     #[must_use]
     pub fn now(&self) -> Moment {
-        match self.device_then {
+        match self.arrived_ms {
             None => self.server_time,
-            // A device whose clock is set back while the page is open must not lead back in time.
-            Some(then) => self.server_time + (device_ms() - then).max(0),
+            // A clock set back while the page is open must not lead back in time.
+            Some(arrived) => self.server_time + (device_ms() - arrived).max(0),
         }
     }
 }
 
-/// Milliseconds by which clocks are set back while they are put right by themselves.
-const PUT_RIGHT: i64 = 20_000;
+/// Devices correct their clocks themselves by at most this much.
+const MAX_CORRECTION_MS: i64 = 20_000;
 
-/// Whether a clock that shows `now` was set back by somebody since it showed `then`.
+/// Checks whether somebody set a clock back between two readings, in milliseconds.
 fn was_set_back(then: i64, now: i64) -> bool {
-    now < then - PUT_RIGHT
+    now < then - MAX_CORRECTION_MS
 }
 
 #[cfg(test)]
@@ -154,7 +155,7 @@ mod tests {
             caller: Caller::new("en"),
             large_text: false,
             clock: Clock::stopped(Moment::new(0, 0)),
-            kept: false,
+            is_offline_copy: false,
             form_nonce: "".into(),
             pass: None,
             query: query.into(),
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_are_put_together() {
+    fn queries_are_join_queries() {
         assert_eq!(session("").href(&[]), "?");
         assert_eq!(session("").href(&["", "?floor=B1", "lang=en"]), "?floor=B1&lang=en");
     }

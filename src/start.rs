@@ -1,24 +1,21 @@
-//! The module's start in the browser: read, draw aside, take over.
+//! The start of the module in the browser: read the page's data, draw the page detached, take over.
 
 use mall_contract::Surface;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::{AttrValue, Callback};
 
 use crate::api::events;
-use crate::app::{App, AppProps, CLAIM, Page};
+use crate::app::{App, AppProps};
 use crate::host::caller::Caller;
-#[cfg(feature = "coupon")]
-use crate::host::history;
-#[cfg(any(feature = "coupon", feature = "wallet"))]
-use crate::host::kept;
-use crate::host::{document, frame, json};
+use crate::host::{document, frame, json, offline_copy};
+use crate::page::{CLAIM, Page};
 use crate::session::{Clock, Session};
 use crate::text::Language;
 
-/// Draws the page the document is for. Called by the browser when the module is ready.
+/// Draws the document's page. The browser calls this when the module is ready.
 #[wasm_bindgen(start)]
 pub fn start() {
-    // Where there is nothing to draw from, what the server wrote stands.
+    // Without data to draw from, the server's page stays.
     let _ = run();
 }
 
@@ -29,24 +26,17 @@ fn run() -> Option<()> {
     let language = language.as_deref().and_then(Language::parse).unwrap_or_default();
     let caller = Caller::new(language.code());
     let receipt = receipt_query(&path, &query);
-    caller.on_receipt(&receipt);
+    caller.set_receipt_query(&receipt);
     let (data, arrived) = document::page_data()?;
     let page: Page = json::read(&data)?;
-    #[cfg(any(feature = "coupon", feature = "wallet"))]
-    let since = kept::since();
-    #[cfg(any(feature = "coupon", feature = "wallet"))]
-    let arrived = since.unwrap_or(arrived);
-    #[cfg(any(feature = "coupon", feature = "wallet"))]
-    if let Some(scope) = page.kept_below() {
-        kept::keep(scope);
-    }
+    let copy_arrived = keep_copies(&page);
     let pass = page.pass();
     if let Some(pass) = &pass {
-        caller.carry(pass);
+        caller.set_pass(pass);
     }
     #[cfg(feature = "coupon")]
     if matches!(page, Page::Coupon(_)) {
-        history::load_elsewhere(path);
+        crate::host::history::reload_on_other_path(path);
     }
     let surface = surface(frame::enter(&served));
     let counter = match &page {
@@ -57,9 +47,8 @@ fn run() -> Option<()> {
         language,
         caller,
         large_text: document::large_text(),
-        clock: Clock::running(page.server_time(), arrived),
-        #[cfg(any(feature = "coupon", feature = "wallet"))]
-        kept: since.is_some(),
+        clock: Clock::running(page.server_time(), copy_arrived.unwrap_or(arrived)),
+        is_offline_copy: copy_arrived.is_some(),
         form_nonce: AttrValue::default(),
         pass,
         query: receipt.into(),
@@ -67,45 +56,51 @@ fn run() -> Option<()> {
         report: counter.map_or_else(Callback::noop, Callback::from),
     };
 
-    let aside = document::detached_page()?;
+    let detached = document::detached_page()?;
     let on_drawn = Callback::from({
-        let aside = aside.clone();
-        move |()| document::take_over(&aside, &served)
+        let detached = detached.clone();
+        move |()| document::take_over(&detached, &served)
     });
     yew::Renderer::<App>::with_root_and_props(
-        aside,
+        detached,
         AppProps { page: page.into(), session, on_drawn },
     )
     .render();
     Some(())
 }
 
-/// Where the page is shown.
+/// Keeps copies of pages such as this one. Returns when the data of this page arrived, if it is a copy.
+fn keep_copies(page: &Page) -> Option<i64> {
+    offline_copy::keep(page.offline_scope()?);
+    offline_copy::arrived_ms()
+}
+
+/// Returns where the page is shown.
 fn surface(in_frame: bool) -> Surface {
     if in_frame {
         Surface::Receipt
-    } else if document::agent_says("miniProgram") {
+    } else if document::user_agent_has("miniProgram") {
         Surface::MiniProgram
-    } else if document::agent_says("MicroMessenger") {
+    } else if document::user_agent_has("MicroMessenger") {
         Surface::Wechat
     } else {
         Surface::Browser
     }
 }
 
-/// What a receipt was opened with; empty for other addresses.
+/// Returns the parameters a receipt was opened with; empty for other addresses.
 fn receipt_query(path: &str, query: &str) -> String {
-    let mut kept = String::new();
+    let mut receipt = String::new();
     if path.starts_with("/receipt") {
         for pair in query.trim_start_matches('?').split('&') {
             if ["sub_mch_id=", "out_trade_no=", "check_code="]
                 .iter()
                 .any(|key| pair.starts_with(key))
             {
-                kept.push_str(if kept.is_empty() { "" } else { "&" });
-                kept.push_str(pair);
+                receipt.push_str(if receipt.is_empty() { "" } else { "&" });
+                receipt.push_str(pair);
             }
         }
     }
-    kept
+    receipt
 }

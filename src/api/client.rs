@@ -4,7 +4,7 @@ use mall_contract::Problem;
 use wasm_bindgen::JsValue;
 
 use crate::host::caller::Caller;
-use crate::host::fetch::{self, Answer, Ask, Lost, Wanted};
+use crate::host::fetch::{self, Answer, Ask, Lost, Signal};
 use crate::host::json::{self, Read};
 
 /// Why there is no answer to use.
@@ -31,9 +31,9 @@ impl From<Lost> for Failure {
 pub async fn get<T: Read>(
     caller: &Caller,
     path: &str,
-    wanted: Option<Wanted>,
+    signal: Option<Signal>,
 ) -> Result<T, Failure> {
-    typed(ask(caller, path, Ask::Read(wanted)).await)
+    typed(ask(caller, path, Ask::Read(signal)).await)
 }
 
 /// Posts JSON; waits at most `patience` milliseconds.
@@ -46,7 +46,7 @@ pub async fn post<T: Read>(
     body: &str,
     patience: u32,
 ) -> Result<T, Failure> {
-    typed(ask(caller, path, Ask::Post { body, patience }).await)
+    typed(ask(caller, path, Ask::Post { body, timeout_ms: patience }).await)
 }
 
 /// Asks by a method, with a body of JSON or none; waits at most `patience` milliseconds.
@@ -60,7 +60,7 @@ pub async fn by<T: Read>(
     body: Option<&str>,
     patience: u32,
 ) -> Result<T, Failure> {
-    typed(ask(caller, path, Ask::By { method, body, patience }).await)
+    typed(ask(caller, path, Ask::By { method, body, timeout_ms: patience }).await)
 }
 
 /// The same for what is answered by nothing but success.
@@ -74,7 +74,7 @@ pub async fn done(
     body: Option<&str>,
     patience: u32,
 ) -> Result<(), Failure> {
-    ask(caller, path, Ask::By { method, body, patience }).await.map(drop)
+    ask(caller, path, Ask::By { method, body, timeout_ms: patience }).await.map(drop)
 }
 
 fn typed<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {

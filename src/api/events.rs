@@ -130,7 +130,7 @@ impl Counter {
             }
             let end = self.next.get();
             let batch = self.batch();
-            let ask = Ask::Post { body: &batch, patience: PATIENCE };
+            let ask = Ask::Post { body: &batch, timeout_ms: PATIENCE };
             let answer = fetch::send(&self.caller, PATH, ask).await;
             // What is refused for good is not sent again either.
             let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));

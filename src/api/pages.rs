@@ -4,7 +4,7 @@ use mall_contract::ClaimPage;
 
 use super::client::{self, Failure};
 use crate::host::caller::Caller;
-use crate::host::fetch::Wanted;
+use crate::host::fetch::Signal;
 
 /// The claim page of a link, or a part of its list. `query` says which part: an arrangement's query,
 /// with `from` and `count` where they are not those of the first part; empty for the plain list.
@@ -15,9 +15,9 @@ pub async fn claim_page(
     caller: &Caller,
     link: &str,
     query: &str,
-    wanted: Option<Wanted>,
+    signal: Option<Signal>,
 ) -> Result<ClaimPage, Failure> {
-    kept(caller, client::get(caller, &format!("/v1/pay/{link}{query}"), wanted).await)
+    kept(caller, client::get(caller, &format!("/v1/pay/{link}{query}"), signal).await)
 }
 
 /// The claim page of a receipt's order: `ask` is its path with a query.
@@ -31,7 +31,7 @@ pub async fn receipt(caller: &Caller, ask: &str) -> Result<ClaimPage, Failure> {
 /// Goes on with the page's pass, which is fresher than the one before.
 fn kept(caller: &Caller, answer: Result<ClaimPage, Failure>) -> Result<ClaimPage, Failure> {
     if let Ok(ClaimPage { pass: Some(pass), .. }) = &answer {
-        caller.carry(pass);
+        caller.set_pass(pass);
     }
     answer
 }

@@ -12,11 +12,12 @@ use crate::api::claims::pause;
 use crate::api::client::Failure;
 use crate::api::events::Report;
 use crate::api::{events, pages, visitor};
-use crate::app::{App, AppProps, Page};
+use crate::app::{App, AppProps};
 use crate::host::caller::Caller;
 use crate::host::fetch::Abort;
 use crate::host::guest::{Place, Tapped};
 use crate::host::{clock, network};
+use crate::page::Page;
 use crate::session::{Clock, Session};
 
 /// A mount; it ends when it is told to.
@@ -52,7 +53,7 @@ impl Mount {
     pub fn begin(place: Place, options: Options) -> Rc<Self> {
         let mount = Rc::new(Self {
             place,
-            caller: RefCell::new(Caller::at(&options.server, options.language.code())),
+            caller: RefCell::new(Caller::of_server(&options.server, options.language.code())),
             options: RefCell::new(options),
             report: RefCell::new(Callback::noop()),
             drawn: RefCell::default(),
@@ -103,9 +104,9 @@ impl Mount {
     /// Comes to the link.
     fn open(self: &Rc<Self>) {
         let options = self.options.borrow().clone();
-        let caller = Caller::at(&options.server, options.language.code());
+        let caller = Caller::of_server(&options.server, options.language.code());
         if let Some(key) = visitor::key() {
-            caller.come_as(&key);
+            caller.set_visitor_key(&key);
         }
         let count = events::counter(&caller, &options.link, Surface::Embedded);
         let mount = Rc::downgrade(self);
@@ -156,7 +157,7 @@ impl Mount {
     fn read(self: &Rc<Self>) {
         let caller = self.apart();
         let (abort, link) = (Abort::new(), self.options.borrow().link.clone());
-        let wanted = abort.as_ref().map(Abort::wanted);
+        let wanted = abort.as_ref().map(Abort::signal);
         if let Some((older, _)) = self.reading.replace(Some((caller.clone(), abort))) {
             older.end();
         }
@@ -210,7 +211,7 @@ impl Mount {
     /// A caller for a drawing of its own.
     fn apart(self: &Rc<Self>) -> Caller {
         let (mount, language) = (Rc::downgrade(self), self.options.borrow().language.code());
-        self.caller.borrow().apart(language, move || {
+        self.caller.borrow().for_next_page(language, move || {
             if let Some(mount) = mount.upgrade() {
                 mount.read();
             }

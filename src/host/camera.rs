@@ -1,4 +1,4 @@
-//! The camera: opened onto a video element, off as soon as it is dropped.
+//! A camera that shows its picture in a video element. It goes off when it is dropped.
 
 use gloo::events::EventListener;
 use js_sys::{Array, Function, JSON, Promise, Reflect};
@@ -8,37 +8,37 @@ use web_sys::{Element, HtmlVideoElement, MediaDevices, MediaStream, MediaStreamT
 
 use super::json;
 
-/// Why there is no camera.
+/// The reason why there is no camera.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// Somebody said no, or the page may not ask.
-    Refused,
-    /// The device has none.
-    Missing,
-    /// Another program has it.
-    Taken,
-    /// It was there and went away.
+pub enum CameraError {
+    /// The visitor or the browser refused permission.
+    NotAllowed,
+    /// The device has no camera.
+    NotFound,
+    /// Another program uses the camera.
+    InUse,
+    /// The open camera went away.
     Lost,
-    /// The browser gives none to pages.
+    /// The browser gives pages no camera.
     Unsupported,
-    /// What reads its pictures did not come.
-    NotLoaded,
+    /// The reader for its pictures did not load.
+    ReaderNotLoaded,
 }
 
-/// What an open camera offers.
+/// The controls of an open camera.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// Whether its light is on; none where it has no light.
+pub struct CameraControls {
+    /// True if the torch is on; none if the camera has no torch.
     pub torch: Option<bool>,
-    /// Whether there is another camera.
-    pub another: bool,
+    /// True if the device has another camera.
+    pub has_another: bool,
 }
 
 /// An open camera.
 pub struct Camera {
     video: HtmlVideoElement,
     stream: MediaStream,
-    /// All cameras of the device, in the browser's order.
+    /// The ids of the device's cameras, in the browser's order.
     devices: Vec<String>,
     torch: Option<bool>,
     _ended: Option<EventListener>,
@@ -54,30 +54,30 @@ impl Drop for Camera {
 }
 
 impl Camera {
-    /// Opens a camera onto a video element: the one of this id, or one that looks away from the shopper.
-    /// `lost` is called when it is taken away.
+    /// Opens the camera of an id, or else one on the back of the device. `on_lost` is called when the
+    /// camera goes away.
     ///
     /// # Errors
-    /// [`Trouble`].
+    /// [`CameraError`] if no camera opens.
     pub async fn open(
         video: &Element,
         device: Option<&str>,
-        lost: impl Fn() + 'static,
-    ) -> Result<Self, Trouble> {
+        on_lost: impl Fn() + 'static,
+    ) -> Result<Self, CameraError> {
         let video: HtmlVideoElement = video.clone().unchecked_into();
-        let devices = media_devices().ok_or(Trouble::Unsupported)?;
+        let devices = media_devices().ok_or(CameraError::Unsupported)?;
         let stream: MediaStream = async {
-            let asked = devices.get_user_media_with_constraints(&constraints(device)?)?;
-            JsFuture::from(asked).await
+            let opening = devices.get_user_media_with_constraints(&constraints(device)?)?;
+            JsFuture::from(opening).await
         }
         .await
-        .map_err(|error| trouble(&error))?
+        .map_err(|error| camera_error(&error))?
         .unchecked_into();
         let track = tracks(&stream).next();
-        let _ended = track.map(|track| EventListener::new(&track, "ended", move |_| lost()));
+        let _ended = track.map(|track| EventListener::new(&track, "ended", move |_| on_lost()));
         let mut camera = Self { video, stream, devices: Vec::new(), torch: None, _ended };
         camera.video.set_src_object(Some(&camera.stream));
-        // One that does not play shows its first picture, and may play later.
+        // A video that does not play shows its first picture, and may play later.
         if let Ok(played) = camera.video.play() {
             let _ = JsFuture::from(played).await;
         }
@@ -86,13 +86,13 @@ impl Camera {
         Ok(camera)
     }
 
-    /// What it offers.
+    /// Returns the controls of the camera.
     #[must_use]
-    pub fn view(&self) -> View {
-        View { torch: self.torch, another: self.devices.len() > 1 }
+    pub fn controls(&self) -> CameraControls {
+        CameraControls { torch: self.torch, has_another: self.devices.len() > 1 }
     }
 
-    /// The camera after this one.
+    /// Returns the id of the device's next camera.
     #[must_use]
     pub fn next(&self) -> Option<String> {
         let track = tracks(&self.stream).next()?;
@@ -102,8 +102,8 @@ impl Camera {
         self.devices.get(place.map_or(0, |place| place + 1) % self.devices.len().max(1)).cloned()
     }
 
-    /// Turns its light on or off. Where the camera will not, it stays as it is.
-    pub async fn light(&mut self, on: bool) {
+    /// Turns the torch on or off. If the camera refuses, the torch stays as it is.
+    pub async fn set_torch(&mut self, on: bool) {
         let Some(track) = tracks(&self.stream).next() else { return };
         let wanted = JSON::parse(&format!(r#"{{"advanced":[{{"torch":{on}}}]}}"#));
         let done = wanted.and_then(|wanted| call(&track, "applyConstraints", &wanted));
@@ -124,21 +124,21 @@ impl Camera {
     }
 }
 
-/// Whether the shopper has said before that the page may use the camera.
+/// Checks whether the visitor has given the page permission before.
 pub async fn is_granted() -> bool {
-    let asked = || {
+    let query = || {
         let permissions =
             Reflect::get(&web_sys::window()?.navigator(), &"permissions".into()).ok()?;
         let camera = JSON::parse(r#"{"name":"camera"}"#).ok()?;
         call(&permissions, "query", &camera).ok()?.dyn_into::<Promise>().ok()
     };
-    let Some(asked) = asked() else { return false };
-    // Some browsers do not know the word.
-    let Ok(status) = JsFuture::from(asked).await else { return false };
+    let Some(status) = query() else { return false };
+    // Some browsers do not know this permission.
+    let Ok(status) = JsFuture::from(status).await else { return false };
     Reflect::get(&status, &"state".into()).is_ok_and(|state| state == "granted")
 }
 
-/// Nothing where the page may not ask: browsers give it on secure pages only.
+/// Returns the device's media; none on a page without HTTPS.
 fn media_devices() -> Option<MediaDevices> {
     let devices = web_sys::window()?.navigator().media_devices().ok()?;
     devices.is_object().then_some(devices)
@@ -155,8 +155,8 @@ fn constraints(device: Option<&str>) -> Result<web_sys::MediaStreamConstraints, 
 }
 
 async fn cameras(devices: &MediaDevices) -> Vec<String> {
-    let Ok(asked) = devices.enumerate_devices() else { return Vec::new() };
-    let Ok(all) = JsFuture::from(asked).await else { return Vec::new() };
+    let Ok(devices) = devices.enumerate_devices() else { return Vec::new() };
+    let Ok(all) = JsFuture::from(devices).await else { return Vec::new() };
     let text = |device: &JsValue, name: &str| Reflect::get(device, &name.into()).ok()?.as_string();
     let camera = |device: JsValue| match text(&device, "kind")?.as_str() {
         "videoinput" => text(&device, "deviceId"),
@@ -170,19 +170,19 @@ fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> + use<
     tracks.into_iter().map(JsCast::unchecked_into)
 }
 
-/// Calls a method that not every browser has.
+/// Calls a method that some browsers lack.
 fn call(of: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let method: Function = Reflect::get(of, &method.into())?.dyn_into()?;
     method.call1(of, argument)
 }
 
-/// What an error of `getUserMedia` means, <https://www.w3.org/TR/mediacapture-streams/#methods-5>.
-fn trouble(error: &JsValue) -> Trouble {
+/// Reads an error of `getUserMedia`. <https://www.w3.org/TR/mediacapture-streams/#methods-5>.
+fn camera_error(error: &JsValue) -> CameraError {
     let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
     match name.as_deref() {
-        Some("NotAllowedError" | "SecurityError") => Trouble::Refused,
-        Some("NotFoundError" | "OverconstrainedError") => Trouble::Missing,
-        Some("NotReadableError" | "AbortError") => Trouble::Taken,
-        _ => Trouble::Unsupported,
+        Some("NotAllowedError" | "SecurityError") => CameraError::NotAllowed,
+        Some("NotFoundError" | "OverconstrainedError") => CameraError::NotFound,
+        Some("NotReadableError" | "AbortError") => CameraError::InUse,
+        _ => CameraError::Unsupported,
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures drawn small enough to be read quickly.
+//! Pictures scaled down, so that codes are read quickly.
 
 use js_sys::JSON;
 use wasm_bindgen::JsCast;
@@ -7,27 +7,27 @@ use web_sys::{
     ImageData,
 };
 
-/// Where pictures are drawn, unseen.
+/// A canvas outside the document.
 pub struct Canvas {
     element: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
 }
 
 impl Canvas {
-    /// A new one; nothing in a browser without.
+    /// Makes a canvas; none in a browser without.
     #[must_use]
     pub fn new() -> Option<Self> {
         let element = web_sys::window()?.document()?.create_element("canvas").ok()?;
         let element: HtmlCanvasElement = element.dyn_into().ok()?;
-        // Drawn to be read: kept where the processor has it.
+        // The browser keeps the pixels in memory, not on the graphics card.
         let often = JSON::parse(r#"{"willReadFrequently":true}"#).ok()?;
         let context = element.get_context_with_context_options("2d", &often).ok()??;
         let context = context.dyn_into().ok()?;
         Some(Self { element, context })
     }
 
-    /// Draws the middle square of what a video shows, at most so many pixels wide. Nothing before its first
-    /// picture has come.
+    /// Draws the middle square of a video's frame, at most `side` pixels wide. Returns none before the first
+    /// frame.
     #[must_use]
     pub fn draw_middle(&self, video: &Element, side: u32) -> Option<()> {
         let video: &HtmlVideoElement = video.unchecked_ref();
@@ -56,7 +56,7 @@ impl Canvas {
         drawn.ok()
     }
 
-    /// Draws a picture, its longer side at most so many pixels.
+    /// Draws a picture with its longer side at most `longest` pixels.
     #[must_use]
     pub fn draw_picture(&self, image: &HtmlImageElement, longest: u32) -> Option<()> {
         let (width, height) = (image.natural_width(), image.natural_height());
@@ -64,7 +64,7 @@ impl Canvas {
         let scaled = |side: u32| (f64::from(side) * scale).round().max(1.0);
         let (width, height) = (scaled(width), scaled(height));
         self.resize(width as u32, height as u32);
-        // Where a picture is clear, its code stands on paper.
+        // A transparent picture gets a white background, so that its code can be read.
         self.context.set_fill_style_str("#fff");
         self.context.fill_rect(0.0, 0.0, width, height);
         let context = &self.context;
@@ -73,13 +73,13 @@ impl Canvas {
             .ok()
     }
 
-    /// The element, for what reads it whole.
+    /// Returns the element.
     #[must_use]
     pub fn element(&self) -> &HtmlCanvasElement {
         &self.element
     }
 
-    /// What is drawn, pixel by pixel.
+    /// Returns the pixels.
     #[must_use]
     pub fn pixels(&self) -> Option<ImageData> {
         let (width, height) = (self.element.width().into(), self.element.height().into());

@@ -1,20 +1,23 @@
-//! The document: the data the server left in it, and putting the module's page in its place.
+//! The document: its data, its controls, its address, and the focus.
 
 use js_sys::{JSON, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
+/// True in a build whose page has inputs for typed text when the server draws it.
+const HAS_INPUTS: bool = cfg!(any(feature = "scan", feature = "wallet"));
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// Where the page is drawn.
+/// Returns the element that holds the page.
 #[must_use]
 pub fn page_element() -> Option<Element> {
     element("page")
 }
 
-/// The data the server left beside its HTML, and what the device's clock showed when it came.
+/// Returns the page's data, and when it arrived in milliseconds of the device's clock.
 #[must_use]
 pub fn page_data() -> Option<(JsValue, i64)> {
     let element = element("page-data")?;
@@ -24,54 +27,54 @@ pub fn page_data() -> Option<(JsValue, i64)> {
     Some((data, arrived))
 }
 
-/// The language the document says it is in.
+/// Returns the language of the document.
 #[must_use]
 pub fn language() -> Option<String> {
     document()?.document_element()?.get_attribute("lang")
 }
 
-/// The address: path and query.
+/// Returns the path and the query of the address.
 #[must_use]
 pub fn address() -> Option<(String, String)> {
     let location = web_sys::window()?.location();
     Some((location.pathname().ok()?, location.search().ok()?))
 }
 
-/// An element of the page, by its id.
+/// Finds an element by its id.
 #[must_use]
 pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Puts another address into the place of this one; going back still leaves the page.
+/// Replaces the address without a navigation. The history gets no new entry.
 pub fn replace_address(address: &str) {
     if let Some(Ok(history)) = web_sys::window().map(|window| window.history()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }
 
-/// Whether the document is set in large text.
+/// Checks whether the document is set in large text.
 #[must_use]
 pub fn large_text() -> bool {
     let root = document().and_then(|d| d.document_element());
     root.is_some_and(|root| root.has_attribute("data-text"))
 }
 
-/// Whether the browser has a word in what it says it is.
+/// Checks whether the browser's user agent has a word.
 #[must_use]
-pub fn agent_says(word: &str) -> bool {
+pub fn user_agent_has(word: &str) -> bool {
     let agent = || web_sys::window()?.navigator().user_agent().ok();
     agent().is_some_and(|agent| JsString::from(agent).includes(word, 0))
 }
 
-/// Changes what the browser calls the page.
+/// Sets the title of the document.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);
     }
 }
 
-/// An element beside the document, to draw on unseen.
+/// Makes an element outside the document, to draw the page on.
 #[must_use]
 pub fn detached_page() -> Option<Element> {
     let element = document()?.create_element("div").ok()?;
@@ -79,8 +82,8 @@ pub fn detached_page() -> Option<Element> {
     Some(element)
 }
 
-/// Puts the drawn page in the place of the server's, in one step: no frame without content, and
-/// focus and what was typed stay on the same control. Both are of the same height, so scrolling stays too.
+/// Replaces the server's page by the drawn one in one step. No frame is without content, and focus and
+/// typed text stay. Both are of the same height, so the scroll position stays too.
 pub fn take_over(drawn: &Element, served: &Element) {
     let focused =
         document().and_then(|d| d.active_element()).map(|e| e.id()).filter(|id| !id.is_empty());
@@ -89,9 +92,10 @@ pub fn take_over(drawn: &Element, served: &Element) {
             let _ = details.set_attribute("open", "");
         }
     }
-    #[cfg(any(feature = "scan", feature = "wallet"))]
-    for input in all(served, "input[id]") {
-        keep_typed(&input, drawn);
+    if HAS_INPUTS {
+        for input in all(served, "input[id]") {
+            copy_typed_text(&input, drawn);
+        }
     }
     let _ = served.replace_with_with_node_1(drawn);
     if let Some(element) = focused.and_then(|id| element(&id)) {
@@ -99,9 +103,8 @@ pub fn take_over(drawn: &Element, served: &Element) {
     }
 }
 
-/// What was typed before the module ran stands in the drawn page, too.
-#[cfg(any(feature = "scan", feature = "wallet"))]
-fn keep_typed(input: &Element, drawn: &Element) {
+/// Copies a text that was typed before the module ran.
+fn copy_typed_text(input: &Element, drawn: &Element) {
     let same = drawn.query_selector(&format!("#{}", input.id())).ok().flatten();
     let same = same.and_then(|same| same.dyn_into::<HtmlInputElement>().ok());
     if let Some((input, same)) = input.dyn_ref::<HtmlInputElement>().zip(same)
@@ -111,7 +114,7 @@ fn keep_typed(input: &Element, drawn: &Element) {
     }
 }
 
-/// The elements within another that a CSS selector means.
+/// Finds the elements inside another one by a CSS selector.
 #[must_use]
 pub fn all(within: &Element, selector: &str) -> Vec<Element> {
     let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
@@ -126,33 +129,33 @@ fn focus(element: &Element) {
     }
 }
 
-/// Moves the focus to an element, when there is one of that id.
+/// Moves the focus to the element of an id, if there is one.
 pub fn focus_on(id: &str) {
     if let Some(element) = element(id) {
         focus(&element);
     }
 }
 
-/// Moves the focus to the first element within another that a CSS selector means, when there is one.
+/// Moves the focus to the first element inside another one that matches a CSS selector.
 pub fn focus_within(within: &Element, selector: &str) {
     if let Ok(Some(element)) = within.query_selector(selector) {
         focus(&element);
     }
 }
 
-/// Whether the focused control is gone: the focus has fallen back to the document.
+/// Checks whether the focus fell back to the document because its control is gone.
 #[must_use]
 pub fn focus_is_lost() -> bool {
     document().and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY")
 }
 
-/// Whether the document is looked at.
+/// Checks whether the document is visible.
 #[must_use]
-pub fn is_seen() -> bool {
+pub fn is_visible() -> bool {
     document().is_some_and(|document| !document.hidden())
 }
 
-/// The folder of this build's files: where the page's own script comes from.
+/// Returns the folder of this build's files: that of the page's own script.
 #[must_use]
 pub fn assets() -> Option<String> {
     let script = document()?.query_selector("script[src*='/assets/']").ok()??;
@@ -160,83 +163,78 @@ pub fn assets() -> Option<String> {
     Some(address[..=address.rfind('/')?].to_owned())
 }
 
-/// The whole address, without what stands behind a `#`.
+/// Returns the whole address without its fragment.
 #[must_use]
 pub fn whole_address() -> Option<String> {
     let address = web_sys::window()?.location().href().ok()?;
     address.split('#').next().map(Into::into)
 }
 
-/// What stands behind the address's `#`.
+/// Returns the fragment of the address.
 #[must_use]
 pub fn fragment() -> Option<String> {
     web_sys::window()?.location().hash().ok()?.strip_prefix('#').map(Into::into)
 }
 
-/// Goes to another address in the place of this one: going back does not lead here.
+/// Goes to another address. The history does not keep this one.
 pub fn go_instead(address: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().replace(address);
     }
 }
 
-/// Goes to another address; going back leads here.
+/// Goes to another address.
 pub fn go(address: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().assign(address);
     }
 }
 
-/// A text as a part of an address's query.
+/// Encodes a text as a part of a query.
 #[must_use]
 pub fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
-/// What stands in an input.
+/// Returns the text of an input.
 #[must_use]
-pub fn typed(input: &Element) -> Option<String> {
+pub fn input_value(input: &Element) -> Option<String> {
     input.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value)
 }
 
-/// What stands in the control that an event came from.
-#[cfg(feature = "till")]
+/// Returns the value of the control an event came from.
 #[must_use]
 pub fn value_at(event: &web_sys::Event) -> String {
     event.target().map(|control| value_of(&control)).unwrap_or_default()
 }
 
-/// What stands in a control, also in a list to choose from.
-#[cfg(feature = "till")]
+/// Returns the value of any control, also of a select.
 #[must_use]
 pub fn value_of(control: &JsValue) -> String {
     let value = js_sys::Reflect::get(control, &"value".into());
     value.ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-/// Chooses from a list by value, where the list has it.
-#[cfg(feature = "till")]
+/// Selects an option of a select by its value, if it has one.
 pub fn choose(list: &JsValue, value: &str) {
     let before = js_sys::Reflect::get(list, &"value".into());
     let set = |value: &JsValue| js_sys::Reflect::set(list, &"value".into(), value);
-    // One that it does not have would leave nothing chosen.
+    // An unknown value would leave nothing selected.
     if set(&value.into()).is_ok() && value_of(list) != value {
         let _ = before.and_then(|before| set(&before));
     }
 }
 
-/// Whether a box is checked.
-#[cfg(feature = "till")]
+/// Checks whether a checkbox is checked.
 #[must_use]
 pub fn is_checked(control: &JsValue) -> bool {
     js_sys::Reflect::get(control, &"checked".into()).is_ok_and(|checked| checked == true)
 }
 
-/// Whether who looks has something finer than a finger to point with, and so most likely a keyboard: to focus a
-/// field opens none on the screen then.
-#[cfg(feature = "till")]
+/// Checks whether the device has a fine pointer, and so most likely a keyboard. Then a focus opens no
+/// keyboard on the screen.
 #[must_use]
-pub fn points_finely() -> bool {
+pub fn has_fine_pointer() -> bool {
     let matches = || web_sys::window()?.match_media("(pointer: fine)").ok()?;
     matches().is_some_and(|list| list.matches())
 }

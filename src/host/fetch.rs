@@ -1,4 +1,4 @@
-//! Requests to the page's server. The browser reads and writes the JSON.
+//! Requests to the page's server. The browser reads and writes JSON.
 
 use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,20 +10,20 @@ use web_sys::{
 use super::caller::Caller;
 use super::clock;
 
-/// The status of an answer to somebody the server does not know, or not any more.
-const UNKNOWN_CALLER: u16 = 401;
+/// The status of a response without a valid pass or session, RFC 9110, section 15.5.2.
+const UNAUTHORIZED: u16 = 401;
 
-/// An answer: its status and its JSON body (`undefined` when it has none).
+/// A response of the server.
 pub struct Answer {
-    /// HTTP status, 100 to 599.
+    /// The HTTP status, 100 to 599.
     pub status: u16,
-    /// Seconds to wait before asking again, where the answer names them.
+    /// Seconds to wait before a retry, if the response names them.
     pub retry_after: Option<u32>,
-    /// The body as a JavaScript value.
+    /// The JSON body; `undefined` if it has none.
     pub body: JsValue,
 }
 
-/// The answer did not come: no network, a lost connection, or later than waited for.
+/// No response came in time: no network, a lost connection, or a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lost;
 
@@ -33,24 +33,24 @@ impl From<JsValue> for Lost {
     }
 }
 
-/// Cancels a read when it is dropped; writes are never cancelled.
+/// Cancels a read when it is dropped. Writes are never cancelled.
 pub struct Abort(AbortController);
 
-/// What a read listens to, to know that it is no longer wanted.
+/// The signal that cancels a read.
 #[derive(Clone)]
-pub struct Wanted(AbortSignal);
+pub struct Signal(AbortSignal);
 
 impl Abort {
-    /// A switch for one read; nothing in a browser without them.
+    /// Makes a switch for one read; none in a browser without.
     #[must_use]
     pub fn new() -> Option<Self> {
         AbortController::new().ok().map(Self)
     }
 
-    /// What the read listens to.
+    /// Returns the signal for the read.
     #[must_use]
-    pub fn wanted(&self) -> Wanted {
-        Wanted(self.0.signal())
+    pub fn signal(&self) -> Signal {
+        Signal(self.0.signal())
     }
 }
 
@@ -60,91 +60,86 @@ impl Drop for Abort {
     }
 }
 
-/// What is asked.
+/// A request to send.
 pub enum Ask<'a> {
-    /// To read, until it is no longer wanted.
-    Read(Option<Wanted>),
-    /// To take JSON. The answer is waited for at most `patience` milliseconds; the request itself
-    /// is not taken back when the patience ends.
-    Post {
-        /// The JSON.
-        body: &'a str,
-        /// Milliseconds.
-        patience: u32,
-    },
-    /// Anything else, or a read that is not waited for without end.
+    /// A read, until it is cancelled.
+    Read(Option<Signal>),
+    /// A post of JSON. The timeout ends the wait for its response; the request itself goes on.
+    Post { body: &'a str, timeout_ms: u32 },
+    /// Any other request.
     #[cfg(feature = "till")]
     By {
-        /// The method, in capitals.
+        /// The HTTP method, in capitals.
         method: &'static str,
-        /// The JSON; none for a request without a body.
+        /// The JSON body, if the request has one.
         body: Option<&'a str>,
-        /// Milliseconds that the answer is waited for at most.
-        patience: u32,
+        timeout_ms: u32,
     },
 }
 
-/// Asks at a path of the server, in the caller's language; and where the pass is over asks for a fresh
-/// one and then again: a receipt is looked at for longer than a pass lasts.
+/// Sends a request to a path of the server, in the caller's language.
+///
+/// If the pass has expired, it gets a fresh one and sends the request again: a receipt may be open for
+/// longer than a pass lasts.
 ///
 /// # Errors
-/// [`Lost`] when no answer came in time; what became of a post is not known then.
+/// [`Lost`] if no response came in time. The result of a post is not known then.
 pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, Lost> {
     let init = RequestInit::new();
-    let mut patience = None;
+    let mut timeout = None;
     match ask {
         Ask::Read(None) => {}
-        Ask::Read(Some(Wanted(signal))) => init.set_signal(Some(&signal)),
-        Ask::Post { body, patience: longest } => {
+        Ask::Read(Some(Signal(signal))) => init.set_signal(Some(&signal)),
+        Ask::Post { body, timeout_ms } => {
             init.set_method("POST");
             init.set_body(&body.into());
-            patience = Some(longest);
+            timeout = Some(timeout_ms);
         }
         #[cfg(feature = "till")]
-        Ask::By { method, body, patience: longest } => {
+        Ask::By { method, body, timeout_ms } => {
             init.set_method(method);
             if let Some(body) = body {
                 init.set_body(&body.into());
             }
-            patience = Some(longest);
+            timeout = Some(timeout_ms);
         }
     }
-    let answer = try_once(caller, path, &init, patience, caller.pass()).await?;
-    let renewal = caller.renewal();
-    if answer.status != UNKNOWN_CALLER || renewal.is_empty() {
+    let answer = try_once(caller, path, &init, timeout, caller.authorization()).await?;
+    let renewal_path = caller.renewal_path();
+    if answer.status != UNAUTHORIZED || renewal_path.is_empty() {
         return Ok(answer);
     }
-    let renewed = try_once(caller, &renewal, &RequestInit::new(), patience, None).await?;
+    let renewed = try_once(caller, &renewal_path, &RequestInit::new(), timeout, None).await?;
     let Some(pass) = Reflect::get(&renewed.body, &"pass".into())?.as_string() else {
-        // Too many, or too much at once: what was asked is asked again later.
+        // Above 428 the server asks for a later retry, which then includes the request.
         return Ok(if renewed.status > 428 { renewed } else { answer });
     };
-    caller.carry(&pass);
-    try_once(caller, path, &init, patience, caller.pass()).await
+    caller.set_pass(&pass);
+    try_once(caller, path, &init, timeout, caller.authorization()).await
 }
 
 async fn try_once(
     caller: &Caller,
     path: &str,
     init: &RequestInit,
-    patience: Option<u32>,
-    pass: Option<String>,
+    timeout: Option<u32>,
+    authorization: Option<String>,
 ) -> Result<Answer, Lost> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     headers.set("accept-language", caller.language())?;
     headers.set("content-type", "application/json")?;
-    if let Some(pass) = pass {
-        headers.set("authorization", &pass)?;
+    if let Some(authorization) = authorization {
+        headers.set("authorization", &authorization)?;
     }
     init.set_headers(&headers);
     let request = Request::new_with_str_and_init(&caller.address(path), init)?;
     let window = web_sys::window().ok_or(Lost)?;
     let mut answer = window.fetch_with_request(&request);
     let mut waiting = None;
-    if let Some(patience) = patience {
-        let (over, timer) = clock::rejection_after(patience);
+    if let Some(timeout) = timeout {
+        let (over, timer) = clock::rejection_after(timeout);
         answer = Promise::race(&Array::of2(&answer, &over));
         waiting = Some(timer);
     }
@@ -152,8 +147,8 @@ async fn try_once(
     drop(waiting);
     let status = response.status();
     let retry_after = response.headers().get("retry-after")?.and_then(|s| s.parse().ok());
-    // A body that breaks off is a lost answer; one that is not JSON, from some box in between,
-    // says only what its status says.
+    // An incomplete body is a lost response. A body that is no JSON comes from some proxy, and only its
+    // status counts.
     let text = JsFuture::from(response.text()?).await?;
     let body =
         text.as_string().and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::UNDEFINED);

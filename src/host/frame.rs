@@ -1,4 +1,4 @@
-//! The frame the page may stand in: what it is told.
+//! Messages to the frame that WeChat Pay may show the page in, as a receipt.
 
 use std::cell::RefCell;
 
@@ -10,8 +10,8 @@ thread_local! {
     static PARENT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Takes over from the boot script, which has told the frame that the page is there. Says whether
-/// there is one.
+/// Takes over from the boot script, which has found the frame and told it that the page is there. Returns
+/// whether there is a frame.
 pub fn enter(served: &Element) -> bool {
     let parent = served.get_attribute("data-parent");
     let framed = parent.is_some();
@@ -19,24 +19,24 @@ pub fn enter(served: &Element) -> bool {
     framed
 }
 
-/// Asks the frame to leave for an address.
+/// Asks the frame to go to an address.
 pub fn jump_out(url: &str) {
-    let told = || {
+    let post = || {
         let url = JSON::stringify(&url.into()).ok()?;
         let message: JsValue =
             format!(r#"{{"action":"jumpOut","jumpOutUrl":{}}}"#, String::from(url)).into();
         let parent = PARENT.with_borrow(Clone::clone)?;
         web_sys::window()?.parent().ok()??.post_message(&message, &parent).ok()
     };
-    // Nobody to tell is nobody to leave.
-    let _: Option<()> = told();
+    // Without a frame nothing happens.
+    let _: Option<()> = post();
 }
 
-/// A form whose submission was taken over.
+/// A form whose submission was stopped.
 pub struct Form(HtmlFormElement);
 
 impl Form {
-    /// Takes over the submission of a form in a frame; elsewhere it goes its way.
+    /// Stops the submission of a form inside a frame. Elsewhere the browser sends it.
     #[must_use]
     pub fn in_frame(event: &Event) -> Option<Self> {
         PARENT.with_borrow(Option::is_some).then_some(())?;
@@ -45,7 +45,7 @@ impl Form {
         Some(Self(form))
     }
 
-    /// Lets it go its way after all.
+    /// Sends the form after all.
     pub fn submit(&self) {
         let _ = self.0.submit();
     }

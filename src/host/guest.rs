@@ -1,5 +1,5 @@
-//! A place in another site's document: a shadow root, through which no styles go either way, and
-//! what that site's script hands over.
+//! A mount's place in another site's document, a shadow root that isolates styles, and values from that
+//! site's script.
 
 use std::cell::RefCell;
 
@@ -11,12 +11,12 @@ use web_sys::{Document, Element, Event, ShadowRoot, ShadowRootInit, ShadowRootMo
 
 use super::document;
 
-/// The element that a mount adds. Its name has a hyphen, so that it is nobody else's.
+/// The element that a mount adds. A custom element's name needs a hyphen.
 const TAG: &str = "mall-coupons";
 
 #[wasm_bindgen]
 extern "C" {
-    /// A style sheet made by script: no content security policy forbids it.
+    /// A style sheet made by script, which no content security policy forbids.
     #[wasm_bindgen(extends = Object)]
     type CSSStyleSheet;
     #[wasm_bindgen(constructor, catch)]
@@ -25,18 +25,18 @@ extern "C" {
     fn replace_sync(this: &CSSStyleSheet, text: &str) -> Result<(), JsValue>;
 }
 
-/// What a shopper tapped that leads somewhere.
+/// A tap that leads to another page.
 pub enum Tapped {
-    /// A link, by what it says in the page.
+    /// A link, by its `href`.
     Link(String),
-    /// A form that asks for an entry to a path; left to itself, the browser sends it.
+    /// A form that asks for an entry to a path.
     Form(String),
 }
 
-/// The place.
+/// A mount's place.
 pub struct Place {
     element: Element,
-    /// Stands for the document's root and body.
+    /// Takes the part of the document's root and body in the styles.
     root: Element,
     listeners: RefCell<Vec<EventListener>>,
 }
@@ -45,7 +45,7 @@ impl Place {
     /// Makes a place at the end of an element.
     ///
     /// # Errors
-    /// A sentence on what is wrong with the element.
+    /// A sentence on why the element cannot be used.
     pub fn within(element: &JsValue, styles: &str) -> Result<Self, &'static str> {
         let parent =
             element.dyn_ref::<Element>().ok_or("element must be an element of the page")?;
@@ -56,7 +56,7 @@ impl Place {
             let document = parent.owner_document()?;
             let element = document.create_element(TAG).ok()?;
             let shadow = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?;
-            dress(&document, &shadow, styles)?;
+            add_styles(&document, &shadow, styles)?;
             let root = document.create_element("section").ok()?;
             root.set_class_name("root");
             shadow.append_child(&root).ok()?;
@@ -68,7 +68,7 @@ impl Place {
         Ok(place)
     }
 
-    /// Sets an attribute of the root, or takes it away.
+    /// Sets or removes an attribute of the root.
     pub fn set(&self, name: &str, value: Option<&str>) {
         let _ = match value {
             Some(value) => self.root.set_attribute(name, value),
@@ -76,7 +76,7 @@ impl Place {
         };
     }
 
-    /// An empty element to draw on, in the place of what is there.
+    /// Replaces the content by an empty element to draw on.
     #[must_use]
     pub fn fresh(&self) -> Option<Element> {
         let page = self.root.owner_document()?.create_element("div").ok()?;
@@ -85,7 +85,7 @@ impl Place {
         Some(page)
     }
 
-    /// Shows grey shapes until there is something to draw.
+    /// Shows a skeleton until there is something to draw.
     pub fn clear(&self) {
         let Some((page, document)) = self.fresh().zip(self.root.owner_document()) else { return };
         page.set_class_name("skeleton");
@@ -97,37 +97,37 @@ impl Place {
         }
     }
 
-    /// Calls with what leads somewhere; answered with true, the browser does nothing by itself.
+    /// Calls on each tap that leads to another page. If the call returns true, the browser does not follow.
     pub fn listen(&self, call: impl Fn(Tapped) -> bool + Clone + 'static) {
         let options = EventListenerOptions::enable_prevent_default();
         let listener = |name: &'static str| {
             let (call, root) = (call.clone(), self.root.clone());
             EventListener::new_with_options(&self.root, name, options, move |event| {
-                // What the page has seen to itself leads nowhere.
-                if !event.default_prevented() && seen_to(&root, event, &call) {
+                // The page itself has handled an event whose default is prevented.
+                if !event.default_prevented() && is_handled(&root, event, &call) {
                     event.prevent_default();
                 }
             })
         };
-        // A click with the middle button is an event of its own.
+        // A click of the middle button is an `auxclick`.
         self.listeners.replace(["click", "auxclick", "submit"].map(listener).into());
     }
 
-    /// Opens an address beside the site.
+    /// Opens an address in a new tab.
     pub fn open_tab(&self, url: &str) {
         if let Some(window) = web_sys::window() {
             let _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener");
         }
     }
 
-    /// Takes it away.
+    /// Removes the mount from the document.
     pub fn remove(&self) {
         self.listeners.take();
         self.element.remove();
     }
 }
 
-fn seen_to(root: &Element, event: &Event, call: &impl Fn(Tapped) -> bool) -> bool {
+fn is_handled(root: &Element, event: &Event, call: &impl Fn(Tapped) -> bool) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return false;
     };
@@ -140,15 +140,15 @@ fn seen_to(root: &Element, event: &Event, call: &impl Fn(Tapped) -> bool) -> boo
     let Ok(Some(link)) = target.closest("a[href]") else { return false };
     let to = link.get_attribute("href").unwrap_or_default();
     if to.starts_with('#') {
-        // The document's own way to a part of it ends at a shadow root.
+        // A browser does not find ids inside a shadow root.
         document::focus_within(root, &to);
         return true;
     }
     call(Tapped::Link(to))
 }
 
-/// Gives a shadow root its styles.
-fn dress(document: &Document, shadow: &ShadowRoot, styles: &str) -> Option<()> {
+/// Adds styles to a shadow root.
+fn add_styles(document: &Document, shadow: &ShadowRoot, styles: &str) -> Option<()> {
     let adopted = || {
         let sheet = CSSStyleSheet::new().ok()?;
         sheet.replace_sync(styles).ok()?;
@@ -164,51 +164,51 @@ fn dress(document: &Document, shadow: &ShadowRoot, styles: &str) -> Option<()> {
     shadow.append_child(&style).ok().map(|_| ())
 }
 
-/// A site's function that is told what happens.
+/// A function of the site that is called on events.
 #[derive(Clone)]
 pub struct Listener(Function);
 
 impl Listener {
-    /// Takes a function.
+    /// Takes a JavaScript function; none if the value is no function.
     #[must_use]
     pub fn new(function: JsValue) -> Option<Self> {
         function.dyn_into().ok().map(Self)
     }
 
-    /// Calls it, and says whether it answered `false`. What it throws is the site's own trouble, and
-    /// stands in its console.
+    /// Calls the function. Returns whether it returned `false`. An exception of the site is shown in its
+    /// console.
     #[must_use]
     pub fn call(&self, event: &JsValue) -> bool {
         match self.0.call1(&JsValue::UNDEFINED, event) {
             Ok(answer) => answer == JsValue::FALSE,
-            Err(thrown) => {
-                let _ = Promise::reject(&thrown);
+            Err(exception) => {
+                let _ = Promise::reject(&exception);
                 false
             }
         }
     }
 }
 
-/// Whether a value is an object that can hold options.
+/// Checks whether a value is an object that can hold options.
 #[must_use]
 pub fn is_plain(value: &JsValue) -> bool {
     value.is_object() && !Array::is_array(value)
 }
 
-/// The names of an object's own fields.
+/// Returns the names of an object's own fields.
 #[must_use]
 pub fn names(object: &JsValue) -> Vec<String> {
     let names = object.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
     names.iter().filter_map(|name| name.as_string()).collect()
 }
 
-/// A field of an object; nothing when it is missing or `undefined`.
+/// Returns a field of an object; none if it is missing or `undefined`.
 #[must_use]
 pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined())
 }
 
-/// A `TypeError` with a message.
+/// Makes a `TypeError` with a message.
 #[must_use]
 pub fn type_error(message: &str) -> JsValue {
     TypeError::new(message).into()

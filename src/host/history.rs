@@ -1,4 +1,4 @@
-//! Going on and back within one document, and where it is scrolled to.
+//! The history inside one document, and its scroll position.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,7 @@ fn history() -> Option<History> {
     window()?.history().ok()
 }
 
-/// Makes the document that of another address; going back leads to the one it had. Says whether it did.
+/// Adds an address to the history, without loading it. Returns whether that worked.
 pub fn push(address: &str) -> bool {
     let pushed = || history()?.push_state_with_url(&JsValue::NULL, "", Some(address)).ok();
     pushed().is_some()
@@ -27,7 +27,8 @@ pub fn back() {
     }
 }
 
-/// Calls with the document's path whenever one went back or on within it, until what this gives is dropped.
+/// Calls with the path after each step back or forward inside the document, until the listener is
+/// dropped.
 #[must_use]
 pub fn on_traversed(call: impl Fn(String) + 'static) -> Option<EventListener> {
     let window = window()?;
@@ -37,55 +38,61 @@ pub fn on_traversed(call: impl Fn(String) + 'static) -> Option<EventListener> {
     }))
 }
 
-/// From now on the document is loaded anew whenever one has gone back or on in it to another path than this. A coupon that
-/// the wallet opened in its own document may be loaded anew; going back then stays in that document, at another page's
-/// address.
-pub fn load_elsewhere(path: String) {
+/// Reloads the document after a step back or forward to another path.
+///
+/// A coupon that the wallet opened in its own document may be reloaded. A step back then stays in that
+/// document, but has the wallet's address.
+pub fn reload_on_other_path(path: String) {
     let traversed = on_traversed(move |now| {
         if now != path {
             super::document::reload();
         }
     });
-    // As long as the document stands.
+    // It listens as long as the document lives.
     if let Some(listener) = traversed {
         listener.forget();
     }
 }
 
-/// How far below the screen's upper edge an element begins, in CSS pixels.
+/// Returns the distance of an element from the upper edge of the screen, in CSS pixels.
 #[must_use]
 pub fn top_of(element: &Element) -> f64 {
     element.get_bounding_client_rect().top()
 }
 
-/// Scrolls to the document's beginning.
+/// Scrolls to the top of the document.
 pub fn scroll_to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
 }
 
-/// A frame of the screen lasts so many milliseconds, or less; after so many of them things stand where they will.
-const FRAME: u32 = 20;
-const FRAMES: usize = 10;
+/// The time of a frame on the screen, rounded up.
+const FRAME_MS: u32 = 20;
 
-/// Scrolls until an element begins so far below the screen's upper edge, and keeps it there for a moment as long as it
-/// stays: what stands above it may be laid out only as it comes near, and WebKit keeps nothing in its place meanwhile.
-pub async fn scroll_until(element: Element, top: f64, stays: impl Fn() -> bool) {
-    for _ in 0..FRAMES {
-        let Some(window) = window().filter(|_| element.is_connected() && stays()) else { return };
-        let away = top_of(&element) - top;
-        if away.abs() >= 1.0 {
-            window.scroll_by_with_x_and_y(0.0, away);
+/// The layout is settled after this many frames.
+const SETTLE_FRAMES: usize = 10;
+
+/// Scrolls an element to a distance from the upper edge of the screen, and keeps it there until the layout
+/// is settled or `is_wanted` returns false. Elements above it are laid out only when they come near, and
+/// WebKit has no scroll anchoring.
+pub async fn scroll_until(element: Element, top: f64, is_wanted: impl Fn() -> bool) {
+    for _ in 0..SETTLE_FRAMES {
+        let Some(window) = window().filter(|_| element.is_connected() && is_wanted()) else {
+            return;
+        };
+        let distance = top_of(&element) - top;
+        if distance.abs() >= 1.0 {
+            window.scroll_by_with_x_and_y(0.0, distance);
         }
-        clock::wait(FRAME).await;
+        clock::wait(FRAME_MS).await;
     }
 }
 
-/// Calls when a link to a path is tapped, until what this gives is dropped; where the call says that it was enough, the
-/// link is not followed.
+/// Calls when a link to a path is tapped, until the listener is dropped. If the call returns true, the
+/// browser does not follow the link.
 #[must_use]
-pub fn on_way_to(path: String, call: impl Fn() -> bool + 'static) -> Option<EventListener> {
+pub fn on_link_to(path: String, call: impl Fn() -> bool + 'static) -> Option<EventListener> {
     let document = window()?.document()?;
     let link = format!("a[href='{path}']");
     let options = EventListenerOptions::enable_prevent_default();

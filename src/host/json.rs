@@ -238,6 +238,12 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
+impl<T: Read> Read for std::sync::Arc<T> {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        T::read(reader).into()
+    }
+}
+
 /// A text as JSON, in its quotation marks.
 #[must_use]
 pub fn quoted(text: &str) -> String {

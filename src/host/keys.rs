@@ -4,18 +4,18 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-/// A key that went down.
+/// A key that was pressed.
 pub struct Key {
-    /// Its name or its character, as browsers tell it.
+    /// The name or character, as in `KeyboardEvent.key`.
     pub name: String,
-    /// When, in milliseconds of the page's own clock.
-    pub at: f64,
-    /// Whether what has the focus takes characters, or may do something else with the key.
+    /// The time, in milliseconds of the document's clock.
+    pub at_ms: f64,
+    /// True if the focused control takes characters.
     pub is_typed: bool,
 }
 
-/// Calls for each key that goes down without Control, Alt or Meta, before the page itself hears of it, until this is
-/// dropped. Where it says so the page does not hear of it.
+/// Calls for each key without Control, Alt or Meta, until the listener is dropped. The call comes before
+/// the page's own listeners; if it returns true, they do not get the key.
 #[must_use]
 pub fn on_key(call: impl Fn(Key) -> bool + 'static) -> Option<EventListener> {
     let document = web_sys::window()?.document()?;
@@ -30,7 +30,7 @@ pub fn on_key(call: impl Fn(Key) -> bool + 'static) -> Option<EventListener> {
         let is_typed = focused.is_some_and(|focused| {
             matches!(focused.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA")
         });
-        if call(Key { name: key.key(), at: event.time_stamp(), is_typed }) {
+        if call(Key { name: key.key(), at_ms: event.time_stamp(), is_typed }) {
             event.prevent_default();
             event.stop_propagation();
         }

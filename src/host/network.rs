@@ -1,4 +1,4 @@
-//! Whether the device has a network.
+//! The network of the device.
 
 use std::rc::Rc;
 
@@ -9,12 +9,12 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::clock;
 
-/// Tells of changes until it is dropped.
+/// Listens for changes until it is dropped.
 pub struct Changes {
     _listeners: [EventListener; 2],
 }
 
-/// Calls with whether there is a network, whenever that changes.
+/// Calls with true when the device gets a network, and with false when it loses it.
 #[must_use]
 pub fn on_change(call: impl Fn(bool) + 'static) -> Option<Changes> {
     let window = web_sys::window()?;
@@ -32,13 +32,11 @@ pub async fn wait(ms: u32) {
     let online = Promise::new(&mut |resolve, _| {
         listener = web_sys::window().map(|window| {
             EventListener::once(&window, "online", move |_| {
-                // Nobody listens to what comes of resolving.
                 let _ = resolve.call0(&JsValue::UNDEFINED);
             })
         });
     });
-    // What is awaited is only that it is over.
-    let (over, patience) = clock::rejection_after(ms);
+    let (over, timeout) = clock::rejection_after(ms);
     let _ = JsFuture::from(Promise::race(&Array::of2(&online, &over))).await;
-    drop((listener, patience));
+    drop((listener, timeout));
 }

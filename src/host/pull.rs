@@ -1,4 +1,4 @@
-//! Pulling the page down to read it anew.
+//! Pull to refresh.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,20 +7,19 @@ use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::TouchEvent;
 
-/// How far to pull, in CSS pixels.
-const FAR_ENOUGH: i32 = 80;
+/// A release refreshes the page after a pull of this distance, in CSS pixels.
+const REFRESH_DISTANCE_PX: i32 = 80;
 
-/// Below this nobody meant to pull.
-const BEGIN: i32 = 16;
+/// A shorter movement is no pull, in CSS pixels.
+const MIN_DISTANCE_PX: i32 = 16;
 
-/// How far the page is pulled.
+/// The distance the page is pulled down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pull {
-    /// Not at all.
     Not,
-    /// Letting go now does nothing.
+    /// A release now does nothing.
     Short,
-    /// Letting go now reads the page anew.
+    /// A release now refreshes the page.
     Far,
 }
 
@@ -29,8 +28,8 @@ pub struct Pulls {
     _listeners: [EventListener; 4],
 }
 
-/// Calls with each change while the page is pulled down from its top, and with whether it was
-/// [`Pull::Far`] when it was let go.
+/// Calls with each change while the page is pulled down from its top. The second argument is true when the
+/// page was released at [`Pull::Far`].
 #[must_use]
 pub fn on_pull(call: impl Fn(Pull, bool) + 'static) -> Option<Pulls> {
     let window = web_sys::window()?;
@@ -41,18 +40,18 @@ pub fn on_pull(call: impl Fn(Pull, bool) + 'static) -> Option<Pulls> {
         let (begun, window) = (begun.clone(), window.clone());
         move |event| {
             let at_top = window.scroll_y().is_ok_and(|y| y <= 0.0);
-            begun.set(height(event).filter(|_| at_top));
+            begun.set(touch_y(event).filter(|_| at_top));
         }
     });
     let moved = EventListener::new(&window, "touchmove", {
         let (begun, shown, call) = (begun.clone(), shown.clone(), call.clone());
         move |event| {
-            let Some(by) = begun.get().zip(height(event)).map(|(from, to)| to - from) else {
+            let Some(by) = begun.get().zip(touch_y(event)).map(|(from, to)| to - from) else {
                 return;
             };
             let pull = match by {
-                FAR_ENOUGH.. => Pull::Far,
-                BEGIN.. => Pull::Short,
+                REFRESH_DISTANCE_PX.. => Pull::Far,
+                MIN_DISTANCE_PX.. => Pull::Short,
                 _ => Pull::Not,
             };
             if shown.replace(pull) != pull {
@@ -74,8 +73,8 @@ pub fn on_pull(call: impl Fn(Pull, bool) + 'static) -> Option<Pulls> {
     Some(Pulls { _listeners })
 }
 
-/// Where the only finger is.
-fn height(event: &web_sys::Event) -> Option<i32> {
+/// Returns the position of the only finger, from the top of the screen.
+fn touch_y(event: &web_sys::Event) -> Option<i32> {
     let touches = event.dyn_ref::<TouchEvent>()?.touches();
     (touches.length() == 1).then(|| touches.get(0))?.map(|touch| touch.client_y())
 }

@@ -1,4 +1,4 @@
-//! What of the page comes into sight.
+//! Elements that come into sight, and details that unfold.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Array;
@@ -18,9 +18,9 @@ impl Drop for Sight {
     }
 }
 
-/// Calls with an element's id when so much of it as `share` says, from 0 to 1, comes into sight, or
-/// nearer to it than a margin (CSS lengths, `600px`); of one that is too high for that, when it fills
-/// half of the screen. Nothing in a browser that cannot tell.
+/// Calls with the id of an element when a share of it, from 0 to 1, comes into sight, or nearer to the screen
+/// than a margin (a CSS length such as `600px`). A very high element counts when it fills half of the
+/// screen. Returns none in a browser without `IntersectionObserver`.
 #[must_use]
 pub fn watch(
     elements: &[Element],
@@ -34,7 +34,7 @@ pub fn watch(
             let entry: IntersectionObserverEntry = entry.unchecked_into();
             let (element, ratio) = (entry.target(), entry.intersection_ratio());
             let half_of_screen = ratio * f64::from(element.client_height()) >= screen / 2.0;
-            // The first call comes however little is in sight.
+            // The first call comes however small the visible share is.
             if entry.is_intersecting() && (ratio >= share || half_of_screen) {
                 seen(element.id());
             }
@@ -42,20 +42,19 @@ pub fn watch(
     });
     let init = IntersectionObserverInit::new();
     init.set_root_margin(margin);
-    // Of an element as high as many screens only a small share is ever seen.
+    // Of an element as high as many screens, only a small share can be in sight.
     let shares: Array = (0..6).map(|n| JsValue::from(share / f64::from(1 << n))).collect();
     init.set_threshold(&shares);
     let callback = seen.as_ref().unchecked_ref();
-    // A browser that has none throws.
+    // The constructor throws in a browser without it.
     let observer = IntersectionObserver::new_with_options(callback, &init).ok()?;
     elements.iter().for_each(|element| observer.observe(element));
     Some(Sight { observer, _seen: seen })
 }
 
-/// Calls with the id of each `<details>` within an element that is unfolded, until what this gives is
-/// dropped.
+/// Calls with the id of each `<details>` inside an element that unfolds, until the listener is dropped.
 pub fn on_unfolded(within: &Element, call: impl Fn(String) + 'static) -> EventListener {
-    // The event does not rise from the element; on its way down it passes here.
+    // The event does not bubble, but it passes here in the capture phase.
     let options = EventListenerOptions::run_in_capture_phase();
     EventListener::new_with_options(within, "toggle", options, move |event| {
         let details = event.target().and_then(|target| target.dyn_into::<Element>().ok());

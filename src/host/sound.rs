@@ -1,4 +1,4 @@
-//! Results that are heard and felt.
+//! Sounds and vibration for results.
 
 use std::cell::RefCell;
 
@@ -6,21 +6,20 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::AudioContext;
 
-/// A tone: its pitch in hertz, when it begins and how long it lasts, in seconds.
+/// A tone: its pitch in hertz, its start and its length in seconds.
 pub type Tone = (f32, f64, f64);
 
-/// How loud, from 0 to 1.
+/// The loudness, from 0 to 1.
 const LOUDNESS: f32 = 0.25;
 
-/// Plays tones. Browsers let a page be heard once somebody has done something on it.
+/// Plays tones. Browsers allow a page sound only after a tap or a key.
 #[derive(Default)]
 pub struct Sound(RefCell<Option<AudioContext>>);
 
 impl Sound {
-    /// Gets ready, on a tap or a key.
+    /// Prepares for sound. Call it on a tap or a key.
     pub fn wake(&self) {
         if self.0.borrow().is_none() {
-            // Nothing in a browser without.
             self.0.replace(AudioContext::new().ok());
         }
         if let Some(context) = &*self.0.borrow() {
@@ -28,13 +27,13 @@ impl Sound {
         }
     }
 
-    /// Plays tones and shakes the device so many milliseconds, where it can be heard and felt.
-    pub fn play(&self, tones: &[Tone], ms: u32) {
+    /// Plays tones, and vibrates for `vibration_ms` where the device can.
+    pub fn play(&self, tones: &[Tone], vibration_ms: u32) {
         if let Some(context) = &*self.0.borrow() {
             for tone in tones {
                 let _ = play(context, *tone);
             }
-            shake(ms);
+            vibrate(vibration_ms);
         }
     }
 }
@@ -43,7 +42,7 @@ fn play(context: &AudioContext, (pitch, after, length): Tone) -> Option<()> {
     let (oscillator, gain) = (context.create_oscillator().ok()?, context.create_gain().ok()?);
     oscillator.frequency().set_value(pitch);
     let (begin, end) = (context.current_time() + after, context.current_time() + after + length);
-    // It swells and fades quickly: a tone that is cut clicks.
+    // A short fade at both ends avoids clicks.
     let loudness = gain.gain();
     loudness.set_value_at_time(0.0, begin).ok()?;
     loudness.linear_ramp_to_value_at_time(LOUDNESS, begin + 0.01).ok()?;
@@ -55,13 +54,13 @@ fn play(context: &AudioContext, (pitch, after, length): Tone) -> Option<()> {
     oscillator.stop_with_when(end).ok()
 }
 
-fn shake(ms: u32) {
-    let shake = || {
+fn vibrate(ms: u32) {
+    let call = || {
         let navigator = web_sys::window()?.navigator();
         let vibrate: Function =
             Reflect::get(&navigator, &"vibrate".into()).ok()?.dyn_into().ok()?;
         vibrate.call1(&navigator, &ms.into()).ok()
     };
-    // Not every browser can.
-    let _ = shake();
+    // Some browsers cannot.
+    let _ = call();
 }

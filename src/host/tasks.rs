@@ -1,4 +1,4 @@
-//! A page among others: its server elsewhere, and tasks that end with a part of the document.
+//! The server and the tasks of an embedded page. Its tasks end with its mount.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -9,27 +9,26 @@ use std::task::Poll;
 
 use wasm_bindgen_futures::spawn_local;
 
-/// What a page among others has of its own.
+/// The server and the tasks of an embedded page.
 #[derive(Default)]
 pub struct Guest {
-    /// The server's origin; empty for the document's own.
+    /// The origin of the server; empty for the document's own.
     pub server: Rc<str>,
-    /// What was begun for the page.
     pub tasks: Tasks,
-    /// Reads the page anew.
-    pub again: Option<Box<dyn Fn()>>,
+    /// Loads the page anew.
+    pub reload: Option<Box<dyn Fn()>>,
 }
 
 impl Guest {
-    /// One whose server is elsewhere.
+    /// Makes a guest of the server of an origin.
     pub fn of(server: &str) -> Self {
         Self { server: server.into(), ..Self::default() }
     }
 
-    /// Another one of the same server.
-    pub fn apart(&self, again: impl Fn() + 'static) -> Self {
-        let again: Box<dyn Fn()> = Box::new(again);
-        Self { server: self.server.clone(), tasks: Tasks::default(), again: Some(again) }
+    /// Makes a guest of the same server, with its own tasks.
+    pub fn for_next_page(&self, reload: impl Fn() + 'static) -> Self {
+        let reload: Box<dyn Fn()> = Box::new(reload);
+        Self { server: self.server.clone(), tasks: Tasks::default(), reload: Some(reload) }
     }
 }
 
@@ -39,10 +38,10 @@ impl fmt::Debug for Guest {
     }
 }
 
-/// A task that waits for something; nothing while it runs, and when it is over.
+/// A waiting task; none while it runs and after its end.
 type Task = RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>;
 
-/// Tasks that can be ended together. Clones are the same tasks.
+/// Tasks that end together. Clones are the same tasks.
 #[derive(Clone, Default)]
 pub struct Tasks {
     begun: Rc<RefCell<Vec<Weak<Task>>>>,
@@ -58,7 +57,7 @@ impl Tasks {
         begun.push(Rc::downgrade(&task));
         let ended = self.ended.clone();
         spawn_local(poll_fn(move |context| {
-            // It is taken out meanwhile: what it does may end it.
+            // The task is taken out while it runs, because it may end all tasks.
             let Some(mut running) = task.take().filter(|_| !ended.get()) else {
                 return Poll::Ready(());
             };
@@ -73,7 +72,7 @@ impl Tasks {
         }));
     }
 
-    /// Ends all that run, at once, and whatever is spawned from now on.
+    /// Ends all tasks at once. A task spawned later never runs.
     pub fn end(&self) {
         self.ended.set(true);
         let begun = self.begun.take();

@@ -1,17 +1,17 @@
-//! What is typed into an input.
+//! Text as it is typed into an input.
 
 use gloo::events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-/// Tells of what is typed until it is dropped.
+/// Listens until it is dropped.
 pub struct Typing {
     _listeners: [EventListener; 2],
 }
 
-/// Calls with all that stands in the input of an id whenever that changes. While a word is put together, as Chinese is
-/// typed, nothing is told; the whole word is.
+/// Calls with the text of an input whenever it changes. While an input method composes a word, as for
+/// Chinese, the call waits for the whole word.
 #[must_use]
 pub fn on_typed(id: &'static str, call: impl Fn(String) + Clone + 'static) -> Option<Typing> {
     let document = web_sys::window()?.document()?;
@@ -20,8 +20,8 @@ pub fn on_typed(id: &'static str, call: impl Fn(String) + Clone + 'static) -> Op
         EventListener::new(&document, event, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let Some(input) = target.filter(|target| target.id() == id) else { return };
-            let composing = Reflect::get(event, &"isComposing".into());
-            if event.type_() == "input" && composing.is_ok_and(|yes| yes.is_truthy()) {
+            let is_composing = Reflect::get(event, &"isComposing".into());
+            if event.type_() == "input" && is_composing.is_ok_and(|yes| yes.is_truthy()) {
                 return;
             }
             if let Some(input) = input.dyn_ref::<HtmlInputElement>() {

@@ -1,15 +1,15 @@
-//! Whether the shopper is looking.
+//! The visibility of the page.
 
 use gloo::events::EventListener;
 
-/// Tells of each return to the page and each leaving until it is dropped.
+/// Listens for changes until it is dropped.
 pub struct Changes {
     _listeners: [EventListener; 2],
 }
 
-/// Calls with `true` whenever the page is seen again after it was hidden, and with `false` whenever it
-/// is hidden or left. Browsers may tell of one leaving twice. A page that is restored from the
-/// browser's cache is loaded anew by the boot script.
+/// Calls with true when a hidden page becomes visible, and with false when the page is hidden or left.
+/// Browsers may report one leaving twice. The boot script reloads a page that comes back from the browser's
+/// back/forward cache.
 #[must_use]
 pub fn on_change(call: impl Fn(bool) + Clone + 'static) -> Option<Changes> {
     let window = web_sys::window()?;

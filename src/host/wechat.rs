@@ -1,4 +1,4 @@
-//! WeChat's scanner: its JS-SDK, which is loaded in WeChat only.
+//! WeChat's scanner, by its JS-SDK, which is loaded inside WeChat only.
 //! <https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html>
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
@@ -7,10 +7,10 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{clock, once};
+use super::{clock, load_event};
 
-/// How long WeChat is waited for, in milliseconds, before the page's own camera takes its place.
-const PATIENCE: u32 = 8_000;
+/// The page's own camera takes over when WeChat is not ready after this time.
+const READY_TIMEOUT_MS: u32 = 8_000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,32 +25,32 @@ extern "C" {
     fn scan_qr_code(this: &JsSdk, options: &Object) -> Result<(), JsValue>;
 }
 
-/// WeChat's scanner, ready.
+/// WeChat's scanner, ready for use.
 pub struct WeChat(JsSdk);
 
-/// Something of WeChat's did not do what it should.
+/// WeChat's script or scanner failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unable;
+pub struct ScanFailed;
 
-impl From<JsValue> for Unable {
+impl From<JsValue> for ScanFailed {
     fn from(_: JsValue) -> Self {
         Self
     }
 }
 
 impl WeChat {
-    /// Loads the script at an address and shows it the server's signature of this page.
+    /// Loads the script at an address, and gives it the server's signature of this page.
     ///
     /// # Errors
-    /// [`Unable`] when the script does not come or does not take the signature.
-    pub async fn set_up(script: &str, signed: &JsConfig) -> Result<Self, Unable> {
-        let window = web_sys::window().ok_or(Unable)?;
-        let document = window.document().ok_or(Unable)?;
+    /// [`ScanFailed`] if the script does not load or does not accept the signature.
+    pub async fn load(script: &str, signed: &JsConfig) -> Result<Self, ScanFailed> {
+        let window = web_sys::window().ok_or(ScanFailed)?;
+        let document = window.document().ok_or(ScanFailed)?;
         let element = document.create_element("script")?;
         element.set_attribute("src", script)?;
-        let body = document.body().ok_or(Unable)?;
-        if !once::either(&element, ["load", "error"], || drop(body.append_child(&element))).await {
-            return Err(Unable);
+        let body = document.body().ok_or(ScanFailed)?;
+        if !load_event::wait(&element, || drop(body.append_child(&element))).await {
+            return Err(ScanFailed);
         }
         let sdk: JsSdk = Reflect::get(&window, &"wx".into())?.unchecked_into();
         let settings = object(&[
@@ -60,24 +60,24 @@ impl WeChat {
             ("signature", (&*signed.signature).into()),
             ("jsApiList", Array::of1(&"scanQRCode".into()).into()),
         ])?;
-        let mut told = Ok(());
-        // After an error WeChat calls `ready` all the same; the promise has made up its mind by then.
+        let mut registered = Ok(());
+        // After `error` WeChat calls `ready` too; the promise is settled by then.
         let ready = Promise::new(&mut |resolve, reject| {
-            told = sdk.ready(&resolve).and_then(|()| sdk.error(&reject));
+            registered = sdk.ready(&resolve).and_then(|()| sdk.error(&reject));
         });
-        told.and_then(|()| sdk.config(&settings))?;
-        let (late, _patience) = clock::rejection_after(PATIENCE);
+        registered.and_then(|()| sdk.config(&settings))?;
+        let (late, _timeout) = clock::rejection_after(READY_TIMEOUT_MS);
         JsFuture::from(Promise::race(&Array::of2(&ready, &late))).await?;
         Ok(Self(sdk))
     }
 
-    /// Scans; nothing when the shopper gives up.
+    /// Scans a code; none if the shopper cancels.
     ///
     /// # Errors
-    /// [`Unable`] when WeChat refuses.
-    pub async fn scan(&self) -> Result<Option<String>, Unable> {
-        let mut asked = Ok(());
-        let mut kept = None;
+    /// [`ScanFailed`] if WeChat refuses.
+    pub async fn scan(&self) -> Result<Option<String>, ScanFailed> {
+        let mut started = Ok(());
+        let mut on_success = None;
         let scanned = Promise::new(&mut |resolve, reject| {
             let read = Closure::<dyn FnMut(JsValue)>::new({
                 let resolve = resolve.clone();
@@ -86,26 +86,26 @@ impl WeChat {
                     let _ = resolve.call1(&JsValue::UNDEFINED, &text);
                 }
             });
-            asked = object(&[
+            started = object(&[
                 ("needResult", 1.into()),
                 ("scanType", Array::of1(&"qrCode".into()).into()),
                 ("success", read.as_ref().clone()),
-                // What it is called with is no text.
+                // The argument of `cancel` is no text, so the result is none.
                 ("cancel", resolve.into()),
                 ("fail", reject.into()),
             ])
             .and_then(|options| self.0.scan_qr_code(&options));
-            kept = Some(read);
+            on_success = Some(read);
         });
-        asked?;
+        started?;
         let text = JsFuture::from(scanned).await?.as_string();
-        drop(kept);
-        Ok(text.map(plain))
+        drop(on_success);
+        Ok(text.map(unwrap_json))
     }
 }
 
-/// The text itself, where a relative of WeChat's gives it inside JSON.
-fn plain(text: String) -> String {
+/// Returns the text of a code. Some apps of the WeChat family wrap it in JSON.
+fn unwrap_json(text: String) -> String {
     let inside = || {
         let outer = JSON::parse(&text).ok().filter(JsValue::is_object)?;
         let code = Reflect::get(&outer, &"scan_code".into()).ok().filter(JsValue::is_object)?;

@@ -1,15 +1,18 @@
-//! One folder per page: `mod.rs` draws, `state.rs` is the pure reducer, `life.rs` deals with browser and server.
+//! One folder for each page: `state` is a pure reducer, `view` draws it, and `controller` works with the
+//! server and the browser.
 
+#[cfg(any(feature = "scan", feature = "till"))]
+pub mod camera;
 pub mod claim;
+pub mod controller;
 #[cfg(feature = "coupon")]
 pub mod coupon;
-#[cfg(any(feature = "scan", feature = "till"))]
-mod eye;
-mod leaving;
-pub mod life;
+mod links;
+pub mod list_reader;
 pub mod problem;
 #[cfg(feature = "scan")]
 pub mod scan;
+pub mod store;
 #[cfg(feature = "till")]
 pub mod till;
 pub mod waiting;

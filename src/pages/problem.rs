@@ -1,44 +1,45 @@
-//! Why there is nothing to show, and what to do now.
+//! The page for a refusal, and the page for an unreachable server.
 
 use mall_contract::Problem;
 use yew::Html;
 
-use super::leaving::links;
+use super::links::links;
 use crate::route::Route;
-use crate::session::{GUEST, Session};
+use crate::session::{IS_EMBEDDED, Session};
 use crate::ui::element::{Kind, element, nodes, on};
 use crate::ui::frame::frame;
 use crate::ui::icon::Icon;
 use crate::ui::notice::notice;
 
-/// A refusal as a page, in the server's own words.
+/// Draws a refusal as a page, in the server's own words.
 pub fn problem(problem: &Problem, session: &Session) -> Html {
     let text = session.text();
     let Problem { refusal, request_id, .. } = problem;
-    // Who has scanned one code is soon before another.
+    // A shopper who scanned one code is near to another.
     let code = refusal.code();
-    let scanned = !GUEST && (code.starts_with("placement") || code.ends_with("placement"));
-    let (to, label) = match scanned {
+    let was_scanned =
+        !IS_EMBEDDED && (code.starts_with("placement") || code.ends_with("placement"));
+    let (to, label) = match was_scanned {
         true => (Route::Scan, text.to_scan),
         false => (Route::Wallet, text.to_wallet),
     };
-    let way = element!("a", [("class", "button"), ("href", to.path())], [label]);
+    let link = element!("a", [("class", "button"), ("href", to.path())], [label]);
     let names =
         [text.error_code, " ", refusal.code(), " · ", text.request, " ", request_id.as_str()];
-    let way_on = nodes![way, element!("p", [("class", "fine")], [names.concat()])];
-    let content = notice(Icon::Barred, &problem.message, &problem.next_step, way_on);
+    let details = nodes![link, element!("p", [("class", "fine")], [names.concat()])];
+    let content = notice(Icon::Barred, &problem.message, &problem.next_step, details);
     frame(text, "", links(session, ""), content)
 }
 
-/// The server could not be asked.
+/// Draws the page for an unreachable server.
 pub fn unreachable(session: &Session) -> Html {
     let text = session.text();
-    let again = on(Kind::Click, session.again());
-    let way_on = element!(
+    let onclick = on(Kind::Click, session.on_reload());
+    let button = element!(
         "button",
-        [("class", "button"), ("type", "button"), ("onclick", again)],
+        [("class", "button"), ("type", "button"), ("onclick", onclick)],
         [text.try_again]
     );
-    let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, way_on);
+    let content = notice(Icon::Barred, text.unreachable_title, text.load_failed, button);
     frame(text, "", links(session, ""), content)
 }

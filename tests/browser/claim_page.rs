@@ -1,8 +1,8 @@
 //! Claims on the page whose answers arrive, arrive late, or are lost.
 
 use mall_contract::*;
+use mall_coupons::Page;
 use mall_coupons::api::claims;
-use mall_coupons::app::Page;
 use mall_coupons::text::Language;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use mall_contract::*;
+use mall_coupons::Page;
 use mall_coupons::api::claims;
 use mall_coupons::api::events::{Report, counter};
-use mall_coupons::app::Page;
 use mall_coupons::host::caller::Caller;
 use mall_coupons::host::clock;
 use mall_coupons::text::Language;

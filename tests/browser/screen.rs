@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use mall_contract::{ClaimPage, Surface};
+use mall_coupons::Page;
 use mall_coupons::api::events::Report;
-use mall_coupons::app::{App, AppProps, Page};
+use mall_coupons::app::{App, AppProps};
 use mall_coupons::host::caller::Caller;
 use mall_coupons::host::clock;
 use mall_coupons::session::{Clock, Session};
@@ -39,9 +40,9 @@ impl Screen {
         let caller = Caller::new(language.code());
         // A page with a pass is a receipt.
         let receipt = if page.pass().is_some() { "sub_mch_id=1&out_trade_no=2" } else { "" };
-        caller.on_receipt(receipt);
+        caller.set_receipt_query(receipt);
         if let Some(pass) = page.pass() {
-            caller.carry(&pass);
+            caller.set_pass(&pass);
         }
         let session = Session {
             language,
@@ -51,7 +52,7 @@ impl Screen {
             form_nonce: "nonce".into(),
             pass: page.pass(),
             query: receipt.into(),
-            kept: false,
+            is_offline_copy: false,
             surface: Surface::Browser,
             report,
         };

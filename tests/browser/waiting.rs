@@ -2,7 +2,7 @@
 
 use js_sys::{Date, Function, Reflect};
 use mall_contract::*;
-use mall_coupons::app::Page;
+use mall_coupons::Page;
 use mall_coupons::text::Language;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,4 +1,4 @@
-//! What the claim page knows, and how it changes: a pure reducer.
+//! The state of the claim page, and its reducer.
 
 mod list;
 
@@ -10,204 +10,186 @@ use mall_contract::{
 };
 
 use crate::host::pull::Pull;
+use crate::pages::store::Reduce;
 
-/// One card: what the server said, and what was asked since.
+/// One card: the server's data, and the shopper's attempt to claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    /// As the server drew it, with what was claimed since.
+    /// The server's data, with coupons claimed since.
     pub data: OfferCard,
-    /// What this page has asked.
     pub attempt: Attempt,
 }
 
 impl Card {
-    /// What it shows at `now`.
+    /// Returns what the card shows at `now`.
     #[must_use]
     pub fn state(&self, now: Moment) -> CardState<'_> {
         card_state(&self.data, &self.attempt, now)
     }
 
-    /// Which coupon a claim would be for, counted from 1.
+    /// Returns the ordinal of the next coupon of this offer, counted from 1.
     #[must_use]
     pub fn next_nth(&self) -> u32 {
         u32::try_from(self.data.held.len()).unwrap_or(u32::MAX - 1) + 1
     }
 
-    /// Whether an answer is awaited.
+    /// Checks whether a claim waits for its result.
     #[must_use]
-    pub fn under_way(&self) -> bool {
+    pub fn is_pending(&self) -> bool {
         matches!(self.attempt, Attempt::Claiming | Attempt::Checking | Attempt::Queued(_))
     }
 }
 
-/// What has just happened, to be read out.
+/// The latest result of a claim, for screen readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
-    /// A coupon was claimed.
+pub enum Announcement {
     Claimed(OfferId),
-    /// A claim was refused.
     Refused(OfferId, Refusal),
 }
 
-/// Whether more of the list is being read.
+/// The status of reading the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
-    /// No.
+pub enum ListStatus {
     #[default]
     Idle,
-    /// Yes.
     Loading,
-    /// It failed; the shopper can try again.
+    /// The last read failed; the shopper can try again.
     Failed,
 }
 
-/// The page.
+/// The state of the claim page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// All cards known, of whatever arrangement.
+    /// All cards the page has read, of any arrangement.
     known: Vec<Rc<Card>>,
-    /// Those on the screen, by their place in `known`. Their order stands until the shopper asks
-    /// for another: no card moves away from a tap.
-    shown: Vec<usize>,
-    /// How the list is arranged.
+    /// The cards on the screen, by their place in `known`. The order stays until the shopper asks for
+    /// another, so that no card moves away from a tap.
+    visible: Vec<usize>,
     pub arrangement: Arrangement,
-    /// Which part of the arrangement has been read, and how long it is.
+    /// The part of the arranged list that has been read.
     part: Part,
-    /// Whether more of it is being read.
-    pub reading: Reading,
-    /// The offers claimed with one tap, while the outcome is of interest.
+    pub list_status: ListStatus,
+    /// Offers claimed together with one tap. The page shows their outcome until the list is arranged.
     pub batch: Vec<OfferId>,
-    /// What led to the page.
     pub source: Source,
-    /// The moment the cards are drawn for.
+    /// The server time for which the cards are drawn.
     pub now: Moment,
-    /// The latest news.
-    pub news: Option<News>,
-    /// How far the page is pulled down.
+    pub announcement: Option<Announcement>,
     pub pull: Pull,
-    /// Whether the device has no network.
-    pub offline: bool,
-    /// Whether every offer of the page is known.
-    whole: bool,
-    /// Whether the order is this page's own guess until the server's comes.
-    guessed: bool,
+    /// True if the device has no network.
+    pub is_offline: bool,
+    /// True if every offer of the page is in `known`.
+    is_complete: bool,
+    /// True if the order is the page's own guess until the server's order comes.
+    is_provisional: bool,
 }
 
-/// A part of a list.
+/// The part of a list that has been read. Places count from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Part {
-    /// Where it begins, from 0.
     begin: u32,
-    /// Where the next one begins.
+    /// The place where the next part begins.
     next: u32,
-    /// How long the whole list is.
+    /// The length of the whole list.
     total: u32,
 }
 
-/// What can happen.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// The shopper wants these, one each.
+    /// The shopper claimed one coupon of each offer.
     ClaimTapped(Vec<OfferId>),
-    /// A try ended without an answer, or the server asked to come again later.
+    /// A request ended without a response, or the server asked to try later.
     ResultUnknown(OfferId, Option<Refusal>),
-    /// The server granted the claim.
     Granted(OfferId, Coupon),
-    /// The server refused the claim for good.
+    /// The server refused the claim finally.
     Refused(OfferId, Refusal),
-    /// Time has passed.
     TimePassed(Moment),
-    /// The shopper wants the list arranged so.
     Arranged(Arrangement),
-    /// A part of the list is being read.
-    Asked,
-    /// A part of the list has come.
-    Listed(ClaimPage),
-    /// It has not.
-    NotListed,
-    /// The page is pulled down so far.
+    ListRequested,
+    ListLoaded(ClaimPage),
+    ListFailed,
     Pulled(Pull),
-    /// Whether there is a network now.
-    Network(bool),
+    NetworkChanged {
+        online: bool,
+    },
 }
 
-/// What came of a claim of several.
+/// The outcome of claiming several offers with one tap, as counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// How many were granted.
+pub struct BatchOutcome {
     pub claimed: usize,
-    /// How many were refused.
     pub refused: usize,
-    /// How many are not known yet.
-    pub open: usize,
+    /// Claims whose result is not known yet.
+    pub pending: usize,
 }
 
 impl State {
-    /// A page as the server drew it.
+    /// Returns the state as the server drew the page.
     #[must_use]
     pub fn new(page: &ClaimPage, now: Moment) -> Self {
-        let known: Vec<_> = page.cards.iter().cloned().map(fresh).collect();
+        let known: Vec<_> = page.cards.iter().cloned().map(new_card).collect();
         let mut state = Self {
-            shown: (0..known.len()).collect(),
+            visible: (0..known.len()).collect(),
             known,
             arrangement: page.arrangement.clone(),
             part: Part { begin: page.from, ..Part::default() },
-            reading: Reading::Idle,
+            list_status: ListStatus::Idle,
             batch: Vec::new(),
             source: page.source.clone(),
             now,
-            news: None,
+            announcement: None,
             pull: Pull::Not,
-            offline: false,
-            whole: false,
-            guessed: false,
+            is_offline: false,
+            is_complete: false,
+            is_provisional: false,
         };
         state.note_part(page.from, page.cards.len(), page.total);
         state
     }
 
-    /// The cards on the screen, in order.
+    /// Returns the cards on the screen, in order.
     pub fn cards(&self) -> impl Iterator<Item = &Rc<Card>> {
-        self.shown.iter().filter_map(|at| self.known.get(*at))
+        self.visible.iter().filter_map(|at| self.known.get(*at))
     }
 
-    /// Which cards are on the screen, in whatever order.
+    /// Returns the places of the cards on the screen, sorted: the same for every order of them.
     #[must_use]
-    pub fn places(&self) -> Vec<usize> {
-        let mut places = self.shown.clone();
+    pub fn sorted_places(&self) -> Vec<usize> {
+        let mut places = self.visible.clone();
         places.sort_unstable();
         places
     }
 
-    /// A card by its offer.
+    /// Finds a card by its offer.
     #[must_use]
     pub fn card(&self, offer: &OfferId) -> Option<&Card> {
         self.known.iter().find(|card| card.data.offer.id == *offer).map(Rc::as_ref)
     }
 
-    /// The offers on the screen of which one may be claimed and none is held.
+    /// Returns the offers on the screen that can be claimed and of which the shopper holds none.
     #[must_use]
     pub fn claimable(&self) -> Vec<OfferId> {
-        let free = |card: &&Rc<Card>| matches!(card.state(self.now), CardState::Claimable);
-        self.cards().filter(free).map(|card| card.data.offer.id.clone()).collect()
+        let is_claimable = |card: &&Rc<Card>| matches!(card.state(self.now), CardState::Claimable);
+        self.cards().filter(is_claimable).map(|card| card.data.offer.id.clone()).collect()
     }
 
-    /// What came of the claim of several so far; nothing when there was none.
+    /// Returns the outcome of claiming several offers so far; none without such a claim.
     #[must_use]
-    pub fn outcome(&self) -> Option<Outcome> {
-        let mut outcome = Outcome { claimed: 0, refused: 0, open: 0 };
+    pub fn batch_outcome(&self) -> Option<BatchOutcome> {
+        let mut outcome = BatchOutcome { claimed: 0, refused: 0, pending: 0 };
         for card in self.batch.iter().filter_map(|offer| self.card(offer)) {
             *match card.state(self.now) {
                 CardState::Held { .. } => &mut outcome.claimed,
-                _ if card.under_way() => &mut outcome.open,
+                _ if card.is_pending() => &mut outcome.pending,
                 _ => &mut outcome.refused,
             } += 1;
         }
         (!self.batch.is_empty()).then_some(outcome)
     }
 
-    /// When time alone next changes a card: an offer opens or closes, a coupon becomes usable or
-    /// expires, a daily share is renewed.
+    /// Returns the next moment at which time alone changes a card: an offer opens or closes, a coupon
+    /// becomes usable or expires, or a new day's stock begins.
     #[must_use]
     pub fn next_change(&self) -> Option<Moment> {
         let mut next: Option<Moment> = None;
@@ -236,11 +218,11 @@ impl State {
     }
 
     fn grant(&mut self, offer: &OfferId, coupon: Coupon) {
-        // The page may have been drawn before the coupon was there to be valid.
+        // Drawn for an earlier moment, the coupon would not be valid yet.
         self.now = self.now.max(coupon.claimed_at);
         self.change(offer, |card| {
             card.attempt = Attempt::None;
-            // The same answer may come twice: from this tab and from one that asked before.
+            // The same result may come twice: from this tab's request and from an earlier tab's.
             if card.data.held.iter().all(|held| held.id != coupon.id) {
                 if let Some(left) = &mut card.data.offer.stock.left {
                     *left = left.saturating_sub(1);
@@ -248,24 +230,24 @@ impl State {
                 card.data.held.push(coupon);
             }
         });
-        self.news = Some(News::Claimed(offer.clone()));
+        self.announcement = Some(Announcement::Claimed(offer.clone()));
     }
 
     fn refuse(&mut self, offer: &OfferId, refusal: Refusal) {
         self.change(offer, |card| card.attempt = Attempt::Refused(refusal.clone()));
-        self.news = Some(News::Refused(offer.clone(), refusal));
+        self.announcement = Some(Announcement::Refused(offer.clone(), refusal));
     }
 }
 
-fn fresh(data: OfferCard) -> Rc<Card> {
+fn new_card(data: OfferCard) -> Rc<Card> {
     Rc::new(Card { data, attempt: Attempt::None })
 }
 
-impl State {
-    /// What the page knows after something has happened.
-    #[must_use]
-    pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut next = (*self).clone();
+impl Reduce for State {
+    type Action = Action;
+
+    fn reduce(&self, action: Action) -> Rc<Self> {
+        let mut next = self.clone();
         match action {
             Action::ClaimTapped(offers) => {
                 for offer in &offers {
@@ -273,18 +255,18 @@ impl State {
                 }
                 next.batch = if offers.len() > 1 { offers } else { Vec::new() };
             }
-            Action::ResultUnknown(offer, why) => next.change(&offer, |card| {
-                card.attempt = why.map_or(Attempt::Checking, Attempt::Queued);
+            Action::ResultUnknown(offer, reason) => next.change(&offer, |card| {
+                card.attempt = reason.map_or(Attempt::Checking, Attempt::Queued);
             }),
             Action::Granted(offer, coupon) => next.grant(&offer, coupon),
             Action::Refused(offer, refusal) => next.refuse(&offer, refusal),
             Action::TimePassed(now) => next.now = now,
             Action::Arranged(arrangement) => next.arrange(arrangement),
-            Action::Asked => next.reading = Reading::Loading,
-            Action::Listed(page) => next.list(page),
-            Action::NotListed => next.reading = Reading::Failed,
+            Action::ListRequested => next.list_status = ListStatus::Loading,
+            Action::ListLoaded(page) => next.merge_list(page),
+            Action::ListFailed => next.list_status = ListStatus::Failed,
             Action::Pulled(pull) => next.pull = pull,
-            Action::Network(online) => next.offline = !online,
+            Action::NetworkChanged { online } => next.is_offline = !online,
         }
         Rc::new(next)
     }

@@ -1,4 +1,4 @@
-//! What the page knows, and what becomes of it when something happens.
+//! The state of the coupon page, and its reducer.
 
 use std::rc::Rc;
 
@@ -6,141 +6,137 @@ use mall_contract::{
     CODE_STEP_MS, CouponPage, CouponState, Moment, QrText, RevocationReason, coupon_state,
 };
 
-/// Fresh texts are asked for when those at hand last for less than this, in milliseconds.
-const ENOUGH: i64 = 10 * CODE_STEP_MS;
+use crate::pages::store::Reduce;
 
-/// What the page shows.
+/// Codes that last for less than this are fetched anew.
+const MIN_CODES_LEFT_MS: i64 = 10 * CODE_STEP_MS;
+
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Showing<'a> {
-    /// A code that tills take now.
+pub enum Display<'a> {
+    /// A code that tills accept now.
     Code {
-        /// What it says.
         text: &'a str,
-        /// When the next one takes its place.
+        /// The moment when the next code replaces it.
         until: Moment,
     },
-    /// No code is left of those that were handed ahead.
+    /// The prefetched codes have run out.
     RanOut,
-    /// No till takes it before a moment.
+    /// Not usable before this moment.
     NotYet {
-        /// From when they do.
         from: Moment,
     },
-    /// A till took it.
     Used {
-        /// When.
         at: Moment,
     },
-    /// Its time is over.
     Expired,
-    /// It was taken back.
     Revoked {
-        /// Why.
         reason: RevocationReason,
     },
 }
 
-/// The page's state.
+/// The state of the coupon page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// What the server said last.
-    pub shown: CouponPage,
-    /// The server's clock.
+    /// The coupon, as the server sent it last.
+    pub page: CouponPage,
+    /// The server time for which the page is drawn.
     pub now: Moment,
-    /// Whether the server did not answer when it was asked last.
-    pub cut_off: bool,
+    /// True if the last request had no response.
+    pub unreachable: bool,
 }
 
-/// Something that happens.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Time passes.
     Tick(Moment),
-    /// The server says how the coupon stands.
-    Told(Box<CouponPage>),
-    /// The server was asked and did not answer, or the whole page is one that was kept.
-    NoAnswer,
-    /// The same, and nobody knows what time it is: the device's clock was set back since the page was kept.
+    /// The server sent the coupon.
+    Loaded(Box<CouponPage>),
+    /// The server did not respond, or the page is an offline copy.
+    NoResponse,
+    /// The page is an offline copy, and the time is not known: the device's clock was set back.
     ClockLost,
 }
 
 impl State {
-    /// What the page knows when it is opened.
+    /// Returns the state in which the page opens.
     #[must_use]
-    pub fn opened(shown: &CouponPage) -> Self {
-        Self { shown: shown.clone(), now: shown.server_time, cut_off: false }
+    pub fn new(page: &CouponPage) -> Self {
+        Self { page: page.clone(), now: page.server_time, unreachable: false }
     }
 
-    /// What the page knows after something has happened.
+    /// Returns what the page displays now.
     #[must_use]
-    pub fn reduce(&self, action: Action) -> Rc<Self> {
+    pub fn display(&self) -> Display<'_> {
+        match coupon_state(&self.page.coupon, self.now) {
+            CouponState::Usable => match self.current_text() {
+                Some(QrText { from, text }) => Display::Code { text, until: *from + CODE_STEP_MS },
+                None => Display::RanOut,
+            },
+            CouponState::NotYet { from } => Display::NotYet { from },
+            CouponState::Used { at } => Display::Used { at },
+            CouponState::Expired => Display::Expired,
+            CouponState::Revoked { reason } => Display::Revoked { reason },
+        }
+    }
+
+    fn current_text(&self) -> Option<&QrText> {
+        let begun = self.page.shown.iter().rev().find(|text| text.from <= self.now)?;
+        (self.now < begun.from + CODE_STEP_MS).then_some(begun)
+    }
+
+    /// Returns when the last prefetched code ends.
+    #[must_use]
+    pub fn codes_end(&self) -> Moment {
+        self.page.shown.last().map_or(self.now, |last| (last.from + CODE_STEP_MS).max(self.now))
+    }
+
+    /// Checks whether codes must be fetched: those on the page run out soon.
+    #[must_use]
+    pub fn needs_codes(&self) -> bool {
+        let coupon = &self.page.coupon;
+        let soon = self.now + MIN_CODES_LEFT_MS;
+        coupon.redemption.is_none()
+            && coupon.valid_from < soon
+            && self.codes_end() < soon.min(coupon.valid_until)
+    }
+
+    /// Checks whether the coupon can change no more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.display(), Display::Expired | Display::Revoked { .. })
+    }
+
+    /// Checks whether a till may be about to read a code from the screen.
+    #[must_use]
+    pub fn shows_code(&self) -> bool {
+        matches!(self.display(), Display::Code { .. } | Display::RanOut)
+    }
+}
+
+impl Reduce for State {
+    type Action = Action;
+
+    fn reduce(&self, action: Action) -> Rc<Self> {
         let mut next = self.clone();
         match action {
             Action::Tick(now) => next.now = now,
-            Action::NoAnswer => next.cut_off = true,
+            Action::NoResponse => next.unreachable = true,
             Action::ClockLost => {
-                next.cut_off = true;
-                // Which one is good now cannot be said; the code itself goes on being shown.
-                next.shown.shown.clear();
+                next.unreachable = true;
+                // Nobody knows which code is valid now. The coupon's typed code stays.
+                next.page.shown.clear();
             }
-            Action::Told(shown) => {
-                next.cut_off = false;
-                // Of two answers that overtake each other the later one is true.
-                if shown.server_time >= self.shown.server_time {
-                    next.now = shown.server_time;
-                    next.shown = *shown;
+            Action::Loaded(coupon) => {
+                next.unreachable = false;
+                // Responses may overtake each other: the one of the later server time is right.
+                if coupon.server_time >= self.page.server_time {
+                    next.now = coupon.server_time;
+                    next.page = *coupon;
                 }
             }
         }
         Rc::new(next)
-    }
-
-    /// What is shown now.
-    #[must_use]
-    pub fn showing(&self) -> Showing<'_> {
-        match coupon_state(&self.shown.coupon, self.now) {
-            CouponState::Usable => match self.text() {
-                Some(QrText { from, text }) => Showing::Code { text, until: *from + CODE_STEP_MS },
-                None => Showing::RanOut,
-            },
-            CouponState::NotYet { from } => Showing::NotYet { from },
-            CouponState::Used { at } => Showing::Used { at },
-            CouponState::Expired => Showing::Expired,
-            CouponState::Revoked { reason } => Showing::Revoked { reason },
-        }
-    }
-
-    fn text(&self) -> Option<&QrText> {
-        let begun = self.shown.shown.iter().rev().find(|text| text.from <= self.now)?;
-        (self.now < begun.from + CODE_STEP_MS).then_some(begun)
-    }
-
-    /// Until when there is a code to show, of those handed ahead.
-    #[must_use]
-    pub fn lasts_until(&self) -> Moment {
-        self.shown.shown.last().map_or(self.now, |last| (last.from + CODE_STEP_MS).max(self.now))
-    }
-
-    /// Whether codes must be handed ahead anew: those at hand do not last.
-    #[must_use]
-    pub fn wants_codes(&self) -> bool {
-        let coupon = &self.shown.coupon;
-        let soon = self.now + ENOUGH;
-        coupon.redemption.is_none()
-            && coupon.valid_from < soon
-            && self.lasts_until() < soon.min(coupon.valid_until)
-    }
-
-    /// Whether nothing can happen to the coupon any more.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        matches!(self.showing(), Showing::Expired | Showing::Revoked { .. })
-    }
-
-    /// Whether somebody may be about to read a code from the screen.
-    #[must_use]
-    pub fn is_for_reading(&self) -> bool {
-        matches!(self.showing(), Showing::Code { .. } | Showing::RanOut)
     }
 }
 

@@ -1,188 +1,151 @@
-//! What the page knows, and what becomes of it when something happens.
+//! The state of the scan page, and its reducer.
 
 use std::rc::Rc;
 
 use mall_contract::ScanPage;
 
-use super::scanned::Scanned;
-use crate::host::camera::{Trouble, View};
-use crate::host::eye::Seen;
+use super::scanned_code::ScannedCode;
+use crate::host::code_camera::CameraEvent;
+use crate::pages::camera::CameraState;
+use crate::pages::store::Reduce;
 use crate::route::Route;
 
-/// What reads codes here.
+/// The method that scans codes on this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Means {
+pub enum ScanMethod {
     /// The page's own camera.
     Camera,
     /// WeChat's scanner.
     WeChat,
 }
 
-/// The camera.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Camera {
-    /// Off.
-    Closed,
-    /// Asked for.
-    Opening,
-    /// On.
-    Open(View),
-    /// Off while nobody looks at the page; on again when somebody does.
-    Hidden,
-    /// Not to be had.
-    Failed(Trouble),
-}
-
-/// What came of reading.
+/// The outcome of reading.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// Nothing yet.
+    /// Nothing was read yet.
     None,
     /// A picture is being read.
     Reading,
-    /// The picture has no code that can be read.
+    /// The picture has no readable code.
     NoCode,
-    /// The file is no picture that this browser knows.
-    NoPicture,
+    /// The file is no picture this browser knows.
+    NotAPicture,
     /// A page of the mall, which is being opened.
-    Leads(Route),
-    /// A coupon's code.
+    Page(Route),
+    /// The code of a coupon.
     Coupon,
-    /// A code of something else: its text.
+    /// A code of something else, with its text.
     Foreign(String),
-    /// What was typed is no code of the mall.
+    /// The typed text is no code of the mall.
     NotACode(String),
 }
 
-/// The page's state.
+/// The state of the scan page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// The host of the mall's own codes.
+    /// The host in the mall's own codes.
     host: String,
-    /// What reads codes.
-    pub means: Means,
-    /// The camera.
-    pub camera: Camera,
-    /// What came of reading.
+    pub method: ScanMethod,
+    pub camera: CameraState,
     pub outcome: Outcome,
 }
 
-/// Something that happens.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// WeChat's scanner is ready.
     WeChatReady,
-    /// The camera is asked for.
-    Opening,
-    /// It is on.
-    Opened(View),
-    /// It is off again.
-    Closed,
-    /// It cannot be had, or was taken away.
-    Failed(Trouble),
-    /// It is off because the page is hidden, or left.
-    Hidden,
-    /// A picture was chosen.
+    Camera(CameraEvent),
+    /// The shopper closed the camera.
+    CameraClosed,
+    /// The camera went off because the page is hidden.
+    CameraHidden,
     PictureChosen,
-    /// What stands in the picture's code, where there is one.
+    /// A picture was read, with the text of its code if it has one.
     PictureRead(Option<String>),
-    /// The file is no picture.
     NotAPicture,
-    /// A code was read.
-    Read(String),
-    /// A code was typed.
-    Typed(String),
-}
-
-impl From<Seen> for Action {
-    fn from(seen: Seen) -> Self {
-        match seen {
-            Seen::Opening => Self::Opening,
-            Seen::Opened(view) => Self::Opened(view),
-            Seen::Failed(trouble) => Self::Failed(trouble),
-            Seen::Read(text) => Self::Read(text),
-        }
-    }
+    CodeRead(String),
+    CodeSubmitted(String),
 }
 
 impl State {
-    /// What the page knows when it is opened.
+    /// Returns the state in which the page opens.
     #[must_use]
-    pub fn opened(page: &ScanPage) -> Self {
+    pub fn new(page: &ScanPage) -> Self {
         let host = page.host.clone();
         let outcome = match &page.typed {
-            Some(text) => typed(text, &host),
+            Some(text) => read_input(text, &host),
             None => Outcome::None,
         };
-        Self { host, means: Means::Camera, camera: Camera::Closed, outcome }
+        Self { host, method: ScanMethod::Camera, camera: CameraState::Closed, outcome }
     }
 
-    /// The page to open now.
+    /// Returns the page to open now.
     #[must_use]
-    pub fn leads_to(&self) -> Option<&Route> {
+    pub fn destination(&self) -> Option<&Route> {
         match &self.outcome {
-            Outcome::Leads(route) => Some(route),
+            Outcome::Page(route) => Some(route),
             _ => None,
         }
     }
 
-    /// Whether nothing has happened yet.
+    /// Checks whether nothing has happened on the page yet.
     #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.camera == Camera::Closed && self.outcome == Outcome::None
+    pub fn is_untouched(&self) -> bool {
+        self.camera == CameraState::Closed && self.outcome == Outcome::None
     }
 
-    /// Whether the camera looks for a code.
-    #[must_use]
-    pub fn is_looking(&self) -> bool {
-        matches!(self.camera, Camera::Open(_))
-    }
-
-    /// What the page knows after something has happened.
-    #[must_use]
-    pub fn reduce(&self, action: Action) -> Rc<Self> {
-        let mut next = self.clone();
-        match action {
-            Action::WeChatReady => next.means = Means::WeChat,
-            Action::Opening => (next.camera, next.outcome) = (Camera::Opening, Outcome::None),
-            Action::Opened(view) => next.camera = Camera::Open(view),
-            Action::Closed => next.camera = Camera::Closed,
-            Action::Failed(trouble) => {
-                // What WeChat does not do, the camera may.
-                next.means = Means::Camera;
-                next.camera = Camera::Failed(trouble);
-            }
-            Action::Hidden => next.camera = Camera::Hidden,
-            Action::PictureChosen => {
-                (next.camera, next.outcome) = (Camera::Closed, Outcome::Reading);
-            }
-            Action::PictureRead(Some(text)) | Action::Read(text) => {
-                next.found(Scanned::read(&text, &self.host))
-            }
-            Action::PictureRead(None) => next.outcome = Outcome::NoCode,
-            Action::NotAPicture => next.outcome = Outcome::NoPicture,
-            Action::Typed(text) => {
-                (next.camera, next.outcome) = (Camera::Closed, typed(&text, &self.host));
-            }
+    fn on_camera(&mut self, event: CameraEvent) {
+        match &event {
+            CameraEvent::Opening => self.outcome = Outcome::None,
+            CameraEvent::Opened(_) => {}
+            // Where WeChat's scanner fails, the camera may work.
+            CameraEvent::Failed(_) => self.method = ScanMethod::Camera,
+            CameraEvent::Read(text) => self.read_code(text),
         }
-        Rc::new(next)
+        self.camera.apply(event);
     }
 
-    fn found(&mut self, scanned: Scanned) {
-        self.camera = Camera::Closed;
-        self.outcome = match scanned {
-            Scanned::Ours(route) => Outcome::Leads(route),
-            Scanned::Coupon => Outcome::Coupon,
-            Scanned::Foreign(text) => Outcome::Foreign(text),
+    fn read_code(&mut self, text: &str) {
+        self.camera = CameraState::Closed;
+        self.outcome = match ScannedCode::from_qr(text, &self.host) {
+            ScannedCode::OwnPage(route) => Outcome::Page(route),
+            ScannedCode::Coupon => Outcome::Coupon,
+            ScannedCode::Foreign(text) => Outcome::Foreign(text),
         };
     }
 }
 
-fn typed(text: &str, host: &str) -> Outcome {
-    match Scanned::typed(text, host) {
-        Scanned::Ours(route) => Outcome::Leads(route),
-        Scanned::Coupon => Outcome::Coupon,
-        Scanned::Foreign(text) => Outcome::NotACode(text),
+impl Reduce for State {
+    type Action = Action;
+
+    fn reduce(&self, action: Action) -> Rc<Self> {
+        let mut next = self.clone();
+        match action {
+            Action::WeChatReady => next.method = ScanMethod::WeChat,
+            Action::Camera(event) => next.on_camera(event),
+            Action::CameraClosed => next.camera = CameraState::Closed,
+            Action::CameraHidden => next.camera = CameraState::Hidden,
+            Action::PictureChosen => {
+                (next.camera, next.outcome) = (CameraState::Closed, Outcome::Reading);
+            }
+            Action::PictureRead(Some(text)) | Action::CodeRead(text) => next.read_code(&text),
+            Action::PictureRead(None) => next.outcome = Outcome::NoCode,
+            Action::NotAPicture => next.outcome = Outcome::NotAPicture,
+            Action::CodeSubmitted(text) => {
+                let outcome = read_input(&text, &self.host);
+                (next.camera, next.outcome) = (CameraState::Closed, outcome);
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+fn read_input(text: &str, host: &str) -> Outcome {
+    match ScannedCode::from_input(text, host) {
+        ScannedCode::OwnPage(route) => Outcome::Page(route),
+        ScannedCode::Coupon => Outcome::Coupon,
+        ScannedCode::Foreign(text) => Outcome::NotACode(text),
     }
 }
 

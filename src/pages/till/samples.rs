@@ -1,4 +1,4 @@
-//! What tests of the till are about.
+//! Samples for tests of the till.
 
 use mall_contract::{
     Benefit, CodeEntryMode, CouponId, Fen, Moment, OfflineRedemption, RequestId, StoreId,
@@ -8,8 +8,8 @@ use mall_contract::{
 /// A Monday noon in Shanghai.
 pub const NOW: Moment = Moment::new(1_795_406_400_000, 480);
 
-/// A redemption by its id.
-pub fn taken(id: &str) -> TillRedemption {
+/// Makes a redemption.
+pub fn redemption(id: &str) -> TillRedemption {
     TillRedemption {
         id: id.into(),
         request_id: RequestId::parse(id).expect("an id"),
@@ -36,8 +36,8 @@ pub fn taken(id: &str) -> TillRedemption {
     }
 }
 
-/// A coupon taken offline, by its request and its leave.
-pub fn taken_offline(request: &str, grant: &str) -> OfflineRedemption {
+/// Makes an offline redemption under a grant.
+pub fn offline_redemption(request: &str, grant: &str) -> OfflineRedemption {
     OfflineRedemption {
         request_id: RequestId::parse(request).expect("an id"),
         grant_id: grant.into(),

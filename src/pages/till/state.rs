@@ -1,211 +1,216 @@
-//! What the till knows, and what becomes of it when something happens.
+//! The state of the till, and its reducer.
 
 pub mod counter;
-pub mod door;
 pub mod ledger;
+pub mod login;
 pub mod offline;
 
 use std::rc::Rc;
 
 use mall_contract::{Moment, OfflineSettings, Role, StaffSession, TillPage, TillRedemption};
 
+use crate::pages::camera::CameraState;
+use crate::pages::store::Reduce;
 pub use counter::{Counter, CounterAction};
-pub use door::{Door, DoorAction};
+use counter::{RedeemResult, Step};
 pub use ledger::{Ledger, LedgerAction};
+pub use login::{Login, LoginAction};
 pub use offline::{Offline, OfflineAction};
 
-use counter::{End, Step};
-
-/// The till's state.
+/// The state of the till.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The server's clock.
     pub now: Moment,
-    /// Who is logged in.
-    pub who: Option<StaffSession>,
-    /// Logging in.
-    pub door: Door,
-    /// Reading and taking.
+    /// The staff member who is logged in.
+    pub staff: Option<StaffSession>,
+    pub login: Login,
     pub counter: Counter,
-    /// The day's list.
     pub ledger: Ledger,
-    /// What goes on without a network.
     pub offline: Offline,
-    /// What the store's tills may take offline, as it is known to who may change it.
+    /// The limits of the store's tills for redeeming offline, where the staff member may change it.
     pub settings: Option<OfflineSettings>,
-    /// What came of changing that.
-    pub settled: Option<Result<(), Unsettled>>,
-    /// Whether results can be heard.
+    /// The result of saving the settings.
+    pub settings_result: Option<Result<(), SettingsError>>,
+    /// True if results are heard.
     pub sound: bool,
 }
 
-/// Why what the store's tills may take offline was not changed.
+/// The reason why the settings were not saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unsettled {
-    /// The bounds are none.
-    Wrong,
-    /// The server did not answer.
-    NoAnswer,
+pub enum SettingsError {
+    /// A limit is missing or out of range.
+    Invalid,
+    NoResponse,
 }
 
-/// Something that happens.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Time passes.
     Tick(Moment),
-    /// Somebody is logged in.
     LoggedIn(StaffSession),
-    /// They have chosen a password of their own.
-    PasswordChosen,
-    /// They have logged out.
+    PasswordChanged,
     LoggedOut,
-    /// Their session has ended.
     SessionEnded,
-    /// Something at the door.
-    Door(DoorAction),
-    /// Something at the counter.
+    Login(LoginAction),
     Counter(CounterAction),
-    /// Something of the day's list.
     Ledger(LedgerAction),
-    /// Something without a network.
     Offline(OfflineAction),
-    /// A redemption was given back.
     Undone(Box<TillRedemption>),
-    /// What the store's tills may take offline.
-    Settings(OfflineSettings),
-    /// What came of changing that.
-    Settled(Result<OfflineSettings, Unsettled>),
-    /// Results can be heard, or not.
-    Sound(bool),
+    SettingsLoaded(OfflineSettings),
+    SettingsSaved(Result<OfflineSettings, SettingsError>),
+    SoundChanged(bool),
 }
 
-/// What a result sounds like.
+/// The sound of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// A coupon was taken.
-    Good,
-    /// It was not.
-    Bad,
+    Success,
+    Failure,
 }
 
 impl State {
-    /// What the till knows when its page is opened.
+    /// Returns the state in which the page opens.
     #[must_use]
-    pub fn opened(page: &TillPage) -> Self {
+    pub fn new(page: &TillPage) -> Self {
         Self {
             now: page.server_time,
-            who: page.session.clone(),
-            door: Door::default(),
+            staff: page.session.clone(),
+            login: Login::default(),
             counter: Counter::default(),
             ledger: Ledger::default(),
             offline: Offline::default(),
             settings: None,
-            settled: None,
+            settings_result: None,
             sound: true,
         }
     }
 
-    /// Who is at work: logged in, with a password of their own.
+    /// Returns the staff member at work: logged in, with a password of their own.
     #[must_use]
-    pub fn at_work(&self) -> Option<&StaffSession> {
-        self.who.as_ref().filter(|who| !who.must_change_password)
+    pub fn active_staff(&self) -> Option<&StaffSession> {
+        self.staff.as_ref().filter(|staff| !staff.must_change_password)
     }
 
-    /// Whether who is at work may say what the store's tills take offline.
+    /// Checks whether a login or a new password may be sent now.
     #[must_use]
-    pub fn may_settle(&self) -> bool {
-        let may = |who: &StaffSession| matches!(who.role, Role::StoreManager | Role::Merchant);
-        self.at_work().is_some_and(may)
+    pub fn can_log_in(&self) -> bool {
+        !self.login.is_pending && self.login.locked_seconds(self.now) == 0
     }
 
-    /// What the till knows after something has happened.
+    /// Checks whether the staff member may change what the store's tills redeem offline.
     #[must_use]
-    pub fn reduce(&self, action: Action) -> Rc<Self> {
-        let mut next = self.clone();
-        match action {
-            Action::Tick(now) => next.now = now,
-            Action::LoggedIn(who) => next.come_in(who),
-            Action::PasswordChosen => {
-                next.door = Door::default();
-                if let Some(who) = &mut next.who {
-                    who.must_change_password = false;
-                }
-            }
-            Action::LoggedOut => {
-                (next.who, next.door) = (None, Door::default());
-                (next.counter, next.ledger) = (Counter::default(), Ledger::default());
-                next.offline = Offline { away: self.offline.away, ..Offline::default() };
-                (next.settings, next.settled) = (None, None);
-            }
-            Action::SessionEnded => {
-                next.counter.camera = counter::Camera::Closed;
-                if next.who.is_some() || !next.door.ended {
-                    next.door = Door { ended: true, ..Door::default() };
-                }
-                next.who = None;
-            }
-            Action::Door(action) => next.door.reduce(action, self.now),
-            Action::Counter(action) => next.counter.reduce(action),
-            Action::Ledger(action) => next.ledger.reduce(action, self.now),
-            Action::Offline(action) => next.offline.reduce(action),
-            Action::Undone(taken) => {
-                next.counter.reduce(CounterAction::Undone(taken.clone()));
-                next.ledger.reduce(LedgerAction::Undone(taken), self.now);
-            }
-            Action::Settings(settings) => next.settings = Some(settings),
-            Action::Settled(settled) => {
-                next.settings = settled.ok().or(next.settings);
-                next.settled = Some(settled.map(drop));
-            }
-            Action::Sound(sound) => next.sound = sound,
-        }
-        Rc::new(next)
+    pub fn may_change_settings(&self) -> bool {
+        let may = |staff: &StaffSession| matches!(staff.role, Role::StoreManager | Role::Merchant);
+        self.active_staff().is_some_and(may)
     }
 
-    /// What somebody typed before is there for them again; what others asked for is not theirs.
-    fn come_in(&mut self, who: StaffSession) {
-        self.door = Door::default();
-        self.ledger = Ledger::default();
-        self.offline = Offline { away: self.offline.away, ..Offline::default() };
-        (self.settings, self.settled) = (None, None);
-        self.counter.aside.clear();
-        // What is not known yet is taken up again from what is kept, and what was asked is asked again.
+    fn log_in(&mut self, staff: StaffSession) {
+        self.login = Login::default();
+        self.clear_staff_data();
+        // Inputs stay. What others requested goes: a request without a result comes back from storage,
+        // and a lookup is repeated.
+        self.counter.parked.clear();
         if matches!(
             self.counter.step,
-            Step::Taking(_)
+            Step::Redeeming(_)
                 | Step::Unknown(..)
-                | Step::Taken(_)
+                | Step::Redeemed(_)
                 | Step::Proven(_)
-                | Step::TakenOffline(_)
+                | Step::RedeemedOffline(_)
         ) {
             self.counter.step = Step::Ready;
         }
-        self.who = Some(who);
+        self.staff = Some(staff);
     }
 
-    /// What is heard when the till comes from one state into this one.
+    fn log_out(&mut self) {
+        (self.staff, self.login) = (None, Login::default());
+        self.counter = Counter::default();
+        self.clear_staff_data();
+    }
+
+    fn end_session(&mut self) {
+        self.counter.camera = CameraState::Closed;
+        if self.staff.is_some() || !self.login.session_ended {
+            self.login = Login { session_ended: true, ..Login::default() };
+        }
+        self.staff = None;
+    }
+
+    /// Clears what only the former staff member may see.
+    fn clear_staff_data(&mut self) {
+        self.ledger = Ledger::default();
+        let is_offline = self.offline.is_offline;
+        self.offline = Offline { is_offline, ..Offline::default() };
+        (self.settings, self.settings_result) = (None, None);
+    }
+
+    /// Returns the sound of the change from another state to this one.
     #[must_use]
     pub fn tone_after(&self, before: &Self) -> Option<Tone> {
         if !self.sound {
             return None;
         }
-        let ended = |state: &Self| state.counter.aside.iter().filter(|a| a.end.is_some()).count();
-        if ended(self) > ended(before) {
-            let last = self.counter.aside.iter().rev().find_map(|aside| aside.end.as_ref())?;
-            return Some(if matches!(last, End::Taken(_)) { Tone::Good } else { Tone::Bad });
+        let resolved = |state: &Self| {
+            state.counter.parked.iter().filter(|parked| parked.result.is_some()).count()
+        };
+        if resolved(self) > resolved(before) {
+            let mut latest = self.counter.parked.iter().rev();
+            return Some(match latest.find_map(|parked| parked.result.as_ref())? {
+                RedeemResult::Redeemed(_) => Tone::Success,
+                RedeemResult::Refused(_) => Tone::Failure,
+            });
         }
         let (now, then) = (&self.counter.step, &before.counter.step);
         match now {
-            Step::Taken(taken) if taken.undone.is_none() && !matches!(then, Step::Taken(_)) => {
-                Some(Tone::Good)
+            Step::Redeemed(redemption)
+                if redemption.undone.is_none() && !matches!(then, Step::Redeemed(_)) =>
+            {
+                Some(Tone::Success)
             }
-            Step::TakenOffline(_) if now != then => Some(Tone::Good),
-            Step::Refused(_) | Step::NotACode if now != then => Some(Tone::Bad),
+            Step::RedeemedOffline(_) if now != then => Some(Tone::Success),
+            Step::Refused(_) | Step::NotACode if now != then => Some(Tone::Failure),
             Step::Prepared(prepared) if now != then && prepared.refused.is_some() => {
-                Some(Tone::Bad)
+                Some(Tone::Failure)
             }
             _ => None,
         }
+    }
+}
+
+impl Reduce for State {
+    type Action = Action;
+
+    fn reduce(&self, action: Action) -> Rc<Self> {
+        let mut next = self.clone();
+        match action {
+            Action::Tick(now) => next.now = now,
+            Action::LoggedIn(staff) => next.log_in(staff),
+            Action::PasswordChanged => {
+                next.login = Login::default();
+                if let Some(staff) = &mut next.staff {
+                    staff.must_change_password = false;
+                }
+            }
+            Action::LoggedOut => next.log_out(),
+            Action::SessionEnded => next.end_session(),
+            Action::Login(action) => next.login.reduce(action, self.now),
+            Action::Counter(action) => next.counter.reduce(action),
+            Action::Ledger(action) => next.ledger.reduce(action, self.now),
+            Action::Offline(action) => next.offline.reduce(action),
+            Action::Undone(redemption) => {
+                next.counter.reduce(CounterAction::Undone(redemption.clone()));
+                next.ledger.reduce(LedgerAction::Undone(redemption), self.now);
+            }
+            Action::SettingsLoaded(settings) => next.settings = Some(settings),
+            Action::SettingsSaved(result) => {
+                next.settings = result.ok().or(next.settings);
+                next.settings_result = Some(result.map(drop));
+            }
+            Action::SoundChanged(sound) => next.sound = sound,
+        }
+        Rc::new(next)
     }
 }
 

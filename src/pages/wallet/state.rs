@@ -1,4 +1,4 @@
-//! What the page knows, and what becomes of it when something happens.
+//! The state of the wallet, and its reducer.
 
 mod lists;
 
@@ -11,30 +11,29 @@ use mall_contract::{
     WalletCounts, WalletQuery, WalletState, coupon_state, expires_soon,
 };
 
-/// Coupons whose codes are at hand at most.
-const AT_HAND: usize = 12;
+use crate::pages::store::Reduce;
 
-/// Codes are fetched anew when those at hand last for less than this, in milliseconds.
-const ENOUGH: i64 = 10 * CODE_STEP_MS;
+/// The largest number of coupons with prefetched codes.
+const MAX_PREFETCHED: usize = 12;
 
-/// Lists that are remembered at most.
-const REMEMBERED: usize = 6;
+/// Codes that last for less than this are fetched anew.
+const MIN_CODES_LEFT_MS: i64 = 10 * CODE_STEP_MS;
 
-/// Milliseconds of a minute.
-const MINUTE: i64 = 60_000;
+/// The largest number of cached lists.
+const MAX_LISTS: usize = 6;
 
-/// Whether a part of the list is being read.
+const MINUTE_MS: i64 = 60_000;
+
+/// The status of reading the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// No.
+pub enum ListStatus {
     Idle,
-    /// Yes.
     Loading,
-    /// It could not be.
+    /// The last read failed; the shopper can try again.
     Failed,
 }
 
-/// A list, as far as it has been read.
+/// The part of a list that has been read.
 #[derive(Clone, Debug, PartialEq)]
 struct List {
     state: WalletState,
@@ -43,151 +42,113 @@ struct List {
     next: Option<String>,
 }
 
-/// The page's state.
+/// The state of the wallet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// Where the coupons stand that are looked at.
+    /// The state of the coupons on the screen.
     pub state: WalletState,
-    /// What is searched for in stores' names; empty for all.
+    /// The text searched for in stores' names; empty for all stores.
     pub store: String,
-    /// How many coupons there are in each list.
     pub counts: WalletCounts,
-    /// Whether a part of the list is being read.
-    pub reading: Reading,
-    /// The server's clock.
+    pub list_status: ListStatus,
+    /// The server time for which the page is drawn.
     pub now: Moment,
-    /// When the server said last how things stand.
+    /// The server time of the last response.
     pub as_of: Moment,
-    /// Whether it could not be asked since.
-    pub cut_off: bool,
+    /// True if the server could not be reached since.
+    pub unreachable: bool,
     /// The coupon that is open on the page.
-    pub opened: Option<Arc<CouponPage>>,
+    pub open_coupon: Option<Arc<CouponPage>>,
     lists: Vec<List>,
     expiring: Option<Expiring>,
-    at_hand: Vec<CouponPage>,
+    /// Coupons with their codes, the latest last.
+    prefetched: Vec<CouponPage>,
 }
 
-/// Something that happens.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Time passes.
     TimePassed(Moment),
-    /// Coupons that stand elsewhere are looked at.
-    Chosen(WalletState),
-    /// Stores are searched for.
+    StateChosen(WalletState),
+    /// The shopper searched for stores with this text in their names.
     Searched(String),
-    /// A part of the list is asked for.
-    Asked,
-    /// A part of a list has come: its first one, or one behind what is known.
-    Listed(Box<Wallet>, Place),
-    /// It could not be had: the server has refused, or could not be asked.
-    NotListed {
-        /// Whether it could not be asked.
-        cut_off: bool,
+    ListRequested,
+    ListLoaded(Box<Wallet>, Part),
+    /// The server refused the list, or could not be reached.
+    ListFailed {
+        unreachable: bool,
     },
-    /// The device has a network again, or none any more.
-    Network(bool),
-    /// The server says how a coupon stands, with its codes.
-    Told(Box<CouponPage>),
-    /// A coupon is opened on the page.
-    Opened(CouponId),
-    /// It is closed again.
-    Closed,
+    NetworkChanged {
+        online: bool,
+    },
+    /// The server sent a coupon with its codes.
+    CouponLoaded(Box<CouponPage>),
+    CouponOpened(CouponId),
+    CouponClosed,
 }
 
-/// Where a part of a list belongs.
+/// A part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// It is the list's first part.
+pub enum Part {
     First,
-    /// It comes behind what is known.
-    Behind,
+    /// The part behind what has been read.
+    Next,
 }
 
 impl State {
-    /// What the page knows when it is opened.
+    /// Returns the state in which the page opens.
     #[must_use]
-    pub fn opened(wallet: &Wallet) -> Self {
+    pub fn new(wallet: &Wallet) -> Self {
         Self {
             state: wallet.state,
             store: wallet.store.clone().unwrap_or_default(),
             counts: wallet.counts,
-            reading: Reading::Idle,
+            list_status: ListStatus::Idle,
             now: wallet.server_time,
             as_of: wallet.server_time,
-            cut_off: false,
-            opened: None,
+            unreachable: false,
+            open_coupon: None,
             lists: vec![List::of(wallet)],
             expiring: wallet.expiring,
-            at_hand: Vec::new(),
+            prefetched: Vec::new(),
         }
     }
 
-    /// What the page knows after something has happened.
-    #[must_use]
-    pub fn reduce(&self, action: Action) -> Rc<Self> {
-        let mut next = self.clone();
-        match action {
-            Action::TimePassed(now) => next.pass_time(now),
-            Action::Chosen(state) => {
-                next.state = state;
-                next.reading = Reading::Idle;
-            }
-            Action::Searched(store) => {
-                next.store = store.trim().to_owned();
-                next.reading = Reading::Idle;
-            }
-            Action::Asked => next.reading = Reading::Loading,
-            Action::Listed(wallet, place) => next.list(*wallet, place),
-            Action::NotListed { cut_off } => {
-                next.cut_off |= cut_off;
-                if next.reading == Reading::Loading {
-                    next.reading = Reading::Failed;
-                }
-            }
-            // That there is a network does not say that the server answers.
-            Action::Network(online) => next.cut_off |= !online,
-            Action::Told(shown) => next.take(*shown),
-            Action::Opened(id) => next.opened = next.openable(&id).map(Arc::new),
-            Action::Closed => next.opened = None,
-        }
-        Rc::new(next)
-    }
-
-    /// The coupons of the list that is looked at, in its order; nothing where it was never read.
+    /// Returns the coupons of the current list, in order; none if the list has not been read.
     #[must_use]
     pub fn coupons(&self) -> Option<&[Rc<Coupon>]> {
-        Some(&self.looked_at()?.coupons)
+        Some(&self.current_list()?.coupons)
     }
 
-    /// What asks for the next part; nothing where there is none.
+    /// Returns the query of the next part; none at the end of the list.
     #[must_use]
     pub fn next_part(&self) -> Option<WalletQuery> {
-        let after = self.looked_at()?.next.clone()?;
+        let after = self.current_list()?.next.clone()?;
         Some(WalletQuery { after, ..self.query() })
     }
 
-    /// What asks for the list from its beginning.
+    /// Returns the query of the list from its beginning.
     #[must_use]
     pub fn query(&self) -> WalletQuery {
         let (state, store) = (self.state, self.store.clone());
         WalletQuery { state, store, after: String::new() }
     }
 
-    /// How many coupons a refresh asks for: what has been read, as far as one answer has room for it.
+    /// Returns how many coupons a refresh asks for: those read so far, up to the size of one response.
     #[must_use]
-    pub fn refreshed(&self) -> u32 {
+    pub fn refresh_count(&self) -> u32 {
         let known = self.coupons().map_or(0, <[_]>::len);
         u32::try_from(known).unwrap_or(MAX_PAGE_SIZE).clamp(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
     }
 
-    /// Whether nothing was ever claimed, as far as the server has said.
+    /// Checks whether the shopper has no coupons at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.store.is_empty() && self.counts == WalletCounts::default()
     }
 
-    /// What expires within three days, in the whole wallet: as far as it is known, or else as the server has said.
+    /// Returns which coupons of the whole wallet expire within three days. The page counts them itself
+    /// where it has read enough of the list; else the server's count stands.
     #[must_use]
     pub fn expiring(&self) -> Option<Expiring> {
         let all = self.lists.iter().find(|l| l.state == WalletState::Usable && l.store.is_empty());
@@ -196,55 +157,88 @@ impl State {
         let first = known.next().map(|coupon| coupon.valid_until);
         let count = 1 + u32::try_from(known.count()).unwrap_or(u32::MAX);
         let known = first.map(|first| Expiring { count, first });
-        let to_the_end = all.is_some_and(|list| {
+        let has_read_all = all.is_some_and(|list| {
             list.next.is_none() || list.coupons.last().is_some_and(|last| !soon(&last))
         });
-        let said = self.expiring.filter(|said| !to_the_end && said.first > self.now);
-        said.or(known)
+        let server = self.expiring.filter(|server| !has_read_all && server.first > self.now);
+        server.or(known)
     }
 
-    /// What opens a coupon without asking the server: nothing where its codes are not at hand, or do not last.
+    /// Returns a coupon that opens without a request; none if its codes are missing or have run out.
     #[must_use]
-    pub fn openable(&self, id: &CouponId) -> Option<CouponPage> {
-        let shown = self.at_hand.iter().find(|shown| shown.coupon.id == *id)?;
-        let lasts = lasts_until(shown) > self.now;
-        match coupon_state(&shown.coupon, self.now) {
-            CouponState::Usable if !lasts => None,
+    pub fn prefetched(&self, id: &CouponId) -> Option<CouponPage> {
+        let coupon = self.prefetched.iter().find(|known| known.coupon.id == *id)?;
+        let has_code = codes_end(coupon) > self.now;
+        match coupon_state(&coupon.coupon, self.now) {
+            CouponState::Usable if !has_code => None,
             CouponState::Usable | CouponState::NotYet { .. } => {
-                // It is drawn as of now.
-                Some(CouponPage { server_time: self.now, ..shown.clone() })
+                Some(CouponPage { server_time: self.now, ..coupon.clone() })
             }
             _ => None,
         }
     }
 
-    /// Whether a coupon's codes are to be fetched: they are not at hand, or do not last.
+    /// Checks whether a coupon's codes must be fetched: they are missing, or run out soon.
     #[must_use]
-    pub fn wants(&self, id: &CouponId) -> bool {
+    pub fn needs_codes(&self, id: &CouponId) -> bool {
         let listed = self.coupons().unwrap_or_default().iter().find(|coupon| coupon.id == *id);
         let Some(coupon) = listed else { return false };
         let usable = WalletState::of(coupon, self.now) == WalletState::Usable;
-        let fresh = self.at_hand.iter().any(|shown| {
-            let wanted = (self.now + ENOUGH).min(coupon.valid_until);
-            let later = coupon.valid_from > self.now + ENOUGH;
-            shown.coupon.id == *id && (later || lasts_until(shown) >= wanted)
+        let has_codes = self.prefetched.iter().any(|known| {
+            let needed_until = (self.now + MIN_CODES_LEFT_MS).min(coupon.valid_until);
+            let later = coupon.valid_from > self.now + MIN_CODES_LEFT_MS;
+            known.coupon.id == *id && (later || codes_end(known) >= needed_until)
         });
-        usable && !fresh
+        usable && !has_codes
     }
 
-    /// When something changes by itself: a minute has passed, or a coupon's time has begun or ended.
+    /// Returns the next moment at which time alone changes the page: the next minute, or the begin or
+    /// end of a coupon's validity.
     #[must_use]
     pub fn next_change(&self) -> Moment {
-        let minute = self.now + (MINUTE - self.now.ms.rem_euclid(MINUTE));
+        let minute = self.now + (MINUTE_MS - self.now.ms.rem_euclid(MINUTE_MS));
         let coupons = self.coupons().unwrap_or_default();
         let turns = coupons.iter().flat_map(|coupon| [coupon.valid_from, coupon.valid_until]);
         turns.filter(|turn| *turn > self.now).fold(minute, Moment::min)
     }
 }
 
-/// Until when there is a code to show.
-fn lasts_until(shown: &CouponPage) -> Moment {
-    shown.shown.last().map_or(shown.server_time, |last| last.from + CODE_STEP_MS)
+impl Reduce for State {
+    type Action = Action;
+
+    fn reduce(&self, action: Action) -> Rc<Self> {
+        let mut next = self.clone();
+        match action {
+            Action::TimePassed(now) => next.pass_time(now),
+            Action::StateChosen(state) => {
+                next.state = state;
+                next.list_status = ListStatus::Idle;
+            }
+            Action::Searched(store) => {
+                next.store = store.trim().to_owned();
+                next.list_status = ListStatus::Idle;
+            }
+            Action::ListRequested => next.list_status = ListStatus::Loading,
+            Action::ListLoaded(wallet, part) => next.merge_list(*wallet, part),
+            Action::ListFailed { unreachable } => {
+                next.unreachable |= unreachable;
+                if next.list_status == ListStatus::Loading {
+                    next.list_status = ListStatus::Failed;
+                }
+            }
+            // A network does not mean that the server responds.
+            Action::NetworkChanged { online } => next.unreachable |= !online,
+            Action::CouponLoaded(coupon) => next.merge_coupon(*coupon),
+            Action::CouponOpened(id) => next.open_coupon = next.prefetched(&id).map(Arc::new),
+            Action::CouponClosed => next.open_coupon = None,
+        }
+        Rc::new(next)
+    }
+}
+
+/// Returns when the last prefetched code ends.
+fn codes_end(coupon: &CouponPage) -> Moment {
+    coupon.shown.last().map_or(coupon.server_time, |last| last.from + CODE_STEP_MS)
 }
 
 #[cfg(test)]

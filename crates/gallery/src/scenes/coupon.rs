@@ -32,7 +32,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         scene(
             "coupon-cut-off",
             "Without a network, with codes for some minutes.",
-            after(sent(), vec![at(311_000), Action::NoAnswer]),
+            after(sent(), vec![at(311_000), Action::NoResponse]),
         ),
         scene(
             "coupon-fetching",
@@ -42,7 +42,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         scene(
             "coupon-ran-out",
             "No code is left, and there is no network.",
-            after(sent(), vec![at(CODES * CODE_STEP_MS), Action::NoAnswer]),
+            after(sent(), vec![at(CODES * CODE_STEP_MS), Action::NoResponse]),
         ),
         scene("coupon-used", "A till took it.", ended(Redemption::Redeemed { at: NOW })),
         scene(

@@ -36,19 +36,19 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         scene(
             "claim-loading",
             "More of the list is being read.",
-            first_part(samples, 3, vec![Action::Asked]),
+            first_part(samples, 3, vec![Action::ListRequested]),
         ),
         scene(
             "claim-not-loaded",
             "More of the list could not be read.",
-            first_part(samples, 3, vec![Action::NotListed]),
+            first_part(samples, 3, vec![Action::ListFailed]),
         ),
         scene(
             "claim-offline",
             "The device has no network.",
             Content::claim_after(
                 samples.claim_page(samples.cards(3)),
-                vec![Action::Network(false)],
+                vec![Action::NetworkChanged { online: false }],
             ),
         ),
         scene("claim-at-place", "The code of a place was scanned.", at_place(samples)),

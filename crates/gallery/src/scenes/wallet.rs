@@ -42,15 +42,15 @@ fn empty_lists(samples: Samples) -> Vec<Scene> {
 }
 
 fn lists_being_read(samples: Samples) -> Vec<Scene> {
-    let choose = |state| vec![Action::Chosen(state), Action::Asked];
-    let fail = |cut_off| Action::NotListed { cut_off };
+    let choose = |state| vec![Action::StateChosen(state), Action::ListRequested];
+    let fail = |unreachable| Action::ListFailed { unreachable };
     let after = |actions| after(six_usable(samples), actions);
     vec![
         scene("wallet-loading", "Another list is being read.", after(choose(WalletState::Used))),
         scene(
             "wallet-more-loading",
             "More of the list is being read.",
-            self::after(many(samples), vec![Action::Asked]),
+            self::after(many(samples), vec![Action::ListRequested]),
         ),
         scene(
             "wallet-not-loaded",

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use mall_contract::{CardState, CouponPage, OfferCard, ScanPage, TillPage, Wallet};
 use mall_coupons::pages::claim::state::State as ClaimState;
-use mall_coupons::pages::coupon::state::{Action as CouponAction, Showing, State as CouponState};
+use mall_coupons::pages::coupon::state::{Action as CouponAction, Display, State as CouponState};
 use mall_coupons::pages::scan::state::{Action as ScanAction, State as ScanState};
+use mall_coupons::pages::store::Reduce;
 use mall_coupons::pages::till::state::counter::Step;
-use mall_coupons::pages::till::state::door::Kept;
+use mall_coupons::pages::till::state::login::LoginFailure;
 use mall_coupons::pages::till::state::{Action as TillAction, State as TillState};
 use mall_coupons::pages::wallet::state::{Action as WalletAction, State as WalletState};
 use mall_coupons::{Language, Page};
@@ -59,8 +60,9 @@ impl Covered {
         for scene in all(Language::Zh) {
             match scene.content {
                 Content::Claim { page, actions, .. } => {
-                    let opened = ClaimState::new(&page, NOW).into();
-                    let state = actions.into_iter().fold(opened, ClaimState::reduce);
+                    let opened = Rc::new(ClaimState::new(&page, NOW));
+                    let state =
+                        actions.into_iter().fold(opened, |state, action| state.reduce(action));
                     state.cards().for_each(|card| covered.card(&card.data, &card.state(NOW)));
                 }
                 Content::Scan { page, actions } => covered.scan(&page, actions),
@@ -89,41 +91,41 @@ impl Covered {
     }
 
     fn scan(&mut self, page: &ScanPage, actions: Vec<ScanAction>) {
-        let opened = Rc::new(ScanState::opened(page));
+        let opened = Rc::new(ScanState::new(page));
         let state = actions.into_iter().fold(opened, |state, action| state.reduce(action));
         self.cameras.insert(camera_kind(&state.camera));
         self.scan_outcomes.insert(outcome_kind(&state.outcome));
     }
 
     fn coupon(&mut self, coupon: &CouponPage, actions: Vec<CouponAction>) {
-        let opened = Rc::new(CouponState::opened(coupon));
+        let opened = Rc::new(CouponState::new(coupon));
         let state = actions.into_iter().fold(opened, |state, action| state.reduce(action));
-        let has_code = matches!(state.showing(), Showing::Code { .. });
-        self.coupon_pages.insert(showing_kind(&state.showing()));
-        self.undone |= has_code && state.shown.undone_at.is_some();
-        self.cut_off |= has_code && state.cut_off;
+        let has_code = matches!(state.display(), Display::Code { .. });
+        self.coupon_pages.insert(showing_kind(&state.display()));
+        self.undone |= has_code && state.page.undone_at.is_some();
+        self.cut_off |= has_code && state.unreachable;
     }
 
     fn till(&mut self, page: &TillPage, actions: Vec<TillAction>) {
-        let opened = Rc::new(TillState::opened(page));
+        let opened = Rc::new(TillState::new(page));
         let state = actions.into_iter().fold(opened, |state, action| state.reduce(action));
         self.till_steps.insert(step_kind(&state.counter.step));
         self.undo_steps.extend(state.ledger.undo.iter().map(|undo| undo_kind(&undo.step)));
-        self.login_failures.extend(state.door.kept.iter().map(kept_kind));
+        self.login_failures.extend(state.login.failure.iter().map(kept_kind));
         let refused = match &state.counter.step {
             Step::Refused(refusal) => Some(refusal),
             Step::Prepared(prepared) => prepared.refused.as_ref().map(|problem| &problem.refusal),
             _ => None,
         };
-        let at_door = state.door.kept.iter().filter_map(|kept| match kept {
-            Kept::Refused(refusal) => Some(refusal),
+        let at_door = state.login.failure.iter().filter_map(|kept| match kept {
+            LoginFailure::Refused(refusal) => Some(refusal),
             _ => None,
         });
         self.refusals_at_till.extend(refused.into_iter().chain(at_door).map(code));
     }
 
     fn wallet(&mut self, wallet: &Wallet, actions: Vec<WalletAction>) {
-        let opened = Rc::new(WalletState::opened(wallet));
+        let opened = Rc::new(WalletState::new(wallet));
         let state = actions.into_iter().fold(opened, |state, action| state.reduce(action));
         for coupon in state.coupons().unwrap_or_default() {
             let state = mall_contract::coupon_state(coupon, NOW);
@@ -134,8 +136,8 @@ impl Covered {
             Some([]) => "none",
             Some(_) => "some",
         };
-        let reading = reading_kind(&state.reading);
-        self.wallet_lists.insert(WalletList { reading, coupons, cut_off: state.cut_off });
+        let reading = reading_kind(&state.list_status);
+        self.wallet_lists.insert(WalletList { reading, coupons, cut_off: state.unreachable });
     }
 
     fn page(&mut self, page: &Page) {

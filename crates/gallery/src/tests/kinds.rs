@@ -1,13 +1,14 @@
 //! All kinds of states: a new one does not compile without a line here.
 
 use mall_contract::{Benefit, CardState, CouponState, RevocationReason};
-use mall_coupons::host::camera::Trouble;
-use mall_coupons::pages::coupon::state::Showing;
-use mall_coupons::pages::scan::state::{Camera, Outcome};
+use mall_coupons::host::camera::CameraError;
+use mall_coupons::pages::camera::CameraState;
+use mall_coupons::pages::coupon::state::Display;
+use mall_coupons::pages::scan::state::Outcome;
 use mall_coupons::pages::till::state::counter::Step;
-use mall_coupons::pages::till::state::door::Kept;
 use mall_coupons::pages::till::state::ledger::UndoStep;
-use mall_coupons::pages::wallet::state::Reading;
+use mall_coupons::pages::till::state::login::LoginFailure;
+use mall_coupons::pages::wallet::state::ListStatus;
 
 /// Names the kinds of a type, by an exhaustive match, and lists the names.
 macro_rules! kinds {
@@ -47,24 +48,24 @@ kinds! { benefit_kind, BENEFITS, Benefit,
     Benefit::Exchange { .. } => "special price",
 }
 
-kinds! { camera_kind, CAMERAS, Camera,
-    Camera::Closed => "closed",
-    Camera::Opening | Camera::Hidden => "opening",
-    Camera::Open(_) => "open",
-    Camera::Failed(Trouble::Refused) => "refused",
-    Camera::Failed(Trouble::Missing) => "missing",
-    Camera::Failed(Trouble::Taken) => "taken",
-    Camera::Failed(Trouble::Lost) => "lost",
-    Camera::Failed(Trouble::Unsupported) => "unsupported",
-    Camera::Failed(Trouble::NotLoaded) => "not loaded",
+kinds! { camera_kind, CAMERAS, CameraState,
+    CameraState::Closed => "closed",
+    CameraState::Opening | CameraState::Hidden => "opening",
+    CameraState::Open(_) => "open",
+    CameraState::Failed(CameraError::NotAllowed) => "refused",
+    CameraState::Failed(CameraError::NotFound) => "missing",
+    CameraState::Failed(CameraError::InUse) => "taken",
+    CameraState::Failed(CameraError::Lost) => "lost",
+    CameraState::Failed(CameraError::Unsupported) => "unsupported",
+    CameraState::Failed(CameraError::ReaderNotLoaded) => "not loaded",
 }
 
 kinds! { outcome_kind, OUTCOMES, Outcome,
     Outcome::None => "none",
     Outcome::Reading => "reading",
     Outcome::NoCode => "no code",
-    Outcome::NoPicture => "no picture",
-    Outcome::Leads(_) => "leads",
+    Outcome::NotAPicture => "no picture",
+    Outcome::Page(_) => "leads",
     Outcome::Coupon => "coupon",
     Outcome::Foreign(_) => "foreign",
     Outcome::NotACode(_) => "not a code",
@@ -73,45 +74,45 @@ kinds! { outcome_kind, OUTCOMES, Outcome,
 kinds! { step_kind, STEPS, Step,
     Step::Ready => "ready",
     Step::NotACode => "not a code",
-    Step::Asking => "asking",
-    Step::NoAnswer => "no answer",
+    Step::LookingUp => "asking",
+    Step::NoResponse => "no answer",
     Step::Prepared(_) => "prepared",
-    Step::Taking(_) => "taking",
+    Step::Redeeming(_) => "taking",
     Step::Unknown(_, None) => "unknown",
     Step::Unknown(_, Some(_)) => "unknown, and why",
-    Step::Taken(_) => "taken",
+    Step::Redeemed(_) => "taken",
     Step::Proven(_) => "proven",
-    Step::TakenOffline(_) => "taken offline",
+    Step::RedeemedOffline(_) => "taken offline",
     Step::Refused(_) => "refused",
 }
 
 kinds! { undo_kind, UNDO_STEPS, UndoStep,
-    UndoStep::Choosing => "choosing",
-    UndoStep::NoReason => "no reason",
-    UndoStep::Asking => "asking",
+    UndoStep::ChoosingReason => "choosing",
+    UndoStep::ReasonMissing => "no reason",
+    UndoStep::Requested => "asking",
     UndoStep::Unknown => "unknown",
     UndoStep::Refused(_) => "refused",
 }
 
-kinds! { kept_kind, KEPT, Kept,
-    Kept::Refused(_) => "refused",
-    Kept::Locked(_) => "locked",
-    Kept::NoAnswer => "no answer",
-    Kept::NotTheSame => "not the same",
+kinds! { kept_kind, KEPT, LoginFailure,
+    LoginFailure::Refused(_) => "refused",
+    LoginFailure::Locked(_) => "locked",
+    LoginFailure::NoResponse => "no answer",
+    LoginFailure::PasswordsDiffer => "not the same",
 }
 
-kinds! { reading_kind, READINGS, Reading,
-    Reading::Idle => "idle",
-    Reading::Loading => "loading",
-    Reading::Failed => "failed",
+kinds! { reading_kind, READINGS, ListStatus,
+    ListStatus::Idle => "idle",
+    ListStatus::Loading => "loading",
+    ListStatus::Failed => "failed",
 }
 
-kinds! { showing_kind, SHOWINGS, Showing<'_>,
-    Showing::Code { .. } => "code",
-    Showing::RanOut => "ran out",
-    Showing::NotYet { .. } => "not yet",
-    Showing::Used { .. } => "used",
-    Showing::Expired => "expired",
-    Showing::Revoked { reason: RevocationReason::PaymentRefunded } => "revoked by a refund",
-    Showing::Revoked { reason: RevocationReason::Withdrawn } => "withdrawn",
+kinds! { showing_kind, SHOWINGS, Display<'_>,
+    Display::Code { .. } => "code",
+    Display::RanOut => "ran out",
+    Display::NotYet { .. } => "not yet",
+    Display::Used { .. } => "used",
+    Display::Expired => "expired",
+    Display::Revoked { reason: RevocationReason::PaymentRefunded } => "revoked by a refund",
+    Display::Revoked { reason: RevocationReason::Withdrawn } => "withdrawn",
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{Problem, ScanPage};
-use mall_coupons::pages::scan::scanned::Scanned;
+use mall_coupons::pages::scan::scanned_code::ScannedCode;
 use mall_coupons::{Page, pages};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -36,7 +36,7 @@ pub async fn page(
 ) -> Result<Response, Reply> {
     let typed = typed(query.as_deref().unwrap_or_default());
     if let Some(text) = &typed
-        && let Scanned::Ours(route) = Scanned::typed(text, app.context.host())
+        && let ScannedCode::OwnPage(route) = ScannedCode::from_input(text, app.context.host())
     {
         return Ok(Redirect::to(&route.path()).into_response());
     }

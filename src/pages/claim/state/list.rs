@@ -1,114 +1,115 @@
-//! Which cards are on the screen, in which order, and what of the list is still to be read.
+//! The cards on the screen, their order, and the part of the list still to be read.
 
 use std::rc::Rc;
 
 use mall_contract::{Arrangement, Attempt, ClaimPage, OfferCard};
 
-use super::{Card, Part, Reading, State, fresh};
+use super::{Card, ListStatus, Part, State, new_card};
 
 impl State {
-    /// Offers in this arrangement, also those not read yet.
+    /// Returns how many offers are in this arrangement, with those not read yet.
     #[must_use]
     pub fn total(&self) -> usize {
-        (self.part.total as usize).max(self.shown.len())
+        (self.part.total as usize).max(self.visible.len())
     }
 
-    /// Where the next part of the list begins; nothing when all of it has been read.
+    /// Returns the place where the next part of the list begins; none when all of it has been read.
     #[must_use]
     pub fn next_part(&self) -> Option<u32> {
         (self.part.next < self.part.total).then_some(self.part.next)
     }
 
-    /// How many of the list have been read: what a refresh asks for.
+    /// Returns how many cards of the list have been read. A refresh asks for as many.
     #[must_use]
-    pub fn read_so_far(&self) -> u32 {
+    pub fn read_count(&self) -> u32 {
         self.part.next
     }
 
-    /// Whether there are offers this page has not read: then an arrangement is the server's to make.
+    /// Checks whether the page has read every offer. If not, only the server can arrange the list.
     #[must_use]
-    pub fn knows_part_only(&self) -> bool {
-        !self.whole
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
-    /// Whether the order on the screen is a guess until the server's comes.
+    /// Checks whether the order on the screen is a guess until the server's order comes.
     #[must_use]
-    pub fn is_guessed(&self) -> bool {
-        self.guessed
+    pub fn is_provisional(&self) -> bool {
+        self.is_provisional
     }
 
-    /// Arranges what is known. Where that is not all there is, the server is asked, and this is
-    /// what can be seen meanwhile.
+    /// Arranges the cards the page has. Where more exist, the result is shown until the server's
+    /// response comes.
     pub(super) fn arrange(&mut self, arrangement: Arrangement) {
         let (known, now) = (&self.known, self.now);
-        let mut shown: Vec<usize> =
+        let mut visible: Vec<usize> =
             (0..known.len()).filter(|at| arrangement.admits(&known[*at].data, now)).collect();
-        // Equals stay in the order they are known in.
-        shown.sort_unstable_by_key(|at| {
+        // Equal cards keep the order in which they were read.
+        visible.sort_unstable_by_key(|at| {
             (arrangement.rank(&known[*at].data, &self.source, now), *at)
         });
-        let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+        let total = u32::try_from(visible.len()).unwrap_or(u32::MAX);
         self.part = Part { begin: 0, next: total, total };
-        self.shown = shown;
+        self.visible = visible;
         self.arrangement = arrangement;
-        self.reading = Reading::Idle;
-        self.guessed = !self.whole;
+        self.list_status = ListStatus::Idle;
+        self.is_provisional = !self.is_complete;
         self.batch.clear();
     }
 
-    /// Takes in a part of the list. Cards on the screen keep their places and what is under way,
-    /// others come behind them; those that are gone go, unless the shopper has a part in them.
-    pub(super) fn list(&mut self, page: ClaimPage) {
-        // An answer that a newer wish has overtaken.
+    /// Merges a part of the list from the server. Cards on the screen keep their places and pending
+    /// claims, and new cards follow. Cards the server no longer lists go, unless they are claimed or
+    /// pending.
+    pub(super) fn merge_list(&mut self, page: ClaimPage) {
+        // The shopper has arranged the list anew since this was requested.
         if page.arrangement != self.arrangement {
             return;
         }
-        self.reading = Reading::Idle;
+        self.list_status = ListStatus::Idle;
         self.now = self.now.max(page.server_time);
         self.source = page.source;
         let (from, count) = (page.from, page.cards.len());
-        let listed: Vec<usize> = page.cards.into_iter().map(|card| self.take(card)).collect();
-        if self.guessed {
-            self.shown.clear();
+        let listed: Vec<usize> = page.cards.into_iter().map(|card| self.merge_card(card)).collect();
+        if self.is_provisional {
+            self.visible.clear();
         } else if from == 0 {
             let known = &self.known;
             let stays = |at: &usize| {
                 let card = &known[*at];
-                listed.contains(at) || card.under_way() || !card.data.held.is_empty()
+                listed.contains(at) || card.is_pending() || !card.data.held.is_empty()
             };
-            self.shown.retain(stays);
+            self.visible.retain(stays);
         }
         for at in listed {
-            if !self.shown.contains(&at) {
-                self.shown.push(at);
+            if !self.visible.contains(&at) {
+                self.visible.push(at);
             }
         }
-        self.guessed = false;
+        self.is_provisional = false;
         self.note_part(from, count, page.total);
     }
 
-    /// Makes a card known, or what is known of it new. Gives its place.
-    fn take(&mut self, data: OfferCard) -> usize {
+    /// Adds a card or updates it. Returns its place.
+    fn merge_card(&mut self, data: OfferCard) -> usize {
         let same = |card: &Rc<Card>| card.data.offer.id == data.offer.id;
         match self.known.iter().position(same) {
             Some(at) => {
                 let card = &self.known[at];
-                let attempt = if card.under_way() { card.attempt.clone() } else { Attempt::None };
+                let attempt = if card.is_pending() { card.attempt.clone() } else { Attempt::None };
                 self.known[at] = Rc::new(Card { data, attempt });
                 at
             }
             None => {
-                self.known.push(fresh(data));
+                self.known.push(new_card(data));
                 self.known.len() - 1
             }
         }
     }
 
-    /// Notes that a part was read. The plain list, read from its begin to its end, is all there is.
+    /// Notes that a part was read. The unfiltered list, read from begin to end, is complete.
     pub(super) fn note_part(&mut self, from: u32, count: usize, total: u32) {
         let next = from.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.part = Part { begin: self.part.begin.min(from), next, total };
-        let plain = self.arrangement == Arrangement::default();
-        self.whole |= plain && self.part.begin == 0 && next >= total;
+        let is_unfiltered = self.arrangement == Arrangement::default();
+        self.is_complete |= is_unfiltered && self.part.begin == 0 && next >= total;
     }
 }

@@ -3,9 +3,10 @@ use std::rc::Rc;
 use mall_contract::samples::{self, NOW, offer_id};
 use mall_contract::*;
 
-use super::{Action, News, Outcome, Reading, State};
+use super::{Action, Announcement, BatchOutcome, ListStatus, State};
+use crate::pages::store::Reduce;
 
-/// What changes soon, so that the page waits for it.
+/// A card that changes soon, so that the page waits for it.
 fn card(name: &str) -> OfferCard {
     let mut card = samples::card(name);
     card.offer.claim_from = NOW + -1000;
@@ -31,7 +32,7 @@ fn order(state: &State) -> Vec<&str> {
 }
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
-    actions.into_iter().fold(Rc::new(state), State::reduce)
+    actions.into_iter().fold(Rc::new(state), |state, action| state.reduce(action))
 }
 
 fn shown<'a>(state: &'a State, name: &str) -> CardState<'a> {
@@ -48,7 +49,7 @@ fn a_claim_goes_from_tap_to_coupon() {
     let granted = Action::Granted(offer_id("a"), coupon("a", "c1"));
     let done = after(start, [Action::ClaimTapped(vec![offer_id("a")]), granted]);
     assert!(matches!(shown(&done, "a"), CardState::Held { another: false, .. }));
-    assert_eq!(done.news, Some(News::Claimed(offer_id("a"))));
+    assert_eq!(done.announcement, Some(Announcement::Claimed(offer_id("a"))));
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn the_same_answer_twice_is_one_coupon() {
 fn an_unknown_result_stays_unknown_until_it_is_known() {
     let unknown = || Action::ResultUnknown(offer_id("a"), None);
     let fresh = page(vec![card("a")], NOW + 5);
-    let state = after(start(vec![card("a")]), [unknown(), Action::Listed(fresh), unknown()]);
+    let state = after(start(vec![card("a")]), [unknown(), Action::ListLoaded(fresh), unknown()]);
     assert_eq!(shown(&state, "a"), CardState::Checking);
     let refused = Action::Refused(offer_id("a"), Refusal::SoldOut);
     let state = after((*state).clone(), [refused]);
@@ -83,7 +84,7 @@ fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
     let start = start(vec![card("a"), card("b"), card("gone"), card("held")]);
     let granted = Action::Granted(offer_id("held"), coupon("held", "c1"));
     let fresh = page(vec![card("new"), card("b"), card("a")], NOW + 5);
-    let state = after(start, [granted, Action::Listed(fresh)]);
+    let state = after(start, [granted, Action::ListLoaded(fresh)]);
     assert_eq!(order(&state), ["a", "b", "held", "new"]);
     assert_eq!(state.now, NOW + 5);
 }
@@ -92,7 +93,7 @@ fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
 fn a_refresh_lifts_a_refusal_that_no_longer_stands() {
     let refused = Action::Refused(offer_id("a"), Refusal::OfferPaused);
     let fresh = page(vec![card("a")], NOW + 5);
-    let state = after(start(vec![card("a")]), [refused, Action::Listed(fresh)]);
+    let state = after(start(vec![card("a")]), [refused, Action::ListLoaded(fresh)]);
     assert_eq!(shown(&state, "a"), CardState::Claimable);
 }
 
@@ -133,9 +134,10 @@ fn parts_follow_one_another_and_none_is_shown_twice() {
     let state = State::new(&part("", 0, 5, &["a", "b"]), NOW);
     assert_eq!((state.next_part(), state.total()), (Some(2), 5));
     // One was sold meanwhile, so that the list moved up by one.
-    let state = after(state, [Action::Asked, Action::Listed(part("", 2, 5, &["b", "c", "d"]))]);
+    let state =
+        after(state, [Action::ListRequested, Action::ListLoaded(part("", 2, 5, &["b", "c", "d"]))]);
     assert_eq!(order(&state), ["a", "b", "c", "d"]);
-    assert_eq!((state.next_part(), state.reading), (None, Reading::Idle));
+    assert_eq!((state.next_part(), state.list_status), (None, ListStatus::Idle));
 }
 
 #[test]
@@ -145,7 +147,7 @@ fn a_whole_list_is_arranged_without_asking() {
     toy.offer.benefit = Benefit::AmountOff(Fen(900));
     let arranged = |query| Action::Arranged(Arrangement::parse(query));
     let state = after(start(vec![card("a"), toy]), [arranged("sort=largest")]);
-    assert_eq!((order(&state), state.is_guessed()), (vec!["toy", "a"], false));
+    assert_eq!((order(&state), state.is_provisional()), (vec!["toy", "a"], false));
     let state = after((*state).clone(), [arranged("category=toys")]);
     assert_eq!((order(&state), state.total()), (vec!["toy"], 1));
     let state = after((*state).clone(), [arranged("")]);
@@ -156,12 +158,12 @@ fn a_whole_list_is_arranged_without_asking() {
 fn a_list_known_in_part_is_a_guess_until_the_server_has_arranged_it() {
     let state = State::new(&part("", 0, 9, &["a", "b"]), NOW);
     let state = after(state, [Action::Arranged(Arrangement::parse("sort=expiring"))]);
-    assert_eq!((order(&state), state.is_guessed()), (vec!["a", "b"], true));
-    let answer = |query, names: &[&str]| Action::Listed(part(query, 0, 9, names));
+    assert_eq!((order(&state), state.is_provisional()), (vec!["a", "b"], true));
+    let answer = |query, names: &[&str]| Action::ListLoaded(part(query, 0, 9, names));
     let late = after((*state).clone(), [answer("", &["x"])]);
     assert_eq!(order(&late), ["a", "b"], "the answer to an older wish changes nothing");
     let state = after((*state).clone(), [answer("sort=expiring", &["c", "b"])]);
-    assert_eq!((order(&state), state.is_guessed()), (vec!["c", "b"], false));
+    assert_eq!((order(&state), state.is_provisional()), (vec!["c", "b"], false));
     assert_eq!(state.next_part(), Some(2));
 }
 
@@ -169,7 +171,7 @@ fn a_list_known_in_part_is_a_guess_until_the_server_has_arranged_it() {
 fn a_page_that_begins_in_the_middle_is_never_whole() {
     let state = State::new(&part("", 2, 4, &["c", "d"]), NOW);
     let state = after(state, [Action::Arranged(Arrangement::parse("floor=L1"))]);
-    assert!(state.is_guessed());
+    assert!(state.is_provisional());
 }
 
 #[test]
@@ -180,9 +182,9 @@ fn one_tap_on_several_has_a_result_for_each() {
     let busy = Refusal::Busy { retry_after: 3 };
     let queued = Action::ResultUnknown(offer_id("c"), Some(busy.clone()));
     let state = start(vec![card("a"), card("b"), card("c"), card("d")]);
-    assert_eq!((state.claimable().len(), state.outcome()), (4, None));
+    assert_eq!((state.claimable().len(), state.batch_outcome()), (4, None));
     let state = after(state, [tapped, granted, refused, queued]);
-    assert_eq!(state.outcome(), Some(Outcome { claimed: 1, refused: 1, open: 1 }));
+    assert_eq!(state.batch_outcome(), Some(BatchOutcome { claimed: 1, refused: 1, pending: 1 }));
     assert_eq!(shown(&state, "c"), CardState::Queued(busy));
     assert_eq!(state.claimable(), [offer_id("d")]);
 }

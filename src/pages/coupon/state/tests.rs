@@ -3,9 +3,10 @@ use mall_contract::{
     CODE_STEP_MS, Coupon, CouponPage, Moment, QrText, Redemption, RevocationReason,
 };
 
-use super::{Action, Showing, State};
+use super::{Action, Display, State};
+use crate::pages::store::Reduce;
 
-/// What the server says at a moment: texts from then on, named by their places.
+/// Returns a coupon as the server sends it at a moment. Its texts are named by their places.
 fn shown(at: Moment, texts: usize) -> CouponPage {
     let text = |i: usize| QrText { from: at + CODE_STEP_MS * i as i64, text: format!("T{i}") };
     CouponPage {
@@ -20,7 +21,7 @@ fn shown(at: Moment, texts: usize) -> CouponPage {
 }
 
 fn opened(texts: usize) -> State {
-    State::opened(&shown(NOW, texts))
+    State::new(&shown(NOW, texts))
 }
 
 fn after(state: &State, ms: i64) -> State {
@@ -28,66 +29,66 @@ fn after(state: &State, ms: i64) -> State {
 }
 
 fn text(state: &State) -> Option<String> {
-    match state.showing() {
-        Showing::Code { text, .. } => Some(text.to_owned()),
+    match state.display() {
+        Display::Code { text, .. } => Some(text.to_owned()),
         _ => None,
     }
 }
 
 #[test]
 fn each_code_stands_for_its_half_minute_without_a_network() {
-    let state = opened(20).reduce(Action::NoAnswer);
+    let state = opened(20).reduce(Action::NoResponse);
     for (ms, expected) in [(0, "T0"), (29_999, "T0"), (30_000, "T1"), (599_999, "T19")] {
         assert_eq!(text(&after(&state, ms)).as_deref(), Some(expected), "{ms}");
     }
-    assert_eq!(after(&state, 600_000).showing(), Showing::RanOut);
+    assert_eq!(after(&state, 600_000).display(), Display::RanOut);
     let until = NOW + CODE_STEP_MS;
-    assert_eq!(state.showing(), Showing::Code { text: "T0", until });
+    assert_eq!(state.display(), Display::Code { text: "T0", until });
 }
 
 #[test]
 fn codes_are_asked_for_while_half_of_them_is_left() {
     let state = opened(20);
-    assert!(!after(&state, 0).wants_codes() && !after(&state, 300_000).wants_codes());
-    assert!(after(&state, 300_001).wants_codes() && after(&state, 700_000).wants_codes());
+    assert!(!after(&state, 0).needs_codes() && !after(&state, 300_000).needs_codes());
+    assert!(after(&state, 300_001).needs_codes() && after(&state, 700_000).needs_codes());
     let fresh = shown(NOW + 300_001, 20);
-    assert!(!after(&state, 300_001).reduce(Action::Told(fresh.into())).wants_codes());
+    assert!(!after(&state, 300_001).reduce(Action::Loaded(fresh.into())).needs_codes());
 }
 
 #[test]
 fn nothing_is_asked_for_that_the_coupon_does_not_last_for() {
     let mut last = shown(NOW, 2);
     last.coupon.valid_until = NOW + 2 * CODE_STEP_MS;
-    assert!(!State::opened(&last).wants_codes());
-    assert_eq!(after(&State::opened(&last), 2 * CODE_STEP_MS).showing(), Showing::Expired);
+    assert!(!State::new(&last).needs_codes());
+    assert_eq!(after(&State::new(&last), 2 * CODE_STEP_MS).display(), Display::Expired);
     let mut later = shown(NOW, 0);
     later.coupon.valid_from = NOW + HOUR / 2;
-    let later = State::opened(&later);
-    assert_eq!(later.showing(), Showing::NotYet { from: NOW + HOUR / 2 });
-    assert!(!later.wants_codes() && after(&later, HOUR / 2 - 1).wants_codes());
+    let later = State::new(&later);
+    assert_eq!(later.display(), Display::NotYet { from: NOW + HOUR / 2 });
+    assert!(!later.needs_codes() && after(&later, HOUR / 2 - 1).needs_codes());
 }
 
 #[test]
 fn a_till_takes_it_and_gives_it_back() {
     let mut used = shown(NOW + 1000, 0);
     used.coupon.redemption = Some(Redemption::Redeemed { at: NOW });
-    let state = opened(20).reduce(Action::Told(used.into()));
-    assert_eq!(state.showing(), Showing::Used { at: NOW });
-    assert!(!state.wants_codes() && !state.is_over() && !state.is_for_reading());
+    let state = opened(20).reduce(Action::Loaded(used.into()));
+    assert_eq!(state.display(), Display::Used { at: NOW });
+    assert!(!state.needs_codes() && !state.is_over() && !state.shows_code());
     let mut back = shown(NOW + 2000, 20);
     back.undone_at = Some(NOW + 2000);
-    let state = state.reduce(Action::Told(back.into()));
+    let state = state.reduce(Action::Loaded(back.into()));
     assert_eq!(text(&state).as_deref(), Some("T0"));
-    assert_eq!(state.shown.undone_at, Some(NOW + 2000));
+    assert_eq!(state.page.undone_at, Some(NOW + 2000));
 }
 
 #[test]
 fn an_answer_that_was_overtaken_changes_nothing() {
     let mut used = shown(NOW + 1000, 0);
     used.coupon.redemption = Some(Redemption::Redeemed { at: NOW });
-    let state = opened(20).reduce(Action::Told(used.into()));
-    let late = state.reduce(Action::Told(shown(NOW, 20).into()));
-    assert_eq!(late.showing(), Showing::Used { at: NOW });
+    let state = opened(20).reduce(Action::Loaded(used.into()));
+    let late = state.reduce(Action::Loaded(shown(NOW, 20).into()));
+    assert_eq!(late.display(), Display::Used { at: NOW });
 }
 
 #[test]
@@ -95,24 +96,24 @@ fn what_was_taken_back_is_over() {
     let mut revoked = shown(NOW, 0);
     let reason = RevocationReason::PaymentRefunded;
     revoked.coupon.redemption = Some(Redemption::Revoked { at: NOW, reason });
-    let state = State::opened(&revoked);
-    assert_eq!(state.showing(), Showing::Revoked { reason });
-    assert!(state.is_over() && !state.wants_codes());
+    let state = State::new(&revoked);
+    assert_eq!(state.display(), Display::Revoked { reason });
+    assert!(state.is_over() && !state.needs_codes());
 }
 
 #[test]
 fn a_clock_that_was_lost_shows_no_code_that_may_be_an_old_one() {
     let state = opened(20).reduce(Action::ClockLost);
-    assert!(state.cut_off && state.wants_codes());
-    assert_eq!(state.showing(), Showing::RanOut);
-    assert!(state.shown.code.is_some(), "somebody may type it");
-    let told = state.reduce(Action::Told(shown(NOW, 20).into()));
+    assert!(state.unreachable && state.needs_codes());
+    assert_eq!(state.display(), Display::RanOut);
+    assert!(state.page.code.is_some(), "somebody may type it");
+    let told = state.reduce(Action::Loaded(shown(NOW, 20).into()));
     assert_eq!(text(&told).as_deref(), Some("T0"));
 }
 
 #[test]
 fn an_answer_ends_being_cut_off() {
-    let state = opened(20).reduce(Action::NoAnswer);
-    assert!(state.cut_off);
-    assert!(!state.reduce(Action::Told(shown(NOW, 20).into())).cut_off);
+    let state = opened(20).reduce(Action::NoResponse);
+    assert!(state.unreachable);
+    assert!(!state.reduce(Action::Loaded(shown(NOW, 20).into())).unreachable);
 }

@@ -1,4 +1,4 @@
-//! The counter: a code is read, shown for what it is, and taken for an order.
+//! The state of the counter: a code is read, its coupon is shown, and it is redeemed for an order.
 
 use mall_contract::{
     Fen, InvalidAmount, Moment, OfflineProof, OfflineRedemption, PrepareResponse, Refusal,
@@ -6,329 +6,289 @@ use mall_contract::{
 };
 
 use crate::api::till::request::{Request, order_number, same_coupon};
-use crate::host::camera::{Trouble, View};
-use crate::host::eye::Seen;
+use crate::host::code_camera::CameraEvent;
+use crate::pages::camera::CameraState;
 
-/// The camera.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Camera {
-    /// Off.
-    #[default]
-    Closed,
-    /// Asked for.
-    Opening,
-    /// On.
-    Open(View),
-    /// Off while nobody looks at the page; on again when somebody does.
-    Hidden,
-    /// Not to be had.
-    Failed(Trouble),
-}
+/// Within this time the same code, read again, shows the same offline redemption.
+const DOUBLE_SCAN_WINDOW_MS: i64 = 10_000;
 
-/// Where the counter is.
+/// The step of serving one shopper.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Step {
     /// Ready for a code.
     #[default]
     Ready,
-    /// What was read or typed is no coupon's code.
+    /// The text is no coupon's code.
     NotACode,
-    /// The server is asked what a code is.
-    Asking,
-    /// It did not answer.
-    NoAnswer,
-    /// What the code is.
+    /// The server is asked for the coupon of a code.
+    LookingUp,
+    /// The server did not respond to the lookup.
+    NoResponse,
+    /// The coupon of the code, and whether it may be redeemed.
     Prepared(Box<PrepareResponse>),
-    /// The server is asked to take it.
-    Taking(Request),
-    /// It did not answer yet, and is asked again under the same name; perhaps it said why.
+    Redeeming(Request),
+    /// The result is not known yet, perhaps for a reason. The request is repeated under the same id.
     Unknown(Request, Option<Refusal>),
-    /// Taken.
-    Taken(Box<TillRedemption>),
-    /// There is no network, and the code proves that its coupon may be taken.
+    Redeemed(Box<TillRedemption>),
+    /// There is no network, and the code proves that its coupon may be redeemed.
     Proven(OfflineProof),
-    /// Taken without a network.
-    TakenOffline(Box<OfflineRedemption>),
-    /// Not taken: the server, asked what it is or to take it, says why; or the till itself, without a network.
+    RedeemedOffline(Box<OfflineRedemption>),
+    /// The server refused the lookup or the redemption, or the till did so offline.
     Refused(Refusal),
 }
 
-/// How long a coupon that was taken without a network shows the same when it is read again, in milliseconds.
-const READ_TWICE: i64 = 10_000;
-
-/// How a request ended.
+/// The result of a request to redeem.
 #[derive(Clone, Debug, PartialEq)]
-pub enum End {
-    /// The coupon was taken.
-    Taken(Box<TillRedemption>),
-    /// It was not.
+pub enum RedeemResult {
+    Redeemed(Box<TillRedemption>),
     Refused(Refusal),
 }
 
-/// What is wrong with what was typed for an order.
+/// An error in the order typed by staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    /// The order's number.
-    Order,
-    /// The amount.
+pub enum OrderError {
+    /// The order number is missing or malformed.
+    Number,
     Amount(InvalidAmount),
-    /// The amount is too small for the coupon; so much is missing.
-    Short(Fen),
+    /// The amount is below the coupon's threshold by this much.
+    BelowThreshold(Fen),
 }
 
-/// A field of the counter.
+/// An input of the counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// Where a code is typed.
     Code,
-    /// The order's number.
     Order,
-    /// Its amount.
     Amount,
 }
 
-/// Requests whose result came, or did not come yet, while somebody else was served.
+/// A request that was put aside for the next shopper before its result was known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Aside {
-    /// The request.
+pub struct ParkedRequest {
     pub request: Request,
-    /// Its end, where it is known.
-    pub end: Option<End>,
+    /// None while the result is not known.
+    pub result: Option<RedeemResult>,
 }
 
-/// The counter's state.
+/// The state of the counter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counter {
-    /// The code as it was typed.
+    /// The text in the code's input.
+    pub code_input: String,
+    /// The code of the current step, as it was read or typed.
     pub code: String,
-    /// The code that the step is about, as it was read or typed.
-    pub read: String,
-    /// The order's number as it was typed.
+    /// The text in the order number's input.
     pub order: String,
-    /// The amount as it was typed.
+    /// The text in the amount's input.
     pub amount: String,
-    /// What of these is wrong.
-    pub wrong: Option<Wrong>,
-    /// The camera.
-    pub camera: Camera,
-    /// Where it is.
+    pub order_error: Option<OrderError>,
+    pub camera: CameraState,
     pub step: Step,
-    /// What else is, or was, not known.
-    pub aside: Vec<Aside>,
+    pub parked: Vec<ParkedRequest>,
 }
 
-/// Something that happens at the counter.
+/// Something that happened at the counter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CounterAction {
-    /// Something was typed: all that stands in the field now.
-    Typed(Field, String),
-    /// A text was read or typed as a code; what it is will be told, where it is one.
-    Read(String),
-    /// The server says what the code is.
+    /// An input changed, to this text.
+    Input(Field, String),
+    /// A text was read or typed as a code.
+    CodeRead(String),
+    /// The server sent the coupon of the code.
     Prepared(Box<PrepareResponse>),
-    /// The server refused the code, or to take it.
     Refused(Refusal),
-    /// The server did not answer what the code is.
-    NoAnswer,
-    /// Nor could it, but the code proves itself.
+    /// The server did not respond to the lookup.
+    NoResponse,
+    /// The server did not respond, but the code has a valid proof.
     Proven(OfflineProof),
-    /// A coupon was taken without a network.
-    TakenOffline(Box<OfflineRedemption>),
-    /// The order is not complete.
-    Wrong(Wrong),
-    /// A request goes out, or was kept from before.
-    Asked(Request),
-    /// It has no answer yet.
-    Unknown(RequestId, Option<Refusal>),
-    /// It ended.
-    Ended(RequestId, End),
-    /// The next shopper.
-    Next,
-    /// Somebody has seen how a request ended.
-    Noted(RequestId),
-    /// A redemption was given back.
+    RedeemedOffline(Box<OfflineRedemption>),
+    OrderRejected(OrderError),
+    /// A request is sent, now or again after a reload.
+    RedeemRequested(Request),
+    ResultUnknown(RequestId, Option<Refusal>),
+    Resolved(RequestId, RedeemResult),
+    NextShopper,
+    /// Staff have read the result of a parked request.
+    Dismissed(RequestId),
     Undone(Box<TillRedemption>),
-    /// Something of the camera.
-    Seen(Seen),
-    /// The camera is closed by hand.
+    Camera(CameraEvent),
+    /// Staff closed the camera.
     CameraClosed,
-    /// The camera is off because the page is hidden.
+    /// The camera went off because the page is hidden.
     CameraHidden,
 }
 
 impl Counter {
-    /// Goes on.
+    /// Applies an action.
     pub fn reduce(&mut self, action: CounterAction) {
         use CounterAction as A;
         match action {
-            A::Typed(field, text) => self.typed(field, text),
-            A::Read(text) | A::Seen(Seen::Read(text)) => self.read(text),
-            A::Prepared(prepared) if self.step == Step::Asking => {
+            A::Input(field, text) => self.input(field, text),
+            A::CodeRead(text) | A::Camera(CameraEvent::Read(text)) => self.read_code(text),
+            A::Prepared(prepared) if self.step == Step::LookingUp => {
                 self.step = match prepared.just_taken {
-                    Some(taken) => Step::Taken(Box::new(taken)),
+                    Some(redemption) => Step::Redeemed(Box::new(redemption)),
                     None => Step::Prepared(prepared),
                 };
             }
-            A::Refused(refusal) if matches!(self.step, Step::Asking | Step::Proven(_)) => {
+            A::Refused(refusal) if matches!(self.step, Step::LookingUp | Step::Proven(_)) => {
                 self.step = Step::Refused(refusal);
             }
-            A::NoAnswer if self.step == Step::Asking => self.step = Step::NoAnswer,
-            A::Proven(proof) if self.step == Step::Asking => self.step = Step::Proven(proof),
-            // Something else was read meanwhile.
-            A::Prepared(_) | A::Refused(_) | A::NoAnswer | A::Proven(_) => {}
-            A::TakenOffline(taken) => self.taken_offline(taken),
-            A::Wrong(wrong) => self.wrong = Some(wrong),
-            A::Asked(request) => self.asked(request),
-            A::Unknown(id, why) => {
-                if let Step::Taking(request) | Step::Unknown(request, _) = &self.step
-                    && request.id == id
-                {
-                    self.step = Step::Unknown(request.clone(), why);
+            A::NoResponse if self.step == Step::LookingUp => self.step = Step::NoResponse,
+            A::Proven(proof) if self.step == Step::LookingUp => self.step = Step::Proven(proof),
+            // Another code was read meanwhile.
+            A::Prepared(_) | A::Refused(_) | A::NoResponse | A::Proven(_) => {}
+            A::RedeemedOffline(redemption) => self.redeemed_offline(redemption),
+            A::OrderRejected(error) => self.order_error = Some(error),
+            A::RedeemRequested(request) => self.redeem_requested(request),
+            A::ResultUnknown(id, reason) => {
+                if let Some(request) = self.request().filter(|request| request.id == id) {
+                    self.step = Step::Unknown(request.clone(), reason);
                 }
             }
-            A::Ended(id, end) => self.ended(&id, end),
-            A::Next => self.next(),
-            A::Noted(id) => self.aside.retain(|aside| aside.request.id != id),
-            A::Undone(taken) => {
-                if let Step::Taken(shown) = &mut self.step
-                    && shown.id == taken.id
+            A::Resolved(id, result) => self.resolved(&id, result),
+            A::NextShopper => self.next_shopper(),
+            A::Dismissed(id) => self.parked.retain(|parked| parked.request.id != id),
+            A::Undone(undone) => {
+                if let Step::Redeemed(redemption) = &mut self.step
+                    && redemption.id == undone.id
                 {
-                    *shown = taken;
+                    *redemption = undone;
                 }
             }
-            A::Seen(Seen::Opening) => self.camera = Camera::Opening,
-            A::Seen(Seen::Opened(view)) => self.camera = Camera::Open(view),
-            A::Seen(Seen::Failed(trouble)) => self.camera = Camera::Failed(trouble),
-            A::CameraClosed => self.camera = Camera::Closed,
-            A::CameraHidden => self.camera = Camera::Hidden,
+            A::Camera(event) => self.camera.apply(event),
+            A::CameraClosed => self.camera = CameraState::Closed,
+            A::CameraHidden => self.camera = CameraState::Hidden,
         }
     }
 
-    fn typed(&mut self, field: Field, text: String) {
+    fn input(&mut self, field: Field, text: String) {
         match field {
-            Field::Code => self.code = text,
+            Field::Code => self.code_input = text,
             Field::Order => self.order = text,
             Field::Amount => self.amount = text,
         }
         if field != Field::Code {
-            self.wrong = None;
+            self.order_error = None;
         }
     }
 
-    fn read(&mut self, text: String) {
-        self.camera = Camera::Closed;
+    fn read_code(&mut self, text: String) {
+        self.camera = CameraState::Closed;
         self.leave_step();
-        self.code.clear();
-        self.wrong = None;
-        // It can be put right where it was typed.
+        self.code_input.clear();
+        self.order_error = None;
+        // A text that is no code stays in its input, to be corrected.
         let is_code = mall_contract::CodePayload::parse(&text).is_ok();
         if !is_code {
-            self.code.clone_from(&text);
+            self.code_input.clone_from(&text);
         }
-        self.step = if is_code { Step::Asking } else { Step::NotACode };
-        self.read = text;
+        self.step = if is_code { Step::LookingUp } else { Step::NotACode };
+        self.code = text;
     }
 
-    /// What is not known yet goes aside, and an order that is done makes place for the next.
+    /// Leaves the current step. A request without a result is parked, and a finished order is cleared.
     fn leave_step(&mut self) {
         match std::mem::take(&mut self.step) {
-            Step::Taking(request) | Step::Unknown(request, _) => {
-                self.aside.push(Aside { request, end: None });
-                self.forget_order();
+            Step::Redeeming(request) | Step::Unknown(request, _) => {
+                self.parked.push(ParkedRequest { request, result: None });
+                self.clear_order();
             }
-            Step::Taken(_) | Step::TakenOffline(_) => self.forget_order(),
+            Step::Redeemed(_) | Step::RedeemedOffline(_) => self.clear_order(),
             _ => {}
         }
     }
 
-    fn forget_order(&mut self) {
+    fn clear_order(&mut self) {
         self.order.clear();
         self.amount.clear();
-        self.wrong = None;
+        self.order_error = None;
     }
 
-    fn asked(&mut self, request: Request) {
+    fn redeem_requested(&mut self, request: Request) {
         self.leave_step();
-        self.aside.retain(|aside| aside.request.id != request.id);
-        self.read.clone_from(&request.code);
-        self.step = Step::Taking(request);
+        self.parked.retain(|parked| parked.request.id != request.id);
+        self.code.clone_from(&request.code);
+        self.step = Step::Redeeming(request);
     }
 
-    fn ended(&mut self, id: &RequestId, end: End) {
-        let shown = self.request().is_some_and(|request| &request.id == id);
-        if !shown {
-            let known = self.aside.iter_mut().filter(|aside| &aside.request.id == id);
-            return known.for_each(|aside| aside.end = Some(end.clone()));
+    fn resolved(&mut self, id: &RequestId, result: RedeemResult) {
+        let is_current = self.request().is_some_and(|request| &request.id == id);
+        if !is_current {
+            let parked = self.parked.iter_mut().filter(|parked| &parked.request.id == id);
+            return parked.for_each(|parked| parked.result = Some(result.clone()));
         }
-        self.step = match end {
-            End::Taken(taken) => Step::Taken(taken),
-            End::Refused(refusal) => Step::Refused(refusal),
+        self.step = match result {
+            RedeemResult::Redeemed(redemption) => Step::Redeemed(redemption),
+            RedeemResult::Refused(refusal) => Step::Refused(refusal),
         };
     }
 
-    /// What was taken is shown where its code is: proven just now, or asked for in vain.
-    fn taken_offline(&mut self, taken: Box<OfflineRedemption>) {
-        let asked = self.request().is_some_and(|request| request.id == taken.request_id);
-        let proven = matches!(self.step, Step::Proven(_)) && self.read == taken.code;
-        if asked || proven {
-            self.step = Step::TakenOffline(taken);
+    /// Shows an offline redemption if its code is on the screen: just proven, or requested without a
+    /// response.
+    fn redeemed_offline(&mut self, redemption: Box<OfflineRedemption>) {
+        let is_requested =
+            self.request().is_some_and(|request| request.id == redemption.request_id);
+        let is_proven = matches!(self.step, Step::Proven(_)) && self.code == redemption.code;
+        if is_requested || is_proven {
+            self.step = Step::RedeemedOffline(redemption);
         } else {
-            self.aside.retain(|aside| aside.request.id != taken.request_id);
+            self.parked.retain(|parked| parked.request.id != redemption.request_id);
         }
     }
 
-    fn next(&mut self) {
+    fn next_shopper(&mut self) {
         self.leave_step();
-        self.forget_order();
+        self.clear_order();
+        self.code_input.clear();
         self.code.clear();
-        self.read.clear();
     }
 
-    /// The request whose result is waited for and shown.
+    /// Returns the request of the current step, while its result is not known.
     #[must_use]
     pub fn request(&self) -> Option<&Request> {
         match &self.step {
-            Step::Taking(request) | Step::Unknown(request, _) => Some(request),
+            Step::Redeeming(request) | Step::Unknown(request, _) => Some(request),
             _ => None,
         }
     }
 
-    /// Whether a text is the code that is being taken just now: a scanner that reads twice changes nothing.
+    /// Checks whether a code is the one being redeemed. A scanner may read a code twice.
     #[must_use]
-    pub fn is_taking(&self, text: &str) -> bool {
-        self.request().is_some_and(|request| same_coupon(&request.code, text))
+    pub fn is_redeeming(&self, code: &str) -> bool {
+        self.request().is_some_and(|request| same_coupon(&request.code, code))
     }
 
-    /// Whether a text is the code that was taken without a network only seconds ago.
+    /// Checks whether a code was redeemed offline within the last seconds.
     #[must_use]
-    pub fn just_took(&self, text: &str, now: Moment) -> bool {
-        let Step::TakenOffline(taken) = &self.step else { return false };
-        same_coupon(&taken.code, text) && now < taken.taken_at + READ_TWICE
+    pub fn was_just_redeemed(&self, code: &str, now: Moment) -> bool {
+        let Step::RedeemedOffline(redemption) = &self.step else { return false };
+        same_coupon(&redemption.code, code) && now < redemption.taken_at + DOUBLE_SCAN_WINDOW_MS
     }
 
-    /// The order to send, as it stands in the fields.
+    /// Returns the order number and amount to send.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub fn order(&self) -> Result<(String, Fen), Wrong> {
-        let order = order_number(&self.order).ok_or(Wrong::Order)?;
-        let amount = amount::parse(&self.amount).map_err(Wrong::Amount)?;
-        match self.short(amount) {
-            Some(short) => Err(Wrong::Short(short)),
+    /// The first error in the inputs.
+    pub fn order(&self) -> Result<(String, Fen), OrderError> {
+        let order = order_number(&self.order).ok_or(OrderError::Number)?;
+        let amount = amount::parse(&self.amount).map_err(OrderError::Amount)?;
+        match self.missing_amount(amount) {
+            Some(missing) => Err(OrderError::BelowThreshold(missing)),
             None => Ok((order, amount)),
         }
     }
 
-    /// What an amount lacks for the coupon that is shown.
+    /// Returns how much an amount is below the threshold of the current coupon; none if it is not.
     #[must_use]
-    pub fn short(&self, amount: Fen) -> Option<Fen> {
-        let least = match &self.step {
+    pub fn missing_amount(&self, amount: Fen) -> Option<Fen> {
+        let threshold = match &self.step {
             Step::Prepared(prepared) => prepared.coupon.threshold,
             Step::Proven(proof) => proof.threshold,
             _ => return None,
         };
-        let short = least.0 - amount.0;
-        (short > 0).then_some(Fen(short))
+        let missing = threshold.0 - amount.0;
+        (missing > 0).then_some(Fen(missing))
     }
 }
 

@@ -4,10 +4,10 @@ use mall_contract::{
 };
 
 use super::{
-    Aside, Camera, Counter, CounterAction as A, End, Field, InvalidAmount, Request, Seen, Step,
-    Wrong,
+    CameraEvent, CameraState, Counter, CounterAction as A, Field, InvalidAmount, OrderError,
+    ParkedRequest, RedeemResult, Request, Step,
 };
-use crate::pages::till::samples::{NOW, taken, taken_offline};
+use crate::pages::till::samples::{NOW, offline_redemption, redemption};
 
 const CODE: &str = "7K01QD8M2ZWX3V5T-12345678";
 const OTHER: &str = "1111111111111111";
@@ -54,69 +54,74 @@ fn after(actions: Vec<A>) -> Counter {
 }
 
 fn typed(field: Field, text: &str) -> A {
-    A::Typed(field, text.into())
+    A::Input(field, text.into())
 }
 
 #[test]
 fn without_a_network_a_proven_code_is_taken_for_an_order() {
     let proof = OfflineProof { threshold: Fen(2500), value: Fen(850), mac: 1 };
-    let taken = taken_offline("r1", "g");
+    let taken = offline_redemption("r1", "g");
     let code = taken.code.clone();
-    let read = vec![A::Read(code.clone()), A::Proven(proof.clone())];
+    let read = vec![A::CodeRead(code.clone()), A::Proven(proof.clone())];
     let mut counter = after(read.clone());
     assert_eq!(counter.step, Step::Proven(proof));
-    assert_eq!(counter.short(Fen(2499)), Some(Fen(1)));
-    counter.reduce(A::TakenOffline(taken.clone().into()));
-    assert_eq!(counter.step, Step::TakenOffline(taken.clone().into()));
-    assert!(counter.just_took(&code, NOW + 9_999) && !counter.just_took(&code, NOW + 10_000));
-    assert!(!counter.just_took(OTHER, NOW));
+    assert_eq!(counter.missing_amount(Fen(2499)), Some(Fen(1)));
+    counter.reduce(A::RedeemedOffline(taken.clone().into()));
+    assert_eq!(counter.step, Step::RedeemedOffline(taken.clone().into()));
+    assert!(
+        counter.was_just_redeemed(&code, NOW + 9_999)
+            && !counter.was_just_redeemed(&code, NOW + 10_000)
+    );
+    assert!(!counter.was_just_redeemed(OTHER, NOW));
     // Another code was read before it was kept: nothing that is shown is said to be taken.
     let mut later = after(read);
-    later.reduce(A::Read(OTHER.into()));
-    later.reduce(A::TakenOffline(taken.into()));
-    assert_eq!(later.step, Step::Asking);
+    later.reduce(A::CodeRead(OTHER.into()));
+    later.reduce(A::RedeemedOffline(taken.into()));
+    assert_eq!(later.step, Step::LookingUp);
 }
 
 #[test]
 fn what_was_asked_in_vain_is_taken_without_a_network_under_the_same_name() {
-    let taken = taken_offline("r1", "g");
-    let asked = vec![A::Asked(request("r1")), A::Unknown(request("r1").id, None)];
+    let taken = offline_redemption("r1", "g");
+    let asked = vec![A::RedeemRequested(request("r1")), A::ResultUnknown(request("r1").id, None)];
     let mut counter = after(asked.clone());
-    counter.reduce(A::TakenOffline(taken.clone().into()));
-    assert_eq!(counter.step, Step::TakenOffline(taken.clone().into()));
+    counter.reduce(A::RedeemedOffline(taken.clone().into()));
+    assert_eq!(counter.step, Step::RedeemedOffline(taken.clone().into()));
     let mut served = after(asked);
-    served.reduce(A::Next);
-    served.reduce(A::TakenOffline(taken.into()));
-    assert_eq!((served.step, served.aside), (Step::Ready, Vec::new()));
+    served.reduce(A::NextShopper);
+    served.reduce(A::RedeemedOffline(taken.into()));
+    assert_eq!((served.step, served.parked), (Step::Ready, Vec::new()));
 }
 
 #[test]
 fn a_code_is_asked_for_and_what_is_none_stays_to_be_put_right() {
-    let counter = after(vec![A::Seen(Seen::Opening), A::Seen(Seen::Read(CODE.into()))]);
-    assert_eq!((&counter.step, &counter.camera), (&Step::Asking, &Camera::Closed));
-    assert_eq!(counter.read, CODE);
-    let counter = after(vec![A::Read("7K01".into())]);
+    let counter =
+        after(vec![A::Camera(CameraEvent::Opening), A::Camera(CameraEvent::Read(CODE.into()))]);
+    assert_eq!((&counter.step, &counter.camera), (&Step::LookingUp, &CameraState::Closed));
+    assert_eq!(counter.code, CODE);
+    let counter = after(vec![A::CodeRead("7K01".into())]);
     assert_eq!((counter.step, counter.code.as_str()), (Step::NotACode, "7K01"));
 }
 
 #[test]
 fn an_order_is_held_against_the_coupon() {
-    let mut counter = after(vec![A::Read(CODE.into()), prepared(None)]);
-    assert_eq!(counter.order(), Err(Wrong::Order));
+    let mut counter = after(vec![A::CodeRead(CODE.into()), prepared(None)]);
+    assert_eq!(counter.order(), Err(OrderError::Number));
     counter.reduce(typed(Field::Order, " A-1 "));
-    assert_eq!(counter.order(), Err(Wrong::Amount(InvalidAmount::Empty)));
+    assert_eq!(counter.order(), Err(OrderError::Amount(InvalidAmount::Empty)));
     counter.reduce(typed(Field::Amount, "24.99"));
-    assert_eq!(counter.order(), Err(Wrong::Short(Fen(1))));
-    counter.reduce(A::Wrong(Wrong::Short(Fen(1))));
+    assert_eq!(counter.order(), Err(OrderError::BelowThreshold(Fen(1))));
+    counter.reduce(A::OrderRejected(OrderError::BelowThreshold(Fen(1))));
     counter.reduce(typed(Field::Amount, "25"));
-    assert_eq!((counter.order(), counter.wrong), (Ok(("A-1".into(), Fen(2500))), None));
+    assert_eq!((counter.order(), counter.order_error), (Ok(("A-1".into(), Fen(2500))), None));
 }
 
 #[test]
 fn an_answer_to_what_was_read_before_changes_nothing() {
-    let counter = after(vec![A::Read(CODE.into()), A::Refused(Refusal::CodeStale), prepared(None)]);
+    let counter =
+        after(vec![A::CodeRead(CODE.into()), A::Refused(Refusal::CodeStale), prepared(None)]);
     assert_eq!(counter.step, Step::Refused(Refusal::CodeStale));
-    let counter = after(vec![A::NoAnswer, A::Refused(Refusal::CodeUnknown)]);
+    let counter = after(vec![A::NoResponse, A::Refused(Refusal::CodeUnknown)]);
     assert_eq!(counter.step, Step::Ready);
 }
 
@@ -126,66 +131,69 @@ fn a_code_read_twice_by_the_same_till_shows_the_same_success() {
     else {
         unreachable!("as made")
     };
-    again.just_taken = Some(taken("t1"));
-    let counter = after(vec![A::Read(CODE.into()), A::Prepared(again)]);
-    assert_eq!(counter.step, Step::Taken(taken("t1").into()));
+    again.just_taken = Some(redemption("t1"));
+    let counter = after(vec![A::CodeRead(CODE.into()), A::Prepared(again)]);
+    assert_eq!(counter.step, Step::Redeemed(redemption("t1").into()));
 }
 
 #[test]
 fn what_is_not_known_goes_aside_for_the_next_shopper_and_is_told_when_it_is() {
     let asked = vec![
-        A::Read(CODE.into()),
+        A::CodeRead(CODE.into()),
         prepared(None),
         typed(Field::Order, "A-1"),
         typed(Field::Amount, "30"),
-        A::Asked(request("r1")),
-        A::Unknown(request("r1").id, None),
+        A::RedeemRequested(request("r1")),
+        A::ResultUnknown(request("r1").id, None),
     ];
     let mut counter = after(asked.clone());
     assert_eq!(counter.step, Step::Unknown(request("r1"), None));
-    assert!(counter.is_taking("7k01 qd8m 2zwx 3v5t") && !counter.is_taking(OTHER));
-    counter.reduce(A::Read(OTHER.into()));
-    assert_eq!(counter.step, Step::Asking);
+    assert!(counter.is_redeeming("7k01 qd8m 2zwx 3v5t") && !counter.is_redeeming(OTHER));
+    counter.reduce(A::CodeRead(OTHER.into()));
+    assert_eq!(counter.step, Step::LookingUp);
     assert_eq!((counter.order.as_str(), counter.amount.as_str()), ("", ""), "another order");
-    assert_eq!(counter.aside, [Aside { request: request("r1"), end: None }]);
-    counter.reduce(A::Unknown(request("r1").id, None));
-    assert_eq!(counter.step, Step::Asking, "it is not shown any more");
-    let end = End::Refused(Refusal::CodeStale);
-    counter.reduce(A::Ended(request("r1").id, end.clone()));
-    assert_eq!(counter.aside, [Aside { request: request("r1"), end: Some(end.clone()) }]);
-    counter.reduce(A::Noted(request("r1").id));
-    assert_eq!(counter.aside, []);
+    assert_eq!(counter.parked, [ParkedRequest { request: request("r1"), result: None }]);
+    counter.reduce(A::ResultUnknown(request("r1").id, None));
+    assert_eq!(counter.step, Step::LookingUp, "it is not shown any more");
+    let end = RedeemResult::Refused(Refusal::CodeStale);
+    counter.reduce(A::Resolved(request("r1").id, end.clone()));
+    assert_eq!(
+        counter.parked,
+        [ParkedRequest { request: request("r1"), result: Some(end.clone()) }]
+    );
+    counter.reduce(A::Dismissed(request("r1").id));
+    assert_eq!(counter.parked, []);
 
     let mut counter = after(asked);
-    counter.reduce(A::Ended(request("r2").id, end.clone()));
+    counter.reduce(A::Resolved(request("r2").id, end.clone()));
     assert_eq!(counter.step, Step::Unknown(request("r1"), None), "that was another");
-    counter.reduce(A::Ended(request("r1").id, end));
+    counter.reduce(A::Resolved(request("r1").id, end));
     assert_eq!(counter.step, Step::Refused(Refusal::CodeStale));
     assert_eq!(counter.order, "A-1", "to be tried again");
 }
 
 #[test]
 fn a_request_from_before_is_shown_and_one_behind_it_goes_aside() {
-    let counter = after(vec![A::Asked(request("r1")), A::Asked(request("r2"))]);
-    assert_eq!(counter.step, Step::Taking(request("r2")));
-    assert_eq!(counter.aside, [Aside { request: request("r1"), end: None }]);
+    let counter = after(vec![A::RedeemRequested(request("r1")), A::RedeemRequested(request("r2"))]);
+    assert_eq!(counter.step, Step::Redeeming(request("r2")));
+    assert_eq!(counter.parked, [ParkedRequest { request: request("r1"), result: None }]);
 }
 
 #[test]
 fn after_a_success_the_next_shopper_finds_empty_fields() {
     let mut counter = after(vec![
-        A::Read(CODE.into()),
+        A::CodeRead(CODE.into()),
         prepared(None),
         typed(Field::Order, "A-1"),
-        A::Asked(request("r1")),
-        A::Ended(request("r1").id, End::Taken(taken("t1").into())),
+        A::RedeemRequested(request("r1")),
+        A::Resolved(request("r1").id, RedeemResult::Redeemed(redemption("t1").into())),
     ]);
-    assert_eq!(counter.step, Step::Taken(taken("t1").into()));
-    let undone = taken("t1");
-    counter.reduce(A::Undone(taken("t2").into()));
+    assert_eq!(counter.step, Step::Redeemed(redemption("t1").into()));
+    let undone = redemption("t1");
+    counter.reduce(A::Undone(redemption("t2").into()));
     counter.reduce(A::Undone(undone.into()));
-    counter.reduce(A::Read(OTHER.into()));
-    assert_eq!((counter.order.as_str(), counter.aside.len()), ("", 0));
-    counter.reduce(A::Next);
+    counter.reduce(A::CodeRead(OTHER.into()));
+    assert_eq!((counter.order.as_str(), counter.parked.len()), ("", 0));
+    counter.reduce(A::NextShopper);
     assert_eq!(counter, Counter::default());
 }

@@ -1,128 +1,119 @@
-//! The day's list, and giving back what was taken.
+//! The state of the day's list, and of undoing a redemption.
 
 use mall_contract::{Moment, OfflineConflict, Refusal, TillDay, TillRedemption};
 
-const DAY: i64 = 86_400_000;
+const DAY_MS: i64 = 86_400_000;
 
-/// Giving back.
+/// An undo in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undo {
-    /// Which redemption.
+    /// The redemption.
     pub id: String,
-    /// How far it is.
     pub step: UndoStep,
 }
 
-/// How far giving back is.
+/// The step of an undo.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UndoStep {
-    /// A reason is chosen.
-    Choosing,
-    /// The reason that was written is none.
-    NoReason,
-    /// The server is asked.
-    Asking,
-    /// It did not answer yet, and is asked again.
+    ChoosingReason,
+    ReasonMissing,
+    Requested,
+    /// The server has not responded. The request is repeated.
     Unknown,
-    /// It refused.
     Refused(Refusal),
 }
 
-/// The day's list.
+/// The state of the day's list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
-    /// How many days before today.
-    pub back: i64,
-    /// What was taken, as the server said last; nothing while it was not asked.
+    /// The number of days before today.
+    pub days_back: i64,
+    /// The day as the server sent it last; none before its first response.
     pub day: Option<TillDay>,
-    /// Whether it did not answer.
-    pub failed: bool,
-    /// What was taken offline and should not have been.
+    pub load_failed: bool,
+    /// Offline redemptions that should not have been made.
     pub conflicts: Vec<OfflineConflict>,
-    /// What is given back.
     pub undo: Option<Undo>,
 }
 
-/// Something that happens to the list.
+/// Something that happened to the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LedgerAction {
-    /// Another day is looked at, so many before today.
-    Day(i64),
-    /// The server told a day.
-    Told(TillDay),
-    /// More of the day that is shown.
-    More(TillDay),
-    /// The server did not answer.
-    NoAnswer,
-    /// What is to be settled.
-    Conflicts(Vec<OfflineConflict>),
-    /// Somebody wants to give back.
-    Undo(String),
-    /// Somebody thinks better of it.
-    Keep,
-    /// Giving back goes on.
-    UndoStep(UndoStep),
-    /// It is given back.
+    /// Staff chose another day, so many days before today.
+    DayChosen(i64),
+    DayLoaded(TillDay),
+    /// More of the day on the screen was loaded.
+    MoreLoaded(TillDay),
+    NoResponse,
+    ConflictsLoaded(Vec<OfflineConflict>),
+    /// Staff chose a redemption to undo.
+    UndoStarted(String),
+    UndoCancelled,
+    UndoStepped(UndoStep),
     Undone(Box<TillRedemption>),
 }
 
 impl Ledger {
-    /// Goes on.
+    /// Applies an action.
     pub fn reduce(&mut self, action: LedgerAction, now: Moment) {
         use LedgerAction as A;
         match action {
-            A::Day(back) => (self.back, self.day, self.failed) = (back.max(0), None, false),
-            A::Told(day) if day.day == self.date(now) => {
-                (self.day, self.failed) = (Some(day), false);
+            A::DayChosen(days_back) => {
+                (self.days_back, self.day, self.load_failed) = (days_back.max(0), None, false);
             }
-            A::More(more) => {
+            A::DayLoaded(day) if day.day == self.date(now) => {
+                (self.day, self.load_failed) = (Some(day), false);
+            }
+            A::MoreLoaded(more) => {
                 if let Some(day) = self.day.as_mut().filter(|day| day.day == more.day) {
-                    let known = |taken: &TillRedemption| {
-                        day.redemptions.iter().any(|one| one.id == taken.id)
+                    let is_listed = |redemption: &TillRedemption| {
+                        day.redemptions.iter().any(|listed| listed.id == redemption.id)
                     };
                     let new: Vec<_> =
-                        more.redemptions.into_iter().filter(|taken| !known(taken)).collect();
+                        more.redemptions.into_iter().filter(|more| !is_listed(more)).collect();
                     day.redemptions.extend(new);
                     day.totals = more.totals;
                 }
             }
-            // Another day was chosen meanwhile.
-            A::Told(_) => {}
-            A::NoAnswer => self.failed = true,
-            A::Conflicts(conflicts) => self.conflicts = conflicts,
-            A::Undo(id) => self.undo = Some(Undo { id, step: UndoStep::Choosing }),
-            A::Keep => self.undo = None,
-            A::UndoStep(step) => {
+            // Staff chose another day meanwhile.
+            A::DayLoaded(_) => {}
+            A::NoResponse => self.load_failed = true,
+            A::ConflictsLoaded(conflicts) => self.conflicts = conflicts,
+            A::UndoStarted(id) => {
+                self.undo = Some(Undo { id, step: UndoStep::ChoosingReason });
+            }
+            A::UndoCancelled => self.undo = None,
+            A::UndoStepped(step) => {
                 if let Some(undo) = &mut self.undo {
                     undo.step = step;
                 }
             }
-            A::Undone(taken) => {
+            A::Undone(redemption) => {
                 self.undo = None;
                 let listed = self.day.iter_mut().flat_map(|day| &mut day.redemptions);
-                for one in listed.filter(|one| one.id == taken.id) {
-                    one.clone_from(&taken);
+                for one in listed.filter(|one| one.id == redemption.id) {
+                    one.clone_from(&redemption);
                 }
             }
         }
     }
 
-    /// The day that is looked at, `2026-11-23`.
+    /// Returns the date on the screen, such as `2026-11-23`.
     #[must_use]
     pub fn date(&self, now: Moment) -> String {
-        let text = String::from(now + -self.back * DAY);
+        let text = String::from(now + -self.days_back * DAY_MS);
         text.split('T').next().unwrap_or_default().to_owned()
     }
 
-    /// How far giving back one redemption is.
+    /// Returns the step of undoing a redemption; none if it is not being undone.
     #[must_use]
-    pub fn undo_of(&self, id: &str) -> Option<&UndoStep> {
+    pub fn undo_step(&self, id: &str) -> Option<&UndoStep> {
         self.undo.as_ref().filter(|undo| undo.id == id).map(|undo| &undo.step)
     }
 
-    /// How many of the day are not listed.
+    /// Returns how many redemptions of the day are not loaded.
     #[must_use]
-    pub fn unlisted(&self) -> usize {
+    pub fn unloaded_count(&self) -> usize {
         self.day.as_ref().map_or(0, |day| {
             let all = day.totals.redeemed + day.totals.undone;
             (all as usize).saturating_sub(day.redemptions.len())
@@ -130,8 +121,8 @@ impl Ledger {
     }
 }
 
-/// Whether the one who looks may give a coupon back now.
+/// Checks whether a redemption may be undone now.
 #[must_use]
-pub fn may_undo(taken: &TillRedemption, now: Moment) -> bool {
-    taken.undone.is_none() && now < taken.undo_until
+pub fn may_undo(redemption: &TillRedemption, now: Moment) -> bool {
+    redemption.undone.is_none() && now < redemption.undo_until
 }

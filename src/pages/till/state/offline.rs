@@ -1,102 +1,110 @@
-//! The till without a network: what it may take, and what it has taken and not told.
+//! The state of redeeming without a network.
 
 use mall_contract::{Fen, Moment, OfflineGrant, OfflineRedemption};
 
-/// What the store lets this till take while it is offline.
+/// The limits within which this till may redeem offline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    /// Under which leave.
-    pub grant: String,
-    /// Until when; this instant is excluded.
+pub struct OfflineLimits {
+    pub grant_id: String,
+    /// The end of the grant; this instant is excluded.
     pub until: Moment,
     /// The most a coupon may be worth.
-    pub most_value: Fen,
-    /// How many may be taken.
-    pub most_count: u32,
+    pub max_value: Fen,
+    /// The number of coupons that may be redeemed under the grant.
+    pub max_count: u32,
 }
 
-impl From<&OfflineGrant> for Bounds {
+impl From<&OfflineGrant> for OfflineLimits {
     fn from(grant: &OfflineGrant) -> Self {
         let OfflineGrant { id, ends_at, most_value, most_count, .. } = grant;
         Self {
-            grant: id.clone(),
+            grant_id: id.clone(),
             until: *ends_at,
-            most_value: *most_value,
-            most_count: *most_count,
+            max_value: *most_value,
+            max_count: *most_count,
         }
     }
 }
 
-/// The till without a network.
+/// The state of redeeming without a network.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Offline {
-    /// Whether the network is away, as far as is known.
-    pub away: bool,
-    /// What may be taken meanwhile; nothing where the store does not want it.
-    pub bounds: Option<Bounds>,
-    /// What was taken and not told, oldest first.
-    pub untold: Vec<OfflineRedemption>,
-    /// How many of what was told last should not have been taken.
-    pub found: usize,
+    /// True if the network is gone, as far as the till knows.
+    pub is_offline: bool,
+    /// None where the store does not allow redeeming offline.
+    pub limits: Option<OfflineLimits>,
+    /// Redemptions that are not uploaded, oldest first.
+    pub pending: Vec<OfflineRedemption>,
+    /// The number of redemptions of the last upload that should not have been made.
+    pub conflict_count: usize,
 }
 
-/// Something that happens.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OfflineAction {
-    /// The network is away, or back.
-    Away(bool),
-    /// The server says what may be taken.
-    Bounds(Option<Bounds>),
-    /// What was not told yet is known.
-    Untold(Vec<OfflineRedemption>),
-    /// It was told: what is left, and how many should not have been taken.
-    Told(Vec<OfflineRedemption>, usize),
+    Changed {
+        is_offline: bool,
+    },
+    LimitsChanged(Option<OfflineLimits>),
+    PendingChanged(Vec<OfflineRedemption>),
+    /// Redemptions were uploaded: the rest, and how many of them should not have been made.
+    Uploaded {
+        pending: Vec<OfflineRedemption>,
+        conflicts: usize,
+    },
 }
 
 impl Offline {
-    /// Goes on.
+    /// Applies an action.
     pub fn reduce(&mut self, action: OfflineAction) {
         match action {
-            OfflineAction::Away(away) => self.away = away,
-            OfflineAction::Bounds(bounds) => self.bounds = bounds,
-            OfflineAction::Untold(untold) => self.untold = untold,
-            OfflineAction::Told(untold, found) => (self.untold, self.found) = (untold, found),
+            OfflineAction::Changed { is_offline } => self.is_offline = is_offline,
+            OfflineAction::LimitsChanged(limits) => self.limits = limits,
+            OfflineAction::PendingChanged(pending) => self.pending = pending,
+            OfflineAction::Uploaded { pending, conflicts } => {
+                (self.pending, self.conflict_count) = (pending, conflicts);
+            }
         }
     }
 
-    /// How many more may be taken now; nothing where none may.
+    /// Returns how many more coupons may be redeemed now; none where none may.
     #[must_use]
-    pub fn left(&self, now: Moment) -> Option<u32> {
-        let bounds = self.bounds.as_ref().filter(|bounds| now < bounds.until)?;
-        let taken = self.untold.iter().filter(|taken| taken.grant_id == bounds.grant).count();
-        let taken = u32::try_from(taken).unwrap_or(u32::MAX);
-        bounds.most_count.checked_sub(taken).filter(|left| *left > 0)
+    pub fn remaining(&self, now: Moment) -> Option<u32> {
+        let limits = self.limits.as_ref().filter(|limits| now < limits.until)?;
+        let of_grant =
+            self.pending.iter().filter(|pending| pending.grant_id == limits.grant_id).count();
+        let used = u32::try_from(of_grant).unwrap_or(u32::MAX);
+        limits.max_count.checked_sub(used).filter(|remaining| *remaining > 0)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Bounds, Offline, OfflineAction};
-    use crate::pages::till::samples::{NOW, taken_offline};
+    use super::{Offline, OfflineAction, OfflineLimits};
+    use crate::pages::till::samples::{NOW, offline_redemption};
     use mall_contract::Fen;
 
     #[test]
-    fn a_till_may_take_what_its_leave_says_and_no_longer() {
+    fn a_till_redeems_within_its_grant_and_no_longer() {
         let mut offline = Offline::default();
-        assert_eq!(offline.left(NOW), None);
+        assert_eq!(offline.remaining(NOW), None);
         let until = NOW + 1000;
-        let bounds = Bounds { grant: "g".into(), until, most_value: Fen(1000), most_count: 2 };
-        offline.reduce(OfflineAction::Bounds(Some(bounds)));
-        assert_eq!((offline.left(NOW), offline.left(until)), (Some(2), None));
-        let other = taken_offline("r0", "an older leave");
-        offline.reduce(OfflineAction::Untold(vec![other.clone(), taken_offline("r1", "g")]));
-        assert_eq!(offline.left(NOW), Some(1));
-        offline.reduce(OfflineAction::Untold(vec![
-            taken_offline("r1", "g"),
-            taken_offline("r2", "g"),
+        let limits =
+            OfflineLimits { grant_id: "g".into(), until, max_value: Fen(1000), max_count: 2 };
+        offline.reduce(OfflineAction::LimitsChanged(Some(limits)));
+        assert_eq!((offline.remaining(NOW), offline.remaining(until)), (Some(2), None));
+        let other = offline_redemption("r0", "an older grant");
+        offline.reduce(OfflineAction::PendingChanged(vec![
+            other.clone(),
+            offline_redemption("r1", "g"),
         ]));
-        assert_eq!(offline.left(NOW), None);
-        offline.reduce(OfflineAction::Told(vec![other], 1));
-        assert_eq!((offline.left(NOW), offline.found), (Some(2), 1));
+        assert_eq!(offline.remaining(NOW), Some(1));
+        offline.reduce(OfflineAction::PendingChanged(vec![
+            offline_redemption("r1", "g"),
+            offline_redemption("r2", "g"),
+        ]));
+        assert_eq!(offline.remaining(NOW), None);
+        offline.reduce(OfflineAction::Uploaded { pending: vec![other], conflicts: 1 });
+        assert_eq!((offline.remaining(NOW), offline.conflict_count), (Some(2), 1));
     }
 }

@@ -1,11 +1,11 @@
-//! What has been read of each list, and how it stays true.
+//! The lists of coupons the page has read, and how they are kept up to date.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 use mall_contract::{Coupon, CouponPage, Moment, Wallet, WalletState, wallet_sort_key};
 
-use super::{AT_HAND, List, Place, REMEMBERED, Reading, State};
+use super::{List, ListStatus, MAX_LISTS, MAX_PREFETCHED, Part, State};
 
 impl List {
     pub(super) fn of(wallet: &Wallet) -> Self {
@@ -17,8 +17,8 @@ impl List {
         }
     }
 
-    /// Takes in what the server says the list begins with. What is known behind that stays.
-    fn begin_with(&mut self, part: Self) {
+    /// Replaces the first part of the list. Coupons behind it stay.
+    fn replace_first(&mut self, part: Self) {
         let Some(last) = part.coupons.last().map(|last| wallet_sort_key(last)) else {
             *self = part;
             return;
@@ -38,8 +38,8 @@ impl List {
         self.next = next;
     }
 
-    /// Takes in what comes behind.
-    fn go_on_with(&mut self, part: Self) {
+    /// Adds the next part of the list.
+    fn append(&mut self, part: Self) {
         let new = part.coupons.into_iter().filter(|coupon| !self.holds(coupon));
         let new: Vec<_> = new.collect();
         self.coupons.extend(new);
@@ -52,61 +52,61 @@ impl List {
 }
 
 impl State {
-    pub(super) fn looked_at(&self) -> Option<&List> {
+    pub(super) fn current_list(&self) -> Option<&List> {
         self.lists.iter().find(|list| list.state == self.state && list.store == self.store)
     }
 
-    /// Takes in a part of a list. One that a newer wish has overtaken is remembered, and not looked at.
-    pub(super) fn list(&mut self, wallet: Wallet, place: Place) {
-        let part = List::of(&wallet);
-        if (part.state, &part.store) != (self.state, &self.store) {
+    /// Merges a part of a list from the server, unless the shopper has chosen another list since.
+    pub(super) fn merge_list(&mut self, wallet: Wallet, part: Part) {
+        let list = List::of(&wallet);
+        if (list.state, &list.store) != (self.state, &self.store) {
             return;
         }
-        self.reading = Reading::Idle;
-        self.cut_off = false;
+        self.list_status = ListStatus::Idle;
+        self.unreachable = false;
         self.now = self.now.max(wallet.server_time);
         self.as_of = wallet.server_time;
         (self.counts, self.expiring) = (wallet.counts, wallet.expiring);
-        let same = |list: &List| list.state == part.state && list.store == part.store;
+        let same = |known: &List| known.state == list.state && known.store == list.store;
         match self.lists.iter().position(same) {
-            Some(at) if place == Place::First => self.lists[at].begin_with(part),
-            Some(at) => self.lists[at].go_on_with(part),
+            Some(at) if part == Part::First => self.lists[at].replace_first(list),
+            Some(at) => self.lists[at].append(list),
             None => {
-                self.lists.push(part);
-                if self.lists.len() > REMEMBERED {
+                self.lists.push(list);
+                if self.lists.len() > MAX_LISTS {
                     self.lists.remove(0);
                 }
             }
         }
-        // What is older than this answer.
-        self.settle();
+        // Coupons read before this response may have left their lists.
+        self.drop_moved();
     }
 
     pub(super) fn pass_time(&mut self, now: Moment) {
         self.now = self.now.max(now);
-        self.settle();
+        self.drop_moved();
     }
 
-    /// Coupons that do not stand any more where their list says leave it.
-    fn settle(&mut self) {
+    /// Removes coupons whose state is no longer that of their list, and corrects the counts.
+    fn drop_moved(&mut self) {
         let now = self.now;
-        let looked_at = (self.state, self.store.clone());
-        let mut gone = Vec::new();
+        let current = (self.state, self.store.clone());
+        let mut moved = Vec::new();
         for list in &mut self.lists {
-            let here = (list.state, &list.store) == (looked_at.0, &looked_at.1);
+            let is_current = (list.state, &list.store) == (current.0, &current.1);
             list.coupons.retain(|coupon| {
                 let state = WalletState::of(coupon, now);
                 let stays = state == list.state;
-                if !stays && here {
-                    gone.push((list.state, state));
+                if !stays && is_current {
+                    moved.push((list.state, state));
                 }
                 stays
             });
         }
-        for (from, to) in gone {
+        for (from, to) in moved {
             *self.count(from) = self.count(from).saturating_sub(1);
             *self.count(to) += 1;
-            // Where they stand now has to be read anew.
+            // The list they moved to must be read anew.
             self.lists.retain(|list| list.state != to);
         }
     }
@@ -119,28 +119,28 @@ impl State {
         }
     }
 
-    /// Takes in how a coupon stands, and its codes.
-    pub(super) fn take(&mut self, shown: CouponPage) {
-        let id = &shown.coupon.id;
-        // Of two answers that overtake each other the later one is true.
-        let known = self.at_hand.iter().position(|known| known.coupon.id == *id);
+    /// Merges a coupon with its codes.
+    pub(super) fn merge_coupon(&mut self, loaded: CouponPage) {
+        let id = &loaded.coupon.id;
+        // Responses may overtake each other: the one of the later server time is right.
+        let known = self.prefetched.iter().position(|known| known.coupon.id == *id);
         if let Some(at) = known {
-            if self.at_hand[at].server_time > shown.server_time {
+            if self.prefetched[at].server_time > loaded.server_time {
                 return;
             }
-            self.at_hand.remove(at);
+            self.prefetched.remove(at);
         }
-        self.cut_off = false;
-        self.now = self.now.max(shown.server_time);
+        self.unreachable = false;
+        self.now = self.now.max(loaded.server_time);
         for list in &mut self.lists {
             if let Some(coupon) = list.coupons.iter_mut().find(|coupon| coupon.id == *id) {
-                *coupon = Rc::new(shown.coupon.clone());
+                *coupon = Rc::new(loaded.coupon.clone());
             }
         }
-        self.at_hand.push(shown);
-        if self.at_hand.len() > AT_HAND {
-            self.at_hand.remove(0);
+        self.prefetched.push(loaded);
+        if self.prefetched.len() > MAX_PREFETCHED {
+            self.prefetched.remove(0);
         }
-        self.settle();
+        self.drop_moved();
     }
 }

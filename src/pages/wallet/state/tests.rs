@@ -7,7 +7,8 @@ use mall_contract::{
 };
 use proptest::prelude::*;
 
-use super::{Action, Place, Reading, State};
+use super::{Action, ListStatus, Part, State};
+use crate::pages::store::Reduce;
 
 /// A coupon that can be used for so long.
 fn coupon(name: &str, left: i64) -> Coupon {
@@ -37,15 +38,15 @@ fn usable(left: &[(&str, i64)], next: Option<&str>) -> Wallet {
 }
 
 fn opened(left: &[(&str, i64)], next: Option<&str>) -> State {
-    State::opened(&usable(left, next))
+    State::new(&usable(left, next))
 }
 
 fn after(state: &State, happened: impl IntoIterator<Item = Action>) -> State {
     happened.into_iter().fold(state.clone(), |state, action| state.reduce(action).as_ref().clone())
 }
 
-fn listed(wallet: Wallet, place: Place) -> Action {
-    Action::Listed(wallet.into(), place)
+fn listed(wallet: Wallet, part: Part) -> Action {
+    Action::ListLoaded(wallet.into(), part)
 }
 
 fn names(state: &State) -> Vec<&str> {
@@ -56,7 +57,7 @@ fn id(name: &str) -> CouponId {
     CouponId::parse(name).expect("an id")
 }
 
-/// What the server says of a coupon at a moment, with codes for so many half minutes.
+/// Returns a coupon as the server sends it at a moment, with codes for this many half minutes.
 fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
     let text = |i| QrText { from: at + i * CODE_STEP_MS, text: format!("T{i}") };
     CouponPage {
@@ -71,7 +72,7 @@ fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
 }
 
 fn told(shown: CouponPage) -> Action {
-    Action::Told(shown.into())
+    Action::CouponLoaded(shown.into())
 }
 
 #[test]
@@ -80,9 +81,9 @@ fn what_comes_behind_is_added_once() {
     let next = state.next_part().expect("more");
     assert_eq!(next.query(), "?after=usable.1.b");
     let behind = usable(&[("b", 2 * DAY), ("c", 3 * DAY)], None);
-    let state = after(&state, [Action::Asked, listed(behind, Place::Behind)]);
+    let state = after(&state, [Action::ListRequested, listed(behind, Part::Next)]);
     assert_eq!(names(&state), ["a", "b", "c"]);
-    assert_eq!((state.reading, state.next_part()), (Reading::Idle, None));
+    assert_eq!((state.list_status, state.next_part()), (ListStatus::Idle, None));
 }
 
 #[test]
@@ -91,30 +92,30 @@ fn a_refresh_keeps_what_was_read_behind_it() {
     let state = opened(&known, Some("usable.4.d"));
     // `b` was used meanwhile, and `n` is new.
     let begin = usable(&[("a", DAY), ("n", 2 * DAY + 1), ("c", 3 * DAY)], Some("usable.3.c"));
-    let state = after(&state, [listed(begin, Place::First)]);
+    let state = after(&state, [listed(begin, Part::First)]);
     assert_eq!(names(&state), ["a", "n", "c", "d"]);
     assert_eq!(state.next_part().expect("more").after, "usable.4.d");
     let all = usable(&[("a", DAY)], None);
-    let state = after(&state, [listed(all, Place::First)]);
+    let state = after(&state, [listed(all, Part::First)]);
     assert_eq!((names(&state), state.next_part()), (vec!["a"], None));
-    let none = after(&state, [listed(usable(&[], None), Place::First)]);
+    let none = after(&state, [listed(usable(&[], None), Part::First)]);
     assert_eq!(names(&none), [""; 0]);
 }
 
 #[test]
 fn an_answer_to_another_wish_is_left() {
     let state = opened(&[("a", DAY)], None);
-    let state = after(&state, [Action::Chosen(WalletState::Used), Action::Asked]);
+    let state = after(&state, [Action::StateChosen(WalletState::Used), Action::ListRequested]);
     assert_eq!(state.coupons(), None);
-    let state = after(&state, [listed(usable(&[("b", DAY)], None), Place::First)]);
-    assert_eq!((state.coupons(), state.reading), (None, Reading::Loading));
+    let state = after(&state, [listed(usable(&[("b", DAY)], None), Part::First)]);
+    assert_eq!((state.coupons(), state.list_status), (None, ListStatus::Loading));
     let answer = wallet(WalletState::Used, vec![used("u")], None);
-    let state = after(&state, [listed(answer, Place::First)]);
-    assert_eq!((names(&state), state.reading), (vec!["u"], Reading::Idle));
+    let state = after(&state, [listed(answer, Part::First)]);
+    assert_eq!((names(&state), state.list_status), (vec!["u"], ListStatus::Idle));
     let searched = after(&state, [Action::Searched(" 咖啡 ".into())]);
     assert_eq!(searched.query().query(), "?state=used&store=%E5%92%96%E5%95%A1");
     let other = Wallet { store: Some("面".into()), ..usable(&[("x", DAY)], None) };
-    assert_eq!(after(&searched, [listed(other, Place::First)]).coupons(), None);
+    assert_eq!(after(&searched, [listed(other, Part::First)]).coupons(), None);
     let back = after(&searched, [Action::Searched(String::new())]);
     assert_eq!(names(&back), ["u"], "what was read is there at once");
 }
@@ -122,18 +123,24 @@ fn an_answer_to_another_wish_is_left() {
 #[test]
 fn what_could_not_be_read_is_said_and_what_is_there_stays() {
     let state = opened(&[("a", DAY)], None);
-    let lost = Action::NotListed { cut_off: true };
+    let lost = Action::ListFailed { unreachable: true };
     let quiet = after(&state, [lost.clone()]);
-    assert_eq!((names(&quiet), quiet.cut_off, quiet.reading), (vec!["a"], true, Reading::Idle));
+    assert_eq!(
+        (names(&quiet), quiet.unreachable, quiet.list_status),
+        (vec!["a"], true, ListStatus::Idle)
+    );
     assert_eq!(quiet.as_of, NOW);
-    let asked = after(&state, [Action::Asked, lost]);
-    assert_eq!((asked.cut_off, asked.reading), (true, Reading::Failed));
-    let refused = after(&state, [Action::Asked, Action::NotListed { cut_off: false }]);
-    assert_eq!((refused.cut_off, refused.reading), (false, Reading::Failed));
-    let offline = after(&state, [Action::Network(false), Action::Network(true)]);
-    assert!(offline.cut_off, "until the server has answered");
-    let again = after(&offline, [listed(usable(&[("a", DAY)], None), Place::First)]);
-    assert!(!again.cut_off);
+    let asked = after(&state, [Action::ListRequested, lost]);
+    assert_eq!((asked.unreachable, asked.list_status), (true, ListStatus::Failed));
+    let refused = after(&state, [Action::ListRequested, Action::ListFailed { unreachable: false }]);
+    assert_eq!((refused.unreachable, refused.list_status), (false, ListStatus::Failed));
+    let offline = after(
+        &state,
+        [Action::NetworkChanged { online: false }, Action::NetworkChanged { online: true }],
+    );
+    assert!(offline.unreachable, "until the server has answered");
+    let again = after(&offline, [listed(usable(&[("a", DAY)], None), Part::First)]);
+    assert!(!again.unreachable);
 }
 
 #[test]
@@ -168,37 +175,37 @@ fn the_reminder_follows_time_and_use() {
 fn where_the_list_is_not_known_far_enough_the_servers_word_stands() {
     let said = Some(Expiring { count: 30, first: NOW + HOUR });
     let begun = Wallet { expiring: said, ..usable(&[("a", HOUR)], Some("usable.1.a")) };
-    let state = State::opened(&begun);
+    let state = State::new(&begun);
     assert_eq!(state.expiring(), said);
     let used = Wallet { expiring: said, ..wallet(WalletState::Used, vec![], None) };
-    let state = after(&State::opened(&used), [Action::TimePassed(NOW + HOUR)]);
+    let state = after(&State::new(&used), [Action::TimePassed(NOW + HOUR)]);
     assert_eq!(state.expiring(), None, "the first of them is over");
 }
 
 #[test]
 fn a_coupon_opens_while_its_codes_last() {
     let state = opened(&[("a", DAY)], None);
-    assert!(state.wants(&id("a")) && state.openable(&id("a")).is_none());
+    assert!(state.needs_codes(&id("a")) && state.prefetched(&id("a")).is_none());
     let state = after(&state, [told(shown(coupon("a", DAY), NOW, 20))]);
-    assert!(!state.wants(&id("a")));
-    let open = after(&state, [Action::Opened(id("a"))]);
-    assert_eq!(open.opened.as_ref().map(|shown| shown.server_time), Some(NOW));
-    assert_eq!(after(&open, [Action::Closed]).opened, None);
+    assert!(!state.needs_codes(&id("a")));
+    let open = after(&state, [Action::CouponOpened(id("a"))]);
+    assert_eq!(open.open_coupon.as_ref().map(|shown| shown.server_time), Some(NOW));
+    assert_eq!(after(&open, [Action::CouponClosed]).open_coupon, None);
     let later = after(&state, [Action::TimePassed(NOW + 6 * 60_000)]);
-    assert!(later.wants(&id("a")), "they do not last");
-    let now = later.openable(&id("a")).expect("still some").server_time;
+    assert!(later.needs_codes(&id("a")), "they do not last");
+    let now = later.prefetched(&id("a")).expect("still some").server_time;
     assert_eq!(now, NOW + 6 * 60_000, "it is drawn as of now");
     let over = after(&state, [Action::TimePassed(NOW + 10 * 60_000)]);
-    assert_eq!(over.openable(&id("a")), None);
-    assert!(!state.wants(&id("unknown")));
+    assert_eq!(over.prefetched(&id("a")), None);
+    assert!(!state.needs_codes(&id("unknown")));
 }
 
 #[test]
 fn what_cannot_be_used_yet_opens_without_codes() {
     let later = Coupon { valid_from: NOW + DAY, ..coupon("a", 2 * DAY) };
-    let state = State::opened(&wallet(WalletState::Usable, vec![later.clone()], None));
+    let state = State::new(&wallet(WalletState::Usable, vec![later.clone()], None));
     let state = after(&state, [told(shown(later, NOW, 0))]);
-    assert!(state.openable(&id("a")).is_some() && !state.wants(&id("a")));
+    assert!(state.prefetched(&id("a")).is_some() && !state.needs_codes(&id("a")));
 }
 
 #[test]
@@ -208,32 +215,32 @@ fn what_a_till_took_goes_from_the_list_to_the_history() {
     let state = after(
         &state,
         [
-            Action::Chosen(WalletState::Used),
-            listed(history, Place::First),
-            Action::Chosen(WalletState::Usable),
+            Action::StateChosen(WalletState::Used),
+            listed(history, Part::First),
+            Action::StateChosen(WalletState::Usable),
             told(shown(coupon("a", DAY), NOW, 20)),
-            Action::Opened(id("a")),
-            Action::Closed,
+            Action::CouponOpened(id("a")),
+            Action::CouponClosed,
             told(shown(used("a"), NOW + 1, 0)),
         ],
     );
     assert_eq!(names(&state), ["b"]);
     assert_eq!(state.counts, WalletCounts { usable: 8, used: 6, ended: 2 });
-    assert_eq!(state.openable(&id("a")), None);
-    let history = after(&state, [Action::Chosen(WalletState::Used)]);
+    assert_eq!(state.prefetched(&id("a")), None);
+    let history = after(&state, [Action::StateChosen(WalletState::Used)]);
     assert_eq!(history.coupons(), None, "it is read anew");
     let older = told(shown(coupon("a", DAY), NOW, 20));
-    assert_eq!(after(&state, [older]).openable(&id("a")), None, "an older answer is left");
+    assert_eq!(after(&state, [older]).prefetched(&id("a")), None, "an older answer is left");
 }
 
 #[test]
 fn only_so_many_codes_are_kept() {
     let many: Vec<Coupon> = (0..20).map(|i| coupon(&format!("c{i}"), DAY)).collect();
-    let mut state = State::opened(&wallet(WalletState::Usable, many.clone(), None));
+    let mut state = State::new(&wallet(WalletState::Usable, many.clone(), None));
     for coupon in many {
         state = after(&state, [told(shown(coupon, NOW, 20))]);
     }
-    assert!(state.openable(&id("c0")).is_none() && state.openable(&id("c19")).is_some());
+    assert!(state.prefetched(&id("c0")).is_none() && state.prefetched(&id("c19")).is_some());
 }
 
 fn ends() -> impl Strategy<Value = Vec<(u8, i64)>> {
@@ -254,11 +261,11 @@ proptest! {
             let more = from + size < all.len();
             wallet(WalletState::Usable, coupons, more.then_some("usable.1.x"))
         };
-        let mut state = State::opened(&answer(&before, 0));
+        let mut state = State::new(&answer(&before, 0));
         for from in (size..before.len()).step_by(size) {
-            state = after(&state, [listed(answer(&before, from), Place::Behind)]);
+            state = after(&state, [listed(answer(&before, from), Part::Next)]);
         }
-        state = after(&state, [listed(answer(&now, 0), Place::First)]);
+        state = after(&state, [listed(answer(&now, 0), Part::First)]);
         let known = names(&state).into_iter().map(str::to_owned).collect::<Vec<_>>();
         let once: BTreeSet<_> = known.iter().collect();
         prop_assert_eq!(once.len(), known.len());
@@ -270,7 +277,7 @@ proptest! {
     #[test]
     fn lists_hold_what_belongs_there(all in ends(), steps in prop::collection::vec((0..40_u8, 0..8_i64), 0..20)) {
         let coupons = all.iter().map(|(name, end)| coupon(&format!("c{name}"), end * HOUR)).collect();
-        let mut state = State::opened(&wallet(WalletState::Usable, coupons, None));
+        let mut state = State::new(&wallet(WalletState::Usable, coupons, None));
         for (name, hours) in steps {
             let now = state.now + hours * HOUR;
             let revoked = Redemption::Revoked { at: now, reason: RevocationReason::Withdrawn };

@@ -1,10 +1,10 @@
 //! The counter until a coupon is redeemed: its camera, a code, and the order.
 
 use mall_contract::{Fen, InvalidAmount, Refusal, RevocationReason, Role};
-use mall_coupons::host::camera::{Trouble, View};
-use mall_coupons::host::eye::Seen;
+use mall_coupons::host::camera::{CameraControls, CameraError};
+use mall_coupons::host::code_camera::CameraEvent;
 use mall_coupons::pages::till::state::CounterAction;
-use mall_coupons::pages::till::state::counter::{Field, Wrong};
+use mall_coupons::pages::till::state::counter::{Field, OrderError};
 
 use crate::samples::{CODE, HOUR_MS, MINUTE_MS, NOW, TillSamples, afternoons};
 use crate::scenes::scene::{Content, Scene, scene};
@@ -15,23 +15,35 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
 }
 
 fn camera(till: TillSamples) -> Vec<Scene> {
-    let seen = |seen| Content::counter(till, vec![CounterAction::Seen(seen)]);
-    let all_controls = View { torch: Some(false), another: true };
+    let seen = |seen| Content::counter(till, vec![CounterAction::Camera(seen)]);
+    let all_controls = CameraControls { torch: Some(false), has_another: true };
     vec![
         scene(
             "till-at-work-served",
             "Somebody is logged in; before the module runs.",
             Content::till(till, Role::Cashier, Vec::new()),
         ),
-        scene("till-ready", "Ready for a code.", Content::counter(till, vec![CounterAction::Next])),
-        scene("till-camera-opening", "The page asks for the camera.", seen(Seen::Opening)),
-        scene("till-camera", "The camera looks for a code.", seen(Seen::Opened(all_controls))),
+        scene(
+            "till-ready",
+            "Ready for a code.",
+            Content::counter(till, vec![CounterAction::NextShopper]),
+        ),
+        scene("till-camera-opening", "The page asks for the camera.", seen(CameraEvent::Opening)),
+        scene(
+            "till-camera",
+            "The camera looks for a code.",
+            seen(CameraEvent::Opened(all_controls)),
+        ),
         scene(
             "till-camera-refused",
             "The camera is not allowed.",
-            seen(Seen::Failed(Trouble::Refused)),
+            seen(CameraEvent::Failed(CameraError::NotAllowed)),
         ),
-        scene("till-camera-missing", "There is no camera.", seen(Seen::Failed(Trouble::Missing))),
+        scene(
+            "till-camera-missing",
+            "There is no camera.",
+            seen(CameraEvent::Failed(CameraError::NotFound)),
+        ),
     ]
 }
 
@@ -41,36 +53,40 @@ fn answers(till: TillSamples) -> Vec<Scene> {
         scene(
             "till-not-a-code",
             "The typed text is no code.",
-            after(vec![CounterAction::Read("7K01".into())]),
+            after(vec![CounterAction::CodeRead("7K01".into())]),
         ),
         scene("till-asking", "The server has not answered yet.", after(vec![read()])),
         scene(
             "till-not-asked",
             "The server did not answer.",
-            after(vec![read(), CounterAction::NoAnswer]),
+            after(vec![read(), CounterAction::NoResponse]),
         ),
         scene("till-usable", "The coupon may be used.", after(vec![read(), prepared(till, None)])),
     ]
 }
 
 fn orders(till: TillSamples) -> Vec<Scene> {
-    let typed = |order: &str, amount: &str, wrong| {
-        let order = CounterAction::Typed(Field::Order, order.into());
-        let amount = CounterAction::Typed(Field::Amount, amount.into());
-        let wrong = CounterAction::Wrong(wrong);
-        Content::counter(till, vec![read(), prepared(till, None), order, amount, wrong])
+    let typed = |order: &str, amount: &str, error| {
+        let order = CounterAction::Input(Field::Order, order.into());
+        let amount = CounterAction::Input(Field::Amount, amount.into());
+        let rejected = CounterAction::OrderRejected(error);
+        Content::counter(till, vec![read(), prepared(till, None), order, amount, rejected])
     };
     vec![
-        scene("till-order-wrong", "The order has no number.", typed("", "38.5", Wrong::Order)),
+        scene(
+            "till-order-wrong",
+            "The order has no number.",
+            typed("", "38.5", OrderError::Number),
+        ),
         scene(
             "till-amount-wrong",
             "The typed amount is no amount.",
-            typed("A-1024", "38,5", Wrong::Amount(InvalidAmount::NotANumber)),
+            typed("A-1024", "38,5", OrderError::Amount(InvalidAmount::NotANumber)),
         ),
         scene(
             "till-short",
             "The order is too small.",
-            typed("A-1024", "12", Wrong::Short(Fen(1300))),
+            typed("A-1024", "12", OrderError::BelowThreshold(Fen(1300))),
         ),
     ]
 }
@@ -107,7 +123,7 @@ fn refusals(till: TillSamples) -> Vec<Scene> {
 }
 
 fn read() -> CounterAction {
-    CounterAction::Read(CODE.into())
+    CounterAction::CodeRead(CODE.into())
 }
 
 fn prepared(till: TillSamples, refusal: Option<Refusal>) -> CounterAction {

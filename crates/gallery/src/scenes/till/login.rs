@@ -1,20 +1,20 @@
 //! The till before somebody works at it.
 
 use mall_contract::{Refusal, Role, StaffSession};
-use mall_coupons::pages::till::state::door::Kept;
-use mall_coupons::pages::till::state::{Action, DoorAction};
+use mall_coupons::pages::till::state::login::LoginFailure;
+use mall_coupons::pages::till::state::{Action, LoginAction};
 
 use crate::samples::{NOW, TillSamples};
 use crate::scenes::scene::{Content, Scene, scene};
 
 pub fn scenes(till: TillSamples) -> Vec<Scene> {
     let door = |actions| Content::till_door(till, actions);
-    let after = |action| door(vec![Action::Door(action)]);
-    let refused = |refusal| after(DoorAction::Refused(refusal));
+    let after = |action| door(vec![Action::Login(action)]);
+    let refused = |refusal| after(LoginAction::Refused(refusal));
     vec![
         scene("till-served", "Before the module runs, or without it.", door(Vec::new())),
         scene("till-log-in", "Nobody is logged in.", door(vec![Action::Tick(NOW)])),
-        scene("till-busy", "The server has not answered yet.", after(DoorAction::Asked)),
+        scene("till-busy", "The server has not answered yet.", after(LoginAction::Requested)),
         scene("till-wrong", "The login is wrong.", refused(Refusal::StaffLoginInvalid)),
         scene(
             "till-locked",
@@ -24,14 +24,17 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
         scene(
             "till-no-answer",
             "The server did not answer.",
-            after(DoorAction::Kept(Kept::NoAnswer)),
+            after(LoginAction::Failed(LoginFailure::NoResponse)),
         ),
         scene("till-ended", "The session has ended.", door(vec![Action::SessionEnded])),
         scene("till-password", "A new person chooses a password.", new_password(till, vec![])),
         scene(
             "till-password-not-the-same",
             "The two passwords differ.",
-            new_password(till, vec![Action::Door(DoorAction::Kept(Kept::NotTheSame))]),
+            new_password(
+                till,
+                vec![Action::Login(LoginAction::Failed(LoginFailure::PasswordsDiffer))],
+            ),
         ),
     ]
 }

@@ -1,7 +1,7 @@
 //! A till without a network.
 
 use mall_contract::{Fen, OfflineProof, OfflineRedemption, Refusal, Role};
-use mall_coupons::pages::till::state::offline::Bounds;
+use mall_coupons::pages::till::state::offline::OfflineLimits;
 use mall_coupons::pages::till::state::{Action, CounterAction, OfflineAction};
 
 use crate::samples::{CODE, MINUTE_MS, NOW, TillSamples, request};
@@ -15,9 +15,10 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
 }
 
 fn grants(till: TillSamples) -> Vec<Scene> {
-    let conflict_found = Action::Offline(OfflineAction::Told(Vec::new(), 1));
+    let conflict_found =
+        Action::Offline(OfflineAction::Uploaded { pending: Vec::new(), conflicts: 1 });
     vec![
-        scene("till-away", "There is no network.", offline(till, Some(bounds(20)), Vec::new())),
+        scene("till-away", "There is no network.", offline(till, Some(limits(20)), Vec::new())),
         scene(
             "till-away-not-on",
             "There is no network, and no grant.",
@@ -26,7 +27,7 @@ fn grants(till: TillSamples) -> Vec<Scene> {
         scene(
             "till-away-used-up",
             "The grant is used up.",
-            offline(till, Some(bounds(2)), vec![not_uploaded(2)]),
+            offline(till, Some(limits(2)), vec![not_uploaded(2)]),
         ),
         scene(
             "till-found",
@@ -38,8 +39,8 @@ fn grants(till: TillSamples) -> Vec<Scene> {
 
 fn codes(till: TillSamples) -> Vec<Scene> {
     let read = |then| {
-        let actions = [CounterAction::Read(code_with_proof()), then].map(Action::Counter);
-        offline(till, Some(bounds(20)), actions.into())
+        let actions = [CounterAction::CodeRead(code_with_proof()), then].map(Action::Counter);
+        offline(till, Some(limits(20)), actions.into())
     };
     let refused = |refusal| read(CounterAction::Refused(refusal));
     let over = Refusal::OfflineOverLimit { most_value: Fen(5000), most_count: 20 };
@@ -53,26 +54,32 @@ fn codes(till: TillSamples) -> Vec<Scene> {
 
 fn redeemed(till: TillSamples) -> Content {
     let steps = [
-        CounterAction::Read(code_with_proof()),
+        CounterAction::CodeRead(code_with_proof()),
         CounterAction::Proven(PROOF),
-        CounterAction::TakenOffline(redemption().into()),
+        CounterAction::RedeemedOffline(redemption().into()),
     ];
     let actions = steps.map(Action::Counter).into_iter().chain([not_uploaded(1)]).collect();
-    offline(till, Some(bounds(20)), actions)
+    offline(till, Some(limits(20)), actions)
 }
 
 /// A till that has lost its network, after more actions.
-fn offline(till: TillSamples, bounds: Option<Bounds>, actions: Vec<Action>) -> Content {
-    let lost = [OfflineAction::Bounds(bounds), OfflineAction::Away(true)].map(Action::Offline);
+fn offline(till: TillSamples, limits: Option<OfflineLimits>, actions: Vec<Action>) -> Content {
+    let lost = [OfflineAction::LimitsChanged(limits), OfflineAction::Changed { is_offline: true }]
+        .map(Action::Offline);
     Content::till(till, Role::Cashier, lost.into_iter().chain(actions).collect())
 }
 
 fn not_uploaded(count: usize) -> Action {
-    Action::Offline(OfflineAction::Untold(vec![redemption(); count]))
+    Action::Offline(OfflineAction::PendingChanged(vec![redemption(); count]))
 }
 
-fn bounds(most_count: u32) -> Bounds {
-    Bounds { grant: "g".into(), until: NOW + 24 * MINUTE_MS, most_value: Fen(5000), most_count }
+fn limits(max_count: u32) -> OfflineLimits {
+    OfflineLimits {
+        grant_id: "g".into(),
+        until: NOW + 24 * MINUTE_MS,
+        max_value: Fen(5000),
+        max_count,
+    }
 }
 
 fn code_with_proof() -> String {

@@ -2,7 +2,7 @@
 
 use mall_contract::{Refusal, TillRedemption};
 use mall_coupons::pages::till::state::CounterAction;
-use mall_coupons::pages::till::state::counter::End;
+use mall_coupons::pages::till::state::counter::RedeemResult;
 
 use crate::samples::{TillSamples, request};
 use crate::scenes::scene::{Content, Scene, scene};
@@ -14,7 +14,7 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
 
 fn results(till: TillSamples) -> Vec<Scene> {
     let asked = |actions| after_request(till, actions);
-    let refused = |refusal| asked(vec![ended(End::Refused(refusal))]);
+    let refused = |refusal| asked(vec![ended(RedeemResult::Refused(refusal))]);
     let undone = TillRedemption { undone: Some(till.undone()), ..till.redemption("t1") };
     vec![
         scene("till-taking", "The server has not answered yet.", asked(Vec::new())),
@@ -42,7 +42,7 @@ fn results(till: TillSamples) -> Vec<Scene> {
 
 fn results_of_the_order_before(till: TillSamples) -> Vec<Scene> {
     let next = |end: Option<CounterAction>| {
-        let next = [unknown(None), CounterAction::Next];
+        let next = [unknown(None), CounterAction::NextShopper];
         after_request(till, next.into_iter().chain(end).collect())
     };
     vec![
@@ -51,25 +51,25 @@ fn results_of_the_order_before(till: TillSamples) -> Vec<Scene> {
         scene(
             "till-aside-refused",
             "The coupon before was refused.",
-            next(Some(ended(End::Refused(Refusal::CodeStale)))),
+            next(Some(ended(RedeemResult::Refused(Refusal::CodeStale)))),
         ),
     ]
 }
 
 /// The counter after a request to redeem a coupon, and after more actions.
 fn after_request(till: TillSamples, mut actions: Vec<CounterAction>) -> Content {
-    actions.insert(0, CounterAction::Asked(request()));
+    actions.insert(0, CounterAction::RedeemRequested(request()));
     Content::counter(till, actions)
 }
 
 fn unknown(refusal: Option<Refusal>) -> CounterAction {
-    CounterAction::Unknown(request().id, refusal)
+    CounterAction::ResultUnknown(request().id, refusal)
 }
 
-fn ended(end: End) -> CounterAction {
-    CounterAction::Ended(request().id, end)
+fn ended(end: RedeemResult) -> CounterAction {
+    CounterAction::Resolved(request().id, end)
 }
 
 fn redeemed(till: TillSamples) -> CounterAction {
-    ended(End::Taken(till.redemption("t1").into()))
+    ended(RedeemResult::Redeemed(till.redemption("t1").into()))
 }

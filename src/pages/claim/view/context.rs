@@ -1,0 +1,29 @@
+//! The data from which all parts of the claim page are drawn.
+
+use mall_contract::ClaimPage;
+use yew::{Callback, NodeRef};
+
+use crate::pages::claim::intent::Intent;
+use crate::pages::claim::state::State;
+use crate::session::Session;
+
+/// The data from which all parts of the claim page are drawn.
+pub struct ViewContext<'a> {
+    pub page: &'a ClaimPage,
+    pub state: &'a State,
+    pub session: &'a Session,
+    pub on_intent: &'a Callback<Intent>,
+    pub refs: &'a Refs,
+}
+
+/// Elements the controller works with.
+///
+/// An id would not find them: the page is drawn detached, while the server's page still stands in
+/// the document.
+#[derive(Clone, Default)]
+pub struct Refs {
+    /// The list of cards.
+    pub list: NodeRef,
+    /// The link behind the last card.
+    pub more: NodeRef,
+}

@@ -1,0 +1,14 @@
+//! The intents of a shopper on the scan page.
+
+use crate::pages::camera::CameraIntent;
+
+/// Something the shopper asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Scans a code by WeChat or by the camera.
+    Scan,
+    /// Changes the open camera.
+    Camera(CameraIntent),
+    /// Opens the typed code.
+    SubmitCode,
+}

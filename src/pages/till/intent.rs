@@ -1,0 +1,43 @@
+//! The intents of staff at a till.
+
+use mall_contract::RequestId;
+
+use super::state::counter::Field;
+use crate::pages::camera::CameraIntent;
+
+/// Something a cashier asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    LogIn,
+    /// Changes the password to the typed one.
+    ChangePassword,
+    LogOut {
+        /// Ends the sessions on all devices.
+        everywhere: bool,
+    },
+    /// Changes the text of a field.
+    Input(Field, String),
+    /// Looks up the typed code.
+    CheckCode,
+    /// Looks up the last code again.
+    CheckAgain,
+    /// Opens the camera.
+    Scan,
+    Camera(CameraIntent),
+    Redeem,
+    NextShopper,
+    /// Removes the notice of a parked request.
+    Dismiss(RequestId),
+    /// Asks why a redemption is to be undone.
+    StartUndo(String),
+    CancelUndo,
+    /// Undoes the redemption, for the typed reason where none is given.
+    Undo(Option<&'static str>),
+    /// Shows the list of a day, so many days before today.
+    ChooseDay(i64),
+    LoadMore,
+    /// Saves what the store's tills may redeem offline.
+    SaveSettings,
+    /// Turns sounds on or off.
+    SetSound(bool),
+}

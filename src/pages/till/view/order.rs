@@ -1,0 +1,91 @@
+//! Draws the form for the order.
+
+use mall_contract::amount;
+use yew::Html;
+
+use super::context::ViewContext;
+use crate::pages::till::intent::Intent;
+use crate::pages::till::state::counter::{Field, OrderError, Step};
+use crate::ui::element::{Value, element, input_value, nodes};
+
+/// Draws the form, where the coupon may be redeemed.
+pub fn order(context: &ViewContext<'_>) -> Html {
+    match &context.state.counter.step {
+        Step::Prepared(prepared) if prepared.refused.is_none() => {}
+        Step::Proven(_) => {}
+        _ => return Html::default(),
+    }
+    let (text, counter) = (context.text, &context.state.counter);
+    let (order_error, amount_error) = match counter.order_error {
+        Some(OrderError::Number) => (Some(text.order_wrong.to_owned()), None),
+        Some(OrderError::Amount(wrong)) => (None, Some((text.amount_wrong)(wrong).to_owned())),
+        Some(OrderError::BelowThreshold(missing)) => (None, Some((text.short)(missing))),
+        None => (None, missing_amount(context)),
+    };
+    let order = Input {
+        label: text.order,
+        id: "order",
+        field: Field::Order,
+        value: &counter.order,
+        mode: "text",
+        error: order_error,
+    };
+    let amount = Input {
+        label: text.amount,
+        id: "amount",
+        field: Field::Amount,
+        value: &counter.amount,
+        mode: "decimal",
+        error: amount_error,
+    };
+    let redeem = element!("button", [("class", "button wide"), ("type", "submit")], [text.redeem]);
+    element!(
+        "form",
+        [("class", "order"), ("method", "post"), ("onsubmit", context.on_submit(Intent::Redeem))],
+        [input(context, order), input(context, amount), redeem]
+    )
+}
+
+/// Returns how much the typed amount is below the coupon's threshold.
+fn missing_amount(context: &ViewContext<'_>) -> Option<String> {
+    let counter = &context.state.counter;
+    let amount = amount::parse(&counter.amount).ok()?;
+    counter.missing_amount(amount).map(context.text.short)
+}
+
+struct Input<'a> {
+    label: &'static str,
+    id: &'static str,
+    field: Field,
+    value: &'a str,
+    mode: &'static str,
+    error: Option<String>,
+}
+
+fn input(context: &ViewContext<'_>, input: Input<'_>) -> Html {
+    let error_id = format!("{}-wrong", input.id);
+    let is_wrong = input.error.is_some();
+    let element = element!(
+        "input",
+        [
+            ("id", input.id),
+            ("name", input.id),
+            ("value", input_value(input.value)),
+            ("oninput", context.on_input(input.field)),
+            ("inputmode", input.mode),
+            ("autocomplete", "off"),
+            ("maxlength", "64"),
+            ("enterkeyhint", "go"),
+            ("aria-invalid", is_wrong.then_some("true")),
+            (
+                "aria-describedby",
+                if is_wrong { Value::from(error_id.clone()) } else { Value::Attribute(None) }
+            ),
+        ],
+        []
+    );
+    let error =
+        element!("p", [("class", "wrong"), ("id", error_id), ("role", "status")], [input.error]);
+    let label = element!("label", [("for", input.id)], [input.label]);
+    element!("div", [("class", "field")], [nodes![label, element, error]])
+}
