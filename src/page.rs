@@ -87,17 +87,13 @@ macro_rules! pages {
 
         impl Read for Page {
             fn read(reader: &mut Reader<'_>) -> Self {
-                if reader.is_word("unreachable") {
-                    return Self::Unreachable;
-                }
-                let page = match reader.variant(NAMES) {
-                    $($(#[$cfg])? Some(index) if index == Index::$variant as usize $(&& $enabled)? => {
+                let known = reader.variant(NAMES, |reader, index| match index {
+                    $($(#[$cfg])? index if index == Index::$variant as usize $(&& $enabled)? => {
                         Self::$variant(Read::read(reader))
                     })*
                     _ => Self::Problem(Read::read(reader)),
-                };
-                reader.leave();
-                page
+                });
+                known.unwrap_or(Self::Unreachable)
             }
         }
     };

@@ -29,6 +29,10 @@ fn run() -> Option<()> {
     caller.set_receipt_query(&receipt);
     let (data, arrived) = document::page_data()?;
     let page: Page = json::read(&data)?;
+    // A page that only a newer build knows stays as the server drew it.
+    if page == Page::Unreachable && document::is_drawn(&served) {
+        return None;
+    }
     let copy_arrived = keep_copies(&page);
     let pass = page.pass();
     if let Some(pass) = &pass {

@@ -81,6 +81,13 @@ fn typed<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {
     body.and_then(|body| json::read(&body).ok_or(Failure::Unknown))
 }
 
+/// Checks whether a refusal passes whose code this build does not know: by what any server means with its status, and
+/// whether it says when to come again. All others are decided, so that no claim is asked for without end.
+fn passes(status: u16, retry_after: Option<u32>) -> bool {
+    const NOT_IMPLEMENTED: u16 = 501;
+    retry_after.is_some() || status == 429 || (status >= 500 && status != NOT_IMPLEMENTED)
+}
+
 /// The body of a success. One for all types: what depends on the type is only the last step.
 async fn ask(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failure> {
     let Answer { status, retry_after, body } = fetch::send(caller, path, ask).await?;
@@ -88,7 +95,25 @@ async fn ask(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failu
         return Ok(body);
     }
     match json::read::<Problem>(&body) {
-        Some(problem) => Err(Failure::Refused(Box::new(problem))),
-        None => Err(retry_after.map_or(Failure::Unknown, Failure::Later)),
+        Some(problem) if !(problem.refusal.is_unknown() && passes(status, retry_after)) => {
+            Err(Failure::Refused(Box::new(problem)))
+        }
+        _ => Err(retry_after.map_or(Failure::Unknown, Failure::Later)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passes;
+
+    #[test]
+    fn an_unknown_refusal_passes_only_by_its_status_or_retry_after() {
+        for status in [429, 500, 502, 503, 504] {
+            assert!(passes(status, None), "{status}");
+        }
+        for status in [400, 401, 403, 404, 409, 410, 422, 426, 428, 501] {
+            assert!(!passes(status, None), "{status}");
+            assert!(passes(status, Some(1)), "{status}");
+        }
     }
 }

@@ -21,7 +21,7 @@ pub enum Report {
     /// A claim was granted.
     Claimed(OfferId, CouponId),
     /// A claim was refused, with a refusal's code.
-    Refused(OfferId, RequestId, &'static str),
+    Refused(OfferId, RequestId, String),
     /// The page is hidden or left, each time.
     Left,
 }

@@ -199,12 +199,13 @@ impl Mount {
     fn draw(self: &Rc<Self>, page: Page, caller: Caller) {
         self.reading.take();
         let problem = match &page {
-            Page::Problem(problem) => Some(problem.refusal.code()),
+            Page::Problem(problem) => Some(problem.refusal.code().to_owned()),
             _ => None,
         };
         self.put(page, caller);
         self.later(move |mount| {
-            mount.tell(&problem.map_or(Event::Ready, |code| Event::Problem { code }));
+            let event = problem.as_deref().map_or(Event::Ready, |code| Event::Problem { code });
+            mount.tell(&event);
         });
     }
 

@@ -17,6 +17,12 @@ pub fn page_element() -> Option<Element> {
     element("page")
 }
 
+/// Checks whether the server has drawn the page.
+#[must_use]
+pub fn is_drawn(page: &Element) -> bool {
+    page.has_attribute("data-drawn")
+}
+
 /// Returns the page's data, and when it arrived in milliseconds of the device's clock.
 #[must_use]
 pub fn page_data() -> Option<(JsValue, i64)> {

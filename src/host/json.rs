@@ -1,50 +1,35 @@
-//! Reading JSON as the contract's types.
+//! Reads JSON as the contract's types.
 //!
 //! The contract's types have serde's `Deserialize`, and `serde_wasm_bindgen::from_value` would do
 //! here. The code that derives for reading is a third of the module, though; this says the same
 //! in a twentieth of it, complete by the compiler, and `tests/browser/json.rs` proves that it reads
 //! what serde writes. What the page sends is little, and written by hand for the same reason.
 //!
-//! The browser does the parsing: it writes the value again with [`NAMES`] as the only names, in this
-//! order, so that one pass over the text reads all fields where they are expected.
+//! The page may be older than the server: sites pin the package, and phones keep pages. So a field that nobody asks
+//! for is skipped, and a word or a kind that this build does not know has a stand-in, which its type names.
 
 mod contract;
 
-use js_sys::{JSON, JsString};
+use std::str::FromStr;
+
+use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
-/// All names of fields, as each type below reads its own one after the other.
-const NAMES: &str = "code,again_at,ask,at,amount_off,claim,discount,exchange,fixed,after_claim,\
-    redeemed,revoked,wallet,waiting,problem,id,offer_id,offer,store,name,floor,unit,title,benefit,\
-    threshold,state,claim_from,claim_until,validity,stock,total,left,left_today,day_ends,\
-    per_person_limit,rules,after_refund,claimed_at,valid_from,valid_until,redemption,mall,\
-    server_time,link,link_expires_at,source,payment,placement,amount,paid_at,method,refunded,arrangement,category,\
-    claimable,sort,choices,categories,floors,from,until,wait_days,days,cards,why,held,not_eligible,\
-    pass,refusal,message,next_step,request_id,coupon,url,expires_at,paid_share,cap,item,\
-    price,reason,starts_at,limit,least,short,retry_after,field";
-
-/// The same for the page that scans, the wallet, the page of one coupon and the till, which no other module carries.
-const NAMES_OF_OTHERS: &str = if cfg!(any(feature = "scan", feature = "coupon", feature = "till")) {
-    ",scan,host,typed,wechat_script,app_id,timestamp,nonce,signature,way,undone_at,shown,text,\
-     till,stores,session,role,must_change_password,code_end,windows,refused,just_taken,grant_id,by,read,order_number,saved,\
-     undo_until,undone,day,redemptions,totals,conflicts,taken_at,found_at,on,most_value,most_count,ends_at,keys,key,\
-     results,conflict,counts,usable,used,ended,expiring,count,first,coupons,next"
-} else {
-    ""
-};
-
-/// A value as this type; nothing when it is not one.
+/// Reads a value as this type; returns nothing when it is not one.
 #[must_use]
 pub fn read<T: Read>(value: &JsValue) -> Option<T> {
-    let names = JsString::from([NAMES, NAMES_OF_OTHERS].concat()).split(",");
-    let text = JSON::stringify_with_replacer(value, &names).ok()?;
-    let text = JsValue::from(text).as_string()?;
-    let mut reader = Reader { rest: &text, failed: false };
+    // The browser writes the value without spaces, and its numbers and escapes in one way.
+    read_text(&JsValue::from(JSON::stringify(value).ok()?).as_string()?)
+}
+
+/// Reads a text that the browser has written.
+fn read_text<T: Read>(text: &str) -> Option<T> {
+    let mut reader = Reader { rest: text, object: "", failed: false };
     let value = T::read(&mut reader);
     (!reader.failed && reader.rest.is_empty()).then_some(value)
 }
 
-/// A text that was kept, as this type; nothing when it is not one.
+/// Reads a stored text as this type; returns nothing when it is not one.
 #[cfg(feature = "till")]
 #[must_use]
 pub fn parse<T: Read>(text: &str) -> Option<T> {
@@ -56,10 +41,12 @@ pub fn parse<T: Read>(text: &str) -> Option<T> {
 /// spares every step to ask how the one before went.
 pub struct Reader<'a> {
     rest: &'a str,
+    /// The fields of the object around, from its first one.
+    object: &'a str,
     failed: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Notes that the text is not what was expected.
     fn fail(&mut self) {
         self.failed = true;
@@ -79,41 +66,80 @@ impl Reader<'_> {
         }
     }
 
-    /// Goes over the beginning of a field, when it is the next one of its object.
-    fn enters(&mut self, name: &str) -> bool {
-        let before = self.rest;
-        self.skip(",");
-        let entered = self.skip("\"") && self.skip(name) && self.skip("\":");
-        if !entered {
-            self.rest = before;
-        }
-        entered
+    /// Goes over a value of any kind, or over a field with its name.
+    fn skip_value(&mut self) {
+        self.rest = &self.rest[value_end(self.rest)..];
     }
 
-    /// The field of this name.
-    fn field<T: Read>(&mut self, name: &str) -> T {
-        if self.enters(name) { T::read(self) } else { T::missing(self) }
+    /// Reads an object. Fields that `fields` does not ask for are skipped.
+    pub fn object<T>(&mut self, fields: impl FnOnce(&mut Self) -> T) -> T {
+        let around = self.enter();
+        let object = fields(self);
+        self.leave(around);
+        object
     }
 
-    /// Whether the value is this word. Goes over it.
-    pub fn is_word(&mut self, word: &str) -> bool {
-        self.skip("\"") && self.skip(word) && self.skip("\"")
-    }
-
-    /// A value that is an object under one of several names: gives which of them it is, from 0, with
-    /// the reader before its content, which ends with [`Self::leave`].
-    pub fn variant(&mut self, names: &[&str]) -> Option<usize> {
+    fn enter(&mut self) -> &'a str {
         self.expect("{");
-        let found = names.iter().position(|name| self.enters(name));
-        if found.is_none() {
-            self.fail();
-        }
-        found
+        std::mem::replace(&mut self.object, self.rest)
     }
 
-    /// Goes over the end of an object.
-    pub fn leave(&mut self) {
+    fn leave(&mut self, around: &'a str) {
+        while self.skip(",") || self.rest.starts_with('"') {
+            self.skip_value();
+        }
         self.expect("}");
+        self.object = around;
+    }
+
+    /// Goes to the value of a field, wherever in its object it stands. Fields mostly stand in the order in which they
+    /// are asked for, so the search begins where the last one ended.
+    fn find(&mut self, name: &str) -> bool {
+        let before = self.rest;
+        for from in [before, self.object] {
+            self.rest = from;
+            while self.skip(",") || self.rest.starts_with('"') {
+                let field = self.rest;
+                if self.skip("\"") && self.skip(name) && self.skip("\":") {
+                    return true;
+                }
+                self.rest = field;
+                self.skip_value();
+            }
+        }
+        self.rest = before;
+        false
+    }
+
+    /// Reads the field of this name.
+    pub fn field<T: Read>(&mut self, name: &str) -> T {
+        if self.find(name) { T::read(self) } else { T::missing(self) }
+    }
+
+    /// Reads a word; returns nothing for one that the type does not have.
+    fn word<T: FromStr>(&mut self) -> Option<T> {
+        if !self.rest.starts_with('"') {
+            self.skip_value();
+            return None;
+        }
+        self.text().parse().ok()
+    }
+
+    /// Reads an object whose field says what it is, by one of these names: `content` gets which, from 0. Returns
+    /// nothing for another name, and for a value that is no object.
+    pub fn variant<T>(
+        &mut self,
+        names: &[&str],
+        content: impl FnOnce(&mut Self, usize) -> T,
+    ) -> Option<T> {
+        if !self.rest.starts_with('{') {
+            self.skip_value();
+            return None;
+        }
+        self.object(|reader| {
+            let which = names.iter().position(|name| reader.find(name))?;
+            Some(content(reader, which))
+        })
     }
 
     /// A text. The browser escapes quotation marks, backslashes, controls and halves of characters.
@@ -149,7 +175,8 @@ impl Reader<'_> {
                 break;
             }
         }
-        if !(1..=15).contains(&digits) {
+        let ends = matches!(self.rest.bytes().next(), None | Some(b',' | b']' | b'}'));
+        if !(1..=15).contains(&digits) || !ends {
             self.fail();
         }
         if negative { -number } else { number }
@@ -162,6 +189,24 @@ impl Reader<'_> {
         }
         made.unwrap_or(instead)
     }
+}
+
+/// Returns where a value ends that the browser has written: before a comma or the end of what is around it.
+fn value_end(text: &str) -> usize {
+    let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'"' => quoted = !quoted,
+            b'\\' => escaped = true,
+            _ if quoted => {}
+            b'{' | b'[' => depth += 1,
+            b',' | b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// The character that an escape stands for, behind its backslash.
@@ -187,6 +232,11 @@ fn unescaped(characters: &mut std::str::Chars<'_>) -> char {
 pub trait Read: Sized {
     /// Reads one. Where the text is another, the reader knows it and this is any value.
     fn read(reader: &mut Reader<'_>) -> Self;
+
+    /// Reads one where there may be none; returns nothing for a word that this build does not know.
+    fn known(reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Self::read(reader))
+    }
 
     /// What stands for one whose field is not there.
     fn missing(reader: &mut Reader<'_>) -> Self {
@@ -218,7 +268,7 @@ impl Read for bool {
 
 impl<T: Read> Read for Option<T> {
     fn read(reader: &mut Reader<'_>) -> Self {
-        if reader.skip("null") { None } else { Some(T::read(reader)) }
+        if reader.skip("null") { None } else { T::known(reader) }
     }
 
     fn missing(_: &mut Reader<'_>) -> Self {
@@ -226,15 +276,20 @@ impl<T: Read> Read for Option<T> {
     }
 }
 
+/// An item that is a word this build does not know is left out; a missing list is empty.
 impl<T: Read> Read for Vec<T> {
     fn read(reader: &mut Reader<'_>) -> Self {
         let mut items = Self::new();
         reader.expect("[");
         while !reader.failed && !reader.skip("]") {
             reader.skip(",");
-            items.push(T::read(reader));
+            items.extend(T::known(reader));
         }
         items
+    }
+
+    fn missing(_: &mut Reader<'_>) -> Self {
+        Self::new()
     }
 }
 
@@ -250,3 +305,6 @@ pub fn quoted(text: &str) -> String {
     // Every text can be written.
     JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,19 +1,19 @@
 //! Texts of refusals that only callers of the interface get. The page's module goes without them.
 
-use mall_contract::{LineRefused, Refusal as R};
+use mall_contract::{CallerRefusal as C, LineRefused, Refusal as R};
 
 use super::{Wording, wording as w};
 
 /// Returns the Chinese text; `None` for a refusal of the page.
 pub fn zh(refusal: &R) -> Option<Wording> {
     Some(match refusal {
-        R::LoginInvalid => {
+        R::Caller(C::LoginInvalid) => {
             w("登录失败", "微信的登录信息无效或已用过。", "请重新登录，或不登录继续。")
         }
-        R::LoginUnavailable => {
+        R::Caller(C::LoginUnavailable) => {
             w("暂不能登录", "这里还没有开通小程序登录。", "请不登录继续，并告知商场。")
         }
-        R::ScanUnavailable => w(
+        R::Caller(C::ScanUnavailable) => w(
             "微信扫码暂不可用",
             "这里还没有开通微信扫码。",
             "请用手机相机扫码，或输入码下方的字符。",
@@ -30,13 +30,15 @@ pub fn zh(refusal: &R) -> Option<Wording> {
             w("时间不符", "请求的时间与服务器相差超过五分钟。", "请校准时钟后重新签名发送。")
         }
         R::UnknownStore => w("门店不存在", "商场里没有这个门店。", "请核对门店编号。"),
-        R::UnknownPlacement => w(
+        R::Caller(C::UnknownPlacement) => w(
             "没有找到这个码",
             "商场里没有这个码，可能已经换新了。",
             "请核对码下方的六位字符，或扫附近的其他码。",
         ),
-        R::UnknownCategory => w("业态不存在", "商场里没有这个业态。", "请核对业态编号。"),
-        R::LinesRefused { count, lines } => w(
+        R::Caller(C::UnknownCategory) => {
+            w("业态不存在", "商场里没有这个业态。", "请核对业态编号。")
+        }
+        R::Caller(C::LinesRefused { count, lines }) => w(
             "部分行有误",
             format!(
                 "{count} 行有误，什么都没有改动。{}",
@@ -44,13 +46,15 @@ pub fn zh(refusal: &R) -> Option<Wording> {
             ),
             "请更正这些行，再重新导入整个文件。",
         ),
-        R::NotUtf8 => w("编码不对", "这个文件不是 UTF-8 编码。", "请另存为“CSV UTF-8”再导入。"),
-        R::SheetTooLong { count, limit } => w(
+        R::Caller(C::NotUtf8) => {
+            w("编码不对", "这个文件不是 UTF-8 编码。", "请另存为“CSV UTF-8”再导入。")
+        }
+        R::Caller(C::SheetTooLong { count, limit }) => w(
             "一次太多",
             format!("共有 {count} 个码位，一次最多印 {limit} 个。"),
             "请按楼层、门店或编号分几次打印。",
         ),
-        R::NoGlyph { characters } => w(
+        R::Caller(C::NoGlyph { characters }) => w(
             "缺少字体",
             format!("服务器的字体缺少这些字：{characters}"),
             "请在服务器上安装含这些字的字体，或改用别的字。",
@@ -83,17 +87,17 @@ pub fn zh(refusal: &R) -> Option<Wording> {
 /// Returns the English text; `None` for a refusal of the page.
 pub fn en(refusal: &R) -> Option<Wording> {
     Some(match refusal {
-        R::LoginInvalid => w(
+        R::Caller(C::LoginInvalid) => w(
             "Not signed in",
             "WeChat's login code is wrong or was used before.",
             "Please sign in again, or continue without.",
         ),
-        R::LoginUnavailable => w(
+        R::Caller(C::LoginUnavailable) => w(
             "Sign-in unavailable",
             "Sign-in by mini-program is not set up here.",
             "Please continue without, and tell the mall.",
         ),
-        R::ScanUnavailable => w(
+        R::Caller(C::ScanUnavailable) => w(
             "WeChat scan unavailable",
             "WeChat's scanner is not set up here.",
             "Please scan with the phone's camera, or type the characters below the code.",
@@ -124,17 +128,17 @@ pub fn en(refusal: &R) -> Option<Wording> {
         R::UnknownStore => {
             w("No such store", "There is no such store in this mall.", "Check the store id.")
         }
-        R::UnknownPlacement => w(
+        R::Caller(C::UnknownPlacement) => w(
             "No such code",
             "This mall has no such code; it may have been replaced.",
             "Check the six characters below the code, or scan another one nearby.",
         ),
-        R::UnknownCategory => w(
+        R::Caller(C::UnknownCategory) => w(
             "No such category",
             "There is no such category in this mall.",
             "Check the category id.",
         ),
-        R::LinesRefused { count, lines } => w(
+        R::Caller(C::LinesRefused { count, lines }) => w(
             "Some lines are invalid",
             format!(
                 "Invalid lines: {count}. Nothing was changed.{}",
@@ -142,17 +146,17 @@ pub fn en(refusal: &R) -> Option<Wording> {
             ),
             "Correct them and send the whole file again.",
         ),
-        R::NotUtf8 => w(
+        R::Caller(C::NotUtf8) => w(
             "Not UTF-8",
             "The file is not text in UTF-8.",
             "Save it as “CSV UTF-8” and send it again.",
         ),
-        R::SheetTooLong { count, limit } => w(
+        R::Caller(C::SheetTooLong { count, limit }) => w(
             "Too many at once",
             format!("There are {count} placements; at most {limit} can be printed at once."),
             "Print them by floor, store or id in several parts.",
         ),
-        R::NoGlyph { characters } => w(
+        R::Caller(C::NoGlyph { characters }) => w(
             "A font is missing",
             format!("No font on the server has these characters: {characters}"),
             "Install a font with them on the server, or use other characters.",

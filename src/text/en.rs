@@ -6,9 +6,7 @@ use mall_contract::{
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::callers;
-#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-use super::till;
-use super::{BenefitWording, Text, Wording, clock, fixed, wording as w};
+use super::{BenefitWording, Text, Wording, clock, fixed, till, unknown, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "Coupons for you",
@@ -154,6 +152,9 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
             detail: Some(item.clone()),
             ..Default::default()
         },
+        Benefit::Unknown => {
+            BenefitWording { main: "Deal".into(), kind: "Coupon", ..Default::default() }
+        }
         Benefit::Exchange { item, price } => BenefitWording {
             before: "¥",
             main: price.to_string(),
@@ -165,6 +166,9 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
 }
 
 fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> String {
+    if validity == Validity::Unknown {
+        return "See the rules for when to use it".into();
+    }
     let (from, until) = validity.span(claimed_at);
     let last = moment(until.last_minute_before(), now);
     if from > claimed_at {
@@ -276,8 +280,11 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never causes these refusals, so its module goes without their texts.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::en(refusal) => wording,
-        #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-        refusal if let Some(wording) = till::en(refusal, now) => wording,
+        R::Till(refusal) => till::en(refusal, now),
+        R::Unknown(refusal) => unknown(
+            refusal,
+            &["Not possible", "This can't be done here.", "Reload the page and try again."],
+        ),
         _ => fixed(&[
             "Something went wrong",
             "Something went wrong. We don't know the result yet.",

@@ -30,6 +30,9 @@ mod in_language;
 pub mod scan;
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 mod till;
+#[cfg(not(any(not(target_arch = "wasm32"), feature = "till")))]
+#[path = "no_till.rs"]
+mod till;
 #[cfg(feature = "till")]
 pub mod till_page;
 #[cfg(feature = "wallet")]
@@ -40,7 +43,8 @@ mod zh;
 use std::borrow::Cow;
 
 use mall_contract::{
-    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, Validity,
+    AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, UnknownRefusal,
+    Validity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +123,20 @@ fn wording(
 /// Makes a wording without figures: label, message and next step.
 fn fixed(text: &'static [&'static str; 3]) -> Wording {
     wording(text[0], text[1], text[2])
+}
+
+/// Words a refusal that this build does not know: by the server's own sentences, else by `instead`.
+fn unknown(refusal: &UnknownRefusal, instead: &'static [&'static str; 3]) -> Wording {
+    let sentence = |own: &str, instead: &'static str| match own {
+        "" => Cow::Borrowed(instead),
+        own => Cow::Owned(own.to_owned()),
+    };
+    let [label, message, next_step] = *instead;
+    Wording {
+        label,
+        message: sentence(&refusal.message, message),
+        next_step: sentence(&refusal.next_step, next_step),
+    }
 }
 
 /// The text of a benefit, in parts so that the page can draw the number large.

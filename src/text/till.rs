@@ -3,15 +3,15 @@
 
 use std::borrow::Cow;
 
-use mall_contract::{Moment, Refusal as R, UseWindow, Weekday};
+use mall_contract::{Moment, TillRefusal as R, UseWindow, Weekday};
 
 use super::{Language, Text, Wording, wording as w};
 
-/// Returns the Chinese text; `None` for a refusal that tills do not get.
+/// Words a refusal in Chinese.
 #[cfg(feature = "zh")]
-pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
+pub fn zh(refusal: &R, now: Moment) -> Wording {
     let at = |moment: &Moment| (Text::of(Language::Zh).moment)(*moment, now);
-    Some(match refusal {
+    match refusal {
         R::CouponNotYet { from } => {
             w("未到使用时间", format!("这张券 {} 起可用。", at(from)), "请顾客届时再来使用。")
         }
@@ -81,15 +81,14 @@ pub fn zh(refusal: &R, now: Moment) -> Option<Wording> {
             format!("离线时最多核销 {most_count} 张，每张不超过 {most_value} 元。"),
             "请与商场核对这笔离线核销。",
         ),
-        _ => return None,
-    })
+    }
 }
 
-/// Returns the English text; `None` for a refusal that tills do not get.
+/// Words a refusal in English.
 #[cfg(feature = "en")]
-pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
+pub fn en(refusal: &R, now: Moment) -> Wording {
     let at = |moment: &Moment| (Text::of(Language::En).moment)(*moment, now);
-    Some(match refusal {
+    match refusal {
         R::CouponNotYet { from } => w(
             "Not valid yet",
             format!("This coupon can be used from {}.", at(from)),
@@ -195,8 +194,7 @@ pub fn en(refusal: &R, now: Moment) -> Option<Wording> {
             ),
             "Please settle this with the mall.",
         ),
-        _ => return None,
-    })
+    }
 }
 
 /// Returns weekly hours as a sentence; `None` for any time.

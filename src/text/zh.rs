@@ -6,9 +6,7 @@ use mall_contract::{
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::callers;
-#[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-use super::till;
-use super::{BenefitWording, Text, Wording, clock, fixed, wording as w};
+use super::{BenefitWording, Text, Wording, clock, fixed, till, unknown, wording as w};
 
 pub static TEXT: Text = Text {
     claim_title: "为您推荐的优惠券",
@@ -151,6 +149,9 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
             detail: Some(item.clone()),
             ..Default::default()
         },
+        Benefit::Unknown => {
+            BenefitWording { main: "优惠".into(), kind: "优惠券", ..Default::default() }
+        }
         Benefit::Exchange { item, price } => BenefitWording {
             before: "¥",
             main: price.to_string(),
@@ -162,6 +163,9 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
 }
 
 fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> String {
+    if validity == Validity::Unknown {
+        return "使用时间见规则".into();
+    }
     let (from, until) = validity.span(claimed_at);
     let last = moment(until.last_minute_before(), now);
     if from > claimed_at {
@@ -251,8 +255,10 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
         // The page never causes these refusals, so its module goes without their texts.
         #[cfg(not(target_arch = "wasm32"))]
         refusal if let Some(wording) = callers::zh(refusal) => wording,
-        #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
-        refusal if let Some(wording) = till::zh(refusal, now) => wording,
+        R::Till(refusal) => till::zh(refusal, now),
+        R::Unknown(refusal) => {
+            unknown(refusal, &["无法完成", "这一步暂时无法完成。", "请刷新页面后再试。"])
+        }
         _ => fixed(&["系统出错", "系统出了点问题，结果还不确定。", "请重新打开页面查看结果。"]),
     }
 }

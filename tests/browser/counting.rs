@@ -190,7 +190,7 @@ async fn a_repeated_refusal_counts_once_under_its_request() {
     screen.until("it is asked", |_| server.seen().len() == 1).await;
     let pending = claims::pending("no", &offer_id("a")).expect("a claim under way");
     screen.until("the card says why", |s| s.shows("已抢光")).await;
-    let refusal = Report::Refused(offer_id("a"), pending.request_id, "sold_out");
+    let refusal = Report::Refused(offer_id("a"), pending.request_id, "sold_out".into());
     screen.until("it is told", |_| times(&told, &refusal) == 1).await;
 }
 

@@ -15,6 +15,8 @@ mod json;
 #[cfg(target_arch = "wasm32")]
 mod list;
 #[cfg(target_arch = "wasm32")]
+mod newer_server;
+#[cfg(target_arch = "wasm32")]
 mod pass;
 #[cfg(target_arch = "wasm32")]
 mod screen;

@@ -152,7 +152,7 @@ fn saving(card: &OfferCard, order: Fen) -> Fen {
             cap.map_or(saved, |cap| saved.min(cap))
         }
         // The usual price of the item is not known.
-        Benefit::Exchange { .. } => Fen(0),
+        Benefit::Exchange { .. } | Benefit::Unknown => Fen(0),
     }
 }
 

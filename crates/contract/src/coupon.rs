@@ -53,6 +53,9 @@ pub enum Redemption {
         /// The reason.
         reason: RevocationReason,
     },
+    /// Another end, unknown to this build because the server is newer. No server answers with it.
+    #[serde(skip)]
+    Unknown,
 }
 
 /// The state of a coupon at some instant.
@@ -85,6 +88,8 @@ pub fn coupon_state(coupon: &Coupon, now: Moment) -> CouponState {
     match coupon.redemption {
         Some(Redemption::Redeemed { at }) => CouponState::Used { at },
         Some(Redemption::Revoked { reason, .. }) => CouponState::Revoked { reason },
+        // It is not shown as usable. The sentence for a withdrawn coupon names no cause.
+        Some(Redemption::Unknown) => CouponState::Revoked { reason: RevocationReason::Withdrawn },
         None if now >= coupon.valid_until => CouponState::Expired,
         None if now < coupon.valid_from => CouponState::NotYet { from: coupon.valid_from },
         None => CouponState::Usable,

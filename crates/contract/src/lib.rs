@@ -78,9 +78,9 @@ pub use placement::{
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use redeem::{CouponFacts, TillFacts, UNDO_LIMIT, redeem_refusal, undo_refusal};
 pub use refund::{RefundNotice, RefundResponse};
-#[cfg(not(target_arch = "wasm32"))]
-pub use refusal::LineRefused;
-pub use refusal::{Problem, Refusal};
+pub use refusal::{
+    CallerRefusal, LineRefused, Parameter, Problem, Refusal, TillRefusal, UnknownRefusal,
+};
 pub use revocation::RevocationReason;
 pub use source::{PaymentSummary, PlacementSummary, Source};
 pub use staff::{PasswordChange, Role, StaffLogin, StaffSession};

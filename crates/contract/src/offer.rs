@@ -89,6 +89,9 @@ pub enum Benefit {
         /// The price of the item; 0 when it is free.
         price: Fen,
     },
+    /// Another kind, unknown to this build because the server is newer. No server answers with it.
+    #[serde(skip)]
+    Unknown,
 }
 
 impl Benefit {
@@ -102,7 +105,7 @@ impl Benefit {
                 let saved = (amount.0 * i64::from(paid_share.percent_off()) + 50) / 100;
                 Some(Fen(cap.map_or(saved, |cap| saved.min(cap.0))))
             }
-            Self::Exchange { .. } => None,
+            Self::Exchange { .. } | Self::Unknown => None,
         }
     }
 }
@@ -126,6 +129,9 @@ pub enum Validity {
         /// The days of use, the first included, at least 1.
         days: u16,
     },
+    /// Another rule, unknown to this build because the server is newer. No server answers with it.
+    #[serde(skip)]
+    Unknown,
 }
 
 impl Validity {
@@ -142,6 +148,7 @@ impl Validity {
                 let from = if wait_days == 0 { claimed_at } else { first };
                 (from, first.midnight_after(days))
             }
+            Self::Unknown => (claimed_at, Moment { ms: i64::MAX, ..claimed_at }),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     CODE_STEP_MS, CodePayload, CouponCode, Fen, Moment, OfflineGrant, OfflineProof,
-    OfflineRedemption, Refusal,
+    OfflineRedemption, Refusal, TillRefusal,
 };
 
 /// The check of a code's proof. The proof holds when the HMAC-SHA256 of one of the texts, under the key, begins with
@@ -35,15 +35,15 @@ impl ProofCheck {
 /// Returns `code_unknown` for text that is not a code, `offline_not_granted` outside the grant's time, and
 /// `offline_not_proven` for a code without a proof.
 pub fn proof_check(grant: &OfflineGrant, text: &str, now: Moment) -> Result<ProofCheck, Refusal> {
-    let payload = CodePayload::parse(text).map_err(|_| Refusal::CodeUnknown)?;
+    let payload = CodePayload::parse(text).map_err(|_| Refusal::Till(TillRefusal::CodeUnknown))?;
     let is_now = |from: Moment, until: Moment| (from..until).contains(&now);
     if !is_now(grant.server_time, grant.ends_at) {
-        return Err(Refusal::OfflineNotGranted);
+        return Err(Refusal::Till(TillRefusal::OfflineNotGranted));
     }
     let key = grant.keys.iter().find(|key| is_now(key.from, key.until));
-    let key = key.ok_or(Refusal::OfflineNotGranted)?.key.clone();
+    let key = key.ok_or(Refusal::Till(TillRefusal::OfflineNotGranted))?.key.clone();
     let CodePayload { code, token: Some(token), proof: Some(proof) } = payload else {
-        return Err(Refusal::OfflineNotProven);
+        return Err(Refusal::Till(TillRefusal::OfflineNotProven));
     };
     let step = now.ms.div_euclid(CODE_STEP_MS);
     let text = |step: i64| format!("{code}-{token:08}-{}-{step}", proof.amounts());
@@ -65,15 +65,21 @@ pub fn offline_refusal(
 ) -> Option<Refusal> {
     let ProofCheck { code, proof, .. } = proven;
     if let Some(before) = pending.iter().find(|redemption| redeems(redemption, code)) {
-        return Some(Refusal::CouponUsed { at: before.taken_at, by: by.to_owned() });
+        return Some(Refusal::Till(TillRefusal::CouponUsed {
+            at: before.taken_at,
+            by: by.to_owned(),
+        }));
     }
     let count = pending.iter().filter(|redemption| redemption.grant_id == grant.id).count();
     if proof.value > grant.most_value || count >= grant.most_count as usize {
         let OfflineGrant { most_value, most_count, .. } = *grant;
-        return Some(Refusal::OfflineOverLimit { most_value, most_count });
+        return Some(Refusal::Till(TillRefusal::OfflineOverLimit { most_value, most_count }));
     }
     let short = proof.threshold.0 - amount?.0;
-    (short > 0).then_some(Refusal::ThresholdNotMet { least: proof.threshold, short: Fen(short) })
+    (short > 0).then_some(Refusal::Till(TillRefusal::ThresholdNotMet {
+        least: proof.threshold,
+        short: Fen(short),
+    }))
 }
 
 /// Checks whether a redemption is of the coupon with this code.
@@ -84,7 +90,9 @@ fn redeems(redemption: &OfflineRedemption, code: &CouponCode) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{ProofCheck, offline_refusal, proof_check};
-    use crate::{DayKey, Fen, Moment, OfflineGrant, OfflineRedemption, Refusal, RequestId};
+    use crate::{
+        DayKey, Fen, Moment, OfflineGrant, OfflineRedemption, Refusal, RequestId, TillRefusal,
+    };
 
     const NOON: Moment = Moment::new(1_795_406_400_000, 480);
     const SHOWN: &str = "7K01QD8M2ZWX3V5T-12345678-0002E40000TJ7K01QD8M2ZWX3V5T";
@@ -132,11 +140,11 @@ mod tests {
 
     #[test]
     fn a_till_accepts_nothing_without_a_grant_or_a_proof() {
-        assert_eq!(proving("hello", 0), Err(Refusal::CodeUnknown));
-        assert_eq!(proving(SHOWN, 1_800_000), Err(Refusal::OfflineNotGranted));
-        assert_eq!(proving(SHOWN, -1), Err(Refusal::OfflineNotGranted));
+        assert_eq!(proving("hello", 0), Err(Refusal::Till(TillRefusal::CodeUnknown)));
+        assert_eq!(proving(SHOWN, 1_800_000), Err(Refusal::Till(TillRefusal::OfflineNotGranted)));
+        assert_eq!(proving(SHOWN, -1), Err(Refusal::Till(TillRefusal::OfflineNotGranted)));
         for bare in ["7K01QD8M2ZWX3V5T", "7K01QD8M2ZWX3V5T-12345678"] {
-            assert_eq!(proving(bare, 0), Err(Refusal::OfflineNotProven));
+            assert_eq!(proving(bare, 0), Err(Refusal::Till(TillRefusal::OfflineNotProven)));
         }
     }
 
@@ -160,22 +168,28 @@ mod tests {
         };
         assert_eq!(check(&[], None), None);
         assert_eq!(check(&[], Some(Fen(2500))), None);
-        let short = Refusal::ThresholdNotMet { least: Fen(2500), short: Fen(1) };
+        let short = Refusal::Till(TillRefusal::ThresholdNotMet { least: Fen(2500), short: Fen(1) });
         assert_eq!(check(&[], Some(Fen(2499))), Some(short));
-        let used = Refusal::CouponUsed { at: NOON, by: "Li".into() };
+        let used = Refusal::Till(TillRefusal::CouponUsed { at: NOON, by: "Li".into() });
         assert_eq!(check(&[taken(SHOWN, "other")], None), Some(used.clone()));
         // With another token: it is the same coupon.
         let again = SHOWN.replace("12345678", "87654321");
         assert_eq!(check(&[taken(&again, "g")], None), Some(used));
         let other = |n: i32| taken(&format!("7K01QD8M2ZWX3V5{n}"), "g");
-        let most = Some(Refusal::OfflineOverLimit { most_value: Fen(1000), most_count: 2 });
+        let most = Some(Refusal::Till(TillRefusal::OfflineOverLimit {
+            most_value: Fen(1000),
+            most_count: 2,
+        }));
         assert_eq!(check(&[other(1)], None), None);
         assert_eq!(check(&[other(1), other(2)], None), most);
         let small = OfflineGrant { most_value: Fen(849), ..grant() };
         let refusal = offline_refusal(&small, &[], "Li", &proven, None);
         assert_eq!(
             refusal,
-            Some(Refusal::OfflineOverLimit { most_value: Fen(849), most_count: 2 })
+            Some(Refusal::Till(TillRefusal::OfflineOverLimit {
+                most_value: Fen(849),
+                most_count: 2
+            }))
         );
     }
 }

@@ -2,7 +2,7 @@
 //! the page.
 
 use crate::staff::Role;
-use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
+use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, TillRefusal, UseWindow};
 
 /// The number of times that the redemption of one coupon may be undone.
 pub const UNDO_LIMIT: u32 = 10;
@@ -49,25 +49,30 @@ pub fn redeem_refusal(
     now: Moment,
 ) -> Option<Refusal> {
     if coupon.store != till.store {
-        return Some(Refusal::WrongStore { store: coupon.store_name.to_owned() });
+        return Some(Refusal::Till(TillRefusal::WrongStore {
+            store: coupon.store_name.to_owned(),
+        }));
     }
     if let Some(reason) = coupon.revoked {
-        return Some(Refusal::CouponRevoked { reason });
+        return Some(Refusal::Till(TillRefusal::CouponRevoked { reason }));
     }
     if now >= coupon.valid_until {
-        return Some(Refusal::CouponExpired { at: coupon.valid_until });
+        return Some(Refusal::Till(TillRefusal::CouponExpired { at: coupon.valid_until }));
     }
     if let Some((at, by)) = coupon.used {
-        return Some(Refusal::CouponUsed { at, by: by.to_owned() });
+        return Some(Refusal::Till(TillRefusal::CouponUsed { at, by: by.to_owned() }));
     }
     if now < coupon.valid_from {
-        return Some(Refusal::CouponNotYet { from: coupon.valid_from });
+        return Some(Refusal::Till(TillRefusal::CouponNotYet { from: coupon.valid_from }));
     }
     if !coupon.windows.is_empty() && !coupon.windows.iter().any(|window| window.is_open(now)) {
-        return Some(Refusal::WrongTimeWindow { windows: coupon.windows.to_vec() });
+        return Some(Refusal::Till(TillRefusal::WrongTimeWindow {
+            windows: coupon.windows.to_vec(),
+        }));
     }
     let short = Fen(coupon.threshold.0 - till.amount?.0);
-    (short.0 > 0).then_some(Refusal::ThresholdNotMet { least: coupon.threshold, short })
+    (short.0 > 0)
+        .then_some(Refusal::Till(TillRefusal::ThresholdNotMet { least: coupon.threshold, short }))
 }
 
 /// Returns the reason why a role may not undo at `now` a redemption made at `redeemed_at`; `None` when it may.
@@ -80,12 +85,15 @@ pub fn undo_refusal(
     undone_before: u32,
     now: Moment,
 ) -> Option<Refusal> {
-    let Some(within) = role.undo_window_ms() else { return Some(Refusal::NotAllowed) };
+    let Some(within) = role.undo_window_ms() else {
+        return Some(Refusal::Till(TillRefusal::NotAllowed));
+    };
     let until = redeemed_at + within;
     if now >= until {
-        return Some(Refusal::UndoTooLate { until });
+        return Some(Refusal::Till(TillRefusal::UndoTooLate { until }));
     }
-    (undone_before >= UNDO_LIMIT).then_some(Refusal::UndoLimit { limit: UNDO_LIMIT })
+    (undone_before >= UNDO_LIMIT)
+        .then_some(Refusal::Till(TillRefusal::UndoLimit { limit: UNDO_LIMIT }))
 }
 
 #[cfg(test)]
@@ -94,7 +102,7 @@ mod tests {
 
     use super::{CouponFacts, TillFacts, UNDO_LIMIT, redeem_refusal, undo_refusal};
     use crate::staff::Role;
-    use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, UseWindow};
+    use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, TillRefusal, UseWindow};
 
     /// A Monday noon in Shanghai.
     const NOON: Moment = Moment::new(1_795_406_400_000, 480);
@@ -129,9 +137,15 @@ mod tests {
         assert_eq!(redeem_refusal(&coupon, &till, coupon.valid_from), None);
         assert_eq!(redeem_refusal(&coupon, &till, coupon.valid_until + -1), None);
         let at = coupon.valid_until;
-        assert_eq!(redeem_refusal(&coupon, &till, at), Some(Refusal::CouponExpired { at }));
+        assert_eq!(
+            redeem_refusal(&coupon, &till, at),
+            Some(Refusal::Till(TillRefusal::CouponExpired { at }))
+        );
         let from = coupon.valid_from;
-        assert_eq!(redeem_refusal(&coupon, &till, from + -1), Some(Refusal::CouponNotYet { from }));
+        assert_eq!(
+            redeem_refusal(&coupon, &till, from + -1),
+            Some(Refusal::Till(TillRefusal::CouponNotYet { from }))
+        );
     }
 
     #[test]
@@ -146,18 +160,22 @@ mod tests {
         let till = |store| TillFacts { store, amount: Some(Fen(0)) };
         let said = |coupon: &CouponFacts<'_>, now| redeem_refusal(coupon, &till(&store), now);
         let elsewhere = redeem_refusal(&coupon, &till(&other), NOON);
-        assert_eq!(elsewhere, Some(Refusal::WrongStore { store: "Café".into() }));
+        assert_eq!(
+            elsewhere,
+            Some(Refusal::Till(TillRefusal::WrongStore { store: "Café".into() }))
+        );
         let reason = RevocationReason::Withdrawn;
-        assert_eq!(said(&coupon, NOON), Some(Refusal::CouponRevoked { reason }));
+        assert_eq!(said(&coupon, NOON), Some(Refusal::Till(TillRefusal::CouponRevoked { reason })));
         coupon.revoked = None;
-        assert_eq!(said(&coupon, NOON + HOUR).map(|r| r.code()), Some("coupon_expired"));
-        let used = Refusal::CouponUsed { at: NOON + -1, by: "Wang".into() };
+        assert_eq!(said(&coupon, NOON + HOUR).as_ref().map(Refusal::code), Some("coupon_expired"));
+        let used = Refusal::Till(TillRefusal::CouponUsed { at: NOON + -1, by: "Wang".into() });
         assert_eq!(said(&coupon, NOON), Some(used));
         coupon.used = None;
-        let closed = Refusal::WrongTimeWindow { windows: weekend.clone() };
+        let closed = Refusal::Till(TillRefusal::WrongTimeWindow { windows: weekend.clone() });
         assert_eq!(said(&coupon, NOON), Some(closed));
         coupon.windows = &[];
-        let short = Refusal::ThresholdNotMet { least: Fen(2500), short: Fen(2500) };
+        let short =
+            Refusal::Till(TillRefusal::ThresholdNotMet { least: Fen(2500), short: Fen(2500) });
         assert_eq!(said(&coupon, NOON), Some(short));
         let unknown = TillFacts { store: &store, amount: None };
         assert_eq!(redeem_refusal(&coupon, &unknown, NOON), None, "the amount comes later");
@@ -171,7 +189,10 @@ mod tests {
         assert!(may(Role::StoreManager, minutes(60) + -1, 9));
         assert!(!may(Role::StoreManager, minutes(60), 0));
         assert!(!may(Role::StoreManager, NOON, UNDO_LIMIT));
-        assert_eq!(undo_refusal(Role::Provider, NOON, 0, NOON), Some(Refusal::NotAllowed));
+        assert_eq!(
+            undo_refusal(Role::Provider, NOON, 0, NOON),
+            Some(Refusal::Till(TillRefusal::NotAllowed))
+        );
     }
 
     proptest! {

@@ -1,12 +1,13 @@
 //! Sample data for tests: an offer, its coupon, a page of offers, and one refusal of each kind.
 
-#[cfg(not(target_arch = "wasm32"))]
-use crate::LineRefused;
 use crate::{
     AfterRefund, Arrangement, Benefit, Choices, ClaimPage, Coupon, CouponId, Fen, Mall, Moment,
     Offer, OfferCard, OfferId, OfferState, PaymentMethod, PaymentSummary, Problem, Refusal,
-    RevocationReason, Source, Stock, Store, StoreId, TimeOfDay, UseWindow, Validity, Weekday,
+    RevocationReason, Source, Stock, Store, StoreId, TillRefusal, TimeOfDay, UseWindow, Validity,
+    Weekday,
 };
+#[cfg(not(target_arch = "wasm32"))]
+use crate::{CallerRefusal, LineRefused};
 
 /// The current time of the samples: a Monday evening in Shanghai.
 pub const NOW: Moment = Moment::new(1_795_428_300_000, 480);
@@ -136,89 +137,111 @@ pub fn problem(refusal: Refusal) -> Problem {
     }
 }
 
-/// Makes a sample of each kind. A new kind does not compile without a line here.
+/// Makes a sample of each kind: one that is new does not compile without a place here.
 macro_rules! refusals {
-    ($($(#[$built:meta])? $kind:ident $({ $($field:ident: $value:expr),+ })?,)+) => {
-        /// Returns one refusal of each kind that the build has.
-        #[must_use]
-        pub fn refusals() -> Vec<Refusal> {
-            Vec::from([$($(#[$built])? Refusal::$kind $({ $($field: $value),+ })?),+])
+    ($make:ident: $refusal:ident { $($kind:ident $({ $($field:ident: $value:expr),+ })?,)+ } $(also $also:ident)*) => {
+        fn $make() -> Vec<$refusal> {
+            vec![$($refusal::$kind $({ $($field: $value),+ })?),+]
         }
 
-        const _: fn(&Refusal) = |refusal| match refusal {
-            $($(#[$built])? Refusal::$kind { .. } => {})+
+        const _: fn(&$refusal) = |refusal| match refusal {
+            $($refusal::$kind { .. } => {})+
+            $($refusal::$also(_) => {})*
         };
     };
 }
 
+/// Returns one refusal of each kind that a server answers with and the build has.
+#[must_use]
+pub fn refusals() -> Vec<Refusal> {
+    let mut all = of_pages();
+    all.extend(of_tills().into_iter().map(Refusal::Till));
+    #[cfg(not(target_arch = "wasm32"))]
+    all.extend(of_callers().into_iter().map(Refusal::Caller));
+    all
+}
+
 refusals! {
-    OfferNotStarted { starts_at: NOW },
-    OfferEnded,
-    OfferPaused,
-    UnknownOffer,
-    SoldOut,
-    DailyLimit { again_at: NOW },
-    PersonLimit { limit: 2 },
-    PaymentTooSmall { least: Fen(2), short: Fen(1) },
-    PaymentFirst { least: Fen(0) },
-    PaymentNotConfirmed { retry_after: 2 },
-    PaymentRefunded,
-    #[cfg(not(target_arch = "wasm32"))] UnknownPlacement,
-    PlacementPaused,
-    PlacementEnded,
-    #[cfg(not(target_arch = "wasm32"))] UnknownCategory,
-    #[cfg(not(target_arch = "wasm32"))] LinesRefused {
-        count: 1,
-        lines: vec![LineRefused { line: 2, refusal: Refusal::UnknownStore }]
-    },
-    #[cfg(not(target_arch = "wasm32"))] NotUtf8,
-    #[cfg(not(target_arch = "wasm32"))] SheetTooLong { count: 201, limit: 200 },
-    #[cfg(not(target_arch = "wasm32"))] NoGlyph { characters: "𓀀".into() },
-    NotForThisPayment,
-    LinkInvalid,
-    LinkExpired,
-    LinkTaken,
-    SessionMissing,
-    #[cfg(not(target_arch = "wasm32"))] LoginInvalid,
-    #[cfg(not(target_arch = "wasm32"))] LoginUnavailable,
-    #[cfg(not(target_arch = "wasm32"))] ScanUnavailable,
-    RequestIdReused,
-    UnknownRequest,
-    CrossSite,
-    SignatureInvalid,
-    TimestampStale,
-    UnknownStore,
-    PaymentChanged,
-    OrderTaken,
-    UnknownPayment,
-    RefundConflict,
-    CouponNotYet { from: NOW },
-    CouponExpired { at: NOW },
-    CouponUsed { at: NOW, by: "Wang".into() },
-    CouponRevoked { reason: RevocationReason::Withdrawn },
-    WrongStore { store: "Café".into() },
-    WrongTimeWindow { windows: vec![window()] },
-    ThresholdNotMet { least: Fen(2), short: Fen(1) },
-    CodeStale,
-    CodeUnknown,
-    UnknownRedemption,
-    UndoTooLate { until: NOW },
-    UndoLimit { limit: 10 },
-    StaffLoginInvalid,
-    StaffSessionMissing,
-    PasswordChangeNeeded,
-    PasswordTooWeak { least: 10 },
-    NotAllowed,
-    OfflineNotOn,
-    OfflineNotProven,
-    OfflineNotGranted,
-    OfflineOverLimit { most_value: Fen(1), most_count: 1 },
-    Malformed { field: "nth".into() },
-    TooLarge { limit: 1 },
-    UnsupportedMediaType,
-    NotFound,
-    MethodNotAllowed,
-    TooMany { retry_after: 3 },
-    Busy { retry_after: 3 },
-    Internal,
+    of_pages: Refusal {
+        OfferNotStarted { starts_at: NOW },
+        OfferEnded,
+        OfferPaused,
+        UnknownOffer,
+        SoldOut,
+        DailyLimit { again_at: NOW },
+        PersonLimit { limit: 2 },
+        PaymentTooSmall { least: Fen(2), short: Fen(1) },
+        PaymentFirst { least: Fen(0) },
+        PaymentNotConfirmed { retry_after: 2 },
+        PaymentRefunded,
+        PlacementPaused,
+        PlacementEnded,
+        NotForThisPayment,
+        LinkInvalid,
+        LinkExpired,
+        LinkTaken,
+        SessionMissing,
+        RequestIdReused,
+        UnknownRequest,
+        CrossSite,
+        SignatureInvalid,
+        TimestampStale,
+        UnknownStore,
+        PaymentChanged,
+        OrderTaken,
+        UnknownPayment,
+        RefundConflict,
+        Malformed { field: "nth".into() },
+        TooLarge { limit: 1 },
+        UnsupportedMediaType,
+        NotFound,
+        MethodNotAllowed,
+        TooMany { retry_after: 3 },
+        Busy { retry_after: 3 },
+        Internal,
+    } also Unknown also Till also Caller
+}
+
+refusals! {
+    of_tills: TillRefusal {
+        CouponNotYet { from: NOW },
+        CouponExpired { at: NOW },
+        CouponUsed { at: NOW, by: "Wang".into() },
+        CouponRevoked { reason: RevocationReason::Withdrawn },
+        WrongStore { store: "Café".into() },
+        WrongTimeWindow { windows: vec![window()] },
+        ThresholdNotMet { least: Fen(2), short: Fen(1) },
+        CodeStale,
+        CodeUnknown,
+        UnknownRedemption,
+        UndoTooLate { until: NOW },
+        UndoLimit { limit: 10 },
+        StaffLoginInvalid,
+        StaffSessionMissing,
+        PasswordChangeNeeded,
+        PasswordTooWeak { least: 10 },
+        NotAllowed,
+        OfflineNotOn,
+        OfflineNotProven,
+        OfflineNotGranted,
+        OfflineOverLimit { most_value: Fen(1), most_count: 1 },
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+refusals! {
+    of_callers: CallerRefusal {
+        UnknownPlacement,
+        UnknownCategory,
+        LinesRefused {
+            count: 1,
+            lines: vec![LineRefused { line: 2, refusal: Refusal::UnknownStore }]
+        },
+        NotUtf8,
+        SheetTooLong { count: 201, limit: 200 },
+        NoGlyph { characters: "𓀀".into() },
+        LoginInvalid,
+        LoginUnavailable,
+        ScanUnavailable,
+    }
 }

@@ -13,6 +13,9 @@ pub enum Source {
     Payment(PaymentSummary),
     /// A scan of a placement's QR code.
     Placement(PlacementSummary),
+    /// Another event, unknown to this build because the server is newer. No server answers with it.
+    #[serde(skip)]
+    Unknown,
 }
 
 impl Source {
@@ -22,6 +25,7 @@ impl Source {
         match self {
             Self::Payment(paid) => &paid.store.floor,
             Self::Placement(place) => &place.floor,
+            Self::Unknown => "",
         }
     }
 
@@ -30,7 +34,7 @@ impl Source {
     pub fn paid(&self) -> Option<&PaymentSummary> {
         match self {
             Self::Payment(paid) => Some(paid),
-            Self::Placement(_) => None,
+            Self::Placement(_) | Self::Unknown => None,
         }
     }
 
@@ -39,7 +43,7 @@ impl Source {
     pub fn order(&self) -> Fen {
         match self {
             Self::Payment(paid) => paid.amount,
-            Self::Placement(_) => Fen(0),
+            Self::Placement(_) | Self::Unknown => Fen(0),
         }
     }
 }

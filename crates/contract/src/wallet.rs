@@ -49,7 +49,7 @@ impl WalletState {
 pub fn wallet_sort_key(coupon: &Coupon) -> Moment {
     match coupon.redemption {
         Some(Redemption::Redeemed { at } | Redemption::Revoked { at, .. }) => at,
-        None => coupon.valid_until,
+        Some(Redemption::Unknown) | None => coupon.valid_until,
     }
 }
 

@@ -109,6 +109,8 @@ impl Zone {
                 let last = i64::from(wait_days) + i64::from(days);
                 (from, self.midnight_after(claimed_at, last))
             }
+            // No stored offer has this: reading one is strict.
+            Validity::Unknown => (claimed_at, claimed_at),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a page needs to use WeChat's JS-SDK: its own address, signed with the account's ticket.
 
-use mall_contract::{JsConfig, Refusal};
+use mall_contract::{CallerRefusal, JsConfig, Refusal};
 use sha1::{Digest, Sha1};
 use url::Url;
 
@@ -20,7 +20,8 @@ const LONGEST: usize = 2048;
 pub async fn config(context: &Context, mall: &str, url: &str) -> Result<JsConfig, Error> {
     let page = own_page(&context.public_url, url);
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
-    let account = context.account.as_ref().ok_or(Refusal::ScanUnavailable)?;
+    let account =
+        context.account.as_ref().ok_or(Refusal::Caller(CallerRefusal::ScanUnavailable))?;
     let store = TicketStore {
         db: context.db.clone(),
         secret: context.secret.clone(),

@@ -94,6 +94,7 @@ fn state(redemption: Option<&Redemption>, undone_at: Option<Moment>) -> String {
     match (redemption, undone_at) {
         (Some(Redemption::Redeemed { at }), _) => format!("redeemed-{}", at.ms),
         (Some(Redemption::Revoked { at, .. }), _) => format!("revoked-{}", at.ms),
+        (Some(Redemption::Unknown), _) => "unknown".to_owned(),
         (None, Some(at)) => format!("undone-{}", at.ms),
         (None, None) => "held".to_owned(),
     }

@@ -6,7 +6,8 @@
 pub mod request;
 
 use mall_contract::{
-    OfflineConflicts, OfflineSettings, PrepareResponse, Refusal, RequestId, TillDay, TillRedemption,
+    OfflineConflicts, OfflineSettings, PrepareResponse, Refusal, RequestId, TillDay,
+    TillRedemption, TillRefusal,
 };
 
 use self::request::{Kept, Owner, Request};
@@ -154,7 +155,11 @@ async fn until_known<T>(
 /// Whether nobody is at work here any more.
 #[must_use]
 pub fn ends_session(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::StaffSessionMissing | Refusal::PasswordChangeNeeded)
+    matches!(
+        refusal,
+        Refusal::Till(TillRefusal::StaffSessionMissing)
+            | Refusal::Till(TillRefusal::PasswordChangeNeeded)
+    )
 }
 
 /// Redemptions of one answer.

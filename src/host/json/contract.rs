@@ -1,4 +1,4 @@
-//! How each type of the contract is read. The fields of a type stand in the order of the names.
+//! How each type of the contract is read, and what stands in for a word or a kind that this build does not know.
 
 use js_sys::Date;
 use mall_contract::*;
@@ -60,10 +60,7 @@ macro_rules! objects {
     ($($name:ident { $($field:ident),+ })+) => {
         $(impl Read for $name {
             fn read(reader: &mut Reader<'_>) -> Self {
-                reader.expect("{");
-                let object = Self { $($field: reader.field(stringify!($field))),+ };
-                reader.leave();
-                object
+                reader.object(|reader| Self { $($field: reader.field(stringify!($field))),+ })
             }
         })+
     };
@@ -82,16 +79,15 @@ objects! {
     }
     Mall { name }
     ClaimPage {
-        total, mall, server_time, link, link_expires_at, source, arrangement, choices, from, cards, pass
+        mall, server_time, link, link_expires_at, source, arrangement, choices, total, from, cards, pass
     }
-    Arrangement { floor, category, claimable, sort }
+    Arrangement { category, floor, claimable, sort }
     Choices { categories, floors }
     Choice { id, name }
-    WaitingPage { ask, mall, server_time }
+    WaitingPage { mall, server_time, ask }
     PlacementSummary { name, floor }
     PaymentSummary { store, amount, paid_at, method, refunded }
     OfferCard { offer, category, why, held, not_eligible }
-    Problem { server_time, refusal, message, next_step, request_id }
     ClaimResponse { request_id, coupon }
     Entry { url, expires_at }
 }
@@ -104,47 +100,40 @@ objects! {
 
 #[cfg(feature = "coupon")]
 objects! {
-    CouponPage { code, mall, server_time, coupon, way, undone_at, shown }
+    CouponPage { mall, coupon, way, undone_at, code, shown, server_time }
     QrText { from, text }
 }
 
 #[cfg(feature = "till")]
 objects! {
     TillPage { mall, server_time, stores, session }
-    StaffSession { store, name, expires_at, role, must_change_password }
-    PrepareResponse { server_time, coupon, refused, just_taken }
+    StaffSession { name, role, store, must_change_password, expires_at }
+    TillCoupon { id, code_end, title, benefit, threshold, rules, windows, valid_from, valid_until }
+    PrepareResponse { coupon, refused, just_taken, server_time }
     TillRedemption {
-        at, id, store, amount, request_id, coupon, by, read, order_number, saved, undo_until, undone
+        id, request_id, coupon, store, by, at, read, order_number, amount, saved, undo_until, undone
     }
-    UndoRecord { at, reason, by }
+    UndoRecord { at, by, reason }
     TillDay { store, day, redemptions, totals }
-    TillTotals { redeemed, amount, saved, undone }
-    UseWindow { from, until, days }
+    TillTotals { redeemed, undone, amount, saved }
+    UseWindow { days, from, until }
     OfflineConflicts { conflicts }
     OfflineConflict {
-        store, amount, request_id, coupon, reason, by, order_number, taken_at, found_at
+        request_id, store, by, coupon, order_number, amount, taken_at, found_at, reason
     }
     OfflineSettings { on, most_value, most_count }
-    OfflineGrant { id, server_time, most_value, most_count, ends_at, keys }
+    OfflineGrant { id, ends_at, most_value, most_count, keys, server_time }
     DayKey { from, until, key }
-    OfflineRedemption { code, amount, request_id, grant_id, order_number, taken_at }
+    OfflineRedemption { request_id, grant_id, code, order_number, amount, taken_at }
     OfflineUploadResponse { results }
-    OfflineResult { redemption, request_id, conflict }
+    OfflineResult { request_id, redemption, conflict }
 }
 
 #[cfg(feature = "wallet")]
 objects! {
-    Wallet { store, state, mall, server_time, counts, expiring, coupons, next }
+    Wallet { mall, server_time, state, store, counts, expiring, coupons, next }
     WalletCounts { usable, used, ended }
     Expiring { count, first }
-}
-
-#[cfg(feature = "wallet")]
-impl Read for WalletState {
-    fn read(reader: &mut Reader<'_>) -> Self {
-        let text = reader.text();
-        reader.checked(text.parse().ok(), Self::Usable)
-    }
 }
 
 #[cfg(feature = "scan")]
@@ -154,69 +143,49 @@ impl Read for i64 {
     }
 }
 
+/// Reads words. Where a value has to be, the second stands for words that this build does not know; where there may be
+/// none, there is none.
 macro_rules! words {
-    ($($name:ident { $($word:literal => $variant:ident),+ })+) => {
+    ($($name:ident or $instead:ident),+) => {
         $(impl Read for $name {
             fn read(reader: &mut Reader<'_>) -> Self {
-                let words = [$(($word, Self::$variant)),+];
-                let text = reader.text();
-                let found = words.into_iter().find(|(word, _)| *word == text);
-                reader.checked(found, words[0]).1
+                Self::known(reader).unwrap_or(Self::$instead)
+            }
+
+            fn known(reader: &mut Reader<'_>) -> Option<Self> {
+                reader.word()
             }
         })+
     };
 }
 
 words! {
-    OfferState {
-        "draft" => Draft, "submitted" => Submitted, "approved" => Approved, "live" => Live,
-        "paused" => Paused, "ended" => Ended
-    }
-    PaymentMethod {
-        "code" => Code, "face" => Face, "mini_program" => MiniProgram, "in_app" => InApp, "card" => Card
-    }
-    AfterRefund { "revoked" => Revoked, "kept" => Kept }
-    RevocationReason { "payment_refunded" => PaymentRefunded, "withdrawn" => Withdrawn }
-    Sort {
-        "recommended" => Recommended, "expiring" => Expiring, "nearest" => Nearest, "largest" => Largest
-    }
+    // Only what is known to be live can be claimed.
+    OfferState or Paused,
+    // No page shows it.
+    PaymentMethod or Code,
+    // An offer may have none; then nothing is said of refunds.
+    AfterRefund or Revoked,
+    // Its sentence names nobody and no cause.
+    RevocationReason or Withdrawn,
+    // The server's order stays.
+    Sort or Recommended
 }
 
-/// Without hours of the week its list of them is not there.
-#[cfg(feature = "till")]
-impl Read for TillCoupon {
-    fn read(reader: &mut Reader<'_>) -> Self {
-        reader.expect("{");
-        let coupon = Self {
-            id: reader.field("id"),
-            title: reader.field("title"),
-            benefit: reader.field("benefit"),
-            threshold: reader.field("threshold"),
-            rules: reader.field("rules"),
-            valid_from: reader.field("valid_from"),
-            valid_until: reader.field("valid_until"),
-            code_end: reader.field("code_end"),
-            windows: reader.field::<Option<_>>("windows").unwrap_or_default(),
-        };
-        reader.leave();
-        coupon
-    }
-}
+#[cfg(feature = "wallet")]
+words! { WalletState or Usable }
 
 #[cfg(feature = "till")]
 texts!(TimeOfDay, "00:00");
 
 #[cfg(feature = "till")]
 words! {
-    CodeEntryMode { "scanned" => Scanned, "typed" => Typed, "offline" => Offline }
-    Weekday {
-        "mon" => Mon, "tue" => Tue, "wed" => Wed, "thu" => Thu, "fri" => Fri, "sat" => Sat,
-        "sun" => Sun
-    }
-    Role {
-        "cashier" => Cashier, "store_manager" => StoreManager, "merchant" => Merchant,
-        "operator" => Operator, "provider" => Provider
-    }
+    // A code that somebody did not type was scanned.
+    CodeEntryMode or Scanned,
+    // A list of days leaves out what is none.
+    Weekday or Mon,
+    // Whoever is logged in at a till takes coupons, as far as the server lets them.
+    Role or Cashier
 }
 
 impl Read for Fen {
@@ -237,160 +206,95 @@ impl Read for PercentPaid {
 
 impl Read for Benefit {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let which = reader.variant(&["amount_off", "discount", "exchange"]);
-        if which.is_none_or(|which| which == 0) {
-            let benefit = Self::AmountOff(Fen::read(reader));
-            reader.leave();
-            return benefit;
-        }
-        reader.expect("{");
-        let benefit = if which == Some(1) {
-            Self::Discount { paid_share: reader.field("paid_share"), cap: reader.field("cap") }
-        } else {
-            Self::Exchange { item: reader.field("item"), price: reader.field("price") }
-        };
-        reader.expect("}}");
-        benefit
+        let kinds = ["amount_off", "discount", "exchange"];
+        let known = reader.variant(&kinds, |reader, kind| match kind {
+            0 => Self::AmountOff(Fen::read(reader)),
+            1 => reader.object(|reader| Self::Discount {
+                paid_share: reader.field("paid_share"),
+                cap: reader.field("cap"),
+            }),
+            _ => reader.object(|reader| Self::Exchange {
+                item: reader.field("item"),
+                price: reader.field("price"),
+            }),
+        });
+        known.unwrap_or(Self::Unknown)
     }
 }
 
 impl Read for Source {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let which = reader.variant(&["payment", "placement"]);
-        let source = if which == Some(1) {
-            Self::Placement(Read::read(reader))
-        } else {
-            Self::Payment(Read::read(reader))
-        };
-        reader.leave();
-        source
+        let known = reader.variant(&["payment", "placement"], |reader, kind| match kind {
+            0 => Self::Payment(Read::read(reader)),
+            _ => Self::Placement(Read::read(reader)),
+        });
+        known.unwrap_or(Self::Unknown)
     }
 }
 
 impl Read for Validity {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let fixed = reader.variant(&["fixed", "after_claim"]) == Some(0);
-        reader.expect("{");
-        let validity = if fixed {
-            Self::Fixed { from: reader.field("from"), until: reader.field("until") }
-        } else {
-            Self::AfterClaim { wait_days: reader.field("wait_days"), days: reader.field("days") }
-        };
-        reader.expect("}}");
-        validity
+        let known = reader.variant(&["fixed", "after_claim"], |reader, kind| {
+            reader.object(|reader| match kind {
+                0 => Self::Fixed { from: reader.field("from"), until: reader.field("until") },
+                _ => {
+                    let (wait_days, days) = (reader.field("wait_days"), reader.field("days"));
+                    Self::AfterClaim { wait_days, days }
+                }
+            })
+        });
+        known.unwrap_or(Self::Unknown)
     }
 }
 
 impl Read for Redemption {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let redeemed = reader.variant(&["redeemed", "revoked"]) == Some(0);
-        reader.expect("{");
-        let at = reader.field("at");
-        let redemption = match redeemed {
-            true => Self::Redeemed { at },
-            false => Self::Revoked { at, reason: reader.field("reason") },
-        };
-        reader.expect("}}");
-        redemption
+        let known = reader.variant(&["redeemed", "revoked"], |reader, kind| {
+            reader.object(|reader| {
+                let at = reader.field("at");
+                match kind {
+                    0 => Self::Redeemed { at },
+                    _ => Self::Revoked { at, reason: reader.field("reason") },
+                }
+            })
+        });
+        known.unwrap_or(Self::Unknown)
     }
 }
 
-/// Those with a code and nothing else.
-static PLAIN: [Refusal; 26] = [
-    Refusal::OfferEnded,
-    Refusal::OfferPaused,
-    Refusal::UnknownOffer,
-    Refusal::SoldOut,
-    Refusal::PaymentRefunded,
-    Refusal::PlacementPaused,
-    Refusal::PlacementEnded,
-    Refusal::NotForThisPayment,
-    Refusal::LinkInvalid,
-    Refusal::LinkExpired,
-    Refusal::LinkTaken,
-    Refusal::SessionMissing,
-    Refusal::RequestIdReused,
-    Refusal::UnknownRequest,
-    Refusal::CrossSite,
-    Refusal::SignatureInvalid,
-    Refusal::TimestampStale,
-    Refusal::UnknownStore,
-    Refusal::PaymentChanged,
-    Refusal::OrderTaken,
-    Refusal::UnknownPayment,
-    Refusal::RefundConflict,
-    Refusal::UnsupportedMediaType,
-    Refusal::NotFound,
-    Refusal::MethodNotAllowed,
-    Refusal::Internal,
-];
-
-/// The same of those that only tills and people at work meet.
-#[cfg(feature = "till")]
-static PLAIN_AT_TILLS: [Refusal; 10] = [
-    Refusal::CodeStale,
-    Refusal::CodeUnknown,
-    Refusal::UnknownRedemption,
-    Refusal::StaffLoginInvalid,
-    Refusal::StaffSessionMissing,
-    Refusal::PasswordChangeNeeded,
-    Refusal::NotAllowed,
-    Refusal::OfflineNotOn,
-    Refusal::OfflineNotProven,
-    Refusal::OfflineNotGranted,
-];
-
-/// The one of these with a code, and its parameters.
-#[cfg(feature = "till")]
-fn at_till(code: &str, reader: &mut Reader<'_>) -> Option<Refusal> {
-    Some(match code {
-        "coupon_not_yet" => Refusal::CouponNotYet { from: reader.field("from") },
-        "coupon_expired" => Refusal::CouponExpired { at: reader.field("at") },
-        "coupon_used" => Refusal::CouponUsed { at: reader.field("at"), by: reader.field("by") },
-        "coupon_revoked" => Refusal::CouponRevoked { reason: reader.field("reason") },
-        "wrong_store" => Refusal::WrongStore { store: reader.field("store") },
-        "wrong_time_window" => Refusal::WrongTimeWindow { windows: reader.field("windows") },
-        "threshold_not_met" => {
-            Refusal::ThresholdNotMet { least: reader.field("least"), short: reader.field("short") }
-        }
-        "undo_too_late" => Refusal::UndoTooLate { until: reader.field("until") },
-        "undo_limit" => Refusal::UndoLimit { limit: reader.field("limit") },
-        "password_too_weak" => Refusal::PasswordTooWeak { least: reader.field("least") },
-        "offline_over_limit" => Refusal::OfflineOverLimit {
-            most_value: reader.field("most_value"),
-            most_count: reader.field("most_count"),
-        },
-        code => PLAIN_AT_TILLS.iter().find(|refusal| refusal.code() == code)?.clone(),
-    })
+impl<T: Read> Parameter<T> for Reader<'_> {
+    fn parameter(&mut self, name: &str) -> T {
+        self.field(name)
+    }
 }
 
 impl Read for Refusal {
     fn read(reader: &mut Reader<'_>) -> Self {
-        reader.expect("{");
-        let code: String = reader.field("code");
-        let refusal = match code.as_str() {
-            "offer_not_started" => Self::OfferNotStarted { starts_at: reader.field("starts_at") },
-            "daily_limit" => Self::DailyLimit { again_at: reader.field("again_at") },
-            "person_limit" => Self::PersonLimit { limit: reader.field("limit") },
-            "payment_too_small" => {
-                Self::PaymentTooSmall { least: reader.field("least"), short: reader.field("short") }
+        reader.object(|reader| {
+            let code: String = reader.field("code");
+            Self::of_code(&code, reader)
+                .or_else(|| TillRefusal::of_code(&code, reader).map(Self::Till))
+                .unwrap_or_else(|| {
+                    Self::Unknown(UnknownRefusal { code, ..Default::default() }.into())
+                })
+        })
+    }
+}
+
+/// What the page cannot word, the server has.
+impl Read for Problem {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.object(|reader| {
+            let mut refusal = reader.field("refusal");
+            let (message, next_step) =
+                (reader.field::<String>("message"), reader.field::<String>("next_step"));
+            if let Refusal::Unknown(unknown) = &mut refusal {
+                unknown.message.clone_from(&message);
+                unknown.next_step.clone_from(&next_step);
             }
-            "payment_first" => Self::PaymentFirst { least: reader.field("least") },
-            "payment_not_confirmed" => {
-                Self::PaymentNotConfirmed { retry_after: reader.field("retry_after") }
-            }
-            "malformed" => Self::Malformed { field: reader.field("field") },
-            "too_large" => Self::TooLarge { limit: reader.field("limit") },
-            "too_many" => Self::TooMany { retry_after: reader.field("retry_after") },
-            "busy" => Self::Busy { retry_after: reader.field("retry_after") },
-            code => {
-                let plain = PLAIN.iter().find(|refusal| refusal.code() == code).cloned();
-                #[cfg(feature = "till")]
-                let plain = plain.or_else(|| at_till(code, reader));
-                reader.checked(plain, Self::Internal)
-            }
-        };
-        reader.leave();
-        refusal
+            let (request_id, server_time) =
+                (reader.field("request_id"), reader.field("server_time"));
+            Self { refusal, message, next_step, request_id, server_time }
+        })
     }
 }

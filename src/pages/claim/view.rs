@@ -42,6 +42,7 @@ fn content(context: &ViewContext<'_>) -> Html {
         match &state.source {
             Source::Payment(paid) => paid_line(text, paid),
             Source::Placement(place) => place_line(text, place),
+            Source::Unknown => Html::default(),
         },
         element!("h2", [("class", "section-title")], [text.offers_heading, count]),
         has_categories.then(|| arranging(context)),

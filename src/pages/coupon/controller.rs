@@ -246,8 +246,8 @@ impl CouponController {
             Refusal::TooMany { retry_after } | Refusal::Busy { retry_after } => {
                 self.retry_after(*retry_after);
             }
-            // The coupon is no longer this shopper's: the server's page gives the next step.
-            Refusal::SessionMissing | Refusal::NotFound => document::reload(),
+            // The coupon is no longer this shopper's, or this page is too old: the server's page gives the next step.
+            Refusal::SessionMissing | Refusal::NotFound | Refusal::Unknown(_) => document::reload(),
             _ => self.store.dispatch(Action::NoResponse),
         }
     }

@@ -1,7 +1,8 @@
 //! The grant by which a till redeems coupons offline, within the limits the store has set.
 
 use mall_contract::{
-    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, offline_refusal, proof_check,
+    Fen, OfflineGrant, OfflineProof, OfflineRedemption, Refusal, TillRefusal, offline_refusal,
+    proof_check,
 };
 
 use crate::api::till::request::Request;
@@ -45,7 +46,7 @@ impl Grant {
         let to_verify = proof_check(&self.grant, code, self.clock.now())?;
         let macs = hmac_sha256(&to_verify.key, &to_verify.texts).await.unwrap_or_default();
         if !to_verify.passes(macs.iter().map(Vec::as_slice)) {
-            return Err(Refusal::OfflineNotProven);
+            return Err(Refusal::Till(TillRefusal::OfflineNotProven));
         }
         match offline_refusal(&self.grant, pending, by, &to_verify, amount) {
             Some(refusal) => Err(refusal),

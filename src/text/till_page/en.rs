@@ -1,6 +1,6 @@
 //! English.
 
-use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
+use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role, TillRefusal};
 
 use super::{CameraText, TillText};
 
@@ -153,17 +153,17 @@ pub static TEXT: TillText = TillText {
     },
     refused_offline: |refusal| {
         Some(match refusal {
-            Refusal::OfflineNotProven => [
+            Refusal::Till(TillRefusal::OfflineNotProven) => [
                 "Not now".into(),
                 "This code cannot be checked offline. Scan the QR code on the shopper's coupon page, \
                  or wait for the network to come back."
                     .into(),
             ],
-            Refusal::OfflineNotGranted => [
+            Refusal::Till(TillRefusal::OfflineNotGranted) => [
                 "Not now".into(),
                 "The time for accepting coupons offline is up. Wait for the network to come back.".into(),
             ],
-            Refusal::OfflineOverLimit { most_value, most_count } => [
+            Refusal::Till(TillRefusal::OfflineOverLimit { most_value, most_count }) => [
                 "Not now".into(),
                 format!(
                     "Offline, a till accepts up to {most_count} coupons of up to ¥{most_value} each. \

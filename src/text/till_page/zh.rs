@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role};
+use mall_contract::{CodeEntryMode, Fen, InvalidAmount, Refusal, Role, TillRefusal};
 
 use super::{CameraText, TillText};
 
@@ -138,14 +138,14 @@ pub static TEXT: TillText = TillText {
     taken_offline_for: |order, value| format!("订单 {order}，最多减 {value} 元。联网后自动上传。"),
     refused_offline: |refusal| {
         Some(match refusal {
-            Refusal::OfflineNotProven => [
+            Refusal::Till(TillRefusal::OfflineNotProven) => [
                 "暂时不能核销".into(),
                 "没有网络，无法验证这个码。请扫顾客券页面上当前的二维码，或等网络恢复。".into(),
             ],
-            Refusal::OfflineNotGranted => {
+            Refusal::Till(TillRefusal::OfflineNotGranted) => {
                 ["暂时不能核销".into(), "没有网络，离线核销的时间已用完。请等网络恢复。".into()]
             }
-            Refusal::OfflineOverLimit { most_value, most_count } => [
+            Refusal::Till(TillRefusal::OfflineOverLimit { most_value, most_count }) => [
                 "暂时不能核销".into(),
                 format!(
                     "离线时最多核销 {most_count} 张，每张最多优惠 {most_value} 元。请等网络恢复。"

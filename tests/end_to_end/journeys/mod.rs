@@ -11,6 +11,7 @@ mod list;
 mod lost;
 mod mini_program;
 mod network;
+mod newer_server;
 mod odd;
 mod offline;
 mod placements;

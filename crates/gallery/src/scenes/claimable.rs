@@ -34,6 +34,14 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
                 (card.offer.stock.total, card.offer.stock.left) = (None, None)
             }),
         ),
+        scene(
+            "unknown-kinds",
+            "A newer server gives a benefit and a validity that the page does not know.",
+            Content::one_card(samples, |card| {
+                card.offer.benefit = Benefit::Unknown;
+                card.offer.validity = Validity::Unknown;
+            }),
+        ),
         scene("amounts", "The largest and the smallest amounts and shares.", amounts(samples)),
         scene(
             "rules-unfolded",

@@ -1,6 +1,6 @@
 //! Pages that say why there is no other page.
 
-use mall_contract::{Problem, Refusal};
+use mall_contract::{CallerRefusal, Problem, Refusal};
 use mall_coupons::{Language, Page, Text};
 
 use super::scene::{Content, Scene, scene};
@@ -36,7 +36,7 @@ fn reasons() -> [(&'static str, Refusal); 16] {
         ("The link is not one of ours.", Refusal::LinkInvalid),
         ("The link has expired.", Refusal::LinkExpired),
         ("The link was first opened elsewhere.", Refusal::LinkTaken),
-        ("No place has this code.", Refusal::UnknownPlacement),
+        ("No place has this code.", Refusal::Caller(CallerRefusal::UnknownPlacement)),
         ("The place is paused.", Refusal::PlacementPaused),
         ("The place has ended.", Refusal::PlacementEnded),
         ("The browser keeps no session.", Refusal::SessionMissing),

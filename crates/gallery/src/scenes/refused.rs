@@ -1,6 +1,6 @@
 //! Cards of offers that cannot be claimed, with each reason.
 
-use mall_contract::{Fen, OfferState, Refusal};
+use mall_contract::{Fen, OfferState, Refusal, UnknownRefusal};
 use mall_coupons::pages::claim::state::Action;
 
 use super::scene::{Content, Scene, scene};
@@ -51,7 +51,24 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         let refused = Action::Refused(page.cards[0].offer.id.clone(), refusal);
         scene(name, description, Content::claim_after(page, vec![refused]))
     }));
+    scenes.push(of_a_newer_server(samples));
     scenes
+}
+
+fn of_a_newer_server(samples: Samples) -> Scene {
+    let refusal = UnknownRefusal {
+        code: "members_only".into(),
+        message: samples.text("这张券只给会员。", "This coupon is for members only."),
+        next_step: samples.text("请先加入会员。", "Join the mall's club first."),
+    };
+    let page = samples.claim_page(samples.cards(1));
+    let offer = page.cards[0].offer.id.clone();
+    let refused = Action::Refused(offer, Refusal::Unknown(refusal.into()));
+    scene(
+        "card-unknown-refusal",
+        "A newer server refuses with a code that the page does not know.",
+        Content::claim_after(page, vec![refused]),
+    )
 }
 
 fn opens(samples: Samples, ms: i64) -> Content {

@@ -46,6 +46,7 @@ kinds! { benefit_kind, BENEFITS, Benefit,
     Benefit::Discount { cap: Some(_), .. } => "discount with a cap",
     Benefit::Exchange { price: mall_contract::Fen(0), .. } => "gift",
     Benefit::Exchange { .. } => "special price",
+    Benefit::Unknown => "unknown",
 }
 
 kinds! { camera_kind, CAMERAS, CameraState,

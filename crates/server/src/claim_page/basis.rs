@@ -1,7 +1,7 @@
 //! What the offers of a page go by: a payment, or the place whose code was scanned.
 
 use mall_contract::{
-    Fen, PlacementCode, PlacementOffers, PlacementState, PlacementSummary, Refusal,
+    CallerRefusal, Fen, PlacementCode, PlacementOffers, PlacementState, PlacementSummary, Refusal,
     arrangement::floors_between,
 };
 use mall_coupons::Language;
@@ -139,7 +139,7 @@ impl Placed {
         code: &PlacementCode,
     ) -> Result<Self, Error> {
         let row = placements::by_code(connection, mall, code).await?;
-        let row = row.ok_or(Refusal::UnknownPlacement)?;
+        let row = row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
         let set_up = row.set_up()?;
         match set_up.state {
             PlacementState::Live => {}

@@ -38,7 +38,7 @@ pub fn ahead(app: &AppState, page: &Page, prefs: RequestPrefs) -> Option<Extensi
 pub async fn without_module(app: &AppState, page: Page, prefs: RequestPrefs) -> Response {
     match document(app, page, prefs, None).await {
         Ok(html) => html.into_response(),
-        Err(error) => error.refusal().code().into_response(),
+        Err(error) => error.refusal().code().to_owned().into_response(),
     }
 }
 

@@ -7,8 +7,8 @@ use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
-    ClaimPage, Placement, PlacementCode, PlacementCounts, PlacementImportResult, PlacementNotice,
-    Placements, Problem, Refusal,
+    CallerRefusal, ClaimPage, Placement, PlacementCode, PlacementCounts, PlacementImportResult,
+    PlacementNotice, Placements, Problem, Refusal,
 };
 use mall_coupons::Page;
 use serde::Deserialize;
@@ -96,7 +96,8 @@ async fn scanned(
     part: Part,
 ) -> Result<(ClaimPage, Option<String>), Error> {
     let Visit { mall, now, .. } = visit;
-    let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
+    let code =
+        PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let mut reader = app.context.db.read().acquire().await?;
     let placed = Placed::read(&mut reader, &mall.id, &code).await?;
     drop(reader);
@@ -185,7 +186,8 @@ pub async fn qr_png(
 }
 
 async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
-    let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
+    let code =
+        PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     placements::qr_svg(&app.context, &visit.mall.id, &code).await
 }
 

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use mall_contract::{PlacementCode, PlacementId, Problem, Refusal, StoreId};
+use mall_contract::{CallerRefusal, PlacementCode, PlacementId, Problem, Refusal, StoreId};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -140,7 +140,8 @@ struct Wanted {
 
 impl Wanted {
     fn read(code: &str, query: &PosterQuery, headers: &HeaderMap) -> Result<Self, Refusal> {
-        let code = PlacementCode::parse(code).map_err(|_| Refusal::UnknownPlacement)?;
+        let code = PlacementCode::parse(code)
+            .map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
         let format = match &query.format {
             None => Format::A4,
             Some(text) => {
@@ -163,7 +164,7 @@ async fn poster(
     let mut reader = app.context.db.read().acquire().await.map_err(Error::from)?;
     let row = placements::by_code(&mut reader, &visit.mall.id, &code).await?;
     drop(reader);
-    let row = row.ok_or(Refusal::UnknownPlacement)?;
+    let row = row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let content = Printing::read(&app.context.db, &visit.mall, &app.context.public_url)
         .await?
         .content(&row)?;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use mall_contract::{
     PrepareRequest, PrepareResponse, Problem, RedeemRequest, Refusal, RequestId, Role, StoreId,
-    TillDay, TillRedemption, UndoRequest,
+    TillDay, TillRedemption, TillRefusal, UndoRequest,
 };
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
@@ -236,7 +236,7 @@ pub async fn at_till(
     let who = staff_session(&app.context, visit, &raw.headers).await?.ready()?;
     let role = who.row.role()?;
     if !role.can_redeem() {
-        return Err(Refusal::NotAllowed.into());
+        return Err(Refusal::Till(TillRefusal::NotAllowed).into());
     }
     Ok(Till {
         mall: visit.mall.id.clone(),

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use mall_contract::{Problem, Refusal, TillPage};
+use mall_contract::{Problem, Refusal, TillPage, TillRefusal};
 use mall_coupons::{Page, pages};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -61,7 +61,7 @@ async fn till_page(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Ti
     let stores = rows.iter().map(|row| store_view(row, prefs.language));
     let session = match staff_session(&app.context, visit, &raw.headers).await {
         Ok(who) => Some(who.told(&zone)?),
-        Err(Error::Refused(Refusal::StaffSessionMissing)) => None,
+        Err(Error::Refused(Refusal::Till(TillRefusal::StaffSessionMissing))) => None,
         Err(error) => return Err(error),
     };
     Ok(TillPage {

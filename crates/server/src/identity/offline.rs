@@ -26,7 +26,7 @@ pub fn value(benefit: &Benefit) -> Option<Fen> {
     match benefit {
         Benefit::AmountOff(off) => Some(*off),
         Benefit::Discount { cap, .. } => *cap,
-        Benefit::Exchange { .. } => None,
+        Benefit::Exchange { .. } | Benefit::Unknown => None,
     }
 }
 

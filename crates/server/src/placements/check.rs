@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use mall_contract::{PlacementNotice, PlacementOffers, Refusal};
+use mall_contract::{CallerRefusal, PlacementNotice, PlacementOffers, Refusal};
 
 use crate::db::{Database, catalogue, offers};
 use crate::error::Error;
@@ -63,7 +63,9 @@ pub fn check(notice: PlacementNotice, references: &References) -> Result<Placeme
         PlacementOffers::Store(store) if references.stores.contains(store.as_str()) => {}
         PlacementOffers::Store(_) => return Err(Refusal::UnknownStore),
         PlacementOffers::Category(category) if references.categories.contains(category) => {}
-        PlacementOffers::Category(_) => return Err(Refusal::UnknownCategory),
+        PlacementOffers::Category(_) => {
+            return Err(Refusal::Caller(CallerRefusal::UnknownCategory));
+        }
         PlacementOffers::Chosen(offers) => {
             if !(1..=MAX_OFFERS).contains(&offers.len()) {
                 return Err(Refusal::Malformed { field: "offers".into() });

@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
-use mall_contract::{OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId};
+use mall_contract::{
+    CallerRefusal, OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId,
+};
 
 /// The headings of the columns, which may have any order.
 const COLUMNS: [&str; 9] =
@@ -28,7 +30,7 @@ pub struct Line {
 /// # Errors
 /// `not_utf8`; `malformed` when a heading is missing, unknown or there twice, or there are too many lines.
 pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
-    let text = std::str::from_utf8(file).map_err(|_| Refusal::NotUtf8)?;
+    let text = std::str::from_utf8(file).map_err(|_| Refusal::Caller(CallerRefusal::NotUtf8))?;
     // Spreadsheets begin a UTF-8 file with this mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
@@ -124,7 +126,7 @@ fn parse_offers(text: &str) -> Option<PlacementOffers> {
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::{PlacementKind, PlacementOffers, PlacementState, Refusal};
+    use mall_contract::{CallerRefusal, PlacementKind, PlacementOffers, PlacementState, Refusal};
     use proptest::prelude::*;
 
     use super::{MAX_LINES, read};
@@ -214,7 +216,7 @@ mod tests {
                 .collect()
         };
         for bytes in [national.to_vec(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
-            assert_eq!(read(&bytes), Err(Refusal::NotUtf8));
+            assert_eq!(read(&bytes), Err(Refusal::Caller(CallerRefusal::NotUtf8)));
         }
         // Without its mark UTF-16 of plain letters is UTF-8 too, of headings that nobody knows.
         let bytes: Vec<u8> = "id,name".encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -12,8 +12,8 @@ pub mod qr;
 use std::collections::HashMap;
 
 use mall_contract::{
-    LineRefused, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementId,
-    PlacementImportResult, PlacementNotice, Placements, Refusal,
+    CallerRefusal, LineRefused, Placement, PlacementCode, PlacementCount, PlacementCounts,
+    PlacementId, PlacementImportResult, PlacementNotice, Placements, Refusal,
 };
 
 use crate::clock::{Days, Ms};
@@ -116,7 +116,7 @@ fn all_or_none(
     }
     let count = u32::try_from(refused.len()).unwrap_or(u32::MAX);
     refused.truncate(MAX_REFUSED_LINES);
-    Err(Refusal::LinesRefused { count, lines: refused })
+    Err(Refusal::Caller(CallerRefusal::LinesRefused { count, lines: refused }))
 }
 
 async fn put(
@@ -168,7 +168,7 @@ pub async fn qr_svg(context: &Context, mall: &str, code: &PlacementCode) -> Resu
     let mut reader = context.db.read().acquire().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
     drop(reader);
-    row.ok_or(Refusal::UnknownPlacement)?;
+    row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let address = address(&context.public_url, code);
     let brand = catalogue::brand(context.db.read(), mall).await?;
     qr::svg(&address, &brand)

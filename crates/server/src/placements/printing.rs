@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mall_contract::{
-    PlacementCode, PlacementId, PlacementOffers, PlacementState, Refusal, StoreId,
+    CallerRefusal, PlacementCode, PlacementId, PlacementOffers, PlacementState, Refusal, StoreId,
 };
 
 use super::address::address;
@@ -137,7 +137,10 @@ fn in_order<'a>(
         rows.iter().map(|row| (row.id.as_str(), *row)).collect();
     let mut seen = HashSet::new();
     let once = ids.iter().filter(|id| seen.insert(id.as_str()));
-    once.map(|id| rows.get(id.as_str()).copied().ok_or(Refusal::UnknownPlacement)).collect()
+    once.map(|id| {
+        rows.get(id.as_str()).copied().ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))
+    })
+    .collect()
 }
 
 /// Returns the address where a code can be typed, without a scheme: browsers add it.

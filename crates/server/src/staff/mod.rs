@@ -3,7 +3,7 @@
 mod session;
 pub mod set_up;
 
-use mall_contract::{PasswordChange, Refusal, StaffLogin, StaffSession};
+use mall_contract::{PasswordChange, Refusal, StaffLogin, StaffSession, TillRefusal};
 
 pub use session::{AtWork, LIFE, find};
 
@@ -40,7 +40,7 @@ pub async fn log_in(
     let StaffLogin { store, name, password } = login;
     let store = store.as_ref().map_or(staff::MALL, |store| store.as_str());
     if !plain(name, 64) || password.chars().count() > *LENGTH.end() {
-        return Err(Refusal::StaffLoginInvalid.into());
+        return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
     let subject =
         &context.secret.sign(&[b"staff try", mall.as_bytes(), store.as_bytes(), name.as_bytes()]);
@@ -51,7 +51,7 @@ pub async fn log_in(
     let right = context.passwords.verify(password.clone(), hash).await?;
     let Some(row) = known.filter(|_| right) else {
         context.guesses.logins.wrong(address, now);
-        return Err(Refusal::StaffLoginInvalid.into());
+        return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     };
     let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject, now).await?;
@@ -109,7 +109,9 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     let is_name = change.new.eq_ignore_ascii_case(&who.row.name);
     if !LENGTH.contains(&change.new.chars().count()) || change.new == change.old || is_name {
-        return Err(Refusal::PasswordTooWeak { least: *LENGTH.start() as u32 }.into());
+        return Err(
+            Refusal::Till(TillRefusal::PasswordTooWeak { least: *LENGTH.start() as u32 }).into()
+        );
     }
     let id = &who.row.staff_id;
     let subject = &context.secret.sign(&[b"staff try", mall.as_bytes(), id.as_bytes()]);
@@ -118,7 +120,7 @@ pub async fn change_password(
     if change.old.chars().count() > *LENGTH.end()
         || !context.passwords.verify(change.old.clone(), old).await?
     {
-        return Err(Refusal::StaffLoginInvalid.into());
+        return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
     let hash = context.passwords.hash(change.new.clone()).await?;
     let mut tx = context.db.write().await?;

@@ -1,6 +1,6 @@
 //! Sessions of people at work: a cookie of their own, apart from the shoppers'.
 
-use mall_contract::{Refusal, StaffSession, StoreId};
+use mall_contract::{Refusal, StaffSession, StoreId, TillRefusal};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -52,7 +52,11 @@ impl AtWork {
     /// # Errors
     /// `password_change_needed`.
     pub fn ready(self) -> Result<Self, Error> {
-        if self.row.must_change() { Err(Refusal::PasswordChangeNeeded.into()) } else { Ok(self) }
+        if self.row.must_change() {
+            Err(Refusal::Till(TillRefusal::PasswordChangeNeeded).into())
+        } else {
+            Ok(self)
+        }
     }
 }
 
@@ -66,9 +70,9 @@ pub async fn find(
     token: Option<&str>,
     now: Ms,
 ) -> Result<AtWork, Error> {
-    let token_hash = secret::sha256(token.ok_or(Refusal::StaffSessionMissing)?);
+    let token_hash = secret::sha256(token.ok_or(Refusal::Till(TillRefusal::StaffSessionMissing))?);
     let row = staff::session(context.db.read(), mall, &token_hash, now, now - IDLE).await?;
-    let row = row.ok_or(Refusal::StaffSessionMissing)?;
+    let row = row.ok_or(Refusal::Till(TillRefusal::StaffSessionMissing))?;
     if row.seen_at <= now - MINUTE {
         let mut tx = context.db.write().await?;
         staff::touch(&mut tx, mall, &token_hash, now).await?;

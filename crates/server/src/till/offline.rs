@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use mall_contract::money::MAX_FEN;
 use mall_contract::{
     CodeEntryMode, CodePayload, DayKey, Fen, OfflineConflicts, OfflineGrant, OfflineRedemption,
-    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse, Refusal,
+    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse, Refusal, TillRefusal,
 };
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
@@ -49,7 +49,7 @@ pub async fn settings(context: &Context, till: &Till) -> Result<OfflineSettings,
 /// `not_allowed`, `malformed`.
 pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> Result<(), Error> {
     if till.role == mall_contract::Role::Cashier {
-        return Err(Refusal::NotAllowed.into());
+        return Err(Refusal::Till(TillRefusal::NotAllowed).into());
     }
     if !(1..=MAX_FEN).contains(&settings.most_value.0) {
         return Err(Refusal::Malformed { field: "most_value".into() }.into());
@@ -71,7 +71,7 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
     let (mall, store, now) = (&till.mall, till.store.as_str(), till.now);
     let mut tx = context.db.write().await?;
     let settings = offline::settings(&mut tx, mall, store).await?;
-    let (most_value, most_count) = settings.ok_or(Refusal::OfflineNotOn)?;
+    let (most_value, most_count) = settings.ok_or(Refusal::Till(TillRefusal::OfflineNotOn))?;
     let id = secret::random_name()?;
     let row = GrantRow {
         id,
@@ -188,7 +188,7 @@ async fn settle(
         Err(_) => None,
     };
     let Some((coupon, shown)) = coupon else {
-        return mark(tx, till, None, told, &Refusal::CodeUnknown).await;
+        return mark(tx, till, None, told, &Refusal::Till(TillRefusal::CodeUnknown)).await;
     };
     let name = Some(coupon.coupon_id.as_str());
     let OfflineRedemption { order_number, amount, .. } = told;
@@ -231,7 +231,7 @@ async fn allowed(
             // A till's clock may have gone a little faster since the leave.
             && at <= till.now + code::STEP
     });
-    let Some(grant) = grant else { return Ok(Err(Refusal::OfflineNotGranted)) };
+    let Some(grant) = grant else { return Ok(Err(Refusal::Till(TillRefusal::OfflineNotGranted))) };
     let there = |token| proofs::Shown {
         mall,
         store: till.store.as_str(),
@@ -245,7 +245,7 @@ async fn allowed(
     let proven = proven
         .is_some_and(|(token, proof)| proofs::is_proven(&context.secret, there(token), proof));
     if !proven {
-        return Ok(Err(Refusal::OfflineNotProven));
+        return Ok(Err(Refusal::Till(TillRefusal::OfflineNotProven)));
     }
     let taken = standing(tx, mall, coupon).await?;
     let then = Till { now: at, ..till.clone() };
@@ -275,7 +275,10 @@ async fn count(
         return Ok(true);
     }
     let most_count = u32::try_from(grant.most_count).unwrap_or(u32::MAX);
-    let refusal = Refusal::OfflineOverLimit { most_value: Fen(grant.most_value), most_count };
+    let refusal = Refusal::Till(TillRefusal::OfflineOverLimit {
+        most_value: Fen(grant.most_value),
+        most_count,
+    });
     mark(tx, till, Some(&request.coupon.coupon_id), told, &refusal).await
 }
 

@@ -1,6 +1,6 @@
 //! Looks at a coupon before it is redeemed.
 
-use mall_contract::{PrepareRequest, PrepareResponse, Refusal};
+use mall_contract::{PrepareRequest, PrepareResponse, Refusal, TillRefusal};
 
 use super::redeem::AMOUNT;
 use super::till::{Till, standing};
@@ -28,7 +28,7 @@ pub async fn prepare(
     let taken = standing(&mut reader, &till.mall, &row).await?;
     let terms = row.terms(till.language)?;
     let refusal = till.refusal(&row, &terms, taken.as_ref(), request.amount)?;
-    if let Some(refusal @ Refusal::WrongStore { .. }) = refusal {
+    if let Some(refusal @ Refusal::Till(TillRefusal::WrongStore { .. })) = refusal {
         return Err(refusal.into());
     }
     let just_taken = taken.filter(|taken| till.just_took(taken));

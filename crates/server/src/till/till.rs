@@ -2,7 +2,7 @@
 
 use mall_contract::{
     CodeEntryMode, CodePayload, Fen, Refusal, Role, StoreId, TillFacts, TillRedemption,
-    redeem_refusal,
+    TillRefusal, redeem_refusal,
 };
 use mall_coupons::Language;
 
@@ -66,7 +66,7 @@ impl Till {
         connection: &mut Connection,
         text: &str,
     ) -> Result<(AtTillRow, CodePayload), Error> {
-        let unknown = || self.wrong_code(context, Refusal::CodeUnknown);
+        let unknown = || self.wrong_code(context, Refusal::Till(TillRefusal::CodeUnknown));
         let shown = CodePayload::parse(text).map_err(|_| unknown())?;
         let hash = code::hash(&shown.code);
         let row = redemptions::coupon_of_code(connection, &self.mall, &hash).await?;
@@ -90,7 +90,7 @@ impl Till {
             {
                 Ok(CodeEntryMode::Scanned)
             }
-            _ => Err(self.wrong_code(context, Refusal::CodeStale)),
+            _ => Err(self.wrong_code(context, Refusal::Till(TillRefusal::CodeStale))),
         }
     }
 

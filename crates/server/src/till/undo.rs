@@ -1,6 +1,6 @@
 //! Giving a coupon back that was taken by mistake.
 
-use mall_contract::{Refusal, TillRedemption, UNDO_LIMIT, UndoRequest, undo_refusal};
+use mall_contract::{Refusal, TillRedemption, TillRefusal, UNDO_LIMIT, UndoRequest, undo_refusal};
 
 use super::till::Till;
 use crate::context::Context;
@@ -53,7 +53,7 @@ async fn ours(tx: &mut Write<'_>, till: &Till, id: &str) -> Result<RedemptionRow
         false => None,
     };
     let row = row.filter(|row| row.store_id == till.store.as_str());
-    Ok(row.ok_or(Refusal::UnknownRedemption)?)
+    Ok(row.ok_or(Refusal::Till(TillRefusal::UnknownRedemption))?)
 }
 
 async fn give_back(
@@ -74,7 +74,7 @@ async fn give_back(
         return Ok(());
     }
     if !redemptions::give_back(tx, mall, coupon, i64::from(UNDO_LIMIT), *now).await? {
-        return Err(Refusal::UndoLimit { limit: UNDO_LIMIT }.into());
+        return Err(Refusal::Till(TillRefusal::UndoLimit { limit: UNDO_LIMIT }).into());
     }
     let (actor, request) = (till.id.as_str(), None);
     let step = Step { coupon, step: "undone", actor, reason: Some(reason), request };

@@ -1,6 +1,6 @@
 //! The mall's official account (公众号, 服务号): by it pages may use WeChat's JS-SDK.
 
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -154,7 +154,7 @@ pub(super) fn refusal(failure: Failure) -> Refusal {
                 "WeChat gives no ticket: are the account's app id and secret right, does its IP whitelist \
                  have this server, and may it use the JS-SDK?"
             );
-            return Refusal::ScanUnavailable;
+            return Refusal::Caller(CallerRefusal::ScanUnavailable);
         }
     };
     tracing::warn!(what, retry_after, "WeChat gave no ticket");

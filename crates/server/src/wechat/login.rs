@@ -2,7 +2,7 @@
 //!
 //! Of the answer only the `openid` is read: the `session_key` would open data that nobody here needs.
 
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
 
 use super::api::{AGAIN, Api, Failure, MINUTE, Settings};
@@ -27,7 +27,7 @@ impl LoginProvider {
         match self {
             Self::WeChat(wechat) => wechat.payer(code).await,
             Self::Demo => Ok(payer_of_demo_code(code)),
-            Self::None => Err(Refusal::LoginUnavailable),
+            Self::None => Err(Refusal::Caller(CallerRefusal::LoginUnavailable)),
         }
     }
 }
@@ -91,10 +91,12 @@ fn refusal(failure: Failure) -> Refusal {
         Failure::Refused(-1) => Refusal::Busy { retry_after: AGAIN },
         Failure::Refused(45011) => Refusal::TooMany { retry_after: MINUTE },
         // No such code, used already, missing; and users whom WeChat holds for a risk.
-        Failure::Refused(40029 | 40163 | 41008 | 40226) => Refusal::LoginInvalid,
+        Failure::Refused(40029 | 40163 | 41008 | 40226) => {
+            Refusal::Caller(CallerRefusal::LoginInvalid)
+        }
         Failure::Refused(code) => {
             tracing::error!(code, "WeChat refuses logins: are app id and secret right?");
-            Refusal::LoginUnavailable
+            Refusal::Caller(CallerRefusal::LoginUnavailable)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::http::Request;
-use mall_contract::{Entry, Refusal};
+use mall_contract::{CallerRefusal, Entry, Refusal};
 use mall_server::entries::LIFE;
 use mall_server::receipts::FRESH;
 use mall_server::wechat::api::Settings;
@@ -131,13 +131,13 @@ async fn each_error_of_wechat_has_its_refusal() {
     let wechat = WeChat::open().await;
     let busy = Refusal::Busy { retry_after: 5 };
     let cases = [
-        ("error 40029", Refusal::LoginInvalid),
-        ("error 40163", Refusal::LoginInvalid),
-        ("error 40226", Refusal::LoginInvalid),
+        ("error 40029", Refusal::Caller(CallerRefusal::LoginInvalid)),
+        ("error 40163", Refusal::Caller(CallerRefusal::LoginInvalid)),
+        ("error 40226", Refusal::Caller(CallerRefusal::LoginInvalid)),
         ("error 45011", Refusal::TooMany { retry_after: 60 }),
         ("error -1", busy.clone()),
-        ("error 40013", Refusal::LoginUnavailable),
-        ("error 40125", Refusal::LoginUnavailable),
+        ("error 40013", Refusal::Caller(CallerRefusal::LoginUnavailable)),
+        ("error 40125", Refusal::Caller(CallerRefusal::LoginUnavailable)),
         ("error \"40029\"", busy.clone()),
         ("status 502", busy.clone()),
         ("status 302", busy.clone()),

@@ -278,7 +278,8 @@ impl Answer {
 
     /// Returns the refusal's code.
     pub fn code(&self) -> &'static str {
-        self.refusal().code()
+        let refusal = self.refusal();
+        Refusal::all_codes().find(|code| *code == refusal.code()).expect("a code of the contract")
     }
 
     /// Returns the cookie that a browser would send from now on.

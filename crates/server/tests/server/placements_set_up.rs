@@ -1,7 +1,8 @@
 //! Setting up placements: one by one, and by a file.
 
 use mall_contract::{
-    Placement, PlacementImportResult, PlacementOffers, PlacementState, Placements, Refusal,
+    CallerRefusal, Placement, PlacementImportResult, PlacementOffers, PlacementState, Placements,
+    Refusal,
 };
 use serde_json::{Value, json};
 
@@ -114,7 +115,9 @@ async fn a_file_is_imported_as_a_whole_and_changes_only_differences() {
                      e,E,L1,balloon,\n\
                      f,F,L1,poster,store:nowhere\n\
                      d,D,L2,poster,\n";
-        let Refusal::LinesRefused { count, lines } = import(&mall, wrong).await.refusal() else {
+        let Refusal::Caller(CallerRefusal::LinesRefused { count, lines }) =
+            import(&mall, wrong).await.refusal()
+        else {
             panic!("not refused");
         };
         let lines: Vec<_> = lines.iter().map(|line| (line.line, line.refusal.code())).collect();
@@ -136,7 +139,7 @@ async fn odd_files_are_refused_with_a_next_step() {
         assert_eq!(import(&mall, "").await.code(), "malformed");
         let large = format!("id,name,floor,kind\na,A,L1,poster\n{}", " ".repeat(4 * 1024 * 1024));
         assert_eq!(import(&mall, &large).await.code(), "too_large");
-        let Refusal::LinesRefused { count, lines } =
+        let Refusal::Caller(CallerRefusal::LinesRefused { count, lines }) =
             import(&mall, &format!("id,name,floor,kind\n{}", "x\n".repeat(500))).await.refusal()
         else {
             panic!("not refused");

@@ -1,7 +1,7 @@
 //! Posters and sheets over HTTP. Other tests check their drawing.
 
 use hayro::hayro_syntax::Pdf;
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 use mall_server::catalogue;
 use serde_json::{Value, json};
 
@@ -128,11 +128,14 @@ async fn ten_thousand_cards_are_refused_and_a_letter_without_a_font_is_named() {
         let imported = mall.post_signed("/v1/placements/import", "text/csv", &file).await;
         assert_eq!(imported.status, 200);
         let refused = mall.get_signed("/v1/placements/sheet").await.refusal();
-        assert_eq!(refused, Refusal::SheetTooLong { count: 10_000, limit: 500 });
+        assert_eq!(
+            refused,
+            Refusal::Caller(CallerRefusal::SheetTooLong { count: 10_000, limit: 500 })
+        );
 
         let code =
             put_up(&mall, json!({"id": "odd", "name": "面\u{f8123}馆", "floor": "L9"})).await;
-        let no_glyph = Refusal::NoGlyph { characters: "\u{f8123}".into() };
+        let no_glyph = Refusal::Caller(CallerRefusal::NoGlyph { characters: "\u{f8123}".into() });
         assert_eq!(mall.get_signed("/v1/placements/sheet?ids=odd").await.refusal(), no_glyph);
         assert_eq!(mall.get(&format!("/q/{code}/poster.pdf")).await.status, 422);
     }

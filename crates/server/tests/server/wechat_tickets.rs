@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 use mall_server::wechat::api::Settings;
 use mall_server::wechat::ticket::LEASE;
 
@@ -140,10 +140,10 @@ async fn a_ticket_works_to_its_end_while_wechat_fails() {
 async fn each_error_of_wechat_has_its_refusal() {
     let busy = |retry_after: u32| Refusal::Busy { retry_after };
     let cases = [
-        ("error 40013", Refusal::ScanUnavailable),
-        ("error 40125", Refusal::ScanUnavailable),
-        ("error 40164", Refusal::ScanUnavailable),
-        ("error 48001", Refusal::ScanUnavailable),
+        ("error 40013", Refusal::Caller(CallerRefusal::ScanUnavailable)),
+        ("error 40125", Refusal::Caller(CallerRefusal::ScanUnavailable)),
+        ("error 40164", Refusal::Caller(CallerRefusal::ScanUnavailable)),
+        ("error 48001", Refusal::Caller(CallerRefusal::ScanUnavailable)),
         ("error 45009", busy(600)),
         ("error 45011", busy(60)),
         ("error -1", busy(5)),

@@ -33,7 +33,8 @@ pub async fn resolve(store: Rc<Store<State>>, request: ClaimRequest, sent_before
             (Report::Claimed(offer.clone(), coupon.id.clone()), Action::Granted(offer, *coupon))
         }
         Outcome::Refused(refusal) => {
-            (Report::Refused(offer.clone(), id, refusal.code()), Action::Refused(offer, refusal))
+            let code = refusal.code().to_owned();
+            (Report::Refused(offer.clone(), id, code), Action::Refused(offer, refusal))
         }
     };
     store.dispatch(action);

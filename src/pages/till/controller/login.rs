@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{PasswordChange, Refusal, StaffLogin, StoreId};
+use mall_contract::{PasswordChange, Refusal, StaffLogin, StoreId, TillRefusal};
 
 use super::{Action, TillController, value};
 use crate::api::client::Failure;
@@ -91,7 +91,7 @@ impl TillController {
         self.login(match failure {
             Failure::Refused(problem) => {
                 // A wrong password is forgotten, so that the form asks for it.
-                if problem.refusal == Refusal::StaffLoginInvalid {
+                if problem.refusal == Refusal::Till(TillRefusal::StaffLoginInvalid) {
                     self.initial_password.take();
                 }
                 LoginAction::Refused(problem.refusal)

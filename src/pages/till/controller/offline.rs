@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use mall_contract::{Moment, OfflineRedemption, OfflineUploadResponse, Refusal, RequestId};
+use mall_contract::{
+    Moment, OfflineRedemption, OfflineUploadResponse, Refusal, RequestId, TillRefusal,
+};
 
 use super::{Action, CounterAction, TillController};
 use crate::api::till::request::Request;
@@ -110,7 +112,7 @@ impl TillController {
     pub(super) fn redeem_offline(self: &Rc<Self>, request: Request) {
         let grant = self.grant.borrow().clone().filter(Grant::is_valid);
         let Some((grant, owner)) = grant.zip(self.owner()) else {
-            return self.refuse_proven(&request, Refusal::OfflineNotGranted);
+            return self.refuse_proven(&request, Refusal::Till(TillRefusal::OfflineNotGranted));
         };
         let this = self.clone();
         self.store.session.caller.spawn(async move {

@@ -1,6 +1,6 @@
 use mall_contract::{
     Benefit, CouponId, Fen, Moment, OfflineProof, PrepareResponse, Problem, Refusal, RequestId,
-    TillCoupon,
+    TillCoupon, TillRefusal,
 };
 
 use super::{
@@ -118,16 +118,20 @@ fn an_order_is_held_against_the_coupon() {
 
 #[test]
 fn an_answer_to_what_was_read_before_changes_nothing() {
-    let counter =
-        after(vec![A::CodeRead(CODE.into()), A::Refused(Refusal::CodeStale), prepared(None)]);
-    assert_eq!(counter.step, Step::Refused(Refusal::CodeStale));
-    let counter = after(vec![A::NoResponse, A::Refused(Refusal::CodeUnknown)]);
+    let counter = after(vec![
+        A::CodeRead(CODE.into()),
+        A::Refused(Refusal::Till(TillRefusal::CodeStale)),
+        prepared(None),
+    ]);
+    assert_eq!(counter.step, Step::Refused(Refusal::Till(TillRefusal::CodeStale)));
+    let counter = after(vec![A::NoResponse, A::Refused(Refusal::Till(TillRefusal::CodeUnknown))]);
     assert_eq!(counter.step, Step::Ready);
 }
 
 #[test]
 fn a_code_read_twice_by_the_same_till_shows_the_same_success() {
-    let A::Prepared(mut again) = prepared(Some(Refusal::CouponUsed { at: NOW, by: "W".into() }))
+    let A::Prepared(mut again) =
+        prepared(Some(Refusal::Till(TillRefusal::CouponUsed { at: NOW, by: "W".into() })))
     else {
         unreachable!("as made")
     };
@@ -155,7 +159,7 @@ fn what_is_not_known_goes_aside_for_the_next_shopper_and_is_told_when_it_is() {
     assert_eq!(counter.parked, [ParkedRequest { request: request("r1"), result: None }]);
     counter.reduce(A::ResultUnknown(request("r1").id, None));
     assert_eq!(counter.step, Step::LookingUp, "it is not shown any more");
-    let end = RedeemResult::Refused(Refusal::CodeStale);
+    let end = RedeemResult::Refused(Refusal::Till(TillRefusal::CodeStale));
     counter.reduce(A::Resolved(request("r1").id, end.clone()));
     assert_eq!(
         counter.parked,
@@ -168,7 +172,7 @@ fn what_is_not_known_goes_aside_for_the_next_shopper_and_is_told_when_it_is() {
     counter.reduce(A::Resolved(request("r2").id, end.clone()));
     assert_eq!(counter.step, Step::Unknown(request("r1"), None), "that was another");
     counter.reduce(A::Resolved(request("r1").id, end));
-    assert_eq!(counter.step, Step::Refused(Refusal::CodeStale));
+    assert_eq!(counter.step, Step::Refused(Refusal::Till(TillRefusal::CodeStale)));
     assert_eq!(counter.order, "A-1", "to be tried again");
 }
 

@@ -1,6 +1,6 @@
 use mall_contract::{
-    Mall, Refusal, Role, StaffSession, StoreId, TillDay, TillPage, TillRedemption, TillTotals,
-    UndoRecord,
+    Mall, Refusal, Role, StaffSession, StoreId, TillDay, TillPage, TillRedemption, TillRefusal,
+    TillTotals, UndoRecord,
 };
 
 use super::counter::{Field, Step};
@@ -56,9 +56,12 @@ fn a_locked_door_opens_by_itself() {
     assert_eq!((state.login.locked_seconds(NOW), state.login.is_pending), (60, false));
     assert_eq!(state.login.locked_seconds(NOW + 59_001), 1);
     assert_eq!(state.login.locked_seconds(NOW + 60_000), 0);
-    let wrong = LoginAction::Refused(Refusal::StaffLoginInvalid);
+    let wrong = LoginAction::Refused(Refusal::Till(TillRefusal::StaffLoginInvalid));
     let state = after(vec![Action::Login(wrong)]);
-    assert_eq!(state.login.failure, Some(LoginFailure::Refused(Refusal::StaffLoginInvalid)));
+    assert_eq!(
+        state.login.failure,
+        Some(LoginFailure::Refused(Refusal::Till(TillRefusal::StaffLoginInvalid)))
+    );
     assert_eq!(state.reduce(Action::Login(LoginAction::Requested)).login.failure, None);
 }
 
@@ -89,7 +92,8 @@ fn a_session_that_ends_while_somebody_works_leaves_what_was_typed() {
 #[test]
 fn results_are_heard_once() {
     let before = after(vec![Action::LoggedIn(who("Wang")), read("7K01QD8M2ZWX3V5T")]);
-    let refused = before.reduce(ended(CounterAction::Refused(Refusal::CodeStale)));
+    let refused =
+        before.reduce(ended(CounterAction::Refused(Refusal::Till(TillRefusal::CodeStale))));
     assert_eq!(refused.tone_after(&before), Some(Tone::Failure));
     assert_eq!(refused.reduce(Action::Tick(NOW)).tone_after(&refused), None);
     let mut good = before.clone();

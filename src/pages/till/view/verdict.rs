@@ -1,7 +1,7 @@
 //! Draws the verdict on a code or a request: in colour, with an icon, and in words.
 
 use mall_contract::{
-    CodePayload, Fen, Moment, PrepareResponse, Refusal, TillCoupon, TillRedemption,
+    CodePayload, Fen, Moment, PrepareResponse, Refusal, TillCoupon, TillRedemption, TillRefusal,
 };
 use yew::Html;
 
@@ -91,10 +91,10 @@ fn refused_verdict(context: &ViewContext<'_>, refusal: &Refusal) -> (&'static st
     let may_pass = refusal.is_passing()
         || matches!(
             refusal,
-            Refusal::CouponNotYet { .. }
-                | Refusal::WrongTimeWindow { .. }
-                | Refusal::ThresholdNotMet { .. }
-                | Refusal::CodeStale
+            Refusal::Till(TillRefusal::CouponNotYet { .. })
+                | Refusal::Till(TillRefusal::WrongTimeWindow { .. })
+                | Refusal::Till(TillRefusal::ThresholdNotMet { .. })
+                | Refusal::Till(TillRefusal::CodeStale)
         );
     let (class, picture) =
         if may_pass { ("stage wait", "icon clock") } else { ("stage bad", "icon barred") };

@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::mall::Mall;
 
 /// A site, a mall that it may embed, and a browser that looks at the site's page.
-async fn set_up() -> (Host, Mall, Browser) {
+pub(super) async fn set_up() -> (Host, Mall, Browser) {
     let host = Host::open().await;
     let mall = Mall::embedded_by(&[&host.origin]).await;
     let browser = Browser::of_one_process().await;

@@ -37,7 +37,7 @@ async fn log_in(browser: &Browser, name: &str, password: &str) {
 }
 
 /// Opens the till and logs in as a person of the demo.
-async fn come_to_work(mall: &Mall, browser: &Browser, name: &str) {
+pub(super) async fn come_to_work(mall: &Mall, browser: &Browser, name: &str) {
     open(mall, browser).await;
     log_in(browser, name, demo::PASSWORD).await;
     browser.shows("请扫顾客的券码").await;
@@ -58,7 +58,7 @@ const PACE: &str = "
     window.pace = performance.now() + 1000;";
 
 /// Types like a scanner that is plugged in as a keyboard, without any focus.
-async fn scan(browser: &Browser, text: &str) {
+pub(super) async fn scan(browser: &Browser, text: &str) {
     browser.value("document.activeElement && document.activeElement.blur()").await;
     browser.driver.execute(PACE, vec![]).await.expect("a pace");
     let page = browser.driver.find(By::Css("body")).await.expect("the page");
@@ -67,7 +67,7 @@ async fn scan(browser: &Browser, text: &str) {
 }
 
 /// Redeems the coupon that has been read.
-async fn redeem(browser: &Browser, order: &str, amount: &str) {
+pub(super) async fn redeem(browser: &Browser, order: &str, amount: &str) {
     browser.shows("可以使用").await;
     write(browser, "订单号", order).await;
     write(browser, "订单金额", amount).await;
@@ -75,7 +75,7 @@ async fn redeem(browser: &Browser, order: &str, amount: &str) {
 }
 
 /// Claims a coffee coupon and returns the text on its holder's screen.
-async fn coupon(mall: &Mall) -> String {
+pub(super) async fn coupon(mall: &Mall) -> String {
     let mut shopper = Shopper::new(mall);
     let id = shopper.claim(COFFEE.0).await;
     shopper.shows(&id).await

@@ -1,6 +1,6 @@
 //! The counter until a coupon is redeemed: its camera, a code, and the order.
 
-use mall_contract::{Fen, InvalidAmount, Refusal, RevocationReason, Role};
+use mall_contract::{Fen, InvalidAmount, Refusal, RevocationReason, Role, TillRefusal};
 use mall_coupons::host::camera::{CameraControls, CameraError};
 use mall_coupons::host::code_camera::CameraEvent;
 use mall_coupons::pages::till::state::CounterAction;
@@ -97,27 +97,32 @@ fn refusals(till: TillSamples) -> Vec<Scene> {
         scene(
             "till-used",
             "The coupon was used.",
-            refused(Refusal::CouponUsed { at: NOW + -7 * MINUTE_MS, by: till.staff_name() }),
+            refused(Refusal::Till(TillRefusal::CouponUsed {
+                at: NOW + -7 * MINUTE_MS,
+                by: till.staff_name(),
+            })),
         ),
         scene(
             "till-expired",
             "The coupon has expired.",
-            refused(Refusal::CouponExpired { at: NOW + -HOUR_MS }),
+            refused(Refusal::Till(TillRefusal::CouponExpired { at: NOW + -HOUR_MS })),
         ),
         scene(
             "till-revoked",
             "The coupon was revoked.",
-            refused(Refusal::CouponRevoked { reason: RevocationReason::PaymentRefunded }),
+            refused(Refusal::Till(TillRefusal::CouponRevoked {
+                reason: RevocationReason::PaymentRefunded,
+            })),
         ),
         scene(
             "till-not-yet",
             "The coupon cannot be used yet.",
-            refused(Refusal::CouponNotYet { from: NOW + 20 * HOUR_MS }),
+            refused(Refusal::Till(TillRefusal::CouponNotYet { from: NOW + 20 * HOUR_MS })),
         ),
         scene(
             "till-wrong-hours",
             "The coupon cannot be used at this hour.",
-            refused(Refusal::WrongTimeWindow { windows: afternoons() }),
+            refused(Refusal::Till(TillRefusal::WrongTimeWindow { windows: afternoons() })),
         ),
     ]
 }

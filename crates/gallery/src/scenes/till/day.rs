@@ -1,6 +1,6 @@
 //! The day's list, and a manager's settings.
 
-use mall_contract::{Fen, OfflineConflict, OfflineSettings, Refusal, Role};
+use mall_contract::{Fen, OfflineConflict, OfflineSettings, Refusal, Role, TillRefusal};
 use mall_coupons::pages::till::state::{Action, LedgerAction, SettingsError};
 
 use crate::samples::{HOUR_MS, NOW, TillSamples, request};
@@ -53,6 +53,9 @@ fn conflict(till: TillSamples) -> OfflineConflict {
         amount: Fen(4600),
         taken_at: NOW + -2 * HOUR_MS,
         found_at: NOW + -HOUR_MS,
-        reason: Refusal::CouponUsed { at: NOW + -3 * HOUR_MS, by: till.staff_name() },
+        reason: Refusal::Till(TillRefusal::CouponUsed {
+            at: NOW + -3 * HOUR_MS,
+            by: till.staff_name(),
+        }),
     }
 }

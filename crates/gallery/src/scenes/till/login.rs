@@ -1,6 +1,6 @@
 //! The till before somebody works at it.
 
-use mall_contract::{Refusal, Role, StaffSession};
+use mall_contract::{Refusal, Role, StaffSession, TillRefusal};
 use mall_coupons::pages::till::state::login::LoginFailure;
 use mall_coupons::pages::till::state::{Action, LoginAction};
 
@@ -15,7 +15,11 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
         scene("till-served", "Before the module runs, or without it.", door(Vec::new())),
         scene("till-log-in", "Nobody is logged in.", door(vec![Action::Tick(NOW)])),
         scene("till-busy", "The server has not answered yet.", after(LoginAction::Requested)),
-        scene("till-wrong", "The login is wrong.", refused(Refusal::StaffLoginInvalid)),
+        scene(
+            "till-wrong",
+            "The login is wrong.",
+            refused(Refusal::Till(TillRefusal::StaffLoginInvalid)),
+        ),
         scene(
             "till-locked",
             "The login was wrong too often.",

@@ -1,6 +1,6 @@
 //! A till without a network.
 
-use mall_contract::{Fen, OfflineProof, OfflineRedemption, Refusal, Role};
+use mall_contract::{Fen, OfflineProof, OfflineRedemption, Refusal, Role, TillRefusal};
 use mall_coupons::pages::till::state::offline::OfflineLimits;
 use mall_coupons::pages::till::state::{Action, CounterAction, OfflineAction};
 
@@ -43,11 +43,16 @@ fn codes(till: TillSamples) -> Vec<Scene> {
         offline(till, Some(limits(20)), actions.into())
     };
     let refused = |refusal| read(CounterAction::Refused(refusal));
-    let over = Refusal::OfflineOverLimit { most_value: Fen(5000), most_count: 20 };
+    let over =
+        Refusal::Till(TillRefusal::OfflineOverLimit { most_value: Fen(5000), most_count: 20 });
     vec![
         scene("till-proven", "The code proves itself.", read(CounterAction::Proven(PROOF))),
         scene("till-taken-offline", "The coupon is redeemed.", redeemed(till)),
-        scene("till-not-proven", "The code proves nothing.", refused(Refusal::OfflineNotProven)),
+        scene(
+            "till-not-proven",
+            "The code proves nothing.",
+            refused(Refusal::Till(TillRefusal::OfflineNotProven)),
+        ),
         scene("till-over-limit", "The coupon's value is over the limit.", refused(over)),
     ]
 }

@@ -1,6 +1,6 @@
 //! Redeeming a coupon, and its result.
 
-use mall_contract::{Refusal, TillRedemption};
+use mall_contract::{Refusal, TillRedemption, TillRefusal};
 use mall_coupons::pages::till::state::CounterAction;
 use mall_coupons::pages::till::state::counter::RedeemResult;
 
@@ -30,13 +30,21 @@ fn results(till: TillSamples) -> Vec<Scene> {
             "The redemption is undone.",
             asked(vec![redeemed(till), CounterAction::Undone(undone.into())]),
         ),
-        scene("till-stale", "The code is not the newest.", refused(Refusal::CodeStale)),
+        scene(
+            "till-stale",
+            "The code is not the newest.",
+            refused(Refusal::Till(TillRefusal::CodeStale)),
+        ),
         scene(
             "till-wrong-store",
             "The coupon is for another store.",
-            refused(Refusal::WrongStore { store: till.store().name }),
+            refused(Refusal::Till(TillRefusal::WrongStore { store: till.store().name })),
         ),
-        scene("till-code-unknown", "No coupon has this code.", refused(Refusal::CodeUnknown)),
+        scene(
+            "till-code-unknown",
+            "No coupon has this code.",
+            refused(Refusal::Till(TillRefusal::CodeUnknown)),
+        ),
     ]
 }
 
@@ -51,7 +59,7 @@ fn results_of_the_order_before(till: TillSamples) -> Vec<Scene> {
         scene(
             "till-aside-refused",
             "The coupon before was refused.",
-            next(Some(ended(RedeemResult::Refused(Refusal::CodeStale)))),
+            next(Some(ended(RedeemResult::Refused(Refusal::Till(TillRefusal::CodeStale))))),
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! Undoing a redemption.
 
-use mall_contract::{Refusal, Role};
+use mall_contract::{Refusal, Role, TillRefusal};
 use mall_coupons::pages::till::state::counter::RedeemResult;
 use mall_coupons::pages::till::state::ledger::UndoStep;
 use mall_coupons::pages::till::state::{Action, CounterAction, LedgerAction};
@@ -10,7 +10,7 @@ use crate::scenes::scene::{Content, Scene, scene};
 
 pub fn scenes(till: TillSamples) -> Vec<Scene> {
     let step = |step| undoing(till, Some(step));
-    let late = UndoStep::Refused(Refusal::UndoTooLate { until: NOW + -1 });
+    let late = UndoStep::Refused(Refusal::Till(TillRefusal::UndoTooLate { until: NOW + -1 }));
     vec![
         scene("till-undo", "The cashier chooses a reason.", undoing(till, None)),
         scene("till-undo-no-reason", "The reason is empty.", step(UndoStep::ReasonMissing)),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mall_contract::{MallId, PlacementImportResult, Refusal};
+use mall_contract::{CallerRefusal, MallId, PlacementImportResult, Refusal};
 use mall_server::clock::Clock;
 use mall_server::db::Database;
 use mall_server::error::Error;
@@ -53,7 +53,7 @@ async fn import(database: &Database, mall: &MallId, file: &Path) -> Outcome {
             println!("{created} created, {changed} changed, {unchanged} unchanged.");
             Ok(())
         }
-        Err(Error::Refused(Refusal::LinesRefused { count, lines })) => {
+        Err(Error::Refused(Refusal::Caller(CallerRefusal::LinesRefused { count, lines }))) => {
             for line in lines {
                 eprintln!("line {}: {}", line.line, sentence(&line.refusal));
             }

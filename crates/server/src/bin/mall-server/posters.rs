@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use mall_contract::{MallId, PlacementId, Refusal};
+use mall_contract::{CallerRefusal, MallId, PlacementId, Refusal};
 use mall_server::error::Error;
 use mall_server::placements::poster::{self, Format, PosterContent};
 use mall_server::placements::printing::{Printing, Selection};
@@ -73,7 +73,7 @@ async fn contents(
     let selection = Selection { ids, ..Selection::default() };
     let contents = printing.contents(&database, mall.as_str(), &selection).await;
     let contents = contents.map_err(|error| match error {
-        Error::Refused(Refusal::UnknownPlacement) => {
+        Error::Refused(Refusal::Caller(CallerRefusal::UnknownPlacement)) => {
             format!("Not all of these placements exist; `mall-server placements {mall}` lists those that do.")
         }
         error => failure(error),

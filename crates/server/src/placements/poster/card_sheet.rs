@@ -1,6 +1,6 @@
 //! Cards of many placements on A4: eight cards of A7 on a page, to be cut along straight lines.
 
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 
 use super::content::PosterContent;
 use super::drawing::Drawing;
@@ -37,10 +37,14 @@ const GREY: Colour = Colour([0x5c, 0x57, 0x52]);
 pub fn card_sheet(contents: &[PosterContent]) -> Result<Drawing, Refusal> {
     if contents.len() > MAX_CARDS {
         let count = u32::try_from(contents.len()).unwrap_or(u32::MAX);
-        return Err(Refusal::SheetTooLong { count, limit: MAX_CARDS as u32 });
+        return Err(Refusal::Caller(CallerRefusal::SheetTooLong {
+            count,
+            limit: MAX_CARDS as u32,
+        }));
     }
     let contents: Vec<_> = contents.iter().map(PosterContent::printable).collect();
-    let brand = contents.first().ok_or(Refusal::UnknownPlacement)?.brand.clone();
+    let brand =
+        contents.first().ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?.brand.clone();
     let fonts = fonts::for_texts(contents.iter().flat_map(PosterContent::texts))?;
     let pages = contents.chunks(COLUMNS * ROWS).map(page).collect::<Option<Vec<_>>>();
     // Only the server's own address can be too long for a code.

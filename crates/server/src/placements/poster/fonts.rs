@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 use resvg::usvg::fontdb::{Database, Source};
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
@@ -75,7 +75,9 @@ pub fn for_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Arc<Databas
     if missing.is_empty() {
         Ok(fonts.clone())
     } else {
-        Err(Refusal::NoGlyph { characters: missing.iter().take(MAX_NAMED_CHARACTERS).collect() })
+        Err(Refusal::Caller(CallerRefusal::NoGlyph {
+            characters: missing.iter().take(MAX_NAMED_CHARACTERS).collect(),
+        }))
     }
 }
 
@@ -154,7 +156,7 @@ fn load_built_in() -> Database {
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::Refusal;
+    use mall_contract::{CallerRefusal, Refusal};
 
     use super::{Weight, for_texts, printable, width};
 
@@ -169,7 +171,10 @@ mod tests {
     fn letters_that_no_font_has_are_named() {
         // Of the private part of Unicode, so that no system has it.
         let missing = for_texts(["a\u{f8123}b\u{f8123}"].into_iter()).err();
-        assert_eq!(missing, Some(Refusal::NoGlyph { characters: "\u{f8123}".into() }));
+        assert_eq!(
+            missing,
+            Some(Refusal::Caller(CallerRefusal::NoGlyph { characters: "\u{f8123}".into() }))
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use mall_contract::{
     CodeEntryMode, CodePayload, CouponPage, Fen, Moment, OfflineConflicts, OfflineGrant,
-    OfflineResult, OfflineSettings, OfflineUploadResponse, Refusal, Role, proof_check,
+    OfflineResult, OfflineSettings, OfflineUploadResponse, Refusal, Role, TillRefusal, proof_check,
 };
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -120,7 +120,7 @@ async fn a_second_use_is_a_conflict_for_the_store_and_the_mall() {
         mall.clock.set(NOON + 2 * MINUTE);
         let results = tell(&till, &told).await;
         assert!(results[0].redemption.is_none());
-        let used = Refusal::CouponUsed { at: first.at, by: "Zhao".into() };
+        let used = Refusal::Till(TillRefusal::CouponUsed { at: first.at, by: "Zhao".into() });
         assert_eq!(*reason(&results[0]), used);
         assert_eq!(tell(&till, &told).await, results, "told again");
         let listed = async |who: &Counter| -> OfflineConflicts {
@@ -205,7 +205,8 @@ async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons(
         let results = tell(&till, &told).await;
         assert!(results.iter().all(|result| result.redemption.is_some()));
         assert!(results[0].conflict.is_none() && results[1].conflict.is_none());
-        let over = Refusal::OfflineOverLimit { most_value: Fen(1000), most_count: 2 };
+        let over =
+            Refusal::Till(TillRefusal::OfflineOverLimit { most_value: Fen(1000), most_count: 2 });
         assert_eq!(*reason(&results[2]), over);
         assert_eq!(mall.number("SELECT used FROM offline_grants").await, 2);
 

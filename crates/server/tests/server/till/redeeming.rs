@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mall_contract::{
-    CodeEntryMode, Fen, PrepareResponse, Redemption, Refusal, Role, TillRedemption,
+    CodeEntryMode, Fen, PrepareResponse, Redemption, Refusal, Role, TillRedemption, TillRefusal,
 };
 use mall_server::db::Write;
 use serde_json::json;
@@ -28,7 +28,8 @@ async fn prepare_describes_a_coupon_and_changes_nothing() {
         let body = json!({"code": held.shown(0), "amount": 2000});
         let prepared: PrepareResponse = till.post("/v1/till/prepare?lang=en", &body).await.json();
         let problem = prepared.refused.expect("too small an order");
-        let short = Refusal::ThresholdNotMet { least: Fen(2500), short: Fen(500) };
+        let short =
+            Refusal::Till(TillRefusal::ThresholdNotMet { least: Fen(2500), short: Fen(500) });
         assert_eq!(problem.refusal, short);
         assert!(problem.next_step.contains("¥5"), "{problem:?}");
         assert_eq!(mall.rows().await, before);
@@ -58,7 +59,7 @@ async fn a_holder_sees_that_a_coupon_was_redeemed() {
         assert_eq!(taken(&till.answer_to("r1").await), redemption);
         let other = till.redeem_for("r1", &held.shown(0), "A-2", 3000).await;
         assert_eq!(other.code(), "request_id_reused");
-        let used = Refusal::CouponUsed { at: redemption.at, by: "Wang".into() };
+        let used = Refusal::Till(TillRefusal::CouponUsed { at: redemption.at, by: "Wang".into() });
         assert_eq!(till.redeem("r2", &held.shown(0)).await.refusal(), used);
         assert_eq!(till.redeem("r2", &held.shown(0)).await.refusal(), used, "for good");
         assert_eq!(till.answer_to("r2").await.refusal(), used);
@@ -110,7 +111,8 @@ async fn fifty_tills_redeem_one_coupon_once() {
         assert_eq!(granted.len(), 1);
         let first = taken(granted[0]);
         for answer in answers.iter().filter(|answer| answer.status != 201) {
-            let used = Refusal::CouponUsed { at: first.at, by: first.by.clone() };
+            let used =
+                Refusal::Till(TillRefusal::CouponUsed { at: first.at, by: first.by.clone() });
             assert_eq!(answer.refusal(), used, "the refusal says who redeemed it");
         }
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);

@@ -1,6 +1,6 @@
 //! Refused redemptions: each has the reason that would remain if the others went away.
 
-use mall_contract::{PrepareResponse, Refusal, Role};
+use mall_contract::{PrepareResponse, Refusal, Role, TillRefusal};
 use serde_json::json;
 
 use super::counter::{Counter, Held, post};
@@ -20,9 +20,13 @@ async fn a_coupon_is_redeemed_only_within_its_validity() {
             till.redeem(request, &held.shown(0)).await
         };
         let early = till.redeem("r1", &held.shown(0)).await.refusal();
-        assert!(matches!(early, Refusal::CouponNotYet { from } if from.ms == midnight));
+        assert!(
+            matches!(early, Refusal::Till(TillRefusal::CouponNotYet { from }) if from.ms == midnight)
+        );
         let late = at(midnight + 24 * HOUR, "r2").await.refusal();
-        assert!(matches!(late, Refusal::CouponExpired { at } if at.ms == midnight + 24 * HOUR));
+        assert!(
+            matches!(late, Refusal::Till(TillRefusal::CouponExpired { at }) if at.ms == midnight + 24 * HOUR)
+        );
         assert_eq!(at(midnight + 24 * HOUR - 1, "r3").await.status, 201, "its last instant");
     }
 }
@@ -51,7 +55,7 @@ async fn another_stores_till_learns_only_the_coupons_store() {
         let held = Held::after(&mall, "one").await;
         let cinema = Counter::of(&mall, "cinema", "Wang", Role::StoreManager).await;
         let cafe = Counter::cafe(&mall).await;
-        let wrong = Refusal::WrongStore { store: "咖啡店".into() };
+        let wrong = Refusal::Till(TillRefusal::WrongStore { store: "咖啡店".into() });
         assert_eq!(cinema.prepare(&held.shown(0)).await.refusal(), wrong);
         assert_eq!(cinema.redeem("r1", &held.shown(0)).await.refusal(), wrong);
         let taken = super::counter::taken(&cafe.redeem("r1", &held.shown(0)).await);

@@ -1,6 +1,8 @@
 //! Undoing a redemption: in time, by staff who may, and ten times at most.
 
-use mall_contract::{CouponState, Redemption, Refusal, RevocationReason, Role, coupon_state};
+use mall_contract::{
+    CouponState, Redemption, Refusal, RevocationReason, Role, TillRefusal, coupon_state,
+};
 use serde_json::json;
 
 use super::counter::{Counter, Held, taken};
@@ -50,7 +52,9 @@ async fn a_cashier_can_undo_for_ten_minutes_and_a_manager_for_an_hour() {
         let first = taken(&till.redeem("r1", &held.shown(0)).await);
         mall.clock.set(NOON + 10 * MINUTE);
         let late = till.undo(&first.id).await.refusal();
-        assert!(matches!(late, Refusal::UndoTooLate { until } if until.ms == NOON + 10 * MINUTE));
+        assert!(
+            matches!(late, Refusal::Till(TillRefusal::UndoTooLate { until }) if until.ms == NOON + 10 * MINUTE)
+        );
         mall.clock.set(NOON + HOUR - 1);
         assert!(taken(&manager.undo(&first.id).await).undone.is_some());
         let second = taken(&till.redeem("r2", &held.shown(0)).await);
@@ -83,7 +87,10 @@ async fn a_coupon_is_undone_ten_times_at_most() {
             assert!(taken(&till.undo(&row.id).await).undone.is_some());
         }
         let last = taken(&till.redeem("last", &held.shown(0)).await);
-        assert_eq!(till.undo(&last.id).await.refusal(), Refusal::UndoLimit { limit: 10 });
+        assert_eq!(
+            till.undo(&last.id).await.refusal(),
+            Refusal::Till(TillRefusal::UndoLimit { limit: 10 })
+        );
         assert_eq!(mall.number("SELECT undone FROM coupons").await, 10);
         let standing = "SELECT COUNT(*) FROM redemptions WHERE undone_at IS NULL";
         assert_eq!(mall.number(standing).await, 1);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mall_contract::Refusal;
+use mall_contract::{CallerRefusal, Refusal};
 use proptest::prelude::*;
 use resvg::usvg::roxmltree;
 
@@ -30,7 +30,7 @@ fn odd_names_are_drawn_whole_and_well_formed() {
         let content = with_odd_names(name);
         // Not every system has a Hebrew font.
         let drawing = match poster(&content, Format::A5) {
-            Err(Refusal::NoGlyph { characters }) => {
+            Err(Refusal::Caller(CallerRefusal::NoGlyph { characters })) => {
                 assert!(name.contains('ק') && characters.contains('ק'), "{name}: {characters}");
                 continue;
             }
@@ -61,12 +61,12 @@ fn long_names_keep_to_the_page() {
 #[test]
 fn what_cannot_be_drawn_is_refused() {
     let missing = with_odd_names("面\u{f8123}馆");
-    let no_glyph = Refusal::NoGlyph { characters: "\u{f8123}".into() };
+    let no_glyph = Refusal::Caller(CallerRefusal::NoGlyph { characters: "\u{f8123}".into() });
     assert_eq!(poster(&missing, Format::A4).err(), Some(no_glyph.clone()));
     assert_eq!(card_sheet(&[missing]).err(), Some(no_glyph));
-    assert_eq!(card_sheet(&[]).err(), Some(Refusal::UnknownPlacement));
+    assert_eq!(card_sheet(&[]).err(), Some(Refusal::Caller(CallerRefusal::UnknownPlacement)));
     let many = vec![content(Arc::default(), 1); MAX_CARDS + 1];
-    let too_long = Refusal::SheetTooLong { count: 501, limit: 500 };
+    let too_long = Refusal::Caller(CallerRefusal::SheetTooLong { count: 501, limit: 500 });
     assert_eq!(card_sheet(&many).err(), Some(too_long));
 }
 
