@@ -226,6 +226,7 @@ impl Mount {
             language: options.language,
             caller: caller.clone(),
             large_text: options.large_text,
+            is_offline_copy: false,
             clock: Clock::running(page.server_time(), clock::device_ms()),
             form_nonce: AttrValue::default(),
             pass: page.pass(),
