@@ -51,12 +51,8 @@ async fn a_claimed_card_shows_the_next_step() {
     assert!(screen.told().contains("领取成功"));
     assert_eq!(server.seen(), ["POST /v1/claims"]);
     assert!(claims::pending("granted", &offer_id("a")).is_none(), "nothing is left to ask for");
-    let focused = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element());
-    assert_eq!(
-        focused.map(|e| e.id()).as_deref(),
-        Some("act-a"),
-        "the focus went to what came next"
-    );
+    let focused = || web_sys::window()?.document()?.active_element().map(|e| e.id());
+    screen.until("the focus is on the next step", |_| focused().as_deref() == Some("act-a")).await;
 }
 
 #[wasm_bindgen_test]
