@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use yew::{AttrValue, Html};
 
 use crate::host::json::{Read, Reader};
+use crate::pages::claim::ClaimController;
 use crate::pages::controller::page_view;
 use crate::pages::problem::{problem, unreachable};
 use crate::pages::waiting::{WaitOutcome, waiting};
-use crate::pages::{self, claim::ClaimController};
 use crate::session::Session;
 use crate::text::{Language, Text};
 
@@ -109,7 +109,7 @@ pages! {
     #[cfg(feature = "wallet")]
     Wallet(wallet: Arc<Wallet>) = "wallet" {
         title: titled(Text::of(language).wallet_title, &wallet.mall),
-        view: page_view::<pages::wallet::WalletController>(wallet, session),
+        view: page_view::<crate::pages::wallet::WalletController>(wallet, session),
     }
     Waiting(page: WaitingPage) = "waiting" if CLAIM {
         title: titled(Text::of(language).waiting, &page.mall),
@@ -122,17 +122,17 @@ pages! {
     #[cfg(feature = "scan")]
     Scan(page: Arc<ScanPage>) = "scan" {
         title: titled(Text::of(language).to_scan, &page.mall),
-        view: page_view::<pages::scan::ScanController>(page, session),
+        view: page_view::<crate::pages::scan::ScanController>(page, session),
     }
     #[cfg(feature = "coupon")]
     Coupon(page: Arc<CouponPage>) = "coupon" {
         title: titled(&page.coupon.title, &page.mall),
-        view: page_view::<pages::coupon::CouponController>(page, session),
+        view: page_view::<crate::pages::coupon::CouponController>(page, session),
     }
     #[cfg(feature = "till")]
     Till(page: Arc<TillPage>) = "till" {
         title: titled(crate::text::till_page::TillText::of(language).title, &page.mall),
-        view: page_view::<pages::till::TillController>(page, session),
+        view: page_view::<crate::pages::till::TillController>(page, session),
     }
 }
 
