@@ -1,10 +1,13 @@
-//! A database for one test, on each system that the server supports.
+//! A database for one test, on each system that the server supports: a copy of one that was migrated once.
 
+use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use mall_server::db::Database;
 use sqlx::{AnyPool, AssertSqlSafe};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 /// The environment variable with the URL of a PostgreSQL that allows to create databases.
 const VARIABLE: &str = "TEST_POSTGRES_URL";
@@ -13,41 +16,130 @@ const VARIABLE: &str = "TEST_POSTGRES_URL";
 pub struct TestDatabase {
     /// The URL by which the server opens it.
     pub url: String,
-    made_at: Option<String>,
+    server: Option<String>,
     _folder: TempDir,
 }
 
 impl TestDatabase {
-    fn sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}?mode=rwc", folder.path().join("mall.sqlite").display());
-        Self { url, made_at: None, _folder: folder }
-    }
-
-    async fn postgres(server: &str) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("mall_test_{}_{number}", std::process::id());
-        run(server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        run(server, format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")).await;
-        let (before, _) = server.rsplit_once('/').expect("an address ends with a database");
-        let url = format!("{before}/{name}");
-        Self { url, made_at: Some(server.to_owned()), _folder: tempfile::tempdir().unwrap() }
-    }
-
-    /// Creates one database of each kind that this machine has.
+    /// Returns one of each kind there is on this machine, with the server's tables.
     pub async fn of_each_kind() -> Vec<Self> {
-        let mut all = vec![Self::sqlite()];
+        Self::of_each_kind_like(&Content::Tables).await
+    }
+
+    /// Returns one of each kind there is on this machine, with nothing in it.
+    pub async fn empty_of_each_kind() -> Vec<Self> {
+        Self::of_each_kind_like(&Content::Nothing).await
+    }
+
+    async fn of_each_kind_like(content: &Content) -> Vec<Self> {
+        let mut all = vec![Self::sqlite(content).await];
         match std::env::var(VARIABLE) {
-            Ok(server) => all.push(Self::postgres(&server).await),
+            Ok(server) => all.push(Self::postgres(server, content).await),
             Err(_) => println!("skipped on PostgreSQL: {VARIABLE} does not say where one is"),
         }
         all
     }
+
+    async fn sqlite(content: &Content) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mall.sqlite");
+        if let Content::Tables = content {
+            fs::write(&file, sqlite_template().await).unwrap();
+        }
+        Self { url: sqlite_url(&file), server: None, _folder: folder }
+    }
+
+    async fn postgres(server: String, content: &Content) -> Self {
+        let template = match content {
+            Content::Nothing => "template0",
+            Content::Tables => postgres_template(&server).await,
+        };
+        let name = create(&server, template).await;
+        let url = database_url(&server, &name);
+        Self { url, server: Some(server), _folder: tempfile::tempdir().unwrap() }
+    }
+}
+
+/// The initial content of a database.
+enum Content {
+    Nothing,
+    Tables,
+}
+
+fn sqlite_url(file: &Path) -> String {
+    format!("sqlite:{}?mode=rwc", file.display())
+}
+
+/// Returns the bytes of an SQLite file with the server's tables.
+async fn sqlite_template() -> &'static [u8] {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let make = async || {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("template.sqlite");
+        Database::open(&sqlite_url(&file)).await.unwrap().close().await;
+        fs::read(file).unwrap()
+    };
+    TEMPLATE.get_or_init(make).await
+}
+
+/// Returns the name of a database with the server's tables. It is named after the migrations, so that processes share it
+/// and none is left that no longer fits.
+async fn postgres_template(server: &str) -> &'static str {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let make = async || {
+        let template = format!("mall_test_template_{}", migrations());
+        let known = format!("SELECT COUNT(*) FROM pg_database WHERE datname = '{template}'");
+        sqlx::any::install_default_drivers();
+        let admin = AnyPool::connect(server).await.expect("PostgreSQL");
+        let count: i64 =
+            sqlx::query_scalar(AssertSqlSafe(known)).fetch_one(&admin).await.expect("a number");
+        if count == 0 {
+            let name = create(server, "template0").await;
+            let tables = Database::open(&database_url(server, &name)).await;
+            tables.expect("a database").close().await;
+            // Another process may have been faster. A database of this name is always a whole one.
+            let rename = format!("ALTER DATABASE {name} RENAME TO {template}");
+            if sqlx::query(AssertSqlSafe(rename)).execute(&admin).await.is_err() {
+                run(server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+            }
+        }
+        admin.close().await;
+        template
+    };
+    TEMPLATE.get_or_init(make).await
+}
+
+/// Returns a name for all migrations that changes when one does.
+fn migrations() -> String {
+    let all = sqlx::migrate!();
+    let checksums = all.iter().flat_map(|step| step.checksum.iter());
+    let hash = checksums.fold(0_u64, |hash, byte| hash.wrapping_mul(31) ^ u64::from(*byte));
+    format!("{hash:016x}")
+}
+
+/// Makes a database like another one, and returns its name.
+async fn create(server: &str, template: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    sqlx::any::install_default_drivers();
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("mall_test_{}_{number}", std::process::id());
+    let pool = AnyPool::connect(server).await.expect("PostgreSQL");
+    for sql in [
+        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        format!("CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'"),
+    ] {
+        sqlx::query(AssertSqlSafe(sql)).execute(&pool).await.expect("a database");
+    }
+    pool.close().await;
+    name
+}
+
+fn database_url(server: &str, name: &str) -> String {
+    let (before, _) = server.rsplit_once('/').expect("an address ends with a database");
+    format!("{before}/{name}")
 }
 
 async fn run(server: &str, sql: String) {
-    sqlx::any::install_default_drivers();
     let pool = AnyPool::connect(server).await.expect("PostgreSQL");
     sqlx::query(AssertSqlSafe(sql)).execute(&pool).await.expect("a database");
     pool.close().await;
@@ -55,7 +147,7 @@ async fn run(server: &str, sql: String) {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        let Some(server) = self.made_at.take() else { return };
+        let Some(server) = self.server.take() else { return };
         let name = self.url.rsplit('/').next().unwrap_or_default().to_owned();
         // A new runtime, because the current one may be about to end.
         let dropping = std::thread::spawn(move || {

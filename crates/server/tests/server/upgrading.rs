@@ -31,7 +31,7 @@ const BEFORE: [&str; 9] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upgrade_keeps_coupons_and_claims_made_before_placements() {
-    for database in TestDatabase::of_each_kind().await {
+    for database in TestDatabase::empty_of_each_kind().await {
         sqlx::any::install_default_drivers();
         let pool = AnyPool::connect(&database.url).await.unwrap();
         let mut before: Migrator = sqlx::migrate!();
