@@ -1,34 +1,16 @@
 //! Measures how fast page and server are, beside peers that show the same page: `cargo xtask bench`.
 
-// The journeys' own browser.
-#[allow(dead_code, reason = "journeys do more with it")]
-#[path = "../../tests/end_to_end/browser.rs"]
-mod browser;
-#[path = "../../tests/end_to_end/driver.rs"]
-mod driver;
-#[allow(dead_code, reason = "journeys do more with it")]
-#[path = "../../tests/end_to_end/kernel.rs"]
-mod kernel;
 mod line;
 mod lists;
 mod mall;
-#[allow(dead_code, reason = "journeys do more with it")]
-#[path = "../../tests/end_to_end/old_kernel/mod.rs"]
-mod old_kernel;
 mod page;
 mod peers;
 mod report;
 mod scanner;
-#[allow(dead_code, reason = "journeys do more with it")]
-#[path = "../../tests/end_to_end/screen.rs"]
-mod screen;
 mod server;
 mod template;
 mod till;
 mod turn;
-#[allow(dead_code, reason = "journeys do more with it")]
-#[path = "../../tests/end_to_end/webkit.rs"]
-mod webkit;
 
 use std::path::PathBuf;
 

@@ -85,9 +85,14 @@ fn packed(name: &str) -> Bytes {
     std::fs::read(PathBuf::from(site).join("module").join(name)).expect("a file").into()
 }
 
-impl Browser {
-    /// One of the page's mounts, by its element's id.
-    pub fn mount<'a>(&'a self, name: &'static str) -> Mounted<'a> {
+/// A browser that shows the site's page.
+pub trait Mounts {
+    /// Returns one of the page's mounts, by its element's id.
+    fn mount<'a>(&'a self, name: &'static str) -> Mounted<'a>;
+}
+
+impl Mounts for Browser {
+    fn mount<'a>(&'a self, name: &'static str) -> Mounted<'a> {
         Mounted { browser: self, name }
     }
 }

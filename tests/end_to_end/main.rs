@@ -4,18 +4,13 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-mod browser;
-mod card;
-mod driver;
 mod film;
 mod host;
 mod journeys;
-mod kernel;
 mod mall;
-mod old_kernel;
 mod parent;
 mod proxy;
-mod screen;
 mod shopper;
-mod webkit;
 mod wechat;
+
+use mall_test_browser::{browser, kernel, screen, waiting};

@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::proxy::Network;
-use crate::screen::{GLANCE, PATIENCE};
+use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 use crate::wechat::WeChat;
 
 /// The merchant whose orders are paid.
@@ -258,14 +258,14 @@ impl Mall {
 
     /// Waits until pages have reported something so often, and fails when it is more.
     pub async fn until_counted(&self, kind: &str, times: i64) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             let counted = self.counted(kind, None).await;
             if counted == times {
                 return;
             }
             assert!(counted < times && Instant::now() < deadline, "{kind}: {counted} of {times}");
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

@@ -51,20 +51,8 @@ impl Parent {
     }
 }
 
-impl Browser {
-    /// What the framing page has seen; asked from anywhere.
-    pub async fn watched(&self) -> Value {
-        self.look_around().await;
-        self.value("window.watched").await
-    }
-
-    /// Looks into the frame.
-    pub async fn look_inside(&self) {
-        self.driver.enter_frame(0).await.expect("a frame");
-    }
-
-    /// Looks at the whole page.
-    pub async fn look_around(&self) {
-        self.driver.enter_default_frame().await.expect("the page");
-    }
+/// Returns what the framing page has recorded; asked from anywhere.
+pub async fn recorded(browser: &Browser) -> Value {
+    browser.look_around().await;
+    browser.value("window.watched").await
 }

@@ -139,7 +139,7 @@ impl Network {
     pub async fn until_seen(&self, method: &Method, part: &str, count: usize) {
         let mut seen = self.seen.subscribe();
         let enough = seen.wait_for(|seen| count_of(seen, method, part) >= count);
-        let waited = tokio::time::timeout(crate::screen::PATIENCE, enough).await;
+        let waited = tokio::time::timeout(crate::waiting::TIMEOUT, enough).await;
         assert!(waited.is_ok(), "{count} × {method} {part} have not come: {:?}", self.seen());
     }
 

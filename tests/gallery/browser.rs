@@ -1,13 +1,15 @@
 //! The browser that looks at the gallery.
 
+use std::sync::OnceLock;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use mall_test_browser::chromium::{Chromium, Screen};
+use mall_test_browser::program;
 use serde_json::{Value, json};
-use tempfile::TempDir;
+use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
-use crate::driver;
 use crate::server::Server;
 
 /// What is drawn depends on the fonts of the machine alone, not on its screen.
@@ -22,7 +24,6 @@ const FLAGS: [&str; 11] = [
     "--hide-scrollbars",
     "--disable-lcd-text",
     "--font-render-hinting=none",
-    // Ties the browser's life to the driver's.
     "--remote-debugging-pipe",
 ];
 
@@ -32,21 +33,16 @@ const HEIGHT: u32 = 844;
 /// A browser.
 pub struct Browser {
     driver: WebDriver,
-    _profile: TempDir,
 }
 
 impl Browser {
-    /// Starts one.
+    /// Opens one. All share a process.
     pub async fn open() -> Self {
-        let profile = tempfile::tempdir().expect("a folder");
-        let mut capabilities = DesiredCapabilities::chrome();
-        let folder = format!("--user-data-dir={}", profile.path().display());
-        for flag in FLAGS.into_iter().chain([folder.as_str()]) {
-            capabilities.add_arg(flag).expect("a flag");
-        }
-        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
-        let driver = WebDriver::new(driver::chrome(), capabilities).await.expect("a browser");
-        Self { driver, _profile: profile }
+        static SHARED: OnceLock<Chromium> = OnceLock::new();
+        let shared = SHARED.get_or_init(|| Chromium::start(&program::path("CHROMIUM"), &FLAGS));
+        let url = shared.session(Screen::Window).await;
+        let driver = WebDriver::new(url, Capabilities::new()).await.expect("a browser");
+        Self { driver }
     }
 
     async fn tell(&self, command: &str, parameters: Value) -> Value {

@@ -6,8 +6,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod browser;
-#[path = "../end_to_end/driver.rs"]
-mod driver;
 mod findings;
 mod look;
 mod server;

@@ -1,8 +1,6 @@
 //! A server program with the demo mall.
 
-use std::env;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -29,25 +27,12 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");
-        let told = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let url = told.map_while(Result::ok).find_map(|line| {
+        let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let url = lines.map_while(Result::ok).find_map(|line| {
             let url = line.strip_prefix("Pay at a demo store:")?;
             Some(url.trim().trim_end_matches('/').to_owned())
         });
         Self { child, url: url.expect("the server says where it listens"), _data: data }
-    }
-
-    /// Returns the document at an address as the server sends it.
-    pub fn document(&self, path: &str) -> String {
-        let host = self.url.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host).expect("the server takes a call");
-        // In HTTP/1.0 an answer arrives whole and ends with the connection.
-        write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept: text/html\r\n\r\n")
-            .expect("it can be asked");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        let (_, document) = answer.split_once("\r\n\r\n").expect("an answer of HTTP");
-        document.to_owned()
     }
 
     /// Returns an address of the server.
@@ -62,9 +47,4 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Reads a path from an environment variable that `cargo xtask test` sets.
-pub fn path_in(variable: &str) -> std::path::PathBuf {
-    env::var_os(variable).unwrap_or_else(|| panic!("{variable}: `cargo xtask test` sets it")).into()
 }

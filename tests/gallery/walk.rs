@@ -2,12 +2,13 @@
 
 use std::fs;
 
+use mall_test_browser::program;
 use serde::Deserialize;
 
 use crate::browser::Browser;
 use crate::findings::{Finding, Findings};
 use crate::look::Look;
-use crate::server::{Server, path_in};
+use crate::server::Server;
 
 /// The script with our own rules: nothing is cut off, nothing scrolls sideways, everything can be touched.
 const LAYOUT: &str = include_str!("layout.js");
@@ -33,9 +34,9 @@ async fn every_scene_in_english_is_accessible() {
 }
 
 async fn walk(language: &str) {
-    let server = Server::start(&path_in("MALL_SERVER"), &path_in("MALL_ASSETS"));
+    let server = Server::start(&program::path("MALL_SERVER"), &program::path("MALL_ASSETS"));
     let browser = Browser::open().await;
-    let axe = fs::read_to_string(path_in("AXE")).expect("axe");
+    let axe = fs::read_to_string(program::path("AXE")).expect("axe");
     let scenes = browser.scenes(&server).await;
     assert!(!scenes.is_empty(), "the gallery is empty");
     browser.before_each_page(&axe).await;
@@ -68,7 +69,7 @@ const BAD: &str = r#"
 #[tokio::test(flavor = "multi_thread")]
 async fn the_walk_finds_every_kind_of_error() {
     let browser = Browser::open().await;
-    browser.before_each_page(&fs::read_to_string(path_in("AXE")).expect("axe")).await;
+    browser.before_each_page(&fs::read_to_string(program::path("AXE")).expect("axe")).await;
     browser.make_wide(390).await;
     let phone = "data:text/html,<!doctype html><meta name=viewport content=width=device-width>";
     browser.open_page(phone).await;

@@ -7,10 +7,10 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use mall_test_browser::browser::Browser;
 use serde_json::{Value, json};
 
 use crate::Options;
-use crate::browser::Browser;
 use crate::mall::Mall;
 use crate::page::watch;
 use crate::peers::{self, FLOOR, OURS, PREACT, VUE};
@@ -82,7 +82,7 @@ fn goals(table: &Table) -> Vec<Goal> {
 /// Measures one visit in a browser of its own. Returns the figures in the order of the columns.
 async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
     let link = mall.pay().await;
-    let phone = Browser::open().await;
+    let phone = Browser::with(&[]).await;
     phone.driver.goto(format!("http://{server}/healthz")).await.expect("a page");
     phone.before_each_page(&watch("react")).await;
     phone.before_each_page(ACTIONS).await;

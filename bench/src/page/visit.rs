@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use mall_test_browser::browser::Browser;
 use serde_json::{Value, json};
 
 use super::watch;
-use crate::browser::Browser;
 use crate::line::Line;
 use crate::mall::Mall;
 
@@ -80,7 +80,7 @@ pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (FirstVisit, Sec
 
 /// Opens a browser on an empty page of the site, so that its start is no part of a visit.
 async fn open(line: &Line, action: &str) -> Browser {
-    let phone = Browser::open().await;
+    let phone = Browser::with(&[]).await;
     phone.driver.goto(&blank(line)).await.expect("a page");
     phone.before_each_page(&watch(action)).await;
     phone

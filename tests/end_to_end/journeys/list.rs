@@ -59,7 +59,7 @@ async fn a_list_is_sorted_and_continued_without_scripts() {
     if !here(&[Need::Protocol]) {
         return;
     }
-    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.add_offers(30).await;
     browser.without_scripts().await;
     pay(&mall, &browser).await;
@@ -116,7 +116,7 @@ async fn one_tap_claims_all_without_scripts() {
     if !here(&[Need::Protocol]) {
         return;
     }
-    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
     browser.without_scripts().await;
     mall.leave_one(COFFEE.0).await;
     pay(&mall, &browser).await;

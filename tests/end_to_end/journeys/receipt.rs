@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{COFFEE, pay, shows_wallet_with};
 use crate::browser::Browser;
 use crate::mall::Mall;
-use crate::parent::Parent;
+use crate::parent::{Parent, recorded};
 use crate::proxy::Fault;
 use crate::screen::Role;
 
@@ -15,7 +15,7 @@ const MINUTE: i64 = 60_000;
 async fn set_up() -> (Parent, Mall, Browser) {
     let parent = Parent::new().await;
     let mall = Mall::framed_by(&[&parent.origin]).await;
-    (parent, mall, Browser::of_one_process().await)
+    (parent, mall, Browser::open().await)
 }
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn in_the_frame_a_shopper_claims_and_leaves_for_the_wallet() {
     mall.told_of_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.shows("商家小票").await;
-    let watched = browser.watched().await;
+    let watched = recorded(&browser).await;
     let ready = &watched["messages"][0];
     assert_eq!(ready["said"]["action"], "onIframeReady", "{watched}");
     assert_eq!(ready["said"]["height"], 960, "{watched}");
@@ -172,7 +172,7 @@ async fn who_is_not_named_cannot_frame_a_receipt() {
     mall.told_of_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.shows("小票错误页面").await;
-    let watched = browser.watched().await;
+    let watched = recorded(&browser).await;
     assert_eq!(watched["messages"].as_array().map(Vec::len), Some(0), "{watched}");
     browser.close().await;
 }

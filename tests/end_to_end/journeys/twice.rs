@@ -25,9 +25,7 @@ async fn a_double_tap_claims_once() {
     mall.network.fail(Method::POST, CLAIMS, Fault::Hold);
     let card = browser.card(COFFEE.1);
     let button = card.find(Role::Button, "立即领取").await;
-    button.scroll_into_view().await.expect("it is there");
-    let taps = browser.driver.action_chain().double_click_element(&button);
-    taps.perform().await.expect("two taps");
+    browser.double_tap(&button).await;
     mall.network.until_seen(&Method::POST, CLAIMS, 1).await;
     mall.network.heal();
     card.says("已领取").await;

@@ -34,7 +34,7 @@ async fn the_form_claims_without_scripts() {
     if !here(&[Need::Protocol]) {
         return;
     }
-    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
     browser.without_scripts().await;
     pay(&mall, &browser).await;
     claims_by_form(&mall, &browser).await;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::set_up;
 use crate::browser::Browser;
-use crate::host::{Host, Mounted};
+use crate::host::{Host, Mounted, Mounts};
 use crate::journeys::COFFEE;
 use crate::mall::Mall;
 use crate::screen::Role;
@@ -75,7 +75,7 @@ async fn two_mounts_of_two_malls_stand_side_by_side() {
     let host = Host::open().await;
     let (one, other) =
         (Mall::embedded_by(&[&host.origin]).await, Mall::embedded_by(&[&host.origin]).await);
-    let browser = Browser::of_one_process().await;
+    let browser = Browser::open().await;
     host.show(&browser).await;
     let (first, second) = (browser.mount("first"), browser.mount("second"));
     first.open(&one, &one.paid("N1").await, "zh").await;

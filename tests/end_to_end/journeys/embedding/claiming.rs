@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::set_up;
 use crate::browser::Browser;
-use crate::host::Host;
+use crate::host::{Host, Mounts};
 use crate::journeys::{COFFEE, shows_wallet_with};
 use crate::mall::Mall;
 use crate::proxy::Fault;
@@ -111,7 +111,7 @@ async fn an_opening_whose_answer_was_lost_is_simply_asked_again() {
 #[tokio::test]
 async fn from_a_site_that_is_not_named_no_link_is_opened() {
     let (host, mall) = (Host::open().await, Mall::open().await);
-    let mut browser = Browser::of_one_process().await;
+    let mut browser = Browser::open().await;
     browser.expect_error("CORS");
     browser.expect_error("ERR_FAILED");
     host.show(&browser).await;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::set_up;
 use crate::browser::Browser;
+use crate::host::Mounts;
 use crate::journeys::COFFEE;
 use crate::kernel::{Kernel, kernel};
 use crate::proxy::Fault;

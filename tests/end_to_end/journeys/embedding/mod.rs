@@ -13,7 +13,7 @@ use crate::mall::Mall;
 pub(super) async fn set_up() -> (Host, Mall, Browser) {
     let host = Host::open().await;
     let mall = Mall::embedded_by(&[&host.origin]).await;
-    let browser = Browser::of_one_process().await;
+    let browser = Browser::open().await;
     host.show(&browser).await;
     (host, mall, browser)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::set_up;
+use crate::host::Mounts;
 use crate::screen::Role;
 
 #[tokio::test]

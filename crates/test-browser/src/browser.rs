@@ -1,19 +1,18 @@
-//! A phone's browser with a profile of its own.
+//! A phone's browser with cookies and storage of its own.
+
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
-use thirtyfour::{
-    Capabilities, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel, WindowHandle,
-};
+use thirtyfour::{Capabilities, WindowHandle};
 
-use crate::driver::{self, program};
+use crate::chromium::{Chromium, Screen};
 use crate::kernel::{Kernel, kernel};
-use crate::old_kernel;
+use crate::program;
 use crate::webkit;
 
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -22,7 +21,21 @@ const FLAGS: [&str; 9] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Ties the browser's life to the driver's.
+    "--remote-debugging-pipe",
+    // Frames of other sites are in the page's own process, as on phones.
+    "--disable-site-isolation-trials",
+    "--disable-features=site-per-process",
+];
+
+/// What these builds, made for small machines, need to run.
+const OLD_FLAGS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-zygote",
+    "--single-process",
+    "--disable-dev-shm-usage",
+    "--disable-site-isolation-trials",
     "--remote-debugging-pipe",
 ];
 
@@ -32,49 +45,41 @@ pub struct Browser {
     pub driver: WebDriver,
     expected: Vec<&'static str>,
     possible: Vec<&'static str>,
-    scripts: bool,
-    _profile: TempDir,
     _own_driver: Option<webkit::Driver>,
 }
 
 impl Browser {
-    /// Starts one.
+    /// Opens one that shares its process, and nothing else, with others.
     pub async fn open() -> Self {
-        Self::with(&[]).await
-    }
-
-    /// Starts one that keeps frames of other sites in the page's own process, as phones do. The
-    /// driver knows no roles and names in frames elsewhere.
-    pub async fn of_one_process() -> Self {
-        Self::with(&["--disable-site-isolation-trials", "--disable-features=site-per-process"])
-            .await
-    }
-
-    /// Starts one with flags of Chromium's.
-    pub async fn with(flags: &[&str]) -> Self {
-        let profile = tempfile::tempdir().expect("a folder");
-        let mut own_driver = None;
-        let driver = match kernel() {
-            Kernel::Chromium => {
-                let capabilities = capabilities(&profile, flags).expect("capabilities");
-                WebDriver::new(driver::chrome(), capabilities).await
-            }
-            Kernel::Old => {
-                let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-                let url = old_kernel::start(&program("OLD_CHROMIUM"), profile.path(), &flags).await;
-                WebDriver::new(url, Capabilities::new()).await
-            }
-            Kernel::WebKit => own_driver.insert(webkit::Driver::start()).open().await,
-        };
-        let driver = driver.expect("a browser");
-        Self {
-            driver,
-            expected: Vec::new(),
-            possible: Vec::new(),
-            scripts: true,
-            _profile: profile,
-            _own_driver: own_driver,
+        static SHARED: OnceLock<Chromium> = OnceLock::new();
+        match kernel() {
+            Kernel::WebKit => Self::in_webkit().await,
+            Kernel::Old => Self::with(&[]).await,
+            Kernel::Chromium => Self::of(SHARED.get_or_init(|| start(&[])).clone()).await,
         }
+    }
+
+    /// Opens one in a process of its own, with flags of Chromium's.
+    pub async fn with(flags: &[&str]) -> Self {
+        match kernel() {
+            Kernel::WebKit => Self::in_webkit().await,
+            Kernel::Old | Kernel::Chromium => Self::of(start(flags)).await,
+        }
+    }
+
+    async fn of(chromium: Chromium) -> Self {
+        let url = chromium.session(Screen::Phone).await;
+        Self::new(WebDriver::new(url, Capabilities::new()).await.expect("a browser"), None)
+    }
+
+    async fn in_webkit() -> Self {
+        let own_driver = webkit::Driver::start();
+        Self::new(own_driver.open().await.expect("a browser"), Some(own_driver))
+    }
+
+    fn new(driver: WebDriver, own_driver: Option<webkit::Driver>) -> Self {
+        let (expected, possible) = (Vec::new(), Vec::new());
+        Self { driver, expected, possible, _own_driver: own_driver }
     }
 
     /// Errors on the console with this text belong to the journey.
@@ -88,63 +93,69 @@ impl Browser {
     }
 
     /// Pages run no scripts from now on.
-    pub async fn without_scripts(&mut self) {
-        self.scripts = false;
-        self.tell("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    pub async fn without_scripts(&self) {
+        self.request("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     }
 
     /// A script that runs in each new page before the page's own.
     pub async fn before_each_page(&self, script: &str) {
-        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        self.request("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    async fn tell(&self, command: &str, parameters: Value) -> Value {
-        self.driver.cdp().send_raw(command, parameters).await.expect("the browser does as told")
+    async fn request(&self, method: &str, params: Value) -> Value {
+        self.driver.cdp().send_raw(method, params).await.expect("a response")
     }
 
-    /// Taps an element, and says so; nothing where the page has been drawn anew meanwhile and it is gone. Where pages
-    /// run no scripts the driver's own way to tap waits for ever.
+    /// Taps an element. Returns nothing where it is gone, because the page has been drawn anew meanwhile.
     pub async fn try_tap(&self, element: &WebElement) -> WebDriverResult<Option<()>> {
-        if self.scripts || kernel() == Kernel::Old {
-            // In a frame the driver is content with an edge of it.
-            element.scroll_into_view().await?;
-            let tapped = element.click().await;
-            if let Err(error) = &tapped
-                && matches!(**error, WebDriverErrorInner::StaleElementReference(..))
-            {
-                return Ok(None);
-            }
-            tapped.expect("it can be tapped");
-            return Ok(Some(()));
+        // In a frame WebKit's driver is content with an edge of it.
+        element.scroll_into_view().await?;
+        let tapped = element.click().await;
+        if let Err(error) = &tapped
+            && matches!(**error, WebDriverErrorInner::StaleElementReference(..))
+        {
+            return Ok(None);
+        }
+        tapped.expect("it can be tapped");
+        Ok(Some(()))
+    }
+
+    /// Taps an element twice in quick succession.
+    pub async fn double_tap(&self, element: &WebElement) {
+        element.scroll_into_view().await.expect("in sight");
+        if kernel() == Kernel::WebKit {
+            let taps = self.driver.action_chain().double_click_element(element);
+            return taps.perform().await.expect("two taps");
         }
         let node = element.element_id().to_string();
         let node = node.rsplit('.').next().and_then(|node| node.parse::<u64>().ok());
-        let node = json!({ "backendNodeId": node.expect("the element's node") });
-        self.tell("DOM.scrollIntoViewIfNeeded", node.clone()).await;
-        let corners = &self.tell("DOM.getContentQuads", node).await["quads"][0];
+        let quads = self.request("DOM.getContentQuads", json!({ "backendNodeId": node })).await;
+        let corners = &quads["quads"][0];
         let middle = |from: usize| {
             let along = |at: usize| corners[at].as_f64().expect("a place");
             along(from).midpoint(along(from + 4))
         };
-        for kind in ["mousePressed", "mouseReleased"] {
-            let (x, y) = (middle(0), middle(1));
-            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
-            self.tell("Input.dispatchMouseEvent", event).await;
+        for count in [1, 2] {
+            for kind in ["mousePressed", "mouseReleased"] {
+                let (x, y) = (middle(0), middle(1));
+                let event =
+                    json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": count });
+                self.request("Input.dispatchMouseEvent", event).await;
+            }
         }
-        Ok(Some(()))
     }
 
     /// Tells the page that the network is away, or back. What still reaches the mall is the business
     /// of the network before it.
     pub async fn network(&self, there: bool) {
         let speed = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.tell("Network.emulateNetworkConditions", speed).await;
+        self.request("Network.emulateNetworkConditions", speed).await;
     }
 
     /// Puts the page to sleep, or wakes it.
     pub async fn sleep(&self, asleep: bool) {
         let state = json!({ "state": if asleep { "frozen" } else { "active" } });
-        self.tell("Page.setWebLifecycleState", state).await;
+        self.request("Page.setWebLifecycleState", state).await;
     }
 
     /// Puts a finger on the screen and moves it down so far.
@@ -166,7 +177,7 @@ impl Browser {
     async fn touch(&self, kind: &str, fingers: &[(i32, i32)]) {
         let points: Vec<_> = fingers.iter().map(|(x, y)| json!({ "x": x, "y": y })).collect();
         let event = json!({ "type": kind, "touchPoints": points });
-        self.tell("Input.dispatchTouchEvent", event).await;
+        self.request("Input.dispatchTouchEvent", event).await;
     }
 
     /// The value of a JavaScript expression in the page.
@@ -186,6 +197,16 @@ impl Browser {
     /// Brings a tab to the front.
     pub async fn look_at(&self, tab: &WindowHandle) {
         self.driver.switch_to_window(tab.clone()).await.expect("the tab");
+    }
+
+    /// Looks into the first frame of the page.
+    pub async fn look_inside(&self) {
+        self.driver.enter_frame(0).await.expect("a frame");
+    }
+
+    /// Looks at the whole page.
+    pub async fn look_around(&self) {
+        self.driver.enter_default_frame().await.expect("the page");
     }
 
     /// Ends it. Fails when the console holds an error that no one expected, or lacks one that is.
@@ -221,18 +242,10 @@ impl Drop for Browser {
     }
 }
 
-fn capabilities(profile: &TempDir, flags: &[&str]) -> WebDriverResult<ChromeCapabilities> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    for flag in FLAGS.iter().chain(flags) {
-        capabilities.add_arg(flag)?;
-    }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    let phone = json!({
-        "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 2.0, "touch": true, "mobile": true }
-    });
-    capabilities.add_experimental_option("mobileEmulation", phone)?;
-    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    // A page whose module is held back has loaded for its shopper.
-    capabilities.set("pageLoadStrategy", "eager")?;
-    Ok(capabilities)
+fn start(flags: &[&str]) -> Chromium {
+    let (program, own): (_, &[&str]) = match kernel() {
+        Kernel::Old => ("OLD_CHROMIUM", &OLD_FLAGS),
+        _ => ("CHROMIUM", &FLAGS),
+    };
+    Chromium::start(&program::path(program), &[own, flags].concat())
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use hyper::Method;
 use serde_json::Value;
@@ -11,12 +11,7 @@ use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
 use crate::kernel::{Kernel, kernel};
-
-/// The longest wait for anything.
-pub const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Between two looks.
-pub const GLANCE: Duration = Duration::from_millis(25);
+use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 
 /// Roles that journeys look for.
 #[derive(Clone, Copy, Debug)]
@@ -162,7 +157,7 @@ impl Browser {
         what: &str,
         mut look: impl AsyncFnMut() -> WebDriverResult<Option<T>>,
     ) -> T {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             // An element that went away between two questions is looked for again.
             let seen = look().await;
@@ -174,7 +169,7 @@ impl Browser {
                 let trouble = seen.err().map(|error| error.to_string());
                 panic!("not so: {what}, at {place:?}, {trouble:?}, in\n{}", self.text().await);
             }
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

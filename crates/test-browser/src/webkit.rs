@@ -9,8 +9,8 @@ use serde_json::json;
 use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
 
-use crate::driver::{keep, program};
-use crate::screen::{GLANCE, PATIENCE};
+use crate::program::{keep, path};
+use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 
 /// A port for a driver, which takes it a moment later. Not one of those that are given to whoever asks for any.
 fn port() -> u16 {
@@ -33,7 +33,7 @@ impl Driver {
     /// Starts one. It takes a moment until it answers.
     pub fn start() -> Self {
         let port = port();
-        let mut keeper = keep(&program("WEBKITDRIVER"), &format!("--port={port}"));
+        let mut keeper = keep(&path("WEBKITDRIVER"), &format!("--port={port}"));
         drop(keeper.stdout.take());
         Self { url: format!("http://127.0.0.1:{port}"), _keeper: keeper }
     }
@@ -41,14 +41,14 @@ impl Driver {
     /// Opens a browser in a window as wide as a phone, or as narrow as its windows get.
     pub async fn open(&self) -> WebDriverResult<WebDriver> {
         let mut capabilities = Capabilities::new();
-        let browser = json!({ "binary": program("WEBKIT"), "args": ["--automation"] });
+        let browser = json!({ "binary": path("WEBKIT"), "args": ["--automation"] });
         capabilities.set("webkitgtk:browserOptions", browser)?;
         // With any other strategy the driver waits a minute after each page.
         capabilities.set("pageLoadStrategy", "normal")?;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             match WebDriver::new(&self.url, capabilities.clone()).await {
-                Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
+                Err(_) if Instant::now() < deadline => tokio::time::sleep(POLL_INTERVAL).await,
                 Err(error) => return Err(error),
                 Ok(driver) => {
                     driver.set_window_rect(0, 0, 390, 844).await?;
