@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             process::run(&mut bench, "the bench")
         }
         Bench::Page(_) | Bench::Lists(_) => {
-            bench.env("MALL_PEERS", peers()?).env("CHROMEDRIVER", chromium::driver()?);
+            bench.env("MALL_PEERS", peers()?).env("CHROMIUM", chromium::program()?);
             chromium::fonts()?;
             process::run(&mut bench, "the bench")
         }

@@ -34,12 +34,16 @@ struct Weight {
 
 /// Builds what is missing or stale, prints the table and fails over the budget.
 pub fn run() -> Result<()> {
-    let folder = dist::build()?;
+    check(&dist::build()?)
+}
+
+/// Prints what a site weighs, and fails over the budget.
+pub fn check(folder: &Path) -> Result<()> {
     let budget = fs::read_to_string(project::path("tests/budget.toml"))
         .context("tests/budget.toml cannot be read")?;
     let budget: Budget =
         basic_toml::from_str(&budget).context("tests/budget.toml is not understood")?;
-    let weights = weigh(&folder)?;
+    let weights = weigh(folder)?;
     println!("{:>10} {:>10}  file", "raw", "brotli");
     for Weight { name, raw, brotli } in &weights {
         println!("{raw:>10} {brotli:>10}  {name}");
@@ -48,7 +52,7 @@ pub fn run() -> Result<()> {
     println!("{:>10} {:>10}  everything", sum(|weight| weight.raw), sum(|weight| weight.brotli));
     judge(&weights, &budget)?;
     judge_scanner(&weights, &budget)?;
-    judge_package(&dist::module::weigh(&Tools::prepare()?, &folder)?, &budget)?;
+    judge_package(&dist::module::weigh(&Tools::prepare()?, folder)?, &budget)?;
     let page = fs::read_to_string(folder.join("index.html"))?;
     judge_boot(&page, &budget)
 }

@@ -11,6 +11,7 @@ use super::embedding::set_up;
 use super::till::{come_to_work, coupon, redeem, scan};
 use super::{COFFEE, pay, showing, wallet_holds};
 use crate::browser::Browser;
+use crate::host::Mounts;
 use crate::mall::Mall;
 use crate::screen::Role;
 use crate::shopper::Shopper;

@@ -4,37 +4,36 @@ mod compare;
 mod intended;
 mod table;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use mall_test_browser::program;
+
 use crate::browser::Browser;
-use crate::look::Look;
-use crate::server::{Server, path_in};
 use compare::{Picture, compare};
 use intended::Intended;
 use table::{Row, Verdict};
 
-const LOOKS: [Look; 3] = [
-    Look::new("zh", "light", "normal"),
-    Look::new("en", "dark", "normal"),
-    Look::new("zh", "light", "large"),
-];
-
 /// The phone's width in CSS pixels.
 const WIDTH: u32 = 390;
 
+/// The documents of a revision: `crates/gallery/examples/documents.rs` names them `scene.look.html`.
+struct Documents(PathBuf);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn scenes_look_unchanged_unless_a_change_is_intended() {
-    let now = Server::start(&path_in("MALL_SERVER"), &path_in("MALL_ASSETS"));
-    let before = Server::start(&path_in("MALL_BASE_SERVER"), &path_in("MALL_BASE_ASSETS"));
+    let now = Documents(program::path("MALL_DOCUMENTS"));
+    let before = Documents(program::path("MALL_BASE_DOCUMENTS"));
     let base = env::var("MALL_BASE_COMMIT").expect("MALL_BASE_COMMIT: `cargo xtask test` sets it");
-    let intended = fs::read_to_string(path_in("MALL_INTENDED")).expect("the intended changes");
-    let intended = Intended::read(&intended, &base).expect("the intended changes");
-    let folder = path_in("MALL_PICTURES");
+    let intended = fs::read_to_string(program::path("MALL_INTENDED"));
+    let intended = Intended::read(&intended.expect("the intended changes"), &base);
+    let intended = intended.expect("the intended changes");
+    let folder = program::path("MALL_PICTURES");
     let browser = Browser::open().await;
     browser.make_wide(WIDTH).await;
-    let scenes = browser.scenes(&now).await;
-    let scenes_before = browser.scenes(&before).await;
+    let (scenes, scenes_before) = (now.scenes(), before.scenes());
+    assert!(!scenes.is_empty(), "the gallery is empty");
 
     let mut rows = Vec::new();
     for scene in &scenes {
@@ -42,7 +41,7 @@ async fn scenes_look_unchanged_unless_a_change_is_intended() {
         let verdict = judge(&browser, scene, &now, known, &folder).await;
         rows.push(Row { scene: scene.clone(), reason: intended.reason(scene), verdict });
     }
-    for scene in scenes_before.iter().filter(|scene| !scenes.contains(scene)) {
+    for scene in scenes_before.difference(&scenes) {
         rows.push(Row { scene: scene.clone(), reason: None, verdict: Verdict::Gone });
     }
     browser.close().await;
@@ -53,35 +52,34 @@ async fn scenes_look_unchanged_unless_a_change_is_intended() {
     assert!(surprises == 0, "{}", table::advice(&rows, &base));
 }
 
-/// Compares a scene with its base in every look, and keeps the pictures. Identical documents look the same, so no
-/// picture is taken of them.
+/// Looks at a scene now and before, in every look, and keeps the pictures. Documents that are the
+/// same to the byte look the same, so that of these no picture is taken.
 async fn judge(
     browser: &Browser,
     scene: &str,
-    now: &Server,
-    before: Option<&Server>,
+    now: &Documents,
+    before: Option<&Documents>,
     folder: &Path,
 ) -> Verdict {
     let mut changed = Vec::new();
-    for look in LOOKS {
-        let path = look.path(scene);
-        if before.is_some_and(|before| before.document(&path) == now.document(&path)) {
+    for look in now.looks(scene) {
+        let (after, earlier) =
+            (now.file(scene, &look), before.map(|before| before.file(scene, &look)));
+        if earlier.as_ref().is_some_and(|earlier| fs::read(earlier).ok() == fs::read(&after).ok()) {
             continue;
         }
-        browser.open_page(&now.url(&path)).await;
-        let after = browser.picture().await;
-        keep(folder, scene, look, "after", &after);
-        let Some(before) = before else { continue };
-        browser.open_page(&before.url(&path)).await;
-        let earlier = browser.picture().await;
+        let after = picture(browser, &after).await;
+        keep(folder, scene, &look, "after", &after);
+        let Some(earlier) = earlier else { continue };
+        let earlier = picture(browser, &earlier).await;
         if earlier == after {
             continue;
         }
         let compared = compare(&Picture::read(&earlier), &Picture::read(&after));
         if compared.differing > 0 {
-            keep(folder, scene, look, "before", &earlier);
-            keep(folder, scene, look, "difference", &compared.difference.write());
-            changed.push((look.to_string(), compared.differing));
+            keep(folder, scene, &look, "before", &earlier);
+            keep(folder, scene, &look, "difference", &compared.difference.write());
+            changed.push((look, compared.differing));
         }
     }
     match before {
@@ -91,7 +89,38 @@ async fn judge(
     }
 }
 
-fn keep(folder: &Path, scene: &str, look: Look, what: &str, png: &[u8]) {
+async fn picture(browser: &Browser, document: &Path) -> Vec<u8> {
+    browser.open_page(&format!("file://{}", document.display())).await;
+    browser.picture().await
+}
+
+fn keep(folder: &Path, scene: &str, look: &str, what: &str, png: &[u8]) {
     let file: PathBuf = folder.join(format!("{scene}-{look}-{what}.png"));
     fs::write(file, png).expect("a picture is written");
+}
+
+impl Documents {
+    /// Returns the names of all scenes.
+    fn scenes(&self) -> BTreeSet<String> {
+        self.names().map(|(scene, _)| scene).collect()
+    }
+
+    /// Returns the looks in which a scene is there.
+    fn looks(&self, scene: &str) -> BTreeSet<String> {
+        self.names().filter(|(name, _)| name == scene).map(|(_, look)| look).collect()
+    }
+
+    /// Returns scene and look of each document.
+    fn names(&self) -> impl Iterator<Item = (String, String)> {
+        let entries = fs::read_dir(&self.0).expect("a folder of documents");
+        entries.filter_map(|entry| {
+            let name = entry.ok()?.file_name().into_string().ok()?;
+            let (scene, look) = name.strip_suffix(".html")?.split_once('.')?;
+            Some((scene.to_owned(), look.to_owned()))
+        })
+    }
+
+    fn file(&self, scene: &str, look: &str) -> PathBuf {
+        self.0.join(format!("{scene}.{look}.html"))
+    }
 }

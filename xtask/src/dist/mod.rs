@@ -25,27 +25,58 @@ pub fn folder() -> PathBuf {
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
-    let modules = modules(&tools)?;
-    let sources = optimize::sources(&tools, Sources::read()?)?;
-    age::check(&tools, "www/boot.js", &sources.boot, "5")?;
-    let folder = folder();
-    let worker = optimize::script(&tools, &page::script(page::WORKER)?).context(page::WORKER)?;
-    age::check(&tools, page::WORKER, &worker, "5")?;
-    let offline = optimize::newer_script(&tools, &page::script(page::OFFLINE)?)?;
-    age::check(&tools, page::OFFLINE, &offline, "2018")?;
+    let modules = modules(&tools, page::SHIPPED.iter().chain([&page::SCANNER]))?;
+    write(&tools, folder(), modules, &[])
+}
+
+/// Where the site for tests is.
+pub fn folder_for_tests() -> PathBuf {
+    project::target().join("page/tested")
+}
+
+/// Builds the site that most journeys run on, and returns its folder. The modules that have a budget are as they are
+/// shipped; in place of the others stands the module with all pages, which one build brings for all of them.
+pub fn build_for_tests() -> Result<PathBuf> {
+    let _lock = project::lock()?;
+    let tools = Tools::prepare()?;
+    let (shipped, whole): (Vec<_>, Vec<_>) =
+        page::SHIPPED.iter().partition(|build| build.has_budget());
+    let mut modules = modules(&tools, shipped.into_iter().chain([&page::SCANNER]))?;
+    let bound = optimize::glue(&tools, page::bound(&page::WHOLE)?)?;
+    modules.extend(whole.iter().map(|build| (build.name, bound.clone())));
+    let not_weighed: Vec<_> = whole.iter().map(|build| build.name).collect();
+    write(&tools, folder_for_tests(), modules, &not_weighed)
+}
+
+/// Writes a site with its package for other sites, and returns its folder. Some modules are left uncompressed, by name.
+fn write(
+    tools: &Tools,
+    folder: PathBuf,
+    modules: Vec<(&'static str, Bound)>,
+    uncompressed: &[&str],
+) -> Result<PathBuf> {
+    let sources = optimize::sources(tools, Sources::read()?)?;
+    age::check(tools, "www/boot.js", &sources.boot, "5")?;
+    let worker = optimize::script(tools, &page::script(page::WORKER)?).context(page::WORKER)?;
+    age::check(tools, page::WORKER, &worker, "5")?;
+    let offline = optimize::newer_script(tools, &page::script(page::OFFLINE)?)?;
+    age::check(tools, page::OFFLINE, &offline, "2018")?;
     page::write(&folder, &Files { modules, sources, worker })?;
     fs::write(folder.join(page::OFFLINE), offline)?;
-    progress::step("compressing", || compress::beside_each(&tools, &folder))?;
+    progress::step("compressing", || compress::beside_each(tools, &folder, uncompressed))?;
     // After that: whoever serves the package compresses it as he likes.
-    module::write(&tools, &folder)?;
+    module::write(tools, &folder)?;
     Ok(folder)
 }
 
-/// All modules of the site with their glue. One is optimized while the next is compiled: neither keeps two cores busy.
-fn modules(tools: &Tools) -> Result<Vec<(&'static str, Bound)>> {
+/// Modules of the site with their glue. One is optimized while the next is compiled: neither keeps two cores busy.
+fn modules<'a>(
+    tools: &Tools,
+    builds: impl Iterator<Item = &'a Build>,
+) -> Result<Vec<(&'static str, Bound)>> {
     thread::scope(|scope| {
         let mut all = Vec::new();
-        for build in page::SHIPPED.iter().chain([&page::SCANNER]) {
+        for build in builds {
             let bound = page::bound(build)?;
             all.push((build.name, scope.spawn(|| finished(tools, build, bound))));
         }

@@ -37,13 +37,19 @@ const STYLES: [&str; 3] = ["--minify", "--target=chrome78,safari12", "--loader=c
 
 /// The module optimized for size and the glue minified, or what was made of the same before.
 pub fn bound(tools: &Tools, bound: Bound, name: &str) -> Result<Bound> {
+    let bound = glue(tools, bound)?;
+    Ok(Bound { module: module(tools, &bound.module, name)?, ..bound })
+}
+
+/// The module as it is and the glue minified.
+pub fn glue(tools: &Tools, bound: Bound) -> Result<Bound> {
     let glue = minify(tools, &bound.glue, &GLUE).context("the glue cannot be minified")?;
     if !glue.contains("wasm_bindgen") {
         bail!(
             "the minifier renamed the glue's global `wasm_bindgen`, by which the boot script calls it"
         );
     }
-    Ok(Bound { glue, module: module(tools, &bound.module, name)? })
+    Ok(Bound { glue, ..bound })
 }
 
 /// A module optimized for size, or what was made of the same before under this name.

@@ -51,6 +51,11 @@ impl Build {
     const fn of_page(name: &'static str, features: &'static str, script: Script) -> Self {
         Self { name, package: PAGE, features, script }
     }
+
+    /// Checks whether `tests/budget.toml` limits what this module weighs: the claim page's, in both languages.
+    pub fn has_budget(&self) -> bool {
+        self.name.starts_with("claim-")
+    }
 }
 
 /// All pages in all languages: served while developing, in the place of each shipped module.

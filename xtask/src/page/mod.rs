@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-pub use builds::{Bound, Build, FOR_OTHERS, SCANNER, SHIPPED};
+pub use builds::{Bound, Build, FOR_OTHERS, SCANNER, SHIPPED, WHOLE};
 pub use compose::Sources;
 pub use mvp::check as check_mvp;
 pub use site::{
@@ -23,7 +23,6 @@ pub use site::{
 };
 
 use crate::project;
-use builds::WHOLE;
 
 /// Builds the page as it is served while developing: no Node needed, nothing minified.
 ///

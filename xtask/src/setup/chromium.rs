@@ -7,13 +7,24 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::process;
 
+/// Finds Chromium, installing it when it is missing.
+pub fn program() -> Result<PathBuf> {
+    install()?;
+    process::find("chromium").context("chromium was installed, but there is no such program")
+}
+
 /// Finds ChromeDriver, installing it with Chromium when one is missing.
 pub fn driver() -> Result<PathBuf> {
+    install()?;
+    process::find("chromedriver")
+        .context("chromium-driver was installed, but there is no chromedriver")
+}
+
+fn install() -> Result<()> {
     if process::find("chromedriver").is_none() || process::find("chromium").is_none() {
         apt::install(&["chromium", "chromium-driver"], "testing in a browser")?;
     }
-    process::find("chromedriver")
-        .context("chromium-driver was installed, but there is no chromedriver")
+    Ok(())
 }
 
 /// Chinese text needs a font on pictures of the page; without root the pictures go without.

@@ -1,16 +1,18 @@
 //! The page's components, tested in a real browser.
 
+use std::process::Command;
+
 use anyhow::{Result, bail};
 
 use super::part;
-use crate::setup::chromium;
 use crate::setup::std_source::Compiler;
+use crate::setup::{chromium, lint_tools};
 use crate::{process, project};
 
 /// As the shipped module, but panics keep their text.
-pub const FLAGS: &str = "-Ctarget-cpu=mvp";
+const FLAGS: &str = "-Ctarget-cpu=mvp";
 /// Where the tests are built, below the target folder.
-pub const BUILD_FOLDER: &str = "browser";
+const BUILD_FOLDER: &str = "browser";
 
 /// Builds the tests as WebAssembly and runs them in headless Chromium.
 pub fn tests() -> Result<()> {
@@ -19,10 +21,9 @@ pub fn tests() -> Result<()> {
             bail!("tests/browser/main.rs is missing: restore it from git");
         }
         let driver = chromium::driver()?;
-        let build = ["build", "--package", "wasm-test-runner"];
-        process::run(process::cargo().args(build), "building the browser tests' runner")?;
         let compiler = Compiler::prepare()?;
-        let mut tests = compiler.cargo("test", BUILD_FOLDER, FLAGS);
+        lints(&compiler)?;
+        let mut tests = cargo(&compiler, "test");
         tests.args(["--package", "mall-coupons", "--test", "browser"]);
         let runner = project::target().join("debug/wasm-test-runner");
         tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
@@ -34,4 +35,28 @@ pub fn tests() -> Result<()> {
         tests.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
         process::run(&mut tests, "the browser tests")
     })
+}
+
+/// Parts of the page that are shipped alone: each page, and each language, must compile without the others.
+const SHIPPED_ALONE: [&str; 4] = ["wallet,zh", "scan,en", "coupon,zh", "till,en"];
+
+/// Compiles and lints for WebAssembly what no other part of the tests does.
+fn lints(compiler: &Compiler) -> Result<()> {
+    let mut build = cargo(compiler, "build");
+    process::run(build.args(["--package", "mall-scanner", "--lib"]), "the scanner")?;
+    for features in SHIPPED_ALONE {
+        let mut build = cargo(compiler, "build");
+        build.args(["--package", "mall-coupons", "--lib", "--no-default-features"]);
+        process::run(build.args(["--features", features]), features)?;
+    }
+    Ok(())
+}
+
+/// The same compiler flags for all, so that std is compiled once for them. Debian's compiler has no linter.
+fn cargo(compiler: &Compiler, subcommand: &str) -> Command {
+    let mut cargo = compiler.cargo(subcommand, BUILD_FOLDER, FLAGS);
+    if matches!(compiler, Compiler::Own) {
+        lint_tools::lint_in(&mut cargo);
+    }
+    cargo
 }

@@ -1,23 +1,27 @@
-//! Journeys through the shipped page and a real server, in a real browser.
+//! Journeys through the page and a real server, in a real browser.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
 
 use super::part;
-use crate::setup::chromium;
 use crate::setup::node::Tools;
+use crate::setup::{chromium, memory};
 use crate::{dist, process, project, size};
 
-/// Builds what is shipped, holds it against its budget, and runs the journeys in today's Chromium.
+/// Journeys that run at the same time. Most of the time one waits for its browser or for a deadline of the page.
+const AT_ONCE: &str = "4";
+
+/// Builds the site for tests, checks the budgets, and runs the journeys in today's Chromium.
 pub fn tests() -> Result<()> {
     types()?;
-    part("shipped build and its size", size::run)?;
-    part("end-to-end tests", || {
+    part("budgets", || size::check(&dist::build_for_tests()?))?;
+    part("journeys in Chromium", || {
         chromium::fonts()?;
-        let mut tests = command(process::cargo())?;
-        tests.env("CHROMEDRIVER", chromium::driver()?);
-        process::run(&mut tests, "the end-to-end tests")
+        let mut tests = command(process::cargo(), &dist::folder_for_tests())?;
+        tests.env("CHROMIUM", chromium::program()?);
+        process::run(&mut tests, "the journeys")
     })
 }
 
@@ -30,9 +34,12 @@ pub fn types() -> Result<()> {
     })
 }
 
-/// The journeys' tests, by cargo or by what runs cargo.
-pub fn command(mut cargo: Command) -> Result<Command> {
-    cargo.arg("test").args(super::PRODUCT).args(["--test", "end_to_end"]);
-    cargo.env("MALL_ASSETS", dist::folder()).env("AXE", Tools::prepare()?.axe()).arg("--");
+/// The journeys' tests on a site, by cargo or by a program that runs cargo.
+pub fn command(cargo: Command, site: &Path) -> Result<Command> {
+    let mut cargo = super::product_by(cargo, "test");
+    cargo.args(["--test", "end_to_end"]);
+    cargo.env("TMPDIR", memory::folder());
+    cargo.env("MALL_ASSETS", site).env("AXE", Tools::prepare()?.axe());
+    cargo.args(["--", "--test-threads", AT_ONCE]);
     Ok(cargo)
 }

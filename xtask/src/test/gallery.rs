@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::part;
 use crate::setup::chromium;
 use crate::setup::node::Tools;
-use crate::{page, process, progress, project, run};
+use crate::{page, process, progress, project};
 
 /// Builds the server and walks the gallery.
 pub fn tests() -> Result<()> {
@@ -22,13 +22,13 @@ pub fn tests() -> Result<()> {
 /// The gallery's tests, told where browser, server and page are. Scenes need no module, so none is
 /// built.
 pub fn command() -> Result<Command> {
-    let driver = chromium::driver()?;
+    let chromium = chromium::program()?;
     chromium::fonts()?;
-    let server = run::build_server()?;
+    let server = project::target().join("debug/mall-server");
     let assets = site()?;
-    let mut tests = process::cargo();
-    tests.arg("test").args(super::PRODUCT).args(["--test", "gallery", "--"]);
-    tests.env("MALL_ASSETS", assets).env("MALL_SERVER", server).env("CHROMEDRIVER", driver);
+    let mut tests = super::product("test");
+    tests.args(["--test", "gallery", "--"]);
+    tests.env("MALL_ASSETS", assets).env("MALL_SERVER", server).env("CHROMIUM", chromium);
     Ok(tests)
 }
 

@@ -10,14 +10,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::setup::apt;
+use crate::setup::{apt, memory};
 use crate::{process, progress};
 
 /// Waits until its input is closed, which happens when xtask ends in whatever way, also by Ctrl-C or
 /// SIGKILL; then stops the server and removes the folder.
 const KEEPER: &str = r#"
 "$1/postgres" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 \
-    -c "fsync=$4" -c "full_page_writes=$4" -c max_connections=300 >"$2/log" 2>&1 &
+    -c "fsync=$4" -c "full_page_writes=$4" -c max_connections=300 -c "max_wal_size=$5" >"$2/log" 2>&1 &
 read -r _
 kill -INT $!
 wait
@@ -39,6 +39,21 @@ impl Commits {
         match self {
             Self::InMemory => "off",
             Self::OnDisk => "on",
+        }
+    }
+
+    /// The size to which the log of changes grows. Memory is not filled with it.
+    fn wal_size(self) -> &'static str {
+        match self {
+            Self::InMemory => "64MB",
+            Self::OnDisk => "1GB",
+        }
+    }
+
+    fn folder(self) -> PathBuf {
+        match self {
+            Self::InMemory => memory::folder(),
+            Self::OnDisk => std::env::temp_dir(),
         }
     }
 }
@@ -85,7 +100,7 @@ impl Drop for Postgres {
 }
 
 fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
-    let folder = std::env::temp_dir().join(format!("mall-coupons-postgres-{}", std::process::id()));
+    let folder = commits.folder().join(format!("mall-coupons-postgres-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     if process::is_root() {
         process::run(process::command("chown").arg(user()).arg(&folder), "chown")?;
@@ -106,7 +121,7 @@ fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
     let port = free_port()?;
     let mut keeper = as_user("sh", &folder);
     keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder);
-    keeper.args([&port.to_string(), commits.fsync()]);
+    keeper.args([&port.to_string(), commits.fsync(), commits.wal_size()]);
     // In a group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
     let keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
     let postgres = Postgres { keeper, port, folder };

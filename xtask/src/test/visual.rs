@@ -2,53 +2,83 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use super::{gallery, part};
-use crate::{page, process, progress, project, run};
+use crate::{page, process, progress, project};
 
-/// Folders of the gallery, now and in revisions before it became a crate. A base without them has nothing to compare.
-const GALLERY: [&str; 2] = ["crates/gallery", "crates/server/src/demo/gallery"];
+/// The program that writes the documents of all scenes. A base without it has nothing to compare.
+const DOCUMENTS: &str = "crates/gallery/examples/documents.rs";
 
-/// Builds the base revision's server beside this one's, and compares what both draw.
+/// What scenes are drawn by.
+const DRAWN_BY: [&str; 6] =
+    ["Cargo.lock", "crates/contract", "crates/gallery", "index.html", "src", "www"];
+
+/// Compares what this revision draws with what the base revision draws.
 pub fn tests() -> Result<()> {
     part("pictures of the gallery, before and after", || {
-        // What compares is proved first, also where there is nothing to compare with.
+        // The comparison itself is tested first, also where there is nothing to compare with.
         let mut own = gallery::command()?;
         process::run(own.args(["visual::compare", "visual::intended"]), "comparing pictures")?;
         let Some(base) = base() else {
             println!("nothing to compare with: git knows no revision before this one");
             return Ok(());
         };
-        if git(&["ls-tree", &base, GALLERY[0], GALLERY[1]]).is_none_or(|entry| entry.is_empty()) {
-            println!("nothing to compare with: {base} has no gallery yet");
+        if git(&["ls-tree", &base, DOCUMENTS]).is_none_or(|entry| entry.is_empty()) {
+            println!("nothing to compare with: {base} has no {DOCUMENTS} yet");
+            return Ok(());
+        }
+        if !drawing_has_changed(&base) {
+            println!("nothing that draws has changed since {base}");
             return Ok(());
         }
         compare(&base)
     })
 }
 
+/// Checks whether files that scenes are drawn by differ from those of a revision, or are new.
+fn drawing_has_changed(base: &str) -> bool {
+    let same = git(&[&["diff", "--quiet", base, "--"], &DRAWN_BY[..]].concat()).is_some();
+    let new = git(&[&["ls-files", "--others", "--exclude-standard", "--"], &DRAWN_BY[..]].concat());
+    !same || new.is_none_or(|files| !files.is_empty())
+}
+
 fn compare(base: &str) -> Result<()> {
     let folder = project::target().join("visual");
     let sources = folder.join("base");
-    let (server, site) = (folder.join("base-server"), folder.join("base-site"));
     check_out(base, &sources)?;
-    build(&sources, &server)?;
-    page::write_without_module(&sources, &site)?;
     for old in fs::read_dir(&folder)?.filter_map(Result::ok).map(|entry| entry.path()) {
         if old.extension().is_some_and(|kind| kind == "png") {
             fs::remove_file(old)?;
         }
     }
-    // After the base's server: this revision's is then the last one built, as everywhere else.
+    let mut base_program = process::cargo();
+    // In a target folder of its own: in one folder cargo takes two revisions of a package for one another.
+    base_program.current_dir(&sources).env("CARGO_TARGET_DIR", folder.join("build"));
+    base_program.args(["run", "--package", "mall-gallery", "--example", "documents", "--"]);
+    let before = documents(base_program, &sources, &folder.join("before"))?;
+    let own_program = process::command(project::target().join("debug/examples/documents"));
+    let now = documents(own_program, project::root(), &folder.join("now"))?;
     let mut tests = gallery::command()?;
     tests.args(["visual::scenes", "--show-output"]);
-    tests.env("MALL_BASE_COMMIT", base).env("MALL_BASE_SERVER", server);
-    tests.env("MALL_BASE_ASSETS", site).env("MALL_PICTURES", &folder);
+    tests.env("MALL_BASE_COMMIT", base).env("MALL_BASE_DOCUMENTS", before);
+    tests.env("MALL_DOCUMENTS", now).env("MALL_PICTURES", &folder);
     tests.env("MALL_INTENDED", project::path("tests/intended_changes.toml"));
     process::run(&mut tests, "comparing with the base revision")
+}
+
+/// Draws the documents of a revision's scenes into a folder, and returns the folder.
+fn documents(mut program: Command, sources: &Path, folder: &Path) -> Result<PathBuf> {
+    let (site, written) = (folder.join("site"), folder.join("documents"));
+    if written.exists() {
+        fs::remove_dir_all(&written)?;
+    }
+    page::write_without_module(sources, &site)?;
+    program.arg(site.join("index.html")).arg(&written);
+    progress::step("drawing all scenes", || process::run(&mut program, "drawing all scenes"))?;
+    Ok(written)
 }
 
 /// The revision this one is compared with: the one named in `MALL_BASE`, else where this one left
@@ -87,32 +117,5 @@ fn check_out(base: &str, folder: &Path) -> Result<()> {
     if !archive.wait()?.success() {
         bail!("git could not read the files of {base}");
     }
-    name_apart(&folder.join("Cargo.toml"))?;
     Ok(fs::write(note, base)?)
-}
-
-/// Gives the packages a version of their own. Cargo tells packages of one target folder apart by name
-/// and version, not by where they are: under one name it would take one revision for the other.
-fn name_apart(manifest: &Path) -> Result<()> {
-    let text = fs::read_to_string(manifest)?;
-    let (before, after) = text
-        .split_once("[workspace.package]\nversion = \"")
-        .context("the base's Cargo.toml does not begin its package with a version")?;
-    let (_, after) = after.split_once('"').context("the base's version has no end")?;
-    Ok(fs::write(
-        manifest,
-        format!("{before}[workspace.package]\nversion = \"0.0.1-base\"{after}"),
-    )?)
-}
-
-/// Builds the base's server. All libraries are those this revision uses already.
-fn build(sources: &Path, server: &PathBuf) -> Result<()> {
-    progress::step("building the base's server", || {
-        let mut cargo = process::cargo();
-        cargo.current_dir(sources).env("CARGO_TARGET_DIR", project::target());
-        process::run(cargo.args(["build", "--package", "mall-server"]), "building the base")?;
-        fs::copy(project::target().join("debug/mall-server"), server)?;
-        // Back to this revision's program, which has the same name.
-        run::build_server().map(drop)
-    })
 }

@@ -124,13 +124,20 @@ impl Tab {
     }
 
     /// Opens an address; waits until the document is there, though not all that it loads.
+    ///
+    /// The browser gives no response when the page itself goes elsewhere at that moment. Then the address is opened again.
     pub async fn open_url(&self, url: &Value) -> Result<Value, Failure> {
         self.look_at_whole_page();
-        let result = self.request("Page.navigate", json!({ "url": url })).await?;
-        match result["errorText"].as_str() {
-            Some(error) => Err(Failure::new("unknown error", error)),
-            None => self.until("() => true").await,
+        for _ in 0..2 {
+            let navigation = self.request("Page.navigate", json!({ "url": url }));
+            let Ok(result) = tokio::time::timeout(TIMEOUT, navigation).await else { continue };
+            let result = result?;
+            return match result["errorText"].as_str() {
+                Some(error) => Err(Failure::new("unknown error", error)),
+                None => self.until("() => true").await,
+            };
         }
+        Err(Failure::new("timeout", url.to_string()))
     }
 
     /// Goes so many pages on in the history, back where negative.

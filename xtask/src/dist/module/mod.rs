@@ -64,7 +64,7 @@ pub fn weigh(tools: &Tools, site: &Path) -> Result<[(&'static str, usize); 2]> {
     for name in names {
         fs::copy(from.join(name), copies.join(name))?;
     }
-    compress::beside_each(tools, &copies)?;
+    compress::beside_each(tools, &copies, &[])?;
     let mut weights = [("", 0); 2];
     for (weight, name) in weights.iter_mut().zip(names) {
         let compressed = fs::metadata(copies.join(format!("{name}.br")))?;
