@@ -35,7 +35,8 @@ pub fn bind(compiled: &Path, build: &Build) -> Result<Bound> {
 
 /// What tells one build of this program from another: it may make other glue of the same module.
 fn made_by() -> Result<String> {
-    let program = fs::metadata(std::env::current_exe()?)?.modified()?;
+    // By this name Linux finds the running program also after a build has replaced its file.
+    let program = fs::metadata("/proc/self/exe")?.modified()?;
     Ok(format!("{:?}", program.duration_since(SystemTime::UNIX_EPOCH)?))
 }
 
