@@ -89,11 +89,13 @@ fn message(refusal: Refusal) -> String {
 async fn a_shopper_claims_a_coupon_of_a_newer_server_and_shows_it() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     renew(&mall);
-    pay(&mall, &browser).await;
+    let link = mall.paid("N1").await;
+    browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("the claim page");
     browser.taken_over().await;
     let card = browser.card(COFFEE.1);
     card.scroll_to().await;
     card.says(UNKNOWN_BENEFIT).await;
+    assert!(!browser.text().await.contains("支付成功"), "an unknown source has no line");
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
     assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 1, "the module claims");
@@ -162,7 +164,9 @@ async fn a_mount_claims_at_a_newer_server() {
 
 #[tokio::test]
 async fn a_till_takes_a_coupon_at_a_newer_server() {
-    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    // The code that is no coupon's.
+    browser.expect_error("404");
     renew(&mall);
     come_to_work(&mall, &browser, demo::CASHIER).await;
     let text = coupon(&mall).await;
