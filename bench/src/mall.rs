@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use mall_contract::{Fen, Moment, PaymentMethod, PaymentNotice, StoreId};
+use mall_contract::{Fen, MallId, Moment, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::Clock;
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The demo mall's id.
-pub const ID: &str = "aurora";
+const ID: &str = "aurora";
 /// The store of all payments.
 const PAYMENT_STORE: &str = "red-clay-hotpot";
 
@@ -70,12 +70,17 @@ impl Mall {
             payer: None,
             method: PaymentMethod::Code,
         };
-        payments::report(&self.app.context, ID, &notice, now)
+        payments::report(&self.app.context, &id(), &notice, now)
             .await
             .expect("a payment")
             .into_inner()
             .link
     }
+}
+
+/// Returns the mall's id.
+pub fn id() -> MallId {
+    MallId::parse(ID).expect("an id")
 }
 
 /// Returns the demo's catalogue. With a number, it has that many offers after a meal: the demo's own in a cycle, each
@@ -114,8 +119,8 @@ fn catalogue_with(offers: Option<usize>) -> Value {
 }
 
 /// Returns the store of a till, counted from 0.
-pub fn store_of_till(till: usize) -> String {
-    format!("till-{till}")
+pub fn store_of_till(till: usize) -> StoreId {
+    StoreId::parse(format!("till-{till}")).expect("an id")
 }
 
 /// Returns the offer of a till's store.

@@ -34,7 +34,7 @@ pub async fn row(database: &str, app: AppState) -> Row {
 
         let begun = Instant::now();
         let mut tx = app.context.db.write().await.expect("a transaction");
-        keys::put(&mut tx, mall::ID, &format!("alone-{time}"), app.context.now())
+        keys::put(&mut tx, &mall::id(), &format!("alone-{time}"), app.context.now())
             .await
             .expect("written");
         tx.commit().await.expect("committed");
@@ -46,7 +46,7 @@ pub async fn row(database: &str, app: AppState) -> Row {
 fn signed(app: &AppState, body: &[u8]) -> HeaderMap {
     let (key, seconds) = (key(0, 0), (app.context.now() / 1000).to_string());
     let message: [&[u8]; 3] = [seconds.as_bytes(), b".", body];
-    let signature = secret::hmac(&app.context.secret.of_key(mall::ID, &key), &message);
+    let signature = secret::hmac(&app.context.secret.of_key(&mall::id(), &key), &message);
     let mut headers = HeaderMap::new();
     for (name, value) in
         [("mall-key", key), ("mall-timestamp", seconds), ("mall-signature", signature)]

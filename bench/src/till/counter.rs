@@ -91,8 +91,8 @@ impl Till {
     /// Returns the code on the holder's screen.
     fn displayed_code(&self, coupon: &CouponId) -> String {
         let (secret, id) = (&self.app.context.secret, coupon.as_str());
-        let token = code::token(secret, mall::ID, id, code::step(self.app.context.now()));
-        format!("{}-{token:08}", code::of(secret, mall::ID, id).as_str())
+        let token = code::token(secret, &mall::id(), id, code::step(self.app.context.now()));
+        format!("{}-{token:08}", code::of(secret, &mall::id(), id).as_str())
     }
 
     async fn prepare(&mut self, coupon: &CouponId, code: String) {
@@ -112,7 +112,7 @@ impl Till {
         };
         let response: TillRedemption = self.post("/v1/till/redemptions", &request, 201).await;
         assert_eq!((&response.coupon.id, &response.request_id), (coupon, &request.request_id));
-        assert_eq!(response.store.as_str(), mall::store_of_till(self.number));
+        assert_eq!(response.store, mall::store_of_till(self.number));
         assert_eq!((response.amount, response.undone), (ORDER, None));
         self.days.insert(response.at.to_string().split('T').next().unwrap_or_default().to_owned());
         assert!(self.redemptions.insert(response.id), "every redemption has an id of its own");
@@ -150,7 +150,7 @@ impl Till {
         self.requests += 1;
         let seconds = (self.app.context.now() / 1000).to_string();
         let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
-        let signature = secret::hmac(&self.app.context.secret.of_key(mall::ID, &key), &message);
+        let signature = secret::hmac(&self.app.context.secret.of_key(&mall::id(), &key), &message);
         let request = Request::builder().method(method).uri(path);
         let request = request.header("content-type", "application/json").header("mall-key", key);
         let request = request.header("mall-timestamp", seconds).header("mall-signature", signature);

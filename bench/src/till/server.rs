@@ -76,7 +76,8 @@ async fn create_keys(mall: &Mall) {
         for which in 0..2 {
             let (store, key) = (mall::store_of_till(till), key(till, which));
             let given =
-                keys::put_of_store(&mut tx, mall::ID, &store, &key, mall.app.context.now()).await;
+                keys::put_of_store(&mut tx, &mall::id(), &store, &key, mall.app.context.now())
+                    .await;
             assert!(given.expect("written"), "a key for {store}");
         }
     }

@@ -1,4 +1,15 @@
-//! Ids. Each kind is a type of its own, so that swapping two of them does not compile.
+//! Ids. Each kind is a type of its own, so that swapping two of them does not compile:
+//!
+//! ```compile_fail,E0308
+//! use mall_contract::{CouponId, PersonId, ShopperId};
+//!
+//! fn give(coupon: &CouponId, shopper: &ShopperId, person: &PersonId) {}
+//!
+//! let coupon = CouponId::parse("c1").unwrap();
+//! let shopper = ShopperId::parse("s1").unwrap();
+//! let person = PersonId::parse("p1").unwrap();
+//! give(&coupon, &person, &shopper);
+//! ```
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,6 +1,8 @@
 //! Claims: one transaction in which everything is tested and the coupon is written.
 
-use mall_contract::{ClaimRequest, ClaimResponse, PaymentId, Refusal, RequestId, claim_refusal};
+use mall_contract::{
+    ClaimRequest, ClaimResponse, MallId, PaymentId, Refusal, RequestId, claim_refusal,
+};
 use mall_coupons::Language;
 
 use crate::claim_page::{Basis, Placed, Rules, check_holder, rules};
@@ -27,7 +29,7 @@ const TRIES: u32 = 5;
 #[derive(Clone, Copy)]
 pub struct Claimant<'a> {
     /// The mall.
-    pub mall: &'a str,
+    pub mall: &'a MallId,
     /// The shopper.
     pub shopper: &'a str,
     /// The language of the answer.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use mall_contract::Refusal;
+use mall_contract::{MallId, Refusal};
 
 use crate::clock::{Clock, Ms, Zone};
 use crate::config::ReceiptConfig;
@@ -80,7 +80,7 @@ impl Context {
     ///
     /// # Errors
     /// `not_found` for an unknown mall; a fault for an unknown zone.
-    pub async fn zone(&self, mall: &str) -> Result<Zone, Error> {
+    pub async fn zone(&self, mall: &MallId) -> Result<Zone, Error> {
         catalogue::mall(self.db.read(), mall).await?.ok_or(Refusal::NotFound)?.zone()
     }
 }

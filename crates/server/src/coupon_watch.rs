@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use mall_contract::Refusal;
+use mall_contract::{MallId, Refusal};
 use tokio::sync::watch;
 
 use crate::clock::{Clock, Ms};
@@ -33,7 +33,7 @@ const RETRY_AFTER: u32 = 5;
 /// A coupon of a mall.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
-    mall: String,
+    mall: MallId,
     coupon: String,
 }
 
@@ -65,12 +65,12 @@ impl CouponWatch {
     ///
     /// # Errors
     /// `busy` when there are too many listeners.
-    pub fn subscribe(&self, mall: &str, coupon: &str) -> Result<watch::Receiver<i64>, Error> {
+    pub fn subscribe(&self, mall: &MallId, coupon: &str) -> Result<watch::Receiver<i64>, Error> {
         let mut listeners = self.listeners();
         if listeners.stopped || listeners.steps.len() >= LISTENER_LIMIT {
             return Err(Refusal::Busy { retry_after: RETRY_AFTER }.into());
         }
-        let key = Key { mall: mall.to_owned(), coupon: coupon.to_owned() };
+        let key = Key { mall: mall.clone(), coupon: coupon.to_owned() };
         let sender = listeners.steps.entry(key).or_insert_with(|| watch::channel(0).0);
         if sender.receiver_count() >= LISTENER_LIMIT_PER_COUPON {
             return Err(Refusal::Busy { retry_after: RETRY_AFTER }.into());
@@ -108,20 +108,20 @@ impl CouponWatch {
     }
 
     /// Forgets coupons without listeners and returns the malls of the others. Without any, the queries end.
-    fn malls(&self) -> Vec<String> {
+    fn malls(&self) -> Vec<MallId> {
         let mut listeners = self.listeners();
         listeners.steps.retain(|_, sender| sender.receiver_count() > 0);
-        let mut malls: Vec<String> = listeners.steps.keys().map(|key| key.mall.clone()).collect();
+        let mut malls: Vec<_> = listeners.steps.keys().map(|key| key.mall.clone()).collect();
         malls.sort_unstable();
         malls.dedup();
         listeners.querying = !malls.is_empty();
         malls
     }
 
-    fn publish(&self, mall: &str, seen: Vec<(String, i64)>) {
+    fn publish(&self, mall: &MallId, seen: Vec<(String, i64)>) {
         let listeners = self.listeners();
         for (coupon, step) in seen {
-            if let Some(sender) = listeners.steps.get(&Key { mall: mall.to_owned(), coupon }) {
+            if let Some(sender) = listeners.steps.get(&Key { mall: mall.clone(), coupon }) {
                 sender.send_if_modified(|last| std::mem::replace(last, step) != step);
             }
         }

@@ -1,6 +1,6 @@
 //! Entries: a shopper known by a pass gets, once and soon, into the page with a session.
 
-use mall_contract::{Entry, Refusal};
+use mall_contract::{Entry, MallId, Refusal};
 use mall_coupons::Route;
 
 use crate::clock::{Ms, Zone};
@@ -24,7 +24,7 @@ const REMEMBERED: Ms = 24 * 60 * 60 * 1000;
 /// `malformed` when it would not lead to a page of ours.
 pub async fn make(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     zone: &Zone,
     shopper: &str,
     to: &str,
@@ -87,7 +87,7 @@ pub struct Entered {
 /// browser has that shopper's session already.
 pub async fn enter(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     known: Option<&str>,
     token: &str,
     to: Option<&str>,

@@ -1,7 +1,8 @@
 //! Counting: what pages report of what happened on them. Counts, no persons.
 
 use mall_contract::{
-    Event, EventBatch, EventCount, EventCounts, EventKind, OfferId, Refusal, RequestId, Trouble,
+    Event, EventBatch, EventCount, EventCounts, EventKind, MallId, OfferId, Refusal, RequestId,
+    Trouble,
 };
 
 use crate::clock::{Days, Ms};
@@ -67,8 +68,8 @@ fn row<'a>(
 
 /// What is hashed under the server's secret: the name itself, a coupon's or a claim's, would lead
 /// from an event to a person.
-fn once_name<'a>(mall: &'a str, kind: &'a str, once: &'a RequestId) -> [&'a [u8]; 4] {
-    [b"counted once", mall.as_bytes(), kind.as_bytes(), once.as_str().as_bytes()]
+fn once_name<'a>(mall: &'a MallId, kind: &'a str, once: &'a RequestId) -> [&'a [u8]; 4] {
+    [b"counted once", mall.as_str().as_bytes(), kind.as_bytes(), once.as_str().as_bytes()]
 }
 
 /// Each kind has its own parts, no more and no less.
@@ -107,7 +108,7 @@ fn is_code(text: &str) -> bool {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts(context: &Context, mall: &str, days: Days) -> Result<EventCounts, Error> {
+pub async fn counts(context: &Context, mall: &MallId, days: Days) -> Result<EventCounts, Error> {
     let rows = count_rows(context.db.read(), mall, days.0).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
     Ok(EventCounts { counts: counts.or_fault("a stored event")? })

@@ -1,6 +1,6 @@
 //! What a page needs to use WeChat's JS-SDK: its own address, signed with the account's ticket.
 
-use mall_contract::{CallerRefusal, JsConfig, Refusal};
+use mall_contract::{CallerRefusal, JsConfig, MallId, Refusal};
 use sha1::{Digest, Sha1};
 use url::Url;
 
@@ -17,7 +17,7 @@ const LONGEST: usize = 2048;
 /// # Errors
 /// `malformed` for an address that is no page of this server; `scan_unavailable` when the mall has no
 /// account, or none that WeChat knows; `busy` with the seconds to wait.
-pub async fn config(context: &Context, mall: &str, url: &str) -> Result<JsConfig, Error> {
+pub async fn config(context: &Context, mall: &MallId, url: &str) -> Result<JsConfig, Error> {
     let page = own_page(&context.public_url, url);
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
     let account =

@@ -31,6 +31,8 @@ pub mod quotas;
 pub mod receipts;
 pub mod recommend;
 pub mod refunds;
+#[cfg(test)]
+mod sample_id;
 pub mod serve;
 pub mod shown;
 pub mod staff;

@@ -1,7 +1,7 @@
 //! Payments: told once or many times, each is one payment with one claim link.
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{OrderNumbers, PaymentId, PaymentNotice, PaymentResponse, Refusal};
+use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, PaymentResponse, Refusal};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -22,7 +22,7 @@ const AHEAD: Ms = 10 * 60 * 1000;
 /// `order_taken` when another payment was told for its order.
 pub async fn report(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     notice: &PaymentNotice,
     now: Ms,
 ) -> Result<Outcome<PaymentResponse>, Error> {
@@ -101,7 +101,7 @@ pub fn id(payment: &PaymentRow) -> Result<PaymentId, Error> {
 
 fn answer(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     zone: &Zone,
     payment: &PaymentRow,
 ) -> Result<PaymentResponse, Error> {

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use mall_contract::ClaimPage;
+use mall_contract::{ClaimPage, MallId};
 use mall_coupons::Language;
 
 use crate::claim_page::{self, Ask, Part};
@@ -35,7 +35,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// When the database does not answer.
 pub async fn find(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     asked: &ReceiptQuery,
     known: Option<&str>,
 ) -> Result<Option<PaymentRow>, Error> {
@@ -57,7 +57,7 @@ pub async fn find(
 
 async fn look(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     asked: &ReceiptQuery,
 ) -> Result<Option<PaymentRow>, Error> {
     let mut reader = context.db.read().acquire().await?;
@@ -95,7 +95,7 @@ fn is_payers(context: &Context, payment: &PaymentRow) -> bool {
 /// where the holder is proven to be the payer, and the receipt is taken for the payer's.
 async fn acts_for_holder(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     payment: &PaymentRow,
     known: Option<&str>,
 ) -> Result<bool, Error> {
@@ -169,7 +169,7 @@ pub async fn with_pass(
 /// have been first; nothing when it is now one whom this receipt may not act for.
 async fn bind(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     payment: &PaymentRow,
     now: Ms,
 ) -> Result<Option<String>, Error> {

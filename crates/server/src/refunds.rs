@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{Fen, PaymentId, RefundNotice, RefundResponse, Refusal, RevocationReason};
+use mall_contract::{
+    Fen, MallId, PaymentId, RefundNotice, RefundResponse, Refusal, RevocationReason,
+};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -25,7 +27,7 @@ const AHEAD: Ms = 10 * 60 * 1000;
 /// number was told with other content.
 pub async fn report(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     notice: &RefundNotice,
     now: Ms,
 ) -> Result<Outcome<RefundResponse>, Error> {
@@ -96,7 +98,7 @@ fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundResponse {
 /// When the database does not answer.
 pub async fn revoke(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     payment: &str,
     zone: &Zone,
     now: Ms,

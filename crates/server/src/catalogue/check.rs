@@ -30,7 +30,6 @@ type Parents<'a> = HashMap<&'a str, Option<&'a str>>;
 /// Refuses references to nothing, trees without an end, and numbers out of range.
 pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
     let Catalogue { mall, categories, stores, links, offers } = catalogue;
-    id(&mall.id)?;
     if Zone::named(&mall.zone).is_none() {
         return Err(Invalid(format!("mall.zone: {} is no zone of the IANA database", mall.zone)));
     }

@@ -14,7 +14,7 @@ use crate::mall_file::{Catalogue, Invalid, NamedBenefit, Offer, Time, TimedValid
 /// # Errors
 /// A sentence that names the place; then nothing was written.
 pub async fn import(db: &Database, catalogue: &Catalogue, now: Ms) -> Result<(), Invalid> {
-    let mall = catalogue.mall.id.as_str();
+    let mall = &catalogue.mall.id;
     let zone =
         Zone::named(&catalogue.mall.zone).ok_or_else(|| Invalid("mall.zone: unknown".into()))?;
     let mut tx = db.write().await?;

@@ -1,8 +1,8 @@
 //! What the offers of a page go by: a payment, or the place whose code was scanned.
 
 use mall_contract::{
-    CallerRefusal, Fen, PlacementCode, PlacementOffers, PlacementState, PlacementSummary, Refusal,
-    arrangement::floors_between,
+    CallerRefusal, Fen, MallId, PlacementCode, PlacementOffers, PlacementState, PlacementSummary,
+    Refusal, arrangement::floors_between,
 };
 use mall_coupons::Language;
 
@@ -81,7 +81,7 @@ impl Basis {
     pub async fn person(
         &self,
         connection: &mut Connection,
-        mall: &str,
+        mall: &MallId,
         shopper: &str,
     ) -> Result<String, Error> {
         match self {
@@ -135,7 +135,7 @@ impl Placed {
     /// `unknown_placement`, `placement_paused`, `placement_ended`.
     pub async fn read(
         connection: &mut Connection,
-        mall: &str,
+        mall: &MallId,
         code: &PlacementCode,
     ) -> Result<Self, Error> {
         let row = placements::by_code(connection, mall, code).await?;

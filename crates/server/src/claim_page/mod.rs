@@ -5,7 +5,9 @@ mod basis;
 mod list;
 mod rules;
 
-use mall_contract::{ClaimPage, Fen, Mall, PaymentSummary, Refusal, Source, Store, StoreId};
+use mall_contract::{
+    ClaimPage, Fen, Mall, MallId, PaymentSummary, Refusal, Source, Store, StoreId,
+};
 use mall_coupons::Language;
 
 use crate::clock::Ms;
@@ -56,7 +58,7 @@ pub struct Opened {
 /// `link_taken` when another one was first; then nothing is written.
 pub async fn open(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     opener: Opener<'_>,
     link: &Link,
     now: Ms,
@@ -91,7 +93,7 @@ pub async fn open(
 /// When the database does not answer.
 pub async fn known(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     opener: Opener<'_>,
     now: Ms,
 ) -> Result<Opened, Error> {
@@ -106,7 +108,7 @@ pub async fn known(
 
 async fn make_known(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     opener: Opener<'_>,
     now: Ms,
 ) -> Result<Opened, Error> {
@@ -130,7 +132,7 @@ async fn make_known(
 /// When the database does not answer.
 pub async fn person(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     payment: &PaymentRow,
     shopper: &str,
 ) -> Result<String, Error> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use mall_contract::MallId;
 use mall_coupons::Language;
 
 use crate::context::Context;
@@ -23,7 +24,7 @@ pub struct Rules {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn rules(context: &Context, mall: &str, language: Language) -> Result<Rules, Error> {
+pub async fn rules(context: &Context, mall: &MallId, language: Language) -> Result<Rules, Error> {
     let categories = catalogue::categories(context.db.read(), mall).await?;
     let links = catalogue::links(context.db.read(), mall).await?;
     let links = links.into_iter().map(|row| recommend::Link {

@@ -1,5 +1,6 @@
 //! Malls, categories, stores and links: what an import writes and recommendations read.
 
+use mall_contract::MallId;
 use mall_coupons::Language;
 use sqlx::AnyPool;
 
@@ -16,7 +17,8 @@ use crate::mall_file::{Category, Link, Mall, Store};
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MallRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: MallId,
     /// Its name.
     pub name_zh: String,
     /// Its English name.
@@ -43,9 +45,9 @@ pub async fn mall_of_host(pool: &AnyPool, host: &str) -> Result<Option<MallRow>,
 }
 
 /// A mall by its id.
-pub async fn mall(pool: &AnyPool, id: &str) -> Result<Option<MallRow>, Error> {
+pub async fn mall(pool: &AnyPool, id: &MallId) -> Result<Option<MallRow>, Error> {
     let sql = "SELECT id, name_zh, name_en, zone FROM malls WHERE id = $1";
-    Ok(sqlx::query_as(sql).bind(id).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(id.as_str()).fetch_optional(pool).await?)
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,9 +60,9 @@ struct BrandRow {
 ///
 /// # Errors
 /// When what is stored is no colour or no logo.
-pub async fn brand(pool: &AnyPool, mall: &str) -> Result<Brand, Error> {
+pub async fn brand(pool: &AnyPool, mall: &MallId) -> Result<Brand, Error> {
     let query = sqlx::query_as("SELECT colour, logo FROM malls WHERE id = $1");
-    let row: Option<BrandRow> = query.bind(mall).fetch_optional(pool).await?;
+    let row: Option<BrandRow> = query.bind(mall.as_str()).fetch_optional(pool).await?;
     let Some(BrandRow { colour: Some(colour), logo }) = row else { return Ok(Brand::default()) };
     let wrong = |what: &str| Error::fault("a stored brand cannot be read", what);
     Ok(Brand {
@@ -100,9 +102,9 @@ impl CategoryRow {
 }
 
 /// All categories of a mall.
-pub async fn categories(pool: &AnyPool, mall: &str) -> Result<Vec<CategoryRow>, Error> {
+pub async fn categories(pool: &AnyPool, mall: &MallId) -> Result<Vec<CategoryRow>, Error> {
     let sql = "SELECT id, parent_id, name_zh, name_en, hours FROM categories WHERE mall_id = $1";
-    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
 /// A link between two categories.
@@ -121,10 +123,10 @@ pub struct LinkRow {
 }
 
 /// All links of a mall.
-pub async fn links(pool: &AnyPool, mall: &str) -> Result<Vec<LinkRow>, Error> {
+pub async fn links(pool: &AnyPool, mall: &MallId) -> Result<Vec<LinkRow>, Error> {
     let sql =
         "SELECT from_category, to_category, weight, why_zh, why_en FROM links WHERE mall_id = $1";
-    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
 /// A store with its category's name.
@@ -153,21 +155,21 @@ pub struct StoreRow {
 }
 
 /// All stores of a mall, by floor and unit.
-pub async fn stores(pool: &AnyPool, mall: &str) -> Result<Vec<StoreRow>, Error> {
+pub async fn stores(pool: &AnyPool, mall: &MallId) -> Result<Vec<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 ORDER BY s.floor, s.unit";
-    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
 /// A store by its id.
-pub async fn store(pool: &AnyPool, mall: &str, id: &str) -> Result<Option<StoreRow>, Error> {
+pub async fn store(pool: &AnyPool, mall: &MallId, id: &str) -> Result<Option<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 AND s.id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(pool).await?)
 }
 
 /// Writes a mall, or its new name and zone.
@@ -176,7 +178,7 @@ pub async fn put_mall(tx: &mut Write<'_>, mall: &Mall) -> Result<(), Error> {
                VALUES ($1, $2, $3, $4, $5, $6, $7) \
                ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, \
                zone = excluded.zone, host = excluded.host, colour = excluded.colour, logo = excluded.logo";
-    let query = sqlx::query(sql).bind(&mall.id).bind(&mall.name.zh).bind(&mall.name.en);
+    let query = sqlx::query(sql).bind(mall.id.as_str()).bind(&mall.name.zh).bind(&mall.name.en);
     let query = query.bind(&mall.zone).bind(&mall.host);
     let brand = mall.brand.as_ref();
     let query = query.bind(brand.map(|brand| brand.colour.to_string()));
@@ -187,26 +189,26 @@ pub async fn put_mall(tx: &mut Write<'_>, mall: &Mall) -> Result<(), Error> {
 /// Writes a category.
 pub async fn put_category(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     category: &Category,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO categories (mall_id, id, parent_id, name_zh, name_en, hours) VALUES ($1, $2, $3, $4, $5, $6) \
                ON CONFLICT (mall_id, id) DO UPDATE SET parent_id = excluded.parent_id, \
                name_zh = excluded.name_zh, name_en = excluded.name_en, hours = excluded.hours";
-    let query = sqlx::query(sql).bind(mall).bind(&category.id).bind(&category.parent);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(&category.id).bind(&category.parent);
     let query = query.bind(&category.name.zh).bind(&category.name.en);
     query.bind(to_json(&category.hours)).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Writes a store.
-pub async fn put_store(tx: &mut Write<'_>, mall: &str, store: &Store) -> Result<(), Error> {
+pub async fn put_store(tx: &mut Write<'_>, mall: &MallId, store: &Store) -> Result<(), Error> {
     let sql = "INSERT INTO stores (mall_id, id, category_id, name_zh, name_en, floor, unit, way_zh, way_en) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (mall_id, id) DO UPDATE SET \
                category_id = excluded.category_id, name_zh = excluded.name_zh, \
                name_en = excluded.name_en, floor = excluded.floor, unit = excluded.unit, \
                way_zh = excluded.way_zh, way_en = excluded.way_en";
-    let query = sqlx::query(sql).bind(mall).bind(store.id.as_str()).bind(&store.category);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(store.id.as_str()).bind(&store.category);
     let query =
         query.bind(&store.name.zh).bind(&store.name.en).bind(&store.floor).bind(&store.unit);
     let way = store.way.as_ref();
@@ -216,13 +218,16 @@ pub async fn put_store(tx: &mut Write<'_>, mall: &str, store: &Store) -> Result<
 }
 
 /// Writes all links of a mall in the place of those there were.
-pub async fn put_links(tx: &mut Write<'_>, mall: &str, links: &[Link]) -> Result<(), Error> {
-    sqlx::query("DELETE FROM links WHERE mall_id = $1").bind(mall).execute(&mut **tx).await?;
+pub async fn put_links(tx: &mut Write<'_>, mall: &MallId, links: &[Link]) -> Result<(), Error> {
+    sqlx::query("DELETE FROM links WHERE mall_id = $1")
+        .bind(mall.as_str())
+        .execute(&mut **tx)
+        .await?;
     for link in links {
         let sql = "INSERT INTO links (mall_id, from_category, to_category, weight, why_zh, why_en) \
                    VALUES ($1, $2, $3, $4, $5, $6)";
         let query = sqlx::query(sql)
-            .bind(mall)
+            .bind(mall.as_str())
             .bind(&link.from)
             .bind(&link.to)
             .bind(i64::from(link.weight));
@@ -232,7 +237,7 @@ pub async fn put_links(tx: &mut Write<'_>, mall: &str, links: &[Link]) -> Result
 }
 
 /// Writes an offer. What was claimed of one that exists stays as it is.
-pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Result<(), Error> {
+pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> Result<(), Error> {
     let sql = "INSERT INTO offers (mall_id, id, store_id, state, title_zh, title_en, benefit_zh, benefit_en, \
                threshold, payment_minimum, claim_from, claim_until, validity, total_stock, daily_stock, \
                claimed, per_person_limit, rules_zh, rules_en, after_refund, use_windows) \
@@ -246,8 +251,11 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Resu
                per_person_limit = excluded.per_person_limit, rules_zh = excluded.rules_zh, \
                rules_en = excluded.rules_en, after_refund = excluded.after_refund, \
                use_windows = excluded.use_windows";
-    let query =
-        sqlx::query(sql).bind(mall).bind(&offer.id).bind(&offer.store_id).bind(&offer.state);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(&offer.id)
+        .bind(&offer.store_id)
+        .bind(&offer.state);
     let query = query.bind(&offer.title_zh).bind(&offer.title_en).bind(&offer.benefit_zh);
     let query = query.bind(&offer.benefit_en).bind(offer.threshold).bind(offer.payment_minimum);
     let query = query.bind(offer.claim_from).bind(offer.claim_until).bind(&offer.validity);
@@ -260,23 +268,29 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &str, offer: &OfferRow) -> Resu
 /// Counts what was claimed of a day before this system knew of it; once.
 pub async fn put_day(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     offer: &str,
     day: i64,
     claimed: i64,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO offer_days (mall_id, offer_id, day, claimed) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (mall_id, offer_id, day) DO NOTHING";
-    sqlx::query(sql).bind(mall).bind(offer).bind(day).bind(claimed).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(offer)
+        .bind(day)
+        .bind(claimed)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// The category of a store that is known to exist.
 pub async fn category_of_store(
     tx: &mut sqlx::AnyConnection,
-    mall: &str,
+    mall: &MallId,
     store: &str,
 ) -> Result<String, Error> {
     let sql = "SELECT category_id FROM stores WHERE mall_id = $1 AND id = $2";
-    Ok(sqlx::query_scalar(sql).bind(mall).bind(store).fetch_one(tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(store).fetch_one(tx).await?)
 }

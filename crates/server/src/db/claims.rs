@@ -1,6 +1,6 @@
 //! Claims by the caller's own request id: the first answer, kept.
 
-use mall_contract::{ClaimRequest, RequestId};
+use mall_contract::{ClaimRequest, MallId, RequestId};
 use sqlx::AnyConnection;
 
 use super::transaction::Write;
@@ -38,7 +38,7 @@ pub struct LinkSource<'a> {
 /// second waits here for the first one's end.
 pub async fn take(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
     request: &ClaimRequest,
     source: LinkSource<'_>,
@@ -46,7 +46,8 @@ pub async fn take(
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO claims (mall_id, shopper_id, request_id, offer_id, payment_id, nth, answered_at, \
                placement_code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mall_id, shopper_id, request_id) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(shopper).bind(request.request_id.as_str());
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(request.request_id.as_str());
     let query = query
         .bind(request.offer_id.as_str())
         .bind(source.payment)
@@ -59,15 +60,18 @@ pub async fn take(
 /// Keeps the answer to a request whose id was taken in this transaction.
 pub async fn answer(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
     request: &RequestId,
     answer: &Answer,
 ) -> Result<(), Error> {
     let sql = "UPDATE claims SET coupon_id = $4, refusal = $5 \
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
-    let query =
-        sqlx::query(sql).bind(mall).bind(shopper).bind(request.as_str()).bind(answer.granted());
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(shopper)
+        .bind(request.as_str())
+        .bind(answer.granted());
     query.bind(answer.refusal()).execute(&mut **tx).await?;
     Ok(())
 }
@@ -75,12 +79,12 @@ pub async fn answer(
 /// The first answer to a request id of a shopper.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
     request: &RequestId,
 ) -> Result<Option<ClaimRow>, Error> {
     let sql = "SELECT offer_id, payment_id, placement_code, nth, coupon_id, refusal FROM claims \
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
-    let query = sqlx::query_as(sql).bind(mall).bind(shopper).bind(request.as_str());
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(shopper).bind(request.as_str());
     Ok(query.fetch_optional(tx).await?)
 }

@@ -1,8 +1,8 @@
 //! Coupons: one row each, with the terms as they were at the claim.
 
 use mall_contract::{
-    AfterRefund, Benefit, Coupon, CouponId, Fen, OfferId, Redemption, RevocationReason, Store,
-    UseWindow,
+    AfterRefund, Benefit, Coupon, CouponId, Fen, MallId, OfferId, Redemption, RevocationReason,
+    Store, UseWindow,
 };
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
@@ -108,7 +108,7 @@ const REFUNDED: &str = "payment_refunded";
 
 /// Writes a coupon when the person may have one more and nobody has taken its ordinal. This is the
 /// guard of the limit per person: who counts fewer than there are meets a taken ordinal.
-pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Result<bool, Error> {
+pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> Result<bool, Error> {
     let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
                claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id, code_hash, store_search) \
                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM offers \
@@ -116,7 +116,8 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
                WHERE c.mall_id = $1 AND c.offer_id = $3 AND c.person_id = $4 \
                AND (c.revoked_for IS NULL OR c.revoked_for <> 'payment_refunded')) \
                ON CONFLICT (mall_id, offer_id, person_id, ordinal) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.offer.as_str()).bind(new.person);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(new.id).bind(new.offer.as_str()).bind(new.person);
     let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
     let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms.zh).bind(new.terms.en);
     let query = query.bind(new.placement).bind(new.code_hash).bind(new.store_search);
@@ -126,12 +127,12 @@ pub async fn insert(tx: &mut Write<'_>, mall: &str, new: &NewCoupon<'_>) -> Resu
 /// How many coupons of each offer a person has, without those that went with a refunded payment.
 pub async fn counts_of_person(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     person: &str,
 ) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT offer_id, COUNT(*) FROM coupons WHERE mall_id = $1 AND person_id = $2 \
                AND (revoked_for IS NULL OR revoked_for <> 'payment_refunded') GROUP BY offer_id";
-    Ok(sqlx::query_as(sql).bind(mall).bind(person).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(person).fetch_all(pool).await?)
 }
 
 /// One of a person's coupons of an offer.
@@ -156,57 +157,57 @@ impl OfPerson {
 /// holds and what the person has in all are of one moment.
 pub async fn of_person(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     offer: &OfferId,
     person: &str,
 ) -> Result<Vec<OfPerson>, Error> {
     let sql = "SELECT id, shopper_id, revoked_for FROM coupons \
                WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 ORDER BY ordinal";
-    let query = sqlx::query_as(sql).bind(mall).bind(offer.as_str()).bind(person);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(offer.as_str()).bind(person);
     Ok(query.fetch_all(tx).await?)
 }
 
 /// All coupons a shopper holds, newest first.
 pub async fn of_shopper(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = concat!(
         select_coupons!(),
         "WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id"
     );
-    Ok(sqlx::query_as(sql).bind(mall).bind(shopper).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper).fetch_all(pool).await?)
 }
 
 /// A coupon of a shopper.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
     id: &str,
 ) -> Result<Option<CouponRow>, Error> {
     let sql = concat!(select_coupons!(), "WHERE mall_id = $1 AND shopper_id = $2 AND id = $3");
-    Ok(sqlx::query_as(sql).bind(mall).bind(shopper).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper).bind(id).fetch_optional(tx).await?)
 }
 
 /// Gives a coupon its code's hash, which has none from before there were codes.
 pub async fn give_code(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     code_hash: &str,
 ) -> Result<(), Error> {
     let sql =
         "UPDATE coupons SET code_hash = $3 WHERE mall_id = $1 AND id = $2 AND code_hash IS NULL";
-    sqlx::query(sql).bind(mall).bind(id).bind(code_hash).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(code_hash).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Coupons claimed after a payment that are neither used nor revoked.
 pub async fn unused_of_payment(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     payment: &str,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = concat!(
@@ -214,13 +215,13 @@ pub async fn unused_of_payment(
         "WHERE mall_id = $1 AND payment_id = $2 \
                AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id"
     );
-    Ok(sqlx::query_as(sql).bind(mall).bind(payment).fetch_all(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(payment).fetch_all(tx).await?)
 }
 
 /// Takes a coupon back, unless a till was first. Says whether this call did.
 pub async fn revoke(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     reason: RevocationReason,
     now: Ms,
@@ -231,7 +232,7 @@ pub async fn revoke(
     };
     let sql = "UPDATE coupons SET revoked_at = $3, revoked_for = $4 WHERE mall_id = $1 AND id = $2 \
                AND redeemed_at IS NULL AND revoked_at IS NULL";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(now).bind(reason);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(now).bind(reason);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 

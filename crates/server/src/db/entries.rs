@@ -1,5 +1,6 @@
 //! Entries: ways into the page that work once.
 
+use mall_contract::MallId;
 use sqlx::AnyConnection;
 
 use super::transaction::Write;
@@ -18,17 +19,17 @@ pub struct EntryRow {
 /// Writes an entry, and forgets those that ended before a moment.
 pub async fn insert(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     token_hash: &str,
     entry: &EntryRow,
     expires_at: Ms,
     forget_before: Ms,
 ) -> Result<(), Error> {
     let sql = "DELETE FROM entries WHERE mall_id = $1 AND expires_at < $2";
-    sqlx::query(sql).bind(mall).bind(forget_before).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(forget_before).execute(&mut **tx).await?;
     let sql = "INSERT INTO entries (mall_id, token_hash, shopper_id, leads_to, expires_at) \
                VALUES ($1, $2, $3, $4, $5)";
-    let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(&entry.shopper_id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(&entry.shopper_id);
     query.bind(&entry.leads_to).bind(expires_at).execute(&mut **tx).await?;
     Ok(())
 }
@@ -36,22 +37,22 @@ pub async fn insert(
 /// Uses an entry up. Says whether this call did: one that is used or over lets nobody in.
 pub async fn take(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     token_hash: &str,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE entries SET used_at = $3 \
                WHERE mall_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3";
-    let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(now);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// An entry, used or not.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     token_hash: &str,
 ) -> Result<Option<EntryRow>, Error> {
     let sql = "SELECT shopper_id, leads_to FROM entries WHERE mall_id = $1 AND token_hash = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(token_hash).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(token_hash).fetch_optional(tx).await?)
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use mall_contract::MallId;
 use sqlx::AnyPool;
 
 use super::transaction::Write;
@@ -51,7 +52,7 @@ pub struct CountRow {
 /// Writes an event, unless it is known or its offer is not. `received_at` is a full hour.
 pub async fn insert(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     event: &NewEvent<'_>,
     day: i64,
     received_at: Ms,
@@ -60,7 +61,8 @@ pub async fn insert(
                SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM malls WHERE id = $1 \
                AND ($4 IN ('left', 'broken') OR EXISTS (SELECT 1 FROM offers WHERE mall_id = $1 AND id = $5)) \
                ON CONFLICT (mall_id, visit, n) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(&event.visit).bind(event.n).bind(event.kind);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(&event.visit).bind(event.n).bind(event.kind);
     let query = query.bind(event.offer).bind(event.refusal).bind(event.surface);
     let query = query.bind(day).bind(received_at).bind(event.trouble).bind(event.kernel);
     query.execute(&mut **tx).await?;
@@ -68,12 +70,16 @@ pub async fn insert(
 }
 
 /// How often what happened on these civil days of the mall.
-pub async fn counts(pool: &AnyPool, mall: &str, days: Range<i64>) -> Result<Vec<CountRow>, Error> {
+pub async fn counts(
+    pool: &AnyPool,
+    mall: &MallId,
+    days: Range<i64>,
+) -> Result<Vec<CountRow>, Error> {
     let sql = "SELECT offer_id, kind, refusal, trouble, kernel, surface, COUNT(*) AS count FROM events \
                WHERE mall_id = $1 AND day >= $2 AND day < $3 \
                GROUP BY offer_id, kind, refusal, trouble, kernel, surface \
                ORDER BY COALESCE(offer_id, ''), kind, COALESCE(refusal, ''), COALESCE(trouble, ''), \
                COALESCE(kernel, ''), surface";
-    let query = sqlx::query_as(sql).bind(mall).bind(days.start).bind(days.end);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(days.start).bind(days.end);
     Ok(query.fetch_all(pool).await?)
 }

@@ -1,29 +1,43 @@
 //! API keys of a mall's and of its stores' own systems. Secrets are derived from a key's id and not kept.
 
+use mall_contract::{MallId, StoreId};
 use sqlx::AnyPool;
 
+use super::id::id;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// The mall of a valid key that is the mall's own; a store's key is none.
-pub async fn mall_of(pool: &AnyPool, key: &str) -> Result<Option<String>, Error> {
+pub async fn mall_of(pool: &AnyPool, key: &str) -> Result<Option<MallId>, Error> {
     let sql =
         "SELECT mall_id FROM api_keys WHERE id = $1 AND revoked_at IS NULL AND store_id IS NULL";
-    Ok(sqlx::query_scalar(sql).bind(key).fetch_optional(pool).await?)
+    let query = sqlx::query_scalar::<_, String>(sql).bind(key);
+    query.fetch_optional(pool).await?.map(id).transpose()
+}
+
+/// A store of a mall.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StoreRef {
+    /// The mall.
+    #[sqlx(try_from = "String")]
+    pub mall_id: MallId,
+    /// The store.
+    #[sqlx(try_from = "String")]
+    pub store_id: StoreId,
 }
 
 /// The mall and the store of a valid key that is a store's; the mall's key is none.
-pub async fn store_of(pool: &AnyPool, key: &str) -> Result<Option<(String, String)>, Error> {
+pub async fn store_of(pool: &AnyPool, key: &str) -> Result<Option<StoreRef>, Error> {
     let sql = "SELECT mall_id, store_id FROM api_keys \
                WHERE id = $1 AND revoked_at IS NULL AND store_id IS NOT NULL";
     Ok(sqlx::query_as(sql).bind(key).fetch_optional(pool).await?)
 }
 
 /// Writes a mall's key.
-pub async fn put(tx: &mut Write<'_>, mall: &str, key: &str, now: Ms) -> Result<(), Error> {
+pub async fn put(tx: &mut Write<'_>, mall: &MallId, key: &str, now: Ms) -> Result<(), Error> {
     let sql = "INSERT INTO api_keys (mall_id, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (mall_id, id) DO NOTHING";
-    sqlx::query(sql).bind(mall).bind(key).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(key).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -31,22 +45,22 @@ pub async fn put(tx: &mut Write<'_>, mall: &str, key: &str, now: Ms) -> Result<(
 /// Says whether it was written.
 pub async fn put_of_store(
     tx: &mut Write<'_>,
-    mall: &str,
-    store: &str,
+    mall: &MallId,
+    store: &StoreId,
     key: &str,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO api_keys (mall_id, id, created_at, store_id) \
                SELECT $1, $2, $3, id FROM stores WHERE mall_id = $1 AND id = $4 AND 2 > (SELECT COUNT(*) \
                FROM api_keys k WHERE k.mall_id = $1 AND k.store_id = $4 AND k.revoked_at IS NULL)";
-    let query = sqlx::query(sql).bind(mall).bind(key).bind(now).bind(store);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(key).bind(now).bind(store.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Makes a key invalid. Says whether it was valid.
-pub async fn revoke(tx: &mut Write<'_>, mall: &str, key: &str, now: Ms) -> Result<bool, Error> {
+pub async fn revoke(tx: &mut Write<'_>, mall: &MallId, key: &str, now: Ms) -> Result<bool, Error> {
     let sql =
         "UPDATE api_keys SET revoked_at = $3 WHERE mall_id = $1 AND id = $2 AND revoked_at IS NULL";
-    let query = sqlx::query(sql).bind(mall).bind(key).bind(now);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(key).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }

@@ -6,6 +6,7 @@ pub mod coupons;
 pub mod entries;
 pub mod events;
 mod failure;
+mod id;
 pub mod keys;
 pub mod offers;
 pub mod offline;

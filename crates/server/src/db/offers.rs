@@ -1,6 +1,6 @@
 //! Offers, and what of them is left.
 
-use mall_contract::{Fen, Offer, OfferId, Store, StoreId, UseWindow};
+use mall_contract::{Fen, MallId, Offer, OfferId, Store, StoreId, UseWindow};
 use mall_coupons::{Language, use_windows};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
@@ -111,15 +111,15 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 }
 
 /// The ids of all offers of a mall.
-pub async fn ids(pool: &AnyPool, mall: &str) -> Result<Vec<String>, Error> {
+pub async fn ids(pool: &AnyPool, mall: &MallId) -> Result<Vec<String>, Error> {
     let sql = "SELECT id FROM offers WHERE mall_id = $1";
-    Ok(sqlx::query_scalar(sql).bind(mall).fetch_all(pool).await?)
+    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
 /// Live offers whose claim window meets a span of time.
 pub async fn around(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     day: i64,
     from: Ms,
     until: Ms,
@@ -127,19 +127,19 @@ pub async fn around(
     let sql = select(
         "WHERE o.mall_id = $1 AND o.state = 'live' AND o.claim_until > $3 AND o.claim_from < $4",
     );
-    let query = sqlx::query_as(sql).bind(mall).bind(day).bind(from).bind(until);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(day).bind(from).bind(until);
     Ok(query.fetch_all(pool).await?)
 }
 
 /// An offer as this transaction sees it.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     id: &OfferId,
     day: i64,
 ) -> Result<Option<OfferAtStore>, Error> {
     let sql = select("WHERE o.mall_id = $1 AND o.id = $3");
-    let query = sqlx::query_as(sql).bind(mall).bind(day).bind(id.as_str());
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(day).bind(id.as_str());
     Ok(query.fetch_optional(tx).await?)
 }
 
@@ -147,58 +147,60 @@ pub async fn get(
 /// total stock and of the claim window: the counter and the test are one statement.
 pub async fn take_piece(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &OfferId,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE offers SET claimed = claimed + 1 WHERE mall_id = $1 AND id = $2 AND state = 'live' \
                AND claim_from <= $3 AND claim_until > $3 \
                AND (total_stock IS NULL OR claimed < total_stock)";
-    let done = sqlx::query(sql).bind(mall).bind(id.as_str()).bind(now).execute(&mut **tx).await?;
+    let done =
+        sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// Counts one more piece of a day, when one is left of its share.
 pub async fn take_of_day(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &OfferId,
     day: i64,
 ) -> Result<bool, Error> {
     let begin = "INSERT INTO offer_days (mall_id, offer_id, day, claimed) VALUES ($1, $2, $3, 0) \
                  ON CONFLICT (mall_id, offer_id, day) DO NOTHING";
-    sqlx::query(begin).bind(mall).bind(id.as_str()).bind(day).execute(&mut **tx).await?;
+    sqlx::query(begin).bind(mall.as_str()).bind(id.as_str()).bind(day).execute(&mut **tx).await?;
     let sql = "UPDATE offer_days SET claimed = claimed + 1 WHERE mall_id = $1 AND offer_id = $2 AND day = $3 \
                AND EXISTS (SELECT 1 FROM offers o WHERE o.mall_id = $1 AND o.id = $2 \
                AND (o.daily_stock IS NULL OR offer_days.claimed < o.daily_stock))";
-    let done = sqlx::query(sql).bind(mall).bind(id.as_str()).bind(day).execute(&mut **tx).await?;
+    let done =
+        sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(day).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// Gives pieces back to the day they were taken from.
 pub async fn give_back_to_day(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     day: i64,
     pieces: i64,
 ) -> Result<(), Error> {
     let sql = "UPDATE offer_days SET claimed = claimed - $4 WHERE mall_id = $1 AND offer_id = $2 AND day = $3";
-    sqlx::query(sql).bind(mall).bind(id).bind(day).bind(pieces).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(day).bind(pieces).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Gives pieces of an offer back, so that others may have them. What is over keeps its count.
 pub async fn give_back(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     pieces: i64,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "UPDATE offers SET claimed = claimed - $3 \
                WHERE mall_id = $1 AND id = $2 AND state <> 'ended' AND claim_until > $4";
-    sqlx::query(sql).bind(mall).bind(id).bind(pieces).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(pieces).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Tills that are offline: settings of stores, leaves, and what should not have been taken.
 
 use mall_contract::{
-    CouponId, Fen, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId, StoreId,
+    CouponId, Fen, MallId, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId, StoreId,
 };
 use sqlx::{AnyConnection, AnyPool};
 
@@ -13,30 +13,30 @@ use crate::json::from_json;
 /// What a store's tills may take offline: the most a coupon may be worth, and how many; none where they may not.
 pub async fn settings(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     store: &str,
 ) -> Result<Option<(i64, i64)>, Error> {
     let sql =
         "SELECT most_value, most_count FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(store).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store).fetch_optional(tx).await?)
 }
 
 /// Writes a store's settings; what is off has no row.
 pub async fn put_settings(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     store: &str,
     settings: &OfflineSettings,
 ) -> Result<(), Error> {
     if !settings.on {
         let sql = "DELETE FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
-        sqlx::query(sql).bind(mall).bind(store).execute(&mut **tx).await?;
+        sqlx::query(sql).bind(mall.as_str()).bind(store).execute(&mut **tx).await?;
         return Ok(());
     }
     let sql = "INSERT INTO offline_settings (mall_id, store_id, most_value, most_count) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (mall_id, store_id) DO UPDATE SET most_value = excluded.most_value, \
                most_count = excluded.most_count";
-    let query = sqlx::query(sql).bind(mall).bind(store).bind(settings.most_value.0);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(store).bind(settings.most_value.0);
     query.bind(i64::from(settings.most_count)).execute(&mut **tx).await?;
     Ok(())
 }
@@ -61,14 +61,22 @@ pub struct GrantRow {
 }
 
 /// Writes a leave; those that nobody used go after a week.
-pub async fn insert_grant(tx: &mut Write<'_>, mall: &str, grant: &GrantRow) -> Result<(), Error> {
+pub async fn insert_grant(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    grant: &GrantRow,
+) -> Result<(), Error> {
     let sql = "DELETE FROM offline_grants WHERE mall_id = $1 AND till = $2 AND used = 0 \
                AND ends_at < $3 - 604800000";
-    let query = sqlx::query(sql).bind(mall).bind(&grant.till).bind(grant.made_at);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(&grant.till).bind(grant.made_at);
     query.execute(&mut **tx).await?;
     let sql = "INSERT INTO offline_grants (mall_id, id, store_id, till, made_at, ends_at, most_value, most_count) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let query = sqlx::query(sql).bind(mall).bind(&grant.id).bind(&grant.store_id).bind(&grant.till);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(&grant.id)
+        .bind(&grant.store_id)
+        .bind(&grant.till);
     let query = query.bind(grant.made_at).bind(grant.ends_at).bind(grant.most_value);
     query.bind(grant.most_count).execute(&mut **tx).await?;
     Ok(())
@@ -77,18 +85,18 @@ pub async fn insert_grant(tx: &mut Write<'_>, mall: &str, grant: &GrantRow) -> R
 /// A leave by its id.
 pub async fn grant(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     id: &str,
 ) -> Result<Option<GrantRow>, Error> {
     let sql = "SELECT id, store_id, till, made_at, ends_at, most_value, most_count FROM offline_grants \
                WHERE mall_id = $1 AND id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
 }
 
 /// Counts one that was taken under a leave; false when they were as many before.
-pub async fn use_grant(tx: &mut Write<'_>, mall: &str, id: &str) -> Result<bool, Error> {
+pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &str) -> Result<bool, Error> {
     let sql = "UPDATE offline_grants SET used = used + 1 WHERE mall_id = $1 AND id = $2 AND used < most_count";
-    Ok(sqlx::query(sql).bind(mall).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+    Ok(sqlx::query(sql).bind(mall.as_str()).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Something that should not have been taken.
@@ -121,7 +129,7 @@ pub struct Taker<'a> {
 /// Marks something that should not have been taken, once.
 pub async fn insert_conflict(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     taker: Taker<'_>,
     coupon: Option<&str>,
     told: &OfflineRedemption,
@@ -132,7 +140,8 @@ pub async fn insert_conflict(
                order_number, amount, taken_at, found_at, reason) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
                ON CONFLICT (mall_id, till, request_id) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(taker.till).bind(told.request_id.as_str());
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(taker.till).bind(told.request_id.as_str());
     let query = query.bind(taker.store).bind(taker.by).bind(coupon).bind(&told.order_number);
     let query = query.bind(told.amount.0).bind(told.taken_at.ms).bind(now).bind(reason);
     query.execute(&mut **tx).await?;
@@ -142,26 +151,26 @@ pub async fn insert_conflict(
 /// What was marked for a request of a till.
 pub async fn conflict(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     till: &str,
     request: &RequestId,
 ) -> Result<Option<ConflictRow>, Error> {
     let sql = "SELECT request_id, store_id, taken_by, coupon_id, order_number, amount, taken_at, found_at, reason \
                FROM offline_conflicts WHERE mall_id = $1 AND till = $2 AND request_id = $3";
-    let query = sqlx::query_as(sql).bind(mall).bind(till).bind(request.as_str());
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(till).bind(request.as_str());
     Ok(query.fetch_optional(tx).await?)
 }
 
 /// What was marked in a mall, or at one of its stores, newest first, at most 200.
 pub async fn conflicts(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     store: Option<&str>,
 ) -> Result<Vec<ConflictRow>, Error> {
     let sql = "SELECT request_id, store_id, taken_by, coupon_id, order_number, amount, taken_at, found_at, reason \
                FROM offline_conflicts WHERE mall_id = $1 AND (CAST($2 AS TEXT) IS NULL OR store_id = $2) \
                ORDER BY found_at DESC, request_id LIMIT 200";
-    Ok(sqlx::query_as(sql).bind(mall).bind(store).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store).fetch_all(pool).await?)
 }
 
 impl ConflictRow {

@@ -1,6 +1,6 @@
 //! Payments, and who holds their links.
 
-use mall_contract::{OrderNumbers, PaymentNotice};
+use mall_contract::{MallId, OrderNumbers, PaymentNotice};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::transaction::Write;
@@ -66,7 +66,7 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 /// Writes a payment, unless its transaction id or its order is known. Says whether it was written.
 pub async fn insert(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     notice: &PaymentNotice,
     method: &str,
@@ -75,7 +75,7 @@ pub async fn insert(
     let sql = "INSERT INTO payments (mall_id, id, transaction_id, store_id, amount, method, paid_at, payer, \
                received_at, merchant, order_number, acquirer_number) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(&notice.transaction_id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(&notice.transaction_id);
     let query = query.bind(notice.store_id.as_str()).bind(notice.amount.0).bind(method);
     let query = query.bind(notice.paid_at.ms).bind(&notice.payer).bind(now);
     let order = notice.order.as_ref();
@@ -88,81 +88,81 @@ pub async fn insert(
 /// A payment by the paying system's number.
 pub async fn by_transaction(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     transaction: &str,
 ) -> Result<Option<PaymentRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 AND transaction_id = $2"));
-    Ok(query.bind(mall).bind(transaction).fetch_optional(tx).await?)
+    Ok(query.bind(mall.as_str()).bind(transaction).fetch_optional(tx).await?)
 }
 
 /// The payments for an order by the merchant's number or the acquirer's, the merchant's first: at
 /// most two, where one's number is by chance the other's.
 pub async fn by_order(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     merchant: &str,
     number: &str,
 ) -> Result<Vec<PaymentRow>, Error> {
     let condition = "mall_id = $1 AND merchant = $2 AND (order_number = $3 OR acquirer_number = $3) \
                      ORDER BY CASE WHEN order_number = $3 THEN 0 ELSE 1 END";
-    let query = sqlx::query_as(select(condition)).bind(mall).bind(merchant).bind(number);
+    let query = sqlx::query_as(select(condition)).bind(mall.as_str()).bind(merchant).bind(number);
     Ok(query.fetch_all(tx).await?)
 }
 
 /// A payment by its id.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     id: &str,
 ) -> Result<Option<PaymentRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 AND id = $2"));
-    Ok(query.bind(mall).bind(id).fetch_optional(tx).await?)
+    Ok(query.bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
 }
 
 /// Gives a payment to the shopper who opens its link first. Says whether this call did.
 pub async fn bind_holder(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     shopper: &str,
     person: &str,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payments SET holder_id = $3, person_id = $4 \
                WHERE mall_id = $1 AND id = $2 AND holder_id IS NULL";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(shopper).bind(person);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(shopper).bind(person);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Whether a shopper is more than the holder of this one payment: also of others, or a proven payer.
 pub async fn holds_more(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     holder: &str,
     id: &str,
 ) -> Result<bool, Error> {
     let sql = "SELECT (SELECT COUNT(*) FROM payments WHERE mall_id = $1 AND holder_id = $2 AND id <> $3) \
                + (SELECT COUNT(*) FROM payers WHERE mall_id = $1 AND shopper_id = $2)";
-    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall).bind(holder).bind(id);
+    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(holder).bind(id);
     Ok(query.fetch_one(tx).await? > 0)
 }
 
 /// Holds a payment that is not refunded against refunds until the transaction ends: changing
 /// nothing still locks the row. Says whether there is such a payment.
-pub async fn lock_paid(tx: &mut Write<'_>, mall: &str, id: &str) -> Result<bool, Error> {
+pub async fn lock_paid(tx: &mut Write<'_>, mall: &MallId, id: &str) -> Result<bool, Error> {
     let sql = "UPDATE payments SET refunded = refunded \
                WHERE mall_id = $1 AND id = $2 AND refunded < amount";
-    Ok(sqlx::query(sql).bind(mall).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+    Ok(sqlx::query(sql).bind(mall.as_str()).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Counts a refund, unless it is more than what is left. Says whether it was counted.
 pub async fn give_back(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     amount: i64,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payments SET refunded = refunded + $3 \
                WHERE mall_id = $1 AND id = $2 AND refunded + $3 <= amount";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(amount);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(amount);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mall_contract::{PlacementCode, PlacementId, PlacementNotice, StoreId};
+use mall_contract::{MallId, PlacementCode, PlacementId, PlacementNotice, StoreId};
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
@@ -73,33 +73,33 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 /// A placement by its code.
 pub async fn by_code(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     code: &PlacementCode,
 ) -> Result<Option<PlacementRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 AND code = $2"));
-    Ok(query.bind(mall).bind(code.as_str()).fetch_optional(tx).await?)
+    Ok(query.bind(mall.as_str()).bind(code.as_str()).fetch_optional(tx).await?)
 }
 
 /// A placement by the mall's own name for it.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     id: &str,
 ) -> Result<Option<PlacementRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 AND id = $2"));
-    Ok(query.bind(mall).bind(id).fetch_optional(tx).await?)
+    Ok(query.bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
 }
 
 /// All placements of a mall, by id.
-pub async fn all(tx: &mut AnyConnection, mall: &str) -> Result<Vec<PlacementRow>, Error> {
+pub async fn all(tx: &mut AnyConnection, mall: &MallId) -> Result<Vec<PlacementRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 ORDER BY id"));
-    Ok(query.bind(mall).fetch_all(tx).await?)
+    Ok(query.bind(mall.as_str()).fetch_all(tx).await?)
 }
 
 /// Writes a new placement, unless its id or its code is taken. Says whether it was written.
 pub async fn insert(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     code: &PlacementCode,
     new: &PlacementNotice,
     now: Ms,
@@ -114,7 +114,7 @@ pub async fn insert(
 /// Sets a placement up anew.
 pub async fn update(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     placement: &PlacementNotice,
     now: Ms,
 ) -> Result<(), Error> {
@@ -129,13 +129,19 @@ type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 /// The first eleven values of both.
 fn bound<'q>(
     query: Query<'q>,
-    mall: &'q str,
+    mall: &'q MallId,
     placement: &'q PlacementNotice,
     now: Ms,
 ) -> Query<'q> {
     let PlacementNotice { id, name, name_en, floor, place, kind, store_id, offers, state } =
         placement;
-    let query = query.bind(mall).bind(id.as_str()).bind(name).bind(name_en).bind(floor).bind(place);
+    let query = query
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .bind(name)
+        .bind(name_en)
+        .bind(floor)
+        .bind(place);
     let store = store_id.as_ref().map(StoreId::as_str);
     query.bind(to_json(kind)).bind(store).bind(to_json(offers)).bind(to_json(state)).bind(now)
 }
@@ -143,28 +149,35 @@ fn bound<'q>(
 /// Counts a visitor of a day at a placement, once.
 pub async fn count_scan(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     day: i64,
     visitor: &str,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO scans (mall_id, placement_id, day, visitor) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (mall_id, placement_id, day, visitor) DO NOTHING";
-    sqlx::query(sql).bind(mall).bind(id).bind(day).bind(visitor).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id)
+        .bind(day)
+        .bind(visitor)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// Whether a visitor of a day at a placement is counted.
 pub async fn is_scan_counted(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     day: i64,
     visitor: &str,
 ) -> Result<bool, Error> {
     let sql = "SELECT COUNT(*) FROM scans \
                WHERE mall_id = $1 AND placement_id = $2 AND day = $3 AND visitor = $4";
-    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall).bind(id).bind(day).bind(visitor);
+    let query =
+        sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(id).bind(day).bind(visitor);
     Ok(query.fetch_one(pool).await? > 0)
 }
 
@@ -184,7 +197,7 @@ pub struct CountRow {
 /// What came of each placement on these civil days of the mall, which are these milliseconds.
 pub async fn counts(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     days: Range<i64>,
     span: Range<Ms>,
 ) -> Result<Vec<CountRow>, Error> {
@@ -196,6 +209,6 @@ pub async fn counts(
         (SELECT COUNT(*) FROM coupons c WHERE c.mall_id = p.mall_id AND c.placement_id = p.id \
          AND c.redeemed_at >= $4 AND c.redeemed_at < $5) AS redemptions \
         FROM placements p WHERE p.mall_id = $1 ORDER BY p.id";
-    let query = sqlx::query_as(sql).bind(mall).bind(days.start).bind(days.end);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(days.start).bind(days.end);
     Ok(query.bind(span.start).bind(span.end).fetch_all(pool).await?)
 }

@@ -1,8 +1,8 @@
 //! Coupons at tills: what was taken and given back, and the first answer to each request of a till.
 
 use mall_contract::{
-    CouponFacts, CouponId, Fen, RequestId, RevocationReason, StoreId, TillCoupon, TillRedemption,
-    UndoRecord,
+    CouponFacts, CouponId, Fen, MallId, RequestId, RevocationReason, StoreId, TillCoupon,
+    TillRedemption, UndoRecord,
 };
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool};
@@ -84,32 +84,32 @@ pub struct RedemptionRow {
 /// The coupon of a code, by its hash.
 pub async fn coupon_of_code(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     code_hash: &str,
 ) -> Result<Option<AtTillRow>, Error> {
     let sql =
         concat!("SELECT ", coupon!(), " FROM coupons c WHERE c.mall_id = $1 AND c.code_hash = $2");
-    Ok(sqlx::query_as(sql).bind(mall).bind(code_hash).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(code_hash).fetch_optional(tx).await?)
 }
 
 /// The redemption of a coupon that stands.
 pub async fn standing(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     coupon: &str,
 ) -> Result<Option<RedemptionRow>, Error> {
     let sql = redemption!("WHERE r.mall_id = $1 AND r.coupon_id = $2 AND r.undone_at IS NULL");
-    Ok(sqlx::query_as(sql).bind(mall).bind(coupon).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(coupon).fetch_optional(tx).await?)
 }
 
 /// A redemption by its id.
 pub async fn get(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     id: &str,
 ) -> Result<Option<RedemptionRow>, Error> {
     let sql = redemption!("WHERE r.mall_id = $1 AND r.id = $2");
-    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
 }
 
 /// The person or system at a till.
@@ -152,13 +152,13 @@ pub struct NewRedemption<'a> {
 /// same instant the second waits here for the first one's end.
 pub async fn insert(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     new: &NewRedemption<'_>,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO redemptions (mall_id, id, coupon_id, store_id, till, request_id, taken_by, code_read, \
                order_number, amount, saved, at, day) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(new.id).bind(new.coupon).bind(new.store);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(new.id).bind(new.coupon).bind(new.store);
     let query = query.bind(new.till.id).bind(new.request.as_str()).bind(new.till.by);
     let query = query.bind(new.code_read).bind(new.order_number).bind(new.amount.0);
     let query = query.bind(new.saved.map(|saved| saved.0)).bind(new.at).bind(new.day);
@@ -168,20 +168,20 @@ pub async fn insert(
 /// Marks a coupon as taken, while it is valid and nobody took it back. A refund meets it at this row.
 pub async fn mark_taken(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     coupon: &str,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE coupons SET redeemed_at = $3 WHERE mall_id = $1 AND id = $2 AND revoked_at IS NULL \
                AND valid_from <= $3 AND valid_until > $3";
-    let query = sqlx::query(sql).bind(mall).bind(coupon).bind(now);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(coupon).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Marks a redemption as undone. Says whether this call did.
 pub async fn undo(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     by: &str,
     reason: &str,
@@ -189,21 +189,21 @@ pub async fn undo(
 ) -> Result<bool, Error> {
     let sql = "UPDATE redemptions SET undone_at = $3, undone_by = $4, undone_for = $5 \
                WHERE mall_id = $1 AND id = $2 AND undone_at IS NULL";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(now).bind(by).bind(reason);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(now).bind(by).bind(reason);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Gives a coupon back to its holder, while it may be. Says whether it was.
 pub async fn give_back(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     coupon: &str,
     most: i64,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE coupons SET redeemed_at = NULL, undone_at = $3, undone = undone + 1 \
                WHERE mall_id = $1 AND id = $2 AND undone < $4";
-    let query = sqlx::query(sql).bind(mall).bind(coupon).bind(now).bind(most);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(coupon).bind(now).bind(most);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -225,20 +225,20 @@ pub struct RequestRow {
 /// The first answer to a request of a till.
 pub async fn request(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     till: &str,
     request: &RequestId,
 ) -> Result<Option<RequestRow>, Error> {
     let sql = "SELECT coupon_id, order_number, amount, redemption_id, refusal FROM till_requests \
                WHERE mall_id = $1 AND till = $2 AND request_id = $3";
-    let query = sqlx::query_as(sql).bind(mall).bind(till).bind(request.as_str());
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(till).bind(request.as_str());
     Ok(query.fetch_optional(tx).await?)
 }
 
 /// Keeps the answer to a request; false when it has one.
 pub async fn insert_request(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     till: &str,
     request: &RequestId,
     answer: &RequestRow,
@@ -247,7 +247,7 @@ pub async fn insert_request(
     let sql = "INSERT INTO till_requests (mall_id, till, request_id, coupon_id, order_number, amount, \
                redemption_id, refusal, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                ON CONFLICT (mall_id, till, request_id) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(till).bind(request.as_str());
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(till).bind(request.as_str());
     let query = query.bind(&answer.coupon_id).bind(&answer.order_number).bind(answer.amount);
     let query = query.bind(&answer.redemption_id).bind(&answer.refusal).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
@@ -256,7 +256,7 @@ pub async fn insert_request(
 /// What a store took on a day, newest first, `count` of them from the `from`-th on.
 pub async fn of_day(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     store: &str,
     day: i64,
     from: i64,
@@ -265,7 +265,7 @@ pub async fn of_day(
     let sql = redemption!(
         "WHERE r.mall_id = $1 AND r.store_id = $2 AND r.day = $3 ORDER BY r.at DESC, r.id LIMIT $5 OFFSET $4"
     );
-    let query = sqlx::query_as(sql).bind(mall).bind(store).bind(day);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store).bind(day);
     Ok(query.bind(from).bind(count).fetch_all(pool).await?)
 }
 
@@ -283,12 +283,17 @@ pub struct TotalsRow {
 }
 
 /// The sums over a store's day, without what was undone.
-pub async fn totals(pool: &AnyPool, mall: &str, store: &str, day: i64) -> Result<TotalsRow, Error> {
+pub async fn totals(
+    pool: &AnyPool,
+    mall: &MallId,
+    store: &str,
+    day: i64,
+) -> Result<TotalsRow, Error> {
     let sql = "SELECT COUNT(*) - COUNT(undone_at) AS redeemed, COUNT(undone_at) AS undone, \
                CAST(COALESCE(SUM(CASE WHEN undone_at IS NULL THEN amount END), 0) AS BIGINT) AS amount, \
                CAST(COALESCE(SUM(CASE WHEN undone_at IS NULL THEN saved END), 0) AS BIGINT) AS saved \
                FROM redemptions WHERE mall_id = $1 AND store_id = $2 AND day = $3";
-    Ok(sqlx::query_as(sql).bind(mall).bind(store).bind(day).fetch_one(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store).bind(day).fetch_one(pool).await?)
 }
 
 impl AtTillRow {

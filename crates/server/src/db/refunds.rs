@@ -1,6 +1,6 @@
 //! Refunds by the paying system's own number: the first answer, kept.
 
-use mall_contract::RefundNotice;
+use mall_contract::{MallId, RefundNotice};
 use sqlx::AnyConnection;
 
 use super::transaction::Write;
@@ -26,14 +26,14 @@ pub struct RefundRow {
 /// here for the first one's end.
 pub async fn take(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     payment: &str,
     notice: &RefundNotice,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO refunds (mall_id, id, payment_id, amount, refunded_at, received_at) \
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (mall_id, id) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall).bind(&notice.refund_id).bind(payment);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(&notice.refund_id).bind(payment);
     let query = query.bind(notice.amount.0).bind(notice.refunded_at.ms).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -41,19 +41,29 @@ pub async fn take(
 /// Keeps the answer to a refund whose number was taken in this transaction.
 pub async fn answer(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     left: i64,
     revoked: i64,
 ) -> Result<(), Error> {
     let sql = "UPDATE refunds SET amount_left = $3, revoked = $4 WHERE mall_id = $1 AND id = $2";
-    sqlx::query(sql).bind(mall).bind(id).bind(left).bind(revoked).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id)
+        .bind(left)
+        .bind(revoked)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// A refund that was told before.
-pub async fn get(tx: &mut AnyConnection, mall: &str, id: &str) -> Result<Option<RefundRow>, Error> {
+pub async fn get(
+    tx: &mut AnyConnection,
+    mall: &MallId,
+    id: &str,
+) -> Result<Option<RefundRow>, Error> {
     let sql = "SELECT payment_id, amount, refunded_at, amount_left, revoked FROM refunds \
                WHERE mall_id = $1 AND id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
 }

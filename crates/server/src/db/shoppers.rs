@@ -1,5 +1,6 @@
 //! Shoppers, their sessions, and which person a payer is.
 
+use mall_contract::MallId;
 use sqlx::{AnyConnection, AnyPool};
 
 use super::transaction::Write;
@@ -7,30 +8,41 @@ use crate::clock::Ms;
 use crate::error::Error;
 
 /// Writes a new shopper.
-pub async fn insert(tx: &mut Write<'_>, mall: &str, shopper: &str, now: Ms) -> Result<(), Error> {
+pub async fn insert(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    shopper: &str,
+    now: Ms,
+) -> Result<(), Error> {
     let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3)";
-    sqlx::query(sql).bind(mall).bind(shopper).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Writes a shopper who may be there already.
-pub async fn ensure(tx: &mut Write<'_>, mall: &str, shopper: &str, now: Ms) -> Result<(), Error> {
+pub async fn ensure(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    shopper: &str,
+    now: Ms,
+) -> Result<(), Error> {
     let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3) \
                ON CONFLICT (mall_id, id) DO NOTHING";
-    sqlx::query(sql).bind(mall).bind(shopper).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Writes a session of a shopper.
 pub async fn insert_session(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
     token_hash: &str,
     expires_at: Ms,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO sessions (mall_id, token_hash, shopper_id, expires_at) VALUES ($1, $2, $3, $4)";
-    let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(shopper).bind(expires_at);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(shopper).bind(expires_at);
     query.execute(&mut **tx).await?;
     Ok(())
 }
@@ -38,61 +50,61 @@ pub async fn insert_session(
 /// The shopper of a session that has not expired.
 pub async fn of_session(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     token_hash: &str,
     now: Ms,
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT shopper_id FROM sessions WHERE mall_id = $1 AND token_hash = $2 AND expires_at > $3";
-    let query = sqlx::query_scalar(sql).bind(mall).bind(token_hash).bind(now);
+    let query = sqlx::query_scalar(sql).bind(mall.as_str()).bind(token_hash).bind(now);
     Ok(query.fetch_optional(pool).await?)
 }
 
 /// The person a payer is; the given one when the payer is new.
 pub async fn person_of_payer(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     payer: &str,
     new: &str,
 ) -> Result<String, Error> {
     let sql = "INSERT INTO payers (mall_id, payer, person_id) VALUES ($1, $2, $3) \
                ON CONFLICT (mall_id, payer) DO NOTHING";
-    sqlx::query(sql).bind(mall).bind(payer).bind(new).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(payer).bind(new).execute(&mut **tx).await?;
     let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND payer = $2";
-    Ok(sqlx::query_scalar(sql).bind(mall).bind(payer).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(payer).fetch_one(&mut **tx).await?)
 }
 
 /// The shopper a payer has proven to be; none before the first proof.
 pub async fn of_payer(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     payer: &str,
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT shopper_id FROM payers WHERE mall_id = $1 AND payer = $2";
-    let query = sqlx::query_scalar::<_, Option<String>>(sql).bind(mall).bind(payer);
+    let query = sqlx::query_scalar::<_, Option<String>>(sql).bind(mall.as_str()).bind(payer);
     Ok(query.fetch_optional(tx).await?.flatten())
 }
 
 /// Makes a shopper the one of a payer who has none. Says whether this call did.
 pub async fn give_to_payer(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     payer: &str,
     shopper: &str,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payers SET shopper_id = $3 \
                WHERE mall_id = $1 AND payer = $2 AND shopper_id IS NULL";
-    let query = sqlx::query(sql).bind(mall).bind(payer).bind(shopper);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(payer).bind(shopper);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// The person a shopper is: the payer's, where that was proven, else one of their own.
 pub async fn person_of_shopper(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
 ) -> Result<String, Error> {
     let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND shopper_id = $2";
-    let query = sqlx::query_scalar(sql).bind(mall).bind(shopper);
+    let query = sqlx::query_scalar(sql).bind(mall.as_str()).bind(shopper);
     let person: Option<String> = query.fetch_optional(tx).await?;
     Ok(person.unwrap_or_else(|| shopper.to_owned()))
 }

@@ -1,6 +1,6 @@
 //! Who works in the mall, their sessions, and wrong tries to log in.
 
-use mall_contract::Role;
+use mall_contract::{MallId, Role};
 use sqlx::{AnyConnection, AnyPool};
 
 use super::transaction::Write;
@@ -46,29 +46,29 @@ impl StaffRow {
 /// Who logs in at a store by a name.
 pub async fn by_name(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     store: &str,
     name: &str,
 ) -> Result<Option<StaffRow>, Error> {
     let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 AND r.store_id = $2 AND r.name = $3";
-    let query = sqlx::query_as(sql).bind(mall).bind(store).bind(name);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store).bind(name);
     Ok(query.fetch_optional(pool).await?)
 }
 
 /// All who work in a mall, by store and name.
-pub async fn all(pool: &AnyPool, mall: &str) -> Result<Vec<StaffRow>, Error> {
+pub async fn all(pool: &AnyPool, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
     let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 ORDER BY r.store_id, r.name";
-    Ok(sqlx::query_as(sql).bind(mall).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
 /// Writes somebody new.
 pub async fn insert(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     password_hash: &str,
     must_change: bool,
@@ -76,7 +76,7 @@ pub async fn insert(
 ) -> Result<(), Error> {
     let sql = "INSERT INTO staff (mall_id, id, password_hash, must_change, created_at) \
                VALUES ($1, $2, $3, $4, $5)";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(password_hash);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(password_hash);
     query.bind(i64::from(must_change)).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
@@ -84,7 +84,7 @@ pub async fn insert(
 /// Gives somebody a role at a store, or another one there. Says whether the name is theirs.
 pub async fn put_role(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     [store, name]: [&str; 2],
     role: Role,
@@ -92,7 +92,7 @@ pub async fn put_role(
     let sql = "INSERT INTO staff_roles (mall_id, store_id, name, staff_id, role) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (mall_id, store_id, name) DO UPDATE SET role = excluded.role \
                WHERE staff_roles.staff_id = excluded.staff_id";
-    let query = sqlx::query(sql).bind(mall).bind(store).bind(name).bind(id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(store).bind(name).bind(id);
     let query = query.bind(role.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -100,22 +100,22 @@ pub async fn put_role(
 /// Sets a password.
 pub async fn set_password(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     id: &str,
     password_hash: &str,
     must_change: bool,
 ) -> Result<(), Error> {
     let sql = "UPDATE staff SET password_hash = $3, must_change = $4, disabled_at = NULL \
                WHERE mall_id = $1 AND id = $2";
-    let query = sqlx::query(sql).bind(mall).bind(id).bind(password_hash);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(password_hash);
     query.bind(i64::from(must_change)).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Lets somebody log in no more.
-pub async fn disable(tx: &mut Write<'_>, mall: &str, id: &str, now: Ms) -> Result<(), Error> {
+pub async fn disable(tx: &mut Write<'_>, mall: &MallId, id: &str, now: Ms) -> Result<(), Error> {
     let sql = "UPDATE staff SET disabled_at = $3 WHERE mall_id = $1 AND id = $2";
-    sqlx::query(sql).bind(mall).bind(id).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -134,7 +134,7 @@ pub struct SessionRow {
 /// Writes a session.
 pub async fn insert_session(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     token_hash: &str,
     staff: &StaffRow,
     expires_at: Ms,
@@ -142,7 +142,7 @@ pub async fn insert_session(
 ) -> Result<(), Error> {
     let sql = "INSERT INTO staff_sessions (mall_id, token_hash, staff_id, store_id, expires_at, seen_at) \
                VALUES ($1, $2, $3, $4, $5, $6)";
-    let query = sqlx::query(sql).bind(mall).bind(token_hash).bind(&staff.staff_id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(&staff.staff_id);
     query.bind(&staff.store_id).bind(expires_at).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
@@ -150,7 +150,7 @@ pub async fn insert_session(
 /// A session that has not ended and was used since an instant, of somebody who still has their role there.
 pub async fn session(
     pool: &AnyPool,
-    mall: &str,
+    mall: &MallId,
     token_hash: &str,
     now: Ms,
     used_since: Ms,
@@ -161,35 +161,41 @@ pub async fn session(
                JOIN staff s ON s.mall_id = t.mall_id AND s.id = t.staff_id \
                WHERE t.mall_id = $1 AND t.token_hash = $2 AND t.expires_at > $3 AND t.seen_at > $4 \
                AND s.disabled_at IS NULL";
-    let query = sqlx::query_as(sql).bind(mall).bind(token_hash).bind(now).bind(used_since);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(token_hash).bind(now).bind(used_since);
     Ok(query.fetch_optional(pool).await?)
 }
 
 /// Notes that a session was used.
-pub async fn touch(tx: &mut Write<'_>, mall: &str, token_hash: &str, now: Ms) -> Result<(), Error> {
+pub async fn touch(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    token_hash: &str,
+    now: Ms,
+) -> Result<(), Error> {
     let sql = "UPDATE staff_sessions SET seen_at = $3 WHERE mall_id = $1 AND token_hash = $2";
-    sqlx::query(sql).bind(mall).bind(token_hash).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Ends a session.
-pub async fn end_session(tx: &mut Write<'_>, mall: &str, token_hash: &str) -> Result<(), Error> {
+pub async fn end_session(tx: &mut Write<'_>, mall: &MallId, token_hash: &str) -> Result<(), Error> {
     let sql = "DELETE FROM staff_sessions WHERE mall_id = $1 AND token_hash = $2";
-    sqlx::query(sql).bind(mall).bind(token_hash).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(token_hash).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Ends all sessions of somebody, but for one, and those that are over by themselves.
 pub async fn end_sessions(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     staff: &str,
     but: Option<&str>,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "DELETE FROM staff_sessions WHERE mall_id = $1 AND token_hash <> $3 \
                AND (staff_id = $2 OR expires_at <= $4)";
-    let query = sqlx::query(sql).bind(mall).bind(staff).bind(but.unwrap_or_default()).bind(now);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(staff).bind(but.unwrap_or_default()).bind(now);
     query.execute(&mut **tx).await?;
     Ok(())
 }
@@ -217,7 +223,7 @@ macro_rules! lock {
 /// whether it may be made. A day after the last one all is forgotten.
 pub async fn count_try(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     subject: &str,
     now: Ms,
 ) -> Result<bool, Error> {
@@ -230,14 +236,14 @@ pub async fn count_try(
         lock!("staff_failures.failures"),
         " <= $3"
     );
-    let query = sqlx::query(sql).bind(mall).bind(subject).bind(now);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(subject).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// When somebody may try again who may not now.
 pub async fn locked_until(
     tx: &mut AnyConnection,
-    mall: &str,
+    mall: &MallId,
     subject: &str,
 ) -> Result<Option<Ms>, Error> {
     let sql = concat!(
@@ -245,17 +251,17 @@ pub async fn locked_until(
         lock!("failures"),
         " FROM staff_failures WHERE mall_id = $1 AND subject = $2"
     );
-    Ok(sqlx::query_scalar(sql).bind(mall).bind(subject).fetch_optional(tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(subject).fetch_optional(tx).await?)
 }
 
 /// Forgets the tries of who was right, and those of long ago.
 pub async fn forget_tries(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     subject: &str,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "DELETE FROM staff_failures WHERE mall_id = $1 AND (subject = $2 OR failed_at <= $3 - 86400000)";
-    sqlx::query(sql).bind(mall).bind(subject).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(subject).bind(now).execute(&mut **tx).await?;
     Ok(())
 }

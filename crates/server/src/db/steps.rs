@@ -1,6 +1,7 @@
 //! What happened to coupons at tills, step by step. Rows are added here; nothing changes or removes one, which the
 //! database itself sees to.
 
+use mall_contract::MallId;
 use sqlx::{AnyPool, Executor};
 
 use super::transaction::{Connection, Write};
@@ -52,17 +53,18 @@ pub async fn keep(connection: &mut Connection, embedded: bool) -> Result<(), sql
 }
 
 /// Adds a step. The coupon's row is changed in the same transaction, which keeps two from being the same one.
-pub async fn add(tx: &mut Write<'_>, mall: &str, step: Step<'_>, now: Ms) -> Result<(), Error> {
+pub async fn add(tx: &mut Write<'_>, mall: &MallId, step: Step<'_>, now: Ms) -> Result<(), Error> {
     let sql = "INSERT INTO coupon_steps (mall_id, coupon_id, n, step, actor, reason, request_id, at) \
                SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7 FROM coupon_steps \
                WHERE mall_id = $1 AND coupon_id = $2";
-    let query = sqlx::query(sql).bind(mall).bind(step.coupon).bind(step.step).bind(step.actor);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(step.coupon).bind(step.step).bind(step.actor);
     query.bind(step.reason).bind(step.request).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// The coupons of a mall to which something happened since an instant.
-pub async fn since(pool: &AnyPool, mall: &str, from: Ms) -> Result<Vec<(String, i64)>, Error> {
+pub async fn since(pool: &AnyPool, mall: &MallId, from: Ms) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT coupon_id, MAX(n) FROM coupon_steps WHERE mall_id = $1 AND at >= $2 GROUP BY coupon_id";
-    Ok(sqlx::query_as(sql).bind(mall).bind(from).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(from).fetch_all(pool).await?)
 }

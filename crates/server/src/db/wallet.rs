@@ -1,6 +1,6 @@
 //! A shopper's coupons by where they stand: a part of a list at a time, and how many there are.
 
-use mall_contract::WalletState;
+use mall_contract::{MallId, WalletState};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::coupons::{CouponRow, select_coupons};
@@ -18,7 +18,7 @@ const SELECT: &str = concat!(
 #[derive(Clone, Copy, Debug)]
 pub struct Whose<'a> {
     /// The mall.
-    pub mall: &'a str,
+    pub mall: &'a MallId,
     /// The shopper.
     pub shopper: &'a str,
     /// A pattern that a store's names are like, as [`like`] makes it.
@@ -61,7 +61,8 @@ pub async fn part(
     };
     // Both parts are this file's own text.
     let sql = AssertSqlSafe([SELECT, condition].concat());
-    let query = sqlx::query_as(sql).bind(whose.mall).bind(whose.shopper).bind(whose.stores);
+    let query =
+        sqlx::query_as(sql).bind(whose.mall.as_str()).bind(whose.shopper).bind(whose.stores);
     let query = query.bind(key).bind(id).bind(i64::from(count));
     let query = if state == WalletState::Used { query } else { query.bind(now) };
     Ok(query.fetch_all(pool).await?)
@@ -101,7 +102,8 @@ pub async fn counts(
         (SELECT MIN(COALESCE(revoked_at, valid_until)) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 \
          AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $4 \
          AND COALESCE(revoked_at, valid_until) <= $5) AS first";
-    let query = sqlx::query_as(sql).bind(whose.mall).bind(whose.shopper).bind(whose.stores);
+    let query =
+        sqlx::query_as(sql).bind(whose.mall.as_str()).bind(whose.shopper).bind(whose.stores);
     Ok(query.bind(now).bind(soon).fetch_one(pool).await?)
 }
 

@@ -1,5 +1,6 @@
 //! What WeChat gave an official account, and who renews it.
 
+use mall_contract::MallId;
 use sqlx::AnyPool;
 
 use super::transaction::Write;
@@ -26,17 +27,17 @@ pub struct TokensRow {
 }
 
 /// The tokens of an account, or none yet.
-pub async fn get(pool: &AnyPool, mall: &str, app_id: &str) -> Result<Option<TokensRow>, Error> {
+pub async fn get(pool: &AnyPool, mall: &MallId, app_id: &str) -> Result<Option<TokensRow>, Error> {
     let sql = "SELECT token, token_until, ticket, ticket_until, lease, rest_until, refusal \
                FROM wechat_tokens WHERE mall_id = $1 AND app_id = $2";
-    Ok(sqlx::query_as(sql).bind(mall).bind(app_id).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(app_id).fetch_optional(pool).await?)
 }
 
 /// Takes the renewal of tickets that end by `due` on, until `until`. Says whether this call did: nobody
 /// does while another has it, or WeChat is left in peace.
 pub async fn take_lease(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     app_id: &str,
     lease: &str,
     now: Ms,
@@ -47,14 +48,14 @@ pub async fn take_lease(
                ON CONFLICT (mall_id, app_id) DO UPDATE SET lease = excluded.lease, \
                rest_until = excluded.rest_until \
                WHERE wechat_tokens.rest_until <= $5 AND wechat_tokens.ticket_until <= $6";
-    let query = sqlx::query(sql).bind(mall).bind(app_id).bind(lease).bind(until);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(app_id).bind(lease).bind(until);
     Ok(query.bind(now).bind(due).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Writes what a renewal brought, and ends its lease; nothing when another has taken it over.
 pub async fn settle(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     app_id: &str,
     lease: &str,
     brought: &TokensRow,
@@ -62,7 +63,7 @@ pub async fn settle(
     let sql = "UPDATE wechat_tokens SET token = $4, token_until = $5, ticket = $6, ticket_until = $7, \
                rest_until = $8, refusal = $9, lease = NULL \
                WHERE mall_id = $1 AND app_id = $2 AND lease = $3";
-    let query = sqlx::query(sql).bind(mall).bind(app_id).bind(lease);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(app_id).bind(lease);
     let query = query.bind(&brought.token).bind(brought.token_until);
     let query = query.bind(&brought.ticket).bind(brought.ticket_until);
     query.bind(brought.rest_until).bind(&brought.refusal).execute(&mut **tx).await?;

@@ -49,7 +49,7 @@ pub async fn prepare(context: &Context) -> Result<(), String> {
 /// Writes a cashier and a manager for every store, unless the mall has staff. All have one password, which is
 /// hashed once because that is slow.
 async fn put_staff(context: &Context, mall: &Catalogue) -> Result<(), Error> {
-    let id = mall.mall.id.as_str();
+    let id = &mall.mall.id;
     if !staff::all(context.db.read(), id).await?.is_empty() {
         return Ok(());
     }

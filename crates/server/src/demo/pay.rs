@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
 use mall_contract::{
-    Fen, OrderNumbers, PaymentMethod, PaymentNotice, PaymentResponse, Problem, Refusal, StoreId,
+    Fen, MallId, OrderNumbers, PaymentMethod, PaymentNotice, PaymentResponse, Problem, Refusal,
+    StoreId,
 };
 use serde::Deserialize;
 use tokio::net::TcpStream;
@@ -78,7 +79,7 @@ fn receipt_page(app: &AppState, number: String) -> String {
 /// Posts a notice to this server, signed as a mall's system signs it.
 async fn post_notice(
     app: &AppState,
-    mall: &str,
+    mall: &MallId,
     notice: &PaymentNotice,
 ) -> Result<PaymentResponse, Error> {
     let failed = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);

@@ -7,6 +7,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::Response;
+use mall_contract::MallId;
 use tracing::{Instrument, Span, error, field, info, info_span, warn};
 
 use super::request::TraceId;
@@ -31,8 +32,8 @@ pub async fn log(mut request: Request, next: Next) -> Response {
 }
 
 /// Adds the mall to the span of the request.
-pub fn record_mall(mall: &str) {
-    Span::current().record("mall", mall);
+pub fn record_mall(mall: &MallId) {
+    Span::current().record("mall", mall.as_str());
 }
 
 fn log_end(response: &Response, start: Instant) {

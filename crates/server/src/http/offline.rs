@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
-    OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploadResponse, Problem,
-    Refusal,
+    MallId, OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploadResponse,
+    Problem, Refusal,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -141,7 +141,7 @@ async fn of_mall(
     uri: &Uri,
     visit: &Visit,
     raw: &RawRequest,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<MallId>, Error> {
     if raw.headers.contains_key(KEY) {
         return match raw.signed_address(&app.context, uri).await {
             Ok(mall) => Ok(Some(mall)),

@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use mall_contract::Refusal;
+use mall_contract::{MallId, Refusal};
 use serde::de::DeserializeOwned;
 
 use super::auth::signed_request;
@@ -45,7 +45,7 @@ impl RawRequest {
     ///
     /// # Errors
     /// `signature_invalid`, `timestamp_stale`.
-    pub async fn signed_body(&self, context: &Context) -> Result<String, Error> {
+    pub async fn signed_body(&self, context: &Context) -> Result<MallId, Error> {
         let signed = signed_request(&self.headers, &self.body);
         signed.mall(&context.db, &context.secret, context.now()).await
     }
@@ -54,7 +54,7 @@ impl RawRequest {
     ///
     /// # Errors
     /// As [`RawRequest::signed_body`].
-    pub async fn signed_address(&self, context: &Context, uri: &Uri) -> Result<String, Error> {
+    pub async fn signed_address(&self, context: &Context, uri: &Uri) -> Result<MallId, Error> {
         let signed = signed_request(&self.headers, address(uri));
         signed.mall(&context.db, &context.secret, context.now()).await
     }

@@ -7,7 +7,7 @@
 use std::ops::RangeInclusive;
 
 use hmac::{Hmac, KeyInit, Mac};
-use mall_contract::CouponCode;
+use mall_contract::{CouponCode, MallId};
 use sha2::Sha256;
 
 use super::secret::{self, Secret};
@@ -27,8 +27,8 @@ const EARLY: i64 = 1;
 
 /// The code of a coupon: 80 bits.
 #[must_use]
-pub fn of(secret: &Secret, mall: &str, coupon: &str) -> CouponCode {
-    let bytes = secret.derive(&[b"coupon code 1", mall.as_bytes(), coupon.as_bytes()]);
+pub fn of(secret: &Secret, mall: &MallId, coupon: &str) -> CouponCode {
+    let bytes = secret.derive(&[b"coupon code 1", mall.as_str().as_bytes(), coupon.as_bytes()]);
     CouponCode::from_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
 }
 
@@ -51,14 +51,14 @@ pub fn steps(now: Ms) -> RangeInclusive<i64> {
 
 /// The token of a coupon in a step: 8 decimal digits.
 #[must_use]
-pub fn token(secret: &Secret, mall: &str, coupon: &str, step: i64) -> u32 {
-    let key = secret.derive(&[b"coupon token 1", mall.as_bytes(), coupon.as_bytes()]);
+pub fn token(secret: &Secret, mall: &MallId, coupon: &str, step: i64) -> u32 {
+    let key = secret.derive(&[b"coupon token 1", mall.as_str().as_bytes(), coupon.as_bytes()]);
     totp(&key, step.unsigned_abs())
 }
 
 /// Whether a token is the coupon's own about now.
 #[must_use]
-pub fn is_live(secret: &Secret, mall: &str, coupon: &str, shown: u32, now: Ms) -> bool {
+pub fn is_live(secret: &Secret, mall: &MallId, coupon: &str, shown: u32, now: Ms) -> bool {
     // All are compared, whichever is right.
     steps(now).fold(false, |live, step| live | (token(secret, mall, coupon, step) ^ shown == 0))
 }
@@ -77,6 +77,7 @@ fn totp(key: &[u8], counter: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{STEP, Secret, is_live, of, step, token, totp};
+    use crate::sample_id::id;
 
     fn secret(digit: &str) -> Secret {
         Secret::from_hex(&digit.repeat(64)).expect("a secret")
@@ -102,21 +103,21 @@ mod tests {
     #[test]
     fn a_token_is_good_from_a_step_before_its_own_to_two_after() {
         let begin = 1000 * STEP;
-        let shown = token(&secret("a"), "mall", "c1", 1000);
-        let live = |now| is_live(&secret("a"), "mall", "c1", shown, now);
+        let shown = token(&secret("a"), &id("mall"), "c1", 1000);
+        let live = |now| is_live(&secret("a"), &id("mall"), "c1", shown, now);
         assert!(!live(begin - STEP - 1) && live(begin - STEP));
         assert!(live(begin + 3 * STEP - 1) && !live(begin + 3 * STEP));
-        assert!(!is_live(&secret("a"), "mall", "c2", shown, begin));
-        assert!(!is_live(&secret("a"), "other", "c1", shown, begin));
-        assert!(!is_live(&secret("b"), "mall", "c1", shown, begin));
+        assert!(!is_live(&secret("a"), &id("mall"), "c2", shown, begin));
+        assert!(!is_live(&secret("a"), &id("other"), "c1", shown, begin));
+        assert!(!is_live(&secret("b"), &id("mall"), "c1", shown, begin));
     }
 
     #[test]
     fn a_code_is_of_one_coupon_of_one_mall() {
-        let code = of(&secret("a"), "mall", "c1");
-        assert_eq!(of(&secret("a"), "mall", "c1"), code);
-        assert_ne!(of(&secret("a"), "mall", "c2"), code);
-        assert_ne!(of(&secret("a"), "other", "c1"), code);
-        assert_ne!(of(&secret("b"), "mall", "c1"), code);
+        let code = of(&secret("a"), &id("mall"), "c1");
+        assert_eq!(of(&secret("a"), &id("mall"), "c1"), code);
+        assert_ne!(of(&secret("a"), &id("mall"), "c2"), code);
+        assert_ne!(of(&secret("a"), &id("other"), "c1"), code);
+        assert_ne!(of(&secret("b"), &id("mall"), "c1"), code);
     }
 }

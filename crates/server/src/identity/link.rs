@@ -1,7 +1,7 @@
 //! Claim links: who has one may see and claim the offers after one payment, or those of one placement, for a
 //! while.
 
-use mall_contract::{PaymentId, PlacementCode, Refusal};
+use mall_contract::{MallId, PaymentId, PlacementCode, Refusal};
 
 use super::secret::Secret;
 use crate::clock::Ms;
@@ -20,8 +20,8 @@ const VERSION_OF_PLACEMENT: &str = "q1";
 
 /// The signed link of a payment: `1.{mall}.{payment}.{expiry}.{signature}`.
 #[must_use]
-pub fn make(secret: &Secret, mall: &str, payment: &str, expires_at: Ms) -> String {
-    signed(secret, VERSION, PURPOSE, [mall, payment], expires_at)
+pub fn make(secret: &Secret, mall: &MallId, payment: &str, expires_at: Ms) -> String {
+    signed(secret, VERSION, PURPOSE, mall, payment, expires_at)
 }
 
 /// The signed link of a placement: `q1.{mall}.{code}.{expiry}.{signature}`. Anybody who opens the
@@ -29,22 +29,27 @@ pub fn make(secret: &Secret, mall: &str, payment: &str, expires_at: Ms) -> Strin
 #[must_use]
 pub fn make_for_placement(
     secret: &Secret,
-    mall: &str,
+    mall: &MallId,
     code: &PlacementCode,
     expires_at: Ms,
 ) -> String {
-    signed(secret, VERSION_OF_PLACEMENT, OF_PLACEMENT, [mall, code.as_str()], expires_at)
+    signed(secret, VERSION_OF_PLACEMENT, OF_PLACEMENT, mall, code.as_str(), expires_at)
 }
 
 fn signed(
     secret: &Secret,
     version: &str,
     purpose: &[u8],
-    [mall, name]: [&str; 2],
+    mall: &MallId,
+    name: &str,
     expires_at: Ms,
 ) -> String {
-    let signature =
-        secret.sign(&[purpose, mall.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()]);
+    let signature = secret.sign(&[
+        purpose,
+        mall.as_str().as_bytes(),
+        name.as_bytes(),
+        &expires_at.to_be_bytes(),
+    ]);
     format!("{version}.{mall}.{name}.{expires_at:x}.{signature}")
 }
 
@@ -102,11 +107,11 @@ impl Link {
 ///
 /// # Errors
 /// `link_invalid`, one answer for all that is wrong with it.
-pub fn read(secret: &Secret, mall: &str, text: &str) -> Result<Link, Refusal> {
+pub fn read(secret: &Secret, mall: &MallId, text: &str) -> Result<Link, Refusal> {
     parse(secret, mall, text).ok_or(Refusal::LinkInvalid)
 }
 
-fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Link> {
+fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Link> {
     let mut parts = text.split('.');
     let (version, of_mall, name) = (parts.next()?, parts.next()?, parts.next()?);
     let (expiry, signature) = (parts.next()?, parts.next()?);
@@ -122,7 +127,7 @@ fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Link> {
     let expires_at =
         Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let signed = [purpose, of_mall.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()];
-    if !secret.verify(&signed, signature) || of_mall != mall {
+    if !secret.verify(&signed, signature) || of_mall != mall.as_str() {
         return None;
     }
     let occasion = match version {
@@ -138,6 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Occasion, Secret, make, make_for_placement, read};
+    use crate::sample_id::id;
 
     fn secret(digit: &str) -> Secret {
         Secret::from_hex(&digit.repeat(64)).expect("a secret")
@@ -145,8 +151,8 @@ mod tests {
 
     #[test]
     fn a_link_works_until_its_time_is_over() {
-        let link = make(&secret("a"), "mall", "p1", 1000);
-        let link = read(&secret("a"), "mall", &link).expect("a link");
+        let link = make(&secret("a"), &id("mall"), "p1", 1000);
+        let link = read(&secret("a"), &id("mall"), &link).expect("a link");
         let payment = link.payment().map(|payment| payment.as_str());
         assert_eq!((payment, link.check(999)), (Ok("p1"), Ok(())));
         assert_eq!(link.check(1000), Err(Refusal::LinkExpired));
@@ -155,39 +161,39 @@ mod tests {
     #[test]
     fn a_link_is_good_for_what_it_was_given_for_only() {
         let code = PlacementCode::parse("7K01QD").expect("a code");
-        let link = make_for_placement(&secret("a"), "mall", &code, 1000);
-        let read_back = read(&secret("a"), "mall", &link).expect("a link");
+        let link = make_for_placement(&secret("a"), &id("mall"), &code, 1000);
+        let read_back = read(&secret("a"), &id("mall"), &link).expect("a link");
         assert_eq!(read_back.occasion, Occasion::Placement(code));
         assert_eq!(read_back.payment(), Err(Refusal::LinkInvalid));
         let as_payment = link.replacen("q1.", "1.", 1);
-        assert_eq!(read(&secret("a"), "mall", &as_payment), Err(Refusal::LinkInvalid));
-        let payment = make(&secret("a"), "mall", "7K01QD", 1000);
+        assert_eq!(read(&secret("a"), &id("mall"), &as_payment), Err(Refusal::LinkInvalid));
+        let payment = make(&secret("a"), &id("mall"), "7K01QD", 1000);
         let as_placement = format!("q{payment}");
-        assert_eq!(read(&secret("a"), "mall", &as_placement), Err(Refusal::LinkInvalid));
+        assert_eq!(read(&secret("a"), &id("mall"), &as_placement), Err(Refusal::LinkInvalid));
     }
 
     #[test]
     fn a_link_of_another_mall_or_server_is_no_link() {
-        let link = make(&secret("a"), "mall", "p1", 1000);
-        assert_eq!(read(&secret("a"), "other", &link), Err(Refusal::LinkInvalid));
-        assert_eq!(read(&secret("b"), "mall", &link), Err(Refusal::LinkInvalid));
+        let link = make(&secret("a"), &id("mall"), "p1", 1000);
+        assert_eq!(read(&secret("a"), &id("other"), &link), Err(Refusal::LinkInvalid));
+        assert_eq!(read(&secret("b"), &id("mall"), &link), Err(Refusal::LinkInvalid));
     }
 
     proptest! {
         #[test]
         fn any_change_makes_it_invalid(at in 0_usize..80, with in "[ -~]") {
-            let link = make(&secret("a"), "mall", "p1", 0x1234_5678);
+            let link = make(&secret("a"), &id("mall"), "p1", 0x1234_5678);
             let at = at % link.len();
             let mut changed = link.clone();
             changed.replace_range(at..=at, &with);
             // The last character of base64 carries bits that are not used.
             prop_assume!(changed != link && at + 1 < link.len());
-            prop_assert_eq!(read(&secret("a"), "mall", &changed), Err(Refusal::LinkInvalid));
+            prop_assert_eq!(read(&secret("a"), &id("mall"), &changed), Err(Refusal::LinkInvalid));
         }
 
         #[test]
         fn foreign_text_never_panics(text in "\\PC{0,120}") {
-            prop_assert!(read(&secret("a"), "mall", &text).is_err());
+            prop_assert!(read(&secret("a"), &id("mall"), &text).is_err());
         }
     }
 }

@@ -7,7 +7,7 @@
 //! upload takes for good, for the token in a code is not made of this key.
 
 use hmac::{Hmac, KeyInit, Mac};
-use mall_contract::{Benefit, CouponCode, Fen, OfflineProof};
+use mall_contract::{Benefit, CouponCode, Fen, MallId, OfflineProof};
 use sha2::Sha256;
 
 use super::code;
@@ -15,8 +15,8 @@ use super::secret::Secret;
 
 /// The key of a store for a day of the mall, counted from 1970-01-01.
 #[must_use]
-pub fn day_key(secret: &Secret, mall: &str, store: &str, day: i64) -> [u8; 32] {
-    let parts = [b"offline day 1", mall.as_bytes(), store.as_bytes(), &day.to_be_bytes()];
+pub fn day_key(secret: &Secret, mall: &MallId, store: &str, day: i64) -> [u8; 32] {
+    let parts = [b"offline day 1", mall.as_str().as_bytes(), store.as_bytes(), &day.to_be_bytes()];
     secret.derive(&parts)
 }
 
@@ -53,7 +53,7 @@ pub fn prove(
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a> {
     /// The mall.
-    pub mall: &'a str,
+    pub mall: &'a MallId,
     /// The store whose till read it.
     pub store: &'a str,
     /// The coupon.
@@ -85,17 +85,18 @@ mod tests {
     use mall_contract::{CouponCode, Fen};
 
     use super::{Secret, Shown, code, day_key, is_proven, prove};
+    use crate::sample_id::id;
 
     #[test]
     fn a_proof_is_of_one_store_one_day_one_code_and_one_half_minute() {
         let secret = Secret::from_hex(&"a".repeat(64)).expect("a secret");
         let code = CouponCode::from_bits(7);
-        let token = code::token(&secret, "mall", "c1", 1000);
+        let token = code::token(&secret, &id("mall"), "c1", 1000);
         let amounts = [Fen(2500), Fen(850)];
-        let key = day_key(&secret, "mall", "cafe", 5);
+        let key = day_key(&secret, &id("mall"), "cafe", 5);
         let proof = prove(&key, &code, token, 1000, amounts);
         let good = Shown {
-            mall: "mall",
+            mall: &id("mall"),
             store: "cafe",
             coupon: "c1",
             code: &code,
@@ -106,7 +107,7 @@ mod tests {
         assert!(is_proven(&secret, good, &proof));
         let other = CouponCode::from_bits(8);
         for wrong in [
-            Shown { mall: "other", ..good },
+            Shown { mall: &id("other"), ..good },
             Shown { store: "cinema", ..good },
             Shown { coupon: "c2", ..good },
             Shown { code: &other, ..good },

@@ -1,6 +1,6 @@
 //! Passes: who has one is a shopper for one payment's claims, where cookies do not reach.
 
-use mall_contract::{PaymentId, Refusal};
+use mall_contract::{MallId, PaymentId, Refusal};
 
 use super::link::Link;
 use super::secret::Secret;
@@ -36,10 +36,10 @@ impl Pass {
 
     /// The signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
     #[must_use]
-    pub fn sign(&self, secret: &Secret, mall: &str) -> String {
+    pub fn sign(&self, secret: &Secret, mall: &MallId) -> String {
         let Self { shopper, payment, expires_at } = self;
         let expiry = expires_at.to_be_bytes();
-        let signature = secret.sign(&parts(mall, shopper, payment.as_str(), &expiry));
+        let signature = secret.sign(&parts(mall, shopper, payment, &expiry));
         format!("1.{mall}.{shopper}.{payment}.{expires_at:x}.{signature}")
     }
 
@@ -47,7 +47,7 @@ impl Pass {
     ///
     /// # Errors
     /// `session_missing`, one answer for all that is wrong with it and for one that is over.
-    pub fn read(secret: &Secret, mall: &str, text: &str, now: Ms) -> Result<Self, Refusal> {
+    pub fn read(secret: &Secret, mall: &MallId, text: &str, now: Ms) -> Result<Self, Refusal> {
         let pass = parse(secret, mall, text);
         pass.filter(|pass| now < pass.expires_at).ok_or(Refusal::SessionMissing)
     }
@@ -62,30 +62,30 @@ impl Pass {
 }
 
 fn parts<'a>(
-    mall: &'a str,
+    mall: &'a MallId,
     shopper: &'a str,
-    payment: &'a str,
+    payment: &'a PaymentId,
     expiry: &'a [u8; 8],
 ) -> [&'a [u8]; 5] {
-    [PURPOSE, mall.as_bytes(), shopper.as_bytes(), payment.as_bytes(), expiry]
+    [PURPOSE, mall.as_str().as_bytes(), shopper.as_bytes(), payment.as_str().as_bytes(), expiry]
 }
 
-fn parse(secret: &Secret, mall: &str, text: &str) -> Option<Pass> {
+fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
     let mut words = text.split('.');
     let (version, of_mall, shopper) = (words.next()?, words.next()?, words.next()?);
     let (payment, expiry, signature) = (words.next()?, words.next()?, words.next()?);
     if version != "1" || words.next().is_some() {
         return None;
     }
+    let payment = PaymentId::parse(payment).ok()?;
     // Spelt otherwise it would be another text with the same signature.
     let expires_at =
         Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let bytes = expires_at.to_be_bytes();
-    let genuine = secret.verify(&parts(of_mall, shopper, payment, &bytes), signature);
-    if !genuine || of_mall != mall {
+    let genuine = secret.verify(&parts(mall, shopper, &payment, &bytes), signature);
+    if !genuine || of_mall != mall.as_str() {
         return None;
     }
-    let payment = PaymentId::parse(payment).ok()?;
     Some(Pass { shopper: shopper.to_owned(), payment, expires_at })
 }
 
@@ -97,6 +97,7 @@ mod tests {
     use super::{LIFE, Link, Pass, Secret};
     use crate::identity::link;
     use crate::identity::link::Occasion;
+    use crate::sample_id::id;
 
     fn secret(digit: &str) -> Secret {
         Secret::from_hex(&digit.repeat(64)).expect("a secret")
@@ -116,8 +117,8 @@ mod tests {
 
     #[test]
     fn a_pass_works_half_an_hour_for_its_payment() {
-        let text = pass().sign(&secret("a"), "mall");
-        let read = |now| Pass::read(&secret("a"), "mall", &text, now);
+        let text = pass().sign(&secret("a"), &id("mall"));
+        let read = |now| Pass::read(&secret("a"), &id("mall"), &text, now);
         assert_eq!(read(1000 + LIFE - 1), Ok(pass()));
         assert_eq!(read(1000 + LIFE), Err(Refusal::SessionMissing));
         assert_eq!(pass().check(&payment("p1")), Ok(()));
@@ -131,34 +132,36 @@ mod tests {
 
     #[test]
     fn what_was_signed_for_something_else_is_no_pass() {
-        let text = pass().sign(&secret("a"), "mall");
-        assert!(Pass::read(&secret("a"), "other", &text, 1000).is_err());
-        assert!(Pass::read(&secret("b"), "mall", &text, 1000).is_err());
-        let link = link::make(&secret("a"), "mall", "p1", 5000);
-        assert!(Pass::read(&secret("a"), "mall", &link, 1000).is_err());
-        assert!(link::read(&secret("a"), "mall", &text).is_err());
+        let text = pass().sign(&secret("a"), &id("mall"));
+        assert!(Pass::read(&secret("a"), &id("other"), &text, 1000).is_err());
+        assert!(Pass::read(&secret("b"), &id("mall"), &text, 1000).is_err());
+        let link = link::make(&secret("a"), &id("mall"), "p1", 5000);
+        assert!(Pass::read(&secret("a"), &id("mall"), &link, 1000).is_err());
+        assert!(link::read(&secret("a"), &id("mall"), &text).is_err());
         // The same words, signed as a link would be.
         let (words, _) = text.rsplit_once('.').expect("a signature");
         let signature = link.rsplit('.').next().expect("a signature");
-        assert!(Pass::read(&secret("a"), "mall", &format!("{words}.{signature}"), 1000).is_err());
+        assert!(
+            Pass::read(&secret("a"), &id("mall"), &format!("{words}.{signature}"), 1000).is_err()
+        );
     }
 
     proptest! {
         #[test]
         fn any_change_makes_it_invalid(at in 0_usize..120, with in "[ -~]") {
-            let text = pass().sign(&secret("a"), "mall");
+            let text = pass().sign(&secret("a"), &id("mall"));
             let at = at % text.len();
             let mut changed = text.clone();
             changed.replace_range(at..=at, &with);
             // The last character of base64 carries bits that are not used.
             prop_assume!(changed != text && at + 1 < text.len());
-            let read = Pass::read(&secret("a"), "mall", &changed, 1000);
+            let read = Pass::read(&secret("a"), &id("mall"), &changed, 1000);
             prop_assert_eq!(read, Err(Refusal::SessionMissing));
         }
 
         #[test]
         fn foreign_text_never_panics(text in "\\PC{0,120}") {
-            prop_assert!(Pass::read(&secret("a"), "mall", &text, 0).is_err());
+            prop_assert!(Pass::read(&secret("a"), &id("mall"), &text, 0).is_err());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The shopper of a payer: one, wherever somebody proves to be that payer.
 
+use mall_contract::MallId;
+
 use super::session;
 use crate::clock::Ms;
 use crate::db::{self, Write, shoppers};
@@ -12,7 +14,7 @@ use crate::error::Error;
 /// When the database does not answer.
 pub async fn shopper_of(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     payer: &str,
     now: Ms,
 ) -> Result<String, Error> {

@@ -8,6 +8,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use mall_contract::MallId;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, OrFault};
@@ -89,8 +90,14 @@ impl Secret {
 
     /// The secret of an API key. It is derived, so none is kept.
     #[must_use]
-    pub fn of_key(&self, mall: &str, key: &str) -> String {
-        self.sign(&[b"api key", mall.as_bytes(), key.as_bytes()])
+    pub fn of_key(&self, mall: &MallId, key: &str) -> String {
+        self.sign(&[b"api key", mall.as_str().as_bytes(), key.as_bytes()])
+    }
+
+    /// Returns a secret that belongs to no API key, in the time that [`Secret::of_key`] takes.
+    #[must_use]
+    pub fn of_unknown_key(&self, key: &str) -> String {
+        self.sign(&[b"api key", b"", key.as_bytes()])
     }
 }
 

@@ -1,5 +1,7 @@
 //! A shopper's session: a random token, which the browser keeps as a cookie.
 
+use mall_contract::MallId;
+
 use super::secret;
 use crate::clock::Ms;
 use crate::db::{Database, Write, shoppers};
@@ -22,7 +24,7 @@ pub struct NewSession {
 /// When the database does not answer.
 pub async fn find(
     db: &Database,
-    mall: &str,
+    mall: &MallId,
     token: &str,
     now: Ms,
 ) -> Result<Option<String>, Error> {
@@ -33,7 +35,7 @@ pub async fn find(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start(tx: &mut Write<'_>, mall: &str, now: Ms) -> Result<NewSession, Error> {
+pub async fn start(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<NewSession, Error> {
     let shopper = new_shopper(tx, mall, now).await?;
     let token = start_for(tx, mall, &shopper, now).await?;
     Ok(NewSession { shopper, token })
@@ -43,7 +45,7 @@ pub async fn start(tx: &mut Write<'_>, mall: &str, now: Ms) -> Result<NewSession
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn new_shopper(tx: &mut Write<'_>, mall: &str, now: Ms) -> Result<String, Error> {
+pub async fn new_shopper(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<String, Error> {
     let shopper = secret::random_name()?;
     shoppers::insert(tx, mall, &shopper, now).await?;
     Ok(shopper)
@@ -55,7 +57,7 @@ pub async fn new_shopper(tx: &mut Write<'_>, mall: &str, now: Ms) -> Result<Stri
 /// When the database does not answer.
 pub async fn start_for(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     shopper: &str,
     now: Ms,
 ) -> Result<String, Error> {

@@ -3,11 +3,12 @@
 //! The signature is the hexadecimal HMAC-SHA256, under the key's secret, of the timestamp, a full stop and
 //! the message. The message is the raw body, or for GET the path and query.
 
-use mall_contract::Refusal;
+use mall_contract::{MallId, Refusal, StoreId};
 
 use super::secret::{self, Secret};
 use crate::clock::Ms;
-use crate::db::{Database, keys};
+use crate::db::Database;
+use crate::db::keys::{self, StoreRef};
 use crate::error::Error;
 
 /// The largest difference between the caller's clock and ours, in seconds.
@@ -33,9 +34,9 @@ pub struct SignedRequest<'a> {
 #[derive(Clone, Debug)]
 pub struct StoreKey {
     /// The mall.
-    pub mall: String,
+    pub mall: MallId,
     /// The store.
-    pub store: String,
+    pub store: StoreId,
     /// The id of the key.
     pub key: String,
 }
@@ -45,12 +46,12 @@ impl SignedRequest<'_> {
     ///
     /// # Errors
     /// `signature_invalid`, the same for an unknown key and a wrong signature; `timestamp_stale`.
-    pub async fn mall(self, db: &Database, secret: &Secret, now: Ms) -> Result<String, Error> {
+    pub async fn mall(self, db: &Database, secret: &Secret, now: Ms) -> Result<MallId, Error> {
         let mall = match self.key_id() {
             Some(key) => keys::mall_of(db.read(), key).await?,
             None => None,
         };
-        let genuine = self.is_genuine(secret, mall.as_deref());
+        let genuine = self.is_genuine(secret, mall.as_ref());
         let mall = mall.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
         self.check_time(now)?;
         Ok(mall)
@@ -65,8 +66,9 @@ impl SignedRequest<'_> {
             Some(key) => keys::store_of(db.read(), key).await?,
             None => None,
         };
-        let genuine = self.is_genuine(secret, known.as_ref().map(|(mall, _)| mall.as_str()));
-        let (mall, store) = known.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
+        let genuine = self.is_genuine(secret, known.as_ref().map(|known| &known.mall_id));
+        let StoreRef { mall_id: mall, store_id: store } =
+            known.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
         self.check_time(now)?;
         Ok(StoreKey { mall, store, key: self.key.to_owned() })
     }
@@ -75,9 +77,12 @@ impl SignedRequest<'_> {
         (self.key.len() <= KEY_ID_LENGTH).then_some(self.key)
     }
 
-    fn is_genuine(&self, secret: &Secret, mall: Option<&str>) -> bool {
+    fn is_genuine(&self, secret: &Secret, mall: Option<&MallId>) -> bool {
         // The check of an unknown key costs the same time, so that neither answer nor time tells.
-        let key_secret = secret.of_key(mall.unwrap_or_default(), self.key);
+        let key_secret = match mall {
+            Some(mall) => secret.of_key(mall, self.key),
+            None => secret.of_unknown_key(self.key),
+        };
         let message: [&[u8]; 3] = [self.timestamp.as_bytes(), b".", self.message];
         secret::hmac_matches(&key_secret, &message, self.signature)
     }

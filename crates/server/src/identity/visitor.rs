@@ -1,6 +1,8 @@
 //! Visitors: browsers on another site's page, where cookies do not reach, known by a key that the
 //! page's module there made.
 
+use mall_contract::MallId;
+
 use super::secret::Secret;
 
 /// What a name is derived for is part of it: no link and no pass is a visitor's name.
@@ -15,12 +17,12 @@ const LONGEST: usize = 64;
 /// `A–Z a–z 0–9 _ -`. The same key is always the same shopper, so that an opening whose answer was
 /// lost is simply asked again; nobody can tell the shopper from the key but this server.
 #[must_use]
-pub fn shopper(secret: &Secret, mall: &str, key: &str) -> Option<String> {
+pub fn shopper(secret: &Secret, mall: &MallId, key: &str) -> Option<String> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     if !(SHORTEST..=LONGEST).contains(&key.len()) || !key.bytes().all(allowed) {
         return None;
     }
-    let mut name = secret.sign(&[PURPOSE, mall.as_bytes(), key.as_bytes()]);
+    let mut name = secret.sign(&[PURPOSE, mall.as_str().as_bytes(), key.as_bytes()]);
     // 132 bits, as many characters as other shoppers' names have.
     name.truncate(22);
     Some(name)
@@ -28,19 +30,22 @@ pub fn shopper(secret: &Secret, mall: &str, key: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, shopper};
+    use mall_contract::MallId;
 
-    fn of(mall: &str, key: &str) -> Option<String> {
+    use super::{Secret, shopper};
+    use crate::sample_id::id;
+
+    fn of(mall: &MallId, key: &str) -> Option<String> {
         shopper(&Secret::from_hex(&"a".repeat(64)).expect("a secret"), mall, key)
     }
 
     #[test]
     fn a_key_is_one_shopper_of_one_mall() {
         let key = "k".repeat(32);
-        let name = of("mall", &key).expect("a shopper");
-        assert_eq!(of("mall", &key), Some(name.clone()));
-        assert_ne!(of("other", &key), Some(name.clone()));
-        assert_ne!(of("mall", &format!("{key}x")), Some(name.clone()));
+        let name = of(&id("mall"), &key).expect("a shopper");
+        assert_eq!(of(&id("mall"), &key), Some(name.clone()));
+        assert_ne!(of(&id("other"), &key), Some(name.clone()));
+        assert_ne!(of(&id("mall"), &format!("{key}x")), Some(name.clone()));
         assert!(name.len() == 22 && !name.contains("kk"), "{name}");
     }
 
@@ -48,7 +53,7 @@ mod tests {
     fn a_key_that_could_be_guessed_is_refused() {
         let (long, script) = ("k".repeat(65), format!("<script>{}", "a".repeat(30)));
         for key in ["", "short", &"k".repeat(31), &long, &script] {
-            assert_eq!(of("mall", key), None, "{key}");
+            assert_eq!(of(&id("mall"), key), None, "{key}");
         }
     }
 }

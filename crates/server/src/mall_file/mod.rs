@@ -4,7 +4,9 @@ mod brand;
 mod invalid;
 pub mod text;
 
-use mall_contract::{AfterRefund, Fen, OfferId, OfferState, PercentPaid, StoreId, UseWindow};
+use mall_contract::{
+    AfterRefund, Fen, MallId, OfferId, OfferState, PercentPaid, StoreId, UseWindow,
+};
 use serde::Deserialize;
 
 pub use brand::BrandFields;
@@ -46,7 +48,7 @@ pub struct Names {
 #[serde(deny_unknown_fields)]
 pub struct Mall {
     /// Its id.
-    pub id: String,
+    pub id: MallId,
     /// Its name.
     pub name: Names,
     /// IANA zone its days are kept in.

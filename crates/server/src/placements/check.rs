@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use mall_contract::{CallerRefusal, PlacementNotice, PlacementOffers, Refusal};
+use mall_contract::{CallerRefusal, MallId, PlacementNotice, PlacementOffers, Refusal};
 
 use crate::db::{Database, catalogue, offers};
 use crate::error::Error;
@@ -28,7 +28,7 @@ impl References {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(db: &Database, mall: &str) -> Result<Self, Error> {
+    pub async fn read(db: &Database, mall: &MallId) -> Result<Self, Error> {
         let pool = db.read();
         let stores = catalogue::stores(pool, mall).await?;
         let categories = catalogue::categories(pool, mall).await?;

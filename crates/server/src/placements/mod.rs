@@ -12,7 +12,7 @@ pub mod qr;
 use std::collections::HashMap;
 
 use mall_contract::{
-    CallerRefusal, LineRefused, Placement, PlacementCode, PlacementCount, PlacementCounts,
+    CallerRefusal, LineRefused, MallId, Placement, PlacementCode, PlacementCount, PlacementCounts,
     PlacementId, PlacementImportResult, PlacementNotice, Placements, Refusal,
 };
 
@@ -46,7 +46,7 @@ enum Change {
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
 pub async fn report(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     notice: PlacementNotice,
     now: Ms,
 ) -> Result<Outcome<Placement>, Error> {
@@ -68,7 +68,7 @@ pub async fn report(
 /// `not_utf8`, `malformed` for the headings, `lines_refused`.
 pub async fn import(
     db: &Database,
-    mall: &str,
+    mall: &MallId,
     file: &[u8],
     now: Ms,
 ) -> Result<PlacementImportResult, Error> {
@@ -121,7 +121,7 @@ fn all_or_none(
 
 async fn put(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     notice: &PlacementNotice,
     before: Option<&PlacementNotice>,
     now: Ms,
@@ -147,7 +147,7 @@ async fn put(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(db: &Database, mall: &str, public_url: &str) -> Result<Placements, Error> {
+pub async fn list(db: &Database, mall: &MallId, public_url: &str) -> Result<Placements, Error> {
     let mut reader = db.read().acquire().await?;
     let rows = placements::all(&mut reader, mall).await?;
     let placements =
@@ -164,7 +164,11 @@ fn to_contract(public_url: &str, row: PlacementRow) -> Result<Placement, Error> 
 ///
 /// # Errors
 /// `unknown_placement`.
-pub async fn qr_svg(context: &Context, mall: &str, code: &PlacementCode) -> Result<String, Error> {
+pub async fn qr_svg(
+    context: &Context,
+    mall: &MallId,
+    code: &PlacementCode,
+) -> Result<String, Error> {
     let mut reader = context.db.read().acquire().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
     drop(reader);
@@ -179,7 +183,11 @@ pub async fn qr_svg(context: &Context, mall: &str, code: &PlacementCode) -> Resu
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts(context: &Context, mall: &str, days: Days) -> Result<PlacementCounts, Error> {
+pub async fn counts(
+    context: &Context,
+    mall: &MallId,
+    days: Days,
+) -> Result<PlacementCounts, Error> {
     let row = catalogue::mall(context.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
     let (zone, Days(days)) = (row.zone()?, days);
     let span = zone.midnight_of(days.start)..zone.midnight_of(days.end);
@@ -203,13 +211,14 @@ fn count(row: CountRow) -> Option<PlacementCount> {
 /// When the database does not answer.
 pub async fn count_scan(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     placement: &str,
     shopper: &str,
     day: i64,
 ) -> Result<(), Error> {
     let days = day.to_be_bytes();
-    let parts = [b"scan", mall.as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
+    let parts =
+        [b"scan", mall.as_str().as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
     let visitor = context.secret.sign(&parts);
     // A shopper who comes again does not wait for the writer.
     if placements::is_scan_counted(context.db.read(), mall, placement, day, &visitor).await? {

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mall_contract::{
-    CallerRefusal, PlacementCode, PlacementId, PlacementOffers, PlacementState, Refusal, StoreId,
+    CallerRefusal, MallId, PlacementCode, PlacementId, PlacementOffers, PlacementState, Refusal,
+    StoreId,
 };
 
 use super::address::address;
@@ -108,7 +109,7 @@ impl Printing {
     pub async fn contents(
         &self,
         db: &Database,
-        mall: &str,
+        mall: &MallId,
         selection: &Selection,
     ) -> Result<Vec<PosterContent>, Error> {
         let mut reader = db.read().acquire().await?;

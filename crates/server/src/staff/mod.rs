@@ -3,7 +3,7 @@
 mod session;
 pub mod set_up;
 
-use mall_contract::{PasswordChange, Refusal, StaffLogin, StaffSession, TillRefusal};
+use mall_contract::{MallId, PasswordChange, Refusal, StaffLogin, StaffSession, TillRefusal};
 
 pub use session::{AtWork, LIFE, find};
 
@@ -30,7 +30,7 @@ pub struct NewSession {
 /// also for names that nobody has; `busy`.
 pub async fn log_in(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     zone: &Zone,
     login: &StaffLogin,
     address: &str,
@@ -42,8 +42,12 @@ pub async fn log_in(
     if !plain(name, 64) || password.chars().count() > *LENGTH.end() {
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
-    let subject =
-        &context.secret.sign(&[b"staff try", mall.as_bytes(), store.as_bytes(), name.as_bytes()]);
+    let subject = &context.secret.sign(&[
+        b"staff try",
+        mall.as_str().as_bytes(),
+        store.as_bytes(),
+        name.as_bytes(),
+    ]);
     count_try(context, mall, subject, now).await?;
     let known = staff::by_name(context.db.read(), mall, store, name).await?;
     let known = known.filter(|row| row.disabled_at.is_none());
@@ -61,7 +65,7 @@ pub async fn log_in(
     Ok(NewSession { session: at_work.told(zone)?, token })
 }
 
-async fn count_try(context: &Context, mall: &str, subject: &str, now: Ms) -> Result<(), Error> {
+async fn count_try(context: &Context, mall: &MallId, subject: &str, now: Ms) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     if staff::count_try(&mut tx, mall, subject, now).await? {
         return Ok(tx.commit().await?);
@@ -75,7 +79,7 @@ async fn count_try(context: &Context, mall: &str, subject: &str, now: Ms) -> Res
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn log_out(context: &Context, mall: &str, who: &AtWork) -> Result<(), Error> {
+pub async fn log_out(context: &Context, mall: &MallId, who: &AtWork) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     staff::end_session(&mut tx, mall, &who.token_hash).await?;
     Ok(tx.commit().await?)
@@ -87,7 +91,7 @@ pub async fn log_out(context: &Context, mall: &str, who: &AtWork) -> Result<(), 
 /// When the database does not answer.
 pub async fn log_out_everywhere(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     who: &AtWork,
     now: Ms,
 ) -> Result<(), Error> {
@@ -102,7 +106,7 @@ pub async fn log_out_everywhere(
 /// `staff_login_invalid` when the old one is not right, `password_too_weak`; `too_many`, `busy`.
 pub async fn change_password(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     who: &AtWork,
     change: &PasswordChange,
     now: Ms,
@@ -114,7 +118,7 @@ pub async fn change_password(
         );
     }
     let id = &who.row.staff_id;
-    let subject = &context.secret.sign(&[b"staff try", mall.as_bytes(), id.as_bytes()]);
+    let subject = &context.secret.sign(&[b"staff try", mall.as_str().as_bytes(), id.as_bytes()]);
     count_try(context, mall, subject, now).await?;
     let old = Some(who.row.password_hash.clone());
     if change.old.chars().count() > *LENGTH.end()

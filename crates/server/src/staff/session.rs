@@ -1,6 +1,6 @@
 //! Sessions of people at work: a cookie of their own, apart from the shoppers'.
 
-use mall_contract::{Refusal, StaffSession, StoreId, TillRefusal};
+use mall_contract::{MallId, Refusal, StaffSession, StoreId, TillRefusal};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -66,7 +66,7 @@ impl AtWork {
 /// `staff_session_missing`.
 pub async fn find(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     token: Option<&str>,
     now: Ms,
 ) -> Result<AtWork, Error> {
@@ -87,7 +87,7 @@ pub async fn find(
 /// When the database does not answer.
 pub async fn start(
     tx: &mut Write<'_>,
-    mall: &str,
+    mall: &MallId,
     row: StaffRow,
     now: Ms,
 ) -> Result<(AtWork, String), Error> {

@@ -1,6 +1,6 @@
 //! Setting people up, by who sits at the server.
 
-use mall_contract::{Role, StoreId};
+use mall_contract::{MallId, Role, StoreId};
 
 use super::new_id;
 use crate::clock::Ms;
@@ -66,7 +66,7 @@ impl std::error::Error for NotSetUp {}
 pub async fn put(
     db: &Database,
     passwords: &Passwords,
-    mall: &str,
+    mall: &MallId,
     place: Place<'_>,
     now: Ms,
 ) -> Result<String, NotSetUp> {
@@ -82,7 +82,7 @@ pub async fn put(
 pub async fn put_with(
     db: &Database,
     passwords: &Passwords,
-    mall: &str,
+    mall: &MallId,
     Place { store, name, role }: Place<'_>,
     (password, must_change): (&str, bool),
     now: Ms,
@@ -127,7 +127,7 @@ pub async fn put_with(
 /// [`NotSetUp`].
 pub async fn end(
     db: &Database,
-    mall: &str,
+    mall: &MallId,
     store: Option<&StoreId>,
     name: &str,
     now: Ms,
@@ -145,6 +145,6 @@ pub async fn end(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(db: &Database, mall: &str) -> Result<Vec<StaffRow>, Error> {
+pub async fn list(db: &Database, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
     staff::all(db.read(), mall).await
 }

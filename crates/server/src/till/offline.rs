@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
 use mall_contract::{
-    CodeEntryMode, CodePayload, DayKey, Fen, OfflineConflicts, OfflineGrant, OfflineRedemption,
-    OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse, Refusal, TillRefusal,
+    CodeEntryMode, CodePayload, DayKey, Fen, MallId, OfflineConflicts, OfflineGrant,
+    OfflineRedemption, OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse,
+    Refusal, TillRefusal,
 };
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
@@ -303,7 +304,7 @@ async fn mark(
 /// When the database does not answer.
 pub async fn conflicts(
     context: &Context,
-    mall: &str,
+    mall: &MallId,
     store: Option<&str>,
     zone: &Zone,
 ) -> Result<OfflineConflicts, Error> {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{CodePayload, RedeemRequest, Refusal, RequestId, TillRedemption};
+use mall_contract::{CodePayload, MallId, RedeemRequest, Refusal, RequestId, TillRedemption};
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
 use super::till::{Till, standing};
@@ -145,7 +145,7 @@ pub async fn answer(
 /// A fault when it does not exist.
 pub async fn found(
     connection: &mut Connection,
-    mall: &str,
+    mall: &MallId,
     id: &str,
 ) -> Result<RedemptionRow, Error> {
     let row = redemptions::get(connection, mall, id).await?;

@@ -1,7 +1,7 @@
 //! A till, and the rules that hold at each.
 
 use mall_contract::{
-    CodeEntryMode, CodePayload, Fen, Refusal, Role, StoreId, TillFacts, TillRedemption,
+    CodeEntryMode, CodePayload, Fen, MallId, Refusal, Role, StoreId, TillFacts, TillRedemption,
     TillRefusal, redeem_refusal,
 };
 use mall_coupons::Language;
@@ -20,7 +20,7 @@ const DOUBLE_SCAN_WINDOW_MS: Ms = 10_000;
 #[derive(Clone, Debug)]
 pub struct Till {
     /// The mall.
-    pub mall: String,
+    pub mall: MallId,
     /// Its zone.
     pub zone: Zone,
     /// The store.
@@ -135,7 +135,7 @@ impl Till {
 /// Reads the standing redemption of a coupon that is taken.
 pub(super) async fn standing(
     connection: &mut Connection,
-    mall: &str,
+    mall: &MallId,
     row: &AtTillRow,
 ) -> Result<Option<RedemptionRow>, Error> {
     if row.is_taken() {

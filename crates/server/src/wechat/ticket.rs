@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mall_contract::Refusal;
+use mall_contract::{MallId, Refusal};
 
 use super::account::{Account, Lasting, TOKEN_OVER, is_token_over, refusal};
 use super::api::{AGAIN, Failure, MINUTE};
@@ -41,9 +41,9 @@ const TICKET: &[u8] = b"wechat ticket 1";
 pub async fn ticket(
     store: &TicketStore,
     account: &Arc<Account>,
-    mall: &str,
+    mall: &MallId,
 ) -> Result<String, Error> {
-    let tokens = Tokens { store: store.clone(), account: account.clone(), mall: mall.to_owned() };
+    let tokens = Tokens { store: store.clone(), account: account.clone(), mall: mall.clone() };
     let begun = Instant::now();
     loop {
         let now = store.clock.now();
@@ -98,7 +98,7 @@ pub struct TicketStore {
 struct Tokens {
     store: TicketStore,
     account: Arc<Account>,
-    mall: String,
+    mall: MallId,
 }
 
 impl Tokens {
@@ -174,6 +174,6 @@ impl Tokens {
     }
 
     fn place<'a>(&'a self, kind: &'a [u8]) -> [&'a [u8]; 3] {
-        [kind, self.mall.as_bytes(), self.account.app_id().as_bytes()]
+        [kind, self.mall.as_str().as_bytes(), self.account.app_id().as_bytes()]
     }
 }

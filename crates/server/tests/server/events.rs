@@ -5,7 +5,7 @@ use mall_contract::{EventCounts, EventKind};
 use mall_server::identity::secret;
 use serde_json::{Value, json};
 
-use crate::goods::{HOUR, MALL, NOON, latte, notice, offer};
+use crate::goods::{HOUR, MALL, NOON, id, latte, notice, offer};
 use crate::mall::{Answer, KEY, Mall, Setup};
 use crate::shopper::{Shopper, coupon, together};
 
@@ -46,7 +46,7 @@ async fn rows(mall: &Mall) -> i64 {
 /// Asks for the counts of some days, as the mall's own system does.
 async fn ask_counts(mall: &Mall, query: &str, signed: &str) -> Answer {
     let timestamp = (mall.clock.now() / 1000).to_string();
-    let key = mall.app.context.secret.of_key(MALL, KEY);
+    let key = mall.app.context.secret.of_key(&id(MALL), KEY);
     let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
     let request = Request::get(format!("/v1/events/counts{query}"))
         .header("mall-key", KEY)

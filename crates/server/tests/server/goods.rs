@@ -1,5 +1,8 @@
 //! The mall of the tests: a noodle shop to pay at, and the offers of other stores.
 
+use std::fmt::Debug;
+use std::str::FromStr;
+
 use serde_json::{Value, json};
 
 /// The mall's id.
@@ -86,4 +89,9 @@ pub fn ordered_by(payer: &str, transaction: &str, number: &str) -> Value {
     let mut notice = ordered(transaction, number);
     notice["payer"] = json!(payer);
     notice
+}
+
+/// Returns an id of the kind that is wanted.
+pub fn id<T: FromStr<Err: Debug>>(text: &str) -> T {
+    text.parse().expect("an id")
 }

@@ -5,7 +5,7 @@ use mall_server::identity::link;
 use mall_server::identity::secret::Secret;
 use serde_json::json;
 
-use crate::goods::{HOUR, MALL, NOON, latte, notice};
+use crate::goods::{HOUR, MALL, NOON, id, latte, notice};
 use crate::mall::{Mall, get, secret};
 use crate::shopper::{Shopper, coupon, together};
 
@@ -42,9 +42,9 @@ async fn only_links_of_this_server_and_this_mall_work() {
             format!("1.{MALL}.{payment}.fffffffffff.{signature}"),
             format!("1.{MALL}.other.{expiry}.{signature}"),
             format!("2.{MALL}.{payment}.{expiry}.{signature}"),
-            link::make(&stranger, MALL, payment, until),
-            link::make(&secret(), "other-mall", payment, until),
-            link::make(&secret(), MALL, "no-such-payment", until),
+            link::make(&stranger, &id(MALL), payment, until),
+            link::make(&secret(), &id("other-mall"), payment, until),
+            link::make(&secret(), &id(MALL), "no-such-payment", until),
         ];
         let before = mall.rows().await;
         for link in &foreign {

@@ -110,7 +110,7 @@ impl Mall {
         if !setup.demo {
             mall.import(&setup.offers).await;
             let mut tx = mall.app.context.db.write().await.unwrap();
-            keys::put(&mut tx, MALL, KEY, NOON).await.unwrap();
+            keys::put(&mut tx, &goods::id(MALL), KEY, NOON).await.unwrap();
             tx.commit().await.unwrap();
         }
         mall
@@ -173,7 +173,8 @@ impl Mall {
     fn signature(&self, request: Builder, seconds: i64, signed: &str) -> Builder {
         let timestamp = seconds.to_string();
         let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
-        let signature = secret::hmac(&self.app.context.secret.of_key(self.id, self.key), &message);
+        let signature =
+            secret::hmac(&self.app.context.secret.of_key(&goods::id(self.id), self.key), &message);
         let request = request.header("mall-key", self.key).header("mall-timestamp", timestamp);
         request.header("mall-signature", signature)
     }

@@ -7,7 +7,7 @@ use mall_server::identity::pass::{LIFE, Pass};
 use mall_server::identity::secret::Secret;
 use serde_json::json;
 
-use crate::goods::{HOUR, MALL, NOON, latte, ordered, ordered_by};
+use crate::goods::{HOUR, MALL, NOON, id, latte, ordered, ordered_by};
 use crate::mall::{Answer, Mall, get, secret};
 use crate::receipt::{page, query, shows};
 use crate::shopper::Shopper;
@@ -134,8 +134,8 @@ async fn an_invalid_pass_names_nobody() {
             format!("{words}.AAAA{signature}"),
             framed.pass().replacen(parts[2], "somebody", 1),
             framed.page.link.clone(),
-            made.sign(&stranger, MALL),
-            made.sign(&secret(), "other-mall"),
+            made.sign(&stranger, &id(MALL)),
+            made.sign(&secret(), &id("other-mall")),
         ];
         let before = mall.rows().await;
         for pass in wrong {

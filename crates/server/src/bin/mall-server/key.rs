@@ -37,7 +37,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 async fn revoke(storage: &Storage, mall: &MallId, key: &str) -> Outcome {
     let (database, _) = storage.database_with(mall).await?;
     let mut tx = database.write().await.map_err(failure)?;
-    if !keys::revoke(&mut tx, mall.as_str(), key, Clock::default().now()).await.map_err(failure)? {
+    if !keys::revoke(&mut tx, mall, key, Clock::default().now()).await.map_err(failure)? {
         return Err(format!("{key} is not a valid key of the mall {mall}.").into());
     }
     tx.commit().await?;
@@ -50,9 +50,9 @@ async fn create(storage: &Storage, mall: &MallId, store: Option<&StoreId>) -> Ou
     let (secret, key, now) = (storage.secret()?, random_name()?, Clock::default().now());
     let mut tx = database.write().await.map_err(failure)?;
     match store {
-        None => keys::put(&mut tx, mall.as_str(), &key, now).await.map_err(failure)?,
+        None => keys::put(&mut tx, mall, &key, now).await.map_err(failure)?,
         Some(store) => {
-            let put = keys::put_of_store(&mut tx, mall.as_str(), store.as_str(), &key, now).await;
+            let put = keys::put_of_store(&mut tx, mall, store, &key, now).await;
             if !put.map_err(failure)? {
                 return Err(format!(
                     "The mall {mall} has no store {store}, or the store has two valid keys: --revoke one first."
@@ -62,6 +62,6 @@ async fn create(storage: &Storage, mall: &MallId, store: Option<&StoreId>) -> Ou
         }
     }
     tx.commit().await?;
-    println!("key:    {key}\nsecret: {}", secret.of_key(mall.as_str(), &key));
+    println!("key:    {key}\nsecret: {}", secret.of_key(mall, &key));
     Ok(())
 }

@@ -36,9 +36,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
         import(&database, mall, file).await?;
     }
     let address = arguments.public_url.as_ref().map_or("", PublicUrl::as_str);
-    for placement in
-        placements::list(&database, mall.as_str(), address).await.map_err(failure)?.placements
-    {
+    for placement in placements::list(&database, mall, address).await.map_err(failure)?.placements {
         println!("{}  {}  {}", placement.url, placement.set_up.id, placement.set_up.name);
     }
     Ok(())
@@ -48,7 +46,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 async fn import(database: &Database, mall: &MallId, file: &Path) -> Outcome {
     let bytes =
         fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
-    match placements::import(database, mall.as_str(), &bytes, Clock::default().now()).await {
+    match placements::import(database, mall, &bytes, Clock::default().now()).await {
         Ok(PlacementImportResult { created, changed, unchanged }) => {
             println!("{created} created, {changed} changed, {unchanged} unchanged.");
             Ok(())

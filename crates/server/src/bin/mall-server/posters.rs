@@ -71,7 +71,7 @@ async fn contents(
     let (database, row) = storage.database_with(mall).await?;
     let printing = Printing::read(&database, &row, public_url.as_str()).await.map_err(failure)?;
     let selection = Selection { ids, ..Selection::default() };
-    let contents = printing.contents(&database, mall.as_str(), &selection).await;
+    let contents = printing.contents(&database, mall, &selection).await;
     let contents = contents.map_err(|error| match error {
         Error::Refused(Refusal::Caller(CallerRefusal::UnknownPlacement)) => {
             format!("Not all of these placements exist; `mall-server placements {mall}` lists those that do.")

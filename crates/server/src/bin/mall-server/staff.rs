@@ -67,7 +67,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 
 async fn list(storage: &Storage, mall: &MallId) -> Outcome {
     let (database, _) = storage.database_with(mall).await?;
-    for row in set_up::list(&database, mall.as_str()).await.map_err(failure)? {
+    for row in set_up::list(&database, mall).await.map_err(failure)? {
         let store = if row.store_id.is_empty() { "-" } else { &row.store_id };
         let role = row.role().map_err(failure)?;
         let state = match (row.disabled_at, row.must_change()) {
@@ -83,14 +83,14 @@ async fn list(storage: &Storage, mall: &MallId) -> Outcome {
 async fn set_up(storage: &Storage, mall: &MallId, place: Place<'_>) -> Outcome {
     let (database, _) = storage.database_with(mall).await?;
     let now = Clock::default().now();
-    let password = set_up::put(&database, &Passwords::default(), mall.as_str(), place, now).await?;
+    let password = set_up::put(&database, &Passwords::default(), mall, place, now).await?;
     println!("password, works once: {password}");
     Ok(())
 }
 
 async fn end(storage: &Storage, mall: &MallId, store: Option<&StoreId>, name: &str) -> Outcome {
     let (database, _) = storage.database_with(mall).await?;
-    set_up::end(&database, mall.as_str(), store, name, Clock::default().now()).await?;
+    set_up::end(&database, mall, store, name, Clock::default().now()).await?;
     println!("{name} can no longer log in.");
     Ok(())
 }

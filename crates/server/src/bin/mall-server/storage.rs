@@ -53,7 +53,7 @@ impl Storage {
     /// Opens the database and finds a mall in it.
     pub async fn database_with(&self, mall: &MallId) -> Outcome<(Database, MallRow)> {
         let database = self.database().await?;
-        let row = catalogue::mall(database.read(), mall.as_str()).await.map_err(failure)?;
+        let row = catalogue::mall(database.read(), mall).await.map_err(failure)?;
         let row = row
             .ok_or_else(|| format!("There is no mall {mall}; `mall-server import` creates one."))?;
         Ok((database, row))

@@ -7,7 +7,7 @@ use mall_server::identity::{code, secret};
 use mall_server::staff::set_up::{self, Place};
 use serde_json::{Value, json};
 
-use crate::goods::MALL;
+use crate::goods::{self, MALL};
 use crate::mall::{Answer, Mall};
 use crate::shopper::{Shopper, coupon};
 
@@ -23,7 +23,7 @@ pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     set_up::put_with(
         &app.context.db,
         &app.context.passwords,
-        MALL,
+        &goods::id(MALL),
         place,
         password,
         mall.clock.now(),
@@ -77,7 +77,9 @@ impl Counter {
     /// Makes a key for a store's own system.
     pub async fn system(mall: &Mall, store: &str, key: &str) -> Self {
         let mut tx = mall.app.context.db.write().await.unwrap();
-        assert!(keys::put_of_store(&mut tx, MALL, store, key, 0).await.unwrap());
+        assert!(
+            keys::put_of_store(&mut tx, &goods::id(MALL), &goods::id(store), key, 0).await.unwrap()
+        );
         tx.commit().await.unwrap();
         Self { mall: mall.clone(), who: Who::Key(key.to_owned()) }
     }
@@ -94,8 +96,10 @@ impl Counter {
                 let path = request.uri().path_and_query().unwrap().as_str().to_owned();
                 let signed = if request.method() == "GET" { path } else { body };
                 let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
-                let signature =
-                    secret::hmac(&self.mall.app.context.secret.of_key(MALL, key), &message);
+                let signature = secret::hmac(
+                    &self.mall.app.context.secret.of_key(&goods::id(MALL), key),
+                    &message,
+                );
                 let headers = request.headers_mut();
                 headers.insert("mall-key", key.parse().unwrap());
                 headers.insert("mall-timestamp", seconds.parse().unwrap());
@@ -162,14 +166,14 @@ impl Held {
     /// Returns its code as people type it.
     pub fn typed(&self) -> String {
         let id = CouponId::parse(self.id.as_str()).unwrap();
-        code::of(&self.shopper.mall.app.context.secret, MALL, id.as_str()).grouped()
+        code::of(&self.shopper.mall.app.context.secret, &goods::id(MALL), id.as_str()).grouped()
     }
 
     /// Returns its code as the page shows it some steps from now.
     pub fn shown(&self, steps: i64) -> String {
         let mall = &self.shopper.mall;
         let step = code::step(mall.clock.now()) + steps;
-        let token = code::token(&mall.app.context.secret, MALL, &self.id, step);
+        let token = code::token(&mall.app.context.secret, &goods::id(MALL), &self.id, step);
         format!("{}-{token:08}", self.typed().replace('-', ""))
     }
 }

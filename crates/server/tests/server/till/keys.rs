@@ -5,7 +5,7 @@ use mall_server::db::keys;
 use serde_json::json;
 
 use super::counter::{Counter, Held, post, taken};
-use crate::goods::{HOUR, MALL, NOON, latte, notice};
+use crate::goods::{HOUR, MALL, NOON, id, latte, notice};
 use crate::mall::Mall;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,19 +58,19 @@ async fn a_key_is_replaced_while_both_are_valid() {
         let two = Counter::system(&mall, "cafe", "k2").await;
         let mut tx = mall.app.context.db.write().await.unwrap();
         assert!(
-            !keys::put_of_store(&mut tx, MALL, "cafe", "k3", 0).await.unwrap(),
+            !keys::put_of_store(&mut tx, &id(MALL), &id("cafe"), "k3", 0).await.unwrap(),
             "two at a time"
         );
-        assert!(!keys::put_of_store(&mut tx, MALL, "nowhere", "k4", 0).await.unwrap());
-        assert!(keys::put_of_store(&mut tx, MALL, "cinema", "k5", 0).await.unwrap());
+        assert!(!keys::put_of_store(&mut tx, &id(MALL), &id("nowhere"), "k4", 0).await.unwrap());
+        assert!(keys::put_of_store(&mut tx, &id(MALL), &id("cinema"), "k5", 0).await.unwrap());
         tx.commit().await.unwrap();
         for till in [&one, &two] {
             assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
         }
         let mut tx = mall.app.context.db.write().await.unwrap();
-        assert!(keys::revoke(&mut tx, MALL, "k1", 1).await.unwrap());
-        assert!(!keys::revoke(&mut tx, MALL, "k1", 1).await.unwrap());
-        assert!(keys::put_of_store(&mut tx, MALL, "cafe", "k3", 0).await.unwrap());
+        assert!(keys::revoke(&mut tx, &id(MALL), "k1", 1).await.unwrap());
+        assert!(!keys::revoke(&mut tx, &id(MALL), "k1", 1).await.unwrap());
+        assert!(keys::put_of_store(&mut tx, &id(MALL), &id("cafe"), "k3", 0).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(one.prepare(&held.shown(0)).await.code(), "signature_invalid");
         assert_eq!(two.prepare(&held.shown(0)).await.status, 200);

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 
 use super::counter::{PASSWORD, log_in, post};
 use crate::database::{TestDatabase, number};
+use crate::goods;
 use crate::mall::Answer;
 use crate::process::{Process, ask, send};
 use crate::shopper::together;
@@ -54,7 +55,9 @@ async fn hire(url: &str, store: &StoreId, name: &str) {
     let db = Database::open(url).await.unwrap();
     let place = Place { store: Some(store), name, role: Role::Cashier };
     let password = (PASSWORD, false);
-    set_up::put_with(&db, &Passwords::default(), MALL, place, password, 0).await.unwrap();
+    set_up::put_with(&db, &Passwords::default(), &goods::id(MALL), place, password, 0)
+        .await
+        .unwrap();
     db.close().await;
 }
 

@@ -1,0 +1,14 @@
+//! Ids in rows: text in the database, a type for each kind in the code. The contract's types know no database,
+//! so they are converted here and where a row's field says `try_from`.
+
+use mall_contract::InvalidId;
+
+use crate::error::{Error, OrFault};
+
+/// Converts a column to an id.
+///
+/// # Errors
+/// A fault for text that is no id. Only ids are written.
+pub fn id<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T, Error> {
+    T::try_from(text).or_fault("a stored id")
+}
