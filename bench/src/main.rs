@@ -3,6 +3,7 @@
 mod line;
 mod lists;
 mod mall;
+mod options;
 mod page;
 mod peers;
 mod report;
@@ -14,13 +15,7 @@ mod turn;
 
 use std::path::PathBuf;
 
-/// The options of a bench.
-pub struct Options {
-    /// The number of times that each contender is measured.
-    pub runs: usize,
-    /// The folder with the shipped page.
-    pub site: PathBuf,
-}
+use options::Options;
 
 fn main() {
     let mut words = std::env::args().skip(1);

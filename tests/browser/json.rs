@@ -8,15 +8,8 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::answer::as_json;
 use crate::newer_server::assert_tolerates;
-
-pub fn as_json(value: &impl Serialize) -> JsValue {
-    let written = serde_wasm_bindgen::Serializer::json_compatible();
-    let value = value.serialize(&written).expect("serializes");
-    // Through text, as on the network.
-    js_sys::JSON::parse(&String::from(js_sys::JSON::stringify(&value).expect("text")))
-        .expect("JSON")
-}
 
 fn assert_reads<T: Read + Serialize + PartialEq + std::fmt::Debug>(value: &T) {
     assert_eq!(read::<T>(&as_json(value)).as_ref(), Some(value));

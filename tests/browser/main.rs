@@ -5,6 +5,8 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(missing_docs))]
 
 #[cfg(target_arch = "wasm32")]
+mod answer;
+#[cfg(target_arch = "wasm32")]
 mod claim_page;
 #[cfg(target_arch = "wasm32")]
 mod counting;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::json::as_json;
+use crate::answer::as_json;
 use crate::screen::Screen;
 use crate::server::{Plan, Server};
 

@@ -10,9 +10,9 @@ use std::time::Duration;
 use mall_test_browser::browser::Browser;
 use serde_json::{Value, json};
 
-use crate::Options;
 use crate::mall::Mall;
-use crate::page::watch;
+use crate::options::Options;
+use crate::page::watch::watch;
 use crate::peers::{self, FLOOR, OURS, PREACT, VUE};
 use crate::report::{Goal, Report, Row, Table};
 

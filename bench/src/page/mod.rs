@@ -1,12 +1,13 @@
 //! Measures how soon a shopper sees an offer and can claim it, on a phone's line and processor. Contenders take turns.
 
 mod visit;
+pub mod watch;
 
 use std::path::Path;
 
-use crate::Options;
 use crate::line::{Line, PHONE};
 use crate::mall::Mall;
+use crate::options::Options;
 use crate::peers::{self, FLOOR, HYDRATED, OURS, VUE};
 use crate::report::{Goal, Report, Row, Table};
 use visit::{FirstVisit, SecondVisit};
@@ -90,9 +91,4 @@ fn goals(first: &Table) -> Vec<Goal> {
         Goal::at_most("tap to claim, to Vue and Vant's", 0.5, ratio(1, VUE)),
         Goal::at_most("reacts, to Vue and Vant's", 1.0, ratio(2, VUE)),
     ]
-}
-
-/// Returns the script that watches a page and acts on it: `tap` or `react`.
-pub fn watch(action: &str) -> String {
-    include_str!("watch.js").replacen("ACTION", &format!("'{action}'"), 1)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use mall_test_browser::browser::Browser;
 use serde_json::{Value, json};
 
-use super::watch;
+use super::watch::watch;
 use crate::line::Line;
 use crate::mall::Mall;
 

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Options;
+use crate::options::Options;
 use crate::report::{Goal, Report, Row, Table};
 use answer::{Answer, Verdict};
 use pictures::{Kind, PICTURES_PER_KIND, Picture, ordinary, picture};

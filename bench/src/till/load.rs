@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep_until;
 
 use super::counter::{Till, Times};
-use super::{COUPONS_AT_RATE, COUPONS_PER_SECOND, TILLS, UNPAUSED_SECONDS, server};
+use super::server;
+use super::size::{COUPONS_AT_RATE, COUPONS_PER_SECOND, TILLS, UNPAUSED_SECONDS};
 use crate::report::{Row, quantile};
 
 /// The result of a load.

@@ -7,6 +7,7 @@ mod counter;
 mod coupons;
 mod load;
 mod server;
+mod size;
 
 use std::path::{Path, PathBuf};
 
@@ -16,20 +17,9 @@ use crate::report::{Goal, Report, Row, Table};
 use counter::Till;
 use load::Load;
 use server::Server;
-
-/// The number of tills, each at a store of its own. Stores of a mall do not wait for each other.
-const TILLS: usize = 20;
-/// The fixed rate of coupons, at all tills together.
-const COUPONS_PER_SECOND: usize = 200;
-/// The length of the load at a fixed rate, in seconds.
-const RATE_SECONDS: usize = 10;
-/// The number of coupons that arrive at one till at the fixed rate.
-const COUPONS_AT_RATE: usize = COUPONS_PER_SECOND * RATE_SECONDS / TILLS;
-/// The number of coupons of one till in the load without a pause. With two keys for each till, the server allows these
-/// requests.
-const COUPONS_UNPAUSED: usize = 300;
-/// The length of the load without a pause, in seconds.
-const UNPAUSED_SECONDS: u64 = 8;
+use size::{
+    COUPONS_AT_RATE, COUPONS_PER_SECOND, COUPONS_UNPAUSED, RATE_SECONDS, TILLS, UNPAUSED_SECONDS,
+};
 
 /// The column of the rate.
 const RATE_COLUMN: &str = "taken a second";

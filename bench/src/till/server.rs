@@ -10,8 +10,8 @@ use mall_server::serve::serve;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
-use super::TILLS;
 use super::counter::key;
+use super::size::TILLS;
 use crate::mall::{self, Mall};
 use crate::turn;
 

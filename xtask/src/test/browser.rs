@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::part;
+use super::part::part;
 use crate::setup::std_source::Compiler;
 use crate::setup::{chromium, lint_tools};
 use crate::{process, project};

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::part;
+use super::part::part;
+use super::product::product_by;
 use crate::setup::node::Tools;
 use crate::setup::{chromium, memory};
 use crate::{dist, process, project, size};
@@ -36,7 +37,7 @@ pub fn types() -> Result<()> {
 
 /// The journeys' tests on a site, by cargo or by a program that runs cargo.
 pub fn command(cargo: Command, site: &Path) -> Result<Command> {
-    let mut cargo = super::product_by(cargo, "test");
+    let mut cargo = product_by(cargo, "test");
     cargo.args(["--test", "end_to_end"]);
     cargo.env("TMPDIR", memory::folder());
     cargo.env("MALL_ASSETS", site).env("AXE", Tools::prepare()?.axe());

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::part;
+use super::part::part;
+use super::product::product;
 use crate::setup::chromium;
 use crate::setup::node::Tools;
 use crate::{page, process, progress, project};
@@ -26,7 +27,7 @@ pub fn command() -> Result<Command> {
     chromium::fonts()?;
     let server = project::target().join("debug/mall-server");
     let assets = site()?;
-    let mut tests = super::product("test");
+    let mut tests = product("test");
     tests.args(["--test", "gallery", "--"]);
     tests.env("MALL_ASSETS", assets).env("MALL_SERVER", server).env("CHROMIUM", chromium);
     Ok(tests)

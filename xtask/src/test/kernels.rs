@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::{end_to_end, part};
+use super::end_to_end;
+use super::part::part;
 use crate::setup::webkit::{self, WebKit};
 use crate::setup::{chromium, old_chromium};
 use crate::{dist, process, progress, size};

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::part;
+use super::part::part;
 use crate::setup::node;
 use crate::{process, project};
 

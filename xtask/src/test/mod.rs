@@ -6,34 +6,17 @@ mod gallery;
 mod kernels;
 pub mod mini_program;
 mod native;
+mod part;
 pub mod postgres;
+mod product;
 mod visual;
-
-use std::process::Command;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::setup::lint_tools;
 use crate::{dist, process, size};
-
-/// The product's packages, as all its tests select them: each library is then compiled once for all of them. With another
-/// selection cargo puts other features together. The build's tools are tested apart, for what they bring.
-const PRODUCT: [&str; 3] = ["--workspace", "--exclude", "xtask"];
-
-/// Returns a cargo command about the product's packages.
-fn product(subcommand: &str) -> Command {
-    product_by(process::cargo(), subcommand)
-}
-
-/// Returns the same by a program that runs cargo.
-fn product_by(mut cargo: Command, subcommand: &str) -> Command {
-    lint_tools::lint_in(&mut cargo);
-    cargo.arg(subcommand).args(PRODUCT);
-    cargo
-}
+use part::{durations, part};
+use product::product;
 
 /// Compiles and lints all programs and tests of the product, once for all stages.
 fn build() -> Result<()> {
@@ -109,29 +92,4 @@ fn all() -> Result<()> {
     kernels::main_job()?;
     println!("\nall stages passed\n{}", durations());
     Ok(())
-}
-
-/// The parts that have passed so far, and how long each took.
-static PASSED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
-
-/// Runs one part of a stage under a headline, and says how long it took.
-fn part(headline: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
-    println!("\n── {headline} ──");
-    let started = Instant::now();
-    work()?;
-    let duration = started.elapsed();
-    println!("── {headline}: passed in {:.1} s", duration.as_secs_f64());
-    if let Ok(mut passed) = PASSED.lock() {
-        passed.push((headline.to_owned(), duration));
-    }
-    Ok(())
-}
-
-/// Returns a table of how many seconds each part took.
-fn durations() -> String {
-    let passed = PASSED.lock().map(|passed| passed.clone()).unwrap_or_default();
-    let whole: Duration = passed.iter().map(|(_, duration)| *duration).sum();
-    let rows = passed.into_iter().chain([("everything".to_owned(), whole)]);
-    let lines = rows.map(|(name, duration)| format!("{:>7.1} s  {name}\n", duration.as_secs_f64()));
-    lines.collect()
 }

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 
+use super::part::part;
 use super::postgres::{Commits, Postgres};
-use super::{part, product};
+use super::product::product;
 use crate::setup::{lint_tools, memory};
 use crate::{process, tidy};
 

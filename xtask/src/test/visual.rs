@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::{gallery, part};
+use super::gallery;
+use super::part::part;
 use crate::{page, process, progress, project};
 
 /// The program that writes the documents of all scenes. A base without it has nothing to compare.

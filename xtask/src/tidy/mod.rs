@@ -41,26 +41,11 @@ const RULES: [Rule; 13] = [
     files::trailing_lines,
 ];
 
-/// Where the rules of layers and circles do not hold yet.
-const PENDING: [&str; 8] = [
-    "bench/",
-    "crates/server/src/brand/",
-    "crates/server/src/demo/",
-    "crates/server/src/main.rs",
-    "crates/server/src/placements/poster/",
-    "src/pages/",
-    "tests/",
-    "xtask/src/test/",
-];
-
 /// Check the structure's rules: layers, circles, names, lengths, dependencies, guards
 #[derive(Args, Debug)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Fail on rules of layers and circles where they do not hold yet, too
-    #[arg(long)]
-    pending: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,7 +61,6 @@ enum Command {
 /// Checks all rules, or lists what the command asks for.
 pub fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
-        None if arguments.pending => check_all(&[]),
         None => check(),
         Some(Command::Circles { only }) => {
             circles::list(&imports::all(&source::all()?), only);
@@ -87,10 +71,6 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 /// Checks all rules and names every place that breaks one.
 pub fn check() -> Result<()> {
-    check_all(&PENDING)
-}
-
-fn check_all(pending: &[&str]) -> Result<()> {
     let files = source::all()?;
     let mut findings = Vec::new();
     for file in &files {
@@ -105,12 +85,6 @@ fn check_all(pending: &[&str]) -> Result<()> {
     findings.extend(circles::findings(&uses));
     let stale = guards::problems()?.into_iter();
     findings.extend(stale.map(|what| Finding { place: "tests/guards.toml".to_owned(), what }));
-    let all = findings.len();
-    findings.retain(|finding| !pending.iter().any(|folder| finding.place.starts_with(folder)));
-    if findings.len() < all {
-        let pending = all - findings.len();
-        println!("{pending} rules do not hold yet; `cargo xtask tidy --pending` says where");
-    }
     for finding in &findings {
         println!("{}: {}", finding.place, finding.what);
     }

@@ -1,0 +1,31 @@
+//! The parts of a stage: a headline before each, and its time after it.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+/// The parts that have passed so far, and how long each took.
+static PASSED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+
+/// Runs one part of a stage under a headline, and says how long it took.
+pub fn part(headline: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("\n── {headline} ──");
+    let started = Instant::now();
+    work()?;
+    let duration = started.elapsed();
+    println!("── {headline}: passed in {:.1} s", duration.as_secs_f64());
+    if let Ok(mut passed) = PASSED.lock() {
+        passed.push((headline.to_owned(), duration));
+    }
+    Ok(())
+}
+
+/// Returns a table of how many seconds each part took.
+pub fn durations() -> String {
+    let passed = PASSED.lock().map(|passed| passed.clone()).unwrap_or_default();
+    let whole: Duration = passed.iter().map(|(_, duration)| *duration).sum();
+    let rows = passed.into_iter().chain([("everything".to_owned(), whole)]);
+    let lines = rows.map(|(name, duration)| format!("{:>7.1} s  {name}\n", duration.as_secs_f64()));
+    lines.collect()
+}
