@@ -135,7 +135,7 @@ pub async fn answer(
 
 fn is_same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
     let source = link.source();
-    row.offer_id == request.offer_id.as_str()
+    row.offer_id == request.offer_id
         && row.payment_id.as_deref() == source.payment
         && row.placement_code.as_deref() == source.placement
         && row.nth == i64::from(request.nth)

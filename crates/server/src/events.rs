@@ -1,8 +1,7 @@
 //! Counting: what pages report of what happened on them. Counts, no persons.
 
 use mall_contract::{
-    Event, EventBatch, EventCount, EventCounts, EventKind, MallId, OfferId, Refusal, RequestId,
-    Trouble,
+    Event, EventBatch, EventCount, EventCounts, EventKind, MallId, Refusal, RequestId, Trouble,
 };
 
 use crate::clock::{Days, Ms};
@@ -60,7 +59,7 @@ fn row<'a>(
         Some(once) => (secret.sign(&once_name(&mall.id, kind, once)), 0),
         None => (batch.visit.to_string(), i64::from(event.n)),
     };
-    let (offer, refusal) = (event.offer_id.as_ref().map(OfferId::as_str), event.refusal.as_deref());
+    let (offer, refusal) = (event.offer_id.as_ref(), event.refusal.as_deref());
     let trouble = event.trouble.map(Trouble::as_str);
     let kernel = trouble.map(|_| kernel);
     NewEvent { visit, n, kind, offer, refusal, trouble, kernel, surface }
@@ -117,7 +116,7 @@ pub async fn counts(context: &Context, mall: &MallId, days: Days) -> Result<Even
 fn count(row: CountRow) -> Option<EventCount> {
     Some(EventCount {
         kind: row.kind.parse().ok()?,
-        offer_id: row.offer_id.map(OfferId::parse).transpose().ok()?,
+        offer_id: row.offer_id,
         refusal: row.refusal,
         trouble: row.trouble.as_deref().map(str::parse).transpose().ok()?,
         kernel: row.kernel,

@@ -28,7 +28,7 @@ pub async fn report(
 ) -> Result<Outcome<PaymentResponse>, Error> {
     check(notice, now)?;
     let zone = context.zone(mall).await?;
-    if catalogue::store(context.db.read(), mall, notice.store_id.as_str()).await?.is_none() {
+    if catalogue::store(context.db.read(), mall, &notice.store_id).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
     let id = secret::random_name()?;
@@ -83,7 +83,7 @@ fn check_order(order: &OrderNumbers) -> Result<(), Refusal> {
 }
 
 fn same(stored: &PaymentRow, notice: &PaymentNotice, method: &str) -> bool {
-    stored.store_id == notice.store_id.as_str()
+    stored.store_id == notice.store_id
         && stored.amount == notice.amount.0
         && stored.method == method
         && stored.paid_at == notice.paid_at.ms

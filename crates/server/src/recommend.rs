@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use mall_contract::OfferId;
 use sha2::{Digest, Sha256};
 
 /// A category tree deeper than this is cut off; none is.
@@ -132,17 +133,23 @@ pub enum Nearness {
 /// Where an offer stands in the list: nearest first, then by weight; equals in an order that is
 /// the same each time for one payment or placement and another for the next, so that no store is always first.
 #[must_use]
-pub fn place(occasion: &str, offer: &str, nearness: Nearness, weight: i64) -> impl Ord + use<> {
-    let lot = Sha256::new().chain_update(occasion).chain_update([0]).chain_update(offer).finalize();
+pub fn place(occasion: &str, offer: &OfferId, nearness: Nearness, weight: i64) -> impl Ord + use<> {
+    let lot = Sha256::new()
+        .chain_update(occasion)
+        .chain_update([0])
+        .chain_update(offer.as_str())
+        .finalize();
     let lot: [u8; 8] = std::array::from_fn(|i| lot[i]);
     (nearness, Reverse(weight), lot)
 }
 
 #[cfg(test)]
 mod tests {
+    use mall_contract::OfferId;
     use proptest::prelude::*;
 
     use super::{AtPlace, Categories, Category, Link, Nearness, at_place, place};
+    use crate::sample_id::id;
 
     fn tree() -> Categories {
         let pairs = [
@@ -233,8 +240,8 @@ mod tests {
         ) {
             let nearness = [Nearness::Now, Nearness::Later, Nearness::NextDay, Nearness::Gone, Nearness::Over];
             let mut list: Vec<_> = offers.iter().zip(weights).enumerate()
-                .map(|(i, (offer, weight))| (offer.clone(), nearness[i % 5], weight)).collect();
-            let sorted = |mut list: Vec<(String, Nearness, i64)>| {
+                .map(|(i, (offer, weight))| (id(offer), nearness[i % 5], weight)).collect();
+            let sorted = |mut list: Vec<(OfferId, Nearness, i64)>| {
                 list.sort_by_key(|(offer, near, weight)| place(&payment, offer, *near, *weight));
                 list
             };

@@ -47,9 +47,9 @@ pub async fn shown(
     let mut reader = context.db.read().acquire().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
-    let settings = offline::settings(&mut reader, &mall.id, terms.store.id.as_str()).await?;
+    let settings = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
     // Where the store is now, which may be elsewhere than at the claim.
-    let store = catalogue::store(context.db.read(), &mall.id, terms.store.id.as_str()).await?;
+    let store = catalogue::store(context.db.read(), &mall.id, &terms.store.id).await?;
     let proving = Proving::of(terms, settings);
     drop(reader);
     let code = code::of(&context.secret, &mall.id, id);
@@ -69,7 +69,7 @@ pub async fn shown(
         if (coupon.valid_from.ms..coupon.valid_until.ms).contains(&from.max(now)) {
             let token = code::token(&context.secret, &mall.id, id, step);
             let proof = proving.as_ref().and_then(|proving| {
-                let store = proving.terms.store.id.as_str();
+                let store = &proving.terms.store.id;
                 let key = |day| proofs::day_key(&context.secret, &mall.id, store, day);
                 proving.prove(key, &code, token, step, &zone)
             });

@@ -60,8 +60,8 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
     };
     let [benefit_zh, benefit_en] = benefit(&offer.benefit);
     Ok(OfferRow {
-        id: offer.id.to_string(),
-        store_id: offer.store.to_string(),
+        id: offer.id.clone(),
+        store_id: offer.store.clone(),
         state: offer.state.as_str().to_owned(),
         title_zh: offer.title.zh.clone(),
         title_en: offer.title.en.clone(),

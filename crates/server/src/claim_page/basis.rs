@@ -169,10 +169,10 @@ impl Placed {
         let chosen = |weight| Some(Reason { weight, why: word(AtPlace::Mall, language).into() });
         match (&self.offers, &self.stands_in) {
             (PlacementOffers::Chosen(offers), _) => {
-                let at = offers.iter().position(|chosen| chosen.as_str() == offer.id)?;
+                let at = offers.iter().position(|chosen| *chosen == offer.id)?;
                 chosen(100 - i64::try_from(at).unwrap_or(99).min(99))
             }
-            (PlacementOffers::Store(store), _) if store.as_str() == offer.store_id => chosen(50),
+            (PlacementOffers::Store(store), _) if *store == offer.store_id => chosen(50),
             (PlacementOffers::Category(category), _)
                 if rules.categories.is_within(&offer.category_id, category) =>
             {

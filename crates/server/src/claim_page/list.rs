@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use mall_contract::{
-    Arrangement, Choice, Choices, Coupon, Moment, OfferCard, Refusal, Source,
+    Arrangement, Choice, Choices, Coupon, Moment, OfferCard, OfferId, Refusal, Source,
     arrangement::floor_level, claim_refusal,
 };
 
@@ -110,8 +110,9 @@ pub async fn cards(
     let (db, day) = (context.db.read(), zone.civil_day(now));
     let person = basis.person(&mut *db.acquire().await?, &mall.id, shopper).await?;
     let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + AHEAD).await?;
-    let counts: HashMap<String, i64> =
-        coupons::counts_of_person(db, &mall.id, &person).await?.into_iter().collect();
+    let counts = coupons::counts_of_person(db, &mall.id, &person).await?;
+    let counts: HashMap<OfferId, i64> =
+        counts.into_iter().map(|row| (row.offer_id, row.count)).collect();
     let mut held = held_by(context, ask, zone, basis).await?;
 
     let (mut placed, hour) = (Vec::new(), zone.hour(now));
@@ -142,8 +143,8 @@ async fn held_by(
     ask: Ask<'_>,
     zone: &Zone,
     basis: &Basis,
-) -> Result<HashMap<String, Vec<Coupon>>, Error> {
-    let mut held: HashMap<String, Vec<Coupon>> = HashMap::new();
+) -> Result<HashMap<OfferId, Vec<Coupon>>, Error> {
+    let mut held: HashMap<OfferId, Vec<Coupon>> = HashMap::new();
     let rows = coupons::of_shopper(context.db.read(), &ask.mall.id, ask.shopper).await?;
     let payment = basis.paid().map(|payment| payment.id.as_str());
     let stands =

@@ -5,9 +5,7 @@ mod basis;
 mod list;
 mod rules;
 
-use mall_contract::{
-    ClaimPage, Fen, Mall, MallId, PaymentSummary, Refusal, Source, Store, StoreId,
-};
+use mall_contract::{ClaimPage, Fen, Mall, MallId, PaymentSummary, Refusal, Source, Store};
 use mall_coupons::Language;
 
 use crate::clock::Ms;
@@ -272,7 +270,7 @@ pub fn store_view(store: &StoreRow, language: Language) -> Result<Store, Error> 
         Language::En => en.clone().unwrap_or_else(|| zh.clone()),
     };
     Ok(Store {
-        id: StoreId::parse(store.id.as_str()).or_fault("a stored store")?,
+        id: store.id.clone(),
         name: pick(&store.name_zh, &store.name_en),
         floor: store.floor.clone(),
         unit: store.unit.clone(),

@@ -1,6 +1,6 @@
 //! Malls, categories, stores and links: what an import writes and recommendations read.
 
-use mall_contract::MallId;
+use mall_contract::{MallId, OfferId, StoreId};
 use mall_coupons::Language;
 use sqlx::AnyPool;
 
@@ -133,7 +133,8 @@ pub async fn links(pool: &AnyPool, mall: &MallId) -> Result<Vec<LinkRow>, Error>
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StoreRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: StoreId,
     /// Its category.
     pub category_id: String,
     /// Its name.
@@ -164,12 +165,12 @@ pub async fn stores(pool: &AnyPool, mall: &MallId) -> Result<Vec<StoreRow>, Erro
 }
 
 /// A store by its id.
-pub async fn store(pool: &AnyPool, mall: &MallId, id: &str) -> Result<Option<StoreRow>, Error> {
+pub async fn store(pool: &AnyPool, mall: &MallId, id: &StoreId) -> Result<Option<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 AND s.id = $2";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(pool).await?)
 }
 
 /// Writes a mall, or its new name and zone.
@@ -253,8 +254,8 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> R
                use_windows = excluded.use_windows";
     let query = sqlx::query(sql)
         .bind(mall.as_str())
-        .bind(&offer.id)
-        .bind(&offer.store_id)
+        .bind(offer.id.as_str())
+        .bind(offer.store_id.as_str())
         .bind(&offer.state);
     let query = query.bind(&offer.title_zh).bind(&offer.title_en).bind(&offer.benefit_zh);
     let query = query.bind(&offer.benefit_en).bind(offer.threshold).bind(offer.payment_minimum);
@@ -269,7 +270,7 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> R
 pub async fn put_day(
     tx: &mut Write<'_>,
     mall: &MallId,
-    offer: &str,
+    offer: &OfferId,
     day: i64,
     claimed: i64,
 ) -> Result<(), Error> {
@@ -277,7 +278,7 @@ pub async fn put_day(
                ON CONFLICT (mall_id, offer_id, day) DO NOTHING";
     sqlx::query(sql)
         .bind(mall.as_str())
-        .bind(offer)
+        .bind(offer.as_str())
         .bind(day)
         .bind(claimed)
         .execute(&mut **tx)
@@ -289,8 +290,8 @@ pub async fn put_day(
 pub async fn category_of_store(
     tx: &mut sqlx::AnyConnection,
     mall: &MallId,
-    store: &str,
+    store: &StoreId,
 ) -> Result<String, Error> {
     let sql = "SELECT category_id FROM stores WHERE mall_id = $1 AND id = $2";
-    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(store).fetch_one(tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(store.as_str()).fetch_one(tx).await?)
 }

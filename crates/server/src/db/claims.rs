@@ -1,6 +1,6 @@
 //! Claims by the caller's own request id: the first answer, kept.
 
-use mall_contract::{ClaimRequest, MallId, RequestId};
+use mall_contract::{ClaimRequest, MallId, OfferId, RequestId};
 use sqlx::AnyConnection;
 
 use super::transaction::Write;
@@ -12,7 +12,8 @@ use crate::error::Error;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ClaimRow {
     /// The offer that was asked for.
-    pub offer_id: String,
+    #[sqlx(try_from = "String")]
+    pub offer_id: OfferId,
     /// The payment whose link it was asked with; none for a link of a placement.
     pub payment_id: Option<String>,
     /// The code of the placement whose link it was asked with; either this or a payment.

@@ -49,7 +49,8 @@ pub struct CouponRow {
     /// Its id.
     pub id: String,
     /// The offer it is of.
-    pub offer_id: String,
+    #[sqlx(try_from = "String")]
+    pub offer_id: OfferId,
     /// The payment it was claimed after; none where it was claimed at a placement.
     pub payment_id: Option<String>,
     /// When.
@@ -124,13 +125,23 @@ pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> R
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
+/// A number of coupons of an offer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OfferCount {
+    /// The offer.
+    #[sqlx(try_from = "String")]
+    pub offer_id: OfferId,
+    /// The number.
+    pub count: i64,
+}
+
 /// How many coupons of each offer a person has, without those that went with a refunded payment.
 pub async fn counts_of_person(
     pool: &AnyPool,
     mall: &MallId,
     person: &str,
-) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT offer_id, COUNT(*) FROM coupons WHERE mall_id = $1 AND person_id = $2 \
+) -> Result<Vec<OfferCount>, Error> {
+    let sql = "SELECT offer_id, COUNT(*) AS count FROM coupons WHERE mall_id = $1 AND person_id = $2 \
                AND (revoked_for IS NULL OR revoked_for <> 'payment_refunded') GROUP BY offer_id";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(person).fetch_all(pool).await?)
 }
@@ -283,7 +294,7 @@ impl CouponRow {
         let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at), reason });
         Ok(Coupon {
             id: CouponId::parse(self.id.as_str()).map_err(wrong)?,
-            offer_id: OfferId::parse(self.offer_id.as_str()).map_err(wrong)?,
+            offer_id: self.offer_id.clone(),
             store: terms.store,
             title: terms.title,
             benefit: terms.benefit,

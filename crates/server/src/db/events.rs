@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use mall_contract::MallId;
+use mall_contract::{MallId, OfferId};
 use sqlx::AnyPool;
 
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
@@ -19,7 +20,7 @@ pub struct NewEvent<'a> {
     /// What happened, as the contract writes it.
     pub kind: &'static str,
     /// To which offer.
-    pub offer: Option<&'a str>,
+    pub offer: Option<&'a OfferId>,
     /// The refusal's code.
     pub refusal: Option<&'a str>,
     /// Why the module does not run, as the contract writes it.
@@ -34,7 +35,8 @@ pub struct NewEvent<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct CountRow {
     /// To which offer.
-    pub offer_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub offer_id: Option<OfferId>,
     /// What happened, as the contract writes it.
     pub kind: String,
     /// The refusal's code.
@@ -63,7 +65,8 @@ pub async fn insert(
                ON CONFLICT (mall_id, visit, n) DO NOTHING";
     let query =
         sqlx::query(sql).bind(mall.as_str()).bind(&event.visit).bind(event.n).bind(event.kind);
-    let query = query.bind(event.offer).bind(event.refusal).bind(event.surface);
+    let query =
+        query.bind(event.offer.map(OfferId::as_str)).bind(event.refusal).bind(event.surface);
     let query = query.bind(day).bind(received_at).bind(event.trouble).bind(event.kernel);
     query.execute(&mut **tx).await?;
     Ok(())

@@ -4,6 +4,7 @@ use mall_contract::{Fen, MallId, Offer, OfferId, Store, StoreId, UseWindow};
 use mall_coupons::{Language, use_windows};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
+use super::id::id;
 use super::in_language;
 use super::transaction::Write;
 use crate::clock::{Ms, Zone};
@@ -13,9 +14,9 @@ use crate::json::from_json;
 /// An offer ready to be stored.
 pub struct OfferRow {
     /// Its id.
-    pub id: String,
+    pub id: OfferId,
     /// Its store.
-    pub store_id: String,
+    pub store_id: StoreId,
     /// Where it is in its life.
     pub state: String,
     /// Title in Chinese.
@@ -58,9 +59,11 @@ pub struct OfferRow {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OfferAtStore {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: OfferId,
     /// Its store.
-    pub store_id: String,
+    #[sqlx(try_from = "String")]
+    pub store_id: StoreId,
     /// The store's category.
     pub category_id: String,
     /// The smallest payment it may follow, in fen.
@@ -111,9 +114,10 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 }
 
 /// The ids of all offers of a mall.
-pub async fn ids(pool: &AnyPool, mall: &MallId) -> Result<Vec<String>, Error> {
+pub async fn ids(pool: &AnyPool, mall: &MallId) -> Result<Vec<OfferId>, Error> {
     let sql = "SELECT id FROM offers WHERE mall_id = $1";
-    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(pool).await?)
+    let rows: Vec<String> = sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(pool).await?;
+    rows.into_iter().map(id).collect()
 }
 
 /// Live offers whose claim window meets a span of time.
@@ -181,12 +185,18 @@ pub async fn take_of_day(
 pub async fn give_back_to_day(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &OfferId,
     day: i64,
     pieces: i64,
 ) -> Result<(), Error> {
     let sql = "UPDATE offer_days SET claimed = claimed - $4 WHERE mall_id = $1 AND offer_id = $2 AND day = $3";
-    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(day).bind(pieces).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .bind(day)
+        .bind(pieces)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -194,13 +204,19 @@ pub async fn give_back_to_day(
 pub async fn give_back(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &OfferId,
     pieces: i64,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "UPDATE offers SET claimed = claimed - $3 \
                WHERE mall_id = $1 AND id = $2 AND state <> 'ended' AND claim_until > $4";
-    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(pieces).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .bind(pieces)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -210,9 +226,6 @@ impl OfferAtStore {
     /// # Errors
     /// When what is stored is not an offer.
     pub fn offer(&self, language: Language, zone: &Zone, now: Ms) -> Result<Offer, Error> {
-        let wrong = |what: &str| {
-            Error::fault("a stored offer cannot be read", format!("{}: {what}", self.id))
-        };
         let (benefit, rules) = match language {
             Language::Zh => (&self.benefit_zh, &self.rules_zh),
             Language::En => (&self.benefit_en, &self.rules_en),
@@ -220,14 +233,14 @@ impl OfferAtStore {
         let left =
             |stock: Option<i64>, claimed: i64| stock.map(|s| count(s.saturating_sub(claimed)));
         let store = Store {
-            id: StoreId::parse(self.store_id.as_str()).map_err(|_| wrong("store id"))?,
+            id: self.store_id.clone(),
             name: in_language(language, self.store_zh.clone(), self.store_en.clone()),
             floor: self.floor.clone(),
             unit: self.unit.clone(),
             category: in_language(language, self.category_zh.clone(), self.category_en.clone()),
         };
         Ok(Offer {
-            id: OfferId::parse(self.id.as_str()).map_err(|_| wrong("id"))?,
+            id: self.id.clone(),
             store,
             title: in_language(language, self.title_zh.clone(), self.title_en.clone()),
             benefit: from_json(benefit)?,

@@ -14,29 +14,30 @@ use crate::json::from_json;
 pub async fn settings(
     tx: &mut AnyConnection,
     mall: &MallId,
-    store: &str,
+    store: &StoreId,
 ) -> Result<Option<(i64, i64)>, Error> {
     let sql =
         "SELECT most_value, most_count FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store.as_str()).fetch_optional(tx).await?)
 }
 
 /// Writes a store's settings; what is off has no row.
 pub async fn put_settings(
     tx: &mut Write<'_>,
     mall: &MallId,
-    store: &str,
+    store: &StoreId,
     settings: &OfflineSettings,
 ) -> Result<(), Error> {
     if !settings.on {
         let sql = "DELETE FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
-        sqlx::query(sql).bind(mall.as_str()).bind(store).execute(&mut **tx).await?;
+        sqlx::query(sql).bind(mall.as_str()).bind(store.as_str()).execute(&mut **tx).await?;
         return Ok(());
     }
     let sql = "INSERT INTO offline_settings (mall_id, store_id, most_value, most_count) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (mall_id, store_id) DO UPDATE SET most_value = excluded.most_value, \
                most_count = excluded.most_count";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(store).bind(settings.most_value.0);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(store.as_str()).bind(settings.most_value.0);
     query.bind(i64::from(settings.most_count)).execute(&mut **tx).await?;
     Ok(())
 }
@@ -47,7 +48,8 @@ pub struct GrantRow {
     /// Its id.
     pub id: String,
     /// The store.
-    pub store_id: String,
+    #[sqlx(try_from = "String")]
+    pub store_id: StoreId,
     /// Who asked.
     pub till: String,
     /// From when it is good.
@@ -75,7 +77,7 @@ pub async fn insert_grant(
     let query = sqlx::query(sql)
         .bind(mall.as_str())
         .bind(&grant.id)
-        .bind(&grant.store_id)
+        .bind(grant.store_id.as_str())
         .bind(&grant.till);
     let query = query.bind(grant.made_at).bind(grant.ends_at).bind(grant.most_value);
     query.bind(grant.most_count).execute(&mut **tx).await?;
@@ -103,7 +105,8 @@ pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &str) -> Result<bo
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ConflictRow {
     request_id: String,
-    store_id: String,
+    #[sqlx(try_from = "String")]
+    store_id: StoreId,
     taken_by: String,
     coupon_id: Option<String>,
     /// The till's number of the order.
@@ -121,7 +124,7 @@ pub struct Taker<'a> {
     /// Who asked.
     pub till: &'a str,
     /// The store.
-    pub store: &'a str,
+    pub store: &'a StoreId,
     /// The same as people know them.
     pub by: &'a str,
 }
@@ -142,7 +145,8 @@ pub async fn insert_conflict(
                ON CONFLICT (mall_id, till, request_id) DO NOTHING";
     let query =
         sqlx::query(sql).bind(mall.as_str()).bind(taker.till).bind(told.request_id.as_str());
-    let query = query.bind(taker.store).bind(taker.by).bind(coupon).bind(&told.order_number);
+    let query =
+        query.bind(taker.store.as_str()).bind(taker.by).bind(coupon).bind(&told.order_number);
     let query = query.bind(told.amount.0).bind(told.taken_at.ms).bind(now).bind(reason);
     query.execute(&mut **tx).await?;
     Ok(())
@@ -165,12 +169,16 @@ pub async fn conflict(
 pub async fn conflicts(
     pool: &AnyPool,
     mall: &MallId,
-    store: Option<&str>,
+    store: Option<&StoreId>,
 ) -> Result<Vec<ConflictRow>, Error> {
     let sql = "SELECT request_id, store_id, taken_by, coupon_id, order_number, amount, taken_at, found_at, reason \
                FROM offline_conflicts WHERE mall_id = $1 AND (CAST($2 AS TEXT) IS NULL OR store_id = $2) \
                ORDER BY found_at DESC, request_id LIMIT 200";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(mall.as_str())
+        .bind(store.map(StoreId::as_str))
+        .fetch_all(pool)
+        .await?)
 }
 
 impl ConflictRow {
@@ -182,7 +190,7 @@ impl ConflictRow {
         let wrong = |_| Error::fault("a stored conflict cannot be read", &self.request_id);
         let coupon = self.coupon_id.as_deref().map(CouponId::parse).transpose().map_err(wrong)?;
         Ok(OfflineConflict {
-            store: StoreId::parse(self.store_id.as_str()).map_err(wrong)?,
+            store: self.store_id,
             request_id: RequestId::parse(self.request_id.as_str()).map_err(wrong)?,
             coupon,
             by: self.taken_by,

@@ -1,6 +1,6 @@
 //! Payments, and who holds their links.
 
-use mall_contract::{MallId, OrderNumbers, PaymentNotice};
+use mall_contract::{MallId, OrderNumbers, PaymentNotice, StoreId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::transaction::Write;
@@ -15,7 +15,8 @@ pub struct PaymentRow {
     /// The paying system's own number.
     pub transaction_id: String,
     /// Where it was paid.
-    pub store_id: String,
+    #[sqlx(try_from = "String")]
+    pub store_id: StoreId,
     /// In fen.
     pub amount: i64,
     /// How, as the contract writes it.

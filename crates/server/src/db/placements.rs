@@ -6,6 +6,7 @@ use mall_contract::{MallId, PlacementCode, PlacementId, PlacementNotice, StoreId
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
+use super::id::NullableId;
 use super::in_language;
 use super::transaction::Write;
 use crate::clock::Ms;
@@ -28,7 +29,8 @@ pub struct PlacementRow {
     /// Where on the floor.
     pub place: String,
     /// The store it stands in.
-    pub store_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub store_id: Option<StoreId>,
     kind: String,
     offers: String,
     state: String,
@@ -47,7 +49,6 @@ impl PlacementRow {
     /// When what is stored is no placement.
     pub fn set_up(&self) -> Result<PlacementNotice, Error> {
         let wrong = |_| Error::fault("a stored placement cannot be read", &self.id);
-        let store = self.store_id.as_deref().map(StoreId::parse).transpose();
         Ok(PlacementNotice {
             id: PlacementId::parse(self.id.as_str()).map_err(wrong)?,
             name: self.name_zh.clone(),
@@ -55,7 +56,7 @@ impl PlacementRow {
             floor: self.floor.clone(),
             place: self.place.clone(),
             kind: from_json(&self.kind)?,
-            store_id: store.map_err(wrong)?,
+            store_id: self.store_id.clone(),
             offers: from_json(&self.offers)?,
             state: from_json(&self.state)?,
         })

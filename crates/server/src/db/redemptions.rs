@@ -61,7 +61,8 @@ pub struct RedemptionRow {
     #[sqlx(flatten)]
     pub coupon: AtTillRow,
     /// The store.
-    pub store_id: String,
+    #[sqlx(try_from = "String")]
+    pub store_id: StoreId,
     /// Who asked.
     pub till: String,
     request_id: String,
@@ -129,7 +130,7 @@ pub struct NewRedemption<'a> {
     /// The coupon.
     pub coupon: &'a str,
     /// The store.
-    pub store: &'a str,
+    pub store: &'a StoreId,
     /// The till.
     pub till: TillName<'a>,
     /// The request.
@@ -158,7 +159,8 @@ pub async fn insert(
     let sql = "INSERT INTO redemptions (mall_id, id, coupon_id, store_id, till, request_id, taken_by, code_read, \
                order_number, amount, saved, at, day) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(new.id).bind(new.coupon).bind(new.store);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(new.id).bind(new.coupon).bind(new.store.as_str());
     let query = query.bind(new.till.id).bind(new.request.as_str()).bind(new.till.by);
     let query = query.bind(new.code_read).bind(new.order_number).bind(new.amount.0);
     let query = query.bind(new.saved.map(|saved| saved.0)).bind(new.at).bind(new.day);
@@ -257,7 +259,7 @@ pub async fn insert_request(
 pub async fn of_day(
     pool: &AnyPool,
     mall: &MallId,
-    store: &str,
+    store: &StoreId,
     day: i64,
     from: i64,
     count: i64,
@@ -265,7 +267,7 @@ pub async fn of_day(
     let sql = redemption!(
         "WHERE r.mall_id = $1 AND r.store_id = $2 AND r.day = $3 ORDER BY r.at DESC, r.id LIMIT $5 OFFSET $4"
     );
-    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store).bind(day);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store.as_str()).bind(day);
     Ok(query.bind(from).bind(count).fetch_all(pool).await?)
 }
 
@@ -286,14 +288,19 @@ pub struct TotalsRow {
 pub async fn totals(
     pool: &AnyPool,
     mall: &MallId,
-    store: &str,
+    store: &StoreId,
     day: i64,
 ) -> Result<TotalsRow, Error> {
     let sql = "SELECT COUNT(*) - COUNT(undone_at) AS redeemed, COUNT(undone_at) AS undone, \
                CAST(COALESCE(SUM(CASE WHEN undone_at IS NULL THEN amount END), 0) AS BIGINT) AS amount, \
                CAST(COALESCE(SUM(CASE WHEN undone_at IS NULL THEN saved END), 0) AS BIGINT) AS saved \
                FROM redemptions WHERE mall_id = $1 AND store_id = $2 AND day = $3";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store).bind(day).fetch_one(pool).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(mall.as_str())
+        .bind(store.as_str())
+        .bind(day)
+        .fetch_one(pool)
+        .await?)
 }
 
 impl AtTillRow {
@@ -381,7 +388,7 @@ impl RedemptionRow {
         Ok(TillRedemption {
             request_id: RequestId::parse(self.request_id.as_str()).map_err(wrong)?,
             coupon,
-            store: StoreId::parse(self.store_id.as_str()).map_err(wrong)?,
+            store: self.store_id,
             by: self.taken_by,
             at: zone.moment(self.at),
             read: self.code_read.parse().or_fault("a stored code_read")?,

@@ -1,22 +1,50 @@
 //! Who works in the mall, their sessions, and wrong tries to log in.
 
-use mall_contract::{MallId, Role};
+use mall_contract::{InvalidId, MallId, Role, StoreId};
 use sqlx::{AnyConnection, AnyPool};
 
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::{Error, OrFault};
 
-/// The store of who works for the mall itself, as it is stored.
-pub const MALL: &str = "";
+/// The store column of who works for the mall itself.
+const MALL: &str = "";
+
+/// A column with a store, or with [`MALL`].
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub struct StoreColumn(String);
+
+impl TryFrom<StoreColumn> for Option<StoreId> {
+    type Error = InvalidId;
+
+    fn try_from(StoreColumn(text): StoreColumn) -> Result<Self, InvalidId> {
+        (text != MALL).then(|| StoreId::parse(text)).transpose()
+    }
+}
+
+/// Returns what [`StoreColumn`] reads back.
+fn store_column(store: Option<&StoreId>) -> &str {
+    store.map_or(MALL, StoreId::as_str)
+}
+
+/// The name of somebody where they work.
+#[derive(Clone, Copy, Debug)]
+pub struct StaffName<'a> {
+    /// The store; none for the mall itself.
+    pub store: Option<&'a StoreId>,
+    /// The name they log in with there.
+    pub name: &'a str,
+}
 
 /// Somebody at a store.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StaffRow {
     /// Who it is.
     pub staff_id: String,
-    /// The store; empty for the mall itself.
-    pub store_id: String,
+    /// The store; none for the mall itself.
+    #[sqlx(try_from = "StoreColumn")]
+    pub store_id: Option<StoreId>,
     /// The name they log in with there.
     pub name: String,
     role: String,
@@ -47,13 +75,12 @@ impl StaffRow {
 pub async fn by_name(
     pool: &AnyPool,
     mall: &MallId,
-    store: &str,
-    name: &str,
+    StaffName { store, name }: StaffName<'_>,
 ) -> Result<Option<StaffRow>, Error> {
     let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 AND r.store_id = $2 AND r.name = $3";
-    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store).bind(name);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store_column(store)).bind(name);
     Ok(query.fetch_optional(pool).await?)
 }
 
@@ -86,13 +113,13 @@ pub async fn put_role(
     tx: &mut Write<'_>,
     mall: &MallId,
     id: &str,
-    [store, name]: [&str; 2],
+    StaffName { store, name }: StaffName<'_>,
     role: Role,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO staff_roles (mall_id, store_id, name, staff_id, role) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (mall_id, store_id, name) DO UPDATE SET role = excluded.role \
                WHERE staff_roles.staff_id = excluded.staff_id";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(store).bind(name).bind(id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(store_column(store)).bind(name).bind(id);
     let query = query.bind(role.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -143,7 +170,12 @@ pub async fn insert_session(
     let sql = "INSERT INTO staff_sessions (mall_id, token_hash, staff_id, store_id, expires_at, seen_at) \
                VALUES ($1, $2, $3, $4, $5, $6)";
     let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(&staff.staff_id);
-    query.bind(&staff.store_id).bind(expires_at).bind(now).execute(&mut **tx).await?;
+    query
+        .bind(store_column(staff.store_id.as_ref()))
+        .bind(expires_at)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

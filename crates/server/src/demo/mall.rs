@@ -4,7 +4,8 @@ use mall_contract::Role;
 
 use crate::catalogue;
 use crate::context::Context;
-use crate::db::{keys, staff};
+use crate::db::keys;
+use crate::db::staff::{self, StaffName};
 use crate::error::Error;
 use crate::mall_file::Catalogue;
 use crate::placements;
@@ -59,7 +60,8 @@ async fn put_staff(context: &Context, mall: &Catalogue) -> Result<(), Error> {
         for (name, role) in [(CASHIER, Role::Cashier), (MANAGER, Role::StoreManager)] {
             let person = format!("{store}-{name}");
             staff::insert(&mut tx, id, &person, &hash, false, context.now()).await?;
-            staff::put_role(&mut tx, id, &person, [store.as_str(), name], role).await?;
+            staff::put_role(&mut tx, id, &person, StaffName { store: Some(store), name }, role)
+                .await?;
         }
     }
     Ok(tx.commit().await?)

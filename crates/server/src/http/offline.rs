@@ -131,7 +131,7 @@ pub async fn conflicts(
         return Ok(Json(offline::conflicts(&app.context, &mall, None, &row.zone()?).await?));
     }
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
-    let store = Some(till.store.as_str());
+    let store = Some(&till.store);
     Ok(Json(offline::conflicts(&app.context, &till.mall, store, &till.zone).await?))
 }
 

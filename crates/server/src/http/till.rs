@@ -5,8 +5,8 @@ use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use mall_contract::{
-    PrepareRequest, PrepareResponse, Problem, RedeemRequest, Refusal, RequestId, Role, StoreId,
-    TillDay, TillRedemption, TillRefusal, UndoRequest,
+    PrepareRequest, PrepareResponse, Problem, RedeemRequest, Refusal, RequestId, Role, TillDay,
+    TillRedemption, TillRefusal, UndoRequest,
 };
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
@@ -241,7 +241,7 @@ pub async fn at_till(
     Ok(Till {
         mall: visit.mall.id.clone(),
         zone: visit.mall.zone()?,
-        store: store(&who.row.store_id)?,
+        store: who.row.store_id.or_fault("a till's store")?,
         id: format!("staff:{}", who.row.staff_id),
         by: who.row.name,
         role,
@@ -272,8 +272,4 @@ async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Er
         language: visit.prefs.language,
         now: visit.now,
     })
-}
-
-fn store(id: &str) -> Result<StoreId, Error> {
-    StoreId::parse(id).or_fault("a stored store")
 }

@@ -7,7 +7,7 @@
 //! upload takes for good, for the token in a code is not made of this key.
 
 use hmac::{Hmac, KeyInit, Mac};
-use mall_contract::{Benefit, CouponCode, Fen, MallId, OfflineProof};
+use mall_contract::{Benefit, CouponCode, Fen, MallId, OfflineProof, StoreId};
 use sha2::Sha256;
 
 use super::code;
@@ -15,8 +15,9 @@ use super::secret::Secret;
 
 /// The key of a store for a day of the mall, counted from 1970-01-01.
 #[must_use]
-pub fn day_key(secret: &Secret, mall: &MallId, store: &str, day: i64) -> [u8; 32] {
-    let parts = [b"offline day 1", mall.as_str().as_bytes(), store.as_bytes(), &day.to_be_bytes()];
+pub fn day_key(secret: &Secret, mall: &MallId, store: &StoreId, day: i64) -> [u8; 32] {
+    let parts =
+        [b"offline day 1", mall.as_str().as_bytes(), store.as_str().as_bytes(), &day.to_be_bytes()];
     secret.derive(&parts)
 }
 
@@ -55,7 +56,7 @@ pub struct Shown<'a> {
     /// The mall.
     pub mall: &'a MallId,
     /// The store whose till read it.
-    pub store: &'a str,
+    pub store: &'a StoreId,
     /// The coupon.
     pub coupon: &'a str,
     /// Its code.
@@ -93,11 +94,11 @@ mod tests {
         let code = CouponCode::from_bits(7);
         let token = code::token(&secret, &id("mall"), "c1", 1000);
         let amounts = [Fen(2500), Fen(850)];
-        let key = day_key(&secret, &id("mall"), "cafe", 5);
+        let key = day_key(&secret, &id("mall"), &id("cafe"), 5);
         let proof = prove(&key, &code, token, 1000, amounts);
         let good = Shown {
             mall: &id("mall"),
-            store: "cafe",
+            store: &id("cafe"),
             coupon: "c1",
             code: &code,
             token,
@@ -108,7 +109,7 @@ mod tests {
         let other = CouponCode::from_bits(8);
         for wrong in [
             Shown { mall: &id("other"), ..good },
-            Shown { store: "cinema", ..good },
+            Shown { store: &id("cinema"), ..good },
             Shown { coupon: "c2", ..good },
             Shown { code: &other, ..good },
             Shown { token: token ^ 1, ..good },

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use mall_contract::{CallerRefusal, MallId, PlacementNotice, PlacementOffers, Refusal};
+use mall_contract::{
+    CallerRefusal, MallId, OfferId, PlacementNotice, PlacementOffers, Refusal, StoreId,
+};
 
 use crate::db::{Database, catalogue, offers};
 use crate::error::Error;
@@ -18,8 +20,8 @@ const MAX_OFFERS: usize = 100;
 
 /// The ids of a mall that placements may refer to.
 pub struct References {
-    stores: HashSet<String>,
-    offers: HashSet<String>,
+    stores: HashSet<StoreId>,
+    offers: HashSet<OfferId>,
     categories: HashSet<String>,
 }
 
@@ -55,12 +57,12 @@ pub fn check(notice: PlacementNotice, references: &References) -> Result<Placeme
         place: text("place", &notice.place, 0..=MAX_PLACE_CHARS)?,
         ..notice
     };
-    if notice.store_id.as_ref().is_some_and(|store| !references.stores.contains(store.as_str())) {
+    if notice.store_id.as_ref().is_some_and(|store| !references.stores.contains(store)) {
         return Err(Refusal::UnknownStore);
     }
     match &notice.offers {
         PlacementOffers::Recommended => {}
-        PlacementOffers::Store(store) if references.stores.contains(store.as_str()) => {}
+        PlacementOffers::Store(store) if references.stores.contains(store) => {}
         PlacementOffers::Store(_) => return Err(Refusal::UnknownStore),
         PlacementOffers::Category(category) if references.categories.contains(category) => {}
         PlacementOffers::Category(_) => {
@@ -70,7 +72,7 @@ pub fn check(notice: PlacementNotice, references: &References) -> Result<Placeme
             if !(1..=MAX_OFFERS).contains(&offers.len()) {
                 return Err(Refusal::Malformed { field: "offers".into() });
             }
-            if offers.iter().any(|offer| !references.offers.contains(offer.as_str())) {
+            if offers.iter().any(|offer| !references.offers.contains(offer)) {
                 return Err(Refusal::UnknownOffer);
             }
         }

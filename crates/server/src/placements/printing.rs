@@ -32,9 +32,9 @@ pub struct Selection {
 
 impl Selection {
     fn includes(&self, row: &PlacementRow, state: PlacementState) -> bool {
-        let store = self.store.as_ref().map(StoreId::as_str);
+        let store = self.store.as_ref();
         (self.any_state || !self.ids.is_empty() || state == PlacementState::Live)
-            && (store.is_none() || store == row.store_id.as_deref())
+            && (store.is_none() || store == row.store_id.as_ref())
             && self.floor.as_ref().is_none_or(|floor| floor.eq_ignore_ascii_case(&row.floor))
     }
 }
@@ -43,7 +43,7 @@ impl Selection {
 pub struct Printing {
     mall: Names,
     brand: Arc<Brand>,
-    stores: HashMap<String, Names>,
+    stores: HashMap<StoreId, Names>,
     categories: HashMap<String, Names>,
     public_url: String,
 }
@@ -81,9 +81,7 @@ impl Printing {
         let code = PlacementCode::parse(&row.code).or_fault("a code")?;
         let set_up = row.set_up()?;
         let scope = match &set_up.offers {
-            PlacementOffers::Store(id) => {
-                self.stores.get(id.as_str()).cloned().map(OfferScope::Store)
-            }
+            PlacementOffers::Store(id) => self.stores.get(id).cloned().map(OfferScope::Store),
             PlacementOffers::Category(id) => {
                 self.categories.get(id).cloned().map(OfferScope::Category)
             }

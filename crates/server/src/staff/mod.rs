@@ -3,13 +3,15 @@
 mod session;
 pub mod set_up;
 
-use mall_contract::{MallId, PasswordChange, Refusal, StaffLogin, StaffSession, TillRefusal};
+use mall_contract::{
+    MallId, PasswordChange, Refusal, StaffLogin, StaffSession, StoreId, TillRefusal,
+};
 
 pub use session::{AtWork, LIFE, find};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
-use crate::db::staff;
+use crate::db::staff::{self, StaffName};
 use crate::error::Error;
 use crate::identity::password::LENGTH;
 use crate::identity::secret;
@@ -38,18 +40,18 @@ pub async fn log_in(
 ) -> Result<NewSession, Error> {
     context.guesses.logins.check(address, now)?;
     let StaffLogin { store, name, password } = login;
-    let store = store.as_ref().map_or(staff::MALL, |store| store.as_str());
     if !plain(name, 64) || password.chars().count() > *LENGTH.end() {
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
     let subject = &context.secret.sign(&[
         b"staff try",
         mall.as_str().as_bytes(),
-        store.as_bytes(),
+        store.as_ref().map_or("", StoreId::as_str).as_bytes(),
         name.as_bytes(),
     ]);
     count_try(context, mall, subject, now).await?;
-    let known = staff::by_name(context.db.read(), mall, store, name).await?;
+    let known =
+        staff::by_name(context.db.read(), mall, StaffName { store: store.as_ref(), name }).await?;
     let known = known.filter(|row| row.disabled_at.is_none());
     let hash = known.as_ref().map(|row| row.password_hash.clone());
     let right = context.passwords.verify(password.clone(), hash).await?;

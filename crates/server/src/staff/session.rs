@@ -1,12 +1,12 @@
 //! Sessions of people at work: a cookie of their own, apart from the shoppers'.
 
-use mall_contract::{MallId, Refusal, StaffSession, StoreId, TillRefusal};
+use mall_contract::{MallId, Refusal, StaffSession, TillRefusal};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::Write;
 use crate::db::staff::{self, StaffRow};
-use crate::error::{Error, OrFault};
+use crate::error::Error;
 use crate::identity::secret;
 
 const MINUTE: Ms = 60 * 1000;
@@ -34,14 +34,10 @@ impl AtWork {
     /// # Errors
     /// When what is stored is no role or no store.
     pub fn told(&self, zone: &Zone) -> Result<StaffSession, Error> {
-        let store = match self.row.store_id.as_str() {
-            staff::MALL => None,
-            store => Some(StoreId::parse(store).or_fault("a stored store")?),
-        };
         Ok(StaffSession {
             name: self.row.name.clone(),
             role: self.row.role()?,
-            store,
+            store: self.row.store_id.clone(),
             must_change_password: self.row.must_change(),
             expires_at: zone.moment(self.expires_at),
         })

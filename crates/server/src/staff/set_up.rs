@@ -4,7 +4,7 @@ use mall_contract::{MallId, Role, StoreId};
 
 use super::new_id;
 use crate::clock::Ms;
-use crate::db::staff::{self, StaffRow};
+use crate::db::staff::{self, StaffName, StaffRow};
 use crate::db::{Database, catalogue};
 use crate::error::Error;
 use crate::identity::password::{Passwords, once};
@@ -94,13 +94,13 @@ pub async fn put_with(
         return Err(NotSetUp::NotThere);
     }
     if let Some(store) = store
-        && catalogue::store(db.read(), mall, store.as_str()).await?.is_none()
+        && catalogue::store(db.read(), mall, store).await?.is_none()
     {
         return Err(NotSetUp::NoStore);
     }
-    let store = store.map_or(staff::MALL, |store| store.as_str());
+    let at = StaffName { store, name };
     let hash = passwords.hash(password.to_owned()).await?;
-    let known = staff::by_name(db.read(), mall, store, name).await?;
+    let known = staff::by_name(db.read(), mall, at).await?;
     let mut tx = db.write().await?;
     let id = match known {
         Some(row) => {
@@ -114,7 +114,7 @@ pub async fn put_with(
             id
         }
     };
-    if !staff::put_role(&mut tx, mall, &id, [store, name], role).await? {
+    if !staff::put_role(&mut tx, mall, &id, at, role).await? {
         return Err(Error::fault("a name was taken meanwhile", name).into());
     }
     tx.commit().await.map_err(Error::from)?;
@@ -132,8 +132,9 @@ pub async fn end(
     name: &str,
     now: Ms,
 ) -> Result<(), NotSetUp> {
-    let store = store.map_or(staff::MALL, |store| store.as_str());
-    let row = staff::by_name(db.read(), mall, store, name).await?.ok_or(NotSetUp::Nobody)?;
+    let row = staff::by_name(db.read(), mall, StaffName { store, name })
+        .await?
+        .ok_or(NotSetUp::Nobody)?;
     let mut tx = db.write().await?;
     staff::disable(&mut tx, mall, &row.staff_id, now).await?;
     staff::end_sessions(&mut tx, mall, &row.staff_id, None, now).await?;

@@ -33,7 +33,7 @@ pub struct DayPart {
 pub async fn day(context: &Context, till: &Till, part: DayPart) -> Result<TillDay, Error> {
     let DayPart { day, from, count } = part;
     let day = day.map_or_else(|| till.zone.civil_day(till.now), |day| day.0);
-    let (pool, store) = (context.db.read(), till.store.as_str());
+    let (pool, store) = (context.db.read(), &till.store);
     let rows = redemptions::of_day(pool, &till.mall, store, day, from, count).await?;
     let totals = redemptions::totals(pool, &till.mall, store, day).await?;
     let small = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);

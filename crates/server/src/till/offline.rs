@@ -6,7 +6,7 @@ use mall_contract::money::MAX_FEN;
 use mall_contract::{
     CodeEntryMode, CodePayload, DayKey, Fen, MallId, OfflineConflicts, OfflineGrant,
     OfflineRedemption, OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse,
-    Refusal, TillRefusal,
+    Refusal, StoreId, TillRefusal,
 };
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
@@ -38,7 +38,7 @@ const COUNT: RangeInclusive<u32> = 1..=1000;
 /// When the database does not answer.
 pub async fn settings(context: &Context, till: &Till) -> Result<OfflineSettings, Error> {
     let mut reader = context.db.read().acquire().await?;
-    let row = offline::settings(&mut reader, &till.mall, till.store.as_str()).await?;
+    let row = offline::settings(&mut reader, &till.mall, &till.store).await?;
     let (value, count) = row.unwrap_or((1, 1));
     let most_count = u32::try_from(count).unwrap_or(1);
     Ok(OfflineSettings { on: row.is_some(), most_value: Fen(value), most_count })
@@ -59,7 +59,7 @@ pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> 
         return Err(Refusal::Malformed { field: "most_count".into() }.into());
     }
     let mut tx = context.db.write().await?;
-    offline::put_settings(&mut tx, &till.mall, till.store.as_str(), settings).await?;
+    offline::put_settings(&mut tx, &till.mall, &till.store, settings).await?;
     Ok(tx.commit().await?)
 }
 
@@ -69,14 +69,14 @@ pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> 
 /// `offline_not_on`; `too_many`.
 pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error> {
     context.quotas.till(&till.id)?;
-    let (mall, store, now) = (&till.mall, till.store.as_str(), till.now);
+    let (mall, store, now) = (&till.mall, &till.store, till.now);
     let mut tx = context.db.write().await?;
     let settings = offline::settings(&mut tx, mall, store).await?;
     let (most_value, most_count) = settings.ok_or(Refusal::Till(TillRefusal::OfflineNotOn))?;
     let id = secret::random_name()?;
     let row = GrantRow {
         id,
-        store_id: store.to_owned(),
+        store_id: store.clone(),
         till: till.id.clone(),
         made_at: now,
         ends_at: now + LIFE,
@@ -227,7 +227,7 @@ async fn allowed(
     };
     let grant = grant.filter(|grant| {
         grant.till == till.id
-            && grant.store_id == till.store.as_str()
+            && grant.store_id == till.store
             && (grant.made_at..grant.ends_at).contains(&at)
             // A till's clock may have gone a little faster since the leave.
             && at <= till.now + code::STEP
@@ -235,7 +235,7 @@ async fn allowed(
     let Some(grant) = grant else { return Ok(Err(Refusal::Till(TillRefusal::OfflineNotGranted))) };
     let there = |token| proofs::Shown {
         mall,
-        store: till.store.as_str(),
+        store: &till.store,
         coupon: &coupon.coupon_id,
         code: &shown.code,
         token,
@@ -291,7 +291,7 @@ async fn mark(
     told: &OfflineRedemption,
     reason: &Refusal,
 ) -> Result<bool, Error> {
-    let taker = Taker { till: &till.id, store: till.store.as_str(), by: &till.by };
+    let taker = Taker { till: &till.id, store: &till.store, by: &till.by };
     let reason = to_json(reason);
     offline::insert_conflict(tx, &till.mall, taker, coupon, told, &reason, till.now).await?;
     tracing::warn!(store = till.store.as_str(), reason, "taken offline against the rules");
@@ -305,7 +305,7 @@ async fn mark(
 pub async fn conflicts(
     context: &Context,
     mall: &MallId,
-    store: Option<&str>,
+    store: Option<&StoreId>,
     zone: &Zone,
 ) -> Result<OfflineConflicts, Error> {
     let rows = offline::conflicts(context.db.read(), mall, store).await?;

@@ -89,7 +89,7 @@ pub async fn record(
     let new = NewRedemption {
         id: &id,
         coupon,
-        store: till.store.as_str(),
+        store: &till.store,
         till: TillName { id: &till.id, by: &till.by },
         request: request.id,
         code_read: entry.as_str(),

@@ -52,7 +52,7 @@ async fn ours(tx: &mut Write<'_>, till: &Till, id: &str) -> Result<RedemptionRow
         true => redemptions::get(tx, &till.mall, id).await?,
         false => None,
     };
-    let row = row.filter(|row| row.store_id == till.store.as_str());
+    let row = row.filter(|row| row.store_id == till.store);
     Ok(row.ok_or(Refusal::Till(TillRefusal::UnknownRedemption))?)
 }
 

@@ -68,7 +68,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 async fn list(storage: &Storage, mall: &MallId) -> Outcome {
     let (database, _) = storage.database_with(mall).await?;
     for row in set_up::list(&database, mall).await.map_err(failure)? {
-        let store = if row.store_id.is_empty() { "-" } else { &row.store_id };
+        let store = row.store_id.as_ref().map_or("-", StoreId::as_str);
         let role = row.role().map_err(failure)?;
         let state = match (row.disabled_at, row.must_change()) {
             (Some(_), _) => "  off",
