@@ -90,9 +90,9 @@ impl Till {
 
     /// Returns the code on the holder's screen.
     fn displayed_code(&self, coupon: &CouponId) -> String {
-        let (secret, id) = (&self.app.context.secret, coupon.as_str());
-        let token = code::token(secret, &mall::id(), id, code::step(self.app.context.now()));
-        format!("{}-{token:08}", code::of(secret, &mall::id(), id).as_str())
+        let secret = &self.app.context.secret;
+        let token = code::token(secret, &mall::id(), coupon, code::step(self.app.context.now()));
+        format!("{}-{token:08}", code::of(secret, &mall::id(), coupon).as_str())
     }
 
     async fn prepare(&mut self, coupon: &CouponId, code: String) {

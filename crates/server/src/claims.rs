@@ -1,7 +1,8 @@
 //! Claims: one transaction in which everything is tested and the coupon is written.
 
 use mall_contract::{
-    ClaimRequest, ClaimResponse, MallId, PaymentId, Refusal, RequestId, claim_refusal,
+    ClaimRequest, ClaimResponse, CouponId, MallId, PaymentId, PlacementCode, Refusal, RequestId,
+    claim_refusal,
 };
 use mall_coupons::Language;
 
@@ -35,7 +36,7 @@ pub struct Claimant<'a> {
     /// The language of the answer.
     pub language: Language,
     /// The only payment they may ask about, where a pass says who they are.
-    pub payment: Option<&'a str>,
+    pub payment: Option<&'a PaymentId>,
 }
 
 /// All that a claim is decided by, besides what the database holds.
@@ -99,7 +100,7 @@ async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimResponse, E
 ///
 /// # Errors
 /// A passing refusal, which is no answer.
-async fn attempt(tx: &mut Write<'_>, case: Case<'_>) -> Result<Decision, Error> {
+async fn attempt(tx: &mut Write<'_>, case: Case<'_>) -> Result<Decision<CouponId>, Error> {
     let mut attempt = db::part(tx).await?;
     match decide(&mut attempt, case).await {
         Ok(Claimed { coupon, new }) => {
@@ -127,7 +128,7 @@ pub async fn answer(
     let zone = context.zone(who.mall).await?;
     let mut reader = context.db.read().acquire().await?;
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
-    let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_deref() == Some(p));
+    let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_ref() == Some(p));
     let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;
     let answer = Answer::from_columns(row.coupon_id, row.refusal.as_deref())?;
     respond(&mut reader, who, &zone, request, answer).await
@@ -136,8 +137,8 @@ pub async fn answer(
 fn is_same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
     let source = link.source();
     row.offer_id == request.offer_id
-        && row.payment_id.as_deref() == source.payment
-        && row.placement_code.as_deref() == source.placement
+        && row.payment_id.as_ref() == source.payment
+        && row.placement_code.as_deref() == source.placement.map(PlacementCode::as_str)
         && row.nth == i64::from(request.nth)
 }
 
@@ -146,7 +147,7 @@ async fn respond(
     who: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,
-    answer: Answer,
+    answer: Answer<CouponId>,
 ) -> Result<ClaimResponse, Error> {
     match answer {
         Answer::Granted(coupon) => granted(connection, who, zone, request, &coupon).await,
@@ -159,7 +160,7 @@ async fn granted(
     who: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,
-    coupon: &str,
+    coupon: &CouponId,
 ) -> Result<ClaimResponse, Error> {
     let row = coupons::get(connection, who.mall, who.shopper, coupon).await?;
     let row = row.ok_or_else(|| Error::fault("a claimed coupon is gone", coupon))?;
@@ -168,7 +169,7 @@ async fn granted(
 
 /// The coupon of a claim.
 struct Claimed {
-    coupon: String,
+    coupon: CouponId,
     new: bool,
 }
 
@@ -223,8 +224,8 @@ async fn held_payment(
 ) -> Result<PaymentRow, Error> {
     // Before anything of it is read: a refund that is under way is waited for, one that comes later
     // waits for this claim and then revokes its coupon.
-    let paid = payments::lock_paid(tx, who.mall, id.as_str()).await?;
-    let payment = payments::get(tx, who.mall, id.as_str()).await?.ok_or(Refusal::LinkInvalid)?;
+    let paid = payments::lock_paid(tx, who.mall, id).await?;
+    let payment = payments::get(tx, who.mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     check_holder(&payment, who.shopper)?;
     if !paid {
         return Err(Refusal::PaymentRefunded.into());
@@ -244,7 +245,7 @@ async fn take_ordinal(
     let terms_zh = terms(offer, Language::Zh, zone, now)?;
     let terms_en = terms(offer, Language::En, zone, now)?;
     let validity = offer.offer(who.language, zone, now)?.validity;
-    let id = secret::random_name()?;
+    let id = secret::random_id()?;
     let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
     let store_search = searched([&offer.store_zh, offer.store_en.as_deref().unwrap_or_default()]);
     for _ in 0..TRIES {
@@ -265,8 +266,8 @@ async fn take_ordinal(
             person,
             ordinal,
             shopper: who.shopper,
-            payment: basis.paid().map(|payment| payment.id.as_str()),
-            placement: basis.placed().map(|placement| placement.id.as_str()),
+            payment: basis.paid().map(|payment| &payment.id),
+            placement: basis.placed().map(|placement| &placement.id),
             claimed_at: now,
             valid: zone.validity(validity, now),
             terms: TermsColumns { zh: &terms_zh, en: &terms_en },

@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use mall_contract::{MallId, Refusal};
+use mall_contract::{CouponId, MallId, Refusal};
 use tokio::sync::watch;
 
 use crate::clock::{Clock, Ms};
-use crate::db::{Database, steps};
+use crate::db::Database;
+use crate::db::steps::{self, LastStep};
 use crate::error::Error;
 
 /// The time between two queries.
@@ -34,7 +35,7 @@ const RETRY_AFTER: u32 = 5;
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
     mall: MallId,
-    coupon: String,
+    coupon: CouponId,
 }
 
 #[derive(Default)]
@@ -65,12 +66,16 @@ impl CouponWatch {
     ///
     /// # Errors
     /// `busy` when there are too many listeners.
-    pub fn subscribe(&self, mall: &MallId, coupon: &str) -> Result<watch::Receiver<i64>, Error> {
+    pub fn subscribe(
+        &self,
+        mall: &MallId,
+        coupon: &CouponId,
+    ) -> Result<watch::Receiver<i64>, Error> {
         let mut listeners = self.listeners();
         if listeners.stopped || listeners.steps.len() >= LISTENER_LIMIT {
             return Err(Refusal::Busy { retry_after: RETRY_AFTER }.into());
         }
-        let key = Key { mall: mall.clone(), coupon: coupon.to_owned() };
+        let key = Key { mall: mall.clone(), coupon: coupon.clone() };
         let sender = listeners.steps.entry(key).or_insert_with(|| watch::channel(0).0);
         if sender.receiver_count() >= LISTENER_LIMIT_PER_COUPON {
             return Err(Refusal::Busy { retry_after: RETRY_AFTER }.into());
@@ -118,9 +123,9 @@ impl CouponWatch {
         malls
     }
 
-    fn publish(&self, mall: &MallId, seen: Vec<(String, i64)>) {
+    fn publish(&self, mall: &MallId, seen: Vec<LastStep>) {
         let listeners = self.listeners();
-        for (coupon, step) in seen {
+        for LastStep { coupon_id: coupon, n: step } in seen {
             if let Some(sender) = listeners.steps.get(&Key { mall: mall.clone(), coupon }) {
                 sender.send_if_modified(|last| std::mem::replace(last, step) != step);
             }

@@ -10,11 +10,11 @@ use crate::json::{from_json, to_json};
 
 /// The decision of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum Decision<Id> {
     /// It is granted: the id of the coupon or redemption, and whether that is new.
     Granted {
         /// The coupon or the redemption.
-        id: String,
+        id: Id,
         /// False when an earlier request made it.
         new: bool,
     },
@@ -26,19 +26,19 @@ pub enum Decision {
 
 /// The stored answer to a request id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Answer<Id> {
     /// The id of the coupon or redemption that was granted.
-    Granted(String),
+    Granted(Id),
     /// The reason why nothing was granted.
     Refused(Refusal),
 }
 
-impl Answer {
+impl<Id> Answer<Id> {
     /// Reads an answer from its two columns, one of which is set.
     ///
     /// # Errors
     /// A fault when neither is set, or the refusal cannot be read.
-    pub fn from_columns(granted: Option<String>, refusal: Option<&str>) -> Result<Self, Error> {
+    pub fn from_columns(granted: Option<Id>, refusal: Option<&str>) -> Result<Self, Error> {
         match (granted, refusal) {
             (Some(id), _) => Ok(Self::Granted(id)),
             (None, Some(refusal)) => Ok(Self::Refused(from_json(refusal)?)),
@@ -48,7 +48,7 @@ impl Answer {
 
     /// Returns the column of the id that was granted.
     #[must_use]
-    pub fn granted(&self) -> Option<&str> {
+    pub fn granted(&self) -> Option<&Id> {
         match self {
             Self::Granted(id) => Some(id),
             Self::Refused(_) => None,
@@ -67,21 +67,21 @@ impl Answer {
 
 /// What is stored under a request id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Earlier {
+pub enum Earlier<Id> {
     /// Nothing: the request is new.
     Nothing,
     /// The same request was decided before.
-    Answered(Answer),
+    Answered(Answer<Id>),
     /// Another request has this id.
     Reused,
 }
 
-impl Earlier {
+impl<Id> Earlier<Id> {
     /// Compares the request with the stored one.
     ///
     /// # Errors
     /// As [`Answer::from_columns`].
-    pub fn of(same: bool, granted: Option<String>, refusal: Option<&str>) -> Result<Self, Error> {
+    pub fn of(same: bool, granted: Option<Id>, refusal: Option<&str>) -> Result<Self, Error> {
         if same {
             Answer::from_columns(granted, refusal).map(Self::Answered)
         } else {
@@ -92,21 +92,22 @@ impl Earlier {
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::Refusal;
+    use mall_contract::{CouponId, Refusal};
 
     use super::{Answer, Earlier};
+    use crate::sample_id::id;
 
     #[test]
     fn an_answer_reads_back_as_it_was_stored() {
-        let refused = Answer::Refused(Refusal::PersonLimit { limit: 2 });
-        for answer in [Answer::Granted("c1".into()), refused] {
-            let (granted, refusal) = (answer.granted().map(str::to_owned), answer.refusal());
+        let refused = Answer::<CouponId>::Refused(Refusal::PersonLimit { limit: 2 });
+        for answer in [Answer::Granted(id("c1")), refused] {
+            let (granted, refusal) = (answer.granted().cloned(), answer.refusal());
             let read = Earlier::of(true, granted.clone(), refusal.as_deref()).expect("an answer");
             assert_eq!(read, Earlier::Answered(answer));
             let other = Earlier::of(false, granted, refusal.as_deref()).expect("an answer");
             assert_eq!(other, Earlier::Reused);
         }
-        assert!(Answer::from_columns(None, None).is_err());
-        assert!(Answer::from_columns(None, Some(r#"{"code":"unheard_of"}"#)).is_err());
+        assert!(Answer::<CouponId>::from_columns(None, None).is_err());
+        assert!(Answer::<CouponId>::from_columns(None, Some(r#"{"code":"unheard_of"}"#)).is_err());
     }
 }

@@ -1,13 +1,13 @@
 //! Payments: told once or many times, each is one payment with one claim link.
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, PaymentResponse, Refusal};
+use mall_contract::{MallId, OrderNumbers, PaymentNotice, PaymentResponse, Refusal};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::payments::PaymentRow;
 use crate::db::{catalogue, payments};
-use crate::error::{Error, OrFault};
+use crate::error::Error;
 use crate::identity::{link, secret};
 use crate::json::to_json;
 use crate::outcome::Outcome;
@@ -31,7 +31,7 @@ pub async fn report(
     if catalogue::store(context.db.read(), mall, &notice.store_id).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
-    let id = secret::random_name()?;
+    let id = secret::random_id()?;
     let method = to_json(&notice.method);
     let mut tx = context.db.write().await?;
     let new = payments::insert(&mut tx, mall, &id, notice, &method, now).await?;
@@ -91,14 +91,6 @@ fn same(stored: &PaymentRow, notice: &PaymentNotice, method: &str) -> bool {
         && stored.order() == notice.order
 }
 
-/// The id of a stored payment.
-///
-/// # Errors
-/// When what is stored is no id.
-pub fn id(payment: &PaymentRow) -> Result<PaymentId, Error> {
-    PaymentId::parse(payment.id.as_str()).or_fault("a payment id")
-}
-
 fn answer(
     context: &Context,
     mall: &MallId,
@@ -108,7 +100,7 @@ fn answer(
     let expires_at = payment.received_at + link::LIFE;
     let link = link::make(&context.secret, mall, &payment.id, expires_at);
     Ok(PaymentResponse {
-        payment_id: id(payment)?,
+        payment_id: payment.id.clone(),
         claim_url: format!("{}/pay/{link}", context.public_url),
         link,
         link_expires_at: zone.moment(expires_at),

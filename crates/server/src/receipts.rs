@@ -17,7 +17,6 @@ use crate::error::Error;
 use crate::identity::link::{self, Link, Occasion};
 use crate::identity::pass::{self, Pass};
 use crate::identity::{payer, session};
-use crate::payments::id;
 use crate::wechat::receipt::{ReceiptQuery, check_code};
 
 /// Who opens a receipt in this time after its payment was told of is taken for its payer, in
@@ -142,7 +141,8 @@ pub async fn open(
     };
     let Some(shopper) = shopper else { return Ok(None) };
     let ask = Ask { mall, shopper: &shopper, language, now };
-    let link = Link { occasion: Occasion::Payment(id(payment)?), expires_at: link_ends(payment) };
+    let link =
+        Link { occasion: Occasion::Payment(payment.id.clone()), expires_at: link_ends(payment) };
     let token = link::make(&context.secret, &mall.id, &payment.id, link.expires_at);
     with_pass(context, ask, &token, &link, part, pass::LIFE).await.map(Some)
 }

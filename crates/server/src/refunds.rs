@@ -15,7 +15,7 @@ use crate::db::steps::{self, Step};
 use crate::db::{Write, coupons, offers, payments, refunds};
 use crate::error::Error;
 use crate::outcome::Outcome;
-use crate::payments::{id, plain};
+use crate::payments::plain;
 
 /// A refund is not told of before it is made; clocks may differ by this much, in milliseconds.
 const AHEAD: Ms = 10 * 60 * 1000;
@@ -52,7 +52,7 @@ pub async fn report(
     let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, &zone, now).await? } else { 0 };
     refunds::answer(&mut tx, mall, &notice.refund_id, left, i64::from(revoked)).await?;
     tx.commit().await?;
-    Ok(Outcome::Created(answer(id(&payment)?, left, revoked)))
+    Ok(Outcome::Created(answer(payment.id, left, revoked)))
 }
 
 fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
@@ -84,7 +84,7 @@ fn repeated(
     if !same {
         return Err(Refusal::RefundConflict.into());
     }
-    Ok(answer(id(payment)?, row.amount_left, u32::try_from(row.revoked).unwrap_or(u32::MAX)))
+    Ok(answer(payment.id.clone(), row.amount_left, u32::try_from(row.revoked).unwrap_or(u32::MAX)))
 }
 
 fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundResponse {
@@ -99,7 +99,7 @@ fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundResponse {
 pub async fn revoke(
     tx: &mut Write<'_>,
     mall: &MallId,
-    payment: &str,
+    payment: &PaymentId,
     zone: &Zone,
     now: Ms,
 ) -> Result<u32, Error> {

@@ -37,12 +37,10 @@ pub async fn shown(
     context: &Context,
     mall: &MallRow,
     shopper: &str,
-    id: &str,
+    id: &CouponId,
     language: Language,
     now: Ms,
 ) -> Result<Shown, Error> {
-    // What is no id is nobody's coupon, whatever a database makes of its characters.
-    CouponId::parse(id).map_err(|_| Refusal::NotFound)?;
     let zone = mall.zone()?;
     let mut reader = context.db.read().acquire().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;

@@ -111,7 +111,7 @@ pub async fn wallet(
     let Some(shopper) = shopper else { return Ok(wallet) };
     let stores = rows::like(&folded(wallet.store.as_deref().unwrap_or_default()));
     let whose = Whose { mall: &mall.id, shopper, stores: &stores };
-    let after = part.after.as_ref().map(|(key, id)| After { key: *key, id: id.as_str() });
+    let after = part.after.as_ref().map(|(key, id)| After { key: *key, id });
     // One more than there is room for tells whether there is a next part.
     let found =
         rows::part(context.db.read(), whose, part.state, now, after, part.count + 1).await?;

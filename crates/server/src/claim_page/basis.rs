@@ -51,8 +51,8 @@ impl Basis {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Payment(payment, _) => &payment.id,
-            Self::Placement(placed) => &placed.row.id,
+            Self::Payment(payment, _) => payment.id.as_str(),
+            Self::Placement(placed) => placed.row.id.as_str(),
         }
     }
 

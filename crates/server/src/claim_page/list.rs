@@ -146,9 +146,8 @@ async fn held_by(
 ) -> Result<HashMap<OfferId, Vec<Coupon>>, Error> {
     let mut held: HashMap<OfferId, Vec<Coupon>> = HashMap::new();
     let rows = coupons::of_shopper(context.db.read(), &ask.mall.id, ask.shopper).await?;
-    let payment = basis.paid().map(|payment| payment.id.as_str());
-    let stands =
-        |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_deref() == payment;
+    let payment = basis.paid().map(|payment| &payment.id);
+    let stands = |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_ref() == payment;
     for row in rows.iter().rev().filter(stands) {
         held.entry(row.offer_id.clone()).or_default().push(row.coupon(ask.language, zone)?);
     }

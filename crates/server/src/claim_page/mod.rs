@@ -62,7 +62,7 @@ pub async fn open(
     now: Ms,
 ) -> Result<Opened, Error> {
     let id = match &link.occasion {
-        Occasion::Payment(payment) => payment.as_str(),
+        Occasion::Payment(payment) => payment,
         // Everybody may: nothing is bound.
         Occasion::Placement(_) => return known(context, mall, opener, now).await,
     };
@@ -172,7 +172,7 @@ pub async fn page(
     let given = Given { token, expires_at: link.expires_at };
     let mut reader = context.db.read().acquire().await?;
     let id = match &link.occasion {
-        Occasion::Payment(id) => id.as_str(),
+        Occasion::Payment(id) => id,
         Occasion::Placement(code) => {
             let placed = Placed::read(&mut reader, &ask.mall.id, code).await?;
             drop(reader);

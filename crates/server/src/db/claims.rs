@@ -1,8 +1,9 @@
 //! Claims by the caller's own request id: the first answer, kept.
 
-use mall_contract::{ClaimRequest, MallId, OfferId, RequestId};
+use mall_contract::{ClaimRequest, CouponId, MallId, OfferId, PaymentId, PlacementCode, RequestId};
 use sqlx::AnyConnection;
 
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::decision::Answer;
@@ -15,13 +16,15 @@ pub struct ClaimRow {
     #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
     /// The payment whose link it was asked with; none for a link of a placement.
-    pub payment_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub payment_id: Option<PaymentId>,
     /// The code of the placement whose link it was asked with; either this or a payment.
     pub placement_code: Option<String>,
     /// Which of the shopper's coupons of the offer was meant.
     pub nth: i64,
     /// The coupon, when it was granted.
-    pub coupon_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub coupon_id: Option<CouponId>,
     /// The reason as JSON, when it was refused.
     pub refusal: Option<String>,
 }
@@ -29,10 +32,10 @@ pub struct ClaimRow {
 /// The payment or the placement that a link is for; one of them is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkSource<'a> {
-    /// The payment's id.
-    pub payment: Option<&'a str>,
+    /// The payment.
+    pub payment: Option<&'a PaymentId>,
     /// The placement's code.
-    pub placement: Option<&'a str>,
+    pub placement: Option<&'a PlacementCode>,
 }
 
 /// Takes a request id for a shopper, asked with the link of a payment, or of a placement by its code; false when it is taken. Of two at the same instant the
@@ -51,10 +54,10 @@ pub async fn take(
         sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(request.request_id.as_str());
     let query = query
         .bind(request.offer_id.as_str())
-        .bind(source.payment)
+        .bind(source.payment.map(PaymentId::as_str))
         .bind(i64::from(request.nth))
         .bind(now);
-    let query = query.bind(source.placement);
+    let query = query.bind(source.placement.map(PlacementCode::as_str));
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -64,7 +67,7 @@ pub async fn answer(
     mall: &MallId,
     shopper: &str,
     request: &RequestId,
-    answer: &Answer,
+    answer: &Answer<CouponId>,
 ) -> Result<(), Error> {
     let sql = "UPDATE claims SET coupon_id = $4, refusal = $5 \
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
@@ -72,7 +75,7 @@ pub async fn answer(
         .bind(mall.as_str())
         .bind(shopper)
         .bind(request.as_str())
-        .bind(answer.granted());
+        .bind(answer.granted().map(CouponId::as_str));
     query.bind(answer.refusal()).execute(&mut **tx).await?;
     Ok(())
 }

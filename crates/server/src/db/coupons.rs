@@ -1,13 +1,14 @@
 //! Coupons: one row each, with the terms as they were at the claim.
 
 use mall_contract::{
-    AfterRefund, Benefit, Coupon, CouponId, Fen, MallId, OfferId, Redemption, RevocationReason,
-    Store, UseWindow,
+    AfterRefund, Benefit, Coupon, CouponId, Fen, MallId, OfferId, PaymentId, PlacementId,
+    Redemption, RevocationReason, Store, UseWindow,
 };
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, AnyPool};
 
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
@@ -47,12 +48,14 @@ pub struct Terms {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CouponRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: CouponId,
     /// The offer it is of.
     #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
     /// The payment it was claimed after; none where it was claimed at a placement.
-    pub payment_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub payment_id: Option<PaymentId>,
     /// When.
     pub claimed_at: i64,
     valid_from: i64,
@@ -79,7 +82,7 @@ pub struct TermsColumns<'a> {
 /// A coupon to be written.
 pub struct NewCoupon<'a> {
     /// Its id.
-    pub id: &'a str,
+    pub id: &'a CouponId,
     /// The offer.
     pub offer: &'a OfferId,
     /// The person it counts for.
@@ -89,9 +92,9 @@ pub struct NewCoupon<'a> {
     /// Who holds it.
     pub shopper: &'a str,
     /// The payment it was claimed after.
-    pub payment: Option<&'a str>,
+    pub payment: Option<&'a PaymentId>,
     /// The placement it was claimed at; either this or a payment.
-    pub placement: Option<&'a str>,
+    pub placement: Option<&'a PlacementId>,
     /// When.
     pub claimed_at: Ms,
     /// From when and until when (excluded) it can be used.
@@ -117,11 +120,21 @@ pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> R
                WHERE c.mall_id = $1 AND c.offer_id = $3 AND c.person_id = $4 \
                AND (c.revoked_for IS NULL OR c.revoked_for <> 'payment_refunded')) \
                ON CONFLICT (mall_id, offer_id, person_id, ordinal) DO NOTHING";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(new.id).bind(new.offer.as_str()).bind(new.person);
-    let query = query.bind(new.ordinal).bind(new.shopper).bind(new.payment).bind(new.claimed_at);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(new.id.as_str())
+        .bind(new.offer.as_str())
+        .bind(new.person);
+    let query = query
+        .bind(new.ordinal)
+        .bind(new.shopper)
+        .bind(new.payment.map(PaymentId::as_str))
+        .bind(new.claimed_at);
     let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms.zh).bind(new.terms.en);
-    let query = query.bind(new.placement).bind(new.code_hash).bind(new.store_search);
+    let query = query
+        .bind(new.placement.map(PlacementId::as_str))
+        .bind(new.code_hash)
+        .bind(new.store_search);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -150,7 +163,8 @@ pub async fn counts_of_person(
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OfPerson {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: CouponId,
     /// Who holds it.
     pub shopper_id: String,
     revoked_for: Option<String>,
@@ -196,22 +210,32 @@ pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
     shopper: &str,
-    id: &str,
+    id: &CouponId,
 ) -> Result<Option<CouponRow>, Error> {
     let sql = concat!(select_coupons!(), "WHERE mall_id = $1 AND shopper_id = $2 AND id = $3");
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(mall.as_str())
+        .bind(shopper)
+        .bind(id.as_str())
+        .fetch_optional(tx)
+        .await?)
 }
 
 /// Gives a coupon its code's hash, which has none from before there were codes.
 pub async fn give_code(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &CouponId,
     code_hash: &str,
 ) -> Result<(), Error> {
     let sql =
         "UPDATE coupons SET code_hash = $3 WHERE mall_id = $1 AND id = $2 AND code_hash IS NULL";
-    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(code_hash).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .bind(code_hash)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -219,21 +243,21 @@ pub async fn give_code(
 pub async fn unused_of_payment(
     tx: &mut AnyConnection,
     mall: &MallId,
-    payment: &str,
+    payment: &PaymentId,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = concat!(
         select_coupons!(),
         "WHERE mall_id = $1 AND payment_id = $2 \
                AND redeemed_at IS NULL AND revoked_at IS NULL ORDER BY id"
     );
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(payment).fetch_all(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(payment.as_str()).fetch_all(tx).await?)
 }
 
 /// Takes a coupon back, unless a till was first. Says whether this call did.
 pub async fn revoke(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &CouponId,
     reason: RevocationReason,
     now: Ms,
 ) -> Result<bool, Error> {
@@ -243,7 +267,7 @@ pub async fn revoke(
     };
     let sql = "UPDATE coupons SET revoked_at = $3, revoked_for = $4 WHERE mall_id = $1 AND id = $2 \
                AND redeemed_at IS NULL AND revoked_at IS NULL";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(now).bind(reason);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(now).bind(reason);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -284,7 +308,6 @@ impl CouponRow {
     /// # Errors
     /// When what is stored is not a coupon.
     pub fn coupon(&self, language: Language, zone: &Zone) -> Result<Coupon, Error> {
-        let wrong = |_| Error::fault("a stored coupon cannot be read", &self.id);
         let terms = self.terms(language)?;
         let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
         let reason = match self.revoked_for.as_deref() {
@@ -293,7 +316,7 @@ impl CouponRow {
         };
         let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at), reason });
         Ok(Coupon {
-            id: CouponId::parse(self.id.as_str()).map_err(wrong)?,
+            id: self.id.clone(),
             offer_id: self.offer_id.clone(),
             store: terms.store,
             title: terms.title,

@@ -17,6 +17,7 @@ pub mod refunds;
 pub mod shoppers;
 pub mod staff;
 pub mod steps;
+pub mod till_requests;
 mod transaction;
 pub mod wallet;
 pub mod wechat_tokens;

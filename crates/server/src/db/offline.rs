@@ -5,6 +5,7 @@ use mall_contract::{
 };
 use sqlx::{AnyConnection, AnyPool};
 
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::{Ms, Zone};
 use crate::error::Error;
@@ -108,7 +109,8 @@ pub struct ConflictRow {
     #[sqlx(try_from = "String")]
     store_id: StoreId,
     taken_by: String,
-    coupon_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    coupon_id: Option<CouponId>,
     /// The till's number of the order.
     pub order_number: String,
     /// The order's amount, in fen.
@@ -134,7 +136,7 @@ pub async fn insert_conflict(
     tx: &mut Write<'_>,
     mall: &MallId,
     taker: Taker<'_>,
-    coupon: Option<&str>,
+    coupon: Option<&CouponId>,
     told: &OfflineRedemption,
     reason: &str,
     now: Ms,
@@ -145,8 +147,11 @@ pub async fn insert_conflict(
                ON CONFLICT (mall_id, till, request_id) DO NOTHING";
     let query =
         sqlx::query(sql).bind(mall.as_str()).bind(taker.till).bind(told.request_id.as_str());
-    let query =
-        query.bind(taker.store.as_str()).bind(taker.by).bind(coupon).bind(&told.order_number);
+    let query = query
+        .bind(taker.store.as_str())
+        .bind(taker.by)
+        .bind(coupon.map(CouponId::as_str))
+        .bind(&told.order_number);
     let query = query.bind(told.amount.0).bind(told.taken_at.ms).bind(now).bind(reason);
     query.execute(&mut **tx).await?;
     Ok(())
@@ -188,11 +193,10 @@ impl ConflictRow {
     /// When what is stored is no conflict.
     pub fn told(self, zone: &Zone) -> Result<OfflineConflict, Error> {
         let wrong = |_| Error::fault("a stored conflict cannot be read", &self.request_id);
-        let coupon = self.coupon_id.as_deref().map(CouponId::parse).transpose().map_err(wrong)?;
         Ok(OfflineConflict {
             store: self.store_id,
             request_id: RequestId::parse(self.request_id.as_str()).map_err(wrong)?,
-            coupon,
+            coupon: self.coupon_id,
             by: self.taken_by,
             order_number: self.order_number,
             amount: Fen(self.amount),

@@ -1,6 +1,6 @@
 //! Payments, and who holds their links.
 
-use mall_contract::{MallId, OrderNumbers, PaymentNotice, StoreId};
+use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, StoreId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::transaction::Write;
@@ -11,7 +11,8 @@ use crate::error::Error;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PaymentRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: PaymentId,
     /// The paying system's own number.
     pub transaction_id: String,
     /// Where it was paid.
@@ -68,7 +69,7 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &PaymentId,
     notice: &PaymentNotice,
     method: &str,
     now: Ms,
@@ -76,7 +77,7 @@ pub async fn insert(
     let sql = "INSERT INTO payments (mall_id, id, transaction_id, store_id, amount, method, paid_at, payer, \
                received_at, merchant, order_number, acquirer_number) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(&notice.transaction_id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(&notice.transaction_id);
     let query = query.bind(notice.store_id.as_str()).bind(notice.amount.0).bind(method);
     let query = query.bind(notice.paid_at.ms).bind(&notice.payer).bind(now);
     let order = notice.order.as_ref();
@@ -114,23 +115,23 @@ pub async fn by_order(
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
-    id: &str,
+    id: &PaymentId,
 ) -> Result<Option<PaymentRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 AND id = $2"));
-    Ok(query.bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
+    Ok(query.bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
 /// Gives a payment to the shopper who opens its link first. Says whether this call did.
 pub async fn bind_holder(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &PaymentId,
     shopper: &str,
     person: &str,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payments SET holder_id = $3, person_id = $4 \
                WHERE mall_id = $1 AND id = $2 AND holder_id IS NULL";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(shopper).bind(person);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(shopper).bind(person);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -139,31 +140,38 @@ pub async fn holds_more(
     tx: &mut AnyConnection,
     mall: &MallId,
     holder: &str,
-    id: &str,
+    id: &PaymentId,
 ) -> Result<bool, Error> {
     let sql = "SELECT (SELECT COUNT(*) FROM payments WHERE mall_id = $1 AND holder_id = $2 AND id <> $3) \
                + (SELECT COUNT(*) FROM payers WHERE mall_id = $1 AND shopper_id = $2)";
-    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(holder).bind(id);
+    let query =
+        sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(holder).bind(id.as_str());
     Ok(query.fetch_one(tx).await? > 0)
 }
 
 /// Holds a payment that is not refunded against refunds until the transaction ends: changing
 /// nothing still locks the row. Says whether there is such a payment.
-pub async fn lock_paid(tx: &mut Write<'_>, mall: &MallId, id: &str) -> Result<bool, Error> {
+pub async fn lock_paid(tx: &mut Write<'_>, mall: &MallId, id: &PaymentId) -> Result<bool, Error> {
     let sql = "UPDATE payments SET refunded = refunded \
                WHERE mall_id = $1 AND id = $2 AND refunded < amount";
-    Ok(sqlx::query(sql).bind(mall.as_str()).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+    Ok(sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .execute(&mut **tx)
+        .await?
+        .rows_affected()
+        == 1)
 }
 
 /// Counts a refund, unless it is more than what is left. Says whether it was counted.
 pub async fn give_back(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &PaymentId,
     amount: i64,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payments SET refunded = refunded + $3 \
                WHERE mall_id = $1 AND id = $2 AND refunded + $3 <= amount";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(amount);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(amount);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }

@@ -17,7 +17,8 @@ use crate::json::{from_json, to_json};
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PlacementRow {
     /// The mall's own name for it.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: PlacementId,
     /// Its code.
     pub code: String,
     /// What it is called.
@@ -48,9 +49,8 @@ impl PlacementRow {
     /// # Errors
     /// When what is stored is no placement.
     pub fn set_up(&self) -> Result<PlacementNotice, Error> {
-        let wrong = |_| Error::fault("a stored placement cannot be read", &self.id);
         Ok(PlacementNotice {
-            id: PlacementId::parse(self.id.as_str()).map_err(wrong)?,
+            id: self.id.clone(),
             name: self.name_zh.clone(),
             name_en: self.name_en.clone(),
             floor: self.floor.clone(),
@@ -85,10 +85,10 @@ pub async fn by_code(
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
-    id: &str,
+    id: &PlacementId,
 ) -> Result<Option<PlacementRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 AND id = $2"));
-    Ok(query.bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
+    Ok(query.bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
 /// All placements of a mall, by id.
@@ -151,7 +151,7 @@ fn bound<'q>(
 pub async fn count_scan(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &PlacementId,
     day: i64,
     visitor: &str,
 ) -> Result<(), Error> {
@@ -159,7 +159,7 @@ pub async fn count_scan(
                ON CONFLICT (mall_id, placement_id, day, visitor) DO NOTHING";
     sqlx::query(sql)
         .bind(mall.as_str())
-        .bind(id)
+        .bind(id.as_str())
         .bind(day)
         .bind(visitor)
         .execute(&mut **tx)
@@ -171,14 +171,17 @@ pub async fn count_scan(
 pub async fn is_scan_counted(
     pool: &AnyPool,
     mall: &MallId,
-    id: &str,
+    id: &PlacementId,
     day: i64,
     visitor: &str,
 ) -> Result<bool, Error> {
     let sql = "SELECT COUNT(*) FROM scans \
                WHERE mall_id = $1 AND placement_id = $2 AND day = $3 AND visitor = $4";
-    let query =
-        sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(id).bind(day).bind(visitor);
+    let query = sqlx::query_scalar::<_, i64>(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .bind(day)
+        .bind(visitor);
     Ok(query.fetch_one(pool).await? > 0)
 }
 
@@ -186,7 +189,8 @@ pub async fn is_scan_counted(
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CountRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: PlacementId,
     /// Visitors, each once a day.
     pub scans: i64,
     /// Coupons claimed there.

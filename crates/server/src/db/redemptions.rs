@@ -1,13 +1,14 @@
 //! Coupons at tills: what was taken and given back, and the first answer to each request of a till.
 
 use mall_contract::{
-    CouponFacts, CouponId, Fen, MallId, RequestId, RevocationReason, StoreId, TillCoupon,
-    TillRedemption, UndoRecord,
+    CouponFacts, CouponId, Fen, MallId, PaymentId, RequestId, RevocationReason, StoreId,
+    TillCoupon, TillRedemption, UndoRecord,
 };
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool};
 
 use super::coupons::Terms;
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
@@ -17,9 +18,11 @@ use crate::json::from_json;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AtTillRow {
     /// Its id.
-    pub coupon_id: String,
+    #[sqlx(try_from = "String")]
+    pub coupon_id: CouponId,
     /// The payment it was claimed after.
-    pub payment_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub payment_id: Option<PaymentId>,
     valid_from: i64,
     valid_until: i64,
     terms_zh: String,
@@ -97,10 +100,10 @@ pub async fn coupon_of_code(
 pub async fn standing(
     tx: &mut AnyConnection,
     mall: &MallId,
-    coupon: &str,
+    coupon: &CouponId,
 ) -> Result<Option<RedemptionRow>, Error> {
     let sql = redemption!("WHERE r.mall_id = $1 AND r.coupon_id = $2 AND r.undone_at IS NULL");
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(coupon).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(coupon.as_str()).fetch_optional(tx).await?)
 }
 
 /// A redemption by its id.
@@ -128,7 +131,7 @@ pub struct NewRedemption<'a> {
     /// Its id.
     pub id: &'a str,
     /// The coupon.
-    pub coupon: &'a str,
+    pub coupon: &'a CouponId,
     /// The store.
     pub store: &'a StoreId,
     /// The till.
@@ -159,8 +162,11 @@ pub async fn insert(
     let sql = "INSERT INTO redemptions (mall_id, id, coupon_id, store_id, till, request_id, taken_by, code_read, \
                order_number, amount, saved, at, day) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(new.id).bind(new.coupon).bind(new.store.as_str());
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(new.id)
+        .bind(new.coupon.as_str())
+        .bind(new.store.as_str());
     let query = query.bind(new.till.id).bind(new.request.as_str()).bind(new.till.by);
     let query = query.bind(new.code_read).bind(new.order_number).bind(new.amount.0);
     let query = query.bind(new.saved.map(|saved| saved.0)).bind(new.at).bind(new.day);
@@ -171,12 +177,12 @@ pub async fn insert(
 pub async fn mark_taken(
     tx: &mut Write<'_>,
     mall: &MallId,
-    coupon: &str,
+    coupon: &CouponId,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE coupons SET redeemed_at = $3 WHERE mall_id = $1 AND id = $2 AND revoked_at IS NULL \
                AND valid_from <= $3 AND valid_until > $3";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(coupon).bind(now);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(coupon.as_str()).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -199,59 +205,13 @@ pub async fn undo(
 pub async fn give_back(
     tx: &mut Write<'_>,
     mall: &MallId,
-    coupon: &str,
+    coupon: &CouponId,
     most: i64,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE coupons SET redeemed_at = NULL, undone_at = $3, undone = undone + 1 \
                WHERE mall_id = $1 AND id = $2 AND undone < $4";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(coupon).bind(now).bind(most);
-    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
-}
-
-/// A request of a till that was decided.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct RequestRow {
-    /// The coupon it was about.
-    pub coupon_id: String,
-    /// The till's number of the order.
-    pub order_number: String,
-    /// The order's amount, in fen.
-    pub amount: i64,
-    /// What was taken, when it was.
-    pub redemption_id: Option<String>,
-    /// The reason as JSON, when it was refused.
-    pub refusal: Option<String>,
-}
-
-/// The first answer to a request of a till.
-pub async fn request(
-    tx: &mut AnyConnection,
-    mall: &MallId,
-    till: &str,
-    request: &RequestId,
-) -> Result<Option<RequestRow>, Error> {
-    let sql = "SELECT coupon_id, order_number, amount, redemption_id, refusal FROM till_requests \
-               WHERE mall_id = $1 AND till = $2 AND request_id = $3";
-    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(till).bind(request.as_str());
-    Ok(query.fetch_optional(tx).await?)
-}
-
-/// Keeps the answer to a request; false when it has one.
-pub async fn insert_request(
-    tx: &mut Write<'_>,
-    mall: &MallId,
-    till: &str,
-    request: &RequestId,
-    answer: &RequestRow,
-    now: Ms,
-) -> Result<bool, Error> {
-    let sql = "INSERT INTO till_requests (mall_id, till, request_id, coupon_id, order_number, amount, \
-               redemption_id, refusal, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-               ON CONFLICT (mall_id, till, request_id) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(till).bind(request.as_str());
-    let query = query.bind(&answer.coupon_id).bind(&answer.order_number).bind(answer.amount);
-    let query = query.bind(&answer.redemption_id).bind(&answer.refusal).bind(now);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(coupon.as_str()).bind(now).bind(most);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -353,9 +313,8 @@ impl AtTillRow {
     /// # Errors
     /// When what is stored is no coupon.
     pub fn told(&self, terms: Terms, code_end: String, zone: &Zone) -> Result<TillCoupon, Error> {
-        let wrong = |_| Error::fault("a stored coupon cannot be read", &self.coupon_id);
         Ok(TillCoupon {
-            id: CouponId::parse(self.coupon_id.as_str()).map_err(wrong)?,
+            id: self.coupon_id.clone(),
             code_end,
             title: terms.title,
             benefit: terms.benefit,

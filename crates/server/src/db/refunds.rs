@@ -1,6 +1,6 @@
 //! Refunds by the paying system's own number: the first answer, kept.
 
-use mall_contract::{MallId, RefundNotice};
+use mall_contract::{MallId, PaymentId, RefundNotice};
 use sqlx::AnyConnection;
 
 use super::transaction::Write;
@@ -11,7 +11,8 @@ use crate::error::Error;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct RefundRow {
     /// The payment it was of.
-    pub payment_id: String,
+    #[sqlx(try_from = "String")]
+    pub payment_id: PaymentId,
     /// What was given back, in fen.
     pub amount: i64,
     /// When it was given back.
@@ -27,13 +28,13 @@ pub struct RefundRow {
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &MallId,
-    payment: &str,
+    payment: &PaymentId,
     notice: &RefundNotice,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO refunds (mall_id, id, payment_id, amount, refunded_at, received_at) \
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (mall_id, id) DO NOTHING";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(&notice.refund_id).bind(payment);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(&notice.refund_id).bind(payment.as_str());
     let query = query.bind(notice.amount.0).bind(notice.refunded_at.ms).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }

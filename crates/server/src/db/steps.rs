@@ -1,7 +1,7 @@
 //! What happened to coupons at tills, step by step. Rows are added here; nothing changes or removes one, which the
 //! database itself sees to.
 
-use mall_contract::MallId;
+use mall_contract::{CouponId, MallId};
 use sqlx::{AnyPool, Executor};
 
 use super::transaction::{Connection, Write};
@@ -12,7 +12,7 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {
     /// The coupon.
-    pub coupon: &'a str,
+    pub coupon: &'a CouponId,
     /// What happened: `redeemed`, `undone`, `revoked`.
     pub step: &'static str,
     /// Who did it: `staff:` or `key:` with an id, or the system that caused it.
@@ -57,14 +57,27 @@ pub async fn add(tx: &mut Write<'_>, mall: &MallId, step: Step<'_>, now: Ms) -> 
     let sql = "INSERT INTO coupon_steps (mall_id, coupon_id, n, step, actor, reason, request_id, at) \
                SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7 FROM coupon_steps \
                WHERE mall_id = $1 AND coupon_id = $2";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(step.coupon).bind(step.step).bind(step.actor);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(step.coupon.as_str())
+        .bind(step.step)
+        .bind(step.actor);
     query.bind(step.reason).bind(step.request).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
+/// The last step of a coupon.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LastStep {
+    /// The coupon.
+    #[sqlx(try_from = "String")]
+    pub coupon_id: CouponId,
+    /// The number of the step.
+    pub n: i64,
+}
+
 /// The coupons of a mall to which something happened since an instant.
-pub async fn since(pool: &AnyPool, mall: &MallId, from: Ms) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT coupon_id, MAX(n) FROM coupon_steps WHERE mall_id = $1 AND at >= $2 GROUP BY coupon_id";
+pub async fn since(pool: &AnyPool, mall: &MallId, from: Ms) -> Result<Vec<LastStep>, Error> {
+    let sql = "SELECT coupon_id, MAX(n) AS n FROM coupon_steps WHERE mall_id = $1 AND at >= $2 GROUP BY coupon_id";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(from).fetch_all(pool).await?)
 }

@@ -1,6 +1,6 @@
 //! A shopper's coupons by where they stand: a part of a list at a time, and how many there are.
 
-use mall_contract::{MallId, WalletState};
+use mall_contract::{CouponId, MallId, WalletState};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::coupons::{CouponRow, select_coupons};
@@ -31,7 +31,7 @@ pub struct After<'a> {
     /// What the list is ordered by.
     pub key: Ms,
     /// The coupon's id.
-    pub id: &'a str,
+    pub id: &'a CouponId,
 }
 
 /// The coupons of a shopper that stand somewhere at `now`, at most `count` of them.
@@ -45,7 +45,7 @@ pub async fn part(
 ) -> Result<Vec<CouponRow>, Error> {
     // Behind no coupon: before the first one that can be.
     let begin = if state == WalletState::Usable { now } else { Ms::MAX };
-    let After { key, id } = after.unwrap_or(After { key: begin, id: "" });
+    let (key, id) = after.map_or((begin, ""), |after| (after.key, after.id.as_str()));
     let condition = match state {
         WalletState::Usable => {
             "AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $7 \

@@ -9,7 +9,7 @@ use axum::http::header::{ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::{Channel, Sender};
-use mall_contract::{CouponPage, Problem, Refusal};
+use mall_contract::{CouponId, CouponPage, Problem, Refusal};
 use mall_coupons::{Page, pages};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -39,6 +39,7 @@ pub async fn page(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
+    let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let Shown { coupon, .. } =
         shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
@@ -73,6 +74,7 @@ pub async fn shown(
     raw: RawRequest,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
+    let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let shown = shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
     let tag = HeaderValue::from_str(&shown.tag).or_fault("an ETag")?;
@@ -84,6 +86,11 @@ pub async fn shown(
     response.headers_mut().insert(ETAG, tag);
     visit.mark(&mut response);
     Ok(response)
+}
+
+/// Reads the coupon's id of an address. What is no id is nobody's coupon.
+fn coupon_id(text: &str) -> Result<CouponId, Refusal> {
+    CouponId::parse(text).map_err(|_| Refusal::NotFound)
 }
 
 /// A sign of life is sent when nothing else was for so long: a connection that is gone is noticed then.
@@ -110,6 +117,7 @@ pub async fn events(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.to_owned();
+    let id = coupon_id(&id)?;
     // First of all, so that nothing that happens from now on is missed.
     let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
     let Visit { mall, prefs, now, .. } = &visit;
@@ -128,7 +136,7 @@ async fn tell(
     mut changes: watch::Receiver<i64>,
     mut to: Sender<Bytes>,
 ) {
-    let (id, mut last) = (first.coupon.coupon.id.to_string(), first.state.clone());
+    let (id, mut last) = (first.coupon.coupon.id.clone(), first.state.clone());
     let mut text = event(&first);
     while to.send_data(Bytes::from(text)).await.is_ok() {
         text = match timeout(SILENCE, changes.changed()).await {

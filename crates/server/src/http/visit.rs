@@ -194,7 +194,7 @@ impl Visit {
     /// This visit, as a claim asks.
     #[must_use]
     pub fn claimant<'a>(&'a self, shopper: &'a str) -> Claimant<'a> {
-        let payment = self.pass.as_ref().map(|pass| pass.payment.as_str());
+        let payment = self.pass.as_ref().map(|pass| &pass.payment);
         Claimant { mall: &self.mall.id, shopper, language: self.prefs.language, payment }
     }
 }

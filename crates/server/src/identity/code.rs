@@ -7,7 +7,7 @@
 use std::ops::RangeInclusive;
 
 use hmac::{Hmac, KeyInit, Mac};
-use mall_contract::{CouponCode, MallId};
+use mall_contract::{CouponCode, CouponId, MallId};
 use sha2::Sha256;
 
 use super::secret::{self, Secret};
@@ -27,8 +27,9 @@ const EARLY: i64 = 1;
 
 /// The code of a coupon: 80 bits.
 #[must_use]
-pub fn of(secret: &Secret, mall: &MallId, coupon: &str) -> CouponCode {
-    let bytes = secret.derive(&[b"coupon code 1", mall.as_str().as_bytes(), coupon.as_bytes()]);
+pub fn of(secret: &Secret, mall: &MallId, coupon: &CouponId) -> CouponCode {
+    let bytes =
+        secret.derive(&[b"coupon code 1", mall.as_str().as_bytes(), coupon.as_str().as_bytes()]);
     CouponCode::from_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
 }
 
@@ -51,14 +52,15 @@ pub fn steps(now: Ms) -> RangeInclusive<i64> {
 
 /// The token of a coupon in a step: 8 decimal digits.
 #[must_use]
-pub fn token(secret: &Secret, mall: &MallId, coupon: &str, step: i64) -> u32 {
-    let key = secret.derive(&[b"coupon token 1", mall.as_str().as_bytes(), coupon.as_bytes()]);
+pub fn token(secret: &Secret, mall: &MallId, coupon: &CouponId, step: i64) -> u32 {
+    let key =
+        secret.derive(&[b"coupon token 1", mall.as_str().as_bytes(), coupon.as_str().as_bytes()]);
     totp(&key, step.unsigned_abs())
 }
 
 /// Whether a token is the coupon's own about now.
 #[must_use]
-pub fn is_live(secret: &Secret, mall: &MallId, coupon: &str, shown: u32, now: Ms) -> bool {
+pub fn is_live(secret: &Secret, mall: &MallId, coupon: &CouponId, shown: u32, now: Ms) -> bool {
     // All are compared, whichever is right.
     steps(now).fold(false, |live, step| live | (token(secret, mall, coupon, step) ^ shown == 0))
 }
@@ -103,21 +105,21 @@ mod tests {
     #[test]
     fn a_token_is_good_from_a_step_before_its_own_to_two_after() {
         let begin = 1000 * STEP;
-        let shown = token(&secret("a"), &id("mall"), "c1", 1000);
-        let live = |now| is_live(&secret("a"), &id("mall"), "c1", shown, now);
+        let shown = token(&secret("a"), &id("mall"), &id("c1"), 1000);
+        let live = |now| is_live(&secret("a"), &id("mall"), &id("c1"), shown, now);
         assert!(!live(begin - STEP - 1) && live(begin - STEP));
         assert!(live(begin + 3 * STEP - 1) && !live(begin + 3 * STEP));
-        assert!(!is_live(&secret("a"), &id("mall"), "c2", shown, begin));
-        assert!(!is_live(&secret("a"), &id("other"), "c1", shown, begin));
-        assert!(!is_live(&secret("b"), &id("mall"), "c1", shown, begin));
+        assert!(!is_live(&secret("a"), &id("mall"), &id("c2"), shown, begin));
+        assert!(!is_live(&secret("a"), &id("other"), &id("c1"), shown, begin));
+        assert!(!is_live(&secret("b"), &id("mall"), &id("c1"), shown, begin));
     }
 
     #[test]
     fn a_code_is_of_one_coupon_of_one_mall() {
-        let code = of(&secret("a"), &id("mall"), "c1");
-        assert_eq!(of(&secret("a"), &id("mall"), "c1"), code);
-        assert_ne!(of(&secret("a"), &id("mall"), "c2"), code);
-        assert_ne!(of(&secret("a"), &id("other"), "c1"), code);
-        assert_ne!(of(&secret("b"), &id("mall"), "c1"), code);
+        let code = of(&secret("a"), &id("mall"), &id("c1"));
+        assert_eq!(of(&secret("a"), &id("mall"), &id("c1")), code);
+        assert_ne!(of(&secret("a"), &id("mall"), &id("c2")), code);
+        assert_ne!(of(&secret("a"), &id("other"), &id("c1")), code);
+        assert_ne!(of(&secret("b"), &id("mall"), &id("c1")), code);
     }
 }

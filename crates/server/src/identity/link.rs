@@ -20,8 +20,8 @@ const VERSION_OF_PLACEMENT: &str = "q1";
 
 /// The signed link of a payment: `1.{mall}.{payment}.{expiry}.{signature}`.
 #[must_use]
-pub fn make(secret: &Secret, mall: &MallId, payment: &str, expires_at: Ms) -> String {
-    signed(secret, VERSION, PURPOSE, mall, payment, expires_at)
+pub fn make(secret: &Secret, mall: &MallId, payment: &PaymentId, expires_at: Ms) -> String {
+    signed(secret, VERSION, PURPOSE, mall, payment.as_str(), expires_at)
 }
 
 /// The signed link of a placement: `q1.{mall}.{code}.{expiry}.{signature}`. Anybody who opens the
@@ -76,10 +76,8 @@ impl Link {
     #[must_use]
     pub fn source(&self) -> LinkSource<'_> {
         match &self.occasion {
-            Occasion::Payment(id) => LinkSource { payment: Some(id.as_str()), placement: None },
-            Occasion::Placement(code) => {
-                LinkSource { payment: None, placement: Some(code.as_str()) }
-            }
+            Occasion::Payment(id) => LinkSource { payment: Some(id), placement: None },
+            Occasion::Placement(code) => LinkSource { payment: None, placement: Some(code) },
         }
     }
 
@@ -151,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_link_works_until_its_time_is_over() {
-        let link = make(&secret("a"), &id("mall"), "p1", 1000);
+        let link = make(&secret("a"), &id("mall"), &id("p1"), 1000);
         let link = read(&secret("a"), &id("mall"), &link).expect("a link");
         let payment = link.payment().map(|payment| payment.as_str());
         assert_eq!((payment, link.check(999)), (Ok("p1"), Ok(())));
@@ -167,14 +165,14 @@ mod tests {
         assert_eq!(read_back.payment(), Err(Refusal::LinkInvalid));
         let as_payment = link.replacen("q1.", "1.", 1);
         assert_eq!(read(&secret("a"), &id("mall"), &as_payment), Err(Refusal::LinkInvalid));
-        let payment = make(&secret("a"), &id("mall"), "7K01QD", 1000);
+        let payment = make(&secret("a"), &id("mall"), &id("7K01QD"), 1000);
         let as_placement = format!("q{payment}");
         assert_eq!(read(&secret("a"), &id("mall"), &as_placement), Err(Refusal::LinkInvalid));
     }
 
     #[test]
     fn a_link_of_another_mall_or_server_is_no_link() {
-        let link = make(&secret("a"), &id("mall"), "p1", 1000);
+        let link = make(&secret("a"), &id("mall"), &id("p1"), 1000);
         assert_eq!(read(&secret("a"), &id("other"), &link), Err(Refusal::LinkInvalid));
         assert_eq!(read(&secret("b"), &id("mall"), &link), Err(Refusal::LinkInvalid));
     }
@@ -182,7 +180,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_change_makes_it_invalid(at in 0_usize..80, with in "[ -~]") {
-            let link = make(&secret("a"), &id("mall"), "p1", 0x1234_5678);
+            let link = make(&secret("a"), &id("mall"), &id("p1"), 0x1234_5678);
             let at = at % link.len();
             let mut changed = link.clone();
             changed.replace_range(at..=at, &with);

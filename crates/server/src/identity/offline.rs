@@ -7,7 +7,7 @@
 //! upload takes for good, for the token in a code is not made of this key.
 
 use hmac::{Hmac, KeyInit, Mac};
-use mall_contract::{Benefit, CouponCode, Fen, MallId, OfflineProof, StoreId};
+use mall_contract::{Benefit, CouponCode, CouponId, Fen, MallId, OfflineProof, StoreId};
 use sha2::Sha256;
 
 use super::code;
@@ -58,7 +58,7 @@ pub struct Shown<'a> {
     /// The store whose till read it.
     pub store: &'a StoreId,
     /// The coupon.
-    pub coupon: &'a str,
+    pub coupon: &'a CouponId,
     /// Its code.
     pub code: &'a CouponCode,
     /// The token.
@@ -92,14 +92,14 @@ mod tests {
     fn a_proof_is_of_one_store_one_day_one_code_and_one_half_minute() {
         let secret = Secret::from_hex(&"a".repeat(64)).expect("a secret");
         let code = CouponCode::from_bits(7);
-        let token = code::token(&secret, &id("mall"), "c1", 1000);
+        let token = code::token(&secret, &id("mall"), &id("c1"), 1000);
         let amounts = [Fen(2500), Fen(850)];
         let key = day_key(&secret, &id("mall"), &id("cafe"), 5);
         let proof = prove(&key, &code, token, 1000, amounts);
         let good = Shown {
             mall: &id("mall"),
             store: &id("cafe"),
-            coupon: "c1",
+            coupon: &id("c1"),
             code: &code,
             token,
             at: 1000 * code::STEP,
@@ -110,7 +110,7 @@ mod tests {
         for wrong in [
             Shown { mall: &id("other"), ..good },
             Shown { store: &id("cinema"), ..good },
-            Shown { coupon: "c2", ..good },
+            Shown { coupon: &id("c2"), ..good },
             Shown { code: &other, ..good },
             Shown { token: token ^ 1, ..good },
             Shown { at: 1003 * code::STEP, ..good },

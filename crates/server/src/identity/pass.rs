@@ -135,7 +135,7 @@ mod tests {
         let text = pass().sign(&secret("a"), &id("mall"));
         assert!(Pass::read(&secret("a"), &id("other"), &text, 1000).is_err());
         assert!(Pass::read(&secret("b"), &id("mall"), &text, 1000).is_err());
-        let link = link::make(&secret("a"), &id("mall"), "p1", 5000);
+        let link = link::make(&secret("a"), &id("mall"), &payment("p1"), 5000);
         assert!(Pass::read(&secret("a"), &id("mall"), &link, 1000).is_err());
         assert!(link::read(&secret("a"), &id("mall"), &text).is_err());
         // The same words, signed as a link would be.

@@ -8,7 +8,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use mall_contract::MallId;
+use mall_contract::{InvalidId, MallId};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, OrFault};
@@ -144,6 +144,14 @@ pub fn random<const N: usize>() -> Result<[u8; N], Error> {
 /// As [`random`].
 pub fn random_name() -> Result<String, Error> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(random::<16>()?))
+}
+
+/// Returns a random id.
+///
+/// # Errors
+/// When the operating system has no random bytes.
+pub fn random_id<T: TryFrom<String, Error = InvalidId>>() -> Result<T, Error> {
+    T::try_from(random_name()?).or_fault("a random id")
 }
 
 /// Returns a random token of 256 bits that only its bearer knows: 43 characters of `A–Z a–z 0–9 _ -`.

@@ -53,10 +53,10 @@ pub async fn report(
     let references = References::read(&context.db, mall).await?;
     let notice = check::check(notice, &references)?;
     let mut tx = context.db.write().await?;
-    let before = placements::get(&mut tx, mall, notice.id.as_str()).await?;
+    let before = placements::get(&mut tx, mall, &notice.id).await?;
     let before = before.map(|row| row.set_up()).transpose()?;
     let change = put(&mut tx, mall, &notice, before.as_ref(), now).await?;
-    let row = placements::get(&mut tx, mall, notice.id.as_str()).await?;
+    let row = placements::get(&mut tx, mall, &notice.id).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
     Ok(Outcome::new(to_contract(&context.public_url, row)?, change == Change::Created))
@@ -81,7 +81,7 @@ pub async fn import(
     }
     let mut imported = PlacementImportResult::default();
     for notice in &notices {
-        let before = before.get(notice.id.as_str());
+        let before = before.get(&notice.id);
         *match put(&mut tx, mall, notice, before, now).await? {
             Change::Created => &mut imported.created,
             Change::Changed => &mut imported.changed,
@@ -198,7 +198,7 @@ pub async fn counts(
 
 fn count(row: CountRow) -> Option<PlacementCount> {
     Some(PlacementCount {
-        id: PlacementId::parse(row.id).ok()?,
+        id: row.id,
         scans: u64::try_from(row.scans).ok()?,
         claims: u64::try_from(row.claims).ok()?,
         redemptions: u64::try_from(row.redemptions).ok()?,
@@ -212,13 +212,18 @@ fn count(row: CountRow) -> Option<PlacementCount> {
 pub async fn count_scan(
     context: &Context,
     mall: &MallId,
-    placement: &str,
+    placement: &PlacementId,
     shopper: &str,
     day: i64,
 ) -> Result<(), Error> {
     let days = day.to_be_bytes();
-    let parts =
-        [b"scan", mall.as_str().as_bytes(), placement.as_bytes(), shopper.as_bytes(), &days];
+    let parts = [
+        b"scan",
+        mall.as_str().as_bytes(),
+        placement.as_str().as_bytes(),
+        shopper.as_bytes(),
+        &days,
+    ];
     let visitor = context.secret.sign(&parts);
     // A shopper who comes again does not wait for the writer.
     if placements::is_scan_counted(context.db.read(), mall, placement, day, &visitor).await? {

@@ -132,14 +132,11 @@ fn in_order<'a>(
     ids: &[PlacementId],
     rows: &[&'a PlacementRow],
 ) -> Result<Vec<&'a PlacementRow>, Refusal> {
-    let rows: HashMap<&str, &PlacementRow> =
-        rows.iter().map(|row| (row.id.as_str(), *row)).collect();
+    let rows: HashMap<_, _> = rows.iter().map(|row| (&row.id, *row)).collect();
     let mut seen = HashSet::new();
-    let once = ids.iter().filter(|id| seen.insert(id.as_str()));
-    once.map(|id| {
-        rows.get(id.as_str()).copied().ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))
-    })
-    .collect()
+    let once = ids.iter().filter(|id| seen.insert(*id));
+    once.map(|id| rows.get(id).copied().ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement)))
+        .collect()
 }
 
 /// Returns the address where a code can be typed, without a scheme: browsers add it.

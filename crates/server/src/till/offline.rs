@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
 use mall_contract::{
-    CodeEntryMode, CodePayload, DayKey, Fen, MallId, OfflineConflicts, OfflineGrant,
+    CodeEntryMode, CodePayload, CouponId, DayKey, Fen, MallId, OfflineConflicts, OfflineGrant,
     OfflineRedemption, OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse,
     Refusal, StoreId, TillRefusal,
 };
@@ -16,7 +16,7 @@ use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::offline::{self, ConflictRow, GrantRow, Taker};
 use crate::db::redemptions::{self, AtTillRow};
-use crate::db::{Write, coupons::Terms};
+use crate::db::{Write, coupons::Terms, till_requests};
 use crate::decision::{Answer, Earlier};
 use crate::error::Error;
 use crate::identity::{code, offline as proofs, secret};
@@ -160,7 +160,7 @@ async fn result(
     told: &OfflineRedemption,
 ) -> Result<OfflineResult, Error> {
     let (mall, id) = (&till.mall, &told.request_id);
-    let request = redemptions::request(tx, mall, &till.id, id).await?;
+    let request = till_requests::get(tx, mall, &till.id, id).await?;
     let redemption = match request.and_then(|row| row.redemption_id) {
         Some(id) => Some(till.to_contract(context, found(tx, mall, &id).await?)?),
         None => None,
@@ -191,7 +191,7 @@ async fn settle(
     let Some((coupon, shown)) = coupon else {
         return mark(tx, till, None, told, &Refusal::Till(TillRefusal::CodeUnknown)).await;
     };
-    let name = Some(coupon.coupon_id.as_str());
+    let name = Some(&coupon.coupon_id);
     let OfflineRedemption { order_number, amount, .. } = told;
     let request = TillRequest { id, coupon: &coupon, order_number, amount: *amount };
     // The till may have asked while it was online, and lost the answer.
@@ -287,7 +287,7 @@ async fn count(
 async fn mark(
     tx: &mut Write<'_>,
     till: &Till,
-    coupon: Option<&str>,
+    coupon: Option<&CouponId>,
     told: &OfflineRedemption,
     reason: &Refusal,
 ) -> Result<bool, Error> {

@@ -6,8 +6,9 @@ use super::till::Till;
 use crate::clock::Ms;
 use crate::db::Write;
 use crate::db::coupons::Terms;
-use crate::db::redemptions::{self, AtTillRow, NewRedemption, RequestRow, TillName};
+use crate::db::redemptions::{self, AtTillRow, NewRedemption, TillName};
 use crate::db::steps::{self, Step};
+use crate::db::till_requests::{self, TillRequestRow};
 use crate::decision::{Answer, Earlier};
 use crate::error::Error;
 use crate::identity::secret;
@@ -44,8 +45,8 @@ pub async fn earlier(
     tx: &mut Write<'_>,
     till: &Till,
     request: TillRequest<'_>,
-) -> Result<Earlier, Error> {
-    let stored = redemptions::request(tx, &till.mall, &till.id, request.id).await?;
+) -> Result<Earlier<String>, Error> {
+    let stored = till_requests::get(tx, &till.mall, &till.id, request.id).await?;
     let Some(row) = stored else { return Ok(Earlier::Nothing) };
     let same = row.coupon_id == request.coupon.coupon_id
         && row.order_number == request.order_number
@@ -61,16 +62,16 @@ pub async fn store_answer(
     tx: &mut Write<'_>,
     till: &Till,
     request: TillRequest<'_>,
-    answer: &Answer,
+    answer: &Answer<String>,
 ) -> Result<bool, Error> {
-    let row = RequestRow {
+    let row = TillRequestRow {
         coupon_id: request.coupon.coupon_id.clone(),
         order_number: request.order_number.to_owned(),
         amount: request.amount.0,
-        redemption_id: answer.granted().map(str::to_owned),
+        redemption_id: answer.granted().cloned(),
         refusal: answer.refusal(),
     };
-    redemptions::insert_request(tx, &till.mall, &till.id, request.id, &row, till.now).await
+    till_requests::insert(tx, &till.mall, &till.id, request.id, &row, till.now).await
 }
 
 /// Writes a redemption with all that goes with it and returns its id. Returns nothing when another till or a
@@ -85,7 +86,7 @@ pub async fn record(
     redemption: Redemption<'_>,
 ) -> Result<Option<String>, Error> {
     let Redemption { terms, entry, at } = redemption;
-    let (id, coupon) = (secret::random_name()?, request.coupon.coupon_id.as_str());
+    let (id, coupon) = (secret::random_name()?, &request.coupon.coupon_id);
     let new = NewRedemption {
         id: &id,
         coupon,

@@ -9,7 +9,7 @@ use super::record::{Redemption, TillRequest, earlier, record, store_answer};
 use super::till::{Till, standing};
 use crate::context::Context;
 use crate::db::redemptions::{self, RedemptionRow};
-use crate::db::{Connection, Write};
+use crate::db::{Connection, Write, till_requests};
 use crate::decision::{Answer, Decision, Earlier};
 use crate::error::Error;
 use crate::outcome::Outcome;
@@ -68,7 +68,7 @@ async fn attempt(
     tx: &mut Write<'_>,
     till: &Till,
     request: &RedeemRequest,
-) -> Result<Decision, Error> {
+) -> Result<Decision<String>, Error> {
     let (coupon, payload) = till.coupon(context, tx, &request.code).await?;
     let RedeemRequest { request_id: id, order_number, amount, .. } = request;
     let request = TillRequest { id, coupon: &coupon, order_number, amount: *amount };
@@ -95,7 +95,7 @@ async fn decide(
     till: &Till,
     request: TillRequest<'_>,
     payload: &CodePayload,
-) -> Result<Decision, Error> {
+) -> Result<Decision<String>, Error> {
     let TillRequest { coupon, amount, .. } = request;
     let taken = standing(tx, &till.mall, coupon).await?;
     let terms = &coupon.terms(till.language)?;
@@ -129,7 +129,7 @@ pub async fn answer(
     request: &RequestId,
 ) -> Result<TillRedemption, Error> {
     let mut reader = context.db.read().acquire().await?;
-    let row = redemptions::request(&mut reader, &till.mall, &till.id, request).await?;
+    let row = till_requests::get(&mut reader, &till.mall, &till.id, request).await?;
     let row = row.ok_or(Refusal::UnknownRequest)?;
     match Answer::from_columns(row.redemption_id, row.refusal.as_deref())? {
         Answer::Granted(id) => {

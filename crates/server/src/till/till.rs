@@ -1,8 +1,8 @@
 //! A till, and the rules that hold at each.
 
 use mall_contract::{
-    CodeEntryMode, CodePayload, Fen, MallId, Refusal, Role, StoreId, TillFacts, TillRedemption,
-    TillRefusal, redeem_refusal,
+    CodeEntryMode, CodePayload, CouponId, Fen, MallId, Refusal, Role, StoreId, TillFacts,
+    TillRedemption, TillRefusal, redeem_refusal,
 };
 use mall_coupons::Language;
 
@@ -121,7 +121,7 @@ impl Till {
         row.told(coupon, undo_until, &self.zone)
     }
 
-    pub(super) fn code_end(&self, context: &Context, coupon: &str) -> String {
+    pub(super) fn code_end(&self, context: &Context, coupon: &CouponId) -> String {
         let code = code::of(&context.secret, &self.mall, coupon);
         code.as_str().chars().skip(12).collect()
     }

@@ -63,7 +63,7 @@ async fn give_back(
     reason: &str,
 ) -> Result<(), Error> {
     let Till { mall, now, .. } = till;
-    let coupon = row.coupon.coupon_id.as_str();
+    let coupon = &row.coupon.coupon_id;
     // As refunds do it, the payment before its coupons.
     let refunded = match &row.coupon.payment_id {
         Some(payment) => !payments::lock_paid(tx, mall, payment).await?,

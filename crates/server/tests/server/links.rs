@@ -42,9 +42,9 @@ async fn only_links_of_this_server_and_this_mall_work() {
             format!("1.{MALL}.{payment}.fffffffffff.{signature}"),
             format!("1.{MALL}.other.{expiry}.{signature}"),
             format!("2.{MALL}.{payment}.{expiry}.{signature}"),
-            link::make(&stranger, &id(MALL), payment, until),
-            link::make(&secret(), &id("other-mall"), payment, until),
-            link::make(&secret(), &id(MALL), "no-such-payment", until),
+            link::make(&stranger, &id(MALL), &id(payment), until),
+            link::make(&secret(), &id("other-mall"), &id(payment), until),
+            link::make(&secret(), &id(MALL), &id("no-such-payment"), until),
         ];
         let before = mall.rows().await;
         for link in &foreign {

@@ -166,14 +166,15 @@ impl Held {
     /// Returns its code as people type it.
     pub fn typed(&self) -> String {
         let id = CouponId::parse(self.id.as_str()).unwrap();
-        code::of(&self.shopper.mall.app.context.secret, &goods::id(MALL), id.as_str()).grouped()
+        code::of(&self.shopper.mall.app.context.secret, &goods::id(MALL), &id).grouped()
     }
 
     /// Returns its code as the page shows it some steps from now.
     pub fn shown(&self, steps: i64) -> String {
         let mall = &self.shopper.mall;
         let step = code::step(mall.clock.now()) + steps;
-        let token = code::token(&mall.app.context.secret, &goods::id(MALL), &self.id, step);
+        let token =
+            code::token(&mall.app.context.secret, &goods::id(MALL), &goods::id(&self.id), step);
         format!("{}-{token:08}", self.typed().replace('-', ""))
     }
 }
