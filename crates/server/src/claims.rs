@@ -2,7 +2,7 @@
 
 use mall_contract::{
     ClaimRequest, ClaimResponse, CouponId, MallId, PaymentId, PlacementCode, Refusal, RequestId,
-    claim_refusal,
+    ShopperId, claim_refusal,
 };
 use mall_coupons::Language;
 
@@ -32,7 +32,7 @@ pub struct Claimant<'a> {
     /// The mall.
     pub mall: &'a MallId,
     /// The shopper.
-    pub shopper: &'a str,
+    pub shopper: &'a ShopperId,
     /// The language of the answer.
     pub language: Language,
     /// The only payment they may ask about, where a pass says who they are.
@@ -241,7 +241,7 @@ async fn take_ordinal(
     offer: &OfferAtStore,
 ) -> Result<Claimed, Error> {
     let Case { who, request, zone, now, .. } = case;
-    let person = &*basis.person(tx, who.mall, who.shopper).await?;
+    let person = &basis.person(tx, who.mall, who.shopper).await?;
     let terms_zh = terms(offer, Language::Zh, zone, now)?;
     let terms_en = terms(offer, Language::En, zone, now)?;
     let validity = offer.offer(who.language, zone, now)?.validity;
@@ -251,7 +251,7 @@ async fn take_ordinal(
     for _ in 0..TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());
-        let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == who.shopper).collect();
+        let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == *who.shopper).collect();
         let nth = request.nth as usize;
         if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
             return Ok(Claimed { coupon: coupon.id.clone(), new: false });

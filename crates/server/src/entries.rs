@@ -1,6 +1,6 @@
 //! Entries: a shopper known by a pass gets, once and soon, into the page with a session.
 
-use mall_contract::{Entry, MallId, Refusal};
+use mall_contract::{Entry, MallId, Refusal, ShopperId};
 use mall_coupons::Route;
 
 use crate::clock::{Ms, Zone};
@@ -26,13 +26,13 @@ pub async fn make(
     context: &Context,
     mall: &MallId,
     zone: &Zone,
-    shopper: &str,
+    shopper: &ShopperId,
     to: &str,
     now: Ms,
 ) -> Result<Entry, Error> {
     let leads_to = checked(to)?;
     let token = secret::random_token()?;
-    let entry = EntryRow { shopper_id: shopper.to_owned(), leads_to };
+    let entry = EntryRow { shopper_id: shopper.clone(), leads_to };
     let expires_at = now + LIFE;
     let mut tx = context.db.write().await?;
     let hash = secret::sha256(&token);
@@ -88,7 +88,7 @@ pub struct Entered {
 pub async fn enter(
     context: &Context,
     mall: &MallId,
-    known: Option<&str>,
+    known: Option<&ShopperId>,
     token: &str,
     to: Option<&str>,
     now: Ms,
@@ -98,7 +98,7 @@ pub async fn enter(
     let mut tx = context.db.write().await?;
     let taken = entries::take(&mut tx, mall, &hash, now).await?;
     let entry = entries::get(&mut tx, mall, &hash).await?.ok_or(Refusal::LinkInvalid)?;
-    let at_home = known == Some(entry.shopper_id.as_str());
+    let at_home = known == Some(&entry.shopper_id);
     if !taken && !at_home {
         return Err(Refusal::LinkExpired.into());
     }

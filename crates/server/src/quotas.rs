@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use mall_contract::Refusal;
+use mall_contract::{Refusal, ShopperId};
 
 /// Claims of one shopper: 2 a second on average, 30 at once. A page claims a handful.
 const CLAIM_QUOTA: Quota = quota(2, 30);
@@ -18,7 +18,7 @@ const CALLERS_IN_MEMORY: usize = 100_000;
 
 /// Counts requests by shopper and by till.
 pub struct Quotas {
-    by_shopper: DefaultKeyedRateLimiter<String>,
+    by_shopper: DefaultKeyedRateLimiter<ShopperId>,
     by_till: DefaultKeyedRateLimiter<String>,
 }
 
@@ -36,8 +36,8 @@ impl Quotas {
     ///
     /// # Errors
     /// `too_many` with the seconds to wait.
-    pub fn claim(&self, shopper: &str) -> Result<(), Refusal> {
-        check(&self.by_shopper, &shopper.to_owned())
+    pub fn claim(&self, shopper: &ShopperId) -> Result<(), Refusal> {
+        check(&self.by_shopper, shopper)
     }
 
     /// Counts a request of a till, which is a login or an API key.

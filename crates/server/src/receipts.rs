@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use mall_contract::{ClaimPage, MallId};
+use mall_contract::{ClaimPage, MallId, ShopperId};
 use mall_coupons::Language;
 
 use crate::claim_page::{self, Ask, Part};
@@ -36,7 +36,7 @@ pub async fn find(
     context: &Context,
     mall: &MallId,
     asked: &ReceiptQuery,
-    known: Option<&str>,
+    known: Option<&ShopperId>,
 ) -> Result<Option<PaymentRow>, Error> {
     let deadline = Instant::now() + context.receipt.notice_timeout;
     loop {
@@ -96,16 +96,16 @@ async fn acts_for_holder(
     context: &Context,
     mall: &MallId,
     payment: &PaymentRow,
-    known: Option<&str>,
+    known: Option<&ShopperId>,
 ) -> Result<bool, Error> {
-    let Some(holder) = payment.holder_id.as_deref() else { return Ok(true) };
+    let Some(holder) = payment.holder_id.as_ref() else { return Ok(true) };
     if known == Some(holder) {
         return Ok(true);
     }
     let mut reader = context.db.read().acquire().await?;
     if let Some(payer) = payment.payer.as_deref().filter(|_| is_payers(context, payment)) {
         let payers = shoppers::of_payer(&mut reader, mall, payer).await?;
-        if payers.as_deref() == Some(holder) {
+        if payers.as_ref() == Some(holder) {
             return Ok(true);
         }
     }
@@ -172,7 +172,7 @@ async fn bind(
     mall: &MallId,
     payment: &PaymentRow,
     now: Ms,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<ShopperId>, Error> {
     let mut tx = context.db.write().await?;
     let shopper = match &payment.payer {
         Some(payer) if is_payers(context, payment) => {

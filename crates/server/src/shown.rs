@@ -2,7 +2,7 @@
 
 use mall_contract::{
     CodePayload, CouponCode, CouponId, CouponPage, Fen, Moment, OfflineProof, QrText, Redemption,
-    Refusal,
+    Refusal, ShopperId,
 };
 use mall_coupons::Language;
 
@@ -36,7 +36,7 @@ pub struct Shown {
 pub async fn shown(
     context: &Context,
     mall: &MallRow,
-    shopper: &str,
+    shopper: &ShopperId,
     id: &CouponId,
     language: Language,
     now: Ms,

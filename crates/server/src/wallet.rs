@@ -2,7 +2,8 @@
 
 use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS, MAX_PAGE_SIZE, MAX_SEARCH_CHARS};
 use mall_contract::{
-    CouponId, Expiring, Moment, Refusal, Wallet, WalletCounts, WalletState, wallet_sort_key,
+    CouponId, Expiring, Moment, Refusal, ShopperId, Wallet, WalletCounts, WalletState,
+    wallet_sort_key,
 };
 use mall_coupons::Language;
 
@@ -92,7 +93,7 @@ pub fn searched(names: [&str; 2]) -> String {
 pub async fn wallet(
     context: &Context,
     mall: &MallRow,
-    shopper: Option<&str>,
+    shopper: Option<&ShopperId>,
     part: Part,
     language: Language,
     now: Ms,

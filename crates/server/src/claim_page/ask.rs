@@ -1,5 +1,6 @@
 //! A request for a claim page.
 
+use mall_contract::ShopperId;
 use mall_coupons::Language;
 
 use crate::clock::Ms;
@@ -11,7 +12,7 @@ pub struct Ask<'a> {
     /// The mall.
     pub mall: &'a MallRow,
     /// The shopper.
-    pub shopper: &'a str,
+    pub shopper: &'a ShopperId,
     /// In which language.
     pub language: Language,
     /// The server's clock.

@@ -1,8 +1,8 @@
 //! What the offers of a page go by: a payment, or the place whose code was scanned.
 
 use mall_contract::{
-    CallerRefusal, Fen, MallId, PlacementCode, PlacementOffers, PlacementState, PlacementSummary,
-    Refusal, arrangement::floors_between,
+    CallerRefusal, Fen, MallId, PersonId, PlacementCode, PlacementOffers, PlacementState,
+    PlacementSummary, Refusal, ShopperId, arrangement::floors_between,
 };
 use mall_coupons::Language;
 
@@ -82,11 +82,11 @@ impl Basis {
         &self,
         connection: &mut Connection,
         mall: &MallId,
-        shopper: &str,
-    ) -> Result<String, Error> {
+        shopper: &ShopperId,
+    ) -> Result<PersonId, Error> {
         match self {
             Self::Payment(payment, _) => {
-                Ok(payment.person_id.clone().unwrap_or_else(|| shopper.to_owned()))
+                Ok(payment.person_id.clone().unwrap_or_else(|| shopper.clone().into()))
             }
             Self::Placement(_) => shoppers::person_of_shopper(connection, mall, shopper).await,
         }

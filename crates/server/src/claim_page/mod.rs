@@ -5,7 +5,9 @@ mod basis;
 mod list;
 mod rules;
 
-use mall_contract::{ClaimPage, Fen, Mall, MallId, PaymentSummary, Refusal, Source, Store};
+use mall_contract::{
+    ClaimPage, Fen, Mall, MallId, PaymentSummary, PersonId, Refusal, ShopperId, Source, Store,
+};
 use mall_coupons::Language;
 
 use crate::clock::Ms;
@@ -26,15 +28,15 @@ pub use rules::{Rules, rules};
 #[derive(Clone, Copy)]
 pub enum Opener<'a> {
     /// The shopper of a session.
-    Session(&'a str),
+    Session(&'a ShopperId),
     /// A visitor on another site's page, who may be new.
-    Visitor(&'a str),
+    Visitor(&'a ShopperId),
     /// Nobody knows.
     Unknown,
 }
 
 impl<'a> Opener<'a> {
-    fn shopper(self) -> Option<&'a str> {
+    fn shopper(self) -> Option<&'a ShopperId> {
         match self {
             Self::Session(shopper) | Self::Visitor(shopper) => Some(shopper),
             Self::Unknown => None,
@@ -45,7 +47,7 @@ impl<'a> Opener<'a> {
 /// The shopper who opened a link.
 pub struct Opened {
     /// The shopper.
-    pub shopper: String,
+    pub shopper: ShopperId,
     /// The token of the session that was started for that, if one was.
     pub new_session: Option<String>,
 }
@@ -74,7 +76,7 @@ pub async fn open(
     }
     let mut tx = context.db.write().await?;
     let opened = make_known(&mut tx, mall, opener, now).await?;
-    let shopper = opened.shopper.as_str();
+    let shopper = &opened.shopper;
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
         // Somebody was first meanwhile, perhaps another tab of the same browser.
@@ -96,7 +98,7 @@ pub async fn known(
     now: Ms,
 ) -> Result<Opened, Error> {
     if let Opener::Session(shopper) = opener {
-        return Ok(Opened { shopper: shopper.to_owned(), new_session: None });
+        return Ok(Opened { shopper: shopper.clone(), new_session: None });
     }
     let mut tx = context.db.write().await?;
     let opened = make_known(&mut tx, mall, opener, now).await?;
@@ -111,10 +113,10 @@ async fn make_known(
     now: Ms,
 ) -> Result<Opened, Error> {
     Ok(match opener {
-        Opener::Session(shopper) => Opened { shopper: shopper.to_owned(), new_session: None },
+        Opener::Session(shopper) => Opened { shopper: shopper.clone(), new_session: None },
         Opener::Visitor(shopper) => {
             shoppers::ensure(tx, mall, shopper, now).await?;
-            Opened { shopper: shopper.to_owned(), new_session: None }
+            Opened { shopper: shopper.clone(), new_session: None }
         }
         Opener::Unknown => {
             let started = session::start(tx, mall, now).await?;
@@ -132,26 +134,26 @@ pub async fn person(
     tx: &mut Write<'_>,
     mall: &MallId,
     payment: &PaymentRow,
-    shopper: &str,
-) -> Result<String, Error> {
+    shopper: &ShopperId,
+) -> Result<PersonId, Error> {
     match &payment.payer {
         Some(payer) => shoppers::person_of_payer(tx, mall, payer, shopper).await,
         None => shoppers::person_of_shopper(tx, mall, shopper).await,
     }
 }
 
-fn opened_before(payment: &PaymentRow, known: Option<&str>) -> Result<Opened, Error> {
+fn opened_before(payment: &PaymentRow, known: Option<&ShopperId>) -> Result<Opened, Error> {
     let shopper = known.ok_or(Refusal::LinkTaken)?;
     check_holder(payment, shopper)?;
-    Ok(Opened { shopper: shopper.to_owned(), new_session: None })
+    Ok(Opened { shopper: shopper.clone(), new_session: None })
 }
 
 /// Only who opened a link first may use it.
 ///
 /// # Errors
 /// `link_taken`.
-pub fn check_holder(payment: &PaymentRow, shopper: &str) -> Result<(), Error> {
-    if payment.holder_id.as_deref() == Some(shopper) {
+pub fn check_holder(payment: &PaymentRow, shopper: &ShopperId) -> Result<(), Error> {
+    if payment.holder_id.as_ref() == Some(shopper) {
         Ok(())
     } else {
         Err(Refusal::LinkTaken.into())

@@ -1,6 +1,8 @@
 //! Claims by the caller's own request id: the first answer, kept.
 
-use mall_contract::{ClaimRequest, CouponId, MallId, OfferId, PaymentId, PlacementCode, RequestId};
+use mall_contract::{
+    ClaimRequest, CouponId, MallId, OfferId, PaymentId, PlacementCode, RequestId, ShopperId,
+};
 use sqlx::AnyConnection;
 
 use super::id::NullableId;
@@ -43,15 +45,17 @@ pub struct LinkSource<'a> {
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     request: &ClaimRequest,
     source: LinkSource<'_>,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO claims (mall_id, shopper_id, request_id, offer_id, payment_id, nth, answered_at, \
                placement_code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mall_id, shopper_id, request_id) DO NOTHING";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(request.request_id.as_str());
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(shopper.as_str())
+        .bind(request.request_id.as_str());
     let query = query
         .bind(request.offer_id.as_str())
         .bind(source.payment.map(PaymentId::as_str))
@@ -65,7 +69,7 @@ pub async fn take(
 pub async fn answer(
     tx: &mut Write<'_>,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     request: &RequestId,
     answer: &Answer<CouponId>,
 ) -> Result<(), Error> {
@@ -73,7 +77,7 @@ pub async fn answer(
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
     let query = sqlx::query(sql)
         .bind(mall.as_str())
-        .bind(shopper)
+        .bind(shopper.as_str())
         .bind(request.as_str())
         .bind(answer.granted().map(CouponId::as_str));
     query.bind(answer.refusal()).execute(&mut **tx).await?;
@@ -84,11 +88,12 @@ pub async fn answer(
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     request: &RequestId,
 ) -> Result<Option<ClaimRow>, Error> {
     let sql = "SELECT offer_id, payment_id, placement_code, nth, coupon_id, refusal FROM claims \
                WHERE mall_id = $1 AND shopper_id = $2 AND request_id = $3";
-    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(shopper).bind(request.as_str());
+    let query =
+        sqlx::query_as(sql).bind(mall.as_str()).bind(shopper.as_str()).bind(request.as_str());
     Ok(query.fetch_optional(tx).await?)
 }

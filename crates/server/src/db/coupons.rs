@@ -1,8 +1,8 @@
 //! Coupons: one row each, with the terms as they were at the claim.
 
 use mall_contract::{
-    AfterRefund, Benefit, Coupon, CouponId, Fen, MallId, OfferId, PaymentId, PlacementId,
-    Redemption, RevocationReason, Store, UseWindow,
+    AfterRefund, Benefit, Coupon, CouponId, Fen, MallId, OfferId, PaymentId, PersonId, PlacementId,
+    Redemption, RevocationReason, ShopperId, Store, UseWindow,
 };
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
@@ -86,11 +86,11 @@ pub struct NewCoupon<'a> {
     /// The offer.
     pub offer: &'a OfferId,
     /// The person it counts for.
-    pub person: &'a str,
+    pub person: &'a PersonId,
     /// Which of the person's coupons of this offer it is, from 1.
     pub ordinal: i64,
     /// Who holds it.
-    pub shopper: &'a str,
+    pub shopper: &'a ShopperId,
     /// The payment it was claimed after.
     pub payment: Option<&'a PaymentId>,
     /// The placement it was claimed at; either this or a payment.
@@ -124,10 +124,10 @@ pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> R
         .bind(mall.as_str())
         .bind(new.id.as_str())
         .bind(new.offer.as_str())
-        .bind(new.person);
+        .bind(new.person.as_str());
     let query = query
         .bind(new.ordinal)
-        .bind(new.shopper)
+        .bind(new.shopper.as_str())
         .bind(new.payment.map(PaymentId::as_str))
         .bind(new.claimed_at);
     let query = query.bind(new.valid.0).bind(new.valid.1).bind(new.terms.zh).bind(new.terms.en);
@@ -152,11 +152,11 @@ pub struct OfferCount {
 pub async fn counts_of_person(
     pool: &AnyPool,
     mall: &MallId,
-    person: &str,
+    person: &PersonId,
 ) -> Result<Vec<OfferCount>, Error> {
     let sql = "SELECT offer_id, COUNT(*) AS count FROM coupons WHERE mall_id = $1 AND person_id = $2 \
                AND (revoked_for IS NULL OR revoked_for <> 'payment_refunded') GROUP BY offer_id";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(person).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(person.as_str()).fetch_all(pool).await?)
 }
 
 /// One of a person's coupons of an offer.
@@ -166,7 +166,8 @@ pub struct OfPerson {
     #[sqlx(try_from = "String")]
     pub id: CouponId,
     /// Who holds it.
-    pub shopper_id: String,
+    #[sqlx(try_from = "String")]
+    pub shopper_id: ShopperId,
     revoked_for: Option<String>,
 }
 
@@ -184,11 +185,11 @@ pub async fn of_person(
     tx: &mut AnyConnection,
     mall: &MallId,
     offer: &OfferId,
-    person: &str,
+    person: &PersonId,
 ) -> Result<Vec<OfPerson>, Error> {
     let sql = "SELECT id, shopper_id, revoked_for FROM coupons \
                WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 ORDER BY ordinal";
-    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(offer.as_str()).bind(person);
+    let query = sqlx::query_as(sql).bind(mall.as_str()).bind(offer.as_str()).bind(person.as_str());
     Ok(query.fetch_all(tx).await?)
 }
 
@@ -196,26 +197,26 @@ pub async fn of_person(
 pub async fn of_shopper(
     pool: &AnyPool,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
 ) -> Result<Vec<CouponRow>, Error> {
     let sql = concat!(
         select_coupons!(),
         "WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id"
     );
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper.as_str()).fetch_all(pool).await?)
 }
 
 /// A coupon of a shopper.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     id: &CouponId,
 ) -> Result<Option<CouponRow>, Error> {
     let sql = concat!(select_coupons!(), "WHERE mall_id = $1 AND shopper_id = $2 AND id = $3");
     Ok(sqlx::query_as(sql)
         .bind(mall.as_str())
-        .bind(shopper)
+        .bind(shopper.as_str())
         .bind(id.as_str())
         .fetch_optional(tx)
         .await?)

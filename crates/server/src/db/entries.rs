@@ -1,6 +1,6 @@
 //! Entries: ways into the page that work once.
 
-use mall_contract::MallId;
+use mall_contract::{MallId, ShopperId};
 use sqlx::AnyConnection;
 
 use super::transaction::Write;
@@ -11,7 +11,8 @@ use crate::error::Error;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct EntryRow {
     /// Whom it lets in.
-    pub shopper_id: String,
+    #[sqlx(try_from = "String")]
+    pub shopper_id: ShopperId,
     /// Where it leads, a path of the page.
     pub leads_to: String,
 }
@@ -29,7 +30,8 @@ pub async fn insert(
     sqlx::query(sql).bind(mall.as_str()).bind(forget_before).execute(&mut **tx).await?;
     let sql = "INSERT INTO entries (mall_id, token_hash, shopper_id, leads_to, expires_at) \
                VALUES ($1, $2, $3, $4, $5)";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(&entry.shopper_id);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(entry.shopper_id.as_str());
     query.bind(&entry.leads_to).bind(expires_at).execute(&mut **tx).await?;
     Ok(())
 }

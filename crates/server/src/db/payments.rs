@@ -1,8 +1,9 @@
 //! Payments, and who holds their links.
 
-use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, StoreId};
+use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, PersonId, ShopperId, StoreId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
@@ -29,9 +30,11 @@ pub struct PaymentRow {
     /// When it was reported; the life of its link counts from here.
     pub received_at: i64,
     /// The shopper whose browser first opened its link.
-    pub holder_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub holder_id: Option<ShopperId>,
     /// The person its claims count for.
-    pub person_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub person_id: Option<PersonId>,
     /// What of it was given back, in fen.
     pub refunded: i64,
     merchant: Option<String>,
@@ -126,12 +129,16 @@ pub async fn bind_holder(
     tx: &mut Write<'_>,
     mall: &MallId,
     id: &PaymentId,
-    shopper: &str,
-    person: &str,
+    shopper: &ShopperId,
+    person: &PersonId,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payments SET holder_id = $3, person_id = $4 \
                WHERE mall_id = $1 AND id = $2 AND holder_id IS NULL";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(shopper).bind(person);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .bind(shopper.as_str())
+        .bind(person.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -139,13 +146,15 @@ pub async fn bind_holder(
 pub async fn holds_more(
     tx: &mut AnyConnection,
     mall: &MallId,
-    holder: &str,
+    holder: &ShopperId,
     id: &PaymentId,
 ) -> Result<bool, Error> {
     let sql = "SELECT (SELECT COUNT(*) FROM payments WHERE mall_id = $1 AND holder_id = $2 AND id <> $3) \
                + (SELECT COUNT(*) FROM payers WHERE mall_id = $1 AND shopper_id = $2)";
-    let query =
-        sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(holder).bind(id.as_str());
+    let query = sqlx::query_scalar::<_, i64>(sql)
+        .bind(mall.as_str())
+        .bind(holder.as_str())
+        .bind(id.as_str());
     Ok(query.fetch_one(tx).await? > 0)
 }
 

@@ -1,8 +1,9 @@
 //! Shoppers, their sessions, and which person a payer is.
 
-use mall_contract::MallId;
+use mall_contract::{MallId, PersonId, ShopperId};
 use sqlx::{AnyConnection, AnyPool};
 
+use super::id::id;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
@@ -11,11 +12,16 @@ use crate::error::Error;
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3)";
-    sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(shopper.as_str())
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -23,12 +29,17 @@ pub async fn insert(
 pub async fn ensure(
     tx: &mut Write<'_>,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO shoppers (mall_id, id, created_at) VALUES ($1, $2, $3) \
                ON CONFLICT (mall_id, id) DO NOTHING";
-    sqlx::query(sql).bind(mall.as_str()).bind(shopper).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(shopper.as_str())
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -36,13 +47,16 @@ pub async fn ensure(
 pub async fn insert_session(
     tx: &mut Write<'_>,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     token_hash: &str,
     expires_at: Ms,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO sessions (mall_id, token_hash, shopper_id, expires_at) VALUES ($1, $2, $3, $4)";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(shopper).bind(expires_at);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(token_hash)
+        .bind(shopper.as_str())
+        .bind(expires_at);
     query.execute(&mut **tx).await?;
     Ok(())
 }
@@ -53,24 +67,30 @@ pub async fn of_session(
     mall: &MallId,
     token_hash: &str,
     now: Ms,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<ShopperId>, Error> {
     let sql = "SELECT shopper_id FROM sessions WHERE mall_id = $1 AND token_hash = $2 AND expires_at > $3";
-    let query = sqlx::query_scalar(sql).bind(mall.as_str()).bind(token_hash).bind(now);
-    Ok(query.fetch_optional(pool).await?)
+    let query = sqlx::query_scalar::<_, String>(sql);
+    let query = query.bind(mall.as_str()).bind(token_hash).bind(now);
+    query.fetch_optional(pool).await?.map(id).transpose()
 }
 
-/// The person a payer is; the given one when the payer is new.
+/// The person a payer is; for a new payer, the shopper as a person.
 pub async fn person_of_payer(
     tx: &mut Write<'_>,
     mall: &MallId,
     payer: &str,
-    new: &str,
-) -> Result<String, Error> {
+    shopper: &ShopperId,
+) -> Result<PersonId, Error> {
     let sql = "INSERT INTO payers (mall_id, payer, person_id) VALUES ($1, $2, $3) \
                ON CONFLICT (mall_id, payer) DO NOTHING";
-    sqlx::query(sql).bind(mall.as_str()).bind(payer).bind(new).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(payer)
+        .bind(shopper.as_str())
+        .execute(&mut **tx)
+        .await?;
     let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND payer = $2";
-    Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(payer).fetch_one(&mut **tx).await?)
+    id(sqlx::query_scalar(sql).bind(mall.as_str()).bind(payer).fetch_one(&mut **tx).await?)
 }
 
 /// The shopper a payer has proven to be; none before the first proof.
@@ -78,10 +98,10 @@ pub async fn of_payer(
     tx: &mut AnyConnection,
     mall: &MallId,
     payer: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<ShopperId>, Error> {
     let sql = "SELECT shopper_id FROM payers WHERE mall_id = $1 AND payer = $2";
     let query = sqlx::query_scalar::<_, Option<String>>(sql).bind(mall.as_str()).bind(payer);
-    Ok(query.fetch_optional(tx).await?.flatten())
+    query.fetch_optional(tx).await?.flatten().map(id).transpose()
 }
 
 /// Makes a shopper the one of a payer who has none. Says whether this call did.
@@ -89,11 +109,11 @@ pub async fn give_to_payer(
     tx: &mut Write<'_>,
     mall: &MallId,
     payer: &str,
-    shopper: &str,
+    shopper: &ShopperId,
 ) -> Result<bool, Error> {
     let sql = "UPDATE payers SET shopper_id = $3 \
                WHERE mall_id = $1 AND payer = $2 AND shopper_id IS NULL";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(payer).bind(shopper);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(payer).bind(shopper.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -101,10 +121,10 @@ pub async fn give_to_payer(
 pub async fn person_of_shopper(
     tx: &mut AnyConnection,
     mall: &MallId,
-    shopper: &str,
-) -> Result<String, Error> {
+    shopper: &ShopperId,
+) -> Result<PersonId, Error> {
     let sql = "SELECT person_id FROM payers WHERE mall_id = $1 AND shopper_id = $2";
-    let query = sqlx::query_scalar(sql).bind(mall.as_str()).bind(shopper);
+    let query = sqlx::query_scalar(sql).bind(mall.as_str()).bind(shopper.as_str());
     let person: Option<String> = query.fetch_optional(tx).await?;
-    Ok(person.unwrap_or_else(|| shopper.to_owned()))
+    person.map_or_else(|| Ok(shopper.clone().into()), id)
 }

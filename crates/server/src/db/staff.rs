@@ -1,6 +1,6 @@
 //! Who works in the mall, their sessions, and wrong tries to log in.
 
-use mall_contract::{InvalidId, MallId, Role, StoreId};
+use mall_contract::{InvalidId, MallId, Role, StaffId, StoreId};
 use sqlx::{AnyConnection, AnyPool};
 
 use super::transaction::Write;
@@ -41,7 +41,8 @@ pub struct StaffName<'a> {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StaffRow {
     /// Who it is.
-    pub staff_id: String,
+    #[sqlx(try_from = "String")]
+    pub staff_id: StaffId,
     /// The store; none for the mall itself.
     #[sqlx(try_from = "StoreColumn")]
     pub store_id: Option<StoreId>,
@@ -96,14 +97,14 @@ pub async fn all(pool: &AnyPool, mall: &MallId) -> Result<Vec<StaffRow>, Error> 
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &StaffId,
     password_hash: &str,
     must_change: bool,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO staff (mall_id, id, password_hash, must_change, created_at) \
                VALUES ($1, $2, $3, $4, $5)";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(password_hash);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(password_hash);
     query.bind(i64::from(must_change)).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
@@ -112,14 +113,15 @@ pub async fn insert(
 pub async fn put_role(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &StaffId,
     StaffName { store, name }: StaffName<'_>,
     role: Role,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO staff_roles (mall_id, store_id, name, staff_id, role) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (mall_id, store_id, name) DO UPDATE SET role = excluded.role \
                WHERE staff_roles.staff_id = excluded.staff_id";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(store_column(store)).bind(name).bind(id);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(store_column(store)).bind(name).bind(id.as_str());
     let query = query.bind(role.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -128,21 +130,26 @@ pub async fn put_role(
 pub async fn set_password(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &StaffId,
     password_hash: &str,
     must_change: bool,
 ) -> Result<(), Error> {
     let sql = "UPDATE staff SET password_hash = $3, must_change = $4, disabled_at = NULL \
                WHERE mall_id = $1 AND id = $2";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(password_hash);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(password_hash);
     query.bind(i64::from(must_change)).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Lets somebody log in no more.
-pub async fn disable(tx: &mut Write<'_>, mall: &MallId, id: &str, now: Ms) -> Result<(), Error> {
+pub async fn disable(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    id: &StaffId,
+    now: Ms,
+) -> Result<(), Error> {
     let sql = "UPDATE staff SET disabled_at = $3 WHERE mall_id = $1 AND id = $2";
-    sqlx::query(sql).bind(mall.as_str()).bind(id).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -169,7 +176,7 @@ pub async fn insert_session(
 ) -> Result<(), Error> {
     let sql = "INSERT INTO staff_sessions (mall_id, token_hash, staff_id, store_id, expires_at, seen_at) \
                VALUES ($1, $2, $3, $4, $5, $6)";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(&staff.staff_id);
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(staff.staff_id.as_str());
     query
         .bind(store_column(staff.store_id.as_ref()))
         .bind(expires_at)
@@ -220,14 +227,17 @@ pub async fn end_session(tx: &mut Write<'_>, mall: &MallId, token_hash: &str) ->
 pub async fn end_sessions(
     tx: &mut Write<'_>,
     mall: &MallId,
-    staff: &str,
+    staff: &StaffId,
     but: Option<&str>,
     now: Ms,
 ) -> Result<(), Error> {
     let sql = "DELETE FROM staff_sessions WHERE mall_id = $1 AND token_hash <> $3 \
                AND (staff_id = $2 OR expires_at <= $4)";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(staff).bind(but.unwrap_or_default()).bind(now);
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(staff.as_str())
+        .bind(but.unwrap_or_default())
+        .bind(now);
     query.execute(&mut **tx).await?;
     Ok(())
 }

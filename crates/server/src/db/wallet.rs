@@ -1,6 +1,6 @@
 //! A shopper's coupons by where they stand: a part of a list at a time, and how many there are.
 
-use mall_contract::{CouponId, MallId, WalletState};
+use mall_contract::{CouponId, MallId, ShopperId, WalletState};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::coupons::{CouponRow, select_coupons};
@@ -20,7 +20,7 @@ pub struct Whose<'a> {
     /// The mall.
     pub mall: &'a MallId,
     /// The shopper.
-    pub shopper: &'a str,
+    pub shopper: &'a ShopperId,
     /// A pattern that a store's names are like, as [`like`] makes it.
     pub stores: &'a str,
 }
@@ -61,8 +61,10 @@ pub async fn part(
     };
     // Both parts are this file's own text.
     let sql = AssertSqlSafe([SELECT, condition].concat());
-    let query =
-        sqlx::query_as(sql).bind(whose.mall.as_str()).bind(whose.shopper).bind(whose.stores);
+    let query = sqlx::query_as(sql)
+        .bind(whose.mall.as_str())
+        .bind(whose.shopper.as_str())
+        .bind(whose.stores);
     let query = query.bind(key).bind(id).bind(i64::from(count));
     let query = if state == WalletState::Used { query } else { query.bind(now) };
     Ok(query.fetch_all(pool).await?)
@@ -102,8 +104,10 @@ pub async fn counts(
         (SELECT MIN(COALESCE(revoked_at, valid_until)) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 \
          AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $4 \
          AND COALESCE(revoked_at, valid_until) <= $5) AS first";
-    let query =
-        sqlx::query_as(sql).bind(whose.mall.as_str()).bind(whose.shopper).bind(whose.stores);
+    let query = sqlx::query_as(sql)
+        .bind(whose.mall.as_str())
+        .bind(whose.shopper.as_str())
+        .bind(whose.stores);
     Ok(query.bind(now).bind(soon).fetch_one(pool).await?)
 }
 

@@ -1,12 +1,12 @@
 //! The mall of the demo.
 
-use mall_contract::Role;
+use mall_contract::{Role, StaffId};
 
 use crate::catalogue;
 use crate::context::Context;
 use crate::db::keys;
 use crate::db::staff::{self, StaffName};
-use crate::error::Error;
+use crate::error::{Error, OrFault};
 use crate::mall_file::Catalogue;
 use crate::placements;
 
@@ -58,7 +58,7 @@ async fn put_staff(context: &Context, mall: &Catalogue) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     for store in mall.stores() {
         for (name, role) in [(CASHIER, Role::Cashier), (MANAGER, Role::StoreManager)] {
-            let person = format!("{store}-{name}");
+            let person = StaffId::parse(format!("{store}-{name}")).or_fault("a demo id")?;
             staff::insert(&mut tx, id, &person, &hash, false, context.now()).await?;
             staff::put_role(&mut tx, id, &person, StaffName { store: Some(store), name }, role)
                 .await?;

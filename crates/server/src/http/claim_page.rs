@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use mall_contract::{ClaimPage, Problem, Refusal};
+use mall_contract::{ClaimPage, Problem, Refusal, ShopperId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -78,11 +78,11 @@ pub async fn open(
             return Err(Refusal::SessionMissing.into());
         }
         Opener::Session(shopper) | Opener::Visitor(shopper) if visit.is_prefetch => {
-            Opened { shopper: shopper.to_owned(), new_session: None }
+            Opened { shopper: shopper.clone(), new_session: None }
         }
         opener => pages::open(&app.context, &mall.id, opener, &link, *now).await?,
     };
-    let shopper = opened.shopper.as_str();
+    let shopper = &opened.shopper;
     let page = if visit.visitor.is_some() {
         with_pass(app, &visit, shopper, token, &link, part).await?
     } else {
@@ -94,7 +94,7 @@ pub async fn open(
 async fn with_pass(
     app: &AppState,
     visit: &Visit,
-    shopper: &str,
+    shopper: &ShopperId,
     token: &str,
     link: &Link,
     part: Part,

@@ -9,7 +9,7 @@ use axum::http::header::{ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::{Channel, Sender};
-use mall_contract::{CouponId, CouponPage, Problem, Refusal};
+use mall_contract::{CouponId, CouponPage, Problem, Refusal, ShopperId};
 use mall_coupons::{Page, pages};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -116,7 +116,7 @@ pub async fn events(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.to_owned();
+    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.clone();
     let id = coupon_id(&id)?;
     // First of all, so that nothing that happens from now on is missed.
     let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
@@ -131,7 +131,7 @@ pub async fn events(
 async fn tell(
     app: AppState,
     visit: Visit,
-    shopper: String,
+    shopper: ShopperId,
     first: Shown,
     mut changes: watch::Receiver<i64>,
     mut to: Sender<Bytes>,

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId};
+use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId, ShopperId};
 use mall_coupons::Page;
 use serde::Deserialize;
 
@@ -106,7 +106,7 @@ pub async fn claim_all(
 pub async fn claim_each(
     app: &AppState,
     visit: &Visit,
-    shopper: &str,
+    shopper: &ShopperId,
     form: &ClaimAllForm,
     token: &str,
     link: &Link,

@@ -28,7 +28,7 @@ use super::state::AppState;
 use super::visit::Visit;
 use crate::claim_page::{self, Given, Opened, Opener, Part, Placed};
 use crate::error::{Error, OrFault};
-use crate::identity::link;
+use crate::identity::{link, secret};
 use crate::placements::{self, qr};
 
 type Shared = State<AppState>;
@@ -102,13 +102,13 @@ async fn scanned(
     let placed = Placed::read(&mut reader, &mall.id, &code).await?;
     drop(reader);
     let opened = match visit.opener() {
-        // Who only looks needs no name: nothing is bound, and nothing counted.
+        // A prefetch binds and counts nothing: its shopper is a new one that is not stored.
         Opener::Unknown if visit.is_prefetch => {
-            Opened { shopper: String::new(), new_session: None }
+            Opened { shopper: secret::random_id()?, new_session: None }
         }
         opener => claim_page::known(&app.context, &mall.id, opener, *now).await?,
     };
-    let shopper = opened.shopper.as_str();
+    let shopper = &opened.shopper;
     if !visit.is_prefetch {
         let day = mall.zone()?.civil_day(*now);
         placements::count_scan(&app.context, &mall.id, &placed.row.id, shopper, day).await?;

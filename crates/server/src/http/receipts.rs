@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
-use mall_contract::{ClaimPage, ClaimRequest, OfferId, Problem, Refusal, RequestId, WaitingPage};
+use mall_contract::{
+    ClaimPage, ClaimRequest, OfferId, Problem, Refusal, RequestId, ShopperId, WaitingPage,
+};
 use mall_coupons::{Page, Viewer};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
@@ -87,7 +89,7 @@ async fn known(
     part: Part,
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
-    let known = visit.shopper.as_deref();
+    let known = visit.shopper.as_ref();
     let payment = receipts::find(&app.context, &visit.mall.id, asked, known).await?;
     let Some(payment) = payment else { return Ok(None) };
     if visit.is_prefetch && payment.holder_id.is_none() {
@@ -166,7 +168,7 @@ pub async fn claim_all(
 async fn claimed(
     app: &AppState,
     visit: &Visit,
-    shopper: &str,
+    shopper: &ShopperId,
     token: &str,
     link: &Link,
     query: Option<String>,

@@ -5,7 +5,7 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
-use mall_contract::Refusal;
+use mall_contract::{Refusal, ShopperId};
 
 use super::cookies::SessionCookie;
 use super::prefs::RequestPrefs;
@@ -32,11 +32,11 @@ pub struct Visit {
     /// How to answer.
     pub prefs: RequestPrefs,
     /// The shopper, when the browser has a session.
-    pub shopper: Option<String>,
+    pub shopper: Option<ShopperId>,
     /// What says who the shopper is where cookies do not reach; it goes before the session.
     pub pass: Option<Pass>,
     /// The shopper whom a page of another site names by a key.
-    pub visitor: Option<String>,
+    pub visitor: Option<ShopperId>,
     /// Whether a page of another site asks, in which the page's module is embedded.
     pub embedded: bool,
     /// When it came.
@@ -101,7 +101,7 @@ impl Visit {
     ///
     /// # Errors
     /// `session_missing`.
-    pub fn known_shopper(&self) -> Result<&str, Error> {
+    pub fn known_shopper(&self) -> Result<&ShopperId, Error> {
         let of_pass = self.pass.as_ref().map(|pass| &pass.shopper);
         Ok(of_pass.or(self.shopper.as_ref()).ok_or(Refusal::SessionMissing)?)
     }
@@ -110,7 +110,7 @@ impl Visit {
     ///
     /// # Errors
     /// `session_missing`.
-    pub fn shopper_of(&self, link: &Link) -> Result<&str, Error> {
+    pub fn shopper_of(&self, link: &Link) -> Result<&ShopperId, Error> {
         if let Some(pass) = &self.pass {
             pass.check(link.payment().map_err(|_| Refusal::SessionMissing)?)?;
         }
@@ -121,17 +121,17 @@ impl Visit {
     ///
     /// # Errors
     /// `session_missing` when a pass was sent instead.
-    pub fn session_only(&self) -> Result<Option<&str>, Error> {
+    pub fn session_only(&self) -> Result<Option<&ShopperId>, Error> {
         match self.pass {
             Some(_) => Err(Refusal::SessionMissing.into()),
-            None => Ok(self.shopper.as_deref()),
+            None => Ok(self.shopper.as_ref()),
         }
     }
 
     /// Says with an answer whose it is, without saying who that is: a browser keeps pages of one shopper
     /// at a time for when it has no network (`www/offline.js`), and none that are not marked so.
     pub fn mark(&self, response: &mut Response) {
-        let whose = self.shopper.as_ref().map(|shopper| secret::sha256(shopper));
+        let whose = self.shopper.as_ref().map(|shopper| secret::sha256(shopper.as_str()));
         let whose = whose.as_ref().and_then(|hash| HeaderValue::from_str(hash.get(..16)?).ok());
         let whose = whose.unwrap_or(HeaderValue::from_static("nobody"));
         response.headers_mut().insert(HOLDER, whose);
@@ -187,13 +187,13 @@ impl Visit {
 
     /// This visit, as the claim page asks.
     #[must_use]
-    pub fn ask<'a>(&'a self, shopper: &'a str) -> Ask<'a> {
+    pub fn ask<'a>(&'a self, shopper: &'a ShopperId) -> Ask<'a> {
         Ask { mall: &self.mall, shopper, language: self.prefs.language, now: self.now }
     }
 
     /// This visit, as a claim asks.
     #[must_use]
-    pub fn claimant<'a>(&'a self, shopper: &'a str) -> Claimant<'a> {
+    pub fn claimant<'a>(&'a self, shopper: &'a ShopperId) -> Claimant<'a> {
         let payment = self.pass.as_ref().map(|pass| &pass.payment);
         Claimant { mall: &self.mall.id, shopper, language: self.prefs.language, payment }
     }

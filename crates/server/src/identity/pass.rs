@@ -1,6 +1,6 @@
 //! Passes: who has one is a shopper for one payment's claims, where cookies do not reach.
 
-use mall_contract::{MallId, PaymentId, Refusal};
+use mall_contract::{MallId, PaymentId, Refusal, ShopperId};
 
 use super::link::Link;
 use super::secret::Secret;
@@ -17,7 +17,7 @@ const PURPOSE: &[u8] = b"claim pass 1";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pass {
     /// The shopper.
-    pub shopper: String,
+    pub shopper: ShopperId,
     /// The payment it is for.
     pub payment: PaymentId,
     /// When it stops working; this instant is excluded.
@@ -29,8 +29,8 @@ impl Pass {
     ///
     /// # Errors
     /// `link_invalid` for a link of a placement: cookies reach its page.
-    pub fn new(shopper: &str, link: &Link, life: Ms, now: Ms) -> Result<Self, Refusal> {
-        let (shopper, payment) = (shopper.to_owned(), link.payment()?.clone());
+    pub fn new(shopper: &ShopperId, link: &Link, life: Ms, now: Ms) -> Result<Self, Refusal> {
+        let (shopper, payment) = (shopper.clone(), link.payment()?.clone());
         Ok(Self { shopper, payment, expires_at: link.expires_at.min(now + life) })
     }
 
@@ -63,11 +63,17 @@ impl Pass {
 
 fn parts<'a>(
     mall: &'a MallId,
-    shopper: &'a str,
+    shopper: &'a ShopperId,
     payment: &'a PaymentId,
     expiry: &'a [u8; 8],
 ) -> [&'a [u8]; 5] {
-    [PURPOSE, mall.as_str().as_bytes(), shopper.as_bytes(), payment.as_str().as_bytes(), expiry]
+    [
+        PURPOSE,
+        mall.as_str().as_bytes(),
+        shopper.as_str().as_bytes(),
+        payment.as_str().as_bytes(),
+        expiry,
+    ]
 }
 
 fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
@@ -77,16 +83,16 @@ fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
     if version != "1" || words.next().is_some() {
         return None;
     }
-    let payment = PaymentId::parse(payment).ok()?;
+    let (shopper, payment) = (ShopperId::parse(shopper).ok()?, PaymentId::parse(payment).ok()?);
     // Spelt otherwise it would be another text with the same signature.
     let expires_at =
         Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let bytes = expires_at.to_be_bytes();
-    let genuine = secret.verify(&parts(mall, shopper, &payment, &bytes), signature);
+    let genuine = secret.verify(&parts(mall, &shopper, &payment, &bytes), signature);
     if !genuine || of_mall != mall.as_str() {
         return None;
     }
-    Some(Pass { shopper: shopper.to_owned(), payment, expires_at })
+    Some(Pass { shopper, payment, expires_at })
 }
 
 #[cfg(test)]
@@ -112,7 +118,7 @@ mod tests {
     }
 
     fn pass() -> Pass {
-        Pass::new("s1", &to(10 * LIFE), LIFE, 1000).expect("a payment")
+        Pass::new(&id("s1"), &to(10 * LIFE), LIFE, 1000).expect("a payment")
     }
 
     #[test]
@@ -127,7 +133,10 @@ mod tests {
 
     #[test]
     fn a_pass_does_not_outlive_the_link() {
-        assert_eq!(Pass::new("s1", &to(1500), LIFE, 1000).expect("a payment").expires_at, 1500);
+        assert_eq!(
+            Pass::new(&id("s1"), &to(1500), LIFE, 1000).expect("a payment").expires_at,
+            1500
+        );
     }
 
     #[test]

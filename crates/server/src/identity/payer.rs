@@ -1,6 +1,6 @@
 //! The shopper of a payer: one, wherever somebody proves to be that payer.
 
-use mall_contract::MallId;
+use mall_contract::{MallId, ShopperId};
 
 use super::session;
 use crate::clock::Ms;
@@ -17,7 +17,7 @@ pub async fn shopper_of(
     mall: &MallId,
     payer: &str,
     now: Ms,
-) -> Result<String, Error> {
+) -> Result<ShopperId, Error> {
     if let Some(shopper) = shoppers::of_payer(tx, mall, payer).await? {
         return Ok(shopper);
     }

@@ -1,6 +1,6 @@
 //! A shopper's session: a random token, which the browser keeps as a cookie.
 
-use mall_contract::MallId;
+use mall_contract::{MallId, ShopperId};
 
 use super::secret;
 use crate::clock::Ms;
@@ -13,7 +13,7 @@ pub const LIFE: Ms = 365 * 24 * 60 * 60 * 1000;
 /// A shopper who is new, with a session.
 pub struct NewSession {
     /// The new shopper.
-    pub shopper: String,
+    pub shopper: ShopperId,
     /// The session's token, for the browser alone.
     pub token: String,
 }
@@ -27,7 +27,7 @@ pub async fn find(
     mall: &MallId,
     token: &str,
     now: Ms,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<ShopperId>, Error> {
     shoppers::of_session(db.read(), mall, &secret::sha256(token), now).await
 }
 
@@ -45,8 +45,8 @@ pub async fn start(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<NewSess
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn new_shopper(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<String, Error> {
-    let shopper = secret::random_name()?;
+pub async fn new_shopper(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<ShopperId, Error> {
+    let shopper = secret::random_id()?;
     shoppers::insert(tx, mall, &shopper, now).await?;
     Ok(shopper)
 }
@@ -58,7 +58,7 @@ pub async fn new_shopper(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<S
 pub async fn start_for(
     tx: &mut Write<'_>,
     mall: &MallId,
-    shopper: &str,
+    shopper: &ShopperId,
     now: Ms,
 ) -> Result<String, Error> {
     let token = secret::random_token()?;

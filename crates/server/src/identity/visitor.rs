@@ -1,7 +1,7 @@
 //! Visitors: browsers on another site's page, where cookies do not reach, known by a key that the
 //! page's module there made.
 
-use mall_contract::MallId;
+use mall_contract::{MallId, ShopperId};
 
 use super::secret::Secret;
 
@@ -17,7 +17,7 @@ const LONGEST: usize = 64;
 /// `A–Z a–z 0–9 _ -`. The same key is always the same shopper, so that an opening whose answer was
 /// lost is simply asked again; nobody can tell the shopper from the key but this server.
 #[must_use]
-pub fn shopper(secret: &Secret, mall: &MallId, key: &str) -> Option<String> {
+pub fn shopper(secret: &Secret, mall: &MallId, key: &str) -> Option<ShopperId> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     if !(SHORTEST..=LONGEST).contains(&key.len()) || !key.bytes().all(allowed) {
         return None;
@@ -25,17 +25,17 @@ pub fn shopper(secret: &Secret, mall: &MallId, key: &str) -> Option<String> {
     let mut name = secret.sign(&[PURPOSE, mall.as_str().as_bytes(), key.as_bytes()]);
     // 132 bits, as many characters as other shoppers' names have.
     name.truncate(22);
-    Some(name)
+    ShopperId::parse(name).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use mall_contract::MallId;
+    use mall_contract::{MallId, ShopperId};
 
     use super::{Secret, shopper};
     use crate::sample_id::id;
 
-    fn of(mall: &MallId, key: &str) -> Option<String> {
+    fn of(mall: &MallId, key: &str) -> Option<ShopperId> {
         shopper(&Secret::from_hex(&"a".repeat(64)).expect("a secret"), mall, key)
     }
 
@@ -46,7 +46,7 @@ mod tests {
         assert_eq!(of(&id("mall"), &key), Some(name.clone()));
         assert_ne!(of(&id("other"), &key), Some(name.clone()));
         assert_ne!(of(&id("mall"), &format!("{key}x")), Some(name.clone()));
-        assert!(name.len() == 22 && !name.contains("kk"), "{name}");
+        assert!(name.as_str().len() == 22 && !name.as_str().contains("kk"), "{name}");
     }
 
     #[test]

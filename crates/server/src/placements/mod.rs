@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use mall_contract::{
     CallerRefusal, LineRefused, MallId, Placement, PlacementCode, PlacementCount, PlacementCounts,
-    PlacementId, PlacementImportResult, PlacementNotice, Placements, Refusal,
+    PlacementId, PlacementImportResult, PlacementNotice, Placements, Refusal, ShopperId,
 };
 
 use crate::clock::{Days, Ms};
@@ -213,7 +213,7 @@ pub async fn count_scan(
     context: &Context,
     mall: &MallId,
     placement: &PlacementId,
-    shopper: &str,
+    shopper: &ShopperId,
     day: i64,
 ) -> Result<(), Error> {
     let days = day.to_be_bytes();
@@ -221,7 +221,7 @@ pub async fn count_scan(
         b"scan",
         mall.as_str().as_bytes(),
         placement.as_str().as_bytes(),
-        shopper.as_bytes(),
+        shopper.as_str().as_bytes(),
         &days,
     ];
     let visitor = context.secret.sign(&parts);

@@ -14,7 +14,6 @@ use crate::context::Context;
 use crate::db::staff::{self, StaffName};
 use crate::error::Error;
 use crate::identity::password::LENGTH;
-use crate::identity::secret;
 use crate::payments::plain;
 
 /// A new session of a person of the staff.
@@ -120,7 +119,8 @@ pub async fn change_password(
         );
     }
     let id = &who.row.staff_id;
-    let subject = &context.secret.sign(&[b"staff try", mall.as_str().as_bytes(), id.as_bytes()]);
+    let subject =
+        &context.secret.sign(&[b"staff try", mall.as_str().as_bytes(), id.as_str().as_bytes()]);
     count_try(context, mall, subject, now).await?;
     let old = Some(who.row.password_hash.clone());
     if change.old.chars().count() > *LENGTH.end()
@@ -134,9 +134,4 @@ pub async fn change_password(
     staff::set_password(&mut tx, mall, id, &hash, false).await?;
     staff::end_sessions(&mut tx, mall, id, Some(&who.token_hash), now).await?;
     Ok(tx.commit().await?)
-}
-
-/// A name of its own for somebody new.
-fn new_id() -> Result<String, Error> {
-    secret::random_name()
 }

@@ -2,12 +2,12 @@
 
 use mall_contract::{MallId, Role, StoreId};
 
-use super::new_id;
 use crate::clock::Ms;
 use crate::db::staff::{self, StaffName, StaffRow};
 use crate::db::{Database, catalogue};
 use crate::error::Error;
 use crate::identity::password::{Passwords, once};
+use crate::identity::secret;
 use crate::payments::plain;
 
 /// Where somebody works, how they are called there, and what they may do.
@@ -109,7 +109,7 @@ pub async fn put_with(
             row.staff_id
         }
         None => {
-            let id = new_id()?;
+            let id = secret::random_id()?;
             staff::insert(&mut tx, mall, &id, &hash, must_change, now).await?;
             id
         }

@@ -122,7 +122,7 @@ async fn an_invalid_pass_names_nobody() {
         let parts: Vec<&str> = framed.pass().split('.').collect();
         let payment = PaymentId::parse(parts[3]).unwrap();
         let link = Link { occasion: Occasion::Payment(payment), expires_at: NOON + HOUR };
-        let made = Pass::new(parts[2], &link, LIFE, NOON).unwrap();
+        let made = Pass::new(&id(parts[2]), &link, LIFE, NOON).unwrap();
         let stranger = Secret::from_hex(&"0f".repeat(32)).unwrap();
         let wrong = [
             String::new(),
