@@ -247,7 +247,7 @@ async fn take_ordinal(
     let validity = offer.offer(who.language, zone, now)?.validity;
     let id = secret::random_id()?;
     let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
-    let store_search = searched([&offer.store_zh, offer.store_en.as_deref().unwrap_or_default()]);
+    let store_search = searched(&offer.store_zh, offer.store_en.as_deref());
     for _ in 0..TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());

@@ -33,8 +33,7 @@ pub async fn take(
 ) -> Result<(), Error> {
     link::read(&context.secret, &mall.id, &batch.link)?;
     check(batch)?;
-    let surface = batch.surface.as_str();
-    let row = |event| row(&context.secret, mall, batch, [surface, kernel], event);
+    let row = |event| row(&context.secret, mall, batch, kernel, event);
     let mut rows: Vec<_> = batch.events.iter().map(row).collect();
     // Two batches that report the same must meet at their rows in the same order, or each could
     // wait for the other.
@@ -51,7 +50,7 @@ fn row<'a>(
     secret: &Secret,
     mall: &MallRow,
     batch: &EventBatch,
-    [surface, kernel]: [&'a str; 2],
+    kernel: &'a str,
     event: &'a Event,
 ) -> NewEvent<'a> {
     let kind = event.kind.as_str();
@@ -61,7 +60,7 @@ fn row<'a>(
     };
     let (offer, refusal) = (event.offer_id.as_ref(), event.refusal.as_deref());
     let trouble = event.trouble.map(Trouble::as_str);
-    let kernel = trouble.map(|_| kernel);
+    let (surface, kernel) = (batch.surface.as_str(), trouble.map(|_| kernel));
     NewEvent { visit, n, kind, offer, refusal, trouble, kernel, surface }
 }
 

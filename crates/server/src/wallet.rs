@@ -82,8 +82,8 @@ pub fn folded(text: &str) -> String {
 
 /// The names of a store, as they are searched for.
 #[must_use]
-pub fn searched(names: [&str; 2]) -> String {
-    names.map(folded).join("|")
+pub fn searched(zh: &str, en: Option<&str>) -> String {
+    [zh, en.unwrap_or_default()].map(folded).join("|")
 }
 
 /// A part of what a shopper holds; nothing for one who is not known.
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn names_are_found_however_they_are_written() {
-        let names = searched(["半山腰 手冲咖啡", "Halfway Hill Café"]);
+        let names = searched("半山腰 手冲咖啡", Some("Halfway Hill Café"));
         for text in ["手冲", "半山腰手冲", "halfway", "HALFWAYHILL", "ＨＡＬＦ", " hill c ", "CAFÉ"]
         {
             assert!(names.contains(&folded(text)), "{text}");

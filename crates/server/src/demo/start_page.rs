@@ -87,7 +87,7 @@ pub async fn show(
 
 fn body(
     text: &PageText,
-    mall: &str,
+    mall_name: &str,
     language: Language,
     stores: &[Store],
     codes: &str,
@@ -110,7 +110,7 @@ fn body(
          <main><h1 class=\"page-title\">{title}</h1><p class=\"intro\">{intro}</p>\
          <p class=\"intro\"><a href=\"{to}\">{way}</a></p>{codes}{floors}<p class=\"intro\">{till} \
          <a href=\"/till\">{to_till}</a></p></main>",
-        mall = escape(mall),
+        mall = escape(mall_name),
         code = other.code(),
         tag = other.tag(),
         other = text.other,

@@ -58,7 +58,7 @@ pub async fn svg(
 ) -> Result<Response, Reply> {
     let wanted = Wanted::read(&code, &query, &headers)?;
     let write = |drawing: &Drawing, _: &str| drawing.svg().map(String::into_bytes);
-    poster(&app, &visit, wanted, ("svg", "image/svg+xml"), write).await
+    poster(&app, &visit, wanted, FileType::SVG, write).await
 }
 
 /// A poster for print with its fonts. A page is shown at its own size; around it lie 3 mm of bleed and marks for
@@ -81,7 +81,7 @@ pub async fn pdf(
 ) -> Result<Response, Reply> {
     let wanted = Wanted::read(&code, &query, &headers)?;
     let write = |drawing: &Drawing, title: &str| drawing.pdf(title);
-    poster(&app, &visit, wanted, ("pdf", "application/pdf"), write).await
+    poster(&app, &visit, wanted, FileType::PDF, write).await
 }
 
 /// The paper of a poster.
@@ -131,6 +131,17 @@ impl SheetQuery {
     }
 }
 
+/// The type of a file.
+struct FileType {
+    extension: &'static str,
+    media_type: &'static str,
+}
+
+impl FileType {
+    const SVG: Self = Self { extension: "svg", media_type: "image/svg+xml" };
+    const PDF: Self = Self { extension: "pdf", media_type: "application/pdf" };
+}
+
 /// What a request for a poster says.
 struct Wanted {
     code: PlacementCode,
@@ -157,7 +168,7 @@ async fn poster(
     app: &AppState,
     visit: &Visit,
     wanted: Wanted,
-    (ending, kind): (&'static str, &'static str),
+    file_type: FileType,
     write: fn(&Drawing, &str) -> Option<Vec<u8>>,
 ) -> Result<Response, Reply> {
     let Wanted { code, format, known } = wanted;
@@ -168,7 +179,7 @@ async fn poster(
     let content = Printing::read(&app.context.db, &visit.mall, &app.context.public_url)
         .await?
         .content(&row)?;
-    let name = format!("inline; filename=\"{code}-{}.{ending}\"", format.name());
+    let name = format!("inline; filename=\"{code}-{}.{}\"", format.name(), file_type.extension);
     let (tag, file) = drawn(app, move || {
         let drawing = poster::poster(&content, format)?;
         let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
@@ -181,7 +192,7 @@ async fn poster(
     .await?;
     let headers = [(ETAG, tag), (CACHE_CONTROL, KEPT.to_owned())];
     let Some(file) = file else { return Ok((StatusCode::NOT_MODIFIED, headers).into_response()) };
-    let described = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)];
+    let described = [(CONTENT_TYPE, file_type.media_type.to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, described, file).into_response())
 }
 

@@ -21,6 +21,15 @@ pub struct Place<'a> {
     pub role: Role,
 }
 
+/// A password that somebody is given.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Its owner must choose another one before anything else.
+    pub must_change: bool,
+}
+
 /// Why somebody was not set up.
 #[derive(Debug)]
 pub enum NotSetUp {
@@ -71,7 +80,8 @@ pub async fn put(
     now: Ms,
 ) -> Result<String, NotSetUp> {
     let password = once()?;
-    put_with(db, passwords, mall, place, (&password, true), now).await?;
+    put_with(db, passwords, mall, place, NewPassword { text: &password, must_change: true }, now)
+        .await?;
     Ok(password)
 }
 
@@ -84,7 +94,7 @@ pub async fn put_with(
     passwords: &Passwords,
     mall: &MallId,
     Place { store, name, role }: Place<'_>,
-    (password, must_change): (&str, bool),
+    NewPassword { text, must_change }: NewPassword<'_>,
     now: Ms,
 ) -> Result<(), NotSetUp> {
     if !plain(name, 64) {
@@ -99,7 +109,7 @@ pub async fn put_with(
         return Err(NotSetUp::NoStore);
     }
     let at = StaffName { store, name };
-    let hash = passwords.hash(password.to_owned()).await?;
+    let hash = passwords.hash(text.to_owned()).await?;
     let known = staff::by_name(db.read(), mall, at).await?;
     let mut tx = db.write().await?;
     let id = match known {

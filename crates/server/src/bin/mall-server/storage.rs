@@ -27,6 +27,14 @@ pub struct Storage {
     database_url: Option<String>,
 }
 
+/// A secret as it was read.
+pub struct SecretText {
+    /// Its text.
+    pub text: String,
+    /// The environment variable or the file that has it.
+    pub source: String,
+}
+
 impl Storage {
     /// Creates the data folder when it does not exist, and returns its path.
     fn folder(&self) -> Outcome<&PathBuf> {
@@ -70,13 +78,13 @@ impl Storage {
     }
 
     /// Reads a secret from an environment variable, else from a file of the data folder. Returns it with its source.
-    pub fn other_secret(&self, variable: &str, file: &str) -> Outcome<(String, String)> {
+    pub fn other_secret(&self, variable: &str, file: &str) -> Outcome<SecretText> {
         if let Ok(text) = env::var(variable) {
-            return Ok((text, variable.to_owned()));
+            return Ok(SecretText { text, source: variable.to_owned() });
         }
         let path = self.folder()?.join(file);
         let text = fs::read_to_string(&path)
             .map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
-        Ok((text, path.display().to_string()))
+        Ok(SecretText { text, source: path.display().to_string() })
     }
 }

@@ -5,7 +5,7 @@ use mall_server::wechat::account::{self, JsSdk};
 use mall_server::wechat::api::{self, AppSecret};
 
 use crate::outcome::Outcome;
-use crate::storage::Storage;
+use crate::storage::{SecretText, Storage};
 use crate::values::{ApiOrigin, AppId, script};
 
 /// The options about WeChat.
@@ -53,7 +53,7 @@ impl WeChat {
         variable: &str,
         file: &str,
     ) -> Outcome<api::Settings> {
-        let (text, source) = storage.other_secret(variable, file)?;
+        let SecretText { text, source } = storage.other_secret(variable, file)?;
         let secret = AppSecret::parse(&text).ok_or_else(|| {
             format!("{source} holds no app secret: 16 to 128 letters and digits.")
         })?;

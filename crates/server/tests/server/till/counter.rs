@@ -4,7 +4,7 @@ use axum::http::Request;
 use mall_contract::{CouponId, Role, StoreId, TillRedemption};
 use mall_server::db::keys;
 use mall_server::identity::{code, secret};
-use mall_server::staff::set_up::{self, Place};
+use mall_server::staff::set_up::{self, NewPassword, Place};
 use serde_json::{Value, json};
 
 use crate::goods::{self, MALL};
@@ -18,7 +18,7 @@ pub const PASSWORD: &str = "correct horse";
 pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     let store = (!store.is_empty()).then(|| StoreId::parse(store).unwrap());
     let place = Place { store: store.as_ref(), name, role };
-    let password = (PASSWORD, false);
+    let password = NewPassword { text: PASSWORD, must_change: false };
     let app = &mall.app;
     set_up::put_with(
         &app.context.db,

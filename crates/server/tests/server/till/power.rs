@@ -4,7 +4,7 @@ use axum::http::Request;
 use mall_contract::{ClaimPage, ClaimResponse, CouponPage, Role, StoreId, TillRedemption};
 use mall_server::db::Database;
 use mall_server::identity::password::Passwords;
-use mall_server::staff::set_up::{self, Place};
+use mall_server::staff::set_up::{self, NewPassword, Place};
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -54,7 +54,7 @@ async fn claimed(address: &str) -> (String, CouponPage) {
 async fn hire(url: &str, store: &StoreId, name: &str) {
     let db = Database::open(url).await.unwrap();
     let place = Place { store: Some(store), name, role: Role::Cashier };
-    let password = (PASSWORD, false);
+    let password = NewPassword { text: PASSWORD, must_change: false };
     set_up::put_with(&db, &Passwords::default(), &goods::id(MALL), place, password, 0)
         .await
         .unwrap();
