@@ -143,6 +143,14 @@ id! {
     StaffId
 }
 id! {
+    /// A redemption: one coupon that a till took. The server makes the id.
+    RedemptionId
+}
+id! {
+    /// A grant, under which a till takes coupons while it is offline. The server makes the id.
+    GrantId
+}
+id! {
     /// A caller's id of one write. A request repeated with the same id gets the first answer again.
     RequestId
 }

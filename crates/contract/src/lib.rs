@@ -54,8 +54,8 @@ pub use eligibility::{ClaimFacts, OfferState, claim_refusal};
 pub use entry::{Entry, EntryRequest, MiniProgramLogin};
 pub use event::{Event, EventBatch, EventCount, EventCounts, EventKind, Surface, Trouble};
 pub use id::{
-    CouponId, InvalidId, MallId, OfferId, PaymentId, PersonId, PlacementId, RequestId, ShopperId,
-    StaffId, StoreId,
+    CouponId, GrantId, InvalidId, MallId, OfferId, PaymentId, PersonId, PlacementId, RedemptionId,
+    RequestId, ShopperId, StaffId, StoreId,
 };
 pub use js_config::JsConfig;
 pub use moment::{InvalidMoment, Moment, Remaining};

@@ -11,7 +11,7 @@ use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::catalogue::{self, MallRow};
 use crate::db::coupons::{self, Terms};
-use crate::db::offline;
+use crate::db::offline::{self, OfflineLimits};
 use crate::error::Error;
 use crate::identity::code::STEP;
 use crate::identity::{code, offline as proofs};
@@ -45,10 +45,10 @@ pub async fn shown(
     let mut reader = context.db.read().acquire().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
-    let settings = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
+    let limits = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
     // Where the store is now, which may be elsewhere than at the claim.
     let store = catalogue::store(context.db.read(), &mall.id, &terms.store.id).await?;
-    let proving = Proving::of(terms, settings);
+    let proving = Proving::of(terms, limits);
     drop(reader);
     let code = code::of(&context.secret, &mall.id, id);
     if row.code_hash.is_none() {
@@ -105,9 +105,9 @@ struct Proving {
 }
 
 impl Proving {
-    /// Where the store's tills take coupons offline that are worth as much; `settings` are the store's.
-    fn of(terms: Terms, settings: Option<(i64, i64)>) -> Option<Self> {
-        let (most_value, _) = settings?;
+    /// Where the store's tills take coupons offline that are worth as much; `limits` are the store's.
+    fn of(terms: Terms, limits: Option<OfflineLimits>) -> Option<Self> {
+        let OfflineLimits { most_value, .. } = limits?;
         let value = proofs::value(&terms.benefit).filter(|value| value.0 <= most_value)?;
         Some(Self { terms, value })
     }

@@ -34,13 +34,13 @@ impl Part {
     /// `malformed` with `store`, `after` or `count`.
     pub fn new(
         state: WalletState,
-        store: &str,
+        search: &str,
         after: &str,
         count: Option<u32>,
     ) -> Result<Self, Refusal> {
         let wrong = |field: &str| Refusal::Malformed { field: field.into() };
-        let store = store.trim();
-        if store.chars().count() > MAX_SEARCH_CHARS || store.chars().any(char::is_control) {
+        let search = search.trim();
+        if search.chars().count() > MAX_SEARCH_CHARS || search.chars().any(char::is_control) {
             return Err(wrong("store"));
         }
         let count = count.unwrap_or(DEFAULT_PAGE_SIZE);
@@ -51,7 +51,8 @@ impl Part {
             "" => None,
             after => Some(read_cursor(state, after).ok_or_else(|| wrong("after"))?),
         };
-        Ok(Self { state, store: (!store.is_empty()).then(|| store.to_owned()), after, count })
+        let store = (!search.is_empty()).then(|| search.to_owned());
+        Ok(Self { state, store, after, count })
     }
 }
 

@@ -8,6 +8,7 @@ mod dependencies;
 mod docs;
 mod files;
 mod finding;
+mod ids;
 mod imports;
 mod layers;
 mod mini_program;
@@ -25,10 +26,11 @@ use source::SourceFile;
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     browser::only_in_host,
     comments::subject_first,
     docs::references,
+    ids::typed,
     layers::http_at_the_edge,
     layers::paths_from_the_root,
     mini_program::pure_rules,

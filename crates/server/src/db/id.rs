@@ -1,7 +1,9 @@
 //! Ids in rows: text in the database, a type for each kind in the code. The contract's types know no database,
 //! so they are converted here and where a row's field says `try_from`.
 
-use mall_contract::{CouponId, InvalidId, OfferId, PaymentId, PersonId, ShopperId, StoreId};
+use mall_contract::{
+    CouponId, InvalidId, OfferId, PaymentId, PersonId, RedemptionId, ShopperId, StoreId,
+};
 
 use crate::error::{Error, OrFault};
 
@@ -30,4 +32,4 @@ macro_rules! nullable {
     )+};
 }
 
-nullable!(CouponId, OfferId, PaymentId, PersonId, ShopperId, StoreId);
+nullable!(CouponId, OfferId, PaymentId, PersonId, RedemptionId, ShopperId, StoreId);

@@ -1,7 +1,8 @@
 //! Tills that are offline: settings of stores, leaves, and what should not have been taken.
 
 use mall_contract::{
-    CouponId, Fen, MallId, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId, StoreId,
+    CouponId, Fen, GrantId, MallId, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId,
+    StoreId,
 };
 use sqlx::{AnyConnection, AnyPool};
 
@@ -11,12 +12,21 @@ use crate::clock::{Ms, Zone};
 use crate::error::Error;
 use crate::json::from_json;
 
+/// The limits of a store's tills while they are offline.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct OfflineLimits {
+    /// The most a coupon may be worth, in fen.
+    pub most_value: i64,
+    /// The most coupons under one grant.
+    pub most_count: i64,
+}
+
 /// What a store's tills may take offline: the most a coupon may be worth, and how many; none where they may not.
 pub async fn settings(
     tx: &mut AnyConnection,
     mall: &MallId,
     store: &StoreId,
-) -> Result<Option<(i64, i64)>, Error> {
+) -> Result<Option<OfflineLimits>, Error> {
     let sql =
         "SELECT most_value, most_count FROM offline_settings WHERE mall_id = $1 AND store_id = $2";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store.as_str()).fetch_optional(tx).await?)
@@ -47,7 +57,8 @@ pub async fn put_settings(
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct GrantRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: GrantId,
     /// The store.
     #[sqlx(try_from = "String")]
     pub store_id: StoreId,
@@ -77,7 +88,7 @@ pub async fn insert_grant(
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let query = sqlx::query(sql)
         .bind(mall.as_str())
-        .bind(&grant.id)
+        .bind(grant.id.as_str())
         .bind(grant.store_id.as_str())
         .bind(&grant.till);
     let query = query.bind(grant.made_at).bind(grant.ends_at).bind(grant.most_value);
@@ -89,17 +100,23 @@ pub async fn insert_grant(
 pub async fn grant(
     tx: &mut AnyConnection,
     mall: &MallId,
-    id: &str,
+    id: &GrantId,
 ) -> Result<Option<GrantRow>, Error> {
     let sql = "SELECT id, store_id, till, made_at, ends_at, most_value, most_count FROM offline_grants \
                WHERE mall_id = $1 AND id = $2";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
 /// Counts one that was taken under a leave; false when they were as many before.
-pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &str) -> Result<bool, Error> {
+pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &GrantId) -> Result<bool, Error> {
     let sql = "UPDATE offline_grants SET used = used + 1 WHERE mall_id = $1 AND id = $2 AND used < most_count";
-    Ok(sqlx::query(sql).bind(mall.as_str()).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+    Ok(sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(id.as_str())
+        .execute(&mut **tx)
+        .await?
+        .rows_affected()
+        == 1)
 }
 
 /// Something that should not have been taken.

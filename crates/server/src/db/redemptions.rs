@@ -1,8 +1,8 @@
 //! Coupons at tills: what was taken and given back, and the first answer to each request of a till.
 
 use mall_contract::{
-    CouponFacts, CouponId, Fen, MallId, PaymentId, RequestId, RevocationReason, StoreId,
-    TillCoupon, TillRedemption, UndoRecord,
+    CouponFacts, CouponId, Fen, MallId, PaymentId, RedemptionId, RequestId, RevocationReason,
+    StoreId, TillCoupon, TillRedemption, UndoRecord,
 };
 use mall_coupons::Language;
 use sqlx::{AnyConnection, AnyPool};
@@ -59,7 +59,8 @@ macro_rules! redemption {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct RedemptionRow {
     /// Its id.
-    pub id: String,
+    #[sqlx(try_from = "String")]
+    pub id: RedemptionId,
     /// The coupon.
     #[sqlx(flatten)]
     pub coupon: AtTillRow,
@@ -110,10 +111,10 @@ pub async fn standing(
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
-    id: &str,
+    id: &RedemptionId,
 ) -> Result<Option<RedemptionRow>, Error> {
     let sql = redemption!("WHERE r.mall_id = $1 AND r.id = $2");
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id).fetch_optional(tx).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
 /// The person or system at a till.
@@ -129,7 +130,7 @@ pub struct TillName<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct NewRedemption<'a> {
     /// Its id.
-    pub id: &'a str,
+    pub id: &'a RedemptionId,
     /// The coupon.
     pub coupon: &'a CouponId,
     /// The store.
@@ -164,7 +165,7 @@ pub async fn insert(
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql)
         .bind(mall.as_str())
-        .bind(new.id)
+        .bind(new.id.as_str())
         .bind(new.coupon.as_str())
         .bind(new.store.as_str());
     let query = query.bind(new.till.id).bind(new.request.as_str()).bind(new.till.by);
@@ -190,14 +191,15 @@ pub async fn mark_taken(
 pub async fn undo(
     tx: &mut Write<'_>,
     mall: &MallId,
-    id: &str,
+    id: &RedemptionId,
     by: &str,
     reason: &str,
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE redemptions SET undone_at = $3, undone_by = $4, undone_for = $5 \
                WHERE mall_id = $1 AND id = $2 AND undone_at IS NULL";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(id).bind(now).bind(by).bind(reason);
+    let query =
+        sqlx::query(sql).bind(mall.as_str()).bind(id.as_str()).bind(now).bind(by).bind(reason);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -356,7 +358,7 @@ impl RedemptionRow {
             saved: self.saved.map(Fen),
             undo_until: zone.moment(undo_until),
             undone,
-            id: self.id,
+            id: self.id.into(),
         })
     }
 }

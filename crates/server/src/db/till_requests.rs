@@ -1,8 +1,9 @@
 //! The first answer to each request of a till.
 
-use mall_contract::{CouponId, MallId, RequestId};
+use mall_contract::{CouponId, MallId, RedemptionId, RequestId};
 use sqlx::AnyConnection;
 
+use super::id::NullableId;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
@@ -18,7 +19,8 @@ pub struct TillRequestRow {
     /// The order's amount, in fen.
     pub amount: i64,
     /// What was taken, when it was.
-    pub redemption_id: Option<String>,
+    #[sqlx(try_from = "NullableId")]
+    pub redemption_id: Option<RedemptionId>,
     /// The reason as JSON, when it was refused.
     pub refusal: Option<String>,
 }
@@ -51,6 +53,9 @@ pub async fn insert(
     let query = sqlx::query(sql).bind(mall.as_str()).bind(till).bind(request.as_str());
     let query =
         query.bind(answer.coupon_id.as_str()).bind(&answer.order_number).bind(answer.amount);
-    let query = query.bind(&answer.redemption_id).bind(&answer.refusal).bind(now);
+    let query = query
+        .bind(answer.redemption_id.as_ref().map(RedemptionId::as_str))
+        .bind(&answer.refusal)
+        .bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }

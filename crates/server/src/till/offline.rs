@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
 use mall_contract::{
-    CodeEntryMode, CodePayload, CouponId, DayKey, Fen, MallId, OfflineConflicts, OfflineGrant,
-    OfflineRedemption, OfflineResult, OfflineSettings, OfflineUpload, OfflineUploadResponse,
-    Refusal, StoreId, TillRefusal,
+    CodeEntryMode, CodePayload, CouponId, DayKey, Fen, GrantId, MallId, OfflineConflicts,
+    OfflineGrant, OfflineRedemption, OfflineResult, OfflineSettings, OfflineUpload,
+    OfflineUploadResponse, Refusal, StoreId, TillRefusal,
 };
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
@@ -14,7 +14,7 @@ use super::redeem::{AMOUNT, DECISION_TRIES, found};
 use super::till::{Till, standing};
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
-use crate::db::offline::{self, ConflictRow, GrantRow, Taker};
+use crate::db::offline::{self, ConflictRow, GrantRow, OfflineLimits, Taker};
 use crate::db::redemptions::{self, AtTillRow};
 use crate::db::{Write, coupons::Terms, till_requests};
 use crate::decision::{Answer, Earlier};
@@ -39,9 +39,9 @@ const COUNT: RangeInclusive<u32> = 1..=1000;
 pub async fn settings(context: &Context, till: &Till) -> Result<OfflineSettings, Error> {
     let mut reader = context.db.read().acquire().await?;
     let row = offline::settings(&mut reader, &till.mall, &till.store).await?;
-    let (value, count) = row.unwrap_or((1, 1));
-    let most_count = u32::try_from(count).unwrap_or(1);
-    Ok(OfflineSettings { on: row.is_some(), most_value: Fen(value), most_count })
+    let limits = row.unwrap_or(OfflineLimits { most_value: 1, most_count: 1 });
+    let most_count = u32::try_from(limits.most_count).unwrap_or(1);
+    Ok(OfflineSettings { on: row.is_some(), most_value: Fen(limits.most_value), most_count })
 }
 
 /// Sets that, as the store's manager or its own system.
@@ -71,9 +71,10 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
     context.quotas.till(&till.id)?;
     let (mall, store, now) = (&till.mall, &till.store, till.now);
     let mut tx = context.db.write().await?;
-    let settings = offline::settings(&mut tx, mall, store).await?;
-    let (most_value, most_count) = settings.ok_or(Refusal::Till(TillRefusal::OfflineNotOn))?;
-    let id = secret::random_name()?;
+    let limits = offline::settings(&mut tx, mall, store).await?;
+    let limits = limits.ok_or(Refusal::Till(TillRefusal::OfflineNotOn))?;
+    let OfflineLimits { most_value, most_count } = limits;
+    let id = secret::random_id()?;
     let row = GrantRow {
         id,
         store_id: store.clone(),
@@ -98,7 +99,7 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
         most_count: u32::try_from(most_count).unwrap_or(u32::MAX),
         keys: days.map(key).collect(),
         server_time: zone.moment(now),
-        id: row.id,
+        id: row.id.into(),
     })
 }
 
@@ -205,9 +206,17 @@ async fn settle(
     }
     let terms = coupon.terms(till.language)?;
     match allowed(context, tx, till, told, &coupon, &terms, &shown).await? {
-        Err(refusal) => mark(tx, till, name, told, &refusal).await,
-        Ok(grant) => count(tx, till, told, request, &terms, &grant).await,
+        Permission::Refused(refusal) => mark(tx, till, name, told, &refusal).await,
+        Permission::Granted(grant) => count(tx, till, told, request, &terms, &grant).await,
     }
+}
+
+/// Whether a coupon could be taken offline.
+enum Permission {
+    /// Under this grant.
+    Granted(GrantRow),
+    /// Not then, not there, or not with this code.
+    Refused(Refusal),
 }
 
 /// The leave under which a coupon was taken, when it could be used there and then; else why not.
@@ -219,11 +228,12 @@ async fn allowed(
     coupon: &AtTillRow,
     terms: &Terms,
     shown: &CodePayload,
-) -> Result<Result<GrantRow, Refusal>, Error> {
+) -> Result<Permission, Error> {
     let (mall, at) = (&till.mall, told.taken_at.ms);
-    let grant = match plain(&told.grant_id, 64) {
-        true => offline::grant(tx, mall, &told.grant_id).await?,
-        false => None,
+    // Text that is no id is no grant.
+    let grant = match GrantId::parse(told.grant_id.as_str()) {
+        Ok(id) => offline::grant(tx, mall, &id).await?,
+        Err(_) => None,
     };
     let grant = grant.filter(|grant| {
         grant.till == till.id
@@ -232,7 +242,9 @@ async fn allowed(
             // A till's clock may have gone a little faster since the leave.
             && at <= till.now + code::STEP
     });
-    let Some(grant) = grant else { return Ok(Err(Refusal::Till(TillRefusal::OfflineNotGranted))) };
+    let Some(grant) = grant else {
+        return Ok(Permission::Refused(Refusal::Till(TillRefusal::OfflineNotGranted)));
+    };
     let there = |token| proofs::Shown {
         mall,
         store: &till.store,
@@ -246,12 +258,12 @@ async fn allowed(
     let proven = proven
         .is_some_and(|(token, proof)| proofs::is_proven(&context.secret, there(token), proof));
     if !proven {
-        return Ok(Err(Refusal::Till(TillRefusal::OfflineNotProven)));
+        return Ok(Permission::Refused(Refusal::Till(TillRefusal::OfflineNotProven)));
     }
     let taken = standing(tx, mall, coupon).await?;
     let then = Till { now: at, ..till.clone() };
     let refusal = then.refusal(coupon, terms, taken.as_ref(), Some(told.amount))?;
-    Ok(refusal.map_or(Ok(grant), Err))
+    Ok(refusal.map_or(Permission::Granted(grant), Permission::Refused))
 }
 
 /// Records a redemption; marks it too when it was one too many, or worth too much.

@@ -1,6 +1,6 @@
 //! Writes redemptions and the answers to a till's requests, for tills that are online and offline alike.
 
-use mall_contract::{CodeEntryMode, Fen, RequestId};
+use mall_contract::{CodeEntryMode, Fen, RedemptionId, RequestId};
 
 use super::till::Till;
 use crate::clock::Ms;
@@ -45,7 +45,7 @@ pub async fn earlier(
     tx: &mut Write<'_>,
     till: &Till,
     request: TillRequest<'_>,
-) -> Result<Earlier<String>, Error> {
+) -> Result<Earlier<RedemptionId>, Error> {
     let stored = till_requests::get(tx, &till.mall, &till.id, request.id).await?;
     let Some(row) = stored else { return Ok(Earlier::Nothing) };
     let same = row.coupon_id == request.coupon.coupon_id
@@ -62,7 +62,7 @@ pub async fn store_answer(
     tx: &mut Write<'_>,
     till: &Till,
     request: TillRequest<'_>,
-    answer: &Answer<String>,
+    answer: &Answer<RedemptionId>,
 ) -> Result<bool, Error> {
     let row = TillRequestRow {
         coupon_id: request.coupon.coupon_id.clone(),
@@ -84,9 +84,9 @@ pub async fn record(
     till: &Till,
     request: TillRequest<'_>,
     redemption: Redemption<'_>,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<RedemptionId>, Error> {
     let Redemption { terms, entry, at } = redemption;
-    let (id, coupon) = (secret::random_name()?, &request.coupon.coupon_id);
+    let (id, coupon) = (secret::random_id()?, &request.coupon.coupon_id);
     let new = NewRedemption {
         id: &id,
         coupon,

@@ -3,7 +3,9 @@
 use std::ops::RangeInclusive;
 
 use mall_contract::money::MAX_FEN;
-use mall_contract::{CodePayload, MallId, RedeemRequest, Refusal, RequestId, TillRedemption};
+use mall_contract::{
+    CodePayload, MallId, RedeemRequest, RedemptionId, Refusal, RequestId, TillRedemption,
+};
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
 use super::till::{Till, standing};
@@ -68,7 +70,7 @@ async fn attempt(
     tx: &mut Write<'_>,
     till: &Till,
     request: &RedeemRequest,
-) -> Result<Decision<String>, Error> {
+) -> Result<Decision<RedemptionId>, Error> {
     let (coupon, payload) = till.coupon(context, tx, &request.code).await?;
     let RedeemRequest { request_id: id, order_number, amount, .. } = request;
     let request = TillRequest { id, coupon: &coupon, order_number, amount: *amount };
@@ -95,7 +97,7 @@ async fn decide(
     till: &Till,
     request: TillRequest<'_>,
     payload: &CodePayload,
-) -> Result<Decision<String>, Error> {
+) -> Result<Decision<RedemptionId>, Error> {
     let TillRequest { coupon, amount, .. } = request;
     let taken = standing(tx, &till.mall, coupon).await?;
     let terms = &coupon.terms(till.language)?;
@@ -146,7 +148,7 @@ pub async fn answer(
 pub async fn found(
     connection: &mut Connection,
     mall: &MallId,
-    id: &str,
+    id: &RedemptionId,
 ) -> Result<RedemptionRow, Error> {
     let row = redemptions::get(connection, mall, id).await?;
     row.ok_or_else(|| Error::fault("a redemption is gone", id))

@@ -1,6 +1,8 @@
 //! Giving a coupon back that was taken by mistake.
 
-use mall_contract::{Refusal, TillRedemption, TillRefusal, UNDO_LIMIT, UndoRequest, undo_refusal};
+use mall_contract::{
+    RedemptionId, Refusal, TillRedemption, TillRefusal, UNDO_LIMIT, UndoRequest, undo_refusal,
+};
 
 use super::till::Till;
 use crate::context::Context;
@@ -29,6 +31,8 @@ pub async fn undo(
     if !plain(request.reason.trim(), 200) {
         return Err(Refusal::Malformed { field: "reason".into() }.into());
     }
+    // Text that is no id is no redemption.
+    let id = &RedemptionId::parse(id).map_err(|_| Refusal::Till(TillRefusal::UnknownRedemption))?;
     let mut tx = context.db.write().await?;
     let row = ours(&mut tx, till, id).await?;
     if row.undone_at.is_some() {
@@ -46,12 +50,8 @@ pub async fn undo(
 }
 
 /// A redemption of this till's store.
-async fn ours(tx: &mut Write<'_>, till: &Till, id: &str) -> Result<RedemptionRow, Error> {
-    // What is no name of ours is no redemption, whatever a database makes of its characters.
-    let row = match plain(id, 64) {
-        true => redemptions::get(tx, &till.mall, id).await?,
-        false => None,
-    };
+async fn ours(tx: &mut Write<'_>, till: &Till, id: &RedemptionId) -> Result<RedemptionRow, Error> {
+    let row = redemptions::get(tx, &till.mall, id).await?;
     let row = row.filter(|row| row.store_id == till.store);
     Ok(row.ok_or(Refusal::Till(TillRefusal::UnknownRedemption))?)
 }
