@@ -1,13 +1,11 @@
 //! What a site is told.
 
-use serde::Serialize;
+use wasm_bindgen::JsValue;
 
 use crate::api::events::Report;
-use crate::host::guest::Listener;
+use crate::host::guest::{self, Listener};
 
 /// One event, a plain object whose `type` says what it is.
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event<'a> {
     /// The page is drawn, first or anew.
     Ready,
@@ -45,8 +43,6 @@ pub enum Event<'a> {
 }
 
 /// Where a shopper wants to go.
-#[derive(Serialize)]
-#[serde(tag = "to", rename_all = "snake_case")]
 pub enum Way<'a> {
     /// The shopper's coupons, in a tab of their own.
     Wallet {
@@ -61,7 +57,6 @@ pub enum Way<'a> {
     /// The same in another size of text.
     TextSize {
         /// Whether all text shall be 1.4 times as large.
-        #[serde(rename = "largeText")]
         large_text: bool,
     },
 }
@@ -82,7 +77,39 @@ impl<'a> Event<'a> {
 
     /// Tells a site, and says whether it answered `false`.
     pub fn tell(&self, listener: Option<&Listener>) -> bool {
-        let event = serde_wasm_bindgen::to_value(self);
-        listener.zip(event.ok()).is_some_and(|(listener, event)| listener.call(&event))
+        listener.is_some_and(|listener| listener.call(&self.object()))
+    }
+
+    /// Returns the object that the site gets.
+    fn object(&self) -> JsValue {
+        let event = |kind: &str, fields: &[(&str, &str)]| {
+            let object = guest::object();
+            guest::set(&object, "type", &kind.into());
+            for (name, text) in fields {
+                guest::set(&object, name, &(*text).into());
+            }
+            object
+        };
+        match *self {
+            Self::Ready => event("ready", &[]),
+            Self::Shown { offer } => event("shown", &[("offer", offer)]),
+            Self::Opened { offer } => event("opened", &[("offer", offer)]),
+            Self::Claimed { offer, coupon } => {
+                event("claimed", &[("offer", offer), ("coupon", coupon)])
+            }
+            Self::Refused { offer, code } => event("refused", &[("offer", offer), ("code", code)]),
+            Self::Navigation(Way::Wallet { url }) => {
+                event("navigation", &[("to", "wallet"), ("url", url)])
+            }
+            Self::Navigation(Way::Language { language }) => {
+                event("navigation", &[("to", "language"), ("language", language)])
+            }
+            Self::Navigation(Way::TextSize { large_text }) => {
+                let object = event("navigation", &[("to", "text_size")]);
+                guest::set(&object, "largeText", &large_text.into());
+                object
+            }
+            Self::Problem { code } => event("problem", &[("code", code)]),
+        }
     }
 }

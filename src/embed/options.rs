@@ -1,7 +1,5 @@
 //! What a site says when it mounts the page. Plain JavaScript comes in; what is not right is named.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use crate::host::guest::{self, Listener};
@@ -16,8 +14,7 @@ const NAMES: [&str; 6] = ["server", "link", "language", "largeText", "theme", "o
 pub struct Wrong(pub String);
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the device is set.
     #[default]
@@ -26,6 +23,17 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+impl Theme {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
 }
 
 /// What a mount goes by.
@@ -84,27 +92,22 @@ impl Options {
             )));
         }
         let mut next = self.clone();
-        if let Some(server) = field::<String>(options, "server", SERVER)? {
-            next.server = origin(&server).ok_or_else(|| must("server", SERVER))?;
-        }
-        if let Some(link) = field::<String>(options, "link", LINK)? {
-            next.link =
-                Some(link).filter(|link| is_link(link)).ok_or_else(|| must("link", LINK))?;
-        }
-        if let Some(language) = field::<String>(options, "language", LANGUAGE)? {
-            let known = [Language::Zh, Language::En].into_iter().find(|l| l.code() == language);
-            next.language = known.ok_or_else(|| must("language", LANGUAGE))?;
-        }
-        if let Some(large) = field(options, "largeText", "true or false")? {
-            next.large_text = large;
-        }
-        if let Some(theme) = field(options, "theme", r#""auto", "light" or "dark""#)? {
-            next.theme = theme;
-        }
-        if let Some(listener) = guest::get(options, "onEvent") {
-            let listener = Listener::new(listener).ok_or_else(|| must("onEvent", "a function"))?;
-            next.on_event = Some(listener);
-        }
+        let server = field(options, "server", SERVER, |value| origin(&value.as_string()?))?;
+        next.server = server.unwrap_or(next.server);
+        let link =
+            field(options, "link", LINK, |value| value.as_string().filter(|link| is_link(link)))?;
+        next.link = link.unwrap_or(next.link);
+        let language = field(options, "language", LANGUAGE, |value| {
+            let code = value.as_string()?;
+            [Language::Zh, Language::En].into_iter().find(|language| language.code() == code)
+        })?;
+        next.language = language.unwrap_or(next.language);
+        let large_text = field(options, "largeText", "true or false", |value| value.as_bool())?;
+        next.large_text = large_text.unwrap_or(next.large_text);
+        let theme = field(options, "theme", THEME, |value| Theme::parse(&value.as_string()?))?;
+        next.theme = theme.unwrap_or(next.theme);
+        let listener = field(options, "onEvent", "a function", Listener::new)?;
+        next.on_event = listener.or(next.on_event);
         Ok(next)
     }
 }
@@ -112,15 +115,21 @@ impl Options {
 const SERVER: &str = "the origin of a server, such as https://coupons.example.com";
 const LINK: &str = "the text of a claim link";
 const LANGUAGE: &str = r#""zh" or "en""#;
+const THEME: &str = r#""auto", "light" or "dark""#;
 
 fn must(name: &str, be: &str) -> Wrong {
     Wrong(format!("options.{name} must be {be}"))
 }
 
-/// A field that is given.
-fn field<T: DeserializeOwned>(options: &JsValue, name: &str, be: &str) -> Result<Option<T>, Wrong> {
+/// Reads a field; returns nothing for one that is not given.
+fn field<T>(
+    options: &JsValue,
+    name: &str,
+    be: &str,
+    read: impl FnOnce(JsValue) -> Option<T>,
+) -> Result<Option<T>, Wrong> {
     let Some(value) = guest::get(options, name) else { return Ok(None) };
-    serde_wasm_bindgen::from_value(value).map(Some).map_err(|_| must(name, be))
+    read(value).map(Some).ok_or_else(|| must(name, be))
 }
 
 /// Scheme and host, perhaps a port; a slash behind it is forgiven.
