@@ -118,7 +118,13 @@ impl Counter {
     }
 
     fn batch(&self) -> String {
-        format!("{}{}]}}", self.head, self.events.borrow().join(","))
+        let mut batch = self.head.clone();
+        for (index, event) in self.events.borrow().iter().enumerate() {
+            batch.push_str(if index == 0 { "" } else { "," });
+            batch.push_str(event);
+        }
+        batch.push_str("]}");
+        batch
     }
 
     /// Sends what is not confirmed until all of it is.
@@ -138,7 +144,7 @@ impl Counter {
                 let mut events = self.events.borrow_mut();
                 let newer = (self.next.get() - end) as usize;
                 let confirmed = events.len().saturating_sub(newer);
-                *events = events.split_off(confirmed);
+                events.drain(..confirmed);
             }
             pause = if done { PAUSE } else { LONGEST.min(pause.max(PAUSE / 2) * 2) };
         }

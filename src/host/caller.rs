@@ -53,7 +53,7 @@ impl Caller {
     /// Sets the query with which a receipt was opened; empty on other pages.
     pub fn set_receipt_query(&self, query: &str) {
         if !query.is_empty() {
-            self.0.renewal_path.replace(["/v1/receipts?", query].concat());
+            self.0.renewal_path.replace(format!("/v1/receipts?{query}"));
         }
     }
 
@@ -98,7 +98,7 @@ impl Caller {
     /// Returns the address of a path of the server.
     #[must_use]
     pub fn address<'a>(&self, path: &'a str) -> Cow<'a, str> {
-        Cow::Owned([&self.0.guest.server, path].concat())
+        Cow::Owned(format!("{}{path}", self.0.guest.server))
     }
 
     /// Runs a task until it is done or the page is gone.

@@ -24,9 +24,8 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
         false => (Route::Wallet, text.to_wallet),
     };
     let link = element!("a", [("class", "button"), ("href", to.path())], [label]);
-    let names =
-        [text.error_code, " ", refusal.code(), " · ", text.request, " ", request_id.as_str()];
-    let details = nodes![link, element!("p", [("class", "fine")], [names.concat()])];
+    let names = format!("{} {code} · {} {request_id}", text.error_code, text.request);
+    let details = nodes![link, element!("p", [("class", "fine")], [names])];
     let content = notice(Icon::Barred, &problem.message, &problem.next_step, details);
     frame(text, "", links(session, ""), content)
 }
