@@ -30,7 +30,7 @@ fn run() -> Option<()> {
     let (data, arrived) = document::page_data()?;
     let page: Page = json::read(&data)?;
     // A page that only a newer build knows stays as the server drew it.
-    if page == Page::Unreachable && document::is_drawn(&served) {
+    if matches!(page, Page::Unreachable) && document::is_drawn(&served) {
         return None;
     }
     let copy_arrived = keep_copies(&page);

@@ -41,7 +41,7 @@ pub fn pending(link: &str, offer_id: &OfferId) -> Option<ClaimRequest> {
         request_id: RequestId::parse(request_id).ok()?,
         link: link.to_owned(),
         offer_id: offer_id.clone(),
-        nth: nth.parse().ok()?,
+        nth: json::number(nth)?.try_into().ok()?,
     })
 }
 

@@ -4,6 +4,8 @@ use js_sys::{JSON, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
+use super::json;
+
 /// True in a build whose page has inputs for typed text when the server draws it.
 const HAS_INPUTS: bool = cfg!(any(feature = "scan", feature = "wallet"));
 
@@ -29,7 +31,7 @@ pub fn page_data() -> Option<(JsValue, i64)> {
     let element = element("page-data")?;
     let data = JSON::parse(&element.text_content()?).ok()?;
     // Set by the boot script, before the module was even fetched.
-    let arrived = element.get_attribute("data-arrived")?.parse().ok()?;
+    let arrived = json::number(&element.get_attribute("data-arrived")?)?;
     Some((data, arrived))
 }
 

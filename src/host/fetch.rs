@@ -8,7 +8,7 @@ use web_sys::{
 };
 
 use super::caller::Caller;
-use super::clock;
+use super::{clock, json};
 
 /// The status of a response without a valid pass or session, RFC 9110, section 15.5.2.
 const UNAUTHORIZED: u16 = 401;
@@ -146,7 +146,8 @@ async fn try_once(
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
     drop(waiting);
     let status = response.status();
-    let retry_after = response.headers().get("retry-after")?.and_then(|s| s.parse().ok());
+    let retry_after = response.headers().get("retry-after")?;
+    let retry_after = retry_after.and_then(|text| json::number(&text)?.try_into().ok());
     // An incomplete body is a lost response. A body that is no JSON comes from some proxy, and only its
     // status counts.
     let text = JsFuture::from(response.text()?).await?;

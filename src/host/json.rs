@@ -18,8 +18,12 @@ use wasm_bindgen::JsValue;
 /// Reads a value as this type; returns nothing when it is not one.
 #[must_use]
 pub fn read<T: Read>(value: &JsValue) -> Option<T> {
-    // The browser writes the value without spaces, and its numbers and escapes in one way.
-    read_text(&JsValue::from(JSON::stringify(value).ok()?).as_string()?)
+    read_text(&text_of(value)?)
+}
+
+/// Returns the text of a value. The browser writes it without spaces, and its numbers and escapes in one way.
+fn text_of(value: &JsValue) -> Option<String> {
+    JsValue::from(JSON::stringify(value).ok()?).as_string()
 }
 
 /// Reads a text that the browser has written.
@@ -71,6 +75,23 @@ impl<'a> Reader<'a> {
         self.rest = &self.rest[value_end(self.rest)..];
     }
 
+    /// Goes over a value of any kind, and returns its text.
+    fn raw(&mut self) -> &'a str {
+        let value = self.rest;
+        self.skip_value();
+        &value[..value.len() - self.rest.len()]
+    }
+
+    /// Goes over a field of any name; returns false at the end of the object.
+    fn skip_field(&mut self) -> bool {
+        self.skip(",");
+        let has_field = self.rest.starts_with('"');
+        if has_field {
+            self.skip_value();
+        }
+        has_field
+    }
+
     /// Reads an object. Fields that `fields` does not ask for are skipped.
     pub fn object<T>(&mut self, fields: impl FnOnce(&mut Self) -> T) -> T {
         let around = self.enter();
@@ -85,30 +106,36 @@ impl<'a> Reader<'a> {
     }
 
     fn leave(&mut self, around: &'a str) {
-        while self.skip(",") || self.rest.starts_with('"') {
-            self.skip_value();
-        }
+        while self.skip_field() {}
         self.expect("}");
         self.object = around;
     }
 
-    /// Goes to the value of a field, wherever in its object it stands. Fields mostly stand in the order in which they
-    /// are asked for, so the search begins where the last one ended.
-    fn find(&mut self, name: &str) -> bool {
+    /// Goes to the value of a field, when it is the next one of its object.
+    fn enter_field(&mut self, name: &str) -> bool {
         let before = self.rest;
-        for from in [before, self.object] {
-            self.rest = from;
-            while self.skip(",") || self.rest.starts_with('"') {
-                let field = self.rest;
-                if self.skip("\"") && self.skip(name) && self.skip("\":") {
-                    return true;
-                }
-                self.rest = field;
-                self.skip_value();
+        self.skip(",");
+        let entered = self.skip("\"") && self.skip(name) && self.skip("\":");
+        if !entered {
+            self.rest = before;
+        }
+        entered
+    }
+
+    /// Goes to the value of a field, wherever in its object it stands. Fields mostly stand in the order in which they
+    /// are asked for, so the next one is tried first.
+    fn find(&mut self, name: &str) -> bool {
+        if self.enter_field(name) {
+            return true;
+        }
+        let before = std::mem::replace(&mut self.rest, self.object);
+        while !self.enter_field(name) {
+            if !self.skip_field() {
+                self.rest = before;
+                return false;
             }
         }
-        self.rest = before;
-        false
+        true
     }
 
     /// Reads the field of this name.
@@ -118,11 +145,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a word; returns nothing for one that the type does not have.
     fn word<T: FromStr>(&mut self) -> Option<T> {
-        if !self.rest.starts_with('"') {
-            self.skip_value();
-            return None;
-        }
-        self.text().parse().ok()
+        self.unquoted().parse().ok()
+    }
+
+    /// Reads a text as it stands in its quotation marks; empty for a value that is no text. No word has an escape.
+    fn unquoted(&mut self) -> &'a str {
+        let value = self.raw();
+        value.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or_default()
     }
 
     /// Reads an object whose field says what it is, by one of these names: `content` gets which, from 0. Returns
@@ -132,14 +161,24 @@ impl<'a> Reader<'a> {
         names: &[&str],
         content: impl FnOnce(&mut Self, usize) -> T,
     ) -> Option<T> {
-        if !self.rest.starts_with('{') {
-            self.skip_value();
-            return None;
+        let (which, around) = self.enter_variant(names)?;
+        let value = content(self, which);
+        self.leave(around);
+        Some(value)
+    }
+
+    /// Goes to the content of a variant. Returns which of the names it has, and the fields of the object around.
+    fn enter_variant(&mut self, names: &[&str]) -> Option<(usize, &'a str)> {
+        let (value, around) = (self.rest, self.object);
+        if self.skip("{") {
+            self.object = self.rest;
+            if let Some(which) = names.iter().position(|name| self.find(name)) {
+                return Some((which, around));
+            }
         }
-        self.object(|reader| {
-            let which = names.iter().position(|name| reader.find(name))?;
-            Some(content(reader, which))
-        })
+        (self.rest, self.object) = (value, around);
+        self.skip_value();
+        None
     }
 
     /// A text. The browser escapes quotation marks, backslashes, controls and halves of characters.
@@ -162,24 +201,9 @@ impl<'a> Reader<'a> {
         text
     }
 
-    /// A whole number of at most 15 digits; beyond that JavaScript itself no longer counts by ones.
     fn number(&mut self) -> i64 {
-        let negative = self.skip("-");
-        let mut number = 0;
-        let mut digits = 0;
-        while let Some(digit @ b'0'..=b'9') = self.rest.bytes().next() {
-            number = number * 10 + i64::from(digit - b'0');
-            digits += 1;
-            self.rest = &self.rest[1..];
-            if digits > 15 {
-                break;
-            }
-        }
-        let ends = matches!(self.rest.bytes().next(), None | Some(b',' | b']' | b'}'));
-        if !(1..=15).contains(&digits) || !ends {
-            self.fail();
-        }
-        if negative { -number } else { number }
+        let number = number(self.raw());
+        self.checked(number, 0)
     }
 
     /// What a rule made of what was read; where it made nothing of it, what stands in for it.
@@ -189,6 +213,17 @@ impl<'a> Reader<'a> {
         }
         made.unwrap_or(instead)
     }
+}
+
+/// Reads a whole number of at most 15 digits; beyond that JavaScript itself no longer counts by ones.
+#[must_use]
+pub fn number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if !(1..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number = digits.bytes().fold(0, |number, b| number * 10 + i64::from(b & 15));
+    Some(if digits.len() < text.len() { -number } else { number })
 }
 
 /// Returns where a value ends that the browser has written: before a comma or the end of what is around it.

@@ -5,13 +5,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{RegistrationOptions, ServiceWorkerRegistration};
 
-use super::document;
+use super::{document, json};
 
 /// Returns when the data of this copy arrived, in milliseconds of the device's clock; none if the page
 /// comes from the server.
 #[must_use]
 pub fn arrived_ms() -> Option<i64> {
-    document::element("page-data")?.get_attribute("data-kept")?.parse().ok()
+    json::number(&document::element("page-data")?.get_attribute("data-kept")?)
 }
 
 /// Keeps copies of pages below a path from now on, and of this page. Browsers without service workers do

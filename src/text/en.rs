@@ -166,7 +166,7 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
 }
 
 fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> String {
-    if validity == Validity::Unknown {
+    if let Validity::Unknown = validity {
         return "See the rules for when to use it".into();
     }
     let (from, until) = validity.span(claimed_at);

@@ -163,7 +163,7 @@ fn benefit(benefit: &Benefit) -> BenefitWording {
 }
 
 fn validity_if_claimed(validity: Validity, claimed_at: Moment, now: Moment) -> String {
-    if validity == Validity::Unknown {
+    if let Validity::Unknown = validity {
         return "使用时间见规则".into();
     }
     let (from, until) = validity.span(claimed_at);

@@ -6,6 +6,8 @@ mod openapi;
 mod till;
 mod unknown;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use self::declare::refusals;
@@ -128,7 +130,7 @@ refusals! {
     also {
         /// One that this build does not know. The reader makes it; no server answers with it.
         #[serde(skip)]
-        Unknown(Box<UnknownRefusal>),
+        Unknown(Arc<UnknownRefusal>),
         /// One that only tills and people at work meet.
         #[serde(untagged)]
         Till(TillRefusal),

@@ -17,6 +17,12 @@ impl fmt::Display for UnknownWord {
 
 impl std::error::Error for UnknownWord {}
 
+/// Returns the index of a word among the words of an enum. One function for all enums, because each copy of it would
+/// be downloaded.
+pub(crate) fn position(text: &str, words: &[&str]) -> Option<usize> {
+    words.iter().position(|word| *word == text)
+}
+
 /// Defines an enum of words, so that each word is spelt once. The enum has `ALL`, `as_str`, `FromStr`, `Display` and
 /// serde; what else it derives stands above it.
 macro_rules! word_enum {
@@ -35,14 +41,15 @@ macro_rules! word_enum {
 
         impl $name {
             /// All values, in the order of their declaration.
-            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$value),+];
+            pub const ALL: [Self; Self::WORDS.len()] = [$(Self::$value),+];
+
+            /// All words, in the same order.
+            const WORDS: [&str; [$($word),+].len()] = [$($word),+];
 
             /// Returns the word of this value.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$value => $word,)+
-                }
+                Self::WORDS[self as usize]
             }
         }
 
@@ -50,8 +57,10 @@ macro_rules! word_enum {
             type Err = $crate::word::UnknownWord;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let known = Self::ALL.into_iter().find(|value| value.as_str() == text);
-                known.ok_or($crate::word::UnknownWord { kind: stringify!($name) })
+                match $crate::word::position(text, &Self::WORDS) {
+                    Some(index) => Ok(Self::ALL[index]),
+                    None => Err($crate::word::UnknownWord { kind: stringify!($name) }),
+                }
             }
         }
 

@@ -285,16 +285,22 @@ impl Read for Refusal {
 impl Read for Problem {
     fn read(reader: &mut Reader<'_>) -> Self {
         reader.object(|reader| {
-            let mut refusal = reader.field("refusal");
-            let (message, next_step) =
-                (reader.field::<String>("message"), reader.field::<String>("next_step"));
-            if let Refusal::Unknown(unknown) = &mut refusal {
-                unknown.message.clone_from(&message);
-                unknown.next_step.clone_from(&next_step);
+            let mut problem = Self {
+                refusal: reader.field("refusal"),
+                message: reader.field("message"),
+                next_step: reader.field("next_step"),
+                request_id: reader.field("request_id"),
+                server_time: reader.field("server_time"),
+            };
+            if let Refusal::Unknown(unknown) = &problem.refusal {
+                let unknown = UnknownRefusal {
+                    code: unknown.code.clone(),
+                    message: problem.message.clone(),
+                    next_step: problem.next_step.clone(),
+                };
+                problem.refusal = Refusal::Unknown(unknown.into());
             }
-            let (request_id, server_time) =
-                (reader.field("request_id"), reader.field("server_time"));
-            Self { refusal, message, next_step, request_id, server_time }
+            problem
         })
     }
 }

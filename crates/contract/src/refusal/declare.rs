@@ -71,6 +71,12 @@ macro_rules! refusals {
             }
         )?
 
+        /// The index of each code in `CODES`.
+        $(#[cfg($($built)+)])?
+        enum Index {
+            $($kind,)+
+        }
+
         $(#[cfg($($built)+)])?
         impl $name {
             /// Codes of all these refusals.
@@ -80,8 +86,16 @@ macro_rules! refusals {
             #[must_use]
             pub fn code(&self) -> &str {
                 match self {
-                    $(Self::$kind { .. } => $code,)+
                     $($(Self::$also(inner) => inner.code(),)+)?
+                    _ => Self::CODES[self.index()],
+                }
+            }
+
+            /// Returns the index of its code. A table of codes is smaller than code that names each.
+            fn index(&self) -> usize {
+                match self {
+                    $(Self::$kind { .. } => Index::$kind as usize,)+
+                    $($(Self::$also(_) => Self::CODES.len(),)+)?
                 }
             }
 
@@ -99,8 +113,11 @@ macro_rules! refusals {
             where
                 P: $($($($crate::Parameter<$type> +)+)?)+,
             {
-                Some(match code {
-                    $($code => Self::$kind $({ $($field: parameters.parameter(stringify!($field)),)+ })?,)+
+                let index = $crate::word::position(code, Self::CODES)?;
+                Some(match index {
+                    $(index if index == Index::$kind as usize => {
+                        Self::$kind $({ $($field: parameters.parameter(stringify!($field)),)+ })?
+                    })+
                     _ => return None,
                 })
             }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{CallerRefusal, Refusal, TillRefusal};
 use crate::samples::refusals;
 
@@ -27,7 +29,7 @@ fn a_stored_refusal_is_read_strictly() {
     for unknown in [r#"{"code":"under_the_moon"}"#, r#"{"code":"Unknown"}"#, r#"{"code":"busy"}"#] {
         assert!(serde_json::from_str::<Refusal>(unknown).is_err(), "{unknown}");
     }
-    let unknown = Refusal::Unknown(Box::default());
+    let unknown = Refusal::Unknown(Arc::default());
     assert!(serde_json::to_string(&unknown).is_err(), "no server answers with it");
 }
 
