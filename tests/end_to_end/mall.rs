@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use mall_contract::{Fen, Moment, OrderNumbers, PaymentMethod, PaymentNotice, Role, StoreId};
+use mall_contract::{
+    Fen, MallId, Moment, OfferId, OrderNumbers, PaymentMethod, PaymentNotice, PlacementId, Role,
+    StoreId,
+};
 use mall_server::clock::{Clock, Ms};
 use mall_server::db::events::{self, CountRow};
 use mall_server::db::placements;
@@ -164,7 +167,7 @@ impl Mall {
                 acquirer_number: None,
             }),
         };
-        let told = payments::report(&self.app.context, "aurora", &notice, now).await;
+        let told = payments::report(&self.app.context, &aurora(), &notice, now).await;
         told.expect("a payment").into_inner().link
     }
 
@@ -225,7 +228,8 @@ impl Mall {
     /// The code that hangs at a place.
     pub async fn code(&self, place: &str) -> String {
         let mut reader = self.app.context.db.read().acquire().await.expect("a connection");
-        let row = placements::get(&mut reader, "aurora", place).await.ok().flatten();
+        let place = PlacementId::parse(place).expect("an id");
+        let row = placements::get(&mut reader, &aurora(), &place).await.ok().flatten();
         row.expect("a place").code
     }
 
@@ -234,7 +238,7 @@ impl Mall {
         let store = StoreId::parse(store).expect("an id");
         let place = Work { store: Some(&store), name, role: Role::Cashier };
         let Context { db, passwords, .. } = &self.app.context;
-        set_up::put(db, passwords, "aurora", place, self.app.context.now()).await.expect("set up")
+        set_up::put(db, passwords, &aurora(), place, self.app.context.now()).await.expect("set up")
     }
 
     /// One number from the database.
@@ -250,9 +254,10 @@ impl Mall {
 
     /// How often pages have reported something, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
-        let counts = events::counts(self.app.context.db.read(), "aurora", 0..i64::MAX).await;
-        let meant =
-            |c: &&CountRow| c.kind == kind && (offer.is_none() || c.offer_id.as_deref() == offer);
+        let counts = events::counts(self.app.context.db.read(), &aurora(), 0..i64::MAX).await;
+        let meant = |c: &&CountRow| {
+            c.kind == kind && (offer.is_none() || c.offer_id.as_ref().map(OfferId::as_str) == offer)
+        };
         counts.expect("counts").iter().filter(meant).map(|c| c.count).sum()
     }
 
@@ -323,4 +328,9 @@ fn config(Place { data, site, account, .. }: &Place, public_url: String, clock: 
         mini_program: None,
         account: account.clone(),
     }
+}
+
+/// The id of the mall that the journeys go through.
+fn aurora() -> MallId {
+    MallId::parse("aurora").expect("an id")
 }
