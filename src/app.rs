@@ -13,7 +13,6 @@ use crate::session::Session;
 pub struct AppProps {
     /// The page to draw.
     pub page: Rc<Page>,
-    /// The visitor's session.
     pub session: Session,
     /// Called once after the first drawing.
     #[prop_or_default]

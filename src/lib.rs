@@ -3,11 +3,6 @@
 //! The same components draw on the server ([`draw`]) and in the browser, in the mall's own page or in a mount
 //! in another site's page. What they draw depends only on the server's data and the time.
 
-#![allow(
-    missing_docs,
-    reason = "only this project's server, gallery and tests use the crate; names say what, comments why"
-)]
-
 pub mod api;
 pub mod app;
 pub mod host;

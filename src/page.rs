@@ -103,16 +103,16 @@ pages! {
     title(language), view(session, outcome);
 
     Claim(page: Arc<ClaimPage>) = "claim" if CLAIM {
-        title: titled(Text::of(language).claim_title, &page.mall),
+        title: title_with_mall(Text::of(language).claim_title, &page.mall),
         view: page_view::<ClaimController>(page, session),
     }
     #[cfg(feature = "wallet")]
     Wallet(wallet: Arc<Wallet>) = "wallet" {
-        title: titled(Text::of(language).wallet_title, &wallet.mall),
+        title: title_with_mall(Text::of(language).wallet_title, &wallet.mall),
         view: page_view::<crate::pages::wallet::WalletController>(wallet, session),
     }
     Waiting(page: WaitingPage) = "waiting" if CLAIM {
-        title: titled(Text::of(language).waiting, &page.mall),
+        title: title_with_mall(Text::of(language).waiting, &page.mall),
         view: waiting(page, session, outcome),
     }
     Problem(page: Problem) = "problem" {
@@ -121,17 +121,17 @@ pages! {
     }
     #[cfg(feature = "scan")]
     Scan(page: Arc<ScanPage>) = "scan" {
-        title: titled(Text::of(language).to_scan, &page.mall),
+        title: title_with_mall(Text::of(language).to_scan, &page.mall),
         view: page_view::<crate::pages::scan::ScanController>(page, session),
     }
     #[cfg(feature = "coupon")]
     Coupon(page: Arc<CouponPage>) = "coupon" {
-        title: titled(&page.coupon.title, &page.mall),
+        title: title_with_mall(&page.coupon.title, &page.mall),
         view: page_view::<crate::pages::coupon::CouponController>(page, session),
     }
     #[cfg(feature = "till")]
     Till(page: Arc<TillPage>) = "till" {
-        title: titled(crate::text::till_page::TillText::of(language).title, &page.mall),
+        title: title_with_mall(crate::text::till_page::TillText::of(language).title, &page.mall),
         view: page_view::<crate::pages::till::TillController>(page, session),
     }
 }
@@ -160,6 +160,6 @@ impl Page {
 }
 
 /// Returns the title of a page in a mall.
-fn titled(title: &str, mall: &Mall) -> String {
+fn title_with_mall(title: &str, mall: &Mall) -> String {
     format!("{title} · {}", mall.name)
 }

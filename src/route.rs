@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_address_is_none() {
+    fn another_text_is_no_address() {
         for path in [
             "",
             "/",

@@ -69,7 +69,7 @@ impl Session {
         }
     }
 
-    /// Returns a listener that loads the page anew.
+    /// Returns a listener that reloads the page.
     pub fn on_reload(&self) -> impl Fn(Event) + use<> {
         let caller = self.caller.clone();
         move |_| if IS_EMBEDDED { caller.reload() } else { document::reload() }
@@ -94,8 +94,8 @@ fn join_queries(parts: &[&[&str]]) -> String {
     address
 }
 
-/// The server's clock, as far as the page can know it. The device's clock and zone may be wrong, so only
-/// the time passed since the server's response is taken from it.
+/// The server's clock as the page computes it. The device's clock and zone may be wrong, so only the time passed since
+/// the server's response is taken from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
     server_time: Moment,
@@ -116,8 +116,8 @@ impl Clock {
         Self { server_time, arrived_ms: Some(arrived_ms) }
     }
 
-    /// Checks whether the device's clock was set back since the response. Then nobody knows how much time
-    /// has passed. A clock set forward cannot be noticed.
+    /// Checks whether the device's clock was set back since the response. Then the passed time is unknown. A clock that was
+    /// set forward cannot be noticed.
     #[must_use]
     pub fn is_lost(&self) -> bool {
         self.arrived_ms.is_some_and(|arrived| was_set_back(arrived, device_ms()))
@@ -137,7 +137,7 @@ impl Clock {
 /// Devices correct their clocks themselves by at most this much.
 const MAX_CORRECTION_MS: i64 = 20_000;
 
-/// Checks whether somebody set a clock back between two readings, in milliseconds.
+/// Checks whether a clock was set back between two readings, in milliseconds.
 fn was_set_back(then: i64, now: i64) -> bool {
     now < then - MAX_CORRECTION_MS
 }
@@ -165,13 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn queries_are_join_queries() {
+    fn a_query_is_appended_with_the_right_separator() {
         assert_eq!(session("").href(&[]), "?");
         assert_eq!(session("").href(&["", "?floor=B1", "lang=en"]), "?floor=B1&lang=en");
     }
 
     #[test]
-    fn a_clock_that_was_set_back_says_nothing() {
+    fn a_clock_that_was_set_back_is_noticed() {
         assert!(!was_set_back(1_000_000, 1_000_000) && !was_set_back(1_000_000, 9_000_000));
         assert!(!was_set_back(1_000_000, 980_000), "it was put right");
         assert!(was_set_back(1_000_000, 979_999) && was_set_back(1_000_000, 0));
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_receipt_keeps_what_it_was_opened_with() {
+    fn a_receipt_keeps_its_query() {
         let address = session("out_trade_no=1").href(&["?floor=B1"]);
         assert_eq!(address, "/receipt?out_trade_no=1&floor=B1&lang=en&text=normal");
     }

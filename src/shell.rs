@@ -20,7 +20,7 @@ pub struct Shell {
 pub struct Document<'a> {
     /// The language of its text.
     pub language: Language,
-    /// Whether all text is 1.4 times as large.
+    /// All text is 1.4 times as large.
     pub large_text: bool,
     /// The title, as text.
     pub title: &'a str,
@@ -62,7 +62,7 @@ impl Shell {
         })
     }
 
-    /// Returns the HTML that stands in the page's place until the page is drawn.
+    /// Returns the HTML that fills the page's place until the page is drawn.
     #[must_use]
     pub fn skeleton(&self) -> &str {
         &self.skeleton
@@ -83,7 +83,7 @@ impl Shell {
             .iter()
             .map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
             .collect();
-        // The only character that could end the element the JSON stands in.
+        // The only character that could end the element with the JSON.
         let data = document.data.unwrap_or_default().replace('<', "\\u003c");
         let title = escape(document.title);
         [
@@ -104,7 +104,7 @@ impl Shell {
     }
 }
 
-/// Returns text as it stands in HTML, also inside an attribute in double quotes.
+/// Escapes text for HTML, also for an attribute in double quotes.
 #[must_use]
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -125,7 +125,7 @@ mod tests {
     const INDEX: &str = include_str!("../index.html");
 
     #[test]
-    fn a_page_stands_in_its_document() {
+    fn a_page_is_put_into_its_document() {
         let shell = Shell::parse(INDEX).expect("the document");
         let document = Document {
             language: Language::En,
@@ -154,13 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_the_pages_place_is_kept() {
+    fn a_skeleton_fills_the_pages_place() {
         let shell = Shell::parse(INDEX).expect("the document");
         assert!(shell.skeleton().contains("class=\"skeleton\""), "{}", shell.skeleton());
     }
 
     #[test]
-    fn the_folder_of_files_is_where_the_boot_script_looks() {
+    fn the_boot_script_finds_the_folder_of_files() {
         let composed = INDEX.replace("/*boot*/", "var a=\"/assets/0123abcd/\";go(a)");
         let shell = Shell::parse(&composed).expect("the document");
         let build = shell.build("wallet", Language::En);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_mark_is_named() {
+    fn a_missing_placeholder_is_named() {
         let missing = Shell::parse(&INDEX.replace("<!--data-->", "")).err();
         assert_eq!(missing.as_deref(), Some("`<!--data-->` is missing"));
     }

@@ -169,8 +169,8 @@ impl Line {
 }
 
 impl Direction {
-    /// Waits for the connection's turn, then until the packet is sent. Returns when that was. Whoever waits longest is
-    /// next, so that connections share the direction packet by packet.
+    /// Waits for the connection's turn, then until the packet is sent. Returns the instant of that. The connection that has
+    /// waited longest is next, so that connections share the direction packet by packet.
     async fn send(&self, length: usize) -> Instant {
         let mut free_at = self.free_at.lock().await;
         let time =
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn connections_share_the_line() {
+    async fn packets_of_all_connections_share_the_line() {
         let speed = Speed { down: 400_000.0, up: 1e9, round_trip: Duration::ZERO };
         let line = Line::to(server(15_000).await, speed).await;
         let mut one = TcpStream::connect(line.address).await.expect("a connection");

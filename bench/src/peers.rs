@@ -1,4 +1,4 @@
-//! The contenders: our page, plain HTML as the floor, and the peers. Each has a server of its own over one mall.
+//! The contenders: our page, plain HTML as the lower bound, and the peers. Each has a server of its own over one mall.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;

@@ -25,7 +25,6 @@ pub struct Report {
 /// Figures of several contenders.
 #[derive(Serialize)]
 pub struct Table {
-    /// The title.
     pub title: String,
     /// The columns.
     pub columns: Vec<(&'static str, usize)>,

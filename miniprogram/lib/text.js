@@ -51,13 +51,13 @@ const en = {
   toSettings: 'Open settings',
 
   trouble: {
-    refused: { title: 'Not signed in', hint: 'WeChat did not accept the sign-in. Please try again.' },
+    refused: { title: 'Sign-in failed', hint: 'WeChat did not accept the sign-in. Please try again.' },
     closed: { title: 'Sign-in is not available here', hint: 'You can claim and use coupons without it.' },
     busy: { title: 'It’s busy right now', hint: 'Please wait a moment and try again.' },
     server: { title: 'The service is not available', hint: 'It’s not your fault. Please try again later.' },
     offline: { title: 'No connection', hint: 'Please check the network and try again.' },
     timeout: { title: 'The network is slow', hint: 'The server did not respond. Please try again.' },
-    wechat: { title: 'Not signed in', hint: 'WeChat did not sign you in. Please try again.' },
+    wechat: { title: 'Sign-in failed', hint: 'WeChat did not sign you in. Please try again.' },
     unreachable: { title: 'The page did not load', hint: 'Please check the network and try again.' },
   },
   foreign: {

@@ -1,7 +1,7 @@
-//! Claiming, so that nobody has to guess how it ended.
+//! Sends claims until their results are known.
 //!
-//! The request id is stored before the first try. Until the server has answered for good, the
-//! same id is asked again, also after a reload; so a claim happens once or not at all.
+//! The request id is stored before the first try. The request is repeated with the same id until the server has decided
+//! it, also after a reload. So a claim happens once or not at all.
 
 use mall_contract::{ClaimRequest, ClaimResponse, Coupon, OfferId, Refusal, RequestId};
 
@@ -9,20 +9,19 @@ use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::{clock, json, network, random, storage};
 
-/// How a claim ended.
+/// The end of a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// The coupon.
     Granted(Box<Coupon>),
     /// Refused for good.
     Refused(Refusal),
 }
 
-/// How long one try waits for its answer, in milliseconds.
-const PATIENCE: u32 = 15_000;
+/// One try waits this long for its response, in milliseconds.
+const RESPONSE_TIMEOUT_MS: u32 = 15_000;
 
-/// The claim to send for a tap: the stored one when one is under way, here or in another tab,
-/// else a new one, stored before it is returned. Nothing in a browser without a random source.
+/// Returns the claim to send for a tap: the stored one if one is pending in any tab, else a new one, which is stored
+/// before it is returned. Returns none in a browser without a random source.
 #[must_use]
 pub fn begin(link: &str, offer_id: &OfferId, nth: u32) -> Option<ClaimRequest> {
     pending(link, offer_id).or_else(|| {
@@ -32,7 +31,7 @@ pub fn begin(link: &str, offer_id: &OfferId, nth: u32) -> Option<ClaimRequest> {
     })
 }
 
-/// The claim whose result was still unknown when the page was left.
+/// Returns the claim whose result was still unknown when the page was left.
 #[must_use]
 pub fn pending(link: &str, offer_id: &OfferId) -> Option<ClaimRequest> {
     let stored = storage::get(&key(link, offer_id))?;
@@ -45,41 +44,43 @@ pub fn pending(link: &str, offer_id: &OfferId) -> Option<ClaimRequest> {
     })
 }
 
-/// Forgets a claim that what the server drew already answers.
-pub fn settled(link: &str, offer_id: &OfferId) {
+/// Forgets a claim whose result is already in the server's page.
+pub fn forget(link: &str, offer_id: &OfferId) {
     storage::remove(&key(link, offer_id));
 }
 
-/// The link's own name is enough of it: its last characters are its signature.
+/// Returns the name of a claim in storage. The last characters of a link are part of its signature, so they name it.
 fn key(link: &str, offer_id: &OfferId) -> String {
     let name = link.get(link.len().saturating_sub(16)..).unwrap_or(link);
     format!("claim {name} {offer_id}")
 }
 
-/// A claim as JSON; ids need no escaping.
-fn body(request: &ClaimRequest) -> String {
+/// Returns a claim as JSON; ids need no escaping.
+fn to_json(request: &ClaimRequest) -> String {
     let ClaimRequest { request_id, link, offer_id, nth } = request;
     let link = json::quoted(link);
     format!(r#"{{"request_id":"{request_id}","link":{link},"offer_id":"{offer_id}","nth":{nth}}}"#)
 }
 
-/// Asks until the result is known. `unknown` is called each time a try ends without one, with what
-/// the server said where it asked to come again later.
+/// Sends a claim until its result is known. Each try without a result calls `unknown`, with the refusal if the server
+/// asked to wait.
 pub async fn resolve(
     caller: &Caller,
     request: ClaimRequest,
-    asked_before: bool,
+    sent_before: bool,
     unknown: impl Fn(Option<Refusal>),
 ) -> Outcome {
     let mut tries = 0;
-    // A claim that may have arrived is first asked after: its answer stands even when its link
-    // has expired meanwhile.
-    let mut ask_first = asked_before;
+    // Asks first for the result of a claim that may have arrived: the result is there even if the link
+    // has expired since.
+    let mut ask_first = sent_before;
     let outcome = loop {
-        let answer = if ask_first { ask(caller, &request).await } else { None };
+        let answer = if ask_first { fetch_result(caller, &request).await } else { None };
         let answer = match answer {
             Some(answer) => answer,
-            None => client::post(caller, "/v1/claims", &body(&request), PATIENCE).await,
+            None => {
+                client::post(caller, "/v1/claims", &to_json(&request), RESPONSE_TIMEOUT_MS).await
+            }
         };
         let later = match answer {
             Ok(ClaimResponse { coupon, .. }) => break Outcome::Granted(Box::new(coupon)),
@@ -95,20 +96,23 @@ pub async fn resolve(
         match later.as_ref().and_then(Refusal::retry_after) {
             Some(seconds) => {
                 unknown(later);
-                clock::wait(pause(tries).max(seconds.saturating_mul(1000))).await;
+                clock::wait(retry_delay_ms(tries).max(seconds.saturating_mul(1000))).await;
             }
             None => {
                 unknown(None);
-                network::wait(pause(tries)).await;
+                network::wait(retry_delay_ms(tries)).await;
             }
         }
     };
-    settled(&request.link, &request.offer_id);
+    forget(&request.link, &request.offer_id);
     outcome
 }
 
-/// The answer to a claim sent before; none when the server never received it.
-async fn ask(caller: &Caller, request: &ClaimRequest) -> Option<Result<ClaimResponse, Failure>> {
+/// Requests the result of a claim that was sent before. Returns none if the server never received it.
+async fn fetch_result(
+    caller: &Caller,
+    request: &ClaimRequest,
+) -> Option<Result<ClaimResponse, Failure>> {
     let answer = client::get(caller, &format!("/v1/claims/{}", request.request_id), None).await;
     match &answer {
         Err(Failure::Refused(problem))
@@ -120,10 +124,10 @@ async fn ask(caller: &Caller, request: &ClaimRequest) -> Option<Result<ClaimResp
     }
 }
 
-/// Milliseconds before the next try: twice as long each time up to half a minute, from half to
-/// the whole of it at random, so that many pages do not return in one wave.
+/// Returns the milliseconds before the next try: twice as long each time, up to half a minute. A random half of it keeps
+/// many pages from returning in one wave.
 #[must_use]
-pub fn pause(tries: u32) -> u32 {
+pub fn retry_delay_ms(tries: u32) -> u32 {
     let whole = 1000_u32 << tries.min(5);
     whole / 2 + random::below(whole / 2)
 }

@@ -1,4 +1,4 @@
-//! One request, one typed answer.
+//! One request, one parse answer.
 
 use mall_contract::Problem;
 use wasm_bindgen::JsValue;
@@ -7,14 +7,14 @@ use crate::host::caller::Caller;
 use crate::host::fetch::{self, Answer, Ask, Lost, Signal};
 use crate::host::json::{self, Read};
 
-/// Why there is no answer to use.
+/// The reason why there is no usable response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The server refused, and says why.
+    /// The server refused, with a reason.
     Refused(Box<Problem>),
-    /// Something between page and server asks to come again after so many seconds.
+    /// A proxy between page and server asks to try again after this number of seconds.
     Later(u32),
-    /// No answer, or one that makes no sense. What became of the request is not known.
+    /// There is no response, or an unreadable one. The request's result is not known.
     Unknown,
 }
 
@@ -27,75 +27,75 @@ impl From<Lost> for Failure {
 /// Reads a path of the server.
 ///
 /// # Errors
-/// [`Failure`] when the server refuses or its answer cannot be had.
+/// [`Failure`] if the server refuses or does not answer.
 pub async fn get<T: Read>(
     caller: &Caller,
     path: &str,
     signal: Option<Signal>,
 ) -> Result<T, Failure> {
-    typed(ask(caller, path, Ask::Read(signal)).await)
+    parse(request(caller, path, Ask::Read(signal)).await)
 }
 
-/// Posts JSON; waits at most `patience` milliseconds.
+/// Posts JSON; waits at most `timeout_ms` milliseconds.
 ///
 /// # Errors
-/// [`Failure`] when the server refuses or its answer cannot be had.
+/// [`Failure`] if the server refuses or does not answer.
 pub async fn post<T: Read>(
     caller: &Caller,
     path: &str,
     body: &str,
-    patience: u32,
+    timeout_ms: u32,
 ) -> Result<T, Failure> {
-    typed(ask(caller, path, Ask::Post { body, timeout_ms: patience }).await)
+    parse(request(caller, path, Ask::Post { body, timeout_ms }).await)
 }
 
-/// Asks by a method, with a body of JSON or none; waits at most `patience` milliseconds.
+/// Sends a request with a body of JSON or none, and waits at most `timeout_ms` milliseconds.
 ///
 /// # Errors
-/// [`Failure`] when the server refuses or its answer cannot be had.
+/// [`Failure`] if the server refuses or does not answer.
 #[cfg(feature = "till")]
-pub async fn by<T: Read>(
+pub async fn send<T: Read>(
     caller: &Caller,
     (method, path): (&'static str, &str),
     body: Option<&str>,
-    patience: u32,
+    timeout_ms: u32,
 ) -> Result<T, Failure> {
-    typed(ask(caller, path, Ask::By { method, body, timeout_ms: patience }).await)
+    parse(request(caller, path, Ask::By { method, body, timeout_ms }).await)
 }
 
-/// The same for what is answered by nothing but success.
+/// Sends a request whose response has no body.
 ///
 /// # Errors
 /// [`Failure`].
 #[cfg(feature = "till")]
-pub async fn done(
+pub async fn send_for_status(
     caller: &Caller,
     (method, path): (&'static str, &str),
     body: Option<&str>,
-    patience: u32,
+    timeout_ms: u32,
 ) -> Result<(), Failure> {
-    ask(caller, path, Ask::By { method, body, timeout_ms: patience }).await.map(drop)
+    request(caller, path, Ask::By { method, body, timeout_ms }).await.map(drop)
 }
 
-fn typed<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {
+fn parse<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {
     body.and_then(|body| json::read(&body).ok_or(Failure::Unknown))
 }
 
-/// Checks whether a refusal passes whose code this build does not know: by what any server means with its status, and
-/// whether it says when to come again. All others are decided, so that no claim is asked for without end.
-fn passes(status: u16, retry_after: Option<u32>) -> bool {
+/// Checks whether a refusal with an unknown code is temporary, by its status and its `Retry-After`. All others are
+/// final, so that no claim is repeated without end.
+fn is_temporary(status: u16, retry_after: Option<u32>) -> bool {
     const NOT_IMPLEMENTED: u16 = 501;
     retry_after.is_some() || status == 429 || (status >= 500 && status != NOT_IMPLEMENTED)
 }
 
-/// The body of a success. One for all types: what depends on the type is only the last step.
-async fn ask(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failure> {
+/// Sends a request and returns the body of a success. It is one function for all types, which keeps the module small.
+async fn request(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failure> {
     let Answer { status, retry_after, body } = fetch::send(caller, path, ask).await?;
     if (200..300).contains(&status) {
         return Ok(body);
     }
     match json::read::<Problem>(&body) {
-        Some(problem) if !(problem.refusal.is_unknown() && passes(status, retry_after)) => {
+        Some(problem) if !(problem.refusal.is_unknown() && is_temporary(status, retry_after)) => {
             Err(Failure::Refused(Box::new(problem)))
         }
         _ => Err(retry_after.map_or(Failure::Unknown, Failure::Later)),
@@ -104,16 +104,16 @@ async fn ask(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failu
 
 #[cfg(test)]
 mod tests {
-    use super::passes;
+    use super::is_temporary;
 
     #[test]
     fn an_unknown_refusal_passes_only_by_its_status_or_retry_after() {
         for status in [429, 500, 502, 503, 504] {
-            assert!(passes(status, None), "{status}");
+            assert!(is_temporary(status, None), "{status}");
         }
         for status in [400, 401, 403, 404, 409, 410, 422, 426, 428, 501] {
-            assert!(!passes(status, None), "{status}");
-            assert!(passes(status, Some(1)), "{status}");
+            assert!(!is_temporary(status, None), "{status}");
+            assert!(is_temporary(status, Some(1)), "{status}");
         }
     }
 }

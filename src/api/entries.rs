@@ -1,4 +1,4 @@
-//! Entries: ways from a frame into the page with a session.
+//! Requests entries: addresses that lead from a frame to the page with a session.
 
 use mall_contract::{Entry, EntryRequest};
 
@@ -6,14 +6,14 @@ use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::json;
 
-/// How long the answer is waited for, in milliseconds.
-const PATIENCE: u32 = 8_000;
+/// A request waits this long for its response, in milliseconds.
+const RESPONSE_TIMEOUT_MS: u32 = 8_000;
 
-/// Asks for one.
+/// Requests an entry.
 ///
 /// # Errors
-/// [`Failure`] when the server refuses or its answer cannot be had.
+/// [`Failure`] if the server refuses or does not answer.
 pub async fn make(caller: &Caller, request: &EntryRequest) -> Result<Entry, Failure> {
     let body = format!(r#"{{"to":{}}}"#, json::quoted(&request.to));
-    client::post(caller, "/v1/entries", &body, PATIENCE).await
+    client::post(caller, "/v1/entries", &body, RESPONSE_TIMEOUT_MS).await
 }

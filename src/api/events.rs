@@ -1,6 +1,6 @@
-//! Counting what happens on one opening of the page, without a word on who opened it.
+//! Counts events of one visit to the page, without any data of the visitor.
 //!
-//! What no answer confirms is sent again under the same numbers: the server counts a number once.
+//! Events without a confirmation are sent again under the same numbers: the server counts a number once.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::host::caller::Caller;
 use crate::host::fetch::{self, Ask};
 use crate::host::{beacon, json, network, random};
 
-/// What happened.
+/// An event on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// An offer's card came into sight for the first time.
@@ -26,38 +26,38 @@ pub enum Report {
     Left,
 }
 
-/// So many are sent at once.
-const FULL: usize = 20;
+/// A batch of this number of events is sent at once.
+const FULL_BATCH: usize = 20;
 
-/// More are not kept when no answer comes; the oldest go first. The server takes as many in one batch.
-const MOST: usize = 100;
+/// Limits the events that wait for a confirmation; the oldest are dropped. The server accepts as many in one batch.
+const STORED_EVENT_LIMIT: usize = 100;
 
-/// Milliseconds from an event to its batch, or from a batch to its next try.
-const PAUSE: u32 = 10_000;
+/// Milliseconds from an event to its batch, or from a batch to the next one.
+const BATCH_DELAY_MS: u32 = 10_000;
 
-/// Milliseconds between two tries at most.
-const LONGEST: u32 = 160_000;
+/// Limits the milliseconds between two tries.
+const MAX_RETRY_DELAY_MS: u32 = 160_000;
 
-/// How long a batch waits for its answer, in milliseconds.
-const PATIENCE: u32 = 15_000;
+/// A batch waits this long for its response, in milliseconds.
+const RESPONSE_TIMEOUT_MS: u32 = 15_000;
 
 const PATH: &str = "/v1/events";
 
 struct Counter {
     caller: Caller,
-    /// What every batch begins with.
+    /// The beginning of each batch.
     head: String,
-    /// All that is not confirmed, as JSON, numbered without gaps up to `next`.
+    /// The events without a confirmation, as JSON, numbered without gaps up to `next`.
     events: RefCell<Vec<String>>,
     next: Cell<u32>,
-    /// The first number that no beacon has taken with it.
+    /// The first number that no beacon has sent.
     beaconed: Cell<u32>,
     left: Cell<bool>,
     /// The name of the run that sends; 0 when there is none.
     run: Cell<u32>,
 }
 
-/// What counts on this opening of the page, as long as the page stands; nothing in a browser without
+/// Returns a function that counts events of this visit, as long as the page is open. Returns none in a browser without
 /// a random source.
 #[must_use]
 pub fn counter(
@@ -82,20 +82,20 @@ impl Counter {
     fn count(self: &Rc<Self>, report: &Report) {
         let leaving = matches!(report, Report::Left);
         if !(leaving && self.left.replace(true)) {
-            self.keep(report);
+            self.store(report);
         }
-        let full = self.events.borrow().len() == FULL;
-        let at_once = if leaving { !self.send_off() } else { full };
-        if at_once || self.run.get() == 0 {
+        let full = self.events.borrow().len() == FULL_BATCH;
+        let immediately = if leaving { !self.send_off() } else { full };
+        if immediately || self.run.get() == 0 {
             // A newer run takes the place of the one before.
             let name = self.next.get();
             self.run.set(name);
-            self.caller.spawn(self.clone().run(name, if at_once { 0 } else { PAUSE }));
+            self.caller.spawn(self.clone().run(name, if immediately { 0 } else { BATCH_DELAY_MS }));
         }
     }
 
-    /// Keeps an event as JSON; ids and codes need no escaping.
-    fn keep(&self, report: &Report) {
+    /// Stores an event as JSON. Ids and codes need no escaping.
+    fn store(&self, report: &Report) {
         let (kind, offer, rest) = match report {
             Report::Shown(offer) => ("shown", offer, String::new()),
             Report::Opened(offer) => ("opened", offer, String::new()),
@@ -111,7 +111,7 @@ impl Counter {
     fn push(&self, kind: &str) {
         let n = self.next.replace(self.next.get() + 1);
         let mut events = self.events.borrow_mut();
-        if events.len() == MOST {
+        if events.len() == STORED_EVENT_LIMIT {
             events.remove(0);
         }
         events.push(format!(r#"{{"n":{n},"kind":{kind}}}"#));
@@ -127,7 +127,7 @@ impl Counter {
         batch
     }
 
-    /// Sends what is not confirmed until all of it is.
+    /// Sends events until all are confirmed.
     async fn run(self: Rc<Self>, name: u32, mut pause: u32) {
         while !self.events.borrow().is_empty() {
             network::wait(pause).await;
@@ -136,9 +136,9 @@ impl Counter {
             }
             let end = self.next.get();
             let batch = self.batch();
-            let ask = Ask::Post { body: &batch, timeout_ms: PATIENCE };
+            let ask = Ask::Post { body: &batch, timeout_ms: RESPONSE_TIMEOUT_MS };
             let answer = fetch::send(&self.caller, PATH, ask).await;
-            // What is refused for good is not sent again either.
+            // Events that are refused for good are not sent again either.
             let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));
             if done {
                 let mut events = self.events.borrow_mut();
@@ -146,15 +146,19 @@ impl Counter {
                 let confirmed = events.len().saturating_sub(newer);
                 events.drain(..confirmed);
             }
-            pause = if done { PAUSE } else { LONGEST.min(pause.max(PAUSE / 2) * 2) };
+            pause = if done {
+                BATCH_DELAY_MS
+            } else {
+                MAX_RETRY_DELAY_MS.min(pause.max(BATCH_DELAY_MS / 2) * 2)
+            };
         }
         if self.run.get() == name {
             self.run.set(0);
         }
     }
 
-    /// The page may be gone before an answer: the browser sends all off, once. It stays kept all the
-    /// same, for the shopper may come back and the beacon be lost. Says whether the browser took it.
+    /// Sends all events by a beacon once, because the page may be gone before a response. They are kept all the same: the
+    /// shopper may come back, and the beacon may be lost. Returns whether the browser accepted it.
     fn send_off(&self) -> bool {
         let next = self.next.get();
         self.events.borrow().is_empty()

@@ -1,4 +1,4 @@
-//! What lets this page to WeChat's scanner.
+//! Requests the signature that lets this page use WeChat's scanner.
 
 use mall_contract::JsConfig;
 
@@ -6,10 +6,10 @@ use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::document;
 
-/// The signature of this page's address. It is the one the page was loaded at: on iOS WeChat knows no other.
+/// Returns the signature of this page's address. It is the one the page was loaded at: on iOS WeChat knows no other.
 ///
 /// # Errors
-/// [`Failure`] when the server refuses or its answer cannot be had.
+/// [`Failure`] if the server refuses or does not answer.
 pub async fn of_this_page(caller: &Caller) -> Result<JsConfig, Failure> {
     let address = document::whole_address().ok_or(Failure::Unknown)?;
     let path = format!("/v1/wechat/js-config?url={}", document::encoded(&address));

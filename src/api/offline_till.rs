@@ -1,4 +1,4 @@
-//! What a till that loses its network asks before, and tells afterwards.
+//! Requests of a till that may go offline: its grant before, and its uploads afterwards.
 
 use mall_contract::{OfflineGrant, OfflineRedemption, OfflineUploadResponse};
 
@@ -7,47 +7,47 @@ use super::till::request::Owner;
 use crate::host::caller::Caller;
 use crate::host::{json, storage};
 
-/// How long an answer is waited for, in milliseconds.
-const PATIENCE: u32 = 15_000;
+/// A request waits this long for its response, in milliseconds.
+const RESPONSE_TIMEOUT_MS: u32 = 15_000;
 
-/// Coupons of one upload, at most.
-const AT_ONCE: usize = 100;
+/// Limits the redemptions of one upload.
+const UPLOAD_LIMIT: usize = 100;
 
-/// Leave to take coupons offline for the next half hour.
+/// Requests a grant to redeem coupons offline for the next half hour.
 ///
 /// # Errors
-/// [`Failure`]; `offline_not_on` where the store does not want it.
-pub async fn granted(caller: &Caller) -> Result<OfflineGrant, Failure> {
-    client::post(caller, "/v1/till/offline-grants", "{}", PATIENCE).await
+/// [`Failure`]; `offline_not_on` if the store has turned it off.
+pub async fn request_grant(caller: &Caller) -> Result<OfflineGrant, Failure> {
+    client::post(caller, "/v1/till/offline-grants", "{}", RESPONSE_TIMEOUT_MS).await
 }
 
-/// Tells what was taken, as much of it from the beginning as is told at once. Told again it does no harm.
+/// Uploads redemptions, the oldest first, as many as one request may have. A repeated upload does no harm.
 ///
 /// # Errors
-/// [`Failure`]; then nothing may be forgotten.
-pub async fn tell(
+/// [`Failure`]; then the redemptions stay stored.
+pub async fn upload(
     caller: &Caller,
-    taken: &[OfflineRedemption],
+    redemptions: &[OfflineRedemption],
 ) -> Result<OfflineUploadResponse, Failure> {
-    let told = taken.get(..AT_ONCE).unwrap_or(taken);
-    let body = format!(r#"{{"redemptions":{}}}"#, written(told));
-    client::post(caller, "/v1/till/offline-redemptions", &body, PATIENCE).await
+    let part = redemptions.get(..UPLOAD_LIMIT).unwrap_or(redemptions);
+    let body = format!(r#"{{"redemptions":{}}}"#, to_json(part));
+    client::post(caller, "/v1/till/offline-redemptions", &body, RESPONSE_TIMEOUT_MS).await
 }
 
-/// What somebody took on this device and has not told yet, oldest first. It outlasts a reload and a till without
-/// power, and waits for the one who took it: the server believes nobody else.
+/// Returns a cashier's redemptions on this device that are not uploaded yet, oldest first. They outlast a reload and a
+/// power failure, and wait for their cashier: the server accepts them from nobody else.
 #[must_use]
-pub fn untold(who: &Owner) -> Vec<OfflineRedemption> {
+pub fn pending(who: &Owner) -> Vec<OfflineRedemption> {
     let text = storage::get(&key(who));
     text.and_then(|text| json::parse(&text)).unwrap_or_default()
 }
 
-/// Keeps what is not told yet.
-pub fn keep(who: &Owner, taken: &[OfflineRedemption]) {
-    if taken.is_empty() {
+/// Stores the redemptions that are not uploaded yet.
+pub fn store(who: &Owner, redemptions: &[OfflineRedemption]) {
+    if redemptions.is_empty() {
         storage::remove(&key(who));
     } else {
-        storage::set(&key(who), &written(taken));
+        storage::set(&key(who), &to_json(redemptions));
     }
 }
 
@@ -55,11 +55,11 @@ fn key(Owner { store, name }: &Owner) -> String {
     format!("till offline {store} {name}")
 }
 
-/// As JSON; ids need no escaping.
-fn written(taken: &[OfflineRedemption]) -> String {
-    let one = |taken: &OfflineRedemption| {
+/// Formats redemptions as JSON. Ids need no escaping.
+fn to_json(redemptions: &[OfflineRedemption]) -> String {
+    let one = |redemption: &OfflineRedemption| {
         let OfflineRedemption { request_id, grant_id, code, order_number, amount, taken_at } =
-            taken;
+            redemption;
         let quoted = [grant_id, code, order_number, &taken_at.to_string()].map(|t| json::quoted(t));
         let [grant_id, code, order_number, taken_at] = quoted;
         let amount = amount.0;
@@ -67,5 +67,5 @@ fn written(taken: &[OfflineRedemption]) -> String {
             r#"{{"request_id":"{request_id}","grant_id":{grant_id},"code":{code},"order_number":{order_number},"amount":{amount},"taken_at":{taken_at}}}"#
         )
     };
-    format!("[{}]", taken.iter().map(one).collect::<Vec<_>>().join(","))
+    format!("[{}]", redemptions.iter().map(one).collect::<Vec<_>>().join(","))
 }

@@ -1,4 +1,4 @@
-//! What a page is drawn from, when it is not beside the page already.
+//! Requests the data of pages that is not in the document already.
 
 use mall_contract::ClaimPage;
 
@@ -6,30 +6,30 @@ use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::fetch::Signal;
 
-/// The claim page of a link, or a part of its list. `query` says which part: an arrangement's query,
-/// with `from` and `count` where they are not those of the first part; empty for the plain list.
+/// Requests the claim page of a link, or a part of its list. `query` names the part: the query of an arrangement, with
+/// `from` and `count` unless they are those of the first part. It is empty for the plain list.
 ///
 /// # Errors
-/// [`Failure`] when the server refuses the link or its answer cannot be had.
+/// [`Failure`] if the server refuses the link or does not answer.
 pub async fn claim_page(
     caller: &Caller,
     link: &str,
     query: &str,
     signal: Option<Signal>,
 ) -> Result<ClaimPage, Failure> {
-    kept(caller, client::get(caller, &format!("/v1/pay/{link}{query}"), signal).await)
+    with_pass(caller, client::get(caller, &format!("/v1/pay/{link}{query}"), signal).await)
 }
 
-/// The claim page of a receipt's order: `ask` is its path with a query.
+/// Requests the claim page of a receipt's order: `ask` is its path with a query.
 ///
 /// # Errors
-/// [`Failure`] when the order is not known yet or the answer cannot be had.
+/// [`Failure`] if the order is not known yet, or if there is no response.
 pub async fn receipt(caller: &Caller, ask: &str) -> Result<ClaimPage, Failure> {
-    kept(caller, client::get(caller, ask, None).await)
+    with_pass(caller, client::get(caller, ask, None).await)
 }
 
-/// Goes on with the page's pass, which is fresher than the one before.
-fn kept(caller: &Caller, answer: Result<ClaimPage, Failure>) -> Result<ClaimPage, Failure> {
+/// Continues with the page's pass, which is newer than the one before.
+fn with_pass(caller: &Caller, answer: Result<ClaimPage, Failure>) -> Result<ClaimPage, Failure> {
     if let Ok(ClaimPage { pass: Some(pass), .. }) = &answer {
         caller.set_pass(pass);
     }

@@ -1,5 +1,4 @@
-//! People at work: logging in and out, and choosing a password. Who is logged in is known by a cookie that no
-//! script can read.
+//! Requests of staff: login, logout, and a new password. A cookie that no script can read names the person.
 
 use mall_contract::{PasswordChange, StaffLogin, StaffSession};
 
@@ -7,10 +6,10 @@ use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::json::quoted;
 
-/// How long an answer is waited for, in milliseconds: a password takes the server a while.
-const PATIENCE: u32 = 15_000;
+/// A request waits this long for its response, in milliseconds: a password takes the server a while.
+const RESPONSE_TIMEOUT_MS: u32 = 15_000;
 
-/// Logs somebody in.
+/// Logs a person in.
 ///
 /// # Errors
 /// [`Failure`].
@@ -18,7 +17,7 @@ pub async fn log_in(caller: &Caller, login: &StaffLogin) -> Result<StaffSession,
     let store = login.store.as_ref().map(|store| format!(r#""store":"{store}","#));
     let (store, name) = (store.unwrap_or_default(), quoted(&login.name));
     let body = format!(r#"{{{store}"name":{name},"password":{}}}"#, quoted(&login.password));
-    client::post(caller, "/v1/staff/sessions", &body, PATIENCE).await
+    client::post(caller, "/v1/staff/sessions", &body, RESPONSE_TIMEOUT_MS).await
 }
 
 /// Logs out here, or on all devices.
@@ -27,7 +26,7 @@ pub async fn log_in(caller: &Caller, login: &StaffLogin) -> Result<StaffSession,
 /// [`Failure`].
 pub async fn log_out(caller: &Caller, everywhere: bool) -> Result<(), Failure> {
     let path = if everywhere { "/v1/staff/sessions" } else { "/v1/staff/session" };
-    client::done(caller, ("DELETE", path), None, PATIENCE).await
+    client::send_for_status(caller, ("DELETE", path), None, RESPONSE_TIMEOUT_MS).await
 }
 
 /// Chooses another password.
@@ -36,5 +35,11 @@ pub async fn log_out(caller: &Caller, everywhere: bool) -> Result<(), Failure> {
 /// [`Failure`].
 pub async fn change_password(caller: &Caller, change: &PasswordChange) -> Result<(), Failure> {
     let body = format!(r#"{{"old":{},"new":{}}}"#, quoted(&change.old), quoted(&change.new));
-    client::done(caller, ("POST", "/v1/staff/password"), Some(&body), PATIENCE).await
+    client::send_for_status(
+        caller,
+        ("POST", "/v1/staff/password"),
+        Some(&body),
+        RESPONSE_TIMEOUT_MS,
+    )
+    .await
 }

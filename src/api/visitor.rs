@@ -1,12 +1,12 @@
-//! The name a browser goes by on another site's page, where no cookie reaches.
+//! The key that names a browser on another site's page, where cookies are not sent.
 
 use crate::host::{random, storage};
 
 const KEY: &str = "mall visitor";
 
-/// The browser's key: the same each time, so that a link stays its own over reloads, and an opening
-/// whose answer was lost is asked again. A browser that keeps nothing has a new one for each mount.
-/// Nothing in a browser without a random source.
+/// Returns the browser's key. It stays the same, so that a link stays open over reloads, and a request whose response
+/// was lost can be sent again. A browser without storage gets a new key for each mount. Returns none in a browser
+/// without a random source.
 #[must_use]
 pub fn key() -> Option<String> {
     storage::get(KEY).filter(|kept| kept.len() == 32).or_else(|| {

@@ -1,68 +1,53 @@
-//! What a site is told.
+//! The events that a site gets.
 
 use wasm_bindgen::JsValue;
 
 use crate::api::events::Report;
 use crate::host::guest::{self, Listener};
 
-/// One event, a plain object whose `type` says what it is.
+/// An event: a plain object with a `type`.
 pub enum Event<'a> {
-    /// The page is drawn, first or anew.
+    /// The page is drawn, for the first time or again.
     Ready,
     /// An offer came into sight for the first time.
-    Shown {
-        /// Its id.
-        offer: &'a str,
-    },
+    Shown { offer: &'a str },
     /// An offer's rules were unfolded for the first time.
-    Opened {
-        /// Its id.
-        offer: &'a str,
-    },
+    Opened { offer: &'a str },
     /// A coupon was claimed.
-    Claimed {
-        /// The offer's id.
-        offer: &'a str,
-        /// The coupon's id.
-        coupon: &'a str,
-    },
+    Claimed { offer: &'a str, coupon: &'a str },
     /// A claim was refused for good.
     Refused {
-        /// The offer's id.
         offer: &'a str,
-        /// Why: a refusal's code.
+        /// A refusal's code.
         code: &'a str,
     },
     /// The shopper wants to go somewhere; answered with `false`, the site does it by itself.
-    Navigation(Way<'a>),
+    Navigation(Target<'a>),
     /// There is nothing to show, or nothing newer.
     Problem {
-        /// Why: a refusal's code, or `unreachable`.
+        /// A refusal's code, or `unreachable`.
         code: &'a str,
     },
 }
 
-/// Where a shopper wants to go.
-pub enum Way<'a> {
+/// The address that a shopper wants to go to.
+pub enum Target<'a> {
     /// The shopper's coupons, in a tab of their own.
     Wallet {
-        /// The address without the shopper's leave to see it.
+        /// The address without the shopper's entry.
         url: &'a str,
     },
     /// The same in another language.
-    Language {
-        /// Its code.
-        language: &'a str,
-    },
+    Language { language: &'a str },
     /// The same in another size of text.
     TextSize {
-        /// Whether all text shall be 1.4 times as large.
+        /// All text shall be 1.4 times as large.
         large_text: bool,
     },
 }
 
 impl<'a> Event<'a> {
-    /// What a site learns of a report; that a shopper leaves it knows.
+    /// Returns the event for a report. There is none when the shopper leaves: the site knows that itself.
     pub fn of(report: &'a Report) -> Option<Self> {
         Some(match report {
             Report::Shown(offer) => Self::Shown { offer: offer.as_str() },
@@ -75,8 +60,8 @@ impl<'a> Event<'a> {
         })
     }
 
-    /// Tells a site, and says whether it answered `false`.
-    pub fn tell(&self, listener: Option<&Listener>) -> bool {
+    /// Calls a site's listener. Returns true if it returned `false`.
+    pub fn send(&self, listener: Option<&Listener>) -> bool {
         listener.is_some_and(|listener| listener.call(&self.object()))
     }
 
@@ -98,13 +83,13 @@ impl<'a> Event<'a> {
                 event("claimed", &[("offer", offer), ("coupon", coupon)])
             }
             Self::Refused { offer, code } => event("refused", &[("offer", offer), ("code", code)]),
-            Self::Navigation(Way::Wallet { url }) => {
+            Self::Navigation(Target::Wallet { url }) => {
                 event("navigation", &[("to", "wallet"), ("url", url)])
             }
-            Self::Navigation(Way::Language { language }) => {
+            Self::Navigation(Target::Language { language }) => {
                 event("navigation", &[("to", "language"), ("language", language)])
             }
-            Self::Navigation(Way::TextSize { large_text }) => {
+            Self::Navigation(Target::TextSize { large_text }) => {
                 let object = event("navigation", &[("to", "text_size")]);
                 guest::set(&object, "largeText", &large_text.into());
                 object

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::host::guest::{Place, type_error};
 use mount::Mount;
-use options::{Options, Wrong};
+use options::{InvalidOption, Options};
 
 /// A mount, as the site holds it.
 #[wasm_bindgen]
@@ -24,9 +24,9 @@ pub struct Handle(Rc<Mount>);
 /// A `TypeError` that names what is wrong: the element, or a field of the options.
 #[wasm_bindgen]
 pub fn mount(element: &JsValue, options: &JsValue, styles: &str) -> Result<Handle, JsValue> {
-    let refused = |what| type_error(&format!("mount: {what}"));
-    let options = Options::read(options).map_err(|Wrong(what)| refused(what))?;
-    let place = Place::within(element, styles).map_err(|what| refused(what.into()))?;
+    let failed = |what| type_error(&format!("mount: {what}"));
+    let options = Options::read(options).map_err(|InvalidOption(what)| failed(what))?;
+    let place = Place::within(element, styles).map_err(|what| failed(what.into()))?;
     Ok(Handle(Mount::begin(place, options)))
 }
 
@@ -37,8 +37,8 @@ impl Handle {
     /// # Errors
     /// A `TypeError` that names the field; then nothing is changed.
     pub fn update(&self, options: &JsValue) -> Result<(), JsValue> {
-        let refused = |Wrong(what)| type_error(&format!("update: {what}"));
-        self.0.update(|now| now.with(options)).map_err(refused)
+        let failed = |InvalidOption(what)| type_error(&format!("update: {what}"));
+        self.0.update(|now| now.with(options)).map_err(failed)
     }
 
     /// Takes the page out of the element again. Nothing of it stays.

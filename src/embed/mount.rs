@@ -1,4 +1,4 @@
-//! One mount: what is drawn in its place, and for whom.
+//! One mount: its page and its shopper.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -6,9 +6,9 @@ use std::rc::Rc;
 use mall_contract::Surface;
 use yew::{AppHandle, AttrValue, Callback};
 
-use super::event::{Event, Way};
-use super::options::{Options, Theme, Wrong};
-use crate::api::claims::pause;
+use super::event::{Event, Target};
+use super::options::{InvalidOption, Options, Theme};
+use crate::api::claims::retry_delay_ms;
 use crate::api::client::Failure;
 use crate::api::events::Report;
 use crate::api::{events, pages, visitor};
@@ -20,28 +20,28 @@ use crate::host::{clock, network};
 use crate::page::Page;
 use crate::session::{Clock, Session};
 
-/// A mount; it ends when it is told to.
+/// A mount. It ends when the site ends it.
 pub struct Mount {
     place: Place,
     options: RefCell<Options>,
     /// The shopper at the server, as long as server and link stay.
     caller: RefCell<Caller>,
     report: RefCell<Callback<Report>>,
-    drawn: RefCell<Option<Drawn>>,
-    /// The read under way; a newer one takes its place.
+    drawing: RefCell<Option<Drawing>>,
+    /// The pending read; a newer one replaces it.
     reading: RefCell<Option<(Caller, Option<Abort>)>>,
     ended: Cell<bool>,
 }
 
-/// A drawing, and who asks for it.
-struct Drawn {
+/// A drawing, and the caller of its requests.
+struct Drawing {
     app: AppHandle<App>,
     caller: Caller,
-    /// Whether offers are on it; else nobody counts.
+    /// It shows offers, so their events count.
     counts: bool,
 }
 
-impl Drawn {
+impl Drawing {
     fn end(self) {
         self.caller.end();
         self.app.destroy();
@@ -49,51 +49,51 @@ impl Drawn {
 }
 
 impl Mount {
-    /// Begins one.
+    /// Begins a mount.
     pub fn begin(place: Place, options: Options) -> Rc<Self> {
         let mount = Rc::new(Self {
             place,
             caller: RefCell::new(Caller::of_server(&options.server, options.language.code())),
             options: RefCell::new(options),
             report: RefCell::new(Callback::noop()),
-            drawn: RefCell::default(),
+            drawing: RefCell::default(),
             reading: RefCell::default(),
             ended: Cell::new(false),
         });
-        // What stands is held by what it listens to, also when the site forgets its handle.
+        // The listeners hold the mount, also when the site drops its handle.
         let listening = mount.clone();
-        mount.place.listen(move |tapped| listening.tapped(tapped));
+        mount.place.listen(move |tapped| listening.on_tap(tapped));
         mount.open();
-        mount.look();
+        mount.apply_look();
         mount.read();
         mount
     }
 
-    /// Takes other options.
+    /// Changes the options.
     pub fn update(
         self: &Rc<Self>,
-        change: impl FnOnce(&Options) -> Result<Options, Wrong>,
-    ) -> Result<(), Wrong> {
+        change: impl FnOnce(&Options) -> Result<Options, InvalidOption>,
+    ) -> Result<(), InvalidOption> {
         let before = self.options.borrow().clone();
         let next = change(&before)?;
         if self.ended.get() {
-            return Err(Wrong("it is unmounted".into()));
+            return Err(InvalidOption("it is unmounted".into()));
         }
         self.options.replace(next.clone());
-        self.look();
-        let elsewhere = (&before.server, &before.link) != (&next.server, &next.link);
-        if elsewhere {
+        self.apply_look();
+        let link_changed = (&before.server, &before.link) != (&next.server, &next.link);
+        if link_changed {
             self.leave();
             self.open();
         }
-        let otherwise = (before.language, before.large_text) != (next.language, next.large_text);
-        if elsewhere || otherwise {
+        let look_changed = (before.language, before.large_text) != (next.language, next.large_text);
+        if link_changed || look_changed {
             self.read();
         }
         Ok(())
     }
 
-    /// Ends it: nothing stays in the element, nothing is listened to, nothing is asked.
+    /// Ends the mount: removes its elements and listeners, and stops its requests.
     pub fn end(&self) {
         if !self.ended.replace(true) {
             self.leave();
@@ -101,7 +101,7 @@ impl Mount {
         }
     }
 
-    /// Comes to the link.
+    /// Opens the link: starts to count, with a caller of its own.
     fn open(self: &Rc<Self>) {
         let options = self.options.borrow().clone();
         let caller = Caller::of_server(&options.server, options.language.code());
@@ -115,22 +115,22 @@ impl Mount {
                 count(report.clone());
             }
             let Some(mount) = mount.upgrade() else { return };
-            mount.later(move |mount| {
+            mount.defer(move |mount| {
                 if let Some(event) = Event::of(&report) {
-                    mount.tell(&event);
+                    mount.notify(&event);
                 }
             });
         }));
         self.caller.replace(caller);
     }
 
-    /// Leaves the link, and what is drawn of it.
+    /// Leaves the link and removes its drawing.
     fn leave(&self) {
         let report = self.report.replace(Callback::noop());
         if let Some((caller, _)) = self.reading.take() {
             caller.end();
         }
-        if let Some(drawn) = self.drawn.take() {
+        if let Some(drawn) = self.drawing.take() {
             if drawn.counts {
                 report.emit(Report::Left);
             }
@@ -140,8 +140,8 @@ impl Mount {
         self.place.clear();
     }
 
-    /// Shows what needs no reading.
-    fn look(&self) {
+    /// Sets the attributes for language, text size and theme.
+    fn apply_look(&self) {
         let options = self.options.borrow();
         self.place.set("lang", Some(options.language.tag()));
         self.place.set("data-text", options.large_text.then_some("large"));
@@ -153,11 +153,11 @@ impl Mount {
         self.place.set("data-theme", theme);
     }
 
-    /// Reads the page, again and again until there is an answer. What is drawn stays until then.
+    /// Reads the page, and tries until there is a response. The drawing stays until then.
     fn read(self: &Rc<Self>) {
-        let caller = self.apart();
+        let caller = self.new_caller();
         let (abort, link) = (Abort::new(), self.options.borrow().link.clone());
-        let wanted = abort.as_ref().map(Abort::signal);
+        let signal = abort.as_ref().map(Abort::signal);
         if let Some((older, _)) = self.reading.replace(Some((caller.clone(), abort))) {
             older.end();
         }
@@ -165,7 +165,7 @@ impl Mount {
         caller.clone().spawn(async move {
             let mut tries = 0;
             let page = loop {
-                let answer = pages::claim_page(&caller, &link, "", wanted.clone()).await;
+                let answer = pages::claim_page(&caller, &link, "", signal.clone()).await;
                 let again = match answer {
                     Ok(page) => break Page::Claim(page.into()),
                     Err(Failure::Refused(problem)) if !problem.refusal.is_passing() => {
@@ -175,27 +175,27 @@ impl Mount {
                     Err(Failure::Later(seconds)) => seconds,
                     Err(Failure::Unknown) => 0,
                 };
-                mount.wait_on(tries == 0);
+                mount.report_unreachable(tries == 0);
                 tries += 1;
-                network::wait(pause(tries).max(again.saturating_mul(1000))).await;
+                network::wait(retry_delay_ms(tries).max(again.saturating_mul(1000))).await;
             };
             mount.draw(page, caller);
         });
     }
 
-    /// Says that the server does not answer, where nothing else can be seen.
-    fn wait_on(self: &Rc<Self>, first: bool) {
+    /// Shows that the server does not answer, if nothing else is drawn.
+    fn report_unreachable(self: &Rc<Self>, first: bool) {
         if first {
-            self.later(|mount| {
-                mount.tell(&Event::Problem { code: "unreachable" });
+            self.defer(|mount| {
+                mount.notify(&Event::Problem { code: "unreachable" });
             });
         }
-        if first && self.drawn.borrow().is_none() {
-            self.put(Page::Unreachable, self.apart());
+        if first && self.drawing.borrow().is_none() {
+            self.put(Page::Unreachable, self.new_caller());
         }
     }
 
-    /// Draws what was read.
+    /// Draws the page.
     fn draw(self: &Rc<Self>, page: Page, caller: Caller) {
         self.reading.take();
         let problem = match &page {
@@ -203,14 +203,14 @@ impl Mount {
             _ => None,
         };
         self.put(page, caller);
-        self.later(move |mount| {
+        self.defer(move |mount| {
             let event = problem.as_deref().map_or(Event::Ready, |code| Event::Problem { code });
-            mount.tell(&event);
+            mount.notify(&event);
         });
     }
 
-    /// A caller for a drawing of its own.
-    fn apart(self: &Rc<Self>) -> Caller {
+    /// Returns a new caller for the next drawing.
+    fn new_caller(self: &Rc<Self>) -> Caller {
         let (mount, language) = (Rc::downgrade(self), self.options.borrow().language.code());
         self.caller.borrow().for_next_page(language, move || {
             if let Some(mount) = mount.upgrade() {
@@ -234,30 +234,29 @@ impl Mount {
             surface: Surface::Embedded,
             report: self.report.borrow().clone(),
         };
-        if let Some(before) = self.drawn.take() {
+        if let Some(before) = self.drawing.take() {
             before.end();
         }
         let Some(root) = self.place.fresh() else { return };
         let counts = matches!(page, Page::Claim(_));
         let props = AppProps { page: page.into(), session, on_drawn: Callback::noop() };
         let app = yew::Renderer::<App>::with_root_and_props(root, props).render();
-        self.drawn.replace(Some(Drawn { app, caller, counts }));
+        self.drawing.replace(Some(Drawing { app, caller, counts }));
     }
 
-    /// Does something when what runs now is done: a site may do what it likes when it is told.
-    fn later(self: &Rc<Self>, what: impl FnOnce(&Self) + 'static) {
+    /// Runs a task after the present one, because a site may do anything in its listener.
+    fn defer(self: &Rc<Self>, task: impl FnOnce(&Self) + 'static) {
         let mount = self.clone();
-        self.caller.borrow().spawn(async move { what(&mount) });
+        self.caller.borrow().spawn(async move { task(&mount) });
     }
 
-    fn tell(&self, event: &Event<'_>) -> bool {
+    fn notify(&self, event: &Event<'_>) -> bool {
         let listener = self.options.borrow().on_event.clone();
-        event.tell(listener.as_ref())
+        event.send(listener.as_ref())
     }
 
-    /// The shopper wants to go somewhere. Says whether that is seen to, so that the browser does
-    /// nothing by itself.
-    fn tapped(self: &Rc<Self>, tapped: Tapped) -> bool {
+    /// Handles a tap that leads to another page. Returns true if it is handled and the browser must do nothing.
+    fn on_tap(self: &Rc<Self>, tapped: Tapped) -> bool {
         let (language, large_text) = {
             let options = self.options.borrow();
             (options.language, options.large_text)
@@ -265,11 +264,11 @@ impl Mount {
         match tapped {
             Tapped::Form(to) => {
                 let url = self.caller.borrow().address(&to).into_owned();
-                self.tell(&Event::Navigation(Way::Wallet { url: &url }))
+                self.notify(&Event::Navigation(Target::Wallet { url: &url }))
             }
             Tapped::Link(to) if to.starts_with('/') => {
                 let url = self.caller.borrow().address(&to).into_owned();
-                if !self.tell(&Event::Navigation(Way::Wallet { url: &url })) {
+                if !self.notify(&Event::Navigation(Target::Wallet { url: &url })) {
                     self.place.open_tab(&url);
                 }
                 true
@@ -277,12 +276,14 @@ impl Mount {
             Tapped::Link(to) => {
                 if to.contains("lang=") {
                     let language = language.other();
-                    if !self.tell(&Event::Navigation(Way::Language { language: language.code() })) {
+                    if !self
+                        .notify(&Event::Navigation(Target::Language { language: language.code() }))
+                    {
                         self.change(|options| options.language = language);
                     }
                 } else if to.contains("text=") {
                     let large_text = !large_text;
-                    if !self.tell(&Event::Navigation(Way::TextSize { large_text })) {
+                    if !self.notify(&Event::Navigation(Target::TextSize { large_text })) {
                         self.change(|options| options.large_text = large_text);
                     }
                 }
@@ -292,7 +293,7 @@ impl Mount {
     }
 
     fn change(self: &Rc<Self>, change: impl FnOnce(&mut Options)) {
-        // What this makes is right, and who is tapped is there.
+        // The change is valid, and the tapped element exists.
         let _ = self.update(|now| {
             let mut next = now.clone();
             change(&mut next);

@@ -1,4 +1,4 @@
-//! What a site says when it mounts the page. Plain JavaScript comes in; what is not right is named.
+//! The options of a mount. They come as plain JavaScript; an error names the wrong option.
 
 use wasm_bindgen::JsValue;
 
@@ -6,12 +6,12 @@ use crate::host::guest::{self, Listener};
 use crate::route::is_link;
 use crate::text::Language;
 
-/// What can be said.
+/// The names of options.
 const NAMES: [&str; 6] = ["server", "link", "language", "largeText", "theme", "onEvent"];
 
-/// A sentence on what is wrong, with the field's name.
+/// A sentence that names the wrong field.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Wrong(pub String);
+pub struct InvalidOption(pub String);
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Theme {
     }
 }
 
-/// What a mount goes by.
+/// The options of a mount.
 #[derive(Clone)]
 pub struct Options {
     /// The server's origin, without a slash at the end.
@@ -45,11 +45,11 @@ pub struct Options {
     pub link: String,
     /// The language to read.
     pub language: Language,
-    /// Whether all text is 1.4 times as large.
+    /// All text is 1.4 times as large.
     pub large_text: bool,
     /// Light or dark.
     pub theme: Theme,
-    /// Is told what happens.
+    /// Gets the events.
     pub on_event: Option<Listener>,
 }
 
@@ -57,8 +57,8 @@ impl Options {
     /// Reads those of a new mount.
     ///
     /// # Errors
-    /// [`Wrong`].
-    pub fn read(options: &JsValue) -> Result<Self, Wrong> {
+    /// [`InvalidOption`].
+    pub fn read(options: &JsValue) -> Result<Self, InvalidOption> {
         let blank = Self {
             server: String::new(),
             link: String::new(),
@@ -69,24 +69,24 @@ impl Options {
         };
         let read = blank.with(options)?;
         if read.server.is_empty() {
-            return Err(must("server", SERVER));
+            return Err(invalid("server", SERVER));
         }
         if read.link.is_empty() {
-            return Err(must("link", LINK));
+            return Err(invalid("link", LINK));
         }
         Ok(read)
     }
 
-    /// These with those that are given in their places.
+    /// Returns these options, with those of `options` in their places.
     ///
     /// # Errors
-    /// [`Wrong`].
-    pub fn with(&self, options: &JsValue) -> Result<Self, Wrong> {
+    /// [`InvalidOption`].
+    pub fn with(&self, options: &JsValue) -> Result<Self, InvalidOption> {
         if !guest::is_plain(options) {
-            return Err(Wrong("options must be an object".into()));
+            return Err(InvalidOption("options must be an object".into()));
         }
         if let Some(name) = guest::names(options).iter().find(|n| !NAMES.contains(&n.as_str())) {
-            return Err(Wrong(format!(
+            return Err(InvalidOption(format!(
                 "options.{name} is not known; there are {}",
                 NAMES.join(", ")
             )));
@@ -117,22 +117,22 @@ const LINK: &str = "the text of a claim link";
 const LANGUAGE: &str = r#""zh" or "en""#;
 const THEME: &str = r#""auto", "light" or "dark""#;
 
-fn must(name: &str, be: &str) -> Wrong {
-    Wrong(format!("options.{name} must be {be}"))
+fn invalid(name: &str, form: &str) -> InvalidOption {
+    InvalidOption(format!("options.{name} must be {form}"))
 }
 
-/// Reads a field; returns nothing for one that is not given.
+/// Reads a field. Returns none if it is missing.
 fn field<T>(
     options: &JsValue,
     name: &str,
-    be: &str,
+    form: &str,
     read: impl FnOnce(JsValue) -> Option<T>,
-) -> Result<Option<T>, Wrong> {
+) -> Result<Option<T>, InvalidOption> {
     let Some(value) = guest::get(options, name) else { return Ok(None) };
-    read(value).map(Some).ok_or_else(|| must(name, be))
+    read(value).map(Some).ok_or_else(|| invalid(name, form))
 }
 
-/// Scheme and host, perhaps a port; a slash behind it is forgiven.
+/// Parses scheme, host and perhaps a port. A slash at the end is allowed.
 fn origin(text: &str) -> Option<String> {
     let text = text.strip_suffix('/').unwrap_or(text);
     let host = text.strip_prefix("https://").or(text.strip_prefix("http://"))?;

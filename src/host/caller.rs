@@ -57,7 +57,7 @@ impl Caller {
         }
     }
 
-    /// Returns the path at which a fresh pass is given; empty if there is none.
+    /// Returns the path that returns a new pass; empty if there is none.
     pub(super) fn renewal_path(&self) -> String {
         self.0.renewal_path.borrow().clone()
     }
@@ -86,7 +86,7 @@ impl Caller {
         wasm_bindgen_futures::spawn_local(task);
     }
 
-    /// Loads the page anew.
+    /// Reloads the page.
     pub fn reload(&self) {
         super::document::reload();
     }
@@ -106,7 +106,7 @@ impl Caller {
         self.0.guest.tasks.spawn(task);
     }
 
-    /// Loads the page anew.
+    /// Reloads the page.
     pub fn reload(&self) {
         if let Some(reload) = &self.0.guest.reload {
             reload();
@@ -122,7 +122,7 @@ impl Caller {
     }
 
     /// Makes a caller for the next page of a mount: the same shopper and server, with its own tasks.
-    /// `reload` loads the page anew.
+    /// `reload` reloads the page.
     #[must_use]
     pub fn for_next_page(&self, language: &'static str, reload: impl Fn() + 'static) -> Self {
         let guest = self.0.guest.for_next_page(reload);
@@ -135,8 +135,7 @@ impl Caller {
         self.0.pass.replace(Some(format!("Visitor {key}")));
     }
 
-    /// Ends all tasks. A claim under way still arrives at the server; the next page of its link asks for
-    /// the result.
+    /// Ends all tasks. A pending claim still arrives at the server, and the next page of its link requests the result.
     pub fn end(&self) {
         self.0.guest.tasks.end();
     }

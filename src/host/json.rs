@@ -1,12 +1,12 @@
 //! Reads JSON as the contract's types.
 //!
-//! The contract's types have serde's `Deserialize`, and `serde_wasm_bindgen::from_value` would do
-//! here. The code that derives for reading is a third of the module, though; this says the same
-//! in a twentieth of it, complete by the compiler, and `tests/browser/json.rs` proves that it reads
-//! what serde writes. What the page sends is little, and written by hand for the same reason.
+//! The contract's types have serde's `Deserialize`, and `serde_wasm_bindgen::from_value` could read them. But derived
+//! code would be a third of the module, and this reader is a twentieth. The compiler checks that it is complete, and
+//! `tests/browser/json.rs` proves that it reads serde's output. The page's few requests are written by hand for the
+//! same reason.
 //!
-//! The page may be older than the server: sites pin the package, and phones keep pages. So a field that nobody asks
-//! for is skipped, and a word or a kind that this build does not know has a stand-in, which its type names.
+//! The page may be older than the server: sites pin the package, and phones keep pages. So an unknown field is skipped,
+//! and an unknown word or kind has a stand-in, which its type names.
 
 mod contract;
 
@@ -40,9 +40,8 @@ pub fn parse<T: Read>(text: &str) -> Option<T> {
     JSON::parse(text).ok().and_then(|value| read(&value))
 }
 
-/// Goes over a text that the browser has written. After the first thing that is not as expected
-/// nothing is read any more; what comes out then is of no use and thrown away as a whole, which
-/// spares every step to ask how the one before went.
+/// Reads a text that the browser has written. After the first error nothing more is read, and the caller drops the
+/// whole result. So no step needs to check the one before.
 pub struct Reader<'a> {
     rest: &'a str,
     /// The fields of the object around, from its first one.
@@ -181,7 +180,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// A text. The browser escapes quotation marks, backslashes, controls and halves of characters.
+    /// Returns a text. The browser escapes quotation marks, backslashes, controls and halves of characters.
     fn text(&mut self) -> String {
         let mut text = String::new();
         self.expect("\"");
@@ -206,7 +205,7 @@ impl<'a> Reader<'a> {
         self.checked(number, 0)
     }
 
-    /// What a rule made of what was read; where it made nothing of it, what stands in for it.
+    /// Returns the value that a rule has made; if it made none, fails and returns the stand-in.
     fn checked<T>(&mut self, made: Option<T>, instead: T) -> T {
         if made.is_none() {
             self.fail();
@@ -244,7 +243,7 @@ fn value_end(text: &str) -> usize {
     text.len()
 }
 
-/// The character that an escape stands for, behind its backslash.
+/// Returns the character that an escape stands for, behind its backslash.
 fn unescaped(characters: &mut std::str::Chars<'_>) -> char {
     match characters.next() {
         Some('n') => '\n',
@@ -268,12 +267,12 @@ pub trait Read: Sized {
     /// Reads one. Where the text is another, the reader knows it and this is any value.
     fn read(reader: &mut Reader<'_>) -> Self;
 
-    /// Reads one where there may be none; returns nothing for a word that this build does not know.
+    /// Reads an optional value. Returns none for a word that this build does not know.
     fn known(reader: &mut Reader<'_>) -> Option<Self> {
         Some(Self::read(reader))
     }
 
-    /// What stands for one whose field is not there.
+    /// Returns the value of a missing field.
     fn missing(reader: &mut Reader<'_>) -> Self {
         reader.fail();
         Self::read(reader)
@@ -334,7 +333,7 @@ impl<T: Read> Read for std::sync::Arc<T> {
     }
 }
 
-/// A text as JSON, in its quotation marks.
+/// Returns a text as JSON, in its quotation marks.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     // Every text can be written.

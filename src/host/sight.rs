@@ -18,9 +18,9 @@ impl Drop for Sight {
     }
 }
 
-/// Calls with the id of an element when a share of it, from 0 to 1, comes into sight, or nearer to the screen
-/// than a margin (a CSS length such as `600px`). A very high element counts when it fills half of the
-/// screen. Returns none in a browser without `IntersectionObserver`.
+/// Calls back with the id of an element when a share of it, from 0 to 1, comes into sight, or nearer to the screen than
+/// a margin (a CSS length such as `600px`). A very high element counts when it fills half of the screen. Returns none in
+/// a browser without `IntersectionObserver`.
 #[must_use]
 pub fn watch(
     elements: &[Element],

@@ -15,7 +15,7 @@ pub struct Guest {
     /// The origin of the server; empty for the document's own.
     pub server: Rc<str>,
     pub tasks: Tasks,
-    /// Loads the page anew.
+    /// Reloads the page.
     pub reload: Option<Box<dyn Fn()>>,
 }
 

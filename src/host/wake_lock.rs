@@ -15,7 +15,7 @@ impl Drop for WakeLock {
     }
 }
 
-/// Requests a lock; none where the browser has no locks, or refuses because the battery is low.
+/// Requests a lock. Returns none if the browser has no locks, or refuses because the battery is low.
 pub async fn request() -> Option<WakeLock> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"wakeLock".into()).ok()?;

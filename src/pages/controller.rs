@@ -19,7 +19,7 @@ pub type Subscription = Box<dyn Any>;
 /// An action of a controller's page.
 pub type Action<C> = <<C as Controller>::State as Reduce>::Action;
 
-/// Does what a pure state cannot: talks to the server, the browser and the clock.
+/// Handles intents that need the server, the browser or the clock.
 ///
 /// It lives as long as the page, while the view is drawn many times.
 pub trait Controller: Sized + 'static {
@@ -59,7 +59,7 @@ pub trait Controller: Sized + 'static {
         Box::new(())
     }
 
-    /// Stops all that still runs. The page is gone.
+    /// Stops all tasks, because the page is gone.
     fn destroy(&self);
 }
 
@@ -68,7 +68,6 @@ pub trait Controller: Sized + 'static {
 pub struct PageProps<C: Controller> {
     /// The data the server sent.
     pub page: Arc<C::Page>,
-    /// The visitor's session.
     pub session: Session,
     /// Actions applied before the first drawing. The gallery uses them to show a state; in the
     /// browser actions happen after it.

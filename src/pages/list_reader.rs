@@ -8,7 +8,7 @@ use crate::host::clock::device_ms;
 use crate::host::fetch::{Abort, Signal};
 use crate::host::sight::{self, Sight};
 
-/// A list older than this is read anew when the visitor returns to the page.
+/// A list older than this is read again when the visitor returns to the page.
 const STALE_AFTER_MS: i64 = 15_000;
 
 /// The next part is read when the end of the list is this near to the screen.
@@ -48,7 +48,7 @@ impl ListReader {
         self.started_ms.set(device_ms());
     }
 
-    /// Checks whether the list must be read anew when the visitor returns.
+    /// Checks whether the list must be read again when the visitor returns.
     pub fn is_stale(&self) -> bool {
         device_ms() - self.started_ms.get() >= STALE_AFTER_MS
     }

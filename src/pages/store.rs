@@ -19,7 +19,6 @@ pub trait Reduce: 'static {
 
 /// Holds the state of one page for its view and its controller.
 pub struct Store<S: Reduce> {
-    /// The visitor's session.
     pub session: Session,
     state: RefCell<Rc<S>>,
     queue: Callback<S::Action>,

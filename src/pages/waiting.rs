@@ -8,7 +8,7 @@ use yew::{AttrValue, Html};
 use super::claim::ClaimController;
 use super::controller::page_view;
 use super::links::links;
-use crate::api::{claims::pause, client::Failure, pages};
+use crate::api::{claims::retry_delay_ms, client::Failure, pages};
 use crate::host::{clock, document};
 use crate::session::{Clock, Session};
 use crate::ui::element::{element, nodes};
@@ -73,7 +73,7 @@ pub async fn wait_for_payment(ask: String, session: Session) -> WaitOutcome {
         };
         tries += 1;
         // The server names the same whole seconds to everybody; the random pause spreads the requests.
-        clock::wait(wait.saturating_mul(500) + pause(tries.min(3))).await;
+        clock::wait(wait.saturating_mul(500) + retry_delay_ms(tries.min(3))).await;
     }
     WaitOutcome::TimedOut
 }

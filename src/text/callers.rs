@@ -88,7 +88,7 @@ pub fn zh(refusal: &R) -> Option<Wording> {
 pub fn en(refusal: &R) -> Option<Wording> {
     Some(match refusal {
         R::Caller(C::LoginInvalid) => w(
-            "Not signed in",
+            "Sign-in failed",
             "WeChat's login code is wrong or was used before.",
             "Please sign in again, or continue without.",
         ),
@@ -118,7 +118,7 @@ pub fn en(refusal: &R) -> Option<Wording> {
         R::SignatureInvalid => w(
             "Bad signature",
             "The request's signature is missing or wrong.",
-            "Check the key id, the secret and how you sign.",
+            "Check the key id, the secret and the signing method.",
         ),
         R::TimestampStale => w(
             "Clock differs",
@@ -178,7 +178,7 @@ pub fn en(refusal: &R) -> Option<Wording> {
         ),
         R::RefundConflict => w(
             "Refund conflict",
-            "It exceeds the rest of the payment, or was reported before with other content.",
+            "The refund exceeds the rest of the payment, or was reported before with other content.",
             "Check the amount and the refund id.",
         ),
         R::Malformed { field } => w(

@@ -17,19 +17,19 @@ pub static TEXT: Text = Text {
     load_failed: "You seem to be offline. Check your connection and reload.",
     try_again: "Reload",
 
-    waiting: "Confirming your payment…",
-    waiting_next: "Coupons appear here once it is confirmed, usually within seconds.",
-    waited: "Payment not confirmed yet",
-    waited_next: "If you have paid, check again later or show your receipt at the service desk.",
-    look_again: "Check again",
+    payment_pending: "Confirming your payment…",
+    payment_pending_hint: "Coupons appear here once it is confirmed, usually within seconds.",
+    payment_unconfirmed: "Payment not confirmed yet",
+    payment_unconfirmed_hint: "If you have paid, check again later or show your receipt at the service desk.",
+    check_again: "Check again",
 
-    paid: "Payment complete",
+    payment_complete: "Payment complete",
     refunded: "Refunded",
-    scanned: "Scanned at",
+    scanned_at: "Scanned at",
     offers_heading: "For your next stop",
     offers_count: |n| if n == 1 { "1 coupon".into() } else { format!("{n} coupons") },
     no_offers: "No coupons for you right now",
-    no_offers_next: "Visit another store and check back after your next payment.",
+    no_offers_hint: "Visit another store and check back after your next payment.",
 
     arrange: "Filter and sort",
     all: "All",
@@ -40,11 +40,11 @@ pub static TEXT: Text = Text {
         Sort::Largest => "Top savings",
     },
     claimable_only: "Available now",
-    none_match: "No matches",
-    none_match_next: "Change the filters, or see all offers.",
+    no_match: "No matches",
+    no_match_hint: "Change the filters, or see all offers.",
     show_all: "See all",
     claim_all: |n| format!("Claim all {n}"),
-    claimed_of_all: |claimed, refused, open| {
+    claim_all_result: |claimed, refused, open| {
         let mut said = format!("{claimed} claimed");
         for (count, what) in [(refused, " not claimed"), (open, " pending")] {
             if count > 0 {
@@ -70,7 +70,7 @@ pub static TEXT: Text = Text {
     checking: "Checking…",
     checking_hint: "The connection is poor. We're checking; please don't claim again.",
     claimed: "Claimed",
-    see_in_wallet: "See in wallet",
+    open_in_wallet: "See in wallet",
     claimed_announcement: |title| format!("Claimed: {title}"),
     refused_announcement: |title, why| format!("{title}: {why}"),
     rules: "Rules",
@@ -89,7 +89,7 @@ pub static TEXT: Text = Text {
     valid_until: |until, now| format!("Use by {}", moment(until.last_minute_before(), now)),
     usable_from: |from, now| format!("Usable from {}", moment(from, now)),
     show_at_till: ["Show it when you pay at ", " (", ")"],
-    left: |left| {
+    time_left: |left| {
         let Remaining { days, hours, minutes, .. } = left;
         match (days, hours) {
             (7.., _) => None,
@@ -101,15 +101,15 @@ pub static TEXT: Text = Text {
 
     wallet: "Wallet",
     wallet_empty: "Your wallet is empty",
-    wallet_empty_next: "Pay in the mall or scan a code there to get coupons.",
+    wallet_empty_hint: "Pay in the mall or scan a code there to get coupons.",
     usable_heading: "Ready to use",
-    over_heading: "Ended",
+    ended_heading: "Ended",
     not_yet: "Not valid yet",
     usable: "Ready to use",
     used: "Used",
     used_at: |at, now| format!("Used {}", moment(at, now)),
     expired: "Expired",
-    withdrawn: "No longer valid",
+    no_longer_valid: "No longer valid",
     revoked: |reason| match reason {
         RevocationReason::PaymentRefunded => {
             "Your payment was refunded, so this coupon is no longer valid."
@@ -121,11 +121,11 @@ pub static TEXT: Text = Text {
         AfterRefund::Kept => "Stays yours if this payment is refunded",
     },
 
-    sentences: |first, second| format!("{first} {second}"),
+    join_sentences: |first, second| format!("{first} {second}"),
     moment,
     refusal,
     error_code: "Code",
-    request: "Request",
+    request_id: "Request",
     to_wallet: "Open wallet",
     to_scan: "Scan a code",
 };

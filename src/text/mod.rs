@@ -42,6 +42,8 @@ mod zh;
 
 use std::borrow::Cow;
 
+#[cfg(not(target_arch = "wasm32"))]
+use mall_contract::Problem;
 use mall_contract::{
     AfterRefund, Benefit, Fen, Moment, Refusal, Remaining, RevocationReason, Sort, UnknownRefusal,
     Validity,
@@ -58,7 +60,6 @@ pub enum Language {
     /// Simplified Chinese, the default.
     #[default]
     Zh,
-    /// English.
     En,
 }
 
@@ -155,7 +156,6 @@ pub struct BenefitWording {
 }
 
 /// All texts that several pages use, in one language.
-#[allow(missing_docs, reason = "each field is its own text; the languages beside it show it")]
 pub struct Text {
     pub claim_title: &'static str,
     pub wallet_title: &'static str,
@@ -165,30 +165,30 @@ pub struct Text {
     pub load_failed: &'static str,
     pub try_again: &'static str,
 
-    pub waiting: &'static str,
-    pub waiting_next: &'static str,
-    pub waited: &'static str,
-    pub waited_next: &'static str,
-    pub look_again: &'static str,
+    pub payment_pending: &'static str,
+    pub payment_pending_hint: &'static str,
+    pub payment_unconfirmed: &'static str,
+    pub payment_unconfirmed_hint: &'static str,
+    pub check_again: &'static str,
 
-    pub paid: &'static str,
+    pub payment_complete: &'static str,
     pub refunded: &'static str,
     /// The words above the name of the placement whose code was scanned.
-    pub scanned: &'static str,
+    pub scanned_at: &'static str,
     pub offers_heading: &'static str,
     pub offers_count: fn(usize) -> String,
     pub no_offers: &'static str,
-    pub no_offers_next: &'static str,
+    pub no_offers_hint: &'static str,
 
     pub arrange: &'static str,
     pub all: &'static str,
     pub sort: fn(Sort) -> &'static str,
     pub claimable_only: &'static str,
-    pub none_match: &'static str,
-    pub none_match_next: &'static str,
+    pub no_match: &'static str,
+    pub no_match_hint: &'static str,
     pub show_all: &'static str,
     pub claim_all: fn(usize) -> String,
-    pub claimed_of_all: fn(usize, usize, usize) -> String,
+    pub claim_all_result: fn(usize, usize, usize) -> String,
     pub queued: &'static str,
     pub queued_hint: &'static str,
     pub more: &'static str,
@@ -206,7 +206,7 @@ pub struct Text {
     pub checking: &'static str,
     pub checking_hint: &'static str,
     pub claimed: &'static str,
-    pub see_in_wallet: &'static str,
+    pub open_in_wallet: &'static str,
     pub claimed_announcement: fn(&str) -> String,
     pub refused_announcement: fn(&str, &str) -> String,
     pub rules: &'static str,
@@ -222,30 +222,41 @@ pub struct Text {
     pub usable_from: fn(Moment, Moment) -> String,
     /// The words before the store's name, between name and place, and after the place.
     pub show_at_till: [&'static str; 3],
-    pub left: fn(Remaining) -> Option<String>,
+    pub time_left: fn(Remaining) -> Option<String>,
 
     pub wallet: &'static str,
     pub wallet_empty: &'static str,
-    pub wallet_empty_next: &'static str,
+    pub wallet_empty_hint: &'static str,
     pub usable_heading: &'static str,
-    pub over_heading: &'static str,
+    pub ended_heading: &'static str,
     pub not_yet: &'static str,
     pub usable: &'static str,
     pub used: &'static str,
     pub used_at: fn(Moment, Moment) -> String,
     pub expired: &'static str,
-    pub withdrawn: &'static str,
+    pub no_longer_valid: &'static str,
     pub revoked: fn(RevocationReason) -> &'static str,
     pub after_refund: fn(AfterRefund) -> &'static str,
 
-    pub sentences: fn(&str, &str) -> String,
+    pub join_sentences: fn(&str, &str) -> String,
     pub moment: fn(Moment, Moment) -> String,
     pub refusal: fn(&Refusal, Moment) -> Wording,
     pub error_code: &'static str,
-    pub request: &'static str,
+    pub request_id: &'static str,
     pub to_wallet: &'static str,
     /// The title of the page that scans codes, and the text of links to it.
     pub to_scan: &'static str,
+}
+
+impl Text {
+    /// Puts a refusal into words for a caller.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn problem(&self, refusal: Refusal, request_id: String, server_time: Moment) -> Problem {
+        let Wording { message, next_step, .. } = (self.refusal)(&refusal, server_time);
+        let (message, next_step) = (message.into_owned(), next_step.into_owned());
+        Problem { refusal, message, next_step, request_id, server_time }
+    }
 }
 
 /// Prints the time of day: `08:05`.

@@ -12,7 +12,7 @@ fn both() -> [&'static Text; 2] {
 }
 
 #[test]
-fn a_discount_says_the_same_in_both_languages() {
+fn a_discount_means_the_same_in_both_languages() {
     let table = [(95, "9.5", "5%"), (88, "8.8", "12%"), (50, "5", "50%"), (5, "0.5", "95%")];
     for (percent, tenths, off) in table {
         let paid_share = PercentPaid::new(percent).expect("a share");
@@ -25,7 +25,7 @@ fn a_discount_says_the_same_in_both_languages() {
 }
 
 #[test]
-fn the_most_that_is_saved_stands_beside_a_discount() {
+fn a_discount_shows_its_largest_saving() {
     let benefit = Benefit::Discount {
         paid_share: PercentPaid::new(88).expect("a share"),
         cap: Some(Fen(3000)),
@@ -36,7 +36,7 @@ fn the_most_that_is_saved_stands_beside_a_discount() {
 }
 
 #[test]
-fn money_has_its_thousands_apart_in_both_languages() {
+fn thousands_are_separated_in_both_languages() {
     let [zh, en] = both();
     assert_eq!((zh.threshold)(Fen(123_450)), "满 1,234.5 元可用");
     assert_eq!((en.threshold)(Fen(123_450)), "Spend ¥1,234.5 or more");
@@ -45,7 +45,7 @@ fn money_has_its_thousands_apart_in_both_languages() {
 }
 
 #[test]
-fn a_day_is_named_as_the_mall_counts_it() {
+fn a_day_is_named_in_the_malls_time_zone() {
     // Late evening in the mall is still the day before in UTC.
     let now = at("2026-11-23T23:30:00+08:00");
     let [zh, en] = both();
@@ -69,7 +69,7 @@ fn validity_names_its_last_usable_moment() {
 }
 
 #[test]
-fn a_refusal_names_the_next_step_with_its_figure() {
+fn the_next_step_of_a_refusal_has_its_figures() {
     let now = at("2026-11-23T18:00:00+08:00");
     let short = Refusal::PaymentTooSmall { least: Fen(20_000), short: Fen(1200) };
     let [zh, en] = both().map(|text| (text.refusal)(&short, now));
@@ -78,7 +78,7 @@ fn a_refusal_names_the_next_step_with_its_figure() {
 }
 
 #[test]
-fn every_refusal_has_words_of_its_own_in_both_languages() {
+fn every_refusal_has_its_own_sentences_in_both_languages() {
     let now = at("2026-11-23T18:00:00+08:00");
     let refusals = refusals();
     for text in both() {

@@ -39,7 +39,7 @@ pub fn zh(refusal: &R, now: Moment) -> Wording {
             "请顾客在可用时段再来。",
         ),
         R::ThresholdNotMet { least, short } => w(
-            "未满金额",
+            "未满门槛",
             format!("订单满 {least} 元才能用这张券。"),
             format!("再消费 {short} 元就能用。"),
         ),
@@ -146,11 +146,11 @@ pub fn en(refusal: &R, now: Moment) -> Wording {
         ),
         R::UndoLimit { limit } => w(
             "Undone too often",
-            format!("Its redemption was already undone {limit} times."),
+            format!("This coupon was already undone {limit} times."),
             "Ask the mall.",
         ),
         R::StaffLoginInvalid => w(
-            "Not logged in",
+            "Login failed",
             "Wrong store, name or password.",
             "Check them and try again, or ask for a new password.",
         ),
@@ -161,7 +161,7 @@ pub fn en(refusal: &R, now: Moment) -> Wording {
         ),
         R::PasswordChangeNeeded => w(
             "New password first",
-            "This password works for one log-in only.",
+            "This password works for one login only.",
             "Please choose a password of your own.",
         ),
         R::PasswordTooWeak { least } => w(

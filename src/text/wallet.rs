@@ -5,38 +5,37 @@ use mall_contract::{Moment, WalletState};
 use super::Language;
 
 /// All texts of the wallet, in one language.
-#[allow(missing_docs, reason = "each field is its own text; the languages below show it")]
 pub struct WalletText {
     /// The name of a list.
     pub state: fn(WalletState) -> &'static str,
-    pub states: &'static str,
+    pub state_label: &'static str,
     /// The heading of coupons that expire within three days, with their number.
     pub expiring: fn(u32) -> String,
     /// The sentence below it: the number, and the time of the first expiry.
-    pub first: fn(u32, &str) -> String,
+    pub first_expiry: fn(u32, &str) -> String,
     pub search: &'static str,
-    pub search_example: &'static str,
+    pub search_placeholder: &'static str,
     pub find: &'static str,
     /// The number of coupons found, for screen readers.
-    pub found: fn(u32) -> String,
+    pub found_count: fn(u32) -> String,
     /// The time left until a coupon's end.
-    pub left: fn(Moment, Moment) -> String,
+    pub time_left: fn(Moment, Moment) -> String,
     /// The time of use, beside the store's name.
     pub used: fn(&str) -> String,
     pub ended: fn(&str) -> String,
     pub show: &'static str,
-    pub look: &'static str,
+    pub view: &'static str,
     /// An empty list: a heading and a sentence.
-    pub none: fn(WalletState) -> [&'static str; 2],
-    pub none_found: fn(&str) -> String,
-    pub none_found_next: &'static str,
+    pub empty_list: fn(WalletState) -> [&'static str; 2],
+    pub no_match: fn(&str) -> String,
+    pub no_match_hint: &'static str,
     pub show_all: &'static str,
     pub more: &'static str,
     pub loading: &'static str,
     pub not_loaded: &'static str,
     /// Offline: the time of the shown data.
-    pub cut_off: fn(&str) -> String,
-    pub never_read: [&'static str; 2],
+    pub offline_since: fn(&str) -> String,
+    pub unavailable_offline: [&'static str; 2],
 }
 
 impl WalletText {
@@ -49,7 +48,7 @@ impl WalletText {
     /// Checks whether the text of the time left names the hour.
     #[must_use]
     pub fn names_the_hour(until: Moment, now: Moment) -> bool {
-        matches!(left(until, now), Left::Today | Left::Tomorrow)
+        matches!(time_left(until, now), Left::Today | Left::Tomorrow)
     }
 }
 
@@ -61,7 +60,7 @@ enum Left {
     Days(i64),
 }
 
-fn left(until: Moment, now: Moment) -> Left {
+fn time_left(until: Moment, now: Moment) -> Left {
     let left = until.remaining(now);
     match until.last_minute_before().civil_day() - now.civil_day() {
         _ if left.days == 0 && left.hours == 0 => Left::Minutes(left.minutes.max(1)),
@@ -82,17 +81,17 @@ static ZH: WalletText = WalletText {
         WalletState::Used => "已使用",
         WalletState::Ended => "已失效",
     },
-    states: "优惠券状态",
+    state_label: "优惠券状态",
     expiring: |count| format!("{count} 张券三天内到期"),
-    first: |count, first| match count {
+    first_expiry: |count, first| match count {
         1 => format!("{first} 到期，别忘了用。"),
         _ => format!("最早的一张 {first} 到期，别忘了用。"),
     },
     search: "按门店查找",
-    search_example: "门店名称",
+    search_placeholder: "门店名称",
     find: "查找",
-    found: |count| format!("找到 {count} 张券"),
-    left: |until, now| match left(until, now) {
+    found_count: |count| format!("找到 {count} 张券"),
+    time_left: |until, now| match time_left(until, now) {
         Left::Minutes(minutes) => format!("还剩 {minutes} 分钟"),
         Left::Today => format!("今天 {} 到期", clock(until)),
         Left::Tomorrow => format!("明天 {} 到期", clock(until)),
@@ -101,20 +100,20 @@ static ZH: WalletText = WalletText {
     used: |at| format!("{at} 在这家店使用"),
     ended: |at| format!("{at} 到期"),
     show: "出示",
-    look: "查看",
-    none: |state| match state {
+    view: "查看",
+    empty_list: |state| match state {
         WalletState::Usable => ["没有可使用的券", "支付后或扫商场里的码，就能领券。"],
         WalletState::Used => ["还没用过券", "用过的券会显示在这里。"],
-        WalletState::Ended => ["没有失效的券", "过期或被收回的券会显示在这里。"],
+        WalletState::Ended => ["没有失效的券", "过期或作废的券会显示在这里。"],
     },
-    none_found: |store| format!("没有“{store}”的券"),
-    none_found_next: "换个门店名称，或查看全部券。",
+    no_match: |store| format!("没有“{store}”的券"),
+    no_match_hint: "换个门店名称，或查看全部券。",
     show_all: "看全部",
     more: "更多",
     loading: "正在加载…",
     not_loaded: "加载失败，点击重试",
-    cut_off: |at| format!("当前没有网络，显示的是 {at} 的卡包，联网后自动更新。"),
-    never_read: ["没有网络，看不到这些券", "联网后会自动加载。"],
+    offline_since: |at| format!("当前没有网络，显示的是 {at} 的卡包，联网后自动更新。"),
+    unavailable_offline: ["没有网络，看不到这些券", "联网后会自动加载。"],
 };
 
 #[cfg(feature = "en")]
@@ -124,23 +123,23 @@ static EN: WalletText = WalletText {
         WalletState::Used => "Used",
         WalletState::Ended => "Ended",
     },
-    states: "Coupon status",
+    state_label: "Coupon status",
     expiring: |count| match count {
         1 => "One coupon expires within three days".into(),
         _ => format!("{count} coupons expire within three days"),
     },
-    first: |count, first| match count {
+    first_expiry: |count, first| match count {
         1 => format!("It expires {first}. Don't miss it."),
         _ => format!("The first expires {first}. Don't miss it."),
     },
     search: "Find by store",
-    search_example: "Store",
+    search_placeholder: "Store",
     find: "Find",
-    found: |count| match count {
+    found_count: |count| match count {
         1 => "1 coupon found".into(),
         _ => format!("{count} coupons found"),
     },
-    left: |until, now| match left(until, now) {
+    time_left: |until, now| match time_left(until, now) {
         Left::Minutes(1) => "1 minute left".into(),
         Left::Minutes(minutes) => format!("{minutes} minutes left"),
         Left::Today => format!("Ends today {}", clock(until)),
@@ -151,24 +150,24 @@ static EN: WalletText = WalletText {
     used: |at| format!("Used here {at}"),
     ended: |at| format!("Expired {at}"),
     show: "Show",
-    look: "View",
-    none: |state| match state {
+    view: "View",
+    empty_list: |state| match state {
         WalletState::Usable => {
             ["No coupons to use", "Pay in the mall or scan a code there to get some."]
         }
         WalletState::Used => ["No coupons used yet", "The coupons you have used appear here."],
         WalletState::Ended => ["No ended coupons", "Expired and withdrawn coupons appear here."],
     },
-    none_found: |store| format!("No coupons from “{store}”"),
-    none_found_next: "Try another name, or see all coupons.",
+    no_match: |store| format!("No coupons from “{store}”"),
+    no_match_hint: "Try another name, or see all coupons.",
     show_all: "Show all",
     more: "More",
     loading: "Loading…",
     not_loaded: "Didn't load. Tap to try again",
-    cut_off: |at| {
+    offline_since: |at| {
         format!("Offline. This is your wallet as of {at}; it updates once you're online.")
     },
-    never_read: ["Can't load these offline", "They appear once you're back online."],
+    unavailable_offline: ["Can't load these offline", "They appear once you're back online."],
 };
 
 #[cfg(all(test, feature = "zh", feature = "en"))]
@@ -182,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_left_is_in_the_unit_people_think_in() {
+    fn the_time_left_is_in_days_hours_or_minutes() {
         let until = at("2026-11-25T22:00:00+08:00");
         for (now, zh, en) in [
             ("2026-11-20T09:00:00+08:00", "还剩 5 天", "5 days left"),
@@ -199,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn midnight_is_the_end_of_the_day_before() {
+    fn a_coupon_that_ends_at_midnight_ends_on_the_day_before() {
         let until = at("2026-11-26T00:00:00+08:00");
         assert_eq!((ZH.left)(until, at("2026-11-25T08:00:00+08:00")), "今天 23:59 到期");
     }

@@ -17,34 +17,34 @@ pub static TEXT: Text = Text {
     load_failed: "暂时连不上网络，请检查后重新加载。",
     try_again: "重新加载",
 
-    waiting: "正在确认支付…",
-    waiting_next: "支付确认后，优惠券会显示在这里，一般只要几秒。",
-    waited: "还没收到支付结果",
-    waited_next: "如已支付，请稍后再查，或带支付凭证到服务台咨询。",
-    look_again: "再查一次",
+    payment_pending: "正在确认支付…",
+    payment_pending_hint: "支付确认后，优惠券会显示在这里，一般只要几秒。",
+    payment_unconfirmed: "还没收到支付结果",
+    payment_unconfirmed_hint: "如已支付，请稍后再查，或带支付凭证到服务台咨询。",
+    check_again: "再查一次",
 
-    paid: "支付成功",
+    payment_complete: "支付成功",
     refunded: "已退款",
-    scanned: "扫码领券",
+    scanned_at: "扫码领券",
     offers_heading: "下一站，用得上",
     offers_count: |n| format!("{n} 张券"),
     no_offers: "暂时没有适合您的优惠券",
-    no_offers_next: "逛逛其他门店，下次支付后再来看看。",
+    no_offers_hint: "逛逛其他门店，下次支付后再来看看。",
 
     arrange: "筛选和排序",
     all: "全部",
     sort: |sort| match sort {
         Sort::Recommended => "推荐",
-        Sort::Expiring => "快过期",
+        Sort::Expiring => "快到期",
         Sort::Nearest => "离我近",
         Sort::Largest => "优惠大",
     },
     claimable_only: "仅看可领",
-    none_match: "没有符合条件的券",
-    none_match_next: "换个条件，或看看全部优惠。",
+    no_match: "没有符合条件的券",
+    no_match_hint: "换个条件，或看看全部优惠。",
     show_all: "看全部",
     claim_all: |n| format!("一键领取 {n} 张"),
-    claimed_of_all: |claimed, refused, open| {
+    claim_all_result: |claimed, refused, open| {
         let mut said = format!("{claimed} 张领取成功");
         for (count, what) in [(refused, " 张未领到"), (open, " 张正在确认")] {
             if count > 0 {
@@ -70,7 +70,7 @@ pub static TEXT: Text = Text {
     checking: "正在确认结果…",
     checking_hint: "网络不稳定，正在确认结果，请勿重复领取。",
     claimed: "已领取",
-    see_in_wallet: "去卡包查看",
+    open_in_wallet: "去卡包查看",
     claimed_announcement: |title| format!("领取成功：{title}"),
     refused_announcement: |title, why| format!("{title}：{why}"),
     rules: "使用规则",
@@ -89,7 +89,7 @@ pub static TEXT: Text = Text {
     valid_until: |until, now| format!("{}前可用", moment(until.last_minute_before(), now)),
     usable_from: |from, now| format!("{}起可用", moment(from, now)),
     show_at_till: ["到 ", "（", "）结账时出示"],
-    left: |left| {
+    time_left: |left| {
         let Remaining { days, hours, minutes, .. } = left;
         match (days, hours) {
             (7.., _) => None,
@@ -101,29 +101,29 @@ pub static TEXT: Text = Text {
 
     wallet: "卡包",
     wallet_empty: "卡包还是空的",
-    wallet_empty_next: "支付后或扫商场里的码，就能领券。",
+    wallet_empty_hint: "支付后或扫商场里的码，就能领券。",
     usable_heading: "可使用",
-    over_heading: "已结束",
+    ended_heading: "已结束",
     not_yet: "未到使用时间",
     usable: "可使用",
     used: "已使用",
     used_at: |at, now| format!("{}已使用", moment(at, now)),
     expired: "已过期",
-    withdrawn: "已失效",
+    no_longer_valid: "已失效",
     revoked: |reason| match reason {
         RevocationReason::PaymentRefunded => "支付已退款，此券已失效。",
-        RevocationReason::Withdrawn => "此券已被收回。",
+        RevocationReason::Withdrawn => "此券已作废。",
     },
     after_refund: |after| match after {
         AfterRefund::Revoked => "若本单退款，未使用的券会失效",
         AfterRefund::Kept => "若本单退款，券仍可使用",
     },
 
-    sentences: |first, second| format!("{first}{second}"),
+    join_sentences: |first, second| format!("{first}{second}"),
     moment,
     refusal,
     error_code: "代码",
-    request: "请求编号",
+    request_id: "请求编号",
     to_wallet: "打开卡包",
     to_scan: "扫码领券",
 };
@@ -207,7 +207,7 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             format!("{} 开放新的份额。", moment(*again_at, now)),
         ),
         R::PersonLimit { limit } => {
-            w("已领取", format!("每人限领 {limit} 张，您已领满。"), "到卡包里就能使用。")
+            w("已领取", format!("每人限领 {limit} 张，您已领满。"), "打开卡包即可使用。")
         }
         R::PaymentTooSmall { least, short } => w(
             "未满足条件",

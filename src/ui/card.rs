@@ -20,7 +20,6 @@ pub struct Parts<'a> {
     pub threshold: Fen,
     /// The reason to show it.
     pub why: Option<&'a str>,
-    /// The title.
     pub title: &'a str,
     /// The store that accepts it.
     pub store: &'a Store,

@@ -1,4 +1,4 @@
-//! Claims on the page whose answers arrive, arrive late, or are lost.
+//! Claims on the page whose responses arrive, arrive late, or are lost.
 
 use mall_contract::*;
 use mall_coupons::Page;
@@ -10,7 +10,7 @@ use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
 use mall_contract::samples::{NOW, card, coupon, offer_id, page};
 
-fn granted(name: &str, id: &str) -> Plan {
+fn grant(name: &str, id: &str) -> Plan {
     let request_id = RequestId::parse("r").expect("an id");
     json(201, &ClaimResponse { request_id, coupon: coupon(name, id) })
 }
@@ -41,7 +41,7 @@ async fn a_card_shows_benefit_store_and_validity() {
 
 #[wasm_bindgen_test]
 async fn a_claimed_card_shows_the_next_step() {
-    let server = Server::start([granted("a", "c1")]);
+    let server = Server::start([grant("a", "c1")]);
     let screen = Screen::draw(page("granted", vec![card("a")])).await;
     let button = screen.button("立即领取").expect("a button");
     button.focus().expect("focus");
@@ -79,7 +79,7 @@ async fn a_refusal_stays_on_the_card_with_its_reason() {
 
 #[wasm_bindgen_test]
 async fn a_lost_answer_is_requested_under_the_same_id() {
-    let server = Server::start([Plan::Lose, granted("a", "c1")]);
+    let server = Server::start([Plan::Lose, grant("a", "c1")]);
     let screen = Screen::draw(page("lost", vec![card("a")])).await;
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
@@ -90,7 +90,7 @@ async fn a_lost_answer_is_requested_under_the_same_id() {
 
 #[wasm_bindgen_test]
 async fn a_claim_that_never_arrived_is_sent_again() {
-    let plans = [Plan::Lose, refused(Refusal::UnknownRequest), granted("a", "c1")];
+    let plans = [Plan::Lose, refused(Refusal::UnknownRequest), grant("a", "c1")];
     let server = Server::start(plans);
     let screen = Screen::draw(page("again", vec![card("a")])).await;
     screen.tap("立即领取");
@@ -104,7 +104,7 @@ async fn a_claim_is_repeated_while_the_server_is_overloaded() {
         refused(Refusal::Busy { retry_after: 1 }),
         refused(Refusal::UnknownRequest),
     ]);
-    server.then(granted("a", "c1"));
+    server.then(grant("a", "c1"));
     let screen = Screen::draw(page("busy", vec![card("a")])).await;
     screen.tap("立即领取");
     screen.until("it is queued", |s| s.shows("排队中") && s.shows("已为您排队")).await;
@@ -121,7 +121,7 @@ async fn an_unknown_result_is_resolved_after_a_reload() {
     let stored = claims::pending("reload", &offer_id("a")).expect("stored before the first try");
     drop(first);
 
-    server.then(granted("a", "c1"));
+    server.then(grant("a", "c1"));
     let second = Screen::draw(page("reload", vec![card("a")])).await;
     second.until("the card is claimed", |s| s.shows("已领取")).await;
     assert_eq!(server.seen()[1], format!("GET /v1/claims/{}", stored.request_id));

@@ -21,15 +21,16 @@ use mall_contract::samples::{card, coupon, offer_id, page};
 /// The reports so far.
 type Told = Rc<RefCell<Vec<Report>>>;
 
-/// A caller of the page's own server.
-fn own() -> Caller {
+/// Returns a caller of the page's own server.
+fn own_caller() -> Caller {
     Caller::new("zh")
 }
 
 /// Draws a page and collects its reports. A counted page sends them too.
 async fn draw(page: ClaimPage, counted: bool) -> (Screen, Told) {
     let told = Told::default();
-    let count = counted.then(|| counter(&own(), &page.link, Surface::Browser).expect("a counter"));
+    let count =
+        counted.then(|| counter(&own_caller(), &page.link, Surface::Browser).expect("a counter"));
     let report = Callback::from({
         let told = told.clone();
         move |report: Report| {
@@ -75,11 +76,11 @@ fn numbers(batch: &EventBatch) -> Vec<u32> {
     batch.events.iter().map(|event| event.n).collect()
 }
 
-fn taken_down() -> Plan {
+fn accept_batch() -> Plan {
     Plan::Answer(204, wasm_bindgen::JsValue::UNDEFINED)
 }
 
-fn granted(name: &str, id: &str) -> Plan {
+fn grant(name: &str, id: &str) -> Plan {
     let request_id = RequestId::parse("r").expect("an id");
     json(201, &ClaimResponse { request_id, coupon: coupon(name, id) })
 }
@@ -146,7 +147,7 @@ async fn events_are_sent_when_the_page_is_left() {
 #[wasm_bindgen_test]
 async fn a_batch_without_an_answer_is_sent_again_unchanged() {
     let server = Server::start([Plan::Lose]);
-    (0..9).for_each(|_| server.then(taken_down()));
+    (0..9).for_each(|_| server.then(accept_batch()));
     // A page of an earlier test may still send something.
     let reported = || {
         let mut reported = server.reported();
@@ -154,7 +155,7 @@ async fn a_batch_without_an_answer_is_sent_again_unchanged() {
         reported
     };
     let (screen, _) = draw(page("again", vec![]), false).await;
-    let count = counter(&own(), "again", Surface::Browser).expect("a counter");
+    let count = counter(&own_caller(), "again", Surface::Browser).expect("a counter");
     for i in 0..20 {
         count(Report::Shown(offer_id(&format!("c{i}"))));
     }
@@ -171,7 +172,7 @@ async fn a_batch_without_an_answer_is_sent_again_unchanged() {
 
 #[wasm_bindgen_test]
 async fn a_double_tap_is_one_claim() {
-    let _server = Server::start([granted("a", "c1")]);
+    let _server = Server::start([grant("a", "c1")]);
     let (screen, told) = draw(page("twice", vec![card("a")]), false).await;
     screen.tap("立即领取");
     screen.tap("立即领取");

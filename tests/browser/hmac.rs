@@ -3,9 +3,9 @@
 use mall_coupons::host::hmac::hmac_sha256;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// RFC 4231, test case 2.
+/// Checks RFC 4231, test case 2.
 #[wasm_bindgen_test]
-async fn it_matches_the_standards_test_case() {
+async fn hmac_matches_the_standards_test_case() {
     let texts = ["what do ya want for nothing?".to_owned(), String::new()];
     let macs = hmac_sha256("4a656665", &texts).await.expect("a browser with HMAC");
     let hex: String = macs[0].iter().map(|byte| format!("{byte:02x}")).collect();

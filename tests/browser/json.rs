@@ -130,7 +130,7 @@ fn coupon_at_till(windows: Vec<UseWindow>) -> TillCoupon {
     TillCoupon { id, code_end, title, benefit, threshold, rules, windows, valid_from, valid_until }
 }
 
-fn taken(undone: Option<UndoRecord>) -> TillRedemption {
+fn redemption(undone: Option<UndoRecord>) -> TillRedemption {
     TillRedemption {
         id: "t1".into(),
         request_id: RequestId::parse("r").expect("an id"),
@@ -151,9 +151,10 @@ fn taken(undone: Option<UndoRecord>) -> TillRedemption {
 fn messages_of_tills_are_read() {
     let windows = windows();
     let undone = UndoRecord { at: NOW, by: "小李".into(), reason: "收错了".into() };
-    for (refused, just_taken) in
-        [(Some(problem(Refusal::Till(TillRefusal::CodeStale))), None), (None, Some(taken(None)))]
-    {
+    for (refused, just_taken) in [
+        (Some(problem(Refusal::Till(TillRefusal::CodeStale))), None),
+        (None, Some(redemption(None))),
+    ] {
         let coupon = coupon_at_till(windows.clone());
         assert_reads(&PrepareResponse { coupon, refused, just_taken, server_time: NOW });
     }
@@ -161,7 +162,7 @@ fn messages_of_tills_are_read() {
         assert_reads(&read);
     }
     let totals = TillTotals { redeemed: 3, undone: 1, amount: Fen(9000), saved: Fen(2550) };
-    let redemptions = vec![taken(Some(undone)), taken(None)];
+    let redemptions = vec![redemption(Some(undone)), redemption(None)];
     let (store, day) = (store(), "2026-11-23".to_owned());
     assert_reads(&TillDay { store: store.id.clone(), day, redemptions, totals });
     let session = |role| StaffSession {
@@ -221,7 +222,7 @@ fn messages_of_offline_tills_are_read() {
         redemption,
         conflict,
     };
-    let results = vec![result(Some(taken(None)), None), result(None, Some(conflict))];
+    let results = vec![result(Some(redemption(None)), None), result(None, Some(conflict))];
     assert_reads(&OfflineUploadResponse { results });
 }
 

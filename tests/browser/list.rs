@@ -7,8 +7,8 @@ use crate::screen::Screen;
 use crate::server::{Plan, Server, json, refused};
 use mall_contract::samples::{card, coupon, page};
 
-/// A page whose list has two categories.
-fn mixed(link: &str) -> ClaimPage {
+/// Returns a page whose list has two categories.
+fn mixed_page(link: &str) -> ClaimPage {
     let mut toy = card("toy");
     toy.category = "toys".into();
     toy.offer.benefit = Benefit::AmountOff(Fen(9000));
@@ -20,10 +20,10 @@ fn mixed(link: &str) -> ClaimPage {
     ClaimPage { choices, ..page(link, vec![card("a"), toy]) }
 }
 
-/// One part of a longer list.
+/// Returns one part of a longer list.
 fn part(link: &str, query: &str, from: u32, total: u32, names: &[&str]) -> ClaimPage {
     let cards = names.iter().map(|name| card(name)).collect();
-    let choices = mixed(link).choices;
+    let choices = mixed_page(link).choices;
     ClaimPage { arrangement: Arrangement::parse(query), from, total, choices, ..page(link, cards) }
 }
 
@@ -34,7 +34,7 @@ fn address() -> String {
 #[wasm_bindgen_test]
 async fn a_completely_known_list_is_sorted_at_once() {
     let server = Server::start([]);
-    let screen = Screen::draw(mixed("whole")).await;
+    let screen = Screen::draw(mixed_page("whole")).await;
     screen.tap("优惠大");
     screen.until("the largest is first", |s| s.titles()[0].contains("toy")).await;
     assert_eq!(address(), "?sort=largest");
@@ -115,7 +115,7 @@ async fn a_page_without_a_network_says_so_until_it_is_back() {
 #[wasm_bindgen_test]
 async fn an_empty_list_has_a_way_back() {
     let _server = Server::start([]);
-    let mut held = mixed("nothing");
+    let mut held = mixed_page("nothing");
     for card in &mut held.cards {
         card.offer.stock.left = Some(0);
     }

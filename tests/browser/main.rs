@@ -2,8 +2,6 @@
 //!
 //! Run with `cargo xtask test browser`.
 
-#![cfg_attr(not(target_arch = "wasm32"), allow(missing_docs))]
-
 #[cfg(target_arch = "wasm32")]
 mod answer;
 #[cfg(target_arch = "wasm32")]

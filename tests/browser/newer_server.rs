@@ -17,7 +17,7 @@ use crate::server::{Plan, Server};
 /// A word, a kind and a code that no build knows yet.
 const NEW: &str = "of_the_future";
 
-/// What the page knows: names of kinds, which stand where names of fields do.
+/// Names of kinds that the page knows. In JSON they are keys, like names of fields.
 const KINDS: [&str; 9] = [
     "amount_off",
     "discount",
@@ -30,7 +30,7 @@ const KINDS: [&str; 9] = [
     "placement",
 ];
 
-/// What a newer server changes.
+/// A change that a newer server may make.
 #[derive(Clone, Copy, PartialEq)]
 enum Change {
     /// It adds fields to every object, before and behind those there are.
@@ -82,7 +82,7 @@ fn changed(value: &JsValue, change: Change) -> JsValue {
     if change == Change::Order {
         fields.reverse();
     }
-    // The name of a kind stands alone; some fields are called the same.
+    // The name of a kind is the only key; some fields have the same name.
     let alone = fields.len() == 1;
     for field in fields {
         let field: Array = field.unchecked_into();
@@ -97,7 +97,7 @@ fn changed(value: &JsValue, change: Change) -> JsValue {
     written.into()
 }
 
-/// Checks that a value is read from what a newer server writes: unchanged where only fields are more or stand elsewhere.
+/// Checks that a value is read from a newer server's JSON. More fields and another order change nothing.
 pub fn assert_tolerates<T: Read + Serialize + PartialEq + std::fmt::Debug>(value: &T) {
     let json = as_json(value);
     for change in [Change::Fields, Change::Order] {
@@ -173,7 +173,7 @@ async fn an_unknown_kind_of_benefit_shows_title_and_rules() {
 }
 
 #[wasm_bindgen_test]
-fn an_unknown_page_is_one_that_was_not_loaded() {
+fn an_unknown_page_counts_as_not_loaded() {
     for unknown in [r#"{"of_the_future":{"mall":{"name":"M"}}}"#, r#""of_the_future""#] {
         let unknown = JSON::parse(unknown).expect("JSON");
         assert_eq!(read::<Page>(&unknown), Some(Page::Unreachable));
@@ -181,7 +181,7 @@ fn an_unknown_page_is_one_that_was_not_loaded() {
 }
 
 /// Returns the answer of a newer server that refuses with a new code.
-fn refused(status: u16) -> Plan {
+fn refuse(status: u16) -> Plan {
     let mut body = problem(Refusal::SoldOut);
     body.message = "这张券只给会员。".into();
     body.next_step = "请先加入会员。".into();
@@ -191,7 +191,7 @@ fn refused(status: u16) -> Plan {
 
 #[wasm_bindgen_test]
 fn an_unknown_refusal_has_the_servers_own_words() {
-    let Plan::Answer(_, body) = refused(409) else { unreachable!("an answer") };
+    let Plan::Answer(_, body) = refuse(409) else { unreachable!("an answer") };
     let problem = read::<Problem>(&body).expect("a problem");
     assert_eq!(problem.refusal.code(), NEW);
     let words = (Text::of(Language::Zh).refusal)(&problem.refusal, NOW);
@@ -205,7 +205,7 @@ fn an_unknown_refusal_has_the_servers_own_words() {
 
 #[wasm_bindgen_test]
 async fn a_claim_refused_with_an_unknown_code_is_decided() {
-    let server = Server::start([refused(422)]);
+    let server = Server::start([refuse(422)]);
     let screen = Screen::draw(page("decided", vec![card("a")])).await;
     screen.tap("立即领取");
     screen
@@ -226,7 +226,7 @@ async fn an_unknown_code_with_a_passing_status_is_asked_again() {
             }),
             Change::Words,
         );
-        let server = Server::start([refused(status), Plan::Answer(200, body)]);
+        let server = Server::start([refuse(status), Plan::Answer(200, body)]);
         let screen = Screen::draw(page(&link, vec![card("a")])).await;
         screen.tap("立即领取");
         screen.until("the card is claimed", |s| s.shows("已领取")).await;

@@ -17,14 +17,14 @@ fn over() -> Plan {
     refused(Refusal::SessionMissing)
 }
 
-fn granted() -> Plan {
+fn grant() -> Plan {
     let request_id = RequestId::parse("r").expect("an id");
     json(201, &ClaimResponse { request_id, coupon: coupon("a", "c1") })
 }
 
 #[wasm_bindgen_test]
-async fn a_claim_goes_on_with_a_new_pass_after_the_old_one_expired() {
-    let server = Server::start([over(), json(200, &receipt("new")), granted()]);
+async fn a_claim_continues_with_a_new_pass_after_the_old_one_expired() {
+    let server = Server::start([over(), json(200, &receipt("new")), grant()]);
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
@@ -38,7 +38,7 @@ async fn a_claim_goes_on_with_a_new_pass_after_the_old_one_expired() {
 async fn a_lost_new_pass_is_requested_again_with_the_claim() {
     let server = Server::start([over(), Plan::Lose, over(), json(200, &receipt("new"))]);
     server.then(refused(Refusal::UnknownRequest));
-    server.then(granted());
+    server.then(grant());
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
@@ -48,7 +48,7 @@ async fn a_lost_new_pass_is_requested_again_with_the_claim() {
 #[wasm_bindgen_test]
 async fn an_overloaded_server_delays_the_new_pass() {
     let server = Server::start([over(), refused(Refusal::Busy { retry_after: 1 })]);
-    for plan in [over(), json(200, &receipt("new")), refused(Refusal::UnknownRequest), granted()] {
+    for plan in [over(), json(200, &receipt("new")), refused(Refusal::UnknownRequest), grant()] {
         server.then(plan);
     }
     let screen = Screen::draw(receipt("old")).await;

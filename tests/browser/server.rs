@@ -110,7 +110,7 @@ impl Server {
         self.seen.borrow().clone()
     }
 
-    /// Returns the `Authorization` of each request, empty where it had none.
+    /// Returns the `Authorization` of each request; empty if it had none.
     pub fn passes(&self) -> Vec<String> {
         self.passes.borrow().clone()
     }

@@ -57,7 +57,7 @@ impl Drop for Ahead {
 }
 
 #[wasm_bindgen_test]
-async fn the_waiting_page_says_how_to_go_on_after_two_minutes() {
+async fn the_waiting_page_shows_a_next_step_after_two_minutes() {
     let unknown = || refused(Refusal::PaymentNotConfirmed { retry_after: 1 });
     let server = Server::start([unknown(), unknown()]);
     let screen = Screen::draw_page(waiting(), Language::Zh).await;

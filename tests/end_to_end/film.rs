@@ -32,7 +32,7 @@ impl Film {
             format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES}:1 Ip A1:1 C420jpeg\n").into_bytes();
         for frame in 0..FRAMES {
             film.extend(b"FRAME\n");
-            film.extend(picture.seen(frame));
+            film.extend(picture.brightness(frame));
             film.extend(vec![128; WIDTH * HEIGHT / 2]);
         }
         let folder = tempfile::tempdir().expect("a folder");
@@ -86,8 +86,8 @@ impl Grey {
     }
 
     /// Computes the brightness of each pixel of a frame. The wall is turned by 28° and tipped by 12°. The phone is held
-    /// askew, with a tenth of the light and some grain.
-    fn seen(&self, frame: usize) -> Vec<u8> {
+    /// askew, in a tenth of the light, with some grain.
+    fn brightness(&self, frame: usize) -> Vec<u8> {
         let shake = (frame as f64 * 1.7).sin() * 0.01;
         let (turn, tip, askew) = (28_f64.to_radians(), 12_f64.to_radians(), 0.1 + shake);
         let mut noise = 0x2545_f491_4f6c_dd1d_u64 + frame as u64;

@@ -1,4 +1,4 @@
-//! Another site, whose page mounts the claim page by the package that is shipped.
+//! Another site, whose page mounts the claim page from the shipped package.
 
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ const PAGE: &str = include_str!("embedding/host.html");
 const PROGRAM: &str = include_str!("embedding/host.js");
 const WATCH: &str = include_str!("embedding/watch.js");
 
-/// The site; it stands as long as the tests run.
+/// The site. It runs as long as the tests.
 pub struct Host {
     /// Its origin. By another name than the mall's it is another site, not only another port.
     pub origin: String,
@@ -65,8 +65,8 @@ fn answer(path: &str) -> Response<Full<Bytes>> {
         "/" => ("text/html", PAGE.into()),
         "/watch.js" => ("text/javascript", WATCH.into()),
         "/host.js" => ("text/javascript", PROGRAM.into()),
-        "/module/index.js" => ("text/javascript", packed("index.js")),
-        "/module/mall_coupons.wasm" => ("application/wasm", packed("mall_coupons.wasm")),
+        "/module/index.js" => ("text/javascript", package_file("index.js")),
+        "/module/mall_coupons.wasm" => ("application/wasm", package_file("mall_coupons.wasm")),
         _ => return status(StatusCode::NOT_FOUND),
     };
     let answer = Response::builder().header("content-type", kind).body(Full::new(body));
@@ -79,8 +79,8 @@ fn status(status: StatusCode) -> Response<Full<Bytes>> {
     answer
 }
 
-/// A file of the package.
-fn packed(name: &str) -> Bytes {
+/// Returns a file of the package.
+fn package_file(name: &str) -> Bytes {
     let site = std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it");
     std::fs::read(PathBuf::from(site).join("module").join(name)).expect("a file").into()
 }
@@ -105,7 +105,7 @@ pub struct Mounted<'a> {
 }
 
 impl Mounted<'_> {
-    /// Mounts with these options, and gives `mounted` or the error's words.
+    /// Mounts with these options, and returns `mounted` or the error's text.
     pub async fn mount(&self, options: Value) -> String {
         self.call("mount", options).await
     }
@@ -116,7 +116,7 @@ impl Mounted<'_> {
         assert_eq!(self.mount(options).await, "mounted");
     }
 
-    /// Changes options, and gives `updated` or the error's words.
+    /// Changes options, and returns `updated` or the error's text.
     pub async fn update(&self, changes: Value) -> String {
         self.call("update", changes).await
     }
@@ -136,23 +136,23 @@ impl Mounted<'_> {
         answer.json().as_str().unwrap_or_default().to_owned()
     }
 
-    /// The events of a type so far.
-    pub async fn told(&self, kind: &str) -> Vec<Value> {
+    /// Returns the events of a type so far.
+    pub async fn events(&self, kind: &str) -> Vec<Value> {
         let all = self.browser.value(&format!("host.events['{}'] || []", self.name)).await;
         let all = all.as_array().cloned().unwrap_or_default();
         all.into_iter().filter(|event| event["type"] == kind).collect()
     }
 
-    /// Waits for an event of a type and gives the first.
-    pub async fn is_told(&self, kind: &str) -> Value {
+    /// Waits for an event of a type and returns the first one.
+    pub async fn until_event(&self, kind: &str) -> Value {
         self.browser
             .until(&format!("{} is told of {kind}", self.name), async || {
-                Ok(self.told(kind).await.into_iter().next())
+                Ok(self.events(kind).await.into_iter().next())
             })
             .await
     }
 
-    /// The value of an expression in which `root` is the mount's shadow root.
+    /// Returns the value of an expression in which `root` is the mount's shadow root.
     pub async fn value(&self, expression: &str) -> Value {
         let root = format!("document.querySelector('#{} > mall-coupons').shadowRoot", self.name);
         self.browser.value(&format!("((root) => {expression})({root})")).await
@@ -168,7 +168,7 @@ impl Mounted<'_> {
             .await;
     }
 
-    /// Waits for an element by role and name, on the card of an offer where one is named.
+    /// Waits for an element by role and name, on the card of an offer if one is named.
     pub async fn find(&self, card: Option<&str>, role: Role, name: &str) -> WebElement {
         let within = format!(
             "const root = document.querySelector('#{} > mall-coupons').shadowRoot; \
@@ -187,7 +187,7 @@ impl Mounted<'_> {
             .await
     }
 
-    /// Taps what has a role and a name.
+    /// Taps the element of a role and a name.
     pub async fn tap(&self, card: Option<&str>, role: Role, name: &str) {
         self.browser
             .until(&format!("in {} a {role} {name} is tapped", self.name), async || {

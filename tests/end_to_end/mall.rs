@@ -33,9 +33,9 @@ const MERCHANT: &str = "1900000109";
 
 /// A running mall.
 pub struct Mall {
-    /// Where the server itself listens.
+    /// The address at which the server itself listens.
     pub server: SocketAddr,
-    /// What lies between it and browsers.
+    /// The proxy between it and browsers.
     pub network: Arc<Network>,
     app: AppState,
     clock: Clock,
@@ -43,12 +43,12 @@ pub struct Mall {
     place: Place,
 }
 
-/// What a server that starts anew finds as it was.
+/// The files and settings that outlast a restart of the server.
 struct Place {
     data: TempDir,
-    /// Who may frame receipts besides the payment service.
+    /// Origins that may frame receipts besides the payment service.
     parents: Vec<String>,
-    /// Who may embed the module.
+    /// Origins that may embed the module.
     embedders: Vec<String>,
     /// The official account by which pages scan.
     account: Option<account::Settings>,
@@ -56,8 +56,8 @@ struct Place {
     site: PathBuf,
 }
 
-/// When journeys begin: at the beginning of a half minute, in which codes are the same, and not in the last hour of the
-/// mall's day, with which offers end.
+/// Returns the instant at which a journey begins. It is the start of a half minute, because codes change after it. It is
+/// not in the last hour of the mall's day, at whose end offers end.
 fn begin(now: Ms) -> Ms {
     let (half_minute, hour) = (30_000, 3_600_000);
     // Shanghai is eight hours ahead.
@@ -66,22 +66,22 @@ fn begin(now: Ms) -> Ms {
 }
 
 impl Mall {
-    /// Opens one, with a database of its own.
+    /// Opens a mall with a database of its own.
     pub async fn open() -> Self {
         Self::with(&[], &[], None).await
     }
 
-    /// Opens one whose receipts more sites may frame than the payment service's.
+    /// Opens a mall whose receipts these sites may frame, besides the payment service.
     pub async fn framed_by(parents: &[&str]) -> Self {
         Self::with(parents, &[], None).await
     }
 
-    /// Opens one whose module these sites may embed.
+    /// Opens a mall whose module these sites may embed.
     pub async fn embedded_by(embedders: &[&str]) -> Self {
         Self::with(&[], embedders, None).await
     }
 
-    /// Opens one whose pages scan in WeChat.
+    /// Opens a mall whose pages scan in WeChat.
     pub async fn scanned_in(wechat: &WeChat) -> Self {
         Self::with(&[], &[], Some(wechat.account())).await
     }
@@ -95,7 +95,7 @@ impl Mall {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("an address");
         let network = Network::before(server).await;
-        // It stands until a journey lets time pass; pages count on from what it shows.
+        // It stands still until a journey lets time pass; pages count on from its time.
         let clock = Clock::fixed(begin(Clock::default().now()));
         let owned = |origins: &[&str]| origins.iter().map(|o| (*o).to_owned()).collect();
         let site =
@@ -106,7 +106,7 @@ impl Mall {
         Self { server, network, app, clock, running: Some(running), place }
     }
 
-    /// Stops the server; nobody is served until [`Mall::start_again`].
+    /// Stops the server until [`Mall::start_again`].
     pub async fn stop(&mut self) {
         let running = self.running.take().expect("it runs");
         running.stop.send(()).expect("it listens");
@@ -120,8 +120,8 @@ impl Mall {
         (self.app, self.running) = (app, Some(running));
     }
 
-    /// Starts it anew with another build of the page: the same one under other names. The names it
-    /// had lead nowhere now.
+    /// Starts the server again with another build of the page: the same one under other names. The former names lead
+    /// nowhere then.
     pub async fn start_again_with_another_build(&mut self) {
         let site = self.place.data.path().join("another-site");
         let assets = self.place.site.join("assets");
@@ -141,7 +141,7 @@ impl Mall {
         self.start_again().await;
     }
 
-    /// An address of the mall, as a browser reaches it.
+    /// Returns an address of the mall, as a browser reaches it.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.network.address)
     }
@@ -151,7 +151,7 @@ impl Mall {
         self.paid(number).await;
     }
 
-    /// The same, with the claim link that the mall's system gets.
+    /// Returns the same, with the claim link that the mall's system gets.
     pub async fn paid(&self, number: &str) -> String {
         let now = self.app.context.now();
         let notice = PaymentNotice {
@@ -171,7 +171,7 @@ impl Mall {
         told.expect("a payment").into_inner().link
     }
 
-    /// The address the payment service opens for an order.
+    /// Returns the address the payment service opens for an order.
     pub fn receipt_url(&self, number: &str) -> String {
         let (configured, number) = (self.url("/receipt"), number.to_owned());
         let asked = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
@@ -180,7 +180,7 @@ impl Mall {
         format!("{configured}?{query}")
     }
 
-    /// Lets so many milliseconds pass on the server's clock.
+    /// Lets milliseconds pass on the server's clock.
     pub fn pass_time(&self, ms: Ms) {
         self.clock.set(self.clock.now() + ms);
     }
@@ -195,7 +195,7 @@ impl Mall {
         .await;
     }
 
-    /// Adds so many offers of a coffee shop to those of the demo.
+    /// Adds a number of offers of a coffee shop to those of the demo.
     pub async fn add_offers(&self, count: usize) {
         self.change(|offers| {
             let like = |o: &&Value| o["id"] == "halfway-hill-fresh-coffee";
@@ -210,7 +210,7 @@ impl Mall {
         .await;
     }
 
-    /// Gives who holds the only coupon so many more of the same offer, each of which ends a minute later.
+    /// Gives the holder of the only coupon more of the same offer. Each ends a minute later.
     pub async fn copy_coupon(&self, count: i64) {
         let copy = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, claimed_at, \
                     valid_from, valid_until, terms_zh, terms_en, store_search) \
@@ -225,7 +225,7 @@ impl Mall {
         tx.commit().await.expect("done");
     }
 
-    /// The code that hangs at a place.
+    /// Returns the code that hangs at a place.
     pub async fn code(&self, place: &str) -> String {
         let mut reader = self.app.context.db.read().acquire().await.expect("a connection");
         let place = PlacementId::parse(place).expect("an id");
@@ -233,7 +233,7 @@ impl Mall {
         row.expect("a place").code
     }
 
-    /// Somebody new to work at a store as a cashier: gives the password for their first log-in.
+    /// Adds a cashier to a store, and returns the password for the first login.
     pub async fn hire(&self, name: &str, store: &str) -> String {
         let store = StoreId::parse(store).expect("an id");
         let place = Work { store: Some(&store), name, role: Role::Cashier };
@@ -241,18 +241,18 @@ impl Mall {
         set_up::put(db, passwords, &aurora(), place, self.app.context.now()).await.expect("set up")
     }
 
-    /// One number from the database.
+    /// Returns one number from the database.
     pub async fn number(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(self.app.context.db.read()).await.expect("a number")
     }
 
-    /// What pages have reported of modules that do not run: why, and in which kernel.
+    /// Returns the reports of modules that do not run: the reason and the kernel.
     pub async fn troubles(&self) -> Vec<(String, String)> {
         let rows = sqlx::query_as("SELECT trouble, kernel FROM events WHERE kind = 'broken'");
         rows.fetch_all(self.app.context.db.read()).await.expect("rows")
     }
 
-    /// How often pages have reported something, of one offer or of all.
+    /// Returns how many events of a kind pages have reported, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
         let counts = events::counts(self.app.context.db.read(), &aurora(), 0..i64::MAX).await;
         let meant = |c: &&CountRow| {
@@ -261,7 +261,7 @@ impl Mall {
         counts.expect("counts").iter().filter(meant).map(|c| c.count).sum()
     }
 
-    /// Waits until pages have reported something so often, and fails when it is more.
+    /// Waits until pages have reported this number of events, and fails if there are more.
     pub async fn until_counted(&self, kind: &str, times: i64) {
         let deadline = Instant::now() + TIMEOUT;
         loop {

@@ -51,7 +51,7 @@ impl Parent {
     }
 }
 
-/// Returns what the framing page has recorded; asked from anywhere.
+/// Returns the framing page's record; works from any frame.
 pub async fn recorded(browser: &Browser) -> Value {
     browser.look_around().await;
     browser.value("window.watched").await

@@ -1,4 +1,4 @@
-//! The network between browser and server, which can be told to fail.
+//! A proxy between browser and server that can fail on demand.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -17,28 +17,27 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// What happens to a request.
+/// A fault that the proxy applies to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It waits until the fault is lifted.
     Hold,
     /// The server never gets it, and the connection breaks.
     LoseRequest,
-    /// The server does what is asked, and the connection breaks before its answer.
+    /// The server handles the request, and the connection breaks before its response.
     LoseAnswer,
-    /// The server does what is asked; its answer waits until the fault is lifted.
+    /// The server handles the request; its response waits until the fault ends.
     HoldAnswer,
     /// The server gets it twice, and the second answer goes back.
     Twice,
-    /// The server never gets it: something in between answers with this status and asks to come
-    /// again after a second, as balancers do.
+    /// The server never gets the request: a proxy answers with this status and `Retry-After: 1`, as balancers do.
     TurnAway(u16),
 }
 
-/// What becomes of an answer's body on the way.
+/// A change of a response's body on the way.
 type Change = Arc<dyn Fn(Vec<u8>) -> Vec<u8> + Send + Sync>;
 
-/// Answers that come changed: those to requests whose path or query contains a text.
+/// A change of the responses to requests whose path or query contains a text.
 #[derive(Clone)]
 struct Forged {
     part: &'static str,
@@ -53,17 +52,17 @@ struct Rule {
     fault: Fault,
 }
 
-/// A network. Each request has a connection of its own: on one that was used before, browsers
-/// would repeat a lost request by themselves.
+/// A network. Each request has a connection of its own: on a reused connection, browsers would repeat a lost request by
+/// themselves.
 pub struct Network {
-    /// Where browsers reach it.
+    /// The address at which browsers reach it.
     pub address: SocketAddr,
     rules: watch::Sender<Vec<Rule>>,
     seen: watch::Sender<Vec<String>>,
     forged: Mutex<Vec<Forged>>,
-    /// Documents that come again as they came first, by their path; none while nothing is kept.
+    /// Documents that are served again as they were first, by their path; none while documents are not kept.
     kept: Mutex<Option<HashMap<String, Response<Bytes>>>>,
-    /// Whether browsers may keep documents in their own memory.
+    /// Browsers may keep documents in memory.
     keepable: AtomicBool,
     with_cookie: AtomicUsize,
 }
@@ -72,7 +71,7 @@ type Answer = Response<Full<Bytes>>;
 type Broken = Box<dyn std::error::Error + Send + Sync>;
 
 impl Network {
-    /// A network that passes everything on to a server.
+    /// Returns a network that passes everything on to a server.
     pub async fn before(server: SocketAddr) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -84,7 +83,7 @@ impl Network {
         network
     }
 
-    /// From now on this happens to requests whose path or query contains a text.
+    /// Applies a fault to requests whose path or query contains a text, from now on.
     pub fn fail(&self, method: Method, part: &'static str, fault: Fault) {
         self.rules.send_modify(|rules| {
             rules.retain(|rule| (&rule.method, rule.part) != (&method, part));
@@ -92,8 +91,7 @@ impl Network {
         });
     }
 
-    /// From now on answers to requests whose path or query contains a text come changed, and perhaps
-    /// under another content type.
+    /// Changes responses to requests whose path or query contains a text, from now on, and perhaps their content type.
     pub fn forge(
         &self,
         part: &'static str,
@@ -104,13 +102,13 @@ impl Network {
         self.forged.lock().expect("whole").push(Forged { part, kind, change });
     }
 
-    /// From now on a document that is opened comes as it came the first time, as out of a cache that
-    /// heeds nothing; what scripts ask for comes from the server.
+    /// Serves documents as they were first, from now on, like a cache that ignores all headers. Requests of scripts go to
+    /// the server.
     pub fn keep_documents(&self) {
         *self.kept.lock().expect("whole") = Some(HashMap::new());
     }
 
-    /// From now on documents do not forbid the browser to keep them for going back.
+    /// Lets the browser keep documents for going back, from now on.
     pub fn let_browsers_keep(&self) {
         self.keepable.store(true, Ordering::Relaxed);
     }
@@ -130,12 +128,12 @@ impl Network {
         });
     }
 
-    /// All faults are lifted; what was held goes on.
+    /// Ends all faults, and releases held responses.
     pub fn heal(&self) {
         self.rules.send_modify(Vec::clear);
     }
 
-    /// Waits until so many requests of a method, whose path contains a text, have come.
+    /// Waits for a number of requests of a method whose path contains a text.
     pub async fn until_seen(&self, method: &Method, part: &str, count: usize) {
         let mut seen = self.seen.subscribe();
         let enough = seen.wait_for(|seen| count_of(seen, method, part) >= count);
@@ -143,12 +141,12 @@ impl Network {
         assert!(waited.is_ok(), "{count} × {method} {part} have not come: {:?}", self.seen());
     }
 
-    /// How many requests of a method, whose path contains a text, have come.
+    /// Returns the number of requests of a method whose path contains a text.
     pub fn count(&self, method: &Method, part: &str) -> usize {
         count_of(&self.seen.borrow(), method, part)
     }
 
-    /// How many requests have come with a cookie.
+    /// Returns the number of requests with a cookie.
     pub fn with_cookie(&self) -> usize {
         self.with_cookie.load(Ordering::Relaxed)
     }
@@ -175,7 +173,7 @@ impl Network {
         server: SocketAddr,
     ) -> Result<Answer, Broken> {
         let (method, path) = (request.method().clone(), request.uri().to_string());
-        // What a page counts when it is left comes while the next one is on its way.
+        // A page that is left sends its events while the next page loads.
         let leaving = path.contains("/v1/events");
         if request.headers().contains_key(COOKIE) && !leaving {
             self.with_cookie.fetch_add(1, Ordering::Relaxed);
@@ -189,7 +187,7 @@ impl Network {
         let forged: Vec<_> =
             forged.into_iter().filter(|forged| path.contains(forged.part)).collect();
         if !forged.is_empty() {
-            // What is changed must not be compressed.
+            // A compressed body could not be changed.
             head.headers.remove(ACCEPT_ENCODING);
         }
         let opened =

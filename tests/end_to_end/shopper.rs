@@ -20,7 +20,6 @@ pub struct Shopper {
 
 /// An answer.
 pub struct Answer {
-    /// Its status.
     pub status: StatusCode,
     /// Its headers.
     pub headers: HeaderMap,

@@ -58,11 +58,11 @@ pub enum Phone {
 /// WeChat. It exists as long as the tests run.
 pub struct WeChat {
     address: SocketAddr,
-    told: Arc<Mutex<Told>>,
+    record: Arc<Mutex<Record>>,
 }
 
 /// Its settings, and the requests so far.
-struct Told {
+struct Record {
     phone: Phone,
     scan: Scan,
     trouble: Option<Trouble>,
@@ -77,15 +77,15 @@ impl WeChat {
     pub async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let told = Arc::new(Mutex::new(Told {
+        let record = Arc::new(Mutex::new(Record {
             phone: Phone::Android,
             scan: Scan::Cancelled,
             trouble: None,
             verdicts: Vec::new(),
             scans: Vec::new(),
         }));
-        tokio::spawn(serve(listener, told.clone()));
-        Self { address, told }
+        tokio::spawn(serve(listener, record.clone()));
+        Self { address, record }
     }
 
     /// Returns the settings of the account for a server, with the address of the script.
@@ -107,39 +107,39 @@ impl WeChat {
 
     /// Sets the result of the next scans.
     pub fn scans(&self, scan: Scan) {
-        self.told().scan = scan;
+        self.record().scan = scan;
     }
 
     /// Sets the phone.
     pub fn runs_on(&self, phone: Phone) {
-        self.told().phone = phone;
+        self.record().phone = phone;
     }
 
     /// Sets the failure from now on.
     pub fn in_trouble(&self, trouble: Option<Trouble>) {
-        self.told().trouble = trouble;
+        self.record().trouble = trouble;
     }
 
     /// Returns the verdicts about pages that wanted to scan, with the checked addresses.
     pub fn verdicts(&self) -> Vec<(String, String)> {
-        self.told().verdicts.clone()
+        self.record().verdicts.clone()
     }
 
     /// Returns the scans so far, as `needResult kinds`.
     pub fn scanned(&self) -> Vec<String> {
-        self.told().scans.clone()
+        self.record().scans.clone()
     }
 
-    fn told(&self) -> std::sync::MutexGuard<'_, Told> {
-        self.told.lock().expect("whole")
+    fn record(&self) -> std::sync::MutexGuard<'_, Record> {
+        self.record.lock().expect("whole")
     }
 }
 
-async fn serve(listener: TcpListener, told: Arc<Mutex<Told>>) {
+async fn serve(listener: TcpListener, record: Arc<Mutex<Record>>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let told = told.clone();
+        let record = record.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let answer = told.lock().expect("whole").answer(&request);
+            let answer = record.lock().expect("whole").answer(&request);
             async move { Ok::<_, Infallible>(answer) }
         });
         let server = hyper::server::conn::http1::Builder::new();
@@ -148,7 +148,7 @@ async fn serve(listener: TcpListener, told: Arc<Mutex<Told>>) {
     }
 }
 
-impl Told {
+impl Record {
     fn answer(&mut self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let query = query(request.uri().query().unwrap_or_default());
         let part = |name: &str| query.get(name).map_or("", String::as_str);

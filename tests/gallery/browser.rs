@@ -12,7 +12,7 @@ use thirtyfour::prelude::*;
 
 use crate::server::Server;
 
-/// What is drawn depends on the fonts of the machine alone, not on its screen.
+/// Flags that make the pictures depend on the machine's fonts alone, not on its screen.
 const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
@@ -30,7 +30,6 @@ const FLAGS: [&str; 11] = [
 /// A phone's height in CSS pixels.
 const HEIGHT: u32 = 844;
 
-/// A browser.
 pub struct Browser {
     driver: WebDriver,
 }
@@ -56,7 +55,7 @@ impl Browser {
         self.tell("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
-    /// A script that runs in each new page before anything else.
+    /// Adds a script that runs in each new page before anything else.
     pub async fn before_each_page(&self, script: &str) {
         self.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
@@ -66,18 +65,18 @@ impl Browser {
         self.driver.goto(url).await.expect("a page");
     }
 
-    /// What a script returns.
+    /// Runs a script and returns its value.
     pub async fn run(&self, script: &str) -> Value {
         self.driver.execute(script, vec![]).await.expect("the script runs").json().clone()
     }
 
-    /// What a script hands to the function it is called with.
+    /// Runs a script and returns the value that it passes to its callback.
     pub async fn run_to_end(&self, script: &str) -> Value {
         let done = self.driver.execute_async(script, vec![]).await;
         done.expect("the script comes to its end").json().clone()
     }
 
-    /// The names of a gallery's scenes.
+    /// Returns the names of a gallery's scenes.
     pub async fn scenes(&self, server: &Server) -> Vec<String> {
         self.open_page(&server.url("/gallery")).await;
         let script =
@@ -85,9 +84,9 @@ impl Browser {
         serde_json::from_value(self.run(script).await).expect("names")
     }
 
-    /// A picture of the whole page, as PNG, standing still.
+    /// Returns a picture of the whole page, as PNG, standing still.
     pub async fn picture(&self) -> Vec<u8> {
-        // A scene stands still but for its spinner.
+        // A scene is still except for its spinner.
         let script = "document.getAnimations().forEach(a => { a.pause(); a.currentTime = 0; });
             const page = document.documentElement;
             return [page.scrollWidth, page.scrollHeight];";
@@ -98,7 +97,7 @@ impl Browser {
         BASE64_STANDARD.decode(answer["data"].as_str().expect("a picture")).expect("base64")
     }
 
-    /// Ends it, and gives the errors on its console.
+    /// Closes it, and returns the errors on its console.
     pub async fn close(self) -> Vec<String> {
         let log = self.driver.browser_log().await.expect("the console");
         self.driver.quit().await.expect("the browser ends");

@@ -1,5 +1,4 @@
-//! The gallery, looked at in a real browser: held against the rules of accessibility, and against
-//! what it looked like before.
+//! The gallery in a real browser: checks the rules of accessibility, and compares pictures with earlier ones.
 //!
 //! Run with `cargo xtask test gallery` and `cargo xtask test visual`.
 

@@ -16,7 +16,7 @@ pub struct Arguments {
     bench: Bench,
 }
 
-/// What is measured.
+/// The benches.
 #[derive(Debug, Subcommand)]
 enum Bench {
     /// Measure a first visit of the claim page, beside other frameworks
@@ -51,9 +51,9 @@ impl Bench {
     }
 }
 
-/// Builds what is measured, optimized as it is shipped, and measures.
+/// Builds a bench's parts as they are shipped, and measures.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    // The till's bench opens no page: the document as it stands in the sources starts the server too.
+    // The till's bench opens no page, so the server can start with the document of the sources.
     let assets = match arguments.bench {
         Bench::Till => project::root().to_owned(),
         _ => dist::build()?,
@@ -95,14 +95,14 @@ fn build() -> Result<std::process::Command> {
     Ok(process::command(project::target().join("release/mall-bench")))
 }
 
-/// Where the peers are.
+/// The folder of the peers.
 const PEERS: &str = "bench/peers";
 
 fn libraries() -> Result<()> {
     node::packages(PEERS, "the peers' libraries", "the peers").map(drop)
 }
 
-/// Builds the peers and gives their folder.
+/// Builds the peers and returns their folder.
 fn peers() -> Result<PathBuf> {
     libraries()?;
     let folder = results().join("peers");

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::project;
 
-/// A program started in the project's root, without what cargo tells this process about itself.
+/// Returns a program started in the project's root, without what cargo tells this process about itself.
 ///
 /// `cargo xtask` runs below `cargo run`, which sets variables for *this* package; they would mislead
 /// the builds started from here.
@@ -28,40 +28,40 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The cargo that started this program.
+/// Returns the cargo that started this program.
 pub fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Runs a program to its end, its output shown; fails when it fails.
 pub fn run(command: &mut Command, what: &str) -> Result<()> {
-    let status = command.status().with_context(|| missing(command))?;
+    let status = command.status().with_context(|| missing_message(command))?;
     if !status.success() {
-        bail!("{what} failed ({status}); what it said is above");
+        bail!("{what} failed ({status}); its messages are above");
     }
     Ok(())
 }
 
-/// Runs a program quietly and gives what it printed, or nothing when it cannot be run or fails.
+/// Runs a program quietly and returns its output; none if it cannot be run or fails.
 pub fn ask(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }
 
-/// Where a program lies in the search path.
+/// Finds a program in the search path.
 pub fn find(program: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH")?;
     env::split_paths(&folders).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
-/// Whether this process runs as root, who may install packages.
+/// Checks whether this process runs as root, who may install packages.
 pub fn is_root() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     status.lines().any(|line| line.split_whitespace().take(2).eq(["Uid:", "0"]))
 }
 
-fn missing(command: &Command) -> String {
+fn missing_message(command: &Command) -> String {
     let program = command.get_program().to_string_lossy().into_owned();
     format!("`{program}` could not be started; is it installed?")
 }

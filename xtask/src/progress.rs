@@ -1,10 +1,10 @@
-//! Lines that say what is going on and how long it took.
+//! Lines that name each step and its duration.
 
 use std::time::Instant;
 
 use anyhow::Result;
 
-/// Announces a step, runs it and says how long it took.
+/// Announces a step, runs it and prints its duration.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("→ {what} …");
     let started = Instant::now();

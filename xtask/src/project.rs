@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the project.
 
 use std::env;
 use std::fs::{self, File};
@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-/// The project's root folder.
+/// Returns the project's root folder.
 pub fn root() -> &'static Path {
     // xtask is one folder below the root; cargo knows where when it compiles it.
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// A file or folder of the project.
+/// Returns a file or folder of the project.
 pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
 }
 
-/// The folder of everything that is built.
+/// Returns the folder of everything that is built.
 pub fn target() -> PathBuf {
     match env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => root().join(folder),

@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     become_program(&mut serve)
 }
 
-/// Builds the server and gives its program.
+/// Builds the server and returns its program.
 ///
 /// In cargo's development profile. The gallery's tests run this one, too; with the features that other tests bring, its
 /// libraries are others.

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what the shipped page weighs, and whether that is within its budget.
+//! `cargo xtask size`: weighs the shipped page and checks its budget.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::{dist, project};
 struct Budget {
     /// Everything a first visit of the claim page downloads.
     claim_page_cold_load_brotli: usize,
-    /// What the server's drawing and data add to `index.html` on that page; a server test measures it.
+    /// The bytes that the server's drawing and data add to `index.html` on that page; a server test measures them.
     claim_page_content_brotli: usize,
     /// The WebAssembly of the package for other sites.
     module_brotli: usize,
@@ -32,17 +32,17 @@ struct Weight {
     brotli: usize,
 }
 
-/// Builds what is missing or stale, prints the table and fails over the budget.
+/// Builds missing and stale parts, prints the table and fails over the budget.
 pub fn run() -> Result<()> {
     check(&dist::build()?)
 }
 
-/// Prints what a site weighs, and fails over the budget.
+/// Prints the weights of a site, and fails over the budget.
 pub fn check(folder: &Path) -> Result<()> {
     let budget = fs::read_to_string(project::path("tests/budget.toml"))
         .context("tests/budget.toml cannot be read")?;
     let budget: Budget =
-        basic_toml::from_str(&budget).context("tests/budget.toml is not understood")?;
+        basic_toml::from_str(&budget).context("tests/budget.toml cannot be parsed")?;
     let weights = weigh(folder)?;
     println!("{:>10} {:>10}  file", "raw", "brotli");
     for Weight { name, raw, brotli } in &weights {
@@ -57,7 +57,7 @@ pub fn check(folder: &Path) -> Result<()> {
     judge_boot(&page, &budget)
 }
 
-/// The boot script is read before anything else on the page happens.
+/// Fails if the boot script is over its budget. It runs before anything else on the page.
 fn judge_boot(page: &str, budget: &Budget) -> Result<()> {
     let boot = page.split_once("<script>").and_then(|(_, rest)| rest.split_once("</script>"));
     let (boot, _) = boot.context("index.html has no boot script")?;
@@ -69,8 +69,7 @@ fn judge_boot(page: &str, budget: &Budget) -> Result<()> {
     Ok(())
 }
 
-/// All files but the compressed copies, which give the compressed sizes, and but the package for other
-/// sites.
+/// Returns all files but the compressed copies, which give the compressed sizes, and but the package for other sites.
 fn weigh(folder: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     let package = dist::module::folder(folder);
@@ -112,7 +111,7 @@ fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
     Ok(())
 }
 
-/// It is fetched when a camera opens, and somebody waits with a code before it.
+/// Fails if the scanner is over its budget. It is fetched when a camera opens, while a person holds a code before it.
 fn judge_scanner(weights: &[Weight], budget: &Budget) -> Result<()> {
     let module = weights.iter().find(|weight| weight.name.ends_with("/scanner.wasm"));
     let module = module.context("the site has no scanner.wasm")?.brotli;
@@ -162,14 +161,14 @@ mod tests {
     }
 
     #[test]
-    fn the_boot_script_is_held_against_the_budget() {
+    fn the_boot_script_has_a_budget() {
         let page = |boot: &str| format!("<script type=\"a\">x</script><script>{boot}</script>");
         assert!(judge_boot(&page("12345"), &budget()).is_ok());
         assert!(judge_boot(&page("123456"), &budget()).is_err());
     }
 
     #[test]
-    fn the_page_is_held_against_the_budget_and_icons_are_not() {
+    fn the_page_has_a_budget_without_its_icons() {
         let budget = budget();
         let mut weights = vec![
             weight("index.html", 10),

@@ -7,7 +7,7 @@
 pub enum Kind {
     /// A name or keyword; raw identifiers keep their `r#`.
     Identifier,
-    /// A string literal; the text is what stands between the quotation marks.
+    /// A string literal; the text is without its quotation marks.
     String,
     /// `::`, or one character of any other punctuation.
     Punctuation,
@@ -112,7 +112,7 @@ fn block_comment(text: &str) -> usize {
     at
 }
 
-/// Where a literal's content stands, and the whole literal's length.
+/// The place of a literal's content, and the whole literal's length.
 struct Literal {
     from: usize,
     to: usize,
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_literals_are_no_code() {
+    fn comments_and_literals_are_skipped() {
         assert_eq!(texts("a /* b /* c */ d */ e // f\ng"), ["a", "e", "g"]);
         assert_eq!(
             texts(r##"f("a::b", r#"c"d"#, b"e", 'x', '\'', '\u{1f}')"##),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_taken_apart() {
+    fn paths_are_split() {
         assert_eq!(
             texts("crate::a::{b, r#type}"),
             ["crate", "::", "a", "::", "{", "b", ",", "r#type", "}"]

@@ -1,4 +1,4 @@
-//! The command line, as somebody types it.
+//! The command line as people type it.
 
 use std::process::{Command, Output};
 
@@ -57,7 +57,7 @@ fn the_nearest_right_word_is_named() {
 }
 
 #[test]
-fn what_a_command_does_not_take_is_refused() {
+fn an_argument_that_a_command_does_not_have_is_refused() {
     let wrong = [
         "run 8080",
         "run --port 65536",

@@ -3,7 +3,7 @@
 import { cardState, span } from './card.js';
 import { moment } from './moment.js';
 
-export const SORTS = [['recommended', '推荐'], ['expiring', '快过期'], ['nearest', '离我近'], ['largest', '优惠大']];
+export const SORTS = [['recommended', '推荐'], ['expiring', '快到期'], ['nearest', '离我近'], ['largest', '优惠大']];
 
 export function query({ category, floor, claimable, sort }) {
   const pairs = [];

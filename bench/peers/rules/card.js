@@ -62,7 +62,7 @@ const REFUSALS = {
   offer_ended: () => ['已结束', '这个活动已结束。看看其他门店的优惠。'],
   sold_out: () => ['已抢光', '这个优惠已经领完了。看看其他门店的优惠。'],
   daily_limit: ({ again_at }, now) => ['今日已领完', `今天的份额已领完。${words(moment(again_at), now)} 开放新的份额。`],
-  person_limit: ({ limit }) => ['已领取', `每人限领 ${limit} 张，您已领满。到卡包里就能使用。`],
+  person_limit: ({ limit }) => ['已领取', `每人限领 ${limit} 张，您已领满。打开卡包即可使用。`],
   payment_too_small: ({ least, short }) => ['未满足条件', `单笔消费满 ${yuan(least)} 元可领。再消费 ${yuan(short)} 元就能领，下次付款后再来。`],
   payment_refunded: () => ['已退款', '这笔支付已退款，不能再领取。下次支付后可以再领。'],
 };

@@ -126,7 +126,7 @@ async fn wait_until_interactive(phone: &Browser) -> Value {
     seen.await.expect("the page reacts in time")
 }
 
-/// Does an action and returns the time that the page took, in milliseconds.
+/// Runs an action and returns the page's time for it, in milliseconds.
 async fn act(phone: &Browser, action: &str) -> f64 {
     let script = format!("window.benchActs.{action}.then(arguments[arguments.length - 1]);");
     let time = phone.driver.execute_async(script, vec![]).await;

@@ -95,7 +95,7 @@
   function arrange() {
     if (seen.reacts) return;
     var sort = Array.prototype.filter.call(document.querySelectorAll('main a, main [role=tab]'), function (control) {
-      return control.textContent.trim() === '快过期';
+      return control.textContent.trim() === '快到期';
     })[0];
     var before = order();
     var at = performance.now();

@@ -20,7 +20,7 @@ pub struct Answer {
 pub enum Verdict {
     /// The payload was read.
     Right,
-    /// Something else was read, which is worse than nothing.
+    /// A wrong payload was read, which is worse than none.
     Wrong,
     /// Nothing was read.
     Nothing,
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_or_a_texts_text_must_be_the_payload() {
+    fn a_payload_is_compared_as_bytes_or_text() {
         let picture = |is_text| Picture {
             width: 1,
             height: 1,

@@ -10,7 +10,7 @@ pub enum Attempt {
     None,
     /// The claim is sent and not answered yet.
     Claiming,
-    /// The answer is lost or late, and the page asks for the result.
+    /// The response is lost or late, and the page asks for the result.
     Checking,
     /// The server asked to wait, and the page will send the claim again.
     Queued(Refusal),

@@ -18,8 +18,8 @@ pub struct ClaimRequest {
     pub offer_id: OfferId,
     /// The ordinal of the coupon among the person's coupons of this offer, counted from 1.
     ///
-    /// Who holds none claims with `nth` 1; who holds one and wants another claims with `nth` 2. So two
-    /// tabs that both ask for the first coupon get the same one, and nobody gets two by accident.
+    /// A shopper who holds none claims with `nth` 1. A shopper who holds one and wants another claims with `nth` 2. So two
+    /// tabs that both request the first coupon get the same one, and nobody gets two by accident.
     pub nth: u32,
 }
 

@@ -89,7 +89,7 @@ impl fmt::Display for CouponCode {
 }
 
 /// The content of a coupon's QR code: the coupon's code and a short-lived token.
-/// A code that somebody types has no token.
+/// A typed code has no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodePayload {
     /// The coupon's code.
@@ -101,7 +101,7 @@ pub struct CodePayload {
 }
 
 impl CodePayload {
-    /// Parses the text that a till has scanned or somebody has typed.
+    /// Parses a scanned or typed text.
     ///
     /// # Errors
     /// Returns [`InvalidCouponCode`] when it is neither a code nor a code with a token.

@@ -1,4 +1,4 @@
-//! Who may claim what and when: one rule for the server's decision and the page's button.
+//! The rule that decides whether a person may claim an offer: one for the server's decision and the page's button.
 
 use crate::word::word_enum;
 use crate::{Moment, Refusal};
@@ -16,7 +16,7 @@ word_enum! {
         Live = "live",
         /// It is stopped for now.
         Paused = "paused",
-        /// It is over for good.
+        /// It has ended and stays so.
         Ended = "ended",
     }
 }
@@ -129,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_sent_to_a_tomorrow_that_does_not_come() {
+    fn a_daily_limit_without_a_next_day_is_sold_out() {
         let facts = ClaimFacts { left_today: Some(0), day_ends: NOW + 1000, ..open() };
         assert_eq!(claim_refusal(&facts, NOW), Some(Refusal::SoldOut));
     }
 
     #[test]
-    fn no_bound_means_no_bound() {
+    fn an_offer_without_stock_limits_is_open() {
         let facts = ClaimFacts { left: None, left_today: None, ..open() };
         assert_eq!(claim_refusal(&facts, NOW), None);
     }

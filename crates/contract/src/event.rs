@@ -32,12 +32,12 @@ word_enum! {
         Opened = "opened",
         /// A claim was granted.
         Claimed = "claimed",
-        /// A claim was refused; `refusal` gives the code.
+        /// A claim was refused; `refusal` has the code.
         Refused = "refused",
         /// The shopper left the page.
         Left = "left",
-        /// The module did not run, or stopped; `trouble` gives the reason. The page works without it. The boot
-        /// script reports it once for each build of the module in a browser.
+        /// The module did not run, or stopped; `trouble` has the reason. The page works without it. The boot script reports it
+        /// once for each build of the module in a browser.
         Broken = "broken",
     }
 }

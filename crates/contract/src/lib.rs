@@ -4,6 +4,8 @@
 //! network, no browser. The server enforces the rules and the page shows their result. A preview
 //! applies them at another instant, and tests run them natively.
 
+#![warn(missing_docs)]
+
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub mod amount;
 pub mod arrangement;

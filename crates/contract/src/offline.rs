@@ -176,7 +176,7 @@ pub struct OfflineConflict {
     pub taken_at: Moment,
     /// The instant of the upload.
     pub found_at: Moment,
-    /// The reason. `coupon_used` is a second use, and gives time and name of the first one.
+    /// The reason. `coupon_used` is a second use, and has time and name of the first one.
     pub reason: crate::Refusal,
 }
 

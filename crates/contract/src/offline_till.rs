@@ -1,4 +1,4 @@
-//! Which coupons a till may redeem offline: one rule for the till's page and for a store's own system.
+//! The rule that decides whether a till may redeem a coupon offline: one for the till's page and a store's own system.
 
 use crate::{
     CODE_STEP_MS, CodePayload, CouponCode, Fen, Moment, OfflineGrant, OfflineProof,
@@ -113,7 +113,7 @@ mod tests {
         }
     }
 
-    fn taken(code: &str, grant: &str) -> OfflineRedemption {
+    fn redemption(code: &str, grant: &str) -> OfflineRedemption {
         OfflineRedemption {
             request_id: RequestId::parse("r-12345678").expect("an id"),
             grant_id: grant.into(),
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn only_exactly_these_bits_pass() {
+    fn a_proof_must_match_in_every_bit() {
         let proving = proving(SHOWN, 0).expect("something to prove");
         let mut right = [7; 32];
         right[..10].copy_from_slice(&proving.proof.mac.to_be_bytes()[6..]);
@@ -171,11 +171,11 @@ mod tests {
         let short = Refusal::Till(TillRefusal::ThresholdNotMet { least: Fen(2500), short: Fen(1) });
         assert_eq!(check(&[], Some(Fen(2499))), Some(short));
         let used = Refusal::Till(TillRefusal::CouponUsed { at: NOON, by: "Li".into() });
-        assert_eq!(check(&[taken(SHOWN, "other")], None), Some(used.clone()));
+        assert_eq!(check(&[redemption(SHOWN, "other")], None), Some(used.clone()));
         // With another token: it is the same coupon.
         let again = SHOWN.replace("12345678", "87654321");
-        assert_eq!(check(&[taken(&again, "g")], None), Some(used));
-        let other = |n: i32| taken(&format!("7K01QD8M2ZWX3V5{n}"), "g");
+        assert_eq!(check(&[redemption(&again, "g")], None), Some(used));
+        let other = |n: i32| redemption(&format!("7K01QD8M2ZWX3V5{n}"), "g");
         let most = Some(Refusal::Till(TillRefusal::OfflineOverLimit {
             most_value: Fen(1000),
             most_count: 2,

@@ -99,7 +99,7 @@ word_enum! {
         Live = "live",
         /// The placement is stopped for now.
         Paused = "paused",
-        /// The placement is over for good.
+        /// The placement has ended and stays so.
         Ended = "ended",
     }
 }
@@ -140,7 +140,7 @@ pub struct PlacementNotice {
     pub place: String,
     /// The object that carries the code.
     pub kind: PlacementKind,
-    /// The store where it stands; none for the mall's own.
+    /// The store that it is in; none for the mall's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store_id: Option<StoreId>,
     /// The offers that the code leads to.

@@ -1,5 +1,5 @@
-//! Which coupon a till may redeem, and which redemption it may undo: one rule for preparing, for redeeming, and for
-//! the page.
+//! The rules that decide whether a till may redeem a coupon or undo a redemption. Preparing, redeeming and the page
+//! share them.
 
 use crate::staff::Role;
 use crate::{Fen, Moment, Refusal, RevocationReason, StoreId, TillRefusal, UseWindow};
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn who_may_undo_and_how_long() {
+    fn cashiers_and_managers_may_undo_within_their_windows() {
         let minutes = |n: i64| NOON + n * 60_000;
         let may = |role, after, before| undo_refusal(role, NOON, before, after).is_none();
         assert!(may(Role::Cashier, minutes(10) + -1, 0) && !may(Role::Cashier, minutes(10), 0));
@@ -197,7 +197,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_coupon_is_redeemed_that_any_single_rule_forbids(
+        fn a_coupon_is_redeemed_only_if_no_rule_forbids_it(
             at in -2 * HOUR..2 * HOUR, amount in -10_i64..10_000, revoked: bool, used: bool, here: bool,
         ) {
             let (store, other) = (id("cafe"), id("cinema"));

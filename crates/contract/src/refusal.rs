@@ -1,4 +1,4 @@
-//! Why something was not done: a code with its parameters. The page words it.
+//! The reasons why a request was refused: a code with parameters. The page puts them into words.
 
 mod declare;
 #[cfg(feature = "openapi")]
@@ -23,7 +23,7 @@ refusals! {
     pub enum Refusal {
         /// The offer's claim window has not begun.
         OfferNotStarted {
-            /// When it begins.
+            /// The start of claims.
             starts_at: Moment,
         } = ("offer_not_started", 409),
         /// The offer is over.
@@ -36,24 +36,24 @@ refusals! {
         SoldOut = ("sold_out", 409),
         /// Today's share is claimed.
         DailyLimit {
-            /// When the next share opens.
+            /// The start of the next day's share.
             again_at: Moment,
         } = ("daily_limit", 409),
         /// The person has as many as one may have.
         PersonLimit {
-            /// How many one may have.
+            /// The largest number of coupons for one person.
             limit: u32,
         } = ("person_limit", 409),
-        /// The offer asks for a larger payment than this one.
+        /// The offer needs a larger payment than this one.
         PaymentTooSmall {
-            /// The smallest payment it asks for.
+            /// The smallest payment that it needs.
             least: Fen,
-            /// What is missing.
+            /// The amount that is missing.
             short: Fen,
         } = ("payment_too_small", 422),
-        /// The offer asks for a payment first, and the place where it was claimed knows of none.
+        /// The offer needs a payment first, and the claim came from a placement.
         PaymentFirst {
-            /// The smallest payment it asks for.
+            /// The smallest payment that it needs.
             least: Fen,
         } = ("payment_first", 422),
         /// The payment is not known yet; its notice is on its way.
@@ -67,7 +67,7 @@ refusals! {
         PlacementPaused = ("placement_paused", 409),
         /// The placement is over.
         PlacementEnded = ("placement_ended", 410),
-        /// The offer is not for what this link was given for.
+        /// The offer is not for this link's payment or placement.
         NotForThisPayment = ("not_for_this_payment", 403),
         /// The link's signature, form, purpose or mall is not right. One answer for all of them.
         LinkInvalid = ("link_invalid", 404),
@@ -95,12 +95,11 @@ refusals! {
         OrderTaken = ("order_taken", 409),
         /// No payment with this transaction id was reported.
         UnknownPayment = ("unknown_payment", 404),
-        /// A refund that is larger than what is left of the payment, or one reported before with other
-        /// content.
+        /// The refund is larger than the rest of the payment, or was reported before with other content.
         RefundConflict = ("refund_conflict", 409),
-        /// Part of the request is missing or not of its kind.
+        /// A part of the request is missing or has a wrong type or form.
         Malformed {
-            /// Which part: a field's name, or `body`.
+            /// The part: a field's name, or `body`.
             field: String,
         } = ("malformed", 400),
         /// The body is larger than accepted.
@@ -124,7 +123,7 @@ refusals! {
             /// Seconds to wait, at least 1.
             retry_after: u32,
         } = ("busy", 503),
-        /// A fault of the server. What became of the request is not known; ask again with the same id.
+        /// The server has failed. The request's result is not known; send it again with the same id.
         Internal = ("internal", 500),
     }
     also {
@@ -149,37 +148,37 @@ mod caller {
     use super::declare::refusals;
 
     refusals! {
-        /// Why a caller of the interface is refused. On the wire it stands like any other [`Refusal`].
+        /// The refusals of callers of the interface. On the wire they look like any other [`Refusal`].
         #[cfg(not(target_arch = "wasm32"))]
         pub enum CallerRefusal {
             /// No placement has this code.
             UnknownPlacement = ("unknown_placement", 404),
             /// No such category in this mall.
             UnknownCategory = ("unknown_category", 422),
-            /// A file was refused as a whole, because some of its lines cannot be taken.
+            /// A file was refused as a whole, because some of its lines are wrong.
             LinesRefused {
-                /// How many.
+                /// The number of wrong lines.
                 count: u32,
                 /// The first of them, at most 100.
                 lines: Vec<LineRefused>,
             } = ("lines_refused", 422),
             /// The file is not text in UTF-8.
             NotUtf8 = ("not_utf8", 422),
-            /// More cards are asked for at once than are drawn.
+            /// The request needs more cards than one sheet file may have.
             SheetTooLong {
-                /// How many it would be.
+                /// The number of requested cards.
                 count: u32,
-                /// The most that are drawn at once.
+                /// The largest number of cards.
                 limit: u32,
             } = ("sheet_too_long", 422),
-            /// What is to be drawn has letters that no font of the server has.
+            /// The text to draw has letters that no font of the server has.
             NoGlyph {
                 /// The letters, at most 20.
                 characters: String,
             } = ("no_glyph", 422),
             /// The login code of the mini-program is not right, or was used before.
             LoginInvalid = ("login_invalid", 401),
-            /// The server cannot ask who logs in to the mini-program: it has none, or one that is not known.
+            /// The server cannot identify users of the mini-program: it has none, or one that WeChat does not know.
             LoginUnavailable = ("login_unavailable", 501),
             /// The server cannot sign pages for WeChat's scanner: the mall has no official account, or one that WeChat
             /// does not know.
@@ -187,13 +186,13 @@ mod caller {
         }
     }
 
-    /// A line of a file that cannot be taken.
+    /// A line of a file that is wrong.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub struct LineRefused {
         /// Its number, from 1; the line of headings is the first.
         pub line: u32,
-        /// What is wrong with it; a `malformed` field is a column's heading, or `line`.
+        /// The refusal of the line; a `malformed` field is a column's heading, or `line`.
         #[cfg_attr(feature = "openapi", schema(no_recursion))]
         pub refusal: Refusal,
     }
@@ -223,8 +222,8 @@ impl Refusal {
         [Self::CODES, TillRefusal::CODES, CallerRefusal::CODES].into_iter().flatten().copied()
     }
 
-    /// Checks whether the same request may be sent again and then succeed or be refused for good. Such
-    /// an answer says nothing about what became of the request.
+    /// Checks whether the same request may be sent again and then succeed or be refused for good. Such a response does not
+    /// say whether the request had an effect.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         matches!(
@@ -236,7 +235,7 @@ impl Refusal {
         )
     }
 
-    /// Returns the seconds to wait before asking again, where the refusal names them.
+    /// Returns the seconds to wait before the request is sent again, if the refusal has them.
     #[must_use]
     pub fn retry_after(&self) -> Option<u32> {
         match self {
@@ -256,7 +255,7 @@ pub struct Problem {
     pub refusal: Refusal,
     /// The reason as a sentence, in the caller's language.
     pub message: String,
-    /// What the caller can do now.
+    /// A step that the caller can take now, as a sentence.
     pub next_step: String,
     /// The server's name for this request, also in its log.
     pub request_id: String,

@@ -47,7 +47,7 @@ impl Role {
     }
 }
 
-/// Logs somebody in.
+/// A request to log a person in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

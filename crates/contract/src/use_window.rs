@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_opens_and_closes_by_the_malls_clocks() {
+    fn a_window_opens_and_closes_by_the_malls_time() {
         let window =
             UseWindow { days: vec![Weekday::Mon], from: time("14:00"), until: time("24:00") };
         // 2026-11-23 is a Monday, in Shanghai also while it still is Sunday in London.

@@ -24,7 +24,7 @@ pub(crate) fn position(text: &str, words: &[&str]) -> Option<usize> {
 }
 
 /// Defines an enum of words, so that each word is spelt once. The enum has `ALL`, `as_str`, `FromStr`, `Display` and
-/// serde; what else it derives stands above it.
+/// serde; its other derives are written above it.
 macro_rules! word_enum {
     (
         $(#[$attribute:meta])*

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Languages, themes and sizes of text in which a change is seen in one of them at least.
+/// Returns looks that together show every change: each language, theme and text size is in one of them.
 fn looks() -> [(&'static str, Look); 3] {
     let (zh, en) = (Look::default(), Language::En);
     [

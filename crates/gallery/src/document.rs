@@ -31,7 +31,7 @@ mod tests {
     use super::fix_theme;
 
     #[test]
-    fn the_theme_is_no_longer_the_systems_choice() {
+    fn a_scene_has_the_theme_of_its_look() {
         for styles in
             ["@media (prefers-color-scheme: dark) {}", "@media(prefers-color-scheme:dark){}"]
         {
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_the_pages_own_document_is_left_to_the_system() {
+    fn a_scenes_document_ignores_the_systems_theme() {
         let styles = include_str!("../../../www/styles.css");
         let index = include_str!("../../../index.html");
         for text in [styles, index] {

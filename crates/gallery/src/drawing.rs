@@ -11,7 +11,7 @@ use mall_coupons::{Page, Text, Viewer};
 use crate::look::Look;
 use crate::scenes::Content;
 
-/// A scene as it stands in a document.
+/// A scene in a document.
 pub struct Drawing {
     /// The document's title, as text.
     pub title: String,

@@ -1,18 +1,17 @@
-//! How scenes look: language, theme, size of text, and the width of their frames.
+//! The look of scenes: language, theme, size of text, and the width of their frames.
 
 use mall_coupons::Language;
 
 /// The widths of phones, in CSS pixels.
 pub const WIDTHS: [u16; 3] = [320, 390, 430];
 
-/// How scenes look.
+/// The look of scenes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The language.
     pub language: Language,
-    /// Whether the theme is the dark one.
+    /// The theme is the dark one.
     pub dark: bool,
-    /// Whether all text is 1.4 times as large.
+    /// All text is 1.4 times as large.
     pub large_text: bool,
     /// The width of the index's frames, in CSS pixels.
     pub width: u16,

@@ -36,19 +36,19 @@ impl Grey {
         Some(Self { width, height, pixels: pixels.iter().map(grey).collect() })
     }
 
-    /// The number of pixels in a row.
+    /// Returns the number of pixels in a row.
     #[must_use]
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// A row of pixels.
+    /// Returns a row of pixels.
     ///
     /// # Panics
     /// Panics if there is no such row.

@@ -50,7 +50,7 @@ impl<'a> Binary<'a> {
         self.grey.height()
     }
 
-    /// The number of pixels in a row.
+    /// Returns the number of pixels in a row.
     pub fn width(&self) -> usize {
         self.grey.width()
     }

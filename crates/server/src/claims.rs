@@ -23,23 +23,21 @@ use crate::json::to_json;
 use crate::outcome::Outcome;
 use crate::wallet::searched;
 
-/// Two claims that meet at one ordinal try again with the next; more often than this they do not.
+/// Limits the tries of claims that meet at one ordinal and try the next one.
 const TRIES: u32 = 5;
 
-/// Who claims.
+/// The shopper who claims, and the person for whom limits count.
 #[derive(Clone, Copy)]
 pub struct Claimant<'a> {
-    /// The mall.
     pub mall: &'a MallId,
-    /// The shopper.
     pub shopper: &'a ShopperId,
     /// The language of the answer.
     pub language: Language,
-    /// The only payment they may ask about, where a pass says who they are.
+    /// The only payment they may claim after, if a pass names them.
     pub payment: Option<&'a PaymentId>,
 }
 
-/// All that a claim is decided by, besides what the database holds.
+/// The facts that decide a claim, besides the rows in the database.
 #[derive(Clone, Copy)]
 struct Case<'a> {
     who: Claimant<'a>,
@@ -51,10 +49,10 @@ struct Case<'a> {
     now: Ms,
 }
 
-/// Decides a claim, or gives the first answer to its request id again.
+/// Decides a claim, or returns the first answer to its request id again.
 ///
 /// # Errors
-/// The refusal, which is kept as the answer to this request id unless it is a passing trouble.
+/// The refusal. It is stored as the answer to this request id, unless it is temporary.
 pub async fn claim(
     context: &Context,
     who: Claimant<'_>,
@@ -83,12 +81,12 @@ pub async fn claim(
     Ok(Outcome::new(response?, new))
 }
 
-/// Gives the first answer to a request id that was used before, if the request is the same.
+/// Returns the first answer to a request id that was used before, if the request is the same.
 async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimResponse, Error> {
     let Case { who, request, link, zone, .. } = case;
     let id = &request.request_id;
     let row = db::claims::get(tx, who.mall, who.shopper, id).await?;
-    let row = row.ok_or_else(|| Error::fault("a claim is gone", id))?;
+    let row = row.ok_or_else(|| Error::fault("a claim is missing", id))?;
     let same = is_same(&row, request, link);
     match Earlier::of(same, row.coupon_id, row.refusal.as_deref())? {
         Earlier::Answered(answer) => respond(tx, who, zone, id, answer).await,
@@ -116,7 +114,7 @@ async fn attempt(tx: &mut Write<'_>, case: Case<'_>) -> Result<Decision<CouponId
     }
 }
 
-/// The answer to a claim sent before.
+/// Returns the answer to a claim sent before.
 ///
 /// # Errors
 /// The refusal it got; `unknown_request` when it never arrived.
@@ -163,7 +161,7 @@ async fn granted(
     coupon: &CouponId,
 ) -> Result<ClaimResponse, Error> {
     let row = coupons::get(connection, who.mall, who.shopper, coupon).await?;
-    let row = row.ok_or_else(|| Error::fault("a claimed coupon is gone", coupon))?;
+    let row = row.ok_or_else(|| Error::fault("a claimed coupon is missing", coupon))?;
     Ok(ClaimResponse { request_id: request.clone(), coupon: row.coupon(who.language, zone)? })
 }
 
@@ -173,7 +171,7 @@ struct Claimed {
     new: bool,
 }
 
-/// Decides a claim: checks who may claim what, then writes the coupon and counts it.
+/// Decides a claim: checks the rules, then writes the coupon and counts it.
 async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
     let Case { who, request, link, rules, zone, now, .. } = case;
     let day = zone.civil_day(now);
@@ -201,7 +199,7 @@ async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
     Ok(claimed)
 }
 
-/// What entitles to the claim: the link's payment, or its placement.
+/// Returns the basis that entitles to the claim: the link's payment, or its placement.
 async fn entitled(tx: &mut Write<'_>, case: Case<'_>) -> Result<Basis, Error> {
     let mall = case.who.mall;
     match &case.link.occasion {
@@ -216,7 +214,7 @@ async fn entitled(tx: &mut Write<'_>, case: Case<'_>) -> Result<Basis, Error> {
     }
 }
 
-/// The link's payment, held against refunds until the transaction ends.
+/// Returns the link's payment, held against refunds until the transaction ends.
 async fn held_payment(
     tx: &mut Write<'_>,
     who: Claimant<'_>,
@@ -280,7 +278,7 @@ async fn take_ordinal(
         if counted().count() as i64 >= offer.per_person_limit {
             return Err(reason(tx, case).await?.into());
         }
-        // Another claim of the same person took this ordinal meanwhile.
+        // Another claim of the same person has taken this ordinal.
     }
     Err(Refusal::Busy { retry_after: 1 }.into())
 }
@@ -299,7 +297,8 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
     }))
 }
 
-/// Why a guard refused: the same rule the page applies, over rows as this transaction sees them.
+/// Returns the reason of a guard's refusal, by the same rule that the page applies, over the rows that this
+/// transaction sees.
 async fn reason(tx: &mut Write<'_>, case: Case<'_>) -> Result<Refusal, Error> {
     let Case { who, request, zone, now, .. } = case;
     let offer = offers::get(tx, who.mall, &request.offer_id, zone.civil_day(now)).await?;

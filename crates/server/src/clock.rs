@@ -1,4 +1,4 @@
-//! What time it is, and the mall's own time. Rules take the moment as a parameter.
+//! The clock, and the mall's own time zone. Rules take the instant as a parameter.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub type Ms = i64;
 pub struct Clock(Option<Arc<AtomicI64>>);
 
 impl Clock {
-    /// A clock that stands until it is set.
+    /// Returns a clock that stands still until it is set.
     #[must_use]
     pub fn fixed(now: Ms) -> Self {
         Self(Some(Arc::new(AtomicI64::new(now))))
@@ -32,7 +32,7 @@ impl Clock {
         }
     }
 
-    /// What time it is.
+    /// Returns the present instant.
     #[must_use]
     pub fn now(&self) -> Ms {
         match &self.0 {
@@ -54,13 +54,13 @@ pub fn day_of_date(text: &str) -> Option<i64> {
 pub struct Zone(TimeZone);
 
 impl Zone {
-    /// The zone of an IANA name such as `Asia/Shanghai`.
+    /// Returns the zone of an IANA name such as `Asia/Shanghai`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         TimeZone::get(name).ok().map(Self)
     }
 
-    /// An instant as the mall's clocks show it.
+    /// Returns an instant as the mall's clocks show it.
     #[must_use]
     pub fn moment(&self, ms: Ms) -> Moment {
         let seconds = Timestamp::from_millisecond(ms).map_or(0, |t| self.0.to_offset(t).seconds());
@@ -71,7 +71,7 @@ impl Zone {
         Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.0.clone())
     }
 
-    /// The midnight that begins a civil day, counted from 1970-01-01.
+    /// Returns the midnight that begins a civil day, counted from 1970-01-01.
     #[must_use]
     pub fn midnight_of(&self, day: i64) -> Ms {
         let date = Date::constant(1970, 1, 1).checked_add(day.days());
@@ -79,13 +79,13 @@ impl Zone {
         begin.map_or(0, |begin| begin.timestamp().as_millisecond())
     }
 
-    /// The hour of the day, 0 to 23.
+    /// Returns the hour of the day, 0 to 23.
     #[must_use]
     pub fn hour(&self, ms: Ms) -> u8 {
         u8::try_from(self.zoned(ms).hour()).unwrap_or(0)
     }
 
-    /// The midnight that begins the civil day `days` after that of an instant.
+    /// Returns the midnight that begins the civil day `days` after that of an instant.
     #[must_use]
     pub fn midnight_after(&self, ms: Ms, days: i64) -> Ms {
         let day = self.zoned(ms).checked_add(days.days()).and_then(|z| z.start_of_day());
@@ -98,7 +98,7 @@ impl Zone {
         self.moment(ms).civil_day()
     }
 
-    /// When a coupon claimed at an instant can be used: from when, and until when (excluded).
+    /// Returns the time in which a coupon claimed at an instant can be used: its start, and its end (excluded).
     #[must_use]
     pub fn validity(&self, validity: Validity, claimed_at: Ms) -> (Ms, Ms) {
         match validity {

@@ -27,9 +27,8 @@ pub struct Config {
     pub requests_per_second: u32,
     /// Trusts `X-Forwarded-For`: a proxy in front names the caller there.
     pub trust_proxy: bool,
-    /// The clock.
     pub clock: Clock,
-    /// How receipts after payments are answered.
+    /// The settings of receipts after payments.
     pub receipt: ReceiptConfig,
     /// Origins of other sites that may embed the page's module.
     pub embed_origins: Vec<String>,
@@ -39,17 +38,17 @@ pub struct Config {
     pub account: Option<account::Settings>,
 }
 
-/// How receipts after payments are answered.
+/// The settings of receipts after payments.
 #[derive(Clone, Debug)]
 pub struct ReceiptConfig {
-    /// What a wrong or missing check code means.
+    /// The consequence of a wrong or missing check code.
     pub check: ReceiptCheck,
-    /// Origins whose pages may frame the receipt and get its messages. A browser that does not name the
-    /// framing page is answered for the first one.
+    /// Origins whose pages may frame the receipt and get its messages. If the browser does not name the framing page, the
+    /// first one counts.
     pub parents: Vec<String>,
     /// The frame's height on a design 640 wide: 600 to 960.
     pub height: u16,
-    /// How long a request waits for the payment's notice before it says that there is none.
+    /// A request waits this long for the payment's notice before it is answered that there is none.
     pub notice_timeout: Duration,
 }
 
@@ -64,7 +63,7 @@ impl Default for ReceiptConfig {
     }
 }
 
-/// What a wrong or missing check code means.
+/// The consequence of a wrong or missing check code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReceiptCheck {
     /// Nothing: anyone who knows an order's number sees its receipt.

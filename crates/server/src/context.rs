@@ -20,15 +20,13 @@ use crate::wechat::login::LoginProvider;
 
 /// The parts of a server that the domain modules use.
 pub struct Context {
-    /// The database.
     pub db: Database,
     /// The secret that all servers of one database share.
     pub secret: Secret,
-    /// The clock.
     pub clock: Clock,
     /// Scheme and host of every address that is given out, without a slash at the end.
     pub public_url: String,
-    /// How receipts after payments are answered.
+    /// The settings of receipts after payments.
     pub receipt: ReceiptConfig,
     /// Tells the payer of a mini-program's login code.
     pub login: LoginProvider,
@@ -38,7 +36,7 @@ pub struct Context {
     pub passwords: Passwords,
     /// Slows down callers that guess codes and passwords.
     pub guesses: Guesses,
-    /// Limits how often one shopper claims and one till asks.
+    /// Limits the claims of one shopper and the requests of one till.
     pub quotas: Quotas,
 }
 

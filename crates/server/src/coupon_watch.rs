@@ -1,7 +1,7 @@
 //! Tells open pages that something happened to a coupon.
 //!
-//! All listeners of one server share one query each second. So a redemption at a till of any server is
-//! noticed, and a thousand open pages ask the database no more than one does.
+//! All listeners of one server share one query each second. So they notice a redemption at a till of any server, and a
+//! thousand open pages cost the database no more than one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,11 +18,11 @@ use crate::error::Error;
 /// The time between two queries.
 const QUERY_INTERVAL: Duration = Duration::from_secs(1);
 
-/// How far back each query looks, in milliseconds. The clocks of servers differ, and a step gets its time a
-/// while before its transaction ends.
+/// Each query reads the steps of this time before the last one, in milliseconds. The clocks of servers differ, and a
+/// step gets its time a while before its transaction ends.
 const LOOK_BACK_MS: Ms = 60 * 1000;
 
-/// Listeners of one server. Beyond that, pages ask from time to time instead.
+/// Limits the listeners of one server. Pages beyond that poll instead.
 const LISTENER_LIMIT: usize = 10_000;
 
 /// Listeners for one coupon: its holder has few screens.
@@ -94,7 +94,7 @@ impl CouponWatch {
         listeners.steps.clear();
     }
 
-    /// Queries until nobody listens.
+    /// Queries until there is no listener.
     async fn query(self) {
         loop {
             let malls = self.malls();

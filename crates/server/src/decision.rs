@@ -18,9 +18,9 @@ pub enum Decision<Id> {
         /// False when an earlier request made it.
         new: bool,
     },
-    /// It is refused for good.
+    /// The refusal is final.
     Refused(Refusal),
-    /// Another request was faster. This one is decided anew, with what the other one wrote.
+    /// Another request was faster. This one is decided again, over the rows that the other one wrote.
     Overtaken,
 }
 
@@ -42,7 +42,9 @@ impl<Id> Answer<Id> {
         match (granted, refusal) {
             (Some(id), _) => Ok(Self::Granted(id)),
             (None, Some(refusal)) => Ok(Self::Refused(from_json(refusal)?)),
-            (None, None) => Err(Error::fault("a stored request", "it has no answer")),
+            (None, None) => {
+                Err(Error::fault("a stored request has no answer", "neither column is set"))
+            }
         }
     }
 
@@ -65,7 +67,7 @@ impl<Id> Answer<Id> {
     }
 }
 
-/// What is stored under a request id.
+/// The answer that is stored under a request id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Earlier<Id> {
     /// Nothing: the request is new.

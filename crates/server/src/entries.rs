@@ -1,4 +1,4 @@
-//! Entries: a shopper known by a pass gets, once and soon, into the page with a session.
+//! Entries: addresses that work once and soon, and give a shopper known by a pass a session on the page.
 
 use mall_contract::{Entry, MallId, Refusal, ShopperId};
 use mall_coupons::Route;
@@ -9,13 +9,13 @@ use crate::db::entries::{self, EntryRow};
 use crate::error::Error;
 use crate::identity::{secret, session};
 
-/// Where an entry leads that is not told where to.
+/// The path that an entry leads to if its request names none.
 pub const HOME: &str = "/wallet";
 
-/// How long an entry works, in milliseconds.
+/// An entry's lifetime, in milliseconds.
 pub const LIFE: Ms = 5 * 60 * 1000;
 
-/// Used and expired ones are remembered so long, in milliseconds: who opens one again is led on.
+/// Used and expired entries are kept for this time, in milliseconds, so that opening one again still leads on.
 const REMEMBERED: Ms = 24 * 60 * 60 * 1000;
 
 /// Makes an entry for a shopper.
@@ -46,8 +46,8 @@ fn checked(to: &str) -> Result<String, Refusal> {
     own_path(to).ok_or_else(|| Refusal::Malformed { field: "to".into() })
 }
 
-/// A path of the page, written as the page itself writes it, perhaps with how it is looked at (`?lang=en`)
-/// and where in it; nothing when it is not one.
+/// Returns a path of the page in the page's own spelling, with its query (`?lang=en`) and fragment. None if the text is
+/// no such path.
 fn own_path(to: &str) -> Option<String> {
     let (rest, part) = to.split_once('#').map_or((to, None), |(rest, part)| (rest, Some(part)));
     let (path, query) =
@@ -67,7 +67,7 @@ fn own_path(to: &str) -> Option<String> {
     Some(own)
 }
 
-/// A text of 1 to `longest` of such bytes.
+/// Returns a text of 1 to `longest` bytes that all pass `such`.
 fn of(text: &str, longest: usize, such: impl Fn(u8) -> bool) -> Option<&str> {
     Some(text).filter(|text| (1..=longest).contains(&text.len()) && text.bytes().all(such))
 }
@@ -80,11 +80,11 @@ pub struct Entered {
     pub new_session: Option<String>,
 }
 
-/// Uses an entry; `to` is where it leads instead of where it was made for.
+/// Uses an entry. `to` replaces the path that it was made for.
 ///
 /// # Errors
-/// `malformed` when `to` is no page of ours, and the entry may still be used; `link_invalid` when there is no such entry; `link_expired` when it is used or over, unless the
-/// browser has that shopper's session already.
+/// `malformed` if `to` is no page of ours: the entry may still be used. `link_invalid` if there is no such entry.
+/// `link_expired` if it is used or expired, unless the browser has that shopper's session already.
 pub async fn enter(
     context: &Context,
     mall: &MallId,

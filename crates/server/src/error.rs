@@ -37,8 +37,8 @@ impl Error {
         }
     }
 
-    /// Returns the refusal that is a lasting answer to the request; else the error itself, after which the
-    /// request may be sent again.
+    /// Returns the refusal that is a final answer to the request; else the error itself, after which the request may be
+    /// sent again.
     ///
     /// # Errors
     /// Everything that [`Refusal::is_passing`], and faults.
@@ -49,7 +49,7 @@ impl Error {
         }
     }
 
-    /// Returns the cause with all errors below it, where there is one.
+    /// Returns the cause with all errors below it, if there is one.
     #[must_use]
     pub fn cause(&self) -> Option<String> {
         match self {

@@ -17,10 +17,9 @@ const MOST: usize = 100;
 
 const HOUR: Ms = 60 * 60 * 1000;
 
-/// Takes a batch down; what is known already changes nothing. `kernel` is where it came from, kept
-/// with reports of trouble only. Events of offers that the mall does
-/// not have are left out rather than refused: the offer may have gone while the page stood open, and
-/// the rest of the batch still counts.
+/// Stores a batch. Events that are stored already change nothing. `kernel` is the reporting browser's kernel; it is
+/// stored with reports of trouble only. Events of unknown offers are left out rather than refused: the offer may have
+/// been removed while the page was open, and the rest of the batch still counts.
 ///
 /// # Errors
 /// `link_invalid`, an expired link is good enough: a page may be left late; `malformed`.
@@ -64,13 +63,13 @@ fn row<'a>(
     NewEvent { visit, n, kind, offer, refusal, trouble, kernel, surface }
 }
 
-/// What is hashed under the server's secret: the name itself, a coupon's or a claim's, would lead
-/// from an event to a person.
+/// Returns the parts that are hashed under the server's secret. The id of a coupon or claim itself would lead from an
+/// event to a person.
 fn once_name<'a>(mall: &'a MallId, kind: &'a str, once: &'a RequestId) -> [&'a [u8]; 4] {
     [b"counted once", mall.as_str().as_bytes(), kind.as_bytes(), once.as_str().as_bytes()]
 }
 
-/// Each kind has its own parts, no more and no less.
+/// Checks that each event has exactly the parts of its kind.
 fn check(batch: &EventBatch) -> Result<(), Refusal> {
     if !(1..=MOST).contains(&batch.events.len()) {
         return Err(Refusal::Malformed { field: "events".into() });
@@ -109,7 +108,7 @@ fn is_code(text: &str) -> bool {
 pub async fn counts(context: &Context, mall: &MallId, days: Days) -> Result<EventCounts, Error> {
     let rows = count_rows(context.db.read(), mall, days.0).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
-    Ok(EventCounts { counts: counts.or_fault("a stored event")? })
+    Ok(EventCounts { counts: counts.or_fault("a stored event cannot be read")? })
 }
 
 fn count(row: CountRow) -> Option<EventCount> {

@@ -1,4 +1,4 @@
-//! What a page needs to use WeChat's JS-SDK: its own address, signed with the account's ticket.
+//! The configuration of WeChat's JS-SDK: the page's own address, signed with the account's ticket.
 
 use mall_contract::{CallerRefusal, JsConfig, MallId, Refusal};
 use sha1::{Digest, Sha1};
@@ -34,15 +34,15 @@ pub async fn config(context: &Context, mall: &MallId, url: &str) -> Result<JsCon
     Ok(JsConfig { app_id: account.app_id().to_owned(), timestamp, nonce, signature })
 }
 
-/// The signature of a page by WeChat's recipe: of its address as it is, without what follows `#`.
+/// Returns the signature of a page's address by WeChat's recipe. The address is unchanged but has no fragment.
 #[must_use]
 pub fn signature(ticket: &str, nonce: &str, timestamp: i64, page: &str) -> String {
     let text = format!("jsapi_ticket={ticket}&noncestr={nonce}&timestamp={timestamp}&url={page}");
     Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The address of a page at the origin of a public address, without what follows `#`; nothing when it is
-/// none. It is compared and signed character by character: WeChat signs what the browser shows.
+/// Returns a page's address without its fragment, if its origin is that of the public address. It is compared and
+/// signed character by character, because WeChat signs the address that the browser shows.
 fn own_page<'a>(public_url: &str, url: &'a str) -> Option<&'a str> {
     let page = url.split('#').next()?;
     let rest = page.strip_prefix(origin(public_url)?.as_str())?;
@@ -52,8 +52,7 @@ fn own_page<'a>(public_url: &str, url: &'a str) -> Option<&'a str> {
     (begins && fits && !rest.starts_with("//")).then_some(page)
 }
 
-/// The origin of an address as browsers write it: in small letters, without the port that goes without
-/// saying.
+/// Returns the origin of an address as browsers write it: in lower case, without the default port.
 fn origin(url: &str) -> Option<String> {
     let origin = Url::parse(url).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn own_pages_are_taken_as_they_are_without_their_fragment() {
+    fn own_pages_are_signed_unchanged_without_their_fragment() {
         let own = [
             ("https://mall.example.com", "https://mall.example.com"),
             ("https://mall.example.com/#x", "https://mall.example.com/"),
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_elsewhere_or_looks_alike_is_no_own_page() {
+    fn other_and_similar_addresses_are_no_own_pages() {
         let foreign = [
             "",
             "/q/ABC123",

@@ -40,7 +40,6 @@ pub mod start;
 pub mod till;
 pub mod wallet;
 pub mod wechat;
-pub mod wording;
 
 pub use config::{Config, ReceiptCheck, ReceiptConfig};
 pub use context::Context;

@@ -10,8 +10,7 @@ use crate::error::Error;
 use crate::identity::payer;
 use crate::payments::plain;
 
-/// Takes a login code for an entry of the shopper who its payer is. Where the entry leads is said when
-/// it is used.
+/// Exchanges a login code for an entry of the payer's shopper. The use of the entry decides where it leads.
 ///
 /// # Errors
 /// `malformed`, `login_invalid`, `login_unavailable`; `too_many`, `busy`.

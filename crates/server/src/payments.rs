@@ -1,4 +1,4 @@
-//! Payments: told once or many times, each is one payment with one claim link.
+//! Payments: a payment that is reported many times is one payment with one claim link.
 
 use mall_contract::money::MAX_FEN;
 use mall_contract::{MallId, OrderNumbers, PaymentNotice, PaymentResponse, Refusal};
@@ -12,14 +12,14 @@ use crate::identity::{link, secret};
 use crate::json::to_json;
 use crate::outcome::Outcome;
 
-/// A payment is not told of before it is made; clocks may differ by this much, in milliseconds.
+/// A payment cannot be reported before it is made; clocks may differ by this much, in milliseconds.
 const AHEAD: Ms = 10 * 60 * 1000;
 
-/// Takes a payment down.
+/// Stores a payment.
 ///
 /// # Errors
-/// `malformed`, `unknown_store`; `payment_changed` when its number was told with other content;
-/// `order_taken` when another payment was told for its order.
+/// `malformed`, `unknown_store`; `payment_changed` if its number was reported with other content; `order_taken` if
+/// another payment was reported for its order.
 pub async fn report(
     context: &Context,
     mall: &MallId,
@@ -37,7 +37,7 @@ pub async fn report(
     let new = payments::insert(&mut tx, mall, &id, notice, &method, now).await?;
     let stored = payments::by_transaction(&mut tx, mall, &notice.transaction_id).await?;
     tx.commit().await?;
-    // Not written, and not known by its own number: its order's numbers are another payment's.
+    // It was not written, and its own number is unknown. So another payment has its order's numbers.
     let stored = stored.ok_or(Refusal::OrderTaken)?;
     if !new && !same(&stored, notice, &method) {
         return Err(Refusal::PaymentChanged.into());
@@ -45,7 +45,7 @@ pub async fn report(
     Ok(Outcome::new(answer(context, mall, &zone, &stored)?, new))
 }
 
-/// Whether a text from outside is 1 to `longest` characters without control characters.
+/// Checks whether a text from outside has 1 to `longest` characters and no control characters.
 #[must_use]
 pub fn plain(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)

@@ -1,4 +1,4 @@
-//! Quotas of callers that are known by name: shoppers and tills. `http::limits` counts by address.
+//! Quotas of shoppers and tills. `http::limits` counts by address.
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -49,7 +49,7 @@ impl Quotas {
     }
 }
 
-/// Returns a quota of requests a second on average, and so many at once; 0 counts as 1.
+/// Returns a quota of requests a second on average, with bursts of `at_once`; 0 counts as 1.
 #[must_use]
 pub const fn quota(per_second: u32, at_once: u32) -> Quota {
     Quota::per_second(at_least_one(per_second)).allow_burst(at_least_one(at_once))

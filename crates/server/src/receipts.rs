@@ -1,5 +1,4 @@
-//! The receipt after a payment: finding what was paid by its order, and who its shopper is where no
-//! cookie says so.
+//! The receipt after a payment: finds the payment by its order, and its shopper where cookies are not sent.
 
 use std::time::{Duration, Instant};
 
@@ -19,16 +18,16 @@ use crate::identity::pass::{self, Pass};
 use crate::identity::{payer, session};
 use crate::wechat::receipt::{ReceiptQuery, check_code};
 
-/// Who opens a receipt in this time after its payment was told of is taken for its payer, in
+/// A receipt that is opened within this time after its payment was reported counts as the payer's own, in
 /// milliseconds. The payment service opens it at once.
 pub const FRESH: Ms = 30 * 60 * 1000;
 
-/// Between two looks for a notice that is awaited.
+/// The time between two queries for a payment's notice.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// The payment for an order, waited for a while. Nothing when there is none, when its time is over,
-/// and when the asker may not know of it or act for its holder: nobody learns which, also not by the
-/// time it takes. `known` is the shopper of the asker's session, where there is one.
+/// Returns the payment for an order, and waits for its notice for a while. Returns none if there is no such payment, if
+/// its link has expired, or if the caller may not see it or act for its holder. The caller does not learn which, not
+/// even by the time it takes. `known` is the shopper of the caller's session, if there is one.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -74,7 +73,7 @@ async fn look(
         (None, ReceiptCheck::Off) => Some(0),
         (None, ReceiptCheck::Warn) => {
             if !rows.is_empty() {
-                tracing::warn!(merchant = asked.merchant, "a receipt's check code is not right");
+                tracing::warn!(merchant = asked.merchant, "a receipt has a wrong check code");
             }
             Some(0)
         }
@@ -82,16 +81,16 @@ async fn look(
     Ok(allowed.and_then(|at| rows.into_iter().nth(at)))
 }
 
-/// Whether a receipt, opened now, is taken for its payer's own: only while the check code is enforced,
-/// for without it an order's number is all one needs, and only soon after the payment, for the code
-/// can be made from what is printed on a bill.
+/// Checks whether a receipt that is opened now counts as the payer's own. The check code must be enforced: without it
+/// anyone with the order's number could open the receipt. The payment must be recent, because the code can be made
+/// from the text of a printed bill.
 fn is_payers(context: &Context, payment: &PaymentRow) -> bool {
     context.receipt.check == ReceiptCheck::Enforce && context.now() < payment.received_at + FRESH
 }
 
-/// Whether who opens a receipt may act for the shopper who holds its payment. The holder's whole wallet
-/// is reached from here, so a receipt leads to one that has more than what followed this payment only
-/// where the holder is proven to be the payer, and the receipt is taken for the payer's.
+/// Checks whether the caller may act for the shopper who holds the payment. The holder's whole wallet is reached from
+/// here. So a wallet with more than this payment's coupons needs a holder who is the proven payer, and a receipt that
+/// counts as the payer's own.
 async fn acts_for_holder(
     context: &Context,
     mall: &MallId,
@@ -121,9 +120,9 @@ fn link_ends(payment: &PaymentRow) -> Ms {
     payment.received_at + link::LIFE
 }
 
-/// The claim page of a payment that was [found](find), with a pass for the shopper who holds it. Where
-/// nobody does, that is the payer's shopper if the receipt is taken for the payer's, else a new one.
-/// Nothing when somebody else got hold of it meanwhile.
+/// Returns the claim page of a payment that [`find`] returned, with a pass for its holder. A payment without a holder
+/// gets the payer's shopper if the receipt counts as the payer's own, else a new one. Returns none if another request
+/// has bound it to somebody else.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -147,7 +146,7 @@ pub async fn open(
     with_pass(context, ask, &token, &link, part, pass::LIFE).await.map(Some)
 }
 
-/// The claim page of a link, with a fresh pass for its shopper for so many milliseconds.
+/// Returns the claim page of a link, with a new pass of `life` milliseconds for its shopper.
 ///
 /// # Errors
 /// `link_taken`, `link_invalid`.
@@ -165,8 +164,8 @@ pub async fn with_pass(
     Ok(page)
 }
 
-/// Gives a payment that nobody holds to its payer's shopper or to a new one. Gives its holder, who may
-/// have been first; nothing when it is now one whom this receipt may not act for.
+/// Binds a payment without a holder to its payer's shopper or to a new one, and returns its holder. Another request may
+/// have bound it first: returns none if this receipt may not act for that holder.
 async fn bind(
     context: &Context,
     mall: &MallId,
@@ -185,7 +184,7 @@ async fn bind(
         tx.commit().await?;
         return Ok(Some(shopper));
     }
-    // Somebody was first meanwhile; the new shopper goes with this transaction.
+    // Another request was faster; the new shopper is rolled back with this transaction.
     tx.rollback().await?;
     let mut reader = context.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, &payment.id).await?;

@@ -1,5 +1,4 @@
-//! Which offers to show after which payment or at which place, and why: the operator's links and hours as the
-//! rule.
+//! Recommends offers after a payment or at a placement, by the operator's links and hours, and gives the reason.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -7,7 +6,7 @@ use std::collections::HashMap;
 use mall_contract::OfferId;
 use sha2::{Digest, Sha256};
 
-/// A category tree deeper than this is cut off; none is.
+/// A category tree that is deeper is cut off; real ones never are.
 const DEEPEST: usize = 16;
 
 /// The category tree of a mall.
@@ -19,37 +18,37 @@ pub struct Categories(HashMap<String, Category>);
 pub struct Category {
     /// The category it is part of.
     pub parent: Option<String>,
-    /// From which hour of the day until which, excluded, people come for it; empty where that is not
-    /// known, or where those of its parent hold.
+    /// The hours of the day in which people come for it, each with its end excluded. Without any, the hours of its parent
+    /// count.
     pub hours: Vec<[u8; 2]>,
 }
 
 /// After paying in one category, show another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where was paid, this category or one below it.
+    /// The category of the store where the shopper paid, or one above it.
     pub from: String,
-    /// What is shown, this category or one below it.
+    /// The category whose offers are shown, with all categories below it.
     pub to: String,
-    /// How strongly, 1 to 100.
+    /// 1 to 100; a heavier link goes first.
     pub weight: i64,
-    /// Why, in the shopper's language.
+    /// The reason in the shopper's language.
     pub why: String,
 }
 
 impl Categories {
-    /// A tree from pairs of an id and its category.
+    /// Returns a tree from pairs of an id and its category.
     pub fn new(pairs: impl IntoIterator<Item = (String, Category)>) -> Self {
         Self(pairs.into_iter().collect())
     }
 
-    /// Whether a category is another one, or below it.
+    /// Checks whether a category is another one, or below it.
     #[must_use]
     pub fn is_within(&self, category: &str, other: &str) -> bool {
         self.with_those_above(category).any(|above| above == other)
     }
 
-    /// Whether people come for a category in this hour of the day.
+    /// Checks whether people come for a category in this hour of the day.
     #[must_use]
     pub fn fits_hour(&self, category: &str, hour: u8) -> bool {
         let hours = |category| self.0.get(category).map(|category| &category.hours);
@@ -58,25 +57,25 @@ impl Categories {
         told.is_some_and(|hours| hours.iter().any(|[from, until]| (*from..*until).contains(&hour)))
     }
 
-    /// A category and all it is part of, itself first.
+    /// Returns a category and all categories above it, itself first.
     fn with_those_above<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
         std::iter::successors(Some(category), |below| self.0.get(*below)?.parent.as_deref())
             .take(DEEPEST)
     }
 
-    /// The top-level category a category belongs to.
+    /// Returns the top-level category a category belongs to.
     #[must_use]
     pub fn top<'a>(&'a self, category: &'a str) -> &'a str {
         self.with_those_above(category).last().unwrap_or(category)
     }
 
-    /// Whether stores of two categories compete: they share the top-level category.
+    /// Checks whether stores of two categories compete: they share the top-level category.
     #[must_use]
     pub fn compete(&self, one: &str, other: &str) -> bool {
         self.top(one) == self.top(other)
     }
 
-    /// The heaviest link from where was paid to where an offer is used; none between competitors.
+    /// Returns the heaviest link from the paying store's category to an offer's; none between competitors.
     #[must_use]
     pub fn reason<'l>(&self, links: &'l [Link], paid_in: &str, used_in: &str) -> Option<&'l Link> {
         if self.compete(paid_in, used_in) {
@@ -90,7 +89,7 @@ impl Categories {
     }
 }
 
-/// Why an offer is shown at a place of the mall's own.
+/// The reason to show an offer at a placement of the mall's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AtPlace {
     /// Its hour has come.
@@ -101,8 +100,8 @@ pub enum AtPlace {
     Mall,
 }
 
-/// How strongly to show an offer at a place of the mall's own, 20 to 80, and why: what fits the hour
-/// first, then what is near.
+/// Returns the weight of an offer at a placement of the mall's own, 20 to 80, and the reason. Offers that fit the hour
+/// come first, then those that are near.
 #[must_use]
 pub fn at_place(fits_hour: bool, floors_away: i64) -> (i64, AtPlace) {
     let near = 25 - 5 * floors_away.clamp(0, 5);
@@ -115,10 +114,10 @@ pub fn at_place(fits_hour: bool, floors_away: i64) -> (i64, AtPlace) {
     (weight, why)
 }
 
-/// How far an offer is from being claimed; nearer ones are shown first.
+/// The distance of an offer from a claim; nearer ones are shown first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Nearness {
-    /// Now, or it was claimed here: a card does not move away from the tap on it.
+    /// It can be claimed now, or it was claimed here: a card does not move away from the tap on it.
     Now,
     /// It opens later.
     Later,
@@ -126,12 +125,12 @@ pub enum Nearness {
     NextDay,
     /// Not for this shopper, or gone.
     Gone,
-    /// It is over.
+    /// It has ended.
     Over,
 }
 
-/// Where an offer stands in the list: nearest first, then by weight; equals in an order that is
-/// the same each time for one payment or placement and another for the next, so that no store is always first.
+/// Returns the sort key of an offer: nearest first, then by weight. The order of equal offers is fixed for one payment
+/// or placement and differs for the next, so that no store is always first.
 #[must_use]
 pub fn place(occasion: &str, offer: &OfferId, nearness: Nearness, weight: i64) -> impl Ord + use<> {
     let lot = Sha256::new()
@@ -171,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_holds_for_all_below_its_ends_and_the_heaviest_wins() {
+    fn a_link_covers_subcategories_and_the_heaviest_wins() {
         let links = [
             link("dining", "drinks", 50),
             link("hotpot", "coffee", 90),
@@ -184,14 +183,14 @@ mod tests {
     }
 
     #[test]
-    fn competitors_are_never_shown_whatever_the_links_say() {
+    fn competitors_are_never_shown_even_if_linked() {
         let links = [link("dining", "dining", 100), link("hotpot", "noodles", 100)];
         assert_eq!(tree().reason(&links, "hotpot", "noodles"), None);
         assert_eq!(tree().reason(&links, "hotpot", "hotpot"), None);
     }
 
     #[test]
-    fn a_tree_that_bites_its_tail_ends() {
+    fn a_circle_of_categories_ends() {
         let loops = Categories::new([
             ("a".to_owned(), category(Some("b"), &[])),
             ("b".to_owned(), category(Some("a"), &[])),
@@ -200,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_are_those_of_the_nearest_category_that_has_some() {
+    fn hours_come_from_the_nearest_category_that_has_any() {
         let categories = Categories::new([
             ("dining".to_owned(), category(None, &[[11, 14], [17, 21]])),
             ("noodles".to_owned(), category(Some("dining"), &[])),
@@ -223,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn at_a_place_the_hour_comes_before_what_is_near() {
+    fn at_a_placement_the_hour_comes_before_the_floor() {
         let far_but_timely = at_place(true, 4);
         let here = at_place(false, 0);
         assert!(far_but_timely.0 > here.0);
@@ -235,7 +234,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_can_be_claimed_comes_first_and_the_order_is_the_same_each_time(
+        fn claimable_offers_come_first_in_a_stable_order(
             payment in "[a-z]{1,8}", offers in prop::collection::hash_set("[a-z]{1,8}", 2..20), weights in prop::collection::vec(1_i64..100, 20),
         ) {
             let nearness = [Nearness::Now, Nearness::Later, Nearness::NextDay, Nearness::Gone, Nearness::Over];

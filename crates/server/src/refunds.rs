@@ -1,4 +1,4 @@
-//! Refunds: each is counted once, and when nothing is left of a payment, what followed it ends.
+//! Refunds: each is counted once, and when a payment is refunded completely, its unused coupons end.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,14 @@ use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::payments::plain;
 
-/// A refund is not told of before it is made; clocks may differ by this much, in milliseconds.
+/// A refund cannot be reported before it is made; clocks may differ by this much, in milliseconds.
 const AHEAD: Ms = 10 * 60 * 1000;
 
-/// Takes a refund down.
+/// Stores a refund.
 ///
 /// # Errors
-/// `malformed`, `unknown_payment`; `refund_conflict` when it is more than what is left, or its
-/// number was told with other content.
+/// `malformed`, `unknown_payment`; `refund_conflict` if it is more than the rest of the payment, or if its number was
+/// reported with other content.
 pub async fn report(
     context: &Context,
     mall: &MallId,
@@ -38,16 +38,16 @@ pub async fn report(
     let payment = payment.ok_or(Refusal::UnknownPayment)?;
     if !refunds::take(&mut tx, mall, &payment.id, notice, now).await? {
         let row = refunds::get(&mut tx, mall, &notice.refund_id).await?;
-        let row = row.ok_or_else(|| Error::fault("a refund is gone", &notice.refund_id))?;
+        let row = row.ok_or_else(|| Error::fault("a refund is missing", &notice.refund_id))?;
         return Ok(Outcome::Repeated(repeated(&row, &payment, notice)?));
     }
-    // From here the payment is locked: the sum and what is revoked are of one moment.
+    // From here the payment is locked: the sum and the revoked coupons are of one instant.
     if !payments::give_back(&mut tx, mall, &payment.id, notice.amount.0).await? {
         return Err(Refusal::RefundConflict.into());
     }
     let payment = payments::get(&mut tx, mall, &payment.id).await?;
     let payment =
-        payment.ok_or_else(|| Error::fault("a payment is gone", &notice.transaction_id))?;
+        payment.ok_or_else(|| Error::fault("a payment is missing", &notice.transaction_id))?;
     let left = payment.left();
     let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, &zone, now).await? } else { 0 };
     refunds::answer(&mut tx, mall, &notice.refund_id, left, i64::from(revoked)).await?;
@@ -72,7 +72,7 @@ fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The first answer to a refund's number, for the same content.
+/// Returns the first answer to a refund's number, for the same content.
 fn repeated(
     row: &RefundRow,
     payment: &PaymentRow,
@@ -91,8 +91,7 @@ fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundResponse {
     RefundResponse { payment_id, left: Fen(left), revoked }
 }
 
-/// Takes back the unused coupons whose terms say so, and gives their pieces back to their offers.
-/// Gives their number.
+/// Revokes the unused coupons whose terms say so, and gives their pieces back to their offers. Returns their number.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -124,7 +123,7 @@ pub async fn revoke(
             *of_offers.entry(coupon.offer_id).or_insert(0) += 1;
         }
     }
-    // As claims do it, days before offers, and in one order, so that nobody waits in a circle.
+    // Days before offers, in the order that claims use, so that transactions never wait in a circle.
     for ((offer, day), pieces) in of_days {
         offers::give_back_to_day(tx, mall, &offer, day, pieces).await?;
     }

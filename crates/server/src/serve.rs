@@ -1,4 +1,4 @@
-//! Listening, and stopping without breaking off what has begun.
+//! Listening, and stopping after pending requests are finished.
 
 use std::future::Future;
 use std::pin::pin;
@@ -21,10 +21,10 @@ use crate::start::router;
 /// A connection that does not finish a request's head in this time is closed.
 const SLOWEST_HEAD: Duration = Duration::from_secs(10);
 
-/// What is under way when the server stops has so long to finish.
+/// Requests that are pending when the server stops have this time to finish.
 const LAST_WAIT: Duration = Duration::from_secs(30);
 
-/// Serves until `stop` comes, then finishes what has begun.
+/// Serves until `stop` comes, then finishes pending requests.
 ///
 /// # Errors
 /// When the listener has no address.
@@ -45,8 +45,8 @@ pub async fn serve(
             () = &mut stop => break,
             accepted = listener.accept() => accepted,
         };
-        // A connection that broke before it was taken is no reason to stop; having no file
-        // descriptors left passes.
+        // A connection that broke before it was accepted is no reason to stop, and a lack of file
+        // descriptors is temporary.
         let Ok((stream, peer)) = accepted else {
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
@@ -60,14 +60,14 @@ pub async fn serve(
         let connection = builder.serve_connection(io(stream), service);
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
-            // A caller that goes away is its own matter.
+            // A caller that disconnects causes no error here.
             let _ = watched.await;
         });
     }
     app.begin_stop();
     drop(listener);
     if tokio::time::timeout(LAST_WAIT, graceful.shutdown()).await.is_err() {
-        tracing::warn!("requests were still under way when the time to finish was over");
+        tracing::warn!("stopped before all pending requests were finished");
     }
     app.context.db.close().await;
     Ok(())

@@ -1,4 +1,4 @@
-//! What a shopper shows at a till: the code of a coupon, with tokens enough to go on without a network.
+//! The code that a shopper shows at a till, with enough tokens to continue without a network.
 
 use mall_contract::{
     CodePayload, CouponCode, CouponId, CouponPage, Fen, Moment, OfflineProof, QrText, Redemption,
@@ -16,20 +16,20 @@ use crate::error::Error;
 use crate::identity::code::STEP;
 use crate::identity::{code, offline as proofs};
 
-/// Steps for which an answer is as good as a fresh one: half of what was handed ahead.
+/// Steps for which a response stays good: half of the tokens that are sent ahead.
 const FRESH: i64 = code::AHEAD / 2;
 
-/// A coupon as its holder shows it, and what tells this answer from a later one.
+/// A coupon as its holder shows it, with the tag that distinguishes this response from a later one.
 pub struct Shown {
     /// The answer.
     pub coupon: CouponPage,
-    /// Changes with what happens to the coupon.
+    /// Changes with each step of the coupon.
     pub state: String,
-    /// Changes with that too, and while there is something to show every five minutes.
+    /// Changes with each step too, and every five minutes while there is a code to show.
     pub tag: String,
 }
 
-/// A shopper's coupon with the texts of its QR code from now on for ten minutes.
+/// Returns a shopper's coupon with the texts of its QR code from now on for ten minutes.
 ///
 /// # Errors
 /// `not_found` for one that is not this shopper's.
@@ -46,7 +46,7 @@ pub async fn shown(
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
     let limits = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
-    // Where the store is now, which may be elsewhere than at the claim.
+    // The store's present place, which may have changed since the claim.
     let store = catalogue::store(context.db.read(), &mall.id, &terms.store.id).await?;
     let proving = Proving::of(terms, limits);
     drop(reader);
@@ -98,7 +98,7 @@ fn state(redemption: Option<&Redemption>, undone_at: Option<Moment>) -> String {
     }
 }
 
-/// What codes of a coupon prove to a till that is offline.
+/// The terms that a coupon's codes prove to a till that is offline.
 struct Proving {
     terms: Terms,
     value: Fen,
@@ -112,7 +112,7 @@ impl Proving {
         Some(Self { terms, value })
     }
 
-    /// The proof for a step, in which the coupon must be open by the hours of the week.
+    /// Returns the proof for a step, in which the coupon must be open by the hours of the week.
     fn prove(
         &self,
         key: impl Fn(i64) -> [u8; 32],

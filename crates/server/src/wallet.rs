@@ -1,4 +1,4 @@
-//! A shopper's coupons: which part of them is asked for, and what it has.
+//! A shopper's wallet: the requested part of it, and its coupons.
 
 use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS, MAX_PAGE_SIZE, MAX_SEARCH_CHARS};
 use mall_contract::{
@@ -14,16 +14,16 @@ use crate::db::catalogue::MallRow;
 use crate::db::wallet::{self as rows, After, CountsRow, Whose};
 use crate::error::Error;
 
-/// Which part of a wallet is asked for.
+/// The requested part of a wallet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Where the coupons stand.
+    /// The list that the coupons stand in.
     pub state: WalletState,
-    /// What is searched for in stores' names, as it was typed; none for all.
+    /// The text to search for in stores' names, as it was typed; none for all.
     pub store: Option<String>,
-    /// Behind which coupon it begins: its key and its id.
+    /// The key and the id of the coupon that it begins after.
     after: Option<(Ms, CouponId)>,
-    /// How many coupons it has at most, 1 to [`MAX_PAGE_SIZE`].
+    /// The largest number of coupons, 1 to [`MAX_PAGE_SIZE`].
     count: u32,
 }
 
@@ -56,7 +56,7 @@ impl Part {
     }
 }
 
-/// Where a list goes on, as a text: the list, and the key and id of the coupon before.
+/// Returns the text of the place where a list continues: the list, and the key and id of the coupon before.
 fn cursor(state: WalletState, key: Moment, id: &CouponId) -> String {
     format!("{}.{}.{id}", state.as_str(), key.ms)
 }
@@ -67,8 +67,7 @@ fn read_cursor(state: WalletState, text: &str) -> Option<(Ms, CouponId)> {
     Some((key.parse().ok().filter(|_| digits)?, CouponId::parse(id).ok()?))
 }
 
-/// Names and searches as they are compared: in small letters, full-width letters as plain ones, and without what is not
-/// seen.
+/// Folds names and searches for comparison: lower case, full-width letters as ASCII, no spaces or control characters.
 #[must_use]
 pub fn folded(text: &str) -> String {
     let plain = |c: char| match c {
@@ -76,18 +75,18 @@ pub fn folded(text: &str) -> String {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     };
-    // The bar stands between names.
+    // The bar separates names.
     let seen = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '|');
     seen.map(plain).flat_map(char::to_lowercase).collect()
 }
 
-/// The names of a store, as they are searched for.
+/// Returns the names of a store, folded for searches.
 #[must_use]
 pub fn searched(zh: &str, en: Option<&str>) -> String {
     [zh, en.unwrap_or_default()].map(folded).join("|")
 }
 
-/// A part of what a shopper holds; nothing for one who is not known.
+/// Returns a part of a shopper's wallet; an unknown shopper's is empty.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -114,7 +113,7 @@ pub async fn wallet(
     let stores = rows::like(&folded(wallet.store.as_deref().unwrap_or_default()));
     let whose = Whose { mall: &mall.id, shopper, stores: &stores };
     let after = part.after.as_ref().map(|(key, id)| After { key: *key, id });
-    // One more than there is room for tells whether there is a next part.
+    // One more coupon than fits shows whether there is a next part.
     let found =
         rows::part(context.db.read(), whose, part.state, now, after, part.count + 1).await?;
     let here = found.iter().take(part.count as usize);
@@ -148,7 +147,7 @@ mod tests {
     use super::{Part, cursor, folded, read_cursor, searched};
 
     #[test]
-    fn names_are_found_however_they_are_written() {
+    fn names_are_found_in_any_spelling() {
         let names = searched("半山腰 手冲咖啡", Some("Halfway Hill Café"));
         for text in ["手冲", "半山腰手冲", "halfway", "HALFWAYHILL", "ＨＡＬＦ", " hill c ", "CAFÉ"]
         {
@@ -159,7 +158,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_leads_back_to_its_place(ms in 0..i64::MAX, id in "[A-Za-z0-9_-]{1,64}") {
+        fn a_cursor_reads_back_unchanged(ms in 0..i64::MAX, id in "[A-Za-z0-9_-]{1,64}") {
             let id = CouponId::parse(id).expect("an id");
             for state in WalletState::ALL {
                 let text = cursor(state, Moment::new(ms, 480), &id);

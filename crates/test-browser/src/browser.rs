@@ -27,7 +27,7 @@ const FLAGS: [&str; 11] = [
     "--disable-features=site-per-process",
 ];
 
-/// What these builds, made for small machines, need to run.
+/// Flags that these old builds need on small machines.
 const OLD_FLAGS: [&str; 8] = [
     "--headless",
     "--no-sandbox",
@@ -39,7 +39,6 @@ const OLD_FLAGS: [&str; 8] = [
     "--remote-debugging-pipe",
 ];
 
-/// A browser.
 pub struct Browser {
     /// Its session.
     pub driver: WebDriver,
@@ -59,7 +58,7 @@ impl Browser {
         }
     }
 
-    /// Opens one in a process of its own, with flags of Chromium's.
+    /// Opens one in a process of its own, with these flags of Chromium.
     pub async fn with(flags: &[&str]) -> Self {
         match kernel() {
             Kernel::WebKit => Self::in_webkit().await,
@@ -92,12 +91,12 @@ impl Browser {
         self.possible.push(text);
     }
 
-    /// Pages run no scripts from now on.
+    /// Stops pages from running scripts.
     pub async fn without_scripts(&self) {
         self.request("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     }
 
-    /// A script that runs in each new page before the page's own.
+    /// Adds a script that runs in each new page before the page's own.
     pub async fn before_each_page(&self, script: &str) {
         self.request("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
@@ -106,7 +105,7 @@ impl Browser {
         self.driver.cdp().send_raw(method, params).await.expect("a response")
     }
 
-    /// Taps an element. Returns nothing where it is gone, because the page has been drawn anew meanwhile.
+    /// Taps an element. Returns none if it is gone, because the page was drawn again.
     pub async fn try_tap(&self, element: &WebElement) -> WebDriverResult<Option<()>> {
         // In a frame WebKit's driver is content with an edge of it.
         element.scroll_into_view().await?;
@@ -180,13 +179,13 @@ impl Browser {
         self.request("Input.dispatchTouchEvent", event).await;
     }
 
-    /// The value of a JavaScript expression in the page.
+    /// Returns the value of a JavaScript expression in the page.
     pub async fn value(&self, expression: &str) -> Value {
         let script = format!("return ({expression});");
         self.driver.execute(script, vec![]).await.expect("a value").json().clone()
     }
 
-    /// Opens an address in a tab of its own and looks at that.
+    /// Opens an address in a new tab and switches to it.
     pub async fn open_tab(&self, url: &str) -> WindowHandle {
         let tab = self.driver.new_tab().await.expect("a tab");
         self.look_at(&tab).await;

@@ -1,4 +1,4 @@
-//! One offer's card, looked for anew each time: the page may have been drawn again.
+//! One offer's card. Each call searches for it again, because the page may have been drawn again.
 
 use thirtyfour::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::browser::Browser;
 use crate::screen::{Role, chosen};
 
 impl Browser {
-    /// The card of an offer.
+    /// Returns the card of an offer.
     pub fn card<'a>(&'a self, title: &'a str) -> Card<'a> {
         Card { browser: self, title }
     }
@@ -78,7 +78,7 @@ impl Card<'_> {
             .await;
     }
 
-    /// Says that nothing on the card is called so.
+    /// Asserts that the card has no element of this role and name.
     pub async fn has_no(&self, role: Role, name: &str) {
         let what = format!("the card {} can be looked at", self.title);
         let found = self

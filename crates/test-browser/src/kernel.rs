@@ -1,4 +1,4 @@
-//! The browser that the journeys run in, and what it lacks for some of them.
+//! The browser that the journeys run in, and the features that some of them need.
 
 use std::env;
 use std::sync::OnceLock;
@@ -14,10 +14,10 @@ pub enum Kernel {
     WebKit,
 }
 
-/// What a journey needs of a browser beyond what all have.
+/// A feature that a journey needs and not all browsers have.
 #[derive(Clone, Copy, Debug)]
 pub enum Need {
-    /// To be told things by Chromium's protocol: no scripts, no network, a finger on the screen.
+    /// Commands of Chromium's protocol: no scripts, no network, a finger on the screen.
     Protocol,
     /// To be started with switches of Chromium's engine.
     Flags,
@@ -27,13 +27,13 @@ pub enum Need {
     KeptPages,
     /// A policy without loose words.
     StrictPolicy,
-    /// To be asked things before all of a page has come.
+    /// Scripts before a whole page has arrived.
     EarlyLook,
     /// To say when the layout shifts.
     LayoutShifts,
 }
 
-/// The browser: `MALL_KERNEL` names it.
+/// Returns the browser: `MALL_KERNEL` names it.
 pub fn kernel() -> Kernel {
     static KERNEL: OnceLock<Kernel> = OnceLock::new();
     *KERNEL.get_or_init(|| match env::var("MALL_KERNEL").as_deref() {
@@ -44,8 +44,8 @@ pub fn kernel() -> Kernel {
     })
 }
 
-/// Whether the browser has what a journey needs. Where not, the reason is printed, in the words that
-/// `cargo xtask test kernels` looks for; the journey then ends.
+/// Checks whether the browser has the features that a journey needs. If not, prints the reason in the words that
+/// `cargo xtask test kernels` looks for; the journey ends then.
 pub fn here(needs: &[Need]) -> bool {
     let reason = needs.iter().find_map(|need| need.lacking(kernel()));
     if let Some(reason) = reason {

@@ -27,7 +27,8 @@ pub fn keep(program: &Path, argument: &str) -> Child {
     shell(KEEPER).arg(program).arg(argument).spawn().expect("a shell")
 }
 
-/// Returns a shell that runs a script in a process group of its own: Ctrl-C reaches the tests only, whose end stops it.
+/// Returns a shell that runs a script in a process group of its own, so that Ctrl-C reaches the tests only. Their end
+/// stops it.
 pub fn shell(script: &str) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", script, "sh"]).process_group(0);

@@ -1,4 +1,4 @@
-//! What is on the screen, found by role and accessible name, waited for with a deadline.
+//! Elements of the screen, found by role and accessible name. Each search waits with a deadline.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,26 +22,26 @@ pub enum Role {
     Link,
     /// A heading.
     Heading,
-    /// Where one types.
+    /// A text field.
     Field,
     /// A list to choose from.
     Choice,
-    /// What is on or off.
+    /// A check box.
     Check,
-    /// Where one types what is searched for.
+    /// A search field.
     Search,
-    /// What unfolds something.
+    /// A summary that unfolds its details.
     Disclosure,
 }
 
 impl Role {
-    /// What may have the role, by XPath: narrowed here, decided by the browser.
+    /// Returns an XPath of elements that may have the role. The browser itself decides which of them have it.
     fn path(self, name: &str) -> String {
         let element = match self {
             Self::Button => "self::button",
             Self::Link => "self::a",
             Self::Heading => "self::h1 or self::h2 or self::h3",
-            // Its name stands elsewhere.
+            // Its name is in another element.
             Self::Field | Self::Search => return ".//input".into(),
             Self::Choice => {
                 return format!(".//select[@id = //label[contains(., '{name}')]/@for]");
@@ -72,7 +72,7 @@ impl fmt::Display for Role {
     }
 }
 
-/// What the browser tells assistive technology about an element.
+/// The role and name of an element that the browser computes for assistive technology.
 #[derive(Debug)]
 struct Computed {
     element: String,
@@ -98,7 +98,7 @@ async fn computed(element: &WebElement, what: &'static str) -> WebDriverResult<S
     element.handle().cmd(Command::ExtensionCommand(Box::new(command))).await?.value()
 }
 
-/// WebKit's own way to find elements gives up after a second, however busy the machine is.
+/// A search by script: WebKit's own search gives up after a second, however busy the machine is.
 const FIND: &str = "
     var found = document.evaluate(arguments[0], arguments[1] || document, null, 7, null), all = [];
     for (var i = 0; i < found.snapshotLength; i++) all.push(found.snapshotItem(i));
@@ -119,7 +119,7 @@ async fn candidates(
     }
 }
 
-/// The elements, on the whole page or in one of it, that have the role and a name with the text in it.
+/// Returns the elements, on the whole page or in one of it, that have the role and a name with the text in it.
 pub async fn chosen(
     driver: &WebDriver,
     within: Option<&WebElement>,
@@ -129,7 +129,7 @@ pub async fn chosen(
     with_name(candidates(driver, within, role.path(name)).await?, role, name).await
 }
 
-/// Those that can be seen, have the role and a name with the text in it.
+/// Returns the visible elements of the role whose name contains the text.
 pub async fn with_name(
     elements: Vec<WebElement>,
     role: Role,
@@ -173,7 +173,7 @@ impl Browser {
         }
     }
 
-    /// All text that can be seen.
+    /// Returns all text that can be seen.
     pub async fn text(&self) -> String {
         let body = self.driver.find(By::Css("body")).await;
         match body {
@@ -206,7 +206,7 @@ impl Browser {
         .await
     }
 
-    /// Taps what has a role and a name.
+    /// Taps the element of a role and a name.
     pub async fn tap(&self, role: Role, name: &str) {
         self.until(&format!("a {role} {name} is tapped"), async || {
             match chosen(&self.driver, None, role, name).await?.first() {
@@ -217,7 +217,7 @@ impl Browser {
         .await;
     }
 
-    /// The list's entries whose heading has a text: the cards of an offer.
+    /// Returns the list's entries whose heading has a text: the cards of an offer.
     pub async fn entries(&self, title: &str) -> WebDriverResult<Vec<WebElement>> {
         let mut entries = Vec::new();
         for heading in chosen(&self.driver, None, Role::Heading, title).await? {

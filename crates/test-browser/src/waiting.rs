@@ -1,4 +1,4 @@
-//! How long tests wait for a condition.
+//! The time that tests wait for a condition.
 
 use std::time::Duration;
 

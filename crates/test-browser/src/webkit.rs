@@ -12,7 +12,7 @@ use thirtyfour::prelude::*;
 use crate::program::{keep, path};
 use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 
-/// A port for a driver, which takes it a moment later. Not one of those that are given to whoever asks for any.
+/// Returns a free port for a driver, which binds it a moment later. It is outside the range of ephemeral ports.
 fn port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(20_000);
     loop {

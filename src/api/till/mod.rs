@@ -1,7 +1,7 @@
-//! What a till asks, so that nobody has to guess how taking a coupon ended.
+//! Requests of a till, sent until their results are known.
 //!
-//! The request's name is kept before the first try. Until the server has answered for good it is asked again under
-//! the same name, also after a reload; so a coupon is taken once or not at all.
+//! The request id is stored before the first try. The request is repeated with the same id until the server has decided
+//! it, also after a reload. So a coupon is redeemed once or not at all.
 
 pub mod request;
 
@@ -10,72 +10,75 @@ use mall_contract::{
     TillRedemption, TillRefusal,
 };
 
-use self::request::{Kept, Owner, Request};
-use super::claims::pause;
+use self::request::{Owner, Request, StoredRequest};
+use super::claims::retry_delay_ms;
 use super::client::{self, Failure};
 use crate::host::caller::Caller;
 use crate::host::json::quoted;
 use crate::host::{clock, network, storage};
 
-/// How long one try waits for its answer, in milliseconds: shopper and cashier stand and wait.
-const PATIENCE: u32 = 4_000;
+/// One try waits this long for its response, in milliseconds: shopper and cashier stand and wait.
+const RESPONSE_TIMEOUT_MS: u32 = 4_000;
 
-/// How long a list is waited for.
-const PATIENCE_FOR_LISTS: u32 = 15_000;
+/// A request for a list waits this long, in milliseconds.
+const LIST_TIMEOUT_MS: u32 = 15_000;
 
-/// Where requests are kept whose result is not known.
-const KEPT: &str = "till requests";
+/// The name in storage of requests whose result is not known.
+const STORAGE_KEY: &str = "till requests";
 
-/// Why asking till the end had none.
+/// The reason why a request ended without a result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ended {
     /// Refused for good.
     Refused(Refusal),
-    /// Nobody is logged in any more, or has to choose a password first: it goes on when somebody is.
+    /// The session has ended, or the person has to choose a password first. The request continues after the next login.
     Session,
-    /// Nobody waits for it any more: the coupon was taken without a network.
+    /// Nobody waits for it any more: the coupon was redeemed offline.
     Left,
 }
 
-/// Says what a code is.
+/// Requests the coupon of a code.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn prepare(caller: &Caller, code: &str) -> Result<PrepareResponse, Failure> {
     let body = format!(r#"{{"code":{}}}"#, quoted(code));
-    client::post(caller, "/v1/till/prepare", &body, PATIENCE).await
+    client::post(caller, "/v1/till/prepare", &body, RESPONSE_TIMEOUT_MS).await
 }
 
-/// Keeps a request until its result is known.
-pub fn keep(owner: &Owner, request: &Request) {
-    let kept = Kept { owner: owner.clone(), request: request.clone() };
-    storage::set(KEPT, &request::with(&storage::get(KEPT).unwrap_or_default(), kept));
+/// Stores a request until its result is known.
+pub fn store(owner: &Owner, request: &Request) {
+    let stored = StoredRequest { owner: owner.clone(), request: request.clone() };
+    storage::set(
+        STORAGE_KEY,
+        &request::add(&storage::get(STORAGE_KEY).unwrap_or_default(), stored),
+    );
 }
 
-/// The requests of somebody whose results were not known when the page was left.
+/// Returns a person's requests whose results were not known when the page was left.
 #[must_use]
-pub fn kept(owner: &Owner) -> Vec<Request> {
-    let all = request::read(&storage::get(KEPT).unwrap_or_default());
-    all.into_iter().filter(|kept| &kept.owner == owner).map(|kept| kept.request).collect()
+pub fn stored(owner: &Owner) -> Vec<Request> {
+    let all = request::read(&storage::get(STORAGE_KEY).unwrap_or_default());
+    all.into_iter().filter(|stored| &stored.owner == owner).map(|stored| stored.request).collect()
 }
 
 /// Forgets a request whose result is known.
 pub fn forget(id: &RequestId) {
-    match request::without(&storage::get(KEPT).unwrap_or_default(), id) {
-        none if none.is_empty() => storage::remove(KEPT),
-        rest => storage::set(KEPT, &rest),
+    match request::remove(&storage::get(STORAGE_KEY).unwrap_or_default(), id) {
+        none if none.is_empty() => storage::remove(STORAGE_KEY),
+        rest => storage::set(STORAGE_KEY, &rest),
     }
 }
 
-/// Asks until it is known whether a coupon was taken. `unknown` is called each time a try ends without that, with
-/// what the server said where it asked to come again later; it says whether the result is still waited for.
+/// Sends a request until its result is known. Each try without a result calls `unknown`, with the refusal if the server
+/// asked to wait. It returns whether the till still waits for the result.
 ///
 /// # Errors
-/// [`Ended`]. Where the session has ended the request stays kept.
+/// [`Ended`]. If the session has ended, the request stays stored.
 pub async fn redeem(
     caller: &Caller,
     request: &Request,
-    asked_before: bool,
+    sent_before: bool,
     unknown: impl Fn(Option<Refusal>) -> bool,
 ) -> Result<TillRedemption, Ended> {
     let Request { id, code, order, amount } = request;
@@ -84,16 +87,16 @@ pub async fn redeem(
         r#"{{"request_id":"{id}","code":{code},"order_number":{order},"amount":{amount}}}"#
     );
     let path = format!("/v1/till/redemptions/{id}");
-    let mut ask_first = asked_before;
+    let mut ask_first = sent_before;
     let ended = until_known(unknown, async || {
-        // What may have arrived is first asked after.
+        // Asks first for the result of a request that may have arrived.
         if std::mem::replace(&mut ask_first, true) {
-            match client::by(caller, ("GET", &path), None, PATIENCE).await {
+            match client::send(caller, ("GET", &path), None, RESPONSE_TIMEOUT_MS).await {
                 Err(Failure::Refused(problem)) if problem.refusal == Refusal::UnknownRequest => {}
                 known => return known,
             }
         }
-        client::post(caller, "/v1/till/redemptions", &body, PATIENCE).await
+        client::post(caller, "/v1/till/redemptions", &body, RESPONSE_TIMEOUT_MS).await
     })
     .await;
     if ended != Err(Ended::Session) {
@@ -102,7 +105,7 @@ pub async fn redeem(
     ended
 }
 
-/// Asks until it is known whether a coupon was given back. Asked again the server says the same.
+/// Sends an undo until its result is known. A repeated undo gets the same answer.
 ///
 /// # Errors
 /// [`Ended`].
@@ -118,10 +121,11 @@ pub async fn undo(
         unknown(why);
         true
     };
-    until_known(unknown, async || client::post(caller, &path, &body, PATIENCE).await).await
+    until_known(unknown, async || client::post(caller, &path, &body, RESPONSE_TIMEOUT_MS).await)
+        .await
 }
 
-/// Tries until there is an answer for good, with a pause after each try that has none.
+/// Tries until there is a final result, with a pause after each try without one.
 async fn until_known<T>(
     unknown: impl Fn(Option<Refusal>) -> bool,
     mut attempt: impl AsyncFnMut() -> Result<T, Failure>,
@@ -146,13 +150,15 @@ async fn until_known<T>(
             return Err(Ended::Left);
         }
         match seconds {
-            Some(seconds) => clock::wait(pause(tries).max(seconds.saturating_mul(1000))).await,
-            None => network::wait(pause(tries)).await,
+            Some(seconds) => {
+                clock::wait(retry_delay_ms(tries).max(seconds.saturating_mul(1000))).await
+            }
+            None => network::wait(retry_delay_ms(tries)).await,
         }
     }
 }
 
-/// Whether nobody is at work here any more.
+/// Checks whether a refusal says that the session has ended.
 #[must_use]
 pub fn ends_session(refusal: &Refusal) -> bool {
     matches!(
@@ -162,42 +168,42 @@ pub fn ends_session(refusal: &Refusal) -> bool {
     )
 }
 
-/// Redemptions of one answer.
-const AT_ONCE: usize = 50;
+/// The redemptions of one response.
+const DAY_PAGE_SIZE: usize = 50;
 
-/// What the store took on a day, `2026-11-23`: the newest, or those behind the first `from`.
+/// Requests the store's redemptions of a day, `2026-11-23`, from the position `from`; the newest is 0.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn day(caller: &Caller, day: &str, from: usize) -> Result<TillDay, Failure> {
-    let path = format!("/v1/till/redemptions?day={day}&from={from}&count={AT_ONCE}");
-    client::by(caller, ("GET", &path), None, PATIENCE_FOR_LISTS).await
+    let path = format!("/v1/till/redemptions?day={day}&from={from}&count={DAY_PAGE_SIZE}");
+    client::send(caller, ("GET", &path), None, LIST_TIMEOUT_MS).await
 }
 
-/// What the store took offline and should not have.
+/// Requests the conflicts of the store's offline redemptions.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn conflicts(caller: &Caller) -> Result<OfflineConflicts, Failure> {
-    client::by(caller, ("GET", "/v1/till/conflicts"), None, PATIENCE_FOR_LISTS).await
+    client::send(caller, ("GET", "/v1/till/conflicts"), None, LIST_TIMEOUT_MS).await
 }
 
-/// What the store's tills may take offline.
+/// Requests the limits under which the store's tills redeem offline.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn settings(caller: &Caller) -> Result<OfflineSettings, Failure> {
-    client::by(caller, ("GET", "/v1/till/offline-settings"), None, PATIENCE_FOR_LISTS).await
+    client::send(caller, ("GET", "/v1/till/offline-settings"), None, LIST_TIMEOUT_MS).await
 }
 
-/// Changes that.
+/// Changes the limits under which the store's tills redeem offline.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn set(caller: &Caller, settings: &OfflineSettings) -> Result<(), Failure> {
+pub async fn change_settings(caller: &Caller, settings: &OfflineSettings) -> Result<(), Failure> {
     let OfflineSettings { on, most_value, most_count } = settings;
     let value = most_value.0;
     let body = format!(r#"{{"on":{on},"most_value":{value},"most_count":{most_count}}}"#);
     let path = ("PUT", "/v1/till/offline-settings");
-    client::done(caller, path, Some(&body), PATIENCE_FOR_LISTS).await
+    client::send_for_status(caller, path, Some(&body), LIST_TIMEOUT_MS).await
 }

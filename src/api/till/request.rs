@@ -1,11 +1,10 @@
-//! A coupon that is to be taken for an order, and how it is kept over a reload until its result is known.
+//! A request to redeem a coupon for an order, and its storage over reloads until its result is known.
 
 use mall_contract::{CodePayload, Fen, RequestId};
 
-/// What the server is asked to do, under one name however often it is asked.
+/// A request to redeem a coupon. Its id stays the same however often it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Its name.
     pub id: RequestId,
     /// The code as it was read or typed.
     pub code: String,
@@ -15,71 +14,71 @@ pub struct Request {
     pub amount: Fen,
 }
 
-/// Whose request it is: the server knows its name under theirs alone.
+/// The owner of requests: the server knows a request id for one person only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
-    /// The store.
     pub store: String,
     /// The name they log in with.
     pub name: String,
 }
 
-/// A request that is kept.
+/// A stored request and its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Whose it is.
+pub struct StoredRequest {
     pub owner: Owner,
-    /// The request.
     pub request: Request,
 }
 
 /// Characters that no part of a request has.
-const BETWEEN: char = '\t';
-const BEHIND: char = '\n';
+const FIELD_SEPARATOR: char = '\t';
+const LINE_SEPARATOR: char = '\n';
 
-/// Reads what is kept; a line that is none is left out.
+/// Reads the stored requests. Invalid lines are left out.
 #[must_use]
-pub fn read(text: &str) -> Vec<Kept> {
-    text.split(BEHIND).filter_map(of_line).collect()
+pub fn read(text: &str) -> Vec<StoredRequest> {
+    text.split(LINE_SEPARATOR).filter_map(parse_line).collect()
 }
 
-fn of_line(line: &str) -> Option<Kept> {
-    let parts: Vec<&str> = line.split(BETWEEN).collect();
+fn parse_line(line: &str) -> Option<StoredRequest> {
+    let parts: Vec<&str> = line.split(FIELD_SEPARATOR).collect();
     let [store, name, id, code, amount, order] = parts.try_into().ok()?;
     let owner = Owner { store: store.into(), name: name.into() };
     let (id, amount) = (RequestId::parse(id).ok()?, Fen(amount.parse().ok()?));
-    Some(Kept { owner, request: Request { id, code: code.into(), order: order.into(), amount } })
+    Some(StoredRequest {
+        owner,
+        request: Request { id, code: code.into(), order: order.into(), amount },
+    })
 }
 
-/// Writes what is kept.
+/// Formats requests for storage.
 #[must_use]
-pub fn written(all: &[Kept]) -> String {
-    let line = |Kept { owner, request }: &Kept| {
+pub fn to_text(all: &[StoredRequest]) -> String {
+    let line = |StoredRequest { owner, request }: &StoredRequest| {
         let Request { id, code, order, amount } = request;
         let parts = [&owner.store, &owner.name, id.as_str(), code, &amount.0.to_string(), order];
-        parts.join(&BETWEEN.to_string())
+        parts.join(&FIELD_SEPARATOR.to_string())
     };
-    all.iter().map(line).collect::<Vec<_>>().join(&BEHIND.to_string())
+    all.iter().map(line).collect::<Vec<_>>().join(&LINE_SEPARATOR.to_string())
 }
 
-/// What is kept with one more.
+/// Returns the stored text with one more request.
 #[must_use]
-pub fn with(text: &str, kept: Kept) -> String {
+pub fn add(text: &str, stored: StoredRequest) -> String {
     let mut all = read(text);
-    all.retain(|one| one.request.id != kept.request.id);
-    all.push(kept);
-    written(&all)
+    all.retain(|one| one.request.id != stored.request.id);
+    all.push(stored);
+    to_text(&all)
 }
 
-/// What is kept without one.
+/// Returns the stored text without a request.
 #[must_use]
-pub fn without(text: &str, id: &RequestId) -> String {
+pub fn remove(text: &str, id: &RequestId) -> String {
     let mut all = read(text);
     all.retain(|one| &one.request.id != id);
-    written(&all)
+    to_text(&all)
 }
 
-/// An order's number as it is sent; nothing where it is none: 1 to 64 characters.
+/// Returns an order's number as it is sent: 1 to 64 characters. Returns none for another text.
 #[must_use]
 pub fn order_number(typed: &str) -> Option<String> {
     let order = typed.trim();
@@ -87,7 +86,7 @@ pub fn order_number(typed: &str) -> Option<String> {
     plain.then(|| order.to_owned())
 }
 
-/// Whether two texts are one coupon's: its token changes each half minute.
+/// Checks whether two codes are of one coupon. Their tokens differ after half a minute.
 #[must_use]
 pub fn same_coupon(one: &str, other: &str) -> bool {
     match (CodePayload::parse(one), CodePayload::parse(other)) {
@@ -101,11 +100,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        Fen, Kept, Owner, Request, RequestId, order_number, read, same_coupon, with, without,
+        Fen, Owner, Request, RequestId, StoredRequest, add, order_number, read, remove, same_coupon,
     };
 
-    fn kept(id: &str, order: &str) -> Kept {
-        Kept {
+    fn stored(id: &str, order: &str) -> StoredRequest {
+        StoredRequest {
             owner: Owner { store: "cafe".into(), name: "小王".into() },
             request: Request {
                 id: RequestId::parse(id).expect("an id"),
@@ -117,18 +116,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_kept_once_and_goes_when_it_is_known() {
-        let text = with("", kept("r1", "A-1"));
-        let text = with(&text, kept("r2", "A-2"));
-        let text = with(&text, kept("r1", "A-1"));
-        assert_eq!(read(&text), [kept("r2", "A-2"), kept("r1", "A-1")]);
-        let text = without(&text, &RequestId::parse("r1").expect("an id"));
-        assert_eq!(read(&text), [kept("r2", "A-2")]);
+    fn a_request_is_stored_once_and_removed_with_its_result() {
+        let text = add("", stored("r1", "A-1"));
+        let text = add(&text, stored("r2", "A-2"));
+        let text = add(&text, stored("r1", "A-1"));
+        assert_eq!(read(&text), [stored("r2", "A-2"), stored("r1", "A-1")]);
+        let text = remove(&text, &RequestId::parse("r1").expect("an id"));
+        assert_eq!(read(&text), [stored("r2", "A-2")]);
         assert_eq!(read("nonsense\n\t\t\t\t\t\n"), []);
     }
 
     #[test]
-    fn orders_have_numbers() {
+    fn an_order_number_has_1_to_64_characters() {
         assert_eq!(order_number("  A 1 ").as_deref(), Some("A 1"));
         let long = "9".repeat(65);
         for bad in ["", "  ", "A\t1", &long] {
@@ -145,10 +144,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_order_is_kept_as_it_is(order in "\\PC{1,64}") {
+        fn every_request_reads_back_as_it_was_stored(order in "\\PC{1,64}") {
             if let Some(order) = order_number(&order) {
-                let kept = kept("r", &order);
-                prop_assert_eq!(read(&with("", kept.clone())), [kept]);
+                let stored = stored("r", &order);
+                prop_assert_eq!(read(&add("", stored.clone())), [stored]);
             }
         }
     }

@@ -8,7 +8,7 @@ export function load(wasm) {
   if (!loading) {
     const from = wasm === undefined ? new URL('mall_coupons.wasm', import.meta.url) : wasm;
     loading = start({ module_or_path: from }).then(() => undefined);
-    // Who asks again, perhaps with a network, gets another try.
+    // The next call tries again, perhaps with a network.
     loading.catch(() => { loading = undefined; });
   }
   return loading;

@@ -1,4 +1,4 @@
-//! How each type of the contract is read, and what stands in for a word or a kind that this build does not know.
+//! Reads each type of the contract, with stand-ins for words and kinds that this build does not know.
 
 use js_sys::Date;
 use mall_contract::*;
@@ -143,8 +143,7 @@ impl Read for i64 {
     }
 }
 
-/// Reads words. Where a value has to be, the second stands for words that this build does not know; where there may be
-/// none, there is none.
+/// Reads words. A required value has the second word as the stand-in for an unknown one. An optional value is none then.
 macro_rules! words {
     ($($name:ident or $instead:ident),+) => {
         $(impl Read for $name {
@@ -164,9 +163,9 @@ words! {
     OfferState or Paused,
     // No page shows it.
     PaymentMethod or Code,
-    // An offer may have none; then nothing is said of refunds.
+    // An offer may have none; then the page is silent about refunds.
     AfterRefund or Revoked,
-    // Its sentence names nobody and no cause.
+    // Its sentence names no person and no cause.
     RevocationReason or Withdrawn,
     // The server's order stays.
     Sort or Recommended
@@ -180,11 +179,11 @@ texts!(TimeOfDay, "00:00");
 
 #[cfg(feature = "till")]
 words! {
-    // A code that somebody did not type was scanned.
+    // A code that was not typed was scanned.
     CodeEntryMode or Scanned,
-    // A list of days leaves out what is none.
+    // A list of days leaves out an unknown one.
     Weekday or Mon,
-    // Whoever is logged in at a till takes coupons, as far as the server lets them.
+    // A person who is logged in redeems coupons, as far as the server allows.
     Role or Cashier
 }
 
@@ -281,7 +280,7 @@ impl Read for Refusal {
     }
 }
 
-/// What the page cannot word, the server has.
+/// Reads the server's sentences for refusals that the page has no words for.
 impl Read for Problem {
     fn read(reader: &mut Reader<'_>) -> Self {
         reader.object(|reader| {

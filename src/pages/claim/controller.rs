@@ -30,7 +30,6 @@ const SHOWN_SHARE: f64 = 0.5;
 pub struct ClaimController {
     store: Rc<Store<State>>,
     refs: Refs,
-    /// The claim link.
     link: String,
     /// Ids of elements reported as shown or opened, sorted.
     reported: RefCell<Vec<String>>,
@@ -146,14 +145,14 @@ impl ClaimController {
         self.store.session.caller.spawn(resolve(self.store.clone(), request, sent_before));
     }
 
-    /// Goes on with claims whose result was unknown when an earlier page was left.
+    /// Continues claims whose result was unknown when an earlier page was left.
     fn resume_claims(&self) {
         let state = self.store.state();
         for card in state.cards() {
             let offer = &card.data.offer.id;
             let Some(request) = claims::pending(&self.link, offer) else { continue };
             if request.nth < card.next_nth() {
-                claims::settled(&self.link, offer);
+                claims::forget(&self.link, offer);
                 // The earlier page was left before it could report the coupon.
                 if let Some(coupon) = card.data.held.get(request.nth.saturating_sub(1) as usize) {
                     let report = Report::Claimed(offer.clone(), coupon.id.clone());
@@ -191,7 +190,7 @@ impl ClaimController {
         }
     }
 
-    /// Reads all that is on the screen anew.
+    /// Reads all offers on the screen again.
     fn refresh(self: &Rc<Self>, quiet: bool) {
         let state = self.store.state();
         let count = format!("count={}", state.read_count().max(1));

@@ -5,7 +5,7 @@ use yew::Callback;
 
 use crate::ui::element::{Kind, Value, on};
 
-/// Something the shopper asks for.
+/// An intent of the shopper.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// Claims one coupon of each offer.

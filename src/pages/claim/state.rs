@@ -78,7 +78,7 @@ pub struct State {
     pub pull: Pull,
     /// True if the device has no network.
     pub is_offline: bool,
-    /// True if every offer of the page is in `known`.
+    /// True if all offers of the page are in `known`.
     is_complete: bool,
     /// True if the order is the page's own guess until the server's order comes.
     is_provisional: bool,

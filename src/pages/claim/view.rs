@@ -100,7 +100,7 @@ fn place_line(text: &Text, place: &PlacementSummary) -> Html {
     element!("section", [("class", "paid")], [heading, place])
 }
 
-/// Draws a notice in place of a list without cards, and nothing where there are cards.
+/// Draws a notice in place of a list without cards.
 fn empty_list(context: &ViewContext<'_>) -> Html {
     let ViewContext { state, session, on_intent, .. } = *context;
     let text = session.text();

@@ -8,7 +8,7 @@ use mall_contract::{
 
 use crate::pages::store::Reduce;
 
-/// Codes that last for less than this are fetched anew.
+/// Codes that last for less than this are fetched again.
 const MIN_CODES_LEFT_MS: i64 = 10 * CODE_STEP_MS;
 
 /// The content of the page.
@@ -124,7 +124,7 @@ impl Reduce for State {
             Action::NoResponse => next.unreachable = true,
             Action::ClockLost => {
                 next.unreachable = true;
-                // Nobody knows which code is valid now. The coupon's typed code stays.
+                // It is unknown which code is valid now. The coupon's typed code stays.
                 next.page.shown.clear();
             }
             Action::Loaded(coupon) => {

@@ -40,8 +40,8 @@ fn heading(context: &ViewContext<'_>) -> &'static str {
     }
 }
 
-/// Draws the time of the last response, while the server cannot be reached. The element always stands,
-/// so that screen readers read its change.
+/// Draws the time of the last response, while the server cannot be reached. The element always exists, so that screen
+/// readers read its change.
 fn as_of(context: &ViewContext<'_>) -> Html {
     let state = context.state;
     let at = || (context.session.text().moment)(state.page.server_time, state.now);

@@ -2,7 +2,7 @@
 
 use crate::pages::camera::CameraIntent;
 
-/// Something the shopper asks for.
+/// An intent of the shopper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// Scans a code by WeChat or by the camera.

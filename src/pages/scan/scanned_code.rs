@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn look_alikes_and_other_addresses_are_foreign() {
+    fn similar_and_other_addresses_are_foreign() {
         for address in [
             "https://coupons.mall.example.evil.com/q/7K01QD",
             "https://coupons.mall.example@evil.com/q/7K01QD",
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_short_and_moves_nothing() {
+    fn a_displayed_text_is_short_and_sets_no_direction() {
         let ScannedCode::Foreign(shown) = ScannedCode::from_qr(&"券".repeat(5000), HOST) else {
             panic!()
         };
@@ -159,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_of_another_host_is_ever_opened(host in "[a-z.@:\\\\]{1,20}", path in ".{0,30}") {
+        fn an_address_of_another_host_is_never_opened(host in "[a-z.@:\\\\]{1,20}", path in ".{0,30}") {
             prop_assume!(host != HOST);
             let read = ScannedCode::from_qr(&format!("https://{host}/{path}"), HOST);
             prop_assert!(!matches!(read, ScannedCode::OwnPage(_)));

@@ -99,7 +99,7 @@ impl State {
         match &event {
             CameraEvent::Opening => self.outcome = Outcome::None,
             CameraEvent::Opened(_) => {}
-            // Where WeChat's scanner fails, the camera may work.
+            // The camera may work even if WeChat's scanner fails.
             CameraEvent::Failed(_) => self.method = ScanMethod::Camera,
             CameraEvent::Read(text) => self.read_code(text),
         }

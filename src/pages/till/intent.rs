@@ -5,7 +5,7 @@ use mall_contract::RequestId;
 use super::state::counter::Field;
 use crate::pages::camera::CameraIntent;
 
-/// Something a cashier asks for.
+/// An intent of the cashier.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     LogIn,
@@ -28,12 +28,12 @@ pub enum Intent {
     NextShopper,
     /// Removes the notice of a parked request.
     Dismiss(RequestId),
-    /// Asks why a redemption is to be undone.
+    /// Asks for the reason to undo a redemption.
     StartUndo(String),
     CancelUndo,
-    /// Undoes the redemption, for the typed reason where none is given.
+    /// Undoes the redemption; without a reason here, for the typed one.
     Undo(Option<&'static str>),
-    /// Shows the list of a day, so many days before today.
+    /// Shows the list of a day, by the number of days before today.
     ChooseDay(i64),
     LoadMore,
     /// Saves what the store's tills may redeem offline.

@@ -59,7 +59,7 @@ mod tests {
     const CODE: &str = "7K01QD8M2ZWX3V5T-12345678";
 
     /// Types a text with a pause before each key, then Enter. Returns the meaning of the last key.
-    fn typed(text: &str, pause: f64) -> WedgeKey {
+    fn type_keys(text: &str, pause: f64) -> WedgeKey {
         let (mut wedge, mut at) = (Wedge::default(), 5.0);
         for key in text.chars() {
             at += pause;
@@ -70,15 +70,15 @@ mod tests {
     }
 
     #[test]
-    fn a_scanner_is_known_by_its_pace_and_a_code_by_its_form() {
-        assert_eq!(typed(CODE, 8.0), WedgeKey::Code(CODE.into()));
-        assert_eq!(typed(CODE, 200.0), WedgeKey::More, "somebody types");
-        assert_eq!(typed("6901234567892", 8.0), WedgeKey::More, "goods have codes, too");
-        assert_eq!(typed("", 8.0), WedgeKey::More);
+    fn a_scanner_is_recognized_by_its_speed_and_a_code_by_its_form() {
+        assert_eq!(type_keys(CODE, 8.0), WedgeKey::Code(CODE.into()));
+        assert_eq!(type_keys(CODE, 200.0), WedgeKey::More, "somebody types");
+        assert_eq!(type_keys("6901234567892", 8.0), WedgeKey::More, "goods have codes, too");
+        assert_eq!(type_keys("", 8.0), WedgeKey::More);
     }
 
     #[test]
-    fn a_row_begins_where_the_one_before_was_left() {
+    fn a_pause_begins_a_new_row_of_keys() {
         let mut wedge = Wedge::default();
         assert_eq!(wedge.on_key("1", 1000.0), WedgeKey::First);
         assert_eq!(wedge.on_key("2", 1010.0), WedgeKey::More);

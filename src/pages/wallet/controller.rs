@@ -167,7 +167,7 @@ impl WalletController {
         }
     }
 
-    /// Shows another list: first what the page has of it, then the server's response.
+    /// Shows another list: first the part that the page has, then the server's response.
     fn show_list(self: &Rc<Self>, action: Action) {
         self.search_timer.take();
         // A response for the former list is of no use any more.
@@ -187,7 +187,7 @@ impl WalletController {
         }
     }
 
-    /// Reads the list on the screen anew, up to the size of one response.
+    /// Reads the list on the screen again, up to the size of one response.
     fn refresh(self: &Rc<Self>) {
         let state = self.store.state();
         let quiet = state.coupons().is_some();

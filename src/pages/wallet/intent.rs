@@ -2,7 +2,7 @@
 
 use mall_contract::{CouponId, WalletState};
 
-/// Something the shopper asks for.
+/// An intent of the shopper.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// Shows the coupons of a state.

@@ -23,7 +23,7 @@ pub struct PrefetchQueue {
 }
 
 impl PrefetchQueue {
-    /// Starts anew with the cards of a list. Returns false if the list has not changed.
+    /// Starts again with the cards of a list. Returns false if the list has not changed.
     pub fn watch(&self, cards: Vec<CouponId>) -> bool {
         if *self.watched.borrow() == cards {
             return false;

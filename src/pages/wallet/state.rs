@@ -16,7 +16,7 @@ use crate::pages::store::Reduce;
 /// The largest number of coupons with prefetched codes.
 const MAX_PREFETCHED: usize = 12;
 
-/// Codes that last for less than this are fetched anew.
+/// Codes that last for less than this are fetched again.
 const MIN_CODES_LEFT_MS: i64 = 10 * CODE_STEP_MS;
 
 /// The largest number of cached lists.
@@ -91,7 +91,7 @@ pub enum Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     First,
-    /// The part behind what has been read.
+    /// The part after the last one that was read.
     Next,
 }
 
@@ -134,7 +134,7 @@ impl State {
         WalletQuery { state, store, after: String::new() }
     }
 
-    /// Returns how many coupons a refresh asks for: those read so far, up to the size of one response.
+    /// Returns the number of coupons that a refresh requests: those read so far, up to the size of one response.
     #[must_use]
     pub fn refresh_count(&self) -> u32 {
         let known = self.coupons().map_or(0, <[_]>::len);
@@ -147,8 +147,8 @@ impl State {
         self.store.is_empty() && self.counts == WalletCounts::default()
     }
 
-    /// Returns which coupons of the whole wallet expire within three days. The page counts them itself
-    /// where it has read enough of the list; else the server's count stands.
+    /// Returns the coupons of the whole wallet that expire within three days. The page counts them itself if it has read
+    /// enough of the list; else the server's count is used.
     #[must_use]
     pub fn expiring(&self) -> Option<Expiring> {
         let all = self.lists.iter().find(|l| l.state == WalletState::Usable && l.store.is_empty());

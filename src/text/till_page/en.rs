@@ -6,7 +6,7 @@ use super::{CameraText, TillText};
 
 pub static TEXT: TillText = TillText {
     title: "Till",
-    coming: "The till is opening. If this takes more than a few seconds, please use a current version of Chrome, Edge or Safari.",
+    opening: "The till is opening. If this takes more than a few seconds, please use a current version of Chrome, Edge or Safari.",
 
     log_in: "Log in",
     store: "Store",
@@ -16,13 +16,13 @@ pub static TEXT: TillText = TillText {
     one_moment: "One moment…",
     session_ended: "Your session has ended. Please log in again; what you typed is still there.",
     locked_for: |seconds| format!("Too many failed attempts. Please wait {seconds} s."),
-    no_answer: "Cannot reach the server. Check the network, then try again.",
-    own_password: "Choose your own password",
-    own_password_why: "Someone else set your first password. Choose one only you know, with at least 10 characters.",
-    old_password: "Current password",
+    unreachable: "Cannot reach the server. Check the network, then try again.",
+    choose_password: "Choose your own password",
+    choose_password_hint: "Someone else set your first password. Choose one only you know, with at least 10 characters.",
+    current_password: "Current password",
     new_password: "New password",
-    again_password: "Repeat new password",
-    not_the_same: "The new passwords do not match.",
+    repeat_password: "Repeat new password",
+    passwords_differ: "The new passwords do not match.",
     save: "Save",
     role: |role| match role {
         Role::Cashier => "cashier",
@@ -43,8 +43,8 @@ pub static TEXT: TillText = TillText {
     code_hint: "Sixteen letters and digits; case, spaces and hyphens do not matter",
     check: "Check",
     not_a_code: ["Not a coupon code", "A code has sixteen letters and digits; please check it."],
-    asking: "Checking…",
-    not_asked: [
+    looking_up: "Checking…",
+    lookup_failed: [
         "Cannot reach the server",
         "This coupon was not checked, and nothing was changed. Check the network, then try again.",
     ],
@@ -53,102 +53,102 @@ pub static TEXT: TillText = TillText {
     usable_next: "Enter order number and amount, then redeem.",
     code_end: |end| format!("code ends in {end}"),
     order: "Order number",
-    order_wrong: "Enter the order number, up to 64 characters.",
+    order_invalid: "Enter the order number, up to 64 characters.",
     amount: "Amount before the coupon (¥)",
-    amount_wrong: |wrong| match wrong {
+    amount_invalid: |wrong| match wrong {
         InvalidAmount::Empty => "Enter the order amount.",
         InvalidAmount::Negative => "The amount cannot be below 0.",
         InvalidAmount::TooPrecise => "Use at most two decimals.",
         InvalidAmount::TooLarge => "The most is ten million yuan.",
         InvalidAmount::NotANumber => "Enter a number such as 128.50.",
     },
-    short: |short| format!("The order is ¥{short} too small."),
+    amount_short: |short| format!("The order is ¥{short} too small."),
     redeem: "Redeem",
 
-    taking: ["Redeeming…", "Please wait before you accept the coupon."],
-    unknown: [
+    redeeming: ["Redeeming…", "Please wait before you accept the coupon."],
+    result_unknown: [
         "Result not known yet",
         "The network is unstable. The till keeps checking. Do not redeem again under another order number.",
     ],
-    serve_next: "Serve the next shopper",
-    taken: "Redeemed",
-    given_back: "Undone",
+    serve_next_shopper: "Serve the next shopper",
+    redeemed: "Redeemed",
+    undone: "Undone",
     undone_by: |at, by, reason| format!("Undone {at} by {by}: {reason}"),
-    saved: "Saves",
+    saving: "Saves",
     to_pay: "To pay",
-    by: "By",
+    cashier: "By",
     time: "Time",
-    next: "Next shopper",
-    aside_open: |order| format!("Order {order}: still checking the result"),
-    aside_taken: |order| format!("Order {order}: redeemed"),
-    aside_refused: |order, why| format!("Order {order}: not redeemed. {why}"),
-    noted: "Got it",
+    next_shopper: "Next shopper",
+    set_aside_pending: |order| format!("Order {order}: still checking the result"),
+    set_aside_redeemed: |order| format!("Order {order}: redeemed"),
+    set_aside_refused: |order, why| format!("Order {order}: not redeemed. {why}"),
+    dismiss: "Got it",
 
     undo: "Undo",
     undo_of: |order| format!("Undo order {order}"),
     undo_until: |until| format!("Can be undone until {until}"),
-    why: "Why undo it?",
-    reasons: ["Wrong coupon", "The shopper cancelled", "Wrong order or amount"],
-    other_reason: "Other reason",
-    give_back: "Undo this redemption",
-    keep: "Do not undo",
-    no_reason: "Enter the reason, up to 200 characters.",
-    giving_back: "Undoing…",
-    giving_back_unknown: "Still checking whether it was undone…",
+    undo_reason: "Why undo it?",
+    undo_reasons: ["Wrong coupon", "The shopper cancelled", "Wrong order or amount"],
+    other_undo_reason: "Other reason",
+    confirm_undo: "Undo this redemption",
+    cancel_undo: "Do not undo",
+    undo_reason_missing: "Enter the reason, up to 200 characters.",
+    undoing: "Undoing…",
+    undo_unknown: "Still checking whether it was undone…",
 
     today: "Today",
     day_before: "Previous day",
     day_after: "Next day",
     totals: ["Redeemed", "Undone", "Order amount", "Saved"],
-    csv: "Download CSV",
-    nothing: "Nothing was redeemed on this day.",
+    download_csv: "Download CSV",
+    day_empty: "Nothing was redeemed on this day.",
     loading: "Loading…",
     not_loaded: "The list could not be loaded.",
     more: |count| format!("Show more ({count} left)"),
-    read: |read| match read {
+    entry_mode: |read| match read {
         CodeEntryMode::Scanned => "scanned",
         CodeEntryMode::Typed => "typed",
         CodeEntryMode::Offline => "offline",
     },
     order_of: |order| format!("Order {order}"),
     conflicts: "Accepted offline, to settle with the mall",
-    conflicts_why: "These coupons were accepted offline and should not have been. Shoppers are not charged.",
+    conflicts_hint: "These coupons were accepted offline and should not have been. Shoppers are not charged.",
 
     offline: "Offline",
-    offline_why: "Accept coupons without a network, within limits per coupon and till.",
+    offline_hint: "Accept coupons without a network, within limits per coupon and till.",
     offline_on: "Accept coupons offline",
-    most_value: "Most per coupon (¥)",
-    most_count: "Most coupons per till",
-    bounds_wrong: "The amount must be above 0, the count 1 to 1000.",
-    saved_settings: "Saved.",
+    value_limit: "Most per coupon (¥)",
+    count_limit: "Most coupons per till",
+    limits_invalid: "The amount must be above 0, the count 1 to 1000.",
+    settings_saved: "Saved.",
 
-    away: |left, value, until| {
+    offline_allowed: |left, value, until| {
         format!(
             "No network. Until {until} you can accept {left} more of up to ¥{value} each. \
              Scan the QR code on the shopper's phone."
         )
     },
-    away_used_up: "No network, and the offline limit is used up. Wait for the network to come back.",
-    away_without: "No network, and this store accepts no coupons offline. Wait for the network to come back.",
-    untold: |count| {
+    offline_used_up: "No network, and the offline limit is used up. Wait for the network to come back.",
+    offline_not_allowed: "No network, and this store accepts no coupons offline. Wait for the network to come back.",
+    uploads_pending: |count| {
         let coupons = if count == 1 { "1 coupon" } else { &format!("{count} coupons") };
         format!(
             "{coupons} accepted offline will be uploaded once the network is back. Do not clear the browser's data."
         )
     },
-    found: |count| {
+    conflicts_found: |count| {
         let coupons = if count == 1 { "1 coupon" } else { &format!("{count} coupons") };
         format!(
             "{coupons} accepted offline must be settled with the mall: see the list below. No shopper is charged."
         )
     },
-    proven: "Can be accepted offline",
-    proven_for: |value, least| match least {
-        Fen(..=0) => format!("Deduct what the coupon says, up to ¥{value}."),
-        _ => format!("For ¥{least} or more. Deduct what the coupon says, up to ¥{value}."),
+    usable_offline: "Can be accepted offline",
+    usable_offline_for: |value, least| match least {
+        Fen(..=0) => format!("Deduct the coupon's amount, up to ¥{value}."),
+        _ => format!("For orders of ¥{least} or more. Deduct the coupon's amount, up to ¥{value}."),
     },
-    taken_offline: "Accepted offline",
-    taken_offline_for: |order, value| {
+    redeemed_offline: "Accepted offline",
+    redeemed_offline_for: |order, value| {
         format!("Order {order}, up to ¥{value} off. It is uploaded once the network is back.")
     },
     refused_offline: |refusal| {
@@ -180,16 +180,16 @@ pub static TEXT: TillText = TillText {
         close_camera: "Close camera",
         light_on: "Light on",
         light_off: "Light off",
-        another_camera: "Switch camera",
+        switch_camera: "Switch camera",
         retry: "Try again",
 
-        refused: [
+        permission_denied: [
             "Camera access is off",
             "Allow the camera in the browser's settings, use a hand scanner, or type the code.",
         ],
-        missing: ["No camera found", "Use a hand scanner, or type the code."],
-        taken: ["Another app is using the camera", "Close that app, then try again."],
-        lost: ["The camera stopped", "Another app may be using it. Please try again."],
+        no_camera: ["No camera found", "Use a hand scanner, or type the code."],
+        in_use: ["Another app is using the camera", "Close that app, then try again."],
+        disconnected: ["The camera stopped", "Another app may be using it. Please try again."],
         unsupported: ["The camera cannot be used here", "Use a hand scanner, or type the code."],
         not_loaded: [
             "The scanner could not be loaded",

@@ -15,7 +15,7 @@ async fn is_in(browser: &Browser, language: &str) {
 }
 
 #[tokio::test]
-async fn a_shopper_chooses_english_claims_and_it_is_remembered() {
+async fn a_chosen_language_stays_through_a_claim() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     is_in(&browser, "zh-CN").await;
@@ -43,7 +43,7 @@ async fn a_shopper_chooses_english_claims_and_it_is_remembered() {
 }
 
 #[tokio::test]
-async fn an_address_can_ask_for_english() {
+async fn an_address_may_choose_english() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     browser.driver.goto(mall.url("/?lang=en")).await.expect("the start page");
     browser.tap(Role::Button, "Pay ¥86 Red Clay Hotpot").await;

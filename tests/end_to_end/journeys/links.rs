@@ -10,8 +10,8 @@ use crate::mall::Mall;
 use crate::screen::Role;
 use crate::shopper::Shopper;
 
-/// Asserts that the page says why, by sentence and code, and leads to the wallet.
-async fn refused(browser: &Browser, sentence: &str, code: &str) {
+/// Asserts that the page has the reason, as a sentence and a code, and leads to the wallet.
+async fn assert_refused(browser: &Browser, sentence: &str, code: &str) {
     browser.find(Role::Heading, sentence).await;
     browser.shows(code).await;
     browser.tap(Role::Link, "打开卡包").await;
@@ -24,7 +24,7 @@ async fn an_invalid_link_is_explained() {
     browser.expect_error("404");
     for link in ["nonsense", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%F0%9F%8D%9C", "a.b.c"] {
         browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
-        refused(&browser, "这个链接无效。", "link_invalid").await;
+        assert_refused(&browser, "这个链接无效。", "link_invalid").await;
     }
     browser.close().await;
 }
@@ -36,7 +36,7 @@ async fn an_expired_link_is_explained() {
     pay(&mall, &browser).await;
     mall.pass_time(link::LIFE);
     browser.driver.refresh().await.expect("a reload");
-    refused(&browser, "这个链接已经过期。", "link_expired").await;
+    assert_refused(&browser, "这个链接已经过期。", "link_expired").await;
     browser.close().await;
 }
 
@@ -48,12 +48,12 @@ async fn a_link_opened_by_another_browser_is_explained() {
     let link = first.pay("red-clay-hotpot").await;
     assert!(first.get(&format!("/pay/{link}")).await.status.is_success());
     browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
-    refused(&browser, "这个链接已在另一台设备或浏览器上打开过。", "link_taken").await;
+    assert_refused(&browser, "这个链接已在另一台设备或浏览器上打开过。", "link_taken").await;
     browser.close().await;
 }
 
 #[tokio::test]
-async fn pages_are_served_under_a_strict_policy_and_keep_to_it() {
+async fn pages_obey_their_strict_policy() {
     if !here(&[Need::StrictPolicy]) {
         return;
     }

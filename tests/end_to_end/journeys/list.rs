@@ -30,7 +30,7 @@ async fn address_has(browser: &Browser, text: &str) {
 }
 
 #[tokio::test]
-async fn an_arrangement_stands_in_the_address_and_stays() {
+async fn an_arrangement_is_in_the_address_and_stays() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -73,7 +73,7 @@ async fn a_list_is_sorted_and_continued_without_scripts() {
 }
 
 #[tokio::test]
-async fn a_thousand_offers_come_as_one_scrolls() {
+async fn a_thousand_offers_load_by_scrolling() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.add_offers(1000).await;
     pay(&mall, &browser).await;
@@ -179,7 +179,7 @@ async fn pulling_the_page_down_reloads_it() {
 }
 
 #[tokio::test]
-async fn an_answer_to_an_older_request_changes_nothing() {
+async fn a_response_to_an_older_request_changes_nothing() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.add_offers(30).await;
     pay(&mall, &browser).await;

@@ -1,4 +1,4 @@
-//! Claims that are lost on the way, and claims whose answers are lost.
+//! Claims whose requests or responses are lost.
 
 use hyper::Method;
 

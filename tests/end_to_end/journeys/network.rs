@@ -83,7 +83,7 @@ async fn a_request_that_arrives_twice_is_one_claim() {
 }
 
 #[tokio::test]
-async fn a_claim_that_must_wait_is_repeated_with_its_id() {
+async fn a_delayed_claim_is_repeated_with_its_id() {
     for (status, word) in [(429, "429"), (503, "503")] {
         let (mall, mut browser) = (Mall::open().await, Browser::open().await);
         browser.expect_error(word);

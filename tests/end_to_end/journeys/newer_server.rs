@@ -22,10 +22,10 @@ const NEW: &str = "of_the_future";
 /// The name of a benefit whose kind the page does not know.
 const UNKNOWN_BENEFIT: &str = "优惠";
 
-/// What stands on a card for a refusal whose code the page does not know.
+/// The title on a card for a refusal whose code the page does not know.
 const UNKNOWN_REFUSAL: &str = "无法完成";
 
-/// Fields whose words a newer server has more of.
+/// Fields for which a newer server has more words.
 const WORDS: [&str; 5] = ["sort", "method", "after_refund", "read", "role"];
 
 /// Kinds that a newer server has others of.
@@ -51,7 +51,7 @@ fn renewed(value: Value) -> Value {
     }
 }
 
-/// Changes an answer in JSON, or the data beside a page; leaves all other answers as they are.
+/// Changes a response in JSON, or the data in a document. All other responses stay unchanged.
 fn change(body: Vec<u8>, change: impl Fn(Value) -> Value) -> Vec<u8> {
     if let Ok(value @ Value::Object(_)) = serde_json::from_slice(&body) {
         return change(value).to_string().into();
@@ -71,8 +71,8 @@ fn renew(mall: &Mall) {
     mall.network.forge("", None, |body| change(body, renewed));
 }
 
-/// Lets answers to requests whose path contains a text refuse with a code that the page does not know.
-fn refuse_anew(mall: &Mall, part: &'static str, code: &'static str) {
+/// Refuses requests whose path contains a text, with a code that the page does not know.
+fn refuse_with(mall: &Mall, part: &'static str, code: &'static str) {
     mall.network.forge(part, None, move |body| {
         String::from_utf8_lossy(&body)
             .replace(&format!(r#""{code}""#), &format!(r#""{NEW}""#))
@@ -118,7 +118,7 @@ async fn an_unknown_refusal_of_a_claim_is_decided_in_the_servers_words() {
     mall.leave_one(COFFEE.0).await;
     pay(&mall, &browser).await;
     browser.taken_over().await;
-    refuse_anew(&mall, "/v1/claims", "sold_out");
+    refuse_with(&mall, "/v1/claims", "sold_out");
     Shopper::new(&mall).claim(COFFEE.0).await;
     let card = browser.card(COFFEE.1);
     card.scroll_to().await;
@@ -154,7 +154,7 @@ async fn a_mount_claims_at_a_newer_server() {
     first.claim(COFFEE.1).await;
     first.is_told("claimed").await;
 
-    refuse_anew(&mall, "/v1/pay/", "link_taken");
+    refuse_with(&mall, "/v1/pay/", "link_taken");
     first.unmount().await;
     browser.value("localStorage.clear()").await;
     first.open(&mall, &link, "zh").await;
@@ -176,7 +176,7 @@ async fn a_till_takes_a_coupon_at_a_newer_server() {
     browser.shows("核销成功").await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
 
-    refuse_anew(&mall, "/v1/till/prepare", "code_unknown");
+    refuse_with(&mall, "/v1/till/prepare", "code_unknown");
     scan(&browser, "7K01QD8M2ZWX3V5T-12345678").await;
     browser.shows(UNKNOWN_REFUSAL).await;
     browser.shows(&message(Refusal::Till(TillRefusal::CodeUnknown))).await;

@@ -19,7 +19,7 @@ async fn set_up() -> (Parent, Mall, Browser) {
 }
 
 #[tokio::test]
-async fn in_the_frame_a_shopper_claims_and_leaves_for_the_wallet() {
+async fn a_shopper_claims_in_the_frame_and_goes_to_the_wallet() {
     let (parent, mall, browser) = set_up().await;
     mall.told_of_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
@@ -50,7 +50,7 @@ async fn in_the_frame_a_shopper_claims_and_leaves_for_the_wallet() {
 }
 
 #[tokio::test]
-async fn a_session_elsewhere_is_not_used_in_the_frame() {
+async fn the_frame_does_not_use_a_session() {
     let (parent, mall, browser) = set_up().await;
     pay(&mall, &browser).await;
     browser.taken_over().await;
@@ -70,9 +70,9 @@ async fn a_session_elsewhere_is_not_used_in_the_frame() {
 }
 
 #[tokio::test]
-async fn a_receipt_that_was_left_open_for_long_still_claims_and_leads_to_the_wallet() {
+async fn a_receipt_open_for_long_still_claims_and_leads_to_the_wallet() {
     let (parent, mall, mut browser) = set_up().await;
-    // What the browser says of the answers to a pass that is over.
+    // The browser reports the responses to an expired pass.
     browser.expect_error("401");
     mall.told_of_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
@@ -97,7 +97,7 @@ async fn a_receipt_that_was_left_open_for_long_still_claims_and_leads_to_the_wal
     browser.close().await;
 }
 
-/// The frame has loaded, and has answered by then: WeChat waits three seconds for all of it.
+/// Returns the frame has loaded, and has answered by then: WeChat waits three seconds for all of it.
 async fn answered_in_time(browser: &Browser) -> Value {
     let watched = browser
         .until("the frame has loaded", async || {
@@ -111,7 +111,7 @@ async fn answered_in_time(browser: &Browser) -> Value {
 }
 
 #[tokio::test]
-async fn for_an_unknown_order_the_frame_shows_its_own_receipt() {
+async fn an_unknown_order_shows_wechats_own_receipt() {
     let (parent, mall, browser) = set_up().await;
     parent.show(&mall, &browser, "N1").await;
     browser.shows("官方小票").await;
@@ -122,7 +122,7 @@ async fn for_an_unknown_order_the_frame_shows_its_own_receipt() {
 }
 
 #[tokio::test]
-async fn the_frame_is_answered_and_forms_claim_before_the_module_has_come() {
+async fn the_frame_gets_its_message_and_forms_claim_before_the_module_arrives() {
     let (parent, mall, browser) = set_up().await;
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
     mall.told_of_order("N1").await;
@@ -144,7 +144,7 @@ async fn the_frame_is_answered_and_forms_claim_before_the_module_has_come() {
 }
 
 #[tokio::test]
-async fn opened_on_its_own_a_receipt_waits_for_the_notice_and_fills_in() {
+async fn a_receipt_without_a_frame_waits_for_the_notice_and_fills_in() {
     let (_, mall, mut browser) = set_up().await;
     browser.expect_error("404");
     browser.driver.goto(mall.receipt_url("N1")).await.expect("a page");
@@ -165,7 +165,7 @@ async fn opened_on_its_own_a_receipt_waits_for_the_notice_and_fills_in() {
 }
 
 #[tokio::test]
-async fn who_is_not_named_cannot_frame_a_receipt() {
+async fn a_site_that_is_not_named_cannot_frame_a_receipt() {
     let (parent, mall, mut browser) =
         (Parent::new().await, Mall::open().await, Browser::open().await);
     browser.expect_error("frame-ancestors");

@@ -94,7 +94,7 @@ async fn sleeps_for_an_hour(mall: &Mall, browser: &Browser, asleep: impl AsyncFn
 }
 
 #[tokio::test]
-async fn a_page_that_slept_for_an_hour_shows_the_current_state() {
+async fn a_page_shows_the_current_state_after_an_hour_asleep() {
     if !here(&[Need::Protocol, Need::Tabs]) {
         return;
     }

@@ -31,7 +31,7 @@ pub const NEVER_ASKED: &str = "
 ";
 
 /// Draws a QR code with a text.
-fn drawn(text: &str) -> Vec<u8> {
+fn qr_picture(text: &str) -> Vec<u8> {
     let drawing = qr::svg(text, &Brand::default()).expect("short enough");
     qr::png(&drawing, 12).expect("a picture")
 }
@@ -74,7 +74,7 @@ async fn choose(browser: &Browser, film: &Film, name: &str, bytes: &[u8]) {
 }
 
 #[tokio::test]
-async fn a_poster_before_the_camera_leads_to_its_offers_and_a_claim_to_the_wallet() {
+async fn a_scanned_poster_leads_to_its_offers_and_a_claim_to_the_wallet() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -155,7 +155,7 @@ async fn a_camera_that_is_taken_away_can_be_opened_again() {
 }
 
 #[tokio::test]
-async fn a_refused_and_a_missing_camera_say_so_and_a_code_can_be_typed() {
+async fn a_refused_or_missing_camera_is_explained_and_a_code_can_be_typed() {
     if !here(&[Need::Flags]) {
         return;
     }
@@ -239,7 +239,7 @@ async fn a_foreign_code_is_shown_and_never_opened() {
     }
     let mall = Mall::open().await;
     let evil = mall.url("/q/7K01QD").replace("http://", "http://evil.example/http://");
-    let film = Film::of(&drawn(&evil));
+    let film = Film::of(&qr_picture(&evil));
     let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
     browser.shows("这不是本商场的码").await;
@@ -261,7 +261,7 @@ async fn a_picture_from_the_album_is_read() {
     browser.shows("打不开这个文件").await;
     choose(&browser, &film, "blank.png", &blank()).await;
     browser.shows("图片里没有找到二维码").await;
-    choose(&browser, &film, "coupon.png", &drawn("7K01QD8M2ZWX3V5T-12345678")).await;
+    choose(&browser, &film, "coupon.png", &qr_picture("7K01QD8M2ZWX3V5T-12345678")).await;
     browser.shows("这是优惠券的券码").await;
     choose(&browser, &film, "code.png", &poster(&mall, "lift-2").await).await;
     browser.shows("2 号客梯").await;

@@ -1,4 +1,4 @@
-//! Inside WeChat its own scanner reads codes. Where it fails, the page's camera does.
+//! Inside WeChat its own scanner reads codes. If it fails, the page's camera does.
 
 use hyper::Method;
 

@@ -33,7 +33,7 @@ impl Till {
         self.0.ask(Method::POST, path, "application/json", body.to_string()).await
     }
 
-    /// Asks the server as a till what a code is now.
+    /// Requests a code's coupon as a till.
     pub(super) async fn prepare(&mut self, code: &str) -> PrepareResponse {
         read(&self.post("/v1/till/prepare", &json!({ "code": code })).await)
     }

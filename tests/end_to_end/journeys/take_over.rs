@@ -26,7 +26,7 @@ const WATCH: &str = "
 ";
 
 #[tokio::test]
-async fn nothing_moves_and_no_frame_is_without_cards() {
+async fn the_layout_is_stable_and_cards_are_always_visible() {
     if !here(&[Need::LayoutShifts, Need::Protocol]) {
         return;
     }
@@ -100,7 +100,7 @@ async fn place(browser: &Browser) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_claim_by_form_before_the_module_arrives_counts_once() {
+async fn a_claim_by_form_before_the_module_counts_once() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
     pay(&mall, &browser).await;

@@ -49,7 +49,7 @@ const TRAPS_WHEN_TOLD: &str = "
 const TRAP_NOW: &str = "(window.trapNow = true, window.dispatchEvent(new Event('offline')))";
 
 /// Waits for the server's report, and asserts that there is one, with the kernel alone.
-async fn told(mall: &Mall, trouble: &str) {
+async fn until_reported(mall: &Mall, trouble: &str) {
     mall.until_counted("broken", 1).await;
     let troubles = mall.troubles().await;
     assert_eq!(troubles.len(), 1, "{troubles:?}");
@@ -58,7 +58,7 @@ async fn told(mall: &Mall, trouble: &str) {
     assert!(troubles[0].1.starts_with(known) && troubles[0].1.len() < 64, "{troubles:?}");
 }
 
-/// Asserts that the server's page works: it claims by its form, says nothing alarming, and reports nothing more.
+/// Asserts that the server's page works: it claims by its form, shows no alarming text, and reports nothing more.
 async fn works_without(mall: &Mall, browser: &Browser) {
     let card = browser.card(COFFEE.1);
     card.tap(Role::Button, "立即领取").await;
@@ -81,7 +81,7 @@ async fn the_page_works_without_web_assembly() {
     mall.network.before_each_page("delete window.WebAssembly;");
     pay(&mall, &browser).await;
     assert_eq!(browser.value("typeof WebAssembly").await, "undefined");
-    told(&mall, "unsupported").await;
+    until_reported(&mall, "unsupported").await;
     works_without(&mall, &browser).await;
     browser.close().await;
 }
@@ -92,7 +92,7 @@ async fn a_module_that_traps_at_once_leaves_the_page() {
     browser.may_fail("unreachable");
     mall.network.forge(".wasm", Some("application/wasm"), |_| TRAPS_AT_ONCE.to_vec());
     pay(&mall, &browser).await;
-    told(&mall, "not_started").await;
+    until_reported(&mall, "not_started").await;
     works_without(&mall, &browser).await;
     browser.close().await;
 }
@@ -102,7 +102,7 @@ async fn a_truncated_module_leaves_the_page() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     mall.network.forge(".wasm", Some("application/wasm"), |body| body[..body.len() / 2].to_vec());
     pay(&mall, &browser).await;
-    told(&mall, "not_loaded").await;
+    until_reported(&mall, "not_loaded").await;
     assert_eq!(mall.network.count(&Method::GET, ".wasm"), 2, "it is tried once more, whole");
     works_without(&mall, &browser).await;
     browser.close().await;
@@ -114,7 +114,7 @@ async fn truncated_glue_leaves_the_page() {
     browser.may_fail("SyntaxError");
     mall.network.forge("/claim-zh.js", None, |body| body[..body.len() / 2].to_vec());
     pay(&mall, &browser).await;
-    told(&mall, "not_loaded").await;
+    until_reported(&mall, "not_loaded").await;
     works_without(&mall, &browser).await;
     browser.close().await;
 }
@@ -125,7 +125,7 @@ async fn a_blocked_module_leaves_the_page() {
     browser.expect_error("ERR_EMPTY_RESPONSE");
     mall.network.fail(Method::GET, ".wasm", Fault::LoseRequest);
     pay(&mall, &browser).await;
-    told(&mall, "not_loaded").await;
+    until_reported(&mall, "not_loaded").await;
     works_without(&mall, &browser).await;
     browser.close().await;
 }
@@ -139,7 +139,7 @@ async fn a_module_without_memory_leaves_the_page() {
     // A page has 64 KB. The module starts with more than eight.
     let browser = Browser::with(&["--js-flags=--wasm-max-mem-pages=8"]).await;
     pay(&mall, &browser).await;
-    told(&mall, "not_loaded").await;
+    until_reported(&mall, "not_loaded").await;
     works_without(&mall, &browser).await;
     browser.close().await;
 }
@@ -181,7 +181,7 @@ async fn a_module_that_traps_later_gives_way_to_the_current_page() {
     card.says("已领取").await;
 
     browser.value(TRAP_NOW).await;
-    told(&mall, "stopped").await;
+    until_reported(&mall, "stopped").await;
     browser
         .until("the server's page is back", async || {
             let served =
@@ -219,7 +219,7 @@ async fn the_first_page_comes_back_when_it_cannot_be_loaded_again() {
         })
         .await;
     mall.network.heal();
-    told(&mall, "stopped").await;
+    until_reported(&mall, "stopped").await;
     works_without(&mall, &browser).await;
     browser.close().await;
 }

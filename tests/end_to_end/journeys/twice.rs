@@ -11,7 +11,7 @@ use crate::screen::Role;
 
 const CLAIMS: &str = "/v1/claims";
 
-/// The device's clock stands: a tab that is looked at again after a while would read anew.
+/// A script that stops the device's clock: otherwise a tab would reload its list on return.
 pub(super) const STANDS: &str = "(Date.now = (now => () => now)(Date.now()), true)";
 
 #[tokio::test]

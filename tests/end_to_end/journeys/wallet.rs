@@ -17,7 +17,7 @@ use crate::screen::Role;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Claims the coffee and opens the wallet.
-async fn claimed(mall: &Mall, browser: &mut Browser) {
+async fn claim_coupons(mall: &Mall, browser: &mut Browser) {
     // A coupon's events never end, and the journeys' network passes on whole answers only.
     browser.may_fail("/events");
     mall.network.fail(Method::GET, "/events?lang", Fault::TurnAway(503));
@@ -46,21 +46,21 @@ async fn at_hand(browser: &Browser, id: &str) {
         .await;
 }
 
-async fn stayed(browser: &Browser) -> bool {
+async fn is_same_document(browser: &Browser) -> bool {
     browser.value("window.stayed === true").await == json!(true)
 }
 
 #[tokio::test]
 async fn a_coupon_opens_without_a_round_trip_and_going_back_restores_the_list() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     at_hand(&browser, "").await;
     // Every request of the page is lost from now on.
     mall.network.fail(Method::GET, "/", Fault::Hold);
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
     let text = on_screen(&browser).await;
-    assert!(stayed(&browser).await, "no page was loaded");
+    assert!(is_same_document(&browser).await, "no page was loaded");
     let path = browser.value("location.pathname").await;
     assert!(path.as_str().is_some_and(|path| path.starts_with("/coupons/")), "{path}");
     let title = browser.value("document.title").await;
@@ -71,7 +71,7 @@ async fn a_coupon_opens_without_a_round_trip_and_going_back_restores_the_list() 
     browser.driver.back().await.expect("the wallet");
     browser.shows("没有可使用的券").await;
     browser.is_titled("我的卡包").await;
-    assert!(stayed(&browser).await, "no page was loaded");
+    assert!(is_same_document(&browser).await, "no page was loaded");
     browser.tap(Role::Link, "已使用").await;
     let card = browser.card(COFFEE.1);
     card.says("在这家店使用").await;
@@ -84,14 +84,14 @@ async fn a_coupon_opens_without_a_round_trip_and_going_back_restores_the_list() 
 #[tokio::test]
 async fn an_opened_coupon_can_be_reloaded_and_left() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     at_hand(&browser, "").await;
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
     browser.driver.refresh().await.expect("the coupon");
     browser.shows("结账时出示").await;
     browser.taken_over().await;
-    assert!(!stayed(&browser).await, "the server's page");
+    assert!(!is_same_document(&browser).await, "the server's page");
     browser.driver.back().await.expect("the wallet");
     browser.shows("我的卡包").await;
     browser.taken_over().await;
@@ -105,7 +105,7 @@ async fn an_opened_coupon_can_be_reloaded_and_left() {
 #[tokio::test]
 async fn hundreds_of_coupons_are_read_by_scrolling_and_keep_their_place() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     mall.copy_coupon(300).await;
     browser.driver.refresh().await.expect("the wallet");
     browser.taken_over().await;
@@ -147,7 +147,7 @@ async fn hundreds_of_coupons_are_read_by_scrolling_and_keep_their_place() {
 #[tokio::test]
 async fn an_address_of_one_coupon_shows_it_among_many() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     mall.copy_coupon(100).await;
     let sent_to = async |id: &str| {
         browser.driver.goto(mall.url("/scan")).await.expect("another page");
@@ -166,11 +166,11 @@ async fn an_address_of_one_coupon_shows_it_among_many() {
 #[tokio::test]
 async fn stores_are_found_by_typing_and_by_an_address() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     let field = browser.find(Role::Search, "按门店查找").await;
     field.send_keys("书店").await.expect("typed");
     browser.shows("没有“书店”的券").await;
-    assert!(stayed(&browser).await);
+    assert!(is_same_document(&browser).await);
     let address = browser.value("decodeURIComponent(location.search)").await;
     assert_eq!(address, json!("?store=书店"));
     browser.tap(Role::Link, "看全部").await;
@@ -207,7 +207,7 @@ async fn a_search_typed_before_the_module_arrives_is_done() {
 #[tokio::test]
 async fn a_coupon_that_expires_within_three_days_says_so_until_it_is_expired() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     assert!(!browser.text().await.contains("三天内到期"));
     let ends = mall.number("SELECT valid_until FROM coupons").await;
     let begun = mall.number("SELECT claimed_at FROM coupons").await;
@@ -234,7 +234,7 @@ async fn a_wallet_without_a_network_keeps_its_coupons_and_says_so() {
     {
         browser.may_fail(error);
     }
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     at_hand(&browser, "").await;
     mall.network.fail(Method::GET, "/v1/", Fault::LoseRequest);
     browser.network(false).await;
@@ -254,7 +254,7 @@ async fn a_wallet_without_a_network_keeps_its_coupons_and_says_so() {
             Ok((!browser.text().await.contains("当前没有网络")).then_some(()))
         })
         .await;
-    assert!(stayed(&browser).await);
+    assert!(is_same_document(&browser).await);
     browser.close().await;
 }
 
@@ -264,7 +264,7 @@ async fn the_wallet_works_by_links_and_a_form_without_scripts() {
         return;
     }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     mall.copy_coupon(30).await;
     browser.without_scripts().await;
     browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
@@ -294,7 +294,7 @@ async fn a_kept_wallet_says_so_and_opens_coupons_kept_with_it() {
         return;
     }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    claimed(&mall, &mut browser).await;
+    claim_coupons(&mall, &mut browser).await;
     let way = browser.find(Role::Link, "出示").await;
     let coupon = way.attr("href").await.expect("an address").expect("a link");
     until_kept(&browser, "/wallet", true).await;

@@ -45,7 +45,7 @@ async fn configure(browser: &Browser, signed: &str, list: &[&str]) {
 }
 
 /// Waits until a page got exactly these callbacks.
-async fn told(browser: &Browser, expected: &[&str]) {
+async fn assert_calls(browser: &Browser, expected: &[&str]) {
     browser
         .until(&format!("it is told {expected:?}"), async || {
             let told = browser.value("told").await;
@@ -61,32 +61,35 @@ async fn a_correctly_signed_page_may_call_its_listed_functions() {
     let wechat = WeChat::open().await;
     let browser = page(&wechat, "/page?x=%E6%B5%B7#there").await;
     run(&browser, "scan(1);").await;
-    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
-        .await;
+    assert_calls(
+        &browser,
+        &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"],
+    )
+    .await;
     let own = wechat.url("/page?x=%E6%B5%B7");
     configure(&browser, &own, &["scanQRCode"]).await;
-    told(&browser, &["ready"]).await;
+    assert_calls(&browser, &["ready"]).await;
     assert_eq!(wechat.verdicts(), [("config:ok".to_owned(), own)]);
     run(&browser, "wx.ready(tell('ready')); wx.error(tell('error'));").await;
-    told(&browser, &["ready"]).await;
+    assert_calls(&browser, &["ready"]).await;
 
     wechat.scans(Scan::Text("EAN_13,6901234567892"));
     run(&browser, "scan(1);").await;
-    told(&browser, &["scanned EAN_13,6901234567892", "complete scanQRCode:ok"]).await;
+    assert_calls(&browser, &["scanned EAN_13,6901234567892", "complete scanQRCode:ok"]).await;
     run(&browser, "scan(0);").await;
-    told(&browser, &["scanned undefined", "complete scanQRCode:ok"]).await;
+    assert_calls(&browser, &["scanned undefined", "complete scanQRCode:ok"]).await;
     wechat.scans(Scan::Cancelled);
     run(&browser, "scan(1);").await;
-    told(&browser, &["cancel scanQRCode:cancel", "complete scanQRCode:cancel"]).await;
+    assert_calls(&browser, &["cancel scanQRCode:cancel", "complete scanQRCode:cancel"]).await;
     wechat.scans(Scan::Failed);
     run(&browser, "scan(1);").await;
-    told(&browser, &["fail scanQRCode:fail", "complete scanQRCode:fail"]).await;
+    assert_calls(&browser, &["fail scanQRCode:fail", "complete scanQRCode:fail"]).await;
     assert_eq!(wechat.scanned(), ["1 qrCode", "0 qrCode", "1 qrCode", "1 qrCode"]);
 
     let check = "wx.checkJsApi({ jsApiList: ['scanQRCode', 'x'], success: function (r) {
         told.push(JSON.stringify(r.checkResult)); } });";
     run(&browser, check).await;
-    told(&browser, &[r#"{"scanQRCode":true,"x":false}"#]).await;
+    assert_calls(&browser, &[r#"{"scanQRCode":true,"x":false}"#]).await;
     browser.close().await;
 }
 
@@ -95,28 +98,37 @@ async fn a_wrongly_signed_page_or_one_without_a_list_may_not_scan() {
     let wechat = WeChat::open().await;
     let browser = page(&wechat, "/page").await;
     configure(&browser, &wechat.url("/page#there"), &["scanQRCode"]).await;
-    told(&browser, &["error config:invalid signature", "ready"]).await;
+    assert_calls(&browser, &["error config:invalid signature", "ready"]).await;
     run(&browser, "scan(1);").await;
-    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
-        .await;
+    assert_calls(
+        &browser,
+        &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"],
+    )
+    .await;
     configure(&browser, &wechat.url("/page"), &["openLocation"]).await;
     // A caller learns an earlier decision at once, before the new answer.
-    told(&browser, &["ready"]).await;
+    assert_calls(&browser, &["ready"]).await;
     run(&browser, "scan(1);").await;
-    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
-        .await;
+    assert_calls(
+        &browser,
+        &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"],
+    )
+    .await;
     browser.close().await;
 }
 
 #[tokio::test]
-async fn nobody_scans_while_wechat_does_not_answer() {
+async fn scanning_fails_while_wechat_does_not_answer() {
     let wechat = WeChat::open().await;
     wechat.in_trouble(Some(Trouble::Silent));
     let browser = page(&wechat, "/page").await;
     configure(&browser, &wechat.url("/page"), &["scanQRCode"]).await;
     run(&browser, "scan(1);").await;
-    told(&browser, &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"])
-        .await;
+    assert_calls(
+        &browser,
+        &["fail scanQRCode:permission denied", "complete scanQRCode:permission denied"],
+    )
+    .await;
     wechat.in_trouble(Some(Trouble::NoScript));
     let mut without = page(&wechat, "/page").await;
     without.expect_error("jweixin.js");
@@ -136,7 +148,7 @@ async fn iphones_check_the_loaded_address_and_android_the_shown_one() {
             run(&browser, "history.pushState(null, '', '/page?moved=1');").await;
             configure(&browser, signed, &["scanQRCode"]).await;
             let expected = if answer == "ready" { vec![answer] } else { vec![answer, "ready"] };
-            told(&browser, &expected).await;
+            assert_calls(&browser, &expected).await;
             browser.close().await;
         }
     }

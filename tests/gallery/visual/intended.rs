@@ -28,8 +28,8 @@ pub struct Intended {
 }
 
 impl Intended {
-    /// Reads the file. Changes intended since another revision do not count, because they could hide a change that
-    /// nobody means.
+    /// Reads the file. Changes intended since another revision do not count, because they could hide a change that nobody
+    /// intended.
     pub fn read(text: &str, base: &str) -> Result<Self, String> {
         let file: File = basic_toml::from_str(text).map_err(|error| error.to_string())?;
         for Change { base, reason, .. } in &file.change {

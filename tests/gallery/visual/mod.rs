@@ -52,8 +52,8 @@ async fn scenes_look_unchanged_unless_a_change_is_intended() {
     assert!(surprises == 0, "{}", table::advice(&rows, &base));
 }
 
-/// Looks at a scene now and before, in every look, and keeps the pictures. Documents that are the
-/// same to the byte look the same, so that of these no picture is taken.
+/// Compares a scene with its former self, in every look, and keeps the pictures. Equal documents look the same, so no
+/// picture is taken of them.
 async fn judge(
     browser: &Browser,
     scene: &str,

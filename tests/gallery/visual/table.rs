@@ -19,7 +19,6 @@ pub enum Verdict {
 
 /// A scene and its result.
 pub struct Row {
-    /// Its name.
     pub scene: String,
     /// The reason why it is meant to look different, if it is.
     pub reason: Option<String>,

@@ -1,5 +1,5 @@
-//! Scripts must be in the language of the oldest browsers that run them. The minifier rewrites what it
-//! can; this reads what came of it with a parser of that age.
+//! Scripts must be in the language of the oldest browsers that run them. The minifier rewrites newer syntax if it can;
+//! this module reads the result with a parser of that age.
 
 use std::fs;
 use std::path::Path;

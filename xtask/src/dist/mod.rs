@@ -16,12 +16,12 @@ use crate::page::{self, Bound, Build, Files, Sources};
 use crate::setup::node::Tools;
 use crate::{progress, project};
 
-/// Where it is.
+/// Returns the folder of the shipped site.
 pub fn folder() -> PathBuf {
     project::path("dist")
 }
 
-/// Builds it and gives its folder. What did not change is not made again.
+/// Builds the shipped site and returns its folder. Unchanged parts are not made again.
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
@@ -29,13 +29,13 @@ pub fn build() -> Result<PathBuf> {
     write(&tools, folder(), modules, &[])
 }
 
-/// Where the site for tests is.
+/// Returns the folder of the site for tests.
 pub fn folder_for_tests() -> PathBuf {
     project::target().join("page/tested")
 }
 
 /// Builds the site that most journeys run on, and returns its folder. The modules that have a budget are as they are
-/// shipped; in place of the others stands the module with all pages, which one build brings for all of them.
+/// shipped. The module with all pages, one build, stands in for the others.
 pub fn build_for_tests() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let tools = Tools::prepare()?;
@@ -64,7 +64,7 @@ fn write(
     page::write(&folder, &Files { modules, sources, worker })?;
     fs::write(folder.join(page::OFFLINE), offline)?;
     progress::step("compressing", || compress::beside_each(tools, &folder, uncompressed))?;
-    // After that: whoever serves the package compresses it as he likes.
+    // After compression: the sites that serve the package compress it themselves.
     module::write(tools, &folder)?;
     Ok(folder)
 }
@@ -81,14 +81,16 @@ fn modules<'a>(
             all.push((build.name, scope.spawn(|| finished(tools, build, bound))));
         }
         let all = all.into_iter().map(|(name, optimizing)| {
-            let bound = optimizing.join().map_err(|_| anyhow!("optimizing {name} broke off"))?;
+            let bound = optimizing
+                .join()
+                .map_err(|_| anyhow!("the thread that optimizes {name} panicked"))?;
             Ok((name, bound?))
         });
         all.collect()
     })
 }
 
-/// A module as it is shipped, and the glue, which are both for old browsers.
+/// Returns a module as it is shipped, and the glue, which are both for old browsers.
 fn finished(tools: &Tools, build: &Build, bound: Bound) -> Result<Bound> {
     let bound = optimize::bound(tools, bound, build.name)?;
     page::check_mvp(&bound.module)?;

@@ -17,8 +17,8 @@ const MODULE: [&str; 12] = [
     "--enable-mutable-globals",
     // Nothing lies at the lowest addresses: they are the far end of the stack.
     "--low-memory-unused",
-    // What counts is the size after compression, and what repeats itself compresses well: functions
-    // with one caller stay apart unless tiny, expressions are computed again, zeros stay where they are.
+    // The size after compression counts, and repeated code compresses well. So functions with one caller stay apart unless
+    // tiny, expressions are computed again, and zeros stay where they are.
     "--one-caller-inline-max-function-size=20",
     "--skip-pass=local-cse",
     "--skip-pass=memory-packing",
@@ -35,13 +35,13 @@ const GLUE: [&str; 3] = ["--minify", "--target=es2018", "--loader=js"];
 const BOOT: [&str; 3] = ["--minify", "--target=es5", "--loader=js"];
 const STYLES: [&str; 3] = ["--minify", "--target=chrome78,safari12", "--loader=css"];
 
-/// The module optimized for size and the glue minified, or what was made of the same before.
+/// Returns the module optimized for size and the glue minified, or the cached result of the same input.
 pub fn bound(tools: &Tools, bound: Bound, name: &str) -> Result<Bound> {
     let bound = glue(tools, bound)?;
     Ok(Bound { module: module(tools, &bound.module, name)?, ..bound })
 }
 
-/// The module as it is and the glue minified.
+/// Returns the unchanged module and the minified glue.
 pub fn glue(tools: &Tools, bound: Bound) -> Result<Bound> {
     let glue = minify(tools, &bound.glue, &GLUE).context("the glue cannot be minified")?;
     if !glue.contains("wasm_bindgen") {
@@ -52,7 +52,7 @@ pub fn glue(tools: &Tools, bound: Bound) -> Result<Bound> {
     Ok(Bound { glue, ..bound })
 }
 
-/// A module optimized for size, or what was made of the same before under this name.
+/// Returns a module optimized for size, or the cached result of the same input under this name.
 pub fn module(tools: &Tools, module: &[u8], name: &str) -> Result<Vec<u8>> {
     let folder = project::target().join("page/optimized").join(name);
     let made_from = [module, MODULE.join(" ").as_bytes()].concat();
@@ -77,12 +77,12 @@ pub fn sources(tools: &Tools, sources: Sources) -> Result<Sources> {
     Ok(Sources { styles, boot, ..sources })
 }
 
-/// A script of old kernels minified.
+/// Returns a script of old kernels minified.
 pub fn script(tools: &Tools, text: &str) -> Result<String> {
     minify(tools, text, &BOOT)
 }
 
-/// A script of browsers in which modules run minified.
+/// Returns a script of browsers in which modules run minified.
 pub fn newer_script(tools: &Tools, text: &str) -> Result<String> {
     minify(tools, text, &GLUE)
 }
@@ -117,7 +117,7 @@ fn filter(command: &mut Command, text: &str) -> Result<String> {
     drop(input);
     let output = child.wait_with_output()?;
     if !output.status.success() {
-        bail!("esbuild refused it; what it said is above");
+        bail!("esbuild failed; its messages are above");
     }
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -12,8 +12,8 @@ const LEFT_OUT: [&str; 4] = [".git", "target", "dist", "data"];
 /// Libraries for Node, in any folder.
 const LIBRARIES: &str = "node_modules";
 
-/// Makes the folder `to` a copy of the project in `from`. Files that are alike stay untouched, so that cargo does not
-/// build them anew.
+/// Makes the folder `to` a copy of the project in `from`. Equal files stay untouched, so that cargo does not build them
+/// again.
 pub fn mirror(from: &Path, to: &Path) -> Result<()> {
     mirror_folder(from, to, &LEFT_OUT)
 }

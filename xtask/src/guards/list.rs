@@ -15,9 +15,9 @@ const LIST: &str = "tests/guards.toml";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guard {
-    /// What it keeps from happening, in few words.
+    /// The fault that it prevents, in few words.
     pub guard: String,
-    /// The file it stands in.
+    /// The file that it is in.
     pub file: String,
     /// The guard's text; it must stand in the file once.
     pub find: String,
@@ -25,7 +25,7 @@ pub struct Guard {
     pub replace: String,
     /// The package whose test proves it, or `miniprogram`.
     pub package: String,
-    /// The test's file below the package's `tests/`, where it is not a unit test.
+    /// The test's file below the package's `tests/`, if it is no unit test.
     pub target: Option<String>,
     /// The test's name, or the part of it that picks it.
     pub test: String,
@@ -48,12 +48,12 @@ impl Guard {
         }
     }
 
-    /// The file's text without the guard.
+    /// Returns the file's text without the guard.
     pub fn removed_from(&self, text: &str) -> Result<String> {
         match text.matches(&self.find).count() {
             1 => Ok(text.replacen(&self.find, &self.replace, 1)),
             count => bail!(
-                "the text of the guard `{}` stands in {} {count} times, not once",
+                "the text of the guard `{}` is in {} {count} times, not once",
                 self.guard,
                 self.file
             ),
@@ -66,7 +66,7 @@ pub fn read() -> Result<Vec<Guard>> {
     let text = fs::read_to_string(project::path(LIST))
         .with_context(|| format!("{LIST} cannot be read"))?;
     let list: List =
-        basic_toml::from_str(&text).with_context(|| format!("{LIST} is not understood"))?;
+        basic_toml::from_str(&text).with_context(|| format!("{LIST} cannot be parsed"))?;
     Ok(list.guard)
 }
 

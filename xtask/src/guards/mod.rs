@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let open = without_proven(guards, &tree, &proven)?;
     if open.len() < total {
         println!(
-            "{} of {total} guards were proven before; --again tries them anew",
+            "{} of {total} guards were proven before; --again tries them again",
             total - open.len()
         );
     }
@@ -139,7 +139,7 @@ fn try_all<'a>(
     Ok(failed)
 }
 
-/// Returns what no longer fits the sources: a guard's text that is gone, or a test that does not exist.
+/// Returns the entries that no longer fit the sources: a guard's text is gone, or its test does not exist.
 pub fn problems() -> Result<Vec<String>> {
     let guards = list::read()?;
     let mut problems = named_tests::problems(project::root(), &guards)?;

@@ -12,7 +12,7 @@ use crate::page::files_below;
 use crate::test::mini_program;
 use crate::tokens::{Token, tokens};
 
-/// Returns what is wrong with the tests that guards name: each must pick one test of its package and target.
+/// Returns an error for each guard whose name does not pick exactly one test of its package and target.
 pub fn problems(root: &Path, guards: &[Guard]) -> Result<Vec<String>> {
     let mut tests = BTreeMap::new();
     let mut problems = Vec::new();
@@ -97,7 +97,7 @@ fn rust_tests(tokens: &[Token]) -> Vec<String> {
     names
 }
 
-/// Returns the names of tests in a script: what stands in quotation marks behind `test(`.
+/// Returns the names of tests in a script: the text in quotation marks behind `test(`.
 fn node_tests(text: &str) -> Vec<String> {
     let name = |call: &str| {
         let quote = call.trim_start().chars().next()?;
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_told_from_other_functions() {
+    fn tests_are_distinguished_from_other_functions() {
         let text = "#[cfg(test)]\nmod tests {\n    fn draw() {}\n    #[test]\n    fn one() { fn inside() {} }\n    \
                     proptest! { #[test] fn two(x in 0..9) {} }\n    #[tokio::test(flavor = \"x\")]\n    \
                     #[ignore]\n    async fn three() { let test = 1; test }\n    fn four() {}\n}\n";

@@ -1,8 +1,8 @@
-//! How a guard's test can end, and what follows about the guard.
+//! The outcomes of a guard's test, and the verdict on the guard that follows.
 
 use std::fmt::{self, Display, Formatter};
 
-/// How a test ended.
+/// The outcome of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Every test of that name passed.

@@ -1,4 +1,4 @@
-//! Remembers which guards were proven, so that a run that was interrupted goes on where it ended.
+//! Remembers proven guards, so that an interrupted run continues where it ended.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -19,7 +19,7 @@ pub struct Proven {
 }
 
 impl Proven {
-    /// Reads what is remembered, or forgets it.
+    /// Reads the remembered guards, or forgets them.
     pub fn read(again: bool) -> Result<Self> {
         let file = project::target().join("guards/proven");
         if again && file.exists() {
@@ -29,7 +29,7 @@ impl Proven {
         Ok(Self { file, hashes: text.lines().map(str::to_owned).collect() })
     }
 
-    /// Checks whether a guard was proven with the sources as they are.
+    /// Checks whether a guard was proven with the present sources.
     pub fn contains(&self, hash: &str) -> bool {
         self.hashes.contains(hash)
     }

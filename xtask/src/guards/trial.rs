@@ -32,7 +32,7 @@ pub enum Program {
 }
 
 impl Trial<'_> {
-    /// Builds the program that has a guard's test. Cargo's messages are shown, or held back until building fails.
+    /// Builds the program that has a guard's test. Cargo's messages are shown, or held back until the build fails.
     pub fn build(&self, guard: &Guard, shows_messages: bool) -> Result<Program> {
         if guard.package == mini_program::FOLDER {
             return Ok(Program::Scripts);
@@ -94,7 +94,7 @@ impl Trial<'_> {
 
 /// Returns the program of tests that cargo's messages name.
 fn executable(messages: &str) -> Option<PathBuf> {
-    // The profile says it. The target before it says only whether it could be tested.
+    // The profile says whether the program is one of tests. The target's field only says whether it could be.
     let of_tests = |line: &&str| line.contains("\"test\":true},\"features\"");
     let path = |line: &str| {
         let (_, rest) = line.split_once("\"executable\":\"")?;
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_program_of_tests_is_told_from_other_programs() {
+    fn the_program_of_tests_is_distinguished_from_others() {
         let message = |test: bool, program: &str| {
             format!(
                 "{{\"target\":{{\"test\":true}},\"profile\":{{\"test\":{test}}},\"features\":[],\"executable\":\"{program}\"}}\n"

@@ -14,7 +14,7 @@ use super::starting::start_with_answer;
 use super::watch::watch;
 use crate::{progress, project};
 
-/// Makes the glue, or takes what was made of the same module before.
+/// Makes the glue, or takes the cached one of the same module.
 pub fn bind(compiled: &Path, build: &Build) -> Result<Bound> {
     let bytes = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
     let folder = project::target().join("page/bound").join(build.name);
@@ -33,7 +33,7 @@ pub fn bind(compiled: &Path, build: &Build) -> Result<Bound> {
     Ok(bound)
 }
 
-/// What tells one build of this program from another: it may make other glue of the same module.
+/// Returns the hash of this program: another build of it may make other glue of the same module.
 fn made_by() -> Result<String> {
     // By this name Linux finds the running program also after a build has replaced its file.
     let program = fs::metadata("/proc/self/exe")?.modified()?;
@@ -68,7 +68,7 @@ fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
         );
     }
     let glue = shorten(&mut output)?;
-    // Where there is no boot script, nobody is told of traps either.
+    // Without a boot script nothing handles traps.
     let glue = match build.script {
         Script::Booted => start_with_answer(&watch(&glue)?)?,
         Script::Classic | Script::Imported => glue,

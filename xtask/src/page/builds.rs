@@ -2,7 +2,7 @@
 
 /// A package that is compiled to WebAssembly.
 pub struct Package {
-    /// What cargo calls it.
+    /// Its name for cargo.
     pub name: &'static str,
     /// Folders it is made of.
     pub sources: &'static [&'static str],
@@ -11,20 +11,19 @@ pub struct Package {
 }
 
 impl Package {
-    /// What its library is called in files and scripts.
+    /// Returns the name of its library in files and scripts.
     pub fn library(&self) -> String {
         self.name.replace('-', "_")
     }
 }
 
-/// The page.
 const PAGE: Package = Package {
     name: "mall-coupons",
     sources: &["src", "crates/contract/src"],
     manifests: &["Cargo.toml", "Cargo.lock", "crates/contract/Cargo.toml"],
 };
 
-/// How a module is called into being.
+/// The script that starts a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Script {
     /// By the page's boot script, with the server's answer, watched for traps.
@@ -35,15 +34,12 @@ pub enum Script {
     Imported,
 }
 
-/// One choice of what a module can do.
+/// A module with one choice of features.
 pub struct Build {
-    /// What it is called.
     pub name: &'static str,
-    /// What it is a build of.
     pub package: Package,
     /// The package's features it has.
     pub features: &'static str,
-    /// How it is called into being.
     pub script: Script,
 }
 
@@ -62,7 +58,7 @@ impl Build {
 pub const WHOLE: Build =
     Build::of_page("whole", "claim,wallet,scan,coupon,till,zh,en", Script::Booted);
 
-/// What a shopper downloads: the page he opens, in the language he reads.
+/// The shipped modules: one for each page and language.
 pub const SHIPPED: [Build; 10] = [
     Build::of_page("claim-zh", "claim,zh", Script::Booted),
     Build::of_page("claim-en", "claim,en", Script::Booted),

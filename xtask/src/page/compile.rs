@@ -13,10 +13,10 @@ use crate::{process, progress, project};
 /// Only the first version of WebAssembly's instructions, and panics that carry no text.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp -Zlocation-detail=none -Zfmt-debug=none";
 
-/// Compiles a module and gives its file, or what was made of the same before.
+/// Compiles a module and returns its file, or the cached one of the same sources.
 ///
-/// Cargo has one place for all builds of a package, so going from one choice of features to another
-/// would compile each anew; therefore what it made is kept beside it, under what it was made of.
+/// Cargo has one place for all builds of a package, so a change of features would compile everything again. Therefore
+/// each result is kept beside it, under the hash of its input.
 pub fn compile(build: &Build) -> Result<PathBuf> {
     let compiler = Compiler::prepare()?;
     let folder = project::target().join("page/compiled").join(build.name);
@@ -41,7 +41,7 @@ pub fn compile(build: &Build) -> Result<PathBuf> {
     Ok(finished)
 }
 
-/// A name that changes whenever the module may.
+/// Returns a name that changes whenever the module may.
 fn made_from(build: &Build) -> Result<String> {
     let compiler = process::ask(process::command("rustc").arg("--version")).unwrap_or_default();
     let mut all = [FLAGS, build.features, &compiler].join(" ").into_bytes();

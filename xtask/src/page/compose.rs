@@ -39,7 +39,7 @@ impl Sources {
         })
     }
 
-    /// The finished `index.html`, which loads glue and module from the folder of this address.
+    /// Returns the finished `index.html`, which loads glue and module from the folder of this address.
     pub fn compose(&self, assets: &str) -> Result<String> {
         refuse_ends(&self.styles, "www/styles.css", &["</style"])?;
         refuse_ends(&self.boot, "www/boot.js", &["</script", "<!--", "<script"])?;
@@ -49,7 +49,7 @@ impl Sources {
     }
 }
 
-/// Text inside an element must not hold what ends the element.
+/// Refuses text with the end tag of the element that it goes into.
 fn refuse_ends(text: &str, name: &str, ends: &[&str]) -> Result<()> {
     let text = text.to_ascii_lowercase();
     match ends.iter().find(|end| text.contains(**end)) {
@@ -80,14 +80,14 @@ mod tests {
     }
 
     #[test]
-    fn everything_lands_in_its_place() {
+    fn each_part_goes_to_its_place() {
         let page = sources().compose("/assets/1/").unwrap();
         let wanted = "<style>a{b:c}</style><script>load('/assets/1/')</script>";
         assert_eq!(page, wanted);
     }
 
     #[test]
-    fn what_would_end_the_element_is_refused() {
+    fn a_text_that_ends_its_element_is_refused() {
         let boot = Sources { boot: "__ASSETS__ '</SCRIPT>'".to_owned(), ..sources() };
         assert!(boot.compose("a").is_err());
         let styles = Sources { styles: "a::after{content:'</Style >'}".to_owned(), ..sources() };

@@ -24,9 +24,9 @@ pub use site::{
 
 use crate::project;
 
-/// Builds the page as it is served while developing: no Node needed, nothing minified.
+/// Builds the page for development, without Node and without minifying.
 ///
-/// Gives the folder that the server takes as its assets.
+/// Returns the folder that the server serves as its assets.
 pub fn build() -> Result<PathBuf> {
     let _lock = project::lock()?;
     let bound = bound(&WHOLE)?;

@@ -18,7 +18,7 @@ pub fn check(module: &[u8]) -> Result<()> {
         if let Payload::CustomSection(section) = payload? {
             let name = section.name();
             if name == "name" || name == "producers" || name.starts_with(".debug") {
-                bail!("the module carries the section `{name}`, which only costs bytes");
+                bail!("the module has the section `{name}`, which only costs bytes");
             }
         }
     }
@@ -31,7 +31,7 @@ mod tests {
 
     const HEADER: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
 
-    /// A module with one function without parameters, of the given result types and body.
+    /// Returns a module with one function without parameters, of the given result types and body.
     fn module(results: &[u8], body: &[u8]) -> Vec<u8> {
         let length = |count: usize| u8::try_from(count).unwrap();
         let mut bytes = HEADER.to_vec();
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn several_results_and_references_are_refused() {
+    fn multiple_results_and_references_are_refused() {
         assert!(check(&module(&[0x7f, 0x7f], &[0x41, 1, 0x41, 1])).is_err());
         let ref_null_extern = [0xd0, 0x6f];
         assert!(check(&module(&[0x6f], &ref_null_extern)).is_err());

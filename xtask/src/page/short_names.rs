@@ -1,12 +1,12 @@
 //! Short names between module and glue.
 //!
-//! Every function that the module takes from the glue is named in both files, with a hash that does not
-//! compress. Nobody reads the names, so they become `a`, `b`, `c`.
+//! Every function that the module imports from the glue has a name with a hash in both files, which does not compress.
+//! Nobody reads the names, so they become `a`, `b`, `c`.
 
 use anyhow::{Result, bail};
 use wasm_bindgen_cli_support::Output;
 
-/// Renames the imports of the module and gives the glue that offers them under the new names.
+/// Renames the imports of the module, and returns the glue with the new names.
 pub fn shorten(output: &mut Output) -> Result<String> {
     let mut glue = output.js().to_owned();
     for (index, import) in output.wasm_mut().imports.iter_mut().enumerate() {
@@ -17,7 +17,7 @@ pub fn shorten(output: &mut Output) -> Result<String> {
     Ok(glue)
 }
 
-/// Gives a key of the glue's object of functions another name.
+/// Renames a key of the glue's object of functions.
 fn rename_key(glue: &str, from: &str, to: &str) -> Result<String> {
     let key = format!("{from}: ");
     match glue.matches(&key).count() {
@@ -28,7 +28,7 @@ fn rename_key(glue: &str, from: &str, to: &str) -> Result<String> {
     }
 }
 
-/// `a` to `z`, then `aa` and so on.
+/// Returns the name of a number: `a` to `z`, then `aa` and so on.
 fn short_name(index: usize) -> String {
     let letter = char::from(b'a' + u8::try_from(index % 26).unwrap_or_default());
     match index / 26 {
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_renamed_once_or_not_at_all() {
+    fn a_key_is_renamed_once_or_refused() {
         assert_eq!(
             rename_key("x: {__wbg_get_1: function() {}}", "__wbg_get_1", "a").unwrap(),
             "x: {a: function() {}}"

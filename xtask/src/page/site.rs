@@ -1,5 +1,5 @@
-//! Writing the folder that is served: `index.html`, `assets/` with a name that changes with the content,
-//! and the rest of `www/` as it is.
+//! Writes the folder that is served: `index.html`, `assets/` with names that change with the content, and the rest of
+//! `www/` unchanged.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,20 +16,20 @@ const ELSEWHERE: [&str; 3] = ["styles.css", "boot.js", WORKER];
 /// The worker in which codes are read, beside the scanner that it loads.
 pub const WORKER: &str = "scan-worker.js";
 
-/// The worker by which pages go on without a network; `www/` has it as it is served.
+/// The worker that serves pages without a network; `www/` has it as it is served.
 pub const OFFLINE: &str = "offline.js";
 
-/// What a site is written from.
+/// The files of a site.
 pub struct Files {
     /// Each module and its glue, by its name.
     pub modules: Vec<(&'static str, Bound)>,
-    /// What `index.html` is put together from.
+    /// The parts of `index.html`.
     pub sources: Sources,
     /// The text of [`WORKER`].
     pub worker: String,
 }
 
-/// Writes the folder; of what it held before nothing stays.
+/// Writes the folder, and removes everything it held before.
 pub fn write(folder: &Path, files: &Files) -> Result<()> {
     let all: Vec<&[u8]> = files
         .modules
@@ -81,7 +81,7 @@ fn start(folder: &Path, page: &str, root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All files in a folder and the folders inside, in a stable order.
+/// Returns all files in a folder and the folders inside, in a stable order.
 pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let entries =
@@ -98,7 +98,7 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// A name for content that changes whenever the content does (FNV-1a, 64 bits).
+/// Returns a name for content that changes whenever the content does (FNV-1a, 64 bits).
 pub fn content_hash(content: &[u8]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in content {

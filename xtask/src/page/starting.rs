@@ -1,16 +1,15 @@
-//! How the glue starts the module. What its generator writes for that takes addresses, bytes, modules and
-//! more, now or later; the boot script has an answer of the server, and says itself what to do when that
-//! cannot be compiled.
+//! Replaces the glue's start of the module. The generated one takes addresses, bytes, modules and more. Our boot script
+//! always has a response of the server, and handles one that cannot be compiled itself.
 
 use anyhow::{Context, Result};
 
 /// From here on the generated glue only starts the module.
 const STARTS: &str = "async function __wbg_load(";
 
-/// Where the generated glue looks for its own address.
+/// The places where the generated glue looks for its own address.
 const OWN_ADDRESS: [&str; 2] = ["let script_src;", "function start()"];
 
-/// Takes the module's answer; compiles it as it comes where that is wanted and can be.
+/// Takes the module's response. Compiles it while it arrives, if the boot script wants that and the browser can.
 const START: &str = "return (answer, whole) => {
         const imports = __wbg_get_imports();
         const streams = !whole && WebAssembly.instantiateStreaming && /wasm/.test(answer.headers.get('content-type'));

@@ -1,13 +1,13 @@
-//! A watch on the module. After a trap nothing in it can be trusted, and only the glue sees every one
-//! of them: older browsers tell the page no more than "script error". Other errors are no traps: WebKit
-//! calls watchers of what is in sight once more after they were dropped, which the module refuses.
+//! Reports traps of the module. After a trap nothing in the module can be trusted. Only the glue sees every trap: older
+//! browsers report no more than "script error". Other errors are no traps: WebKit calls dropped intersection observers
+//! once more, which the module refuses.
 
 use anyhow::{Result, bail};
 
-/// Where the glue takes what the module offers.
+/// The place where the glue takes the module's exports.
 const TAKES: &str = "wasm = instance.exports;";
 
-/// The same with each function watched. Whoever shows the page listens for `module-trap`.
+/// The same with each function wrapped. The page's host listens for `module-trap`.
 const WATCHED: &str = "wasm = {};
         for (const name of Object.keys(instance.exports)) {
             const own = instance.exports[name];
@@ -36,7 +36,7 @@ mod tests {
     use super::watch;
 
     #[test]
-    fn the_watch_is_put_in_once_or_not_at_all() {
+    fn the_glue_is_watched_once_or_refused() {
         let glue = watch("a; wasm = instance.exports; b").unwrap();
         assert!(glue.starts_with("a; wasm = {};") && glue.ends_with("} b"), "{glue}");
         assert!(watch("wasm = other.exports;").is_err());

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::{process, progress};
 
-/// Installs packages when this is root on a Debian system; otherwise says what to install and why.
+/// Installs packages as root on a Debian system. Otherwise fails with the packages to install and the reason.
 pub fn install(packages: &[&str], why: &str) -> Result<()> {
     let names = packages.join(" ");
     if !process::is_root() || process::find("apt-get").is_none() {

@@ -27,7 +27,7 @@ fn install() -> Result<()> {
     Ok(())
 }
 
-/// Chinese text needs a font on pictures of the page; without root the pictures go without.
+/// Installs a font for the Chinese text on pictures of the page. Without root the pictures have none.
 pub fn fonts() -> Result<()> {
     let present = Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists();
     if present || !process::is_root() {

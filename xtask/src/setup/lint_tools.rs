@@ -21,12 +21,12 @@ pub fn prepare() -> Result<()> {
         rustup.args(["component", "add", "rustfmt", "clippy"]),
         "installing rustfmt and clippy",
     )
-    .context("rustfmt or clippy is missing: install them as your Rust was installed")
+    .context("rustfmt or clippy is missing: install them the way you installed Rust")
 }
 
 /// Makes a cargo command lint the workspace's packages while it compiles them. A warning is an error.
 ///
-/// `cargo clippy` only checks, and what it has checked a build compiles once more, libraries included.
+/// `cargo clippy` only checks, and a build would compile everything once more, libraries included.
 pub fn lint_in(cargo: &mut Command) {
     let sysroot = process::ask(process::command("rustc").args(["--print", "sysroot"]));
     let own = sysroot.map(|folder| PathBuf::from(folder).join("bin/clippy-driver"));

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::process;
 
-/// Where Linux keeps such a folder. Containers often have a small one.
+/// Linux's folder in memory. Containers often have a small one.
 const FOLDER: &str = "/dev/shm";
 
 /// The free space that the tests need, in kilobytes.

@@ -1,4 +1,4 @@
-//! Installing what a fresh machine lacks.
+//! Installs the tools that a fresh machine lacks.
 
 pub mod apt;
 pub mod chromium;

@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::{process, progress, project};
 
-/// The shipped build's tools of `xtask/node/package-lock.json`: the optimizer, the minifier and
-/// what the tests check with.
+/// The tools of `xtask/node/package-lock.json`: the optimizer and the minifier of the shipped build, and the checkers of
+/// the tests.
 pub struct Tools {
     modules: PathBuf,
 }
@@ -26,43 +26,43 @@ impl Tools {
         Ok(Self { modules })
     }
 
-    /// A script for Node.
+    /// Returns a script for Node.
     pub fn node(&self, script: &Path) -> Command {
         let mut command = process::command("node");
         command.arg(script);
         command
     }
 
-    /// Binaryen's optimizer.
+    /// Returns the command of Binaryen's optimizer.
     pub fn wasm_opt(&self) -> Command {
         self.node(&self.modules.join("binaryen/bin/wasm-opt"))
     }
 
-    /// The rules of accessibility, a script for a browser.
+    /// Returns the rules of accessibility, a script for a browser.
     pub fn axe(&self) -> PathBuf {
         self.modules.join("axe-core/axe.min.js")
     }
 
-    /// TypeScript's compiler.
+    /// Returns the command of TypeScript's compiler.
     pub fn tsc(&self) -> Command {
         self.node(&self.modules.join("typescript/bin/tsc"))
     }
 
-    /// The minifier.
+    /// Returns the minifier.
     pub fn esbuild(&self) -> Command {
         process::command(self.modules.join("esbuild/bin/esbuild"))
     }
 }
 
-/// Installs the packages of a folder's `package-lock.json`, unless they are those of that lock already.
-/// Gives the folder they are in.
+/// Installs the packages of a folder's `package-lock.json`, unless they are installed from that lock already. Returns
+/// their folder.
 pub fn packages(folder: &str, names: &str, why: &str) -> Result<PathBuf> {
     if process::find("node").is_none() || process::find("npm").is_none() {
         apt::install(&["nodejs", "npm"], why)?;
     }
     let place = project::path(folder);
     let modules = place.join("node_modules");
-    // A copy of the lock beside the modules says what was installed from.
+    // A copy of the lock beside the modules says which lock they were installed from.
     let installed = modules.join("installed-from.json");
     let lock = fs::read(place.join("package-lock.json"))
         .with_context(|| format!("{folder}/package-lock.json is missing: restore it from git"))?;

@@ -11,13 +11,13 @@ use crate::{process, progress, project};
 /// The folder with the lock of the packages, each named like its browser.
 const PACKAGES: &str = "tests/kernels";
 
-/// The program of an old browser, `chromium-78` or `chromium-89`, unpacked when it is not yet.
+/// Returns the program of an old browser, `chromium-78` or `chromium-89`, unpacked when it is not yet.
 pub fn program(name: &str) -> Result<PathBuf> {
     // They bring no libraries of their own, and need those of today's.
     chromium::driver()?;
     let why = "the journeys in old browsers";
     let modules = node::packages(PACKAGES, "Chromium 78 and 89", why)
-        .context("Chromium 78 and 89 come from the npm registry, which must be in reach once")?;
+        .context("Chromium 78 and 89 come from the npm registry, which must be reachable once")?;
     let packed = modules.join(name).join("bin");
     let folder = project::target().join("kernels").join(name);
     let program = folder.join("chromium");

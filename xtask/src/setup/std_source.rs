@@ -48,8 +48,8 @@ impl Compiler {
         }
     }
 
-    /// A cargo command that builds for WebAssembly in a folder of its own, so that its flags and locks
-    /// do not disturb the native build.
+    /// Returns a cargo command that builds for WebAssembly in a folder of its own, so that its flags and locks do not
+    /// disturb the native build.
     pub fn cargo(&self, subcommand: &str, build_folder: &str, flags: &str) -> Command {
         let mut cargo = match self {
             Self::Own => process::cargo(),
@@ -69,7 +69,7 @@ fn debian_cargo(linker: &Path) -> Command {
     let mut cargo = process::command("/usr/bin/cargo");
     cargo.env("RUSTC", "/usr/bin/rustc");
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-    // `cargo run` points these at the own tool-chain, whose libraries are of another version.
+    // `cargo run` points these at its own tool-chain, whose libraries have another version.
     for name in ["RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH", "RUSTC_WRAPPER", "RUSTDOC"] {
         cargo.env_remove(name);
     }

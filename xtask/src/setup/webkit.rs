@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::process;
 
-/// What drives it, and the browser.
+/// The driver and the browser.
 pub struct WebKit {
     /// The driver.
     pub driver: PathBuf,
@@ -16,7 +16,7 @@ pub struct WebKit {
     pub browser: PathBuf,
 }
 
-/// Finds them, and a screen that needs no monitor, installing what is missing.
+/// Finds them, and a virtual screen; installs missing ones.
 pub fn prepare() -> Result<WebKit> {
     if process::find("WebKitWebDriver").is_none() || process::find("xvfb-run").is_none() {
         apt::install(&["webkit2gtk-driver", "xvfb", "xauth"], "testing in WebKit")?;
@@ -28,7 +28,7 @@ pub fn prepare() -> Result<WebKit> {
     Ok(WebKit { driver, browser })
 }
 
-/// The newest version where there are several.
+/// Returns the newest version if there are several.
 fn browser() -> Option<PathBuf> {
     let machines = fs::read_dir("/usr/lib").ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     let versions = machines.filter_map(|machine| fs::read_dir(machine).ok()).flatten();

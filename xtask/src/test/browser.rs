@@ -11,7 +11,7 @@ use crate::{process, project};
 
 /// As the shipped module, but panics keep their text.
 const FLAGS: &str = "-Ctarget-cpu=mvp";
-/// Where the tests are built, below the target folder.
+/// The folder of the tests' build, below the target folder.
 const BUILD_FOLDER: &str = "browser";
 
 /// Builds the tests as WebAssembly and runs them in headless Chromium.
@@ -52,7 +52,7 @@ fn lints(compiler: &Compiler) -> Result<()> {
     Ok(())
 }
 
-/// The same compiler flags for all, so that std is compiled once for them. Debian's compiler has no linter.
+/// Returns the same compiler flags for all, so that std is compiled once for them. Debian's compiler has no linter.
 fn cargo(compiler: &Compiler, subcommand: &str) -> Command {
     let mut cargo = compiler.cargo(subcommand, BUILD_FOLDER, FLAGS);
     if matches!(compiler, Compiler::Own) {

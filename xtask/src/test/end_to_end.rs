@@ -26,7 +26,7 @@ pub fn tests() -> Result<()> {
     })
 }
 
-/// The package's declarations, held against a program that uses them rightly and wrongly.
+/// Checks the package's declarations by a program that uses them rightly and wrongly.
 pub fn types() -> Result<()> {
     part("the package's types", || {
         let mut tsc = Tools::prepare()?.tsc();
@@ -35,7 +35,7 @@ pub fn types() -> Result<()> {
     })
 }
 
-/// The journeys' tests on a site, by cargo or by a program that runs cargo.
+/// Returns the journeys' tests on a site, by cargo or by a program that runs cargo.
 pub fn command(cargo: Command, site: &Path) -> Result<Command> {
     let mut cargo = product_by(cargo, "test");
     cargo.args(["--test", "end_to_end"]);

@@ -20,8 +20,8 @@ pub fn tests() -> Result<()> {
     })
 }
 
-/// The gallery's tests, told where browser, server and page are. Scenes need no module, so none is
-/// built.
+/// Returns the command of the gallery's tests, with the places of browser, server and page. Scenes need no module, so
+/// none is built.
 pub fn command() -> Result<Command> {
     let chromium = chromium::program()?;
     chromium::fonts()?;

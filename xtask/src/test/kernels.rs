@@ -1,4 +1,4 @@
-//! The journeys in every browser that the page is for, and a table of what came of them.
+//! Runs the journeys in every browser that the page supports, and prints a table of their results.
 
 mod table;
 
@@ -78,9 +78,7 @@ pub fn main_job() -> Result<()> {
 
 fn or_left_out<T>(browser: Result<T>) -> Option<T> {
     if let Err(failure) = &browser {
-        println!(
-            "one browser is left out, which `cargo xtask test kernels` insists on: {failure:#}"
-        );
+        println!("one browser is skipped, but `cargo xtask test kernels` requires it: {failure:#}");
     }
     browser.ok()
 }
@@ -88,7 +86,7 @@ fn or_left_out<T>(browser: Result<T>) -> Option<T> {
 /// Prints the table, and fails where a journey did.
 fn judge(columns: &[Column]) -> Result<()> {
     println!("\n{}", table::table(columns));
-    // Once more where it is found: at the end.
+    // Printed once more at the end, where readers look.
     for complaint in columns.iter().flat_map(Column::complaints) {
         println!("\n{complaint}");
     }
@@ -115,7 +113,7 @@ fn in_old(site: &Path, program: &PathBuf, journeys: &[&str]) -> Result<Column> {
 }
 
 fn in_webkit(site: &Path, found: &WebKit, journeys: &[&str]) -> Result<Column> {
-    // It opens windows, on a screen of its own.
+    // It opens windows, so it gets a screen of its own.
     let mut screen = process::command("xvfb-run");
     screen.arg("--auto-servernum").arg(process::cargo().get_program());
     let mut tests = end_to_end::command(screen, site)?;

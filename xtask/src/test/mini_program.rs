@@ -6,7 +6,7 @@ use super::part::part;
 use crate::setup::node;
 use crate::{process, project};
 
-/// Where it is.
+/// The mini-program's folder.
 pub const FOLDER: &str = "miniprogram";
 
 /// Runs its tests with Node's own runner.

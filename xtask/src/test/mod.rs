@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn all() -> Result<()> {
-    // The cheap stages first, so that a slip is known within seconds.
+    // The cheap stages come first, so that a small mistake is found within seconds.
     native::checks()?;
     mini_program::tests()?;
     build()?;

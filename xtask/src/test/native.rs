@@ -8,8 +8,8 @@ use super::product::product;
 use crate::setup::{lint_tools, memory};
 use crate::{process, tidy};
 
-/// What property tests begin their chance with, and the number here: a change is not refused for what
-/// another one brought. Who looks for more sets the variable to other numbers.
+/// The seed of property tests: the variable, and its number here. A fixed seed judges a change by its own effects. Other
+/// numbers search further.
 const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261125");
 
 /// Tests that run at the same time: they wait for databases and deadlines as much as they work.

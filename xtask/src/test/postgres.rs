@@ -24,7 +24,7 @@ wait
 rm -rf "$2"
 "#;
 
-/// What a commit waits for.
+/// The durability that a commit waits for.
 #[derive(Clone, Copy)]
 pub enum Commits {
     /// For nothing: the tests kill *our* server to see that nothing acknowledged is lost, never the
@@ -42,7 +42,7 @@ impl Commits {
         }
     }
 
-    /// The size to which the log of changes grows. Memory is not filled with it.
+    /// Returns the size to which the log of changes grows. Memory is not filled with it.
     fn wal_size(self) -> &'static str {
         match self {
             Self::InMemory => "64MB",
@@ -83,7 +83,7 @@ impl Postgres {
         progress::step("starting PostgreSQL", || start(&programs, commits))
     }
 
-    /// Where tests reach it: a superuser's address, for tests make databases of their own.
+    /// Returns the address for tests. Its user is a superuser, because tests make databases of their own.
     pub fn url(&self) -> String {
         format!("postgres://mall@127.0.0.1:{}/postgres", self.port)
     }
@@ -122,7 +122,7 @@ fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
     let mut keeper = as_user("sh", &folder);
     keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder);
     keeper.args([&port.to_string(), commits.fsync(), commits.wal_size()]);
-    // In a group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
+    // It has a process group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
     let keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
     let postgres = Postgres { keeper, port, folder };
     wait_until_ready(programs, port, &postgres.folder)?;
@@ -142,7 +142,7 @@ fn wait_until_ready(programs: &Path, port: u16, folder: &Path) -> Result<()> {
     bail!("PostgreSQL did not start within 30 seconds: {}", log.trim())
 }
 
-/// PostgreSQL refuses to run as root; root starts it as the user that its package made.
+/// Returns a command that root runs as PostgreSQL's own user, because PostgreSQL refuses to run as root.
 fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
     let mut command = if process::is_root() {
         let mut command = process::command("setpriv");
@@ -160,7 +160,7 @@ fn user() -> &'static str {
     if known { "postgres" } else { "nobody" }
 }
 
-/// The folder with PostgreSQL's programs; the newest version where there are several.
+/// Returns the folder with PostgreSQL's programs; the newest version if there are several.
 fn programs() -> Option<PathBuf> {
     let complete =
         |folder: &PathBuf| folder.join("initdb").exists() && folder.join("pg_isready").exists();
@@ -187,7 +187,7 @@ mod tests {
     use crate::process;
 
     #[test]
-    fn a_server_answers_and_leaves_nothing_behind() {
+    fn a_database_server_answers_and_leaves_no_files() {
         let postgres = Postgres::start(Commits::OnDisk).unwrap();
         let psql = programs().unwrap().join("psql");
         let answer =

@@ -13,14 +13,14 @@ use crate::{page, process, progress, project};
 /// The program that writes the documents of all scenes. A base without it has nothing to compare.
 const DOCUMENTS: &str = "crates/gallery/examples/documents.rs";
 
-/// What scenes are drawn by.
+/// The files that scenes are drawn by.
 const DRAWN_BY: [&str; 6] =
     ["Cargo.lock", "crates/contract", "crates/gallery", "index.html", "src", "www"];
 
-/// Compares what this revision draws with what the base revision draws.
+/// Compares the pictures of this revision with those of the base revision.
 pub fn tests() -> Result<()> {
     part("pictures of the gallery, before and after", || {
-        // The comparison itself is tested first, also where there is nothing to compare with.
+        // The comparison itself is tested first, also if there is no base to compare with.
         let mut own = gallery::command()?;
         process::run(own.args(["visual::compare", "visual::intended"]), "comparing pictures")?;
         let Some(base) = base() else {
@@ -32,7 +32,7 @@ pub fn tests() -> Result<()> {
             return Ok(());
         }
         if !drawing_has_changed(&base) {
-            println!("nothing that draws has changed since {base}");
+            println!("no drawing code has changed since {base}");
             return Ok(());
         }
         compare(&base)
@@ -56,7 +56,7 @@ fn compare(base: &str) -> Result<()> {
         }
     }
     let mut base_program = process::cargo();
-    // In a target folder of its own: in one folder cargo takes two revisions of a package for one another.
+    // It has a target folder of its own, because cargo confuses two revisions of a package in one folder.
     base_program.current_dir(&sources).env("CARGO_TARGET_DIR", folder.join("build"));
     base_program.args(["run", "--package", "mall-gallery", "--example", "documents", "--"]);
     let before = documents(base_program, &sources, &folder.join("before"))?;
@@ -82,7 +82,7 @@ fn documents(mut program: Command, sources: &Path, folder: &Path) -> Result<Path
     Ok(written)
 }
 
-/// The revision this one is compared with: the one named in `MALL_BASE`, else where this one left
+/// Returns the revision to compare with: the one named in `MALL_BASE`, else the one where this branch left
 /// `origin/main`, else the one before.
 fn base() -> Option<String> {
     let commit =
@@ -99,8 +99,8 @@ fn git(arguments: &[&str]) -> Option<String> {
     process::ask(process::command("git").args(arguments))
 }
 
-/// Writes a revision's files to a folder. They count as new, so that cargo builds them anew; the same
-/// revision is not written twice.
+/// Writes a revision's files to a folder. They count as new, so that cargo builds them again. The same revision is not
+/// written twice.
 fn check_out(base: &str, folder: &Path) -> Result<()> {
     let note = folder.with_extension("commit");
     if fs::read_to_string(&note).is_ok_and(|written| written == base) {

@@ -1,5 +1,4 @@
-//! The browser is touched in one place, so that everything else can be drawn on the server and tested
-//! without one.
+//! Keeps uses of the browser in one place, so that everything else can be drawn on the server and tested without one.
 
 use super::finding::Finding;
 use super::source::SourceFile;
@@ -7,7 +6,7 @@ use super::source::SourceFile;
 const BROWSER: [&str; 3] = ["web_sys", "js_sys", "gloo"];
 const ALLOWED: &str = "src/host/";
 
-/// `web_sys`, `js_sys` and `gloo` only in `src/host`.
+/// Refuses `web_sys`, `js_sys` and `gloo` outside `src/host`.
 pub fn only_in_host(file: &SourceFile) -> Vec<Finding> {
     let of_the_page = file.is_rust()
         && (file.path.starts_with("src/") || file.path.starts_with("crates/contract/"));
@@ -45,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn host_and_comments_may() {
+    fn uses_in_host_and_comments_are_allowed() {
         assert_eq!(count(only_in_host, "src/host/clock.rs", "use js_sys::Date;\n"), 0);
         assert_eq!(count(only_in_host, "src/app.rs", "/// As web_sys::Element does.\n"), 0);
         assert_eq!(count(only_in_host, "tests/browser/main.rs", "use web_sys::Element;\n"), 0);

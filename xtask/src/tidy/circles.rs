@@ -1,6 +1,6 @@
 //! Circles of files: none may use a file that, by whatever way, uses it.
 //!
-//! What stands in a circle can only be understood, tested and moved as a whole.
+//! Files in a circle can only be understood, tested and moved as a whole.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -138,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn files_without_a_way_back_are_no_circle() {
+    fn files_that_do_not_use_each_other_back_are_no_circle() {
         let uses = uses(&[("a", "b"), ("b", "c"), ("a", "c"), ("d", "a")]);
         assert_eq!(circles(&uses).len(), 0);
     }
 
     #[test]
-    fn circles_are_found_apart() {
+    fn separate_circles_are_found_separately() {
         let uses = uses(&[("a", "b"), ("b", "a"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "c")]);
         let found = circles(&uses);
         assert_eq!(found[0].files, ["c", "d", "e"]);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_goes_around_the_shortest_way() {
+    fn a_finding_shows_the_shortest_circle() {
         let uses = uses(&[("a", "b"), ("b", "c"), ("c", "a"), ("c", "b")]);
         let found = findings(&uses);
         assert_eq!(found.len(), 1);

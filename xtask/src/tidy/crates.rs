@@ -48,7 +48,7 @@ pub fn dependencies(files: &[SourceFile]) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for file in files.iter().filter(|file| is_manifest(&file.path)) {
         let manifest: Manifest = basic_toml::from_str(&file.text)
-            .with_context(|| format!("{} is not understood", file.path))?;
+            .with_context(|| format!("{} cannot be parsed", file.path))?;
         findings.extend(of_one(file, &manifest));
     }
     Ok(findings)

@@ -1,4 +1,4 @@
-//! What the modules and the contract may depend on.
+//! The dependencies that the modules and the contract may have.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const FORBIDDEN: [&str; 10] =
     ["anyhow", "chrono", "icu", "rand", "regex", "reqwest", "serde_json", "time", "url", "uuid"];
 /// gloo, a dependency of Yew, names it; nothing of it is linked as long as we do not call it.
 const BROUGHT_BY_YEW: [&str; 1] = ["serde_json"];
-/// What data and its description need.
+/// The dependencies that data and its description need.
 const CONTRACT_MAY_USE: [&str; 2] = ["serde", "utoipa"];
 
 /// The parts of a Cargo.toml that matter here.
@@ -43,15 +43,15 @@ impl Dependency {
     }
 }
 
-/// All rules about dependencies.
+/// Returns all rules about dependencies.
 pub fn all(files: &[SourceFile]) -> Result<Vec<Finding>> {
     let manifest = |path: &str| -> Result<(&SourceFile, Manifest)> {
         let file = files
             .iter()
             .find(|file| file.path == path)
             .with_context(|| format!("{path} is missing"))?;
-        let read = basic_toml::from_str(&file.text)
-            .with_context(|| format!("{path} is not understood"))?;
+        let read =
+            basic_toml::from_str(&file.text).with_context(|| format!("{path} cannot be parsed"))?;
         Ok((file, read))
     };
     let (page_file, page) = manifest("Cargo.toml")?;
@@ -67,20 +67,20 @@ pub fn all(files: &[SourceFile]) -> Result<Vec<Finding>> {
     findings.extend(same_version(tools_file, &page, &tools, "wasm-bindgen-cli-support"));
     findings.extend(same_version(runner_file, &page, &runner, "wasm-bindgen-cli"));
     for (file, package) in [(page_file, "mall-coupons"), (scanner_file, "mall-scanner")] {
-        let linked = linked(&module_tree(package)?);
+        let linked = linked_crates(&module_tree(package)?);
         findings.extend(linked.into_iter().map(|what| file.finding(what)));
     }
     Ok(findings)
 }
 
-/// The contract must work without a machine below it.
+/// Returns the contract must work without a machine below it.
 fn contract_dependencies(file: &SourceFile, contract: &Manifest) -> Vec<Finding> {
     let others =
         contract.dependencies.keys().filter(|name| !CONTRACT_MAY_USE.contains(&name.as_str()));
     others.map(|name| file.finding(format!("the contract must not depend on `{name}`"))).collect()
 }
 
-/// Nor may the page itself ask for what Yew brings unused.
+/// Refuses direct dependencies of the page on crates that Yew brings unused.
 fn direct_dependencies(file: &SourceFile, page: &Manifest) -> Vec<Finding> {
     let forbidden = page.dependencies.keys().filter(|name| FORBIDDEN.contains(&name.as_str()));
     forbidden
@@ -90,7 +90,7 @@ fn direct_dependencies(file: &SourceFile, page: &Manifest) -> Vec<Finding> {
         .collect()
 }
 
-/// The glue generator understands only modules of its own version.
+/// Checks that the glue generator and the module have the same version: it understands no others.
 fn same_version(
     file: &SourceFile,
     page: &Manifest,
@@ -110,7 +110,7 @@ fn same_version(
     Some(file.finding(format!("`{tool}` must be `{wanted}`, as the page's `wasm-bindgen` is")))
 }
 
-/// All packages that are compiled into a package's module.
+/// Returns all packages that are compiled into a package's module.
 fn module_tree(package: &str) -> Result<String> {
     let mut tree = process::cargo();
     tree.args(["tree", "--package", package, "--target", "wasm32-unknown-unknown"]);
@@ -118,7 +118,7 @@ fn module_tree(package: &str) -> Result<String> {
     process::ask(&mut tree).context("`cargo tree` failed; run `cargo metadata` to see why")
 }
 
-fn linked(tree: &str) -> Vec<String> {
+fn linked_crates(tree: &str) -> Vec<String> {
     let mut names: Vec<_> =
         tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
     names.sort_unstable();
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contract_gets_no_machine() {
+    fn the_contract_may_not_use_the_machine() {
         assert_eq!(
             contract_dependencies(&file(), &manifest("serde.workspace = true\nchrono = \"0.4\"\n"))
                 .len(),
@@ -157,12 +157,15 @@ mod tests {
     }
 
     #[test]
-    fn what_the_browser_does_is_refused() {
+    fn a_dependency_for_the_browsers_work_is_refused() {
         assert_eq!(
             direct_dependencies(&file(), &manifest("serde_json = \"1\"\nyew = \"0.23\"\n")).len(),
             1
         );
-        assert_eq!(linked("yew v0.23.0\nurl v2.5.4\nserde_json v1.0.1\nurl v2.5.4 (*)\n").len(), 1);
+        assert_eq!(
+            linked_crates("yew v0.23.0\nurl v2.5.4\nserde_json v1.0.1\nurl v2.5.4 (*)\n").len(),
+            1
+        );
     }
 
     #[test]

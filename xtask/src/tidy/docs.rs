@@ -28,7 +28,7 @@ pub fn references(file: &SourceFile) -> Vec<Finding> {
     findings
 }
 
-/// Says what is wrong with a path, or with a name that should stand in its file.
+/// Returns the error of a path, or of a name that its file does not have.
 fn problem(path: &str, name: Option<&str>) -> Option<String> {
     let place = project::path(path);
     if !place.exists() {

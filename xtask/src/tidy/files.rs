@@ -1,4 +1,4 @@
-//! File names, lengths, and what is left lying about in a text.
+//! File names, lengths, and forgotten remarks and spaces.
 
 use super::finding::Finding;
 use super::source::SourceFile;
@@ -15,7 +15,7 @@ const UNFINISHED: [&str; 4] = [
     concat!("unimplemented", "!("),
 ];
 
-/// File and folder names say what is inside.
+/// Refuses names of files and folders that do not say what is inside.
 pub fn name(file: &SourceFile) -> Vec<Finding> {
     let says_nothing = |part: &str| EMPTY_NAMES.contains(&part.split('.').next().unwrap_or(part));
     match file.path.split('/').find(|part| says_nothing(part)) {
@@ -26,7 +26,7 @@ pub fn name(file: &SourceFile) -> Vec<Finding> {
     }
 }
 
-/// A file that needs a table of contents is two files.
+/// Returns a file that needs a table of contents is two files.
 pub fn length(file: &SourceFile) -> Vec<Finding> {
     let lines = file.text.lines().count();
     let of_code =
@@ -39,7 +39,7 @@ pub fn length(file: &SourceFile) -> Vec<Finding> {
     Vec::new()
 }
 
-/// What is not finished is an issue, not a remark.
+/// Refuses remarks on unfinished work: that is an issue.
 pub fn unfinished(file: &SourceFile) -> Vec<Finding> {
     let marked = |line: &str| UNFINISHED.iter().find(|mark| line.contains(**mark)).copied();
     let finding = |(number, line)| {
@@ -48,7 +48,7 @@ pub fn unfinished(file: &SourceFile) -> Vec<Finding> {
     file.lines().filter_map(finding).collect()
 }
 
-/// Nothing follows a line's text.
+/// Refuses spaces at the end of a line.
 pub fn trailing_space(file: &SourceFile) -> Vec<Finding> {
     let trailing = |line: &str| line.ends_with([' ', '\t', '\r']);
     let places = file.lines().filter(|(_, line)| trailing(line));
@@ -57,7 +57,7 @@ pub fn trailing_space(file: &SourceFile) -> Vec<Finding> {
         .collect()
 }
 
-/// A text ends with one line break.
+/// Returns a text ends with one line break.
 pub fn trailing_lines(file: &SourceFile) -> Vec<Finding> {
     let ends_well =
         file.text.is_empty() || (file.text.ends_with('\n') && !file.text.ends_with("\n\n"));
@@ -70,7 +70,7 @@ mod tests {
     use crate::tidy::count;
 
     #[test]
-    fn names_that_say_nothing_are_refused() {
+    fn meaningless_file_names_are_refused() {
         assert_eq!(count(name, "src/utils.rs", ""), 1);
         assert_eq!(count(name, "crates/server/src/common/mod.rs", ""), 1);
         assert_eq!(count(name, "src/ui/card.rs", ""), 0);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn untidy_ends_are_refused() {
+    fn spaces_and_empty_lines_at_an_end_are_refused() {
         assert_eq!(count(trailing_space, "README.md", "a \nb\n"), 1);
         assert_eq!(count(trailing_space, "README.md", "a\nb\n"), 0);
         assert_eq!(count(trailing_lines, "README.md", "a"), 1);

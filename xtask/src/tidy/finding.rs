@@ -1,9 +1,9 @@
-//! What a rule finds.
+//! A violation of a rule.
 
 /// A broken rule.
 pub struct Finding {
     /// The file, and the line when there is one.
     pub place: String,
-    /// What is wrong, and what to do instead.
+    /// The violation, and what to do instead.
     pub what: String,
 }

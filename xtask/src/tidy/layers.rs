@@ -1,10 +1,10 @@
-//! Holds who may use whom inside the page and inside the server: what stands below knows nothing of what stands above.
+//! Checks the layers of the page and of the server: a part uses only parts below it.
 
 use super::finding::Finding;
 use super::imports::Use;
 use super::source::SourceFile;
 
-/// A crate whose parts stand in layers. A part is a file or folder directly below the crate's folder.
+/// A crate with layers. A part is a file or folder directly below the crate's folder.
 struct Layers {
     folder: &'static str,
     rows: &'static [Row],
@@ -23,7 +23,7 @@ enum Parts {
 
 use Parts::{AllBut, Only};
 
-/// The page's rows are from top to bottom. What has no row puts the others together.
+/// The page's rows are from top to bottom. Parts without a row put the others together.
 const PAGE: Layers = Layers {
     folder: "src/",
     rows: &[
@@ -76,7 +76,7 @@ const SPEAK_HTTP: [&str; 5] = ["http", "demo", "start", "serve", "wechat"];
 /// Crates for HTTP.
 const HTTP_CRATES: [&str; 4] = ["axum", "hyper", "tower", "tower_http"];
 
-/// Returns a finding for each use that goes up, or sideways where that is not allowed.
+/// Returns a finding for each use that goes up, or sideways if that is not allowed.
 pub fn uses(uses: &[Use]) -> Vec<Finding> {
     uses.iter().filter_map(|used| finding(&PAGE, used).or_else(|| finding(&SERVER, used))).collect()
 }
@@ -125,7 +125,7 @@ pub fn http_at_the_edge(file: &SourceFile) -> Vec<Finding> {
     file.code_lines().filter_map(finding).collect()
 }
 
-/// Keeps `super::super` out of the page: it hides what is used.
+/// Keeps `super::super` out of the page: it hides the used part's name.
 pub fn paths_from_the_root(file: &SourceFile) -> Vec<Finding> {
     if !file.is_rust() || !file.path.starts_with(PAGE.folder) {
         return Vec::new();
@@ -141,7 +141,7 @@ mod tests {
     use crate::tidy::count;
     use crate::tidy::imports::Use;
 
-    /// The number of findings for a use of one file by another.
+    /// Returns the number of findings for a use of one file by another.
     fn findings(from: &str, to: &str) -> usize {
         let used =
             Use { from: from.to_owned(), to: to.to_owned(), line: 1, path: "crate::x".to_owned() };
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_below_is_allowed() {
+    fn a_use_of_a_lower_part_is_allowed() {
         assert_eq!(findings("src/pages/claim/mod.rs", "src/session.rs"), 0);
         assert_eq!(findings("src/pages/claim/mod.rs", "src/pages/store.rs"), 0);
         assert_eq!(findings("src/app.rs", "src/pages/claim/mod.rs"), 0);

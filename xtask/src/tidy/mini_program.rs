@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::source::SourceFile;
 
-/// Nothing of WeChat, and nothing that uses it, in `miniprogram/lib`.
+/// Refuses uses of WeChat in `miniprogram/lib`.
 pub fn pure_rules(file: &SourceFile) -> Vec<Finding> {
     if !file.path.starts_with("miniprogram/lib/") {
         return Vec::new();
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_and_comments_may() {
+    fn uses_in_pages_and_comments_are_allowed() {
         assert_eq!(count(pure_rules, "miniprogram/pages/scan/scan.js", "wx.scanCode({});\n"), 0);
         assert_eq!(count(pure_rules, "miniprogram/lib/scan.js", " * as `wx.scanCode` says\n"), 0);
         assert_eq!(count(pure_rules, "miniprogram/lib/scan.js", "require('./address');\n"), 0);

@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: the structure's rules, read off the source files. docs/architecture.md says why.
+//! `cargo xtask tidy`: checks the rules of the structure in the source files. docs/architecture.md says why.
 
 mod browser;
 mod circles;
@@ -60,7 +60,7 @@ enum Command {
     },
 }
 
-/// Checks all rules, or lists what the command asks for.
+/// Checks all rules, or prints the requested list.
 pub fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         None => check(),
@@ -100,7 +100,7 @@ pub fn check() -> Result<()> {
     }
 }
 
-/// How many findings a rule has for a file of this name and text.
+/// Counts a rule's findings in a file of this name and text.
 #[cfg(test)]
 fn count(rule: Rule, path: &str, text: &str) -> usize {
     rule(&SourceFile { path: path.to_owned(), text: text.to_owned() }).len()

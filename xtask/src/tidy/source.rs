@@ -27,33 +27,33 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Whether it is Rust.
+    /// Checks whether it is Rust.
     pub fn is_rust(&self) -> bool {
         self.path.ends_with(".rs")
     }
 
-    /// Its lines, numbered from 1.
+    /// Returns its lines, numbered from 1.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
-    /// Its lines of code: without comments that stand alone.
+    /// Returns its lines of code: without comments that stand alone.
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.lines().filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
-    /// A finding for the whole file.
+    /// Returns a finding for the whole file.
     pub fn finding(&self, what: impl Into<String>) -> Finding {
         Finding { place: self.path.clone(), what: what.into() }
     }
 
-    /// A finding on one line.
+    /// Returns a finding on one line.
     pub fn finding_at(&self, line: usize, what: impl Into<String>) -> Finding {
         Finding { place: format!("{}:{line}", self.path), what: what.into() }
     }
 }
 
-/// All files the rules are for.
+/// Returns all files the rules are for.
 pub fn all() -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     collect(project::root(), &mut files)?;

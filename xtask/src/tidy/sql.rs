@@ -1,9 +1,9 @@
-//! SQL stands in one place, so that a query can be found, and every query carries the mall.
+//! Keeps SQL in one place, so that a query can be found, and every query has the mall.
 
 use super::finding::Finding;
 use super::source::SourceFile;
 
-/// How string literals with SQL begin.
+/// The beginnings of string literals with SQL.
 const STATEMENTS: [&str; 7] = [
     "select ",
     "insert into ",
@@ -14,7 +14,7 @@ const STATEMENTS: [&str; 7] = [
     "alter table ",
 ];
 
-/// No SQL in the server outside `db/`, nor in the page or the contract.
+/// Refuses SQL in the server outside `db/`, in the page and in the contract.
 pub fn only_in_db(file: &SourceFile) -> Vec<Finding> {
     let of_the_product = file.path.starts_with("crates/") || file.path.starts_with("src/");
     let has_leave = file.path.starts_with("crates/server/src/db/")
@@ -36,14 +36,14 @@ pub fn only_in_db(file: &SourceFile) -> Vec<Finding> {
     findings
 }
 
-/// What follows each quotation mark: the beginnings of string literals, and harmlessly their ends.
+/// Returns the text behind each quotation mark: the beginnings of string literals, and harmlessly their ends.
 fn literals(line: &str) -> impl Iterator<Item = &str> {
     line.split('"').skip(1)
 }
 
 fn is_sql(literal: &str) -> bool {
     let literal = literal.trim_start_matches(['\\', ' ', '\n']).to_lowercase();
-    // An update is only one with what it sets; `with` only as the beginning of a query.
+    // `update` counts only with `set` behind it, and `with` only as the beginning of a query.
     if literal.starts_with("update ") {
         return literal.contains(" set ") || literal.trim_end().ends_with(" set");
     }
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn db_tests_and_plain_sentences_may() {
+    fn sql_in_db_tests_and_sentences_are_allowed() {
         assert_eq!(
             count(
                 only_in_db,

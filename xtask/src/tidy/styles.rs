@@ -4,7 +4,7 @@
 use super::finding::Finding;
 use super::source::SourceFile;
 
-/// What Chromium 78 has no property for. Prefixed or older ones before it count as known.
+/// Properties that Chromium 78 does not know. A prefixed or older one before it makes it harmless.
 const PROPERTIES: [&str; 16] = [
     "accent-color",
     "appearance",
@@ -23,7 +23,7 @@ const PROPERTIES: [&str; 16] = [
     "rotate",
     "scale",
 ];
-/// What may stand in a value and makes Chromium 78 leave the declaration out.
+/// Parts of values for which Chromium 78 drops the declaration.
 const VALUES: [&str; 12] = [
     "anywhere",
     "clamp(",
@@ -38,7 +38,7 @@ const VALUES: [&str; 12] = [
     "min(",
     "svh",
 ];
-/// What may stand in a selector and makes Chromium 78 leave the whole rule out.
+/// Parts of selectors for which Chromium 78 drops the whole rule.
 const SELECTORS: [&str; 9] = [
     ":focus-visible",
     ":has(",
@@ -50,10 +50,10 @@ const SELECTORS: [&str; 9] = [
     "@layer",
     "&",
 ];
-/// Without it the rule before stands as it is: focus shows once too often.
+/// Without it the rule before stays in force, and focus is shown once too often.
 const HARMLESS: &str = ":not(:focus-visible)";
 
-/// Nothing that Chromium 78 does not know, unless it knows the declaration before.
+/// Refuses styles that Chromium 78 does not know, unless it knows the declaration before.
 pub fn known_to_old_kernels(file: &SourceFile) -> Vec<Finding> {
     if !(file.path.starts_with("www/") && file.path.ends_with(".css")) {
         return Vec::new();
@@ -100,11 +100,11 @@ fn unknown_declarations(declarations: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a value has a word that is not the end of another: `max(` is not in `minmax(`.
+/// Checks whether a value has a word that is not the end of another: `max(` is not in `minmax(`.
 fn names(value: &str, word: &str) -> bool {
     value.match_indices(word).any(|(at, _)| {
         let before = value[..at].chars().next_back();
-        // Units stand behind a number, everything else behind what is no letter.
+        // A unit follows a number, everything else follows a character that is no letter.
         !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '-')
     })
 }
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_chromium_78_leaves_out_is_refused() {
+    fn styles_that_chromium_78_drops_are_refused() {
         for css in [
             ".a { inset: 0; }",
             ".a { display: flex; gap: 1rem; }",
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_knows_or_has_something_for_may_stay() {
+    fn known_styles_and_fallbacks_are_allowed() {
         for css in [
             "/* no inset: */ .a { top: 0; }",
             ".a { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }",

@@ -84,7 +84,7 @@ fn the_nearest_floor_is_counted_through_the_ground() {
 }
 
 #[test]
-fn what_can_be_claimed_comes_before_what_opens_later_and_what_is_gone() {
+fn claimable_offers_come_before_later_and_gone_ones() {
     let mut gone = card("gone", "L1", Benefit::AmountOff(Fen(9)));
     gone.offer.stock = Stock { total: Some(1), left: Some(0), ..gone.offer.stock };
     let mut later = card("later", "L1", Benefit::AmountOff(Fen(8)));
@@ -97,7 +97,7 @@ fn what_can_be_claimed_comes_before_what_opens_later_and_what_is_gone() {
 }
 
 #[test]
-fn what_expires_first_comes_first() {
+fn offers_that_expire_soon_come_first() {
     let mut soon = card("soon", "L1", Benefit::AmountOff(Fen(1)));
     soon.offer.validity = Validity::Fixed { from: NOW, until: NOW + 10 };
     let later = card("later", "L1", Benefit::AmountOff(Fen(1)));
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn any_floor_has_a_distance(one in "\\PC{0,8}", other in "\\PC{0,8}") {
+    fn any_two_floors_have_a_distance(one in "\\PC{0,8}", other in "\\PC{0,8}") {
         prop_assert!(floors_between(&one, &other) >= 0);
     }
 }

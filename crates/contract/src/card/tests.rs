@@ -67,7 +67,7 @@ fn time_alone_opens_and_closes_a_card() {
 }
 
 #[test]
-fn a_held_coupon_shows_what_it_is_good_for_even_when_the_offer_is_gone() {
+fn a_held_coupon_shows_its_use_even_if_the_offer_is_gone() {
     let mut card = card();
     card.held.push(coupon(&card));
     card.offer.stock.left = Some(0);
@@ -110,7 +110,7 @@ fn a_refusal_that_time_lifts_does_not_outlast_it() {
 }
 
 #[test]
-fn who_is_not_eligible_is_told_why() {
+fn a_card_shows_why_a_shopper_is_not_eligible() {
     let mut card = card();
     let refusal = Refusal::PaymentTooSmall { least: Fen(10_000), short: Fen(1200) };
     card.not_eligible = Some(refusal.clone());

@@ -1,6 +1,6 @@
 //! The one place where a refusal is declared: its code, its HTTP status and its parameters.
 
-/// Gives the parameters of a refusal of a type, by their names.
+/// Reads the parameters of a refusal by their names.
 pub trait Parameter<T> {
     /// Returns the parameter of this name.
     fn parameter(&mut self, name: &str) -> T;
@@ -13,8 +13,8 @@ pub trait Parameter<T> {
 /// SoldOut = ("sold_out", 409),
 /// ```
 ///
-/// A `cfg` behind the documentation says which builds have them; all others have the enum without any. What stands
-/// in `also` holds refusals of other enums, which are flat on the wire.
+/// A `cfg` behind the documentation says which builds have them; all others have the enum without any. The variants in
+/// `also` hold refusals of other enums, which are flat on the wire.
 macro_rules! refusals {
     (
         $(#[doc = $doc:literal])+
@@ -42,7 +42,7 @@ macro_rules! refusals {
         }
 
         $(
-            /// No refusal: this build has none of these.
+            /// Never made: this build has none of these refusals.
             #[cfg(not($($built)+))]
             #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
             pub enum $name {}
@@ -108,7 +108,7 @@ macro_rules! refusals {
                 }
             }
 
-            /// Makes the refusal of a code, with its parameters; returns nothing where the code is none of these.
+            /// Makes the refusal of a code, with its parameters. Returns none if the code is none of these.
             pub fn of_code<P>(code: &str, parameters: &mut P) -> Option<Self>
             where
                 P: $($($($crate::Parameter<$type> +)+)?)+,
@@ -123,7 +123,7 @@ macro_rules! refusals {
             }
         }
 
-        /// What the schema of these refusals is made from.
+        /// Types that the schema of these refusals is derived from.
         #[cfg(feature = "openapi")]
         pub(super) mod schema {
             #[allow(unused_imports, reason = "types of parameters, where there are any")]

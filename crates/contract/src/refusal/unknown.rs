@@ -1,13 +1,13 @@
 //! Refusals that are newer than this build.
 
-/// A refusal with a code that this build does not know, because the server is newer. It brings the server's own words.
+/// A refusal with a code that this build does not know, because the server is newer. It has the server's own sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnknownRefusal {
     /// The code.
     pub code: String,
-    /// The reason as a sentence, in the language asked for; empty where the answer has none.
+    /// The reason as a sentence in the requested language; empty if the response has none.
     pub message: String,
-    /// What the caller can do now; empty where the answer does not say.
+    /// A step that the caller can take now; empty if the response has none.
     pub next_step: String,
 }
 

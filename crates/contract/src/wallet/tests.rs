@@ -25,7 +25,7 @@ fn redemptions() -> impl Strategy<Value = Option<Redemption>> {
 
 proptest! {
     #[test]
-    fn a_coupon_stands_in_the_list_that_its_state_says(
+    fn a_coupon_is_in_the_list_of_its_state(
         from in 0..2 * EXPIRES_SOON_MS, life in 1..2 * EXPIRES_SOON_MS, now in 0..5 * EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(from, from + life, redemption);
@@ -48,7 +48,7 @@ proptest! {
     }
 
     #[test]
-    fn soon_is_three_days_of_what_can_still_be_used(
+    fn usable_coupons_expire_soon_within_three_days(
         until in 1..3 * EXPIRES_SOON_MS, now in 0..4 * EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(0, until, redemption);
@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_over_does_not_come_back(
+    fn a_used_or_ended_coupon_never_becomes_usable(
         until in 1..EXPIRES_SOON_MS, now in 0..2 * EXPIRES_SOON_MS, later in 0..EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(0, until, redemption);
@@ -79,7 +79,7 @@ proptest! {
 }
 
 #[test]
-fn the_end_of_three_days_is_soon_and_a_moment_more_is_not() {
+fn exactly_three_days_are_soon_and_a_millisecond_more_is_not() {
     let coupon = coupon(0, 2 * EXPIRES_SOON_MS, None);
     assert!(expires_soon(&coupon, at(EXPIRES_SOON_MS)));
     assert!(!expires_soon(&coupon, at(EXPIRES_SOON_MS - 1)));

@@ -30,7 +30,7 @@ pub struct SampleOffer {
     pub threshold: i64,
 }
 
-/// What an offer gives; amounts are in fen.
+/// The benefit of an offer; amounts are in fen.
 pub enum SampleBenefit {
     AmountOff(i64),
     Discount { paid_percent: u8, cap: Option<i64> },

@@ -29,7 +29,7 @@ impl TillSamples {
         self.samples.card(0).offer.store
     }
 
-    /// Returns the name of who works at the till.
+    /// Returns the cashier's name.
     pub fn staff_name(self) -> String {
         self.samples.text("小王", "Wang")
     }

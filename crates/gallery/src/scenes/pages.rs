@@ -20,7 +20,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         scene(
             "claim-few",
             "A few offers, most of which can be claimed.",
-            Content::claim(samples.claim_page(mixed(samples))),
+            Content::claim(samples.claim_page(mixed_cards(samples))),
         ),
         scene(
             "claim-empty",
@@ -31,7 +31,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         scene(
             "claim-narrowed",
             "The list narrowed to a category and put in another order.",
-            narrowed(samples),
+            narrowed_list(samples),
         ),
         scene(
             "claim-loading",
@@ -62,13 +62,13 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
     ]
 }
 
-/// The first cards of a longer list.
+/// Returns the first cards of a longer list.
 fn first_part(samples: Samples, count: usize, actions: Vec<Action>) -> Content {
     let page = samples.claim_page(samples.cards(count));
     Content::claim_after(ClaimPage { total: 61, ..page }, actions)
 }
 
-fn mixed(samples: Samples) -> Vec<OfferCard> {
+fn mixed_cards(samples: Samples) -> Vec<OfferCard> {
     let mut list = samples.cards(6);
     let held = coupon(&list[1]);
     list[1].held.push(held);
@@ -79,11 +79,11 @@ fn mixed(samples: Samples) -> Vec<OfferCard> {
 
 fn none_match(samples: Samples) -> Content {
     let arrangement = Arrangement { floor: Some("L6".into()), ..Arrangement::default() };
-    let page = samples.claim_page(mixed(samples));
+    let page = samples.claim_page(mixed_cards(samples));
     Content::claim(ClaimPage { arrangement, total: 0, cards: Vec::new(), ..page })
 }
 
-fn narrowed(samples: Samples) -> Content {
+fn narrowed_list(samples: Samples) -> Content {
     let arranged = Action::Arranged(Arrangement {
         category: Some("coffee-tea".into()),
         sort: Sort::Largest,

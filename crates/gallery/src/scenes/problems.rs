@@ -1,7 +1,7 @@
 //! Pages that say why there is no other page.
 
-use mall_contract::{CallerRefusal, Problem, Refusal};
-use mall_coupons::{Language, Page, Text};
+use mall_contract::{CallerRefusal, Refusal};
+use mall_coupons::{Page, Text};
 
 use super::scene::{Content, Scene, scene};
 use crate::samples::{NOW, Samples};
@@ -11,24 +11,13 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
         .into_iter()
         .map(|(description, refusal)| {
             let name = format!("problem-{}", refusal.code().replace('_', "-"));
-            let problem = problem(refusal, samples.language);
+            let problem = Text::of(samples.language).problem(refusal, "gallery".into(), NOW);
             scene(name, description, Content::Page(Page::Problem(problem)))
         })
         .collect();
     let unreachable = Content::Page(Page::Unreachable);
     scenes.push(scene("unreachable", "The server could not be asked.", unreachable));
     scenes
-}
-
-fn problem(refusal: Refusal, language: Language) -> Problem {
-    let wording = (Text::of(language).refusal)(&refusal, NOW);
-    Problem {
-        refusal,
-        message: wording.message.into_owned(),
-        next_step: wording.next_step.into_owned(),
-        request_id: "gallery".into(),
-        server_time: NOW,
-    }
 }
 
 fn reasons() -> [(&'static str, Refusal); 16] {

@@ -25,7 +25,7 @@ pub enum Content {
     Claim {
         page: Box<ClaimPage>,
         actions: Vec<ClaimAction>,
-        /// Whether each card's rules are unfolded.
+        /// Each card's rules are unfolded.
         rules_open: bool,
     },
     Wallet {
@@ -55,22 +55,22 @@ pub fn scene(name: impl Into<String>, description: &'static str, content: Conten
 }
 
 impl Content {
-    /// A claim page as the server draws it.
+    /// Returns a claim page as the server draws it.
     pub fn claim(page: ClaimPage) -> Self {
         Self::claim_after(page, Vec::new())
     }
 
-    /// A claim page after actions.
+    /// Returns a claim page after actions.
     pub fn claim_after(page: ClaimPage, actions: Vec<ClaimAction>) -> Self {
         Self::Claim { page: page.into(), actions, rules_open: false }
     }
 
-    /// A claim page as the server draws it, with each card's rules unfolded.
+    /// Returns a claim page as the server draws it, with each card's rules unfolded.
     pub fn claim_with_rules(page: ClaimPage) -> Self {
         Self::Claim { page: page.into(), actions: Vec::new(), rules_open: true }
     }
 
-    /// A claim page with one card: the first, changed.
+    /// Returns a claim page with one card: the first, changed.
     pub fn one_card(samples: Samples, change: impl FnOnce(&mut OfferCard)) -> Self {
         let mut card = samples.card(0);
         change(&mut card);

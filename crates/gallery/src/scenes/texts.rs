@@ -14,7 +14,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
     ]
 }
 
-/// A claim page with an open card and a held one, both changed.
+/// Returns a claim page with an open card and a held one, both changed.
 fn two_cards(samples: Samples, change: impl Fn(&mut OfferCard)) -> Content {
     let mut open = samples.card(0);
     change(&mut open);

@@ -13,31 +13,39 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
 
 fn lists(samples: Samples) -> Vec<Scene> {
     vec![
-        scene("wallet", "Usable coupons, the soonest expiry first.", served(six_usable(samples))),
-        scene("wallet-many", "A part of hundreds of coupons.", served(many(samples))),
+        scene(
+            "wallet",
+            "Usable coupons, the soonest expiry first.",
+            wallet_page(six_usable(samples)),
+        ),
+        scene("wallet-many", "A part of hundreds of coupons.", wallet_page(many(samples))),
         scene(
             "wallet-used",
             "The history.",
-            served(samples.wallet(WalletState::Used, used(samples))),
+            wallet_page(samples.wallet(WalletState::Used, used_coupons(samples))),
         ),
         scene(
             "wallet-ended",
             "Coupons that expired or were revoked.",
-            served(samples.wallet(WalletState::Ended, ended(samples))),
+            wallet_page(samples.wallet(WalletState::Ended, ended(samples))),
         ),
-        scene("wallet-found", "Coupons of a store that was searched for.", served(found(samples))),
-        scene("wallet-difficult", "Long names.", served(long_names(samples))),
+        scene(
+            "wallet-found",
+            "Coupons of a store that was searched for.",
+            wallet_page(found_coupons(samples)),
+        ),
+        scene("wallet-difficult", "Long names.", wallet_page(long_names(samples))),
     ]
 }
 
 fn empty_lists(samples: Samples) -> Vec<Scene> {
-    let empty = |state| served(empty(samples, state));
+    let empty = |state| wallet_page(empty(samples, state));
     vec![
-        scene("wallet-empty", "No coupon was ever claimed.", served(samples.empty_wallet())),
+        scene("wallet-empty", "No coupon was ever claimed.", wallet_page(samples.empty_wallet())),
         scene("wallet-none-usable", "No coupon is usable any more.", empty(WalletState::Usable)),
         scene("wallet-none-used", "No coupon was used yet.", empty(WalletState::Used)),
         scene("wallet-none-ended", "No coupon has ended.", empty(WalletState::Ended)),
-        scene("wallet-none-found", "No store has this name.", served(none_found(samples))),
+        scene("wallet-none-found", "No store has this name.", wallet_page(none_found(samples))),
     ]
 }
 
@@ -70,8 +78,8 @@ fn lists_being_read(samples: Samples) -> Vec<Scene> {
     ]
 }
 
-/// The wallet as the server draws it.
-fn served(wallet: Wallet) -> Content {
+/// Returns the wallet as the server draws it.
+fn wallet_page(wallet: Wallet) -> Content {
     after(wallet, Vec::new())
 }
 
@@ -105,7 +113,7 @@ fn many(samples: Samples) -> Wallet {
     wallet
 }
 
-fn used(samples: Samples) -> Vec<Coupon> {
+fn used_coupons(samples: Samples) -> Vec<Coupon> {
     let redeemed_at = |(number, at)| {
         let redemption = Some(Redemption::Redeemed { at: NOW + at });
         Coupon { redemption, ..coupon(&samples.card(number)) }
@@ -126,7 +134,7 @@ fn ended(samples: Samples) -> Vec<Coupon> {
     coupons
 }
 
-fn found(samples: Samples) -> Wallet {
+fn found_coupons(samples: Samples) -> Wallet {
     let coupons = usable(samples, 1);
     let store = coupons[0].store.name.chars().take(3).collect();
     Wallet { store: Some(store), ..samples.wallet(WalletState::Usable, coupons) }

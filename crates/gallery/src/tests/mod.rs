@@ -70,7 +70,7 @@ fn every_refusal_that_shoppers_and_staff_meet_has_a_scene() {
 }
 
 #[test]
-fn scenes_have_names_of_their_own_that_need_no_escaping() {
+fn names_of_scenes_are_unique_and_need_no_escaping() {
     let mut names = BTreeSet::new();
     for scene in all(Language::En) {
         let is_safe = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';

@@ -77,7 +77,7 @@ impl Kind {
 /// The size of a phone's frame, scaled down.
 const FRAMES: [(usize, usize); 4] = [(480, 480), (480, 480), (480, 640), (640, 480)];
 
-/// A code as people hold it before a camera: nearly upright, nearly in the middle.
+/// Returns a code as people hold it before a camera: nearly upright, nearly in the middle.
 pub fn upright(random: &mut Random, module: f64) -> Scene {
     let (width, height) = FRAMES[random.below(FRAMES.len())];
     Scene {
@@ -101,7 +101,7 @@ fn interpolate(hardness: f64, easy: f64, hard: f64) -> f64 {
     easy + (hard - easy) * hardness
 }
 
-/// The parts of a picture.
+/// Returns the parts of a picture.
 pub fn make(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Camera) {
     let levels = [EcLevel::L, EcLevel::M, EcLevel::Q];
     let level = match kind {

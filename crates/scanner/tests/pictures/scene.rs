@@ -63,7 +63,7 @@ pub enum Background {
 impl Scene {
     /// Returns the light at each pixel, in shares of the brightest white.
     pub fn light(&self, code: Option<&Code>, random: &mut Random) -> Vec<f64> {
-        let behind = self.behind(random);
+        let behind = self.background(random);
         let view = View::new(self);
         let mut light = Vec::with_capacity(self.width * self.height);
         for y in 0..self.height {
@@ -103,7 +103,7 @@ impl Scene {
         Some(if is_dark != self.inverted { self.ink } else { self.paper })
     }
 
-    fn behind(&self, random: &mut Random) -> Vec<f64> {
+    fn background(&self, random: &mut Random) -> Vec<f64> {
         let (width, height) = (self.width as f64, self.height as f64);
         let (pieces, ground) = match self.background {
             Background::Plain(light) => (0, light),

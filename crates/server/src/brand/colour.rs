@@ -80,7 +80,7 @@ mod tests {
     use super::Colour;
 
     #[test]
-    fn a_colour_is_read_as_it_is_written() {
+    fn a_colour_has_six_hexadecimal_digits() {
         for text in ["#b3261e", "#000000", "#ffffff"] {
             assert_eq!(Colour::parse(text).map(|c| c.to_string()).as_deref(), Some(text));
         }

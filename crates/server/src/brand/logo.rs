@@ -1,4 +1,4 @@
-//! A logo: a drawing of shapes. It is read once and written anew, so that nothing else remains in it.
+//! A logo: a drawing of shapes. It is parsed and written again, so that nothing but shapes remains in it.
 
 use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
 use resvg::usvg::{self, Group, ImageHrefResolver, Indent, Options, Tree, WriteOptions};
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_are_kept_and_the_same_when_read_again() {
+    fn normalized_shapes_are_the_same_when_read_again() {
         let inside = "<style>.a{fill:url(#g)}</style><title>我们</title>\
              <defs><linearGradient id=\"g\"><stop stop-color=\"#f00\"/><stop offset=\"1\"/></linearGradient></defs>\
              <rect class=\"a\" width=\"40\" height=\"20\"/><use xlink:href=\"#c\" x=\"3\"/><circle id=\"c\" r=\"4\"/>";
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_drawing_of_shapes_is_refused() {
+    fn an_element_that_is_no_shape_is_refused() {
         let none = [
             "",
             "券",
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_out_of_the_drawing_is_refused() {
+    fn a_reference_out_of_the_drawing_is_refused() {
         for (attribute, key) in [
             ("onload=\"alert(1)\"", "onload"),
             ("fill=\"url(https://evil.example/#a)\"", "fill"),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_doubles_itself_without_end_is_refused() {
+    fn a_drawing_that_multiplies_itself_is_refused() {
         let mut inside = String::from("<rect id=\"a0\" width=\"9\" height=\"9\"/>");
         for n in 1..30 {
             let twice = format!("<use xlink:href=\"#a{}\"/>", n - 1).repeat(8);
@@ -196,7 +196,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_too_odd(text in "\\PC{0,200}", inside in "(<[a-z]{1,8}( [a-z]{1,5}=\"[^\"<&]{0,9}\")?/>){0,9}") {
+        fn any_text_is_read_or_refused(text in "\\PC{0,200}", inside in "(<[a-z]{1,8}( [a-z]{1,5}=\"[^\"<&]{0,9}\")?/>){0,9}") {
             let _ = Logo::parse(&text);
             let _ = Logo::parse(&svg(&inside));
         }

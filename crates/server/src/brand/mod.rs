@@ -1,7 +1,5 @@
 //! The colour and the logo of a mall, for print.
 
-#![allow(missing_docs, reason = "names of fields say enough")]
-
 mod colour;
 mod logo;
 mod logo_error;

@@ -40,7 +40,7 @@ fn a_logo_is_in_the_malls_file_or_beside_it() {
 }
 
 #[test]
-fn what_is_wrong_with_a_brand_is_named_with_its_field() {
+fn an_error_in_a_brand_names_its_field() {
     for (brand, words) in [
         (serde_json::json!({"colour": "red"}), "mall.brand.colour: a colour is written #rrggbb"),
         (serde_json::json!({"colour": 7}), "mall.brand.colour: "),

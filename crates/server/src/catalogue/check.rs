@@ -1,4 +1,4 @@
-//! Whether a catalogue hangs together.
+//! Checks that all parts of a catalogue exist and fit together.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use mall_contract::{Fen, InvalidId, StoreId, UseWindow};
 use crate::clock::Zone;
 use crate::mall_file::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
 
-/// Characters of a title: what a card shows without cutting it.
+/// Characters of a title that a card shows without cutting it.
 const LONGEST_TITLE: usize = 21;
 
 /// Characters of a floor and of a unit: together they stand on one line of a narrow card.
@@ -146,7 +146,7 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     Ok(())
 }
 
-/// The amounts of an offer, each with the least it may be.
+/// Returns the amounts of an offer, each with the least it may be.
 fn amounts(offer: &Offer) -> Vec<(Fen, i64)> {
     let benefit = match &offer.benefit {
         NamedBenefit::AmountOff(fen) => Some((*fen, 1)),

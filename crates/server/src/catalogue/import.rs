@@ -83,7 +83,7 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
     })
 }
 
-/// A benefit in Chinese and in English.
+/// Returns a benefit in Chinese and in English.
 fn benefit(benefit: &NamedBenefit) -> [Benefit; 2] {
     match benefit {
         NamedBenefit::AmountOff(fen) => [Benefit::AmountOff(*fen), Benefit::AmountOff(*fen)],
@@ -119,7 +119,7 @@ mod tests {
     use super::{Time, Zone, resolve};
 
     #[test]
-    fn a_time_of_a_day_is_the_malls_own_and_strange_ones_are_none() {
+    fn a_time_of_day_is_in_the_malls_zone_and_invalid_ones_are_refused() {
         let zone = Zone::named("Asia/Shanghai").expect("a zone");
         let at = |day: i64, time: &str| {
             resolve(&Time::Day { day, time: time.into() }, &zone, 1_795_406_400_000)

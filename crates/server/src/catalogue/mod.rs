@@ -44,12 +44,12 @@ fn read_in(text: &str, folder: Option<&Path>) -> Result<Catalogue, Invalid> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_demo_mall_hangs_together() {
+    fn the_demo_malls_catalogue_is_consistent() {
         super::read(crate::demo::CATALOGUE).map(|_| ()).expect("the demo mall");
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_place() {
+    fn an_error_in_a_catalogue_names_its_place() {
         let broken = [
             (r#""parent": null"#, r#""parent": "nowhere""#, "no category nowhere"),
             ("Asia/Shanghai", "Asia/Nowhere", "mall.zone"),

@@ -9,11 +9,8 @@ use crate::db::catalogue::MallRow;
 /// A request for a claim page.
 #[derive(Clone, Copy)]
 pub struct Ask<'a> {
-    /// The mall.
     pub mall: &'a MallRow,
-    /// The shopper.
     pub shopper: &'a ShopperId,
-    /// In which language.
     pub language: Language,
     /// The server's clock.
     pub now: Ms,

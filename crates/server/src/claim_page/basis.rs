@@ -1,4 +1,4 @@
-//! What the offers of a page go by: a payment, or the place whose code was scanned.
+//! The basis of a page's recommendations: a payment, or the placement whose code was scanned.
 
 use mall_contract::{
     CallerRefusal, Fen, MallId, PersonId, PlacementCode, PlacementOffers, PlacementState,
@@ -15,7 +15,7 @@ use crate::db::{Connection, catalogue, placements, shoppers};
 use crate::error::Error;
 use crate::recommend::{AtPlace, at_place};
 
-/// What the offers of a page go by.
+/// The basis of a page's recommendations.
 pub enum Basis {
     /// A payment, and the category of the store where it was made.
     Payment(Box<PaymentRow>, String),
@@ -23,31 +23,30 @@ pub enum Basis {
     Placement(Box<Placed>),
 }
 
-/// A placement that offers go by.
+/// A placement as the basis of offers.
 pub struct Placed {
-    /// The placement.
     pub row: PlacementRow,
     offers: PlacementOffers,
-    /// The category of the store it stands in.
+    /// The category of the store that it is in.
     stands_in: Option<String>,
 }
 
-/// How strongly an offer is recommended, and why.
+/// The weight of a recommendation, and the reason that shoppers read.
 pub struct Reason {
-    /// How strongly, 1 to 100.
+    /// 1 to 100; a heavier offer goes first.
     pub weight: i64,
-    /// Why, for the shopper.
+    /// The reason that shoppers read.
     pub why: String,
 }
 
 impl Basis {
-    /// That of a payment at a store.
+    /// Returns the basis of a payment at a store.
     #[must_use]
     pub fn payment(payment: PaymentRow, store: &StoreRow) -> Self {
         Self::Payment(payment.into(), store.category_id.clone())
     }
 
-    /// What makes the order of equals another one for the next.
+    /// Returns the name that seeds the order of equal offers.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -56,7 +55,7 @@ impl Basis {
         }
     }
 
-    /// The payment, where there is one.
+    /// Returns the payment, if it is one.
     #[must_use]
     pub fn paid(&self) -> Option<&PaymentRow> {
         match self {
@@ -65,7 +64,7 @@ impl Basis {
         }
     }
 
-    /// The placement, where there is one.
+    /// Returns the placement, if it is one.
     #[must_use]
     pub fn placed(&self) -> Option<&PlacementRow> {
         match self {
@@ -74,7 +73,7 @@ impl Basis {
         }
     }
 
-    /// The person whose coupons count towards limits.
+    /// Returns the person whose coupons count towards limits.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -92,7 +91,7 @@ impl Basis {
         }
     }
 
-    /// Why an offer is shown in this hour of the day; nothing when it is not.
+    /// Returns the reason to show an offer in this hour of the day; none if it is not shown.
     #[must_use]
     pub fn reason(
         &self,
@@ -107,7 +106,7 @@ impl Basis {
         }
     }
 
-    /// What stands against claiming an offer by this, whoever claims it.
+    /// Returns the refusal that holds for every shopper who claims this offer on this basis.
     #[must_use]
     pub fn refusal(&self, offer: &OfferAtStore) -> Option<Refusal> {
         let least = Fen(offer.payment_minimum);
@@ -122,14 +121,14 @@ impl Basis {
     }
 }
 
-/// The link from where one is to where an offer is used.
+/// Returns the link from a category to the category of an offer's store.
 fn linked(rules: &Rules, from: &str, offer: &OfferAtStore) -> Option<Reason> {
     let link = rules.categories.reason(&rules.links, from, &offer.category_id)?;
     Some(Reason { weight: link.weight, why: link.why.clone() })
 }
 
 impl Placed {
-    /// The placement of a code, which must be live.
+    /// Returns the placement of a code, which must be live.
     ///
     /// # Errors
     /// `unknown_placement`, `placement_paused`, `placement_ended`.
@@ -153,7 +152,7 @@ impl Placed {
         Ok(Self { row, offers: set_up.offers, stands_in })
     }
 
-    /// What a page says of it.
+    /// Returns the placement as a page shows it.
     #[must_use]
     pub fn line(&self, language: Language) -> PlacementSummary {
         PlacementSummary { name: self.row.name(language), floor: self.row.floor.clone() }
@@ -190,7 +189,7 @@ impl Placed {
     }
 }
 
-/// Why an offer is shown at a place, for the shopper.
+/// Returns the sentence that tells shoppers why an offer is shown at a placement.
 fn word(why: AtPlace, language: Language) -> &'static str {
     match (why, language) {
         (AtPlace::Hour, Language::Zh) => "这会儿正合适",

@@ -1,4 +1,4 @@
-//! Which offers stand on a page, in which order, and which part of them is asked for.
+//! The offers of a page: their choice, their order, and the requested part of them.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -22,23 +22,22 @@ use crate::recommend::{self, Nearness};
 /// Offers in one portion of the list. The first is drawn by the server; more come as one scrolls.
 pub const PORTION: u32 = 24;
 
-/// Most offers in one answer: a page that has read so many reads all of them anew at once.
+/// The most offers in one response. A page that has read many of them refreshes all in one request.
 pub const MOST: u32 = 1000;
 
-/// An offer that is over stays on pages for so long, in milliseconds: who saw it learns why it went.
+/// An offer stays on pages for this time after its end, in milliseconds, so that shoppers learn why it is gone.
 const AFTERWARDS: Ms = 24 * 60 * 60 * 1000;
 
-/// An offer is announced so long before it opens, in milliseconds.
+/// An offer is announced this long before it opens, in milliseconds.
 const AHEAD: Ms = 7 * 24 * 60 * 60 * 1000;
 
-/// Which part of the list is asked for.
+/// The requested part of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// How the list is arranged.
     pub arrangement: Arrangement,
-    /// Where the part begins, from 0.
+    /// The position of the first offer, from 0.
     pub from: u32,
-    /// How many offers it has at most, 1 to [`MOST`].
+    /// The largest number of offers, 1 to [`MOST`].
     pub count: u32,
 }
 
@@ -51,8 +50,7 @@ impl Part {
     }
 }
 
-/// Narrows a list to the part that is asked for. Gives the length of the whole arrangement, and
-/// where in it the part begins.
+/// Narrows a list to the requested part. Returns the length of the whole arrangement, and the part's position in it.
 pub fn take_part(
     cards: &mut Vec<OfferCard>,
     part: &Part,
@@ -70,7 +68,7 @@ pub fn take_part(
     (number(total), number(from))
 }
 
-/// What a list can be narrowed to. A floor whose name cannot stand in an address is left out.
+/// Returns the values that a list can be narrowed to. A floor whose name cannot stand in an address is left out.
 pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut floors: Vec<&String> = Vec::new();
@@ -95,10 +93,10 @@ pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
     }
 }
 
-/// The offers that go with a payment or a placement, best first.
+/// Returns the offers that go with a payment or a placement, best first.
 ///
 /// # Errors
-/// When what is stored cannot be read.
+/// When a stored row is invalid.
 pub async fn cards(
     context: &Context,
     ask: Ask<'_>,
@@ -136,8 +134,8 @@ pub async fn cards(
     Ok(placed.into_iter().map(|(_, card)| card).collect())
 }
 
-/// The shopper's coupons by offer, oldest first. One that went with a refunded payment stands on
-/// that payment's page only: after another payment the offer may be claimed as if it had not been.
+/// Returns the shopper's coupons by offer, oldest first. A coupon that was revoked with its payment is on that
+/// payment's page only: after another payment the offer may be claimed as if it never existed.
 async fn held_by(
     context: &Context,
     ask: Ask<'_>,
@@ -154,7 +152,7 @@ async fn held_by(
     Ok(held)
 }
 
-/// What stands against a claim beyond what the offer itself says.
+/// Returns the refusal of a claim that follows from the link and not from the offer itself.
 fn not_eligible(
     offer: &OfferAtStore,
     basis: &Basis,

@@ -24,14 +24,14 @@ pub use basis::{Basis, Placed};
 pub use list::{PORTION, Part};
 pub use rules::{Rules, rules};
 
-/// Who opens a link.
+/// The visitor who opens a link.
 #[derive(Clone, Copy)]
 pub enum Opener<'a> {
     /// The shopper of a session.
     Session(&'a ShopperId),
     /// A visitor on another site's page, who may be new.
     Visitor(&'a ShopperId),
-    /// Nobody knows.
+    /// Neither a session nor a key names the shopper.
     Unknown,
 }
 
@@ -46,13 +46,12 @@ impl<'a> Opener<'a> {
 
 /// The shopper who opened a link.
 pub struct Opened {
-    /// The shopper.
     pub shopper: ShopperId,
     /// The token of the session that was started for that, if one was.
     pub new_session: Option<String>,
 }
 
-/// Opens a link: binds it to the shopper who opens it first, who may be a new one.
+/// Opens a link: binds it to the first shopper who opens it. A visitor without a session becomes a new shopper.
 ///
 /// # Errors
 /// `link_taken` when another one was first; then nothing is written.
@@ -65,7 +64,7 @@ pub async fn open(
 ) -> Result<Opened, Error> {
     let id = match &link.occasion {
         Occasion::Payment(payment) => payment,
-        // Everybody may: nothing is bound.
+        // Everybody may open it: it is bound to nobody.
         Occasion::Placement(_) => return known(context, mall, opener, now).await,
     };
     let mut reader = context.db.read().acquire().await?;
@@ -79,7 +78,7 @@ pub async fn open(
     let shopper = &opened.shopper;
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
-        // Somebody was first meanwhile, perhaps another tab of the same browser.
+        // Another request was faster, perhaps of another tab of the same browser.
         let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
         return opened_before(&payment, opener.shopper());
     }
@@ -87,7 +86,7 @@ pub async fn open(
     Ok(opened)
 }
 
-/// The shopper who opens something, who may be a new one.
+/// Returns the shopper behind an opener. A visitor without a session becomes a new shopper.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -125,8 +124,8 @@ async fn make_known(
     })
 }
 
-/// The person a payment's claims count for: its payer where that is known, else who opened it first,
-/// who may have proven to be a payer elsewhere.
+/// Returns the person that a payment's claims count for: its payer if that is known, else the first shopper who opened
+/// it. That shopper may be a payer who was proven by another payment.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -148,7 +147,7 @@ fn opened_before(payment: &PaymentRow, known: Option<&ShopperId>) -> Result<Open
     Ok(Opened { shopper: shopper.clone(), new_session: None })
 }
 
-/// Only who opened a link first may use it.
+/// Refuses all shoppers but the first who opened the link.
 ///
 /// # Errors
 /// `link_taken`.
@@ -160,10 +159,10 @@ pub fn check_holder(payment: &PaymentRow, shopper: &ShopperId) -> Result<(), Err
     }
 }
 
-/// The page of a link that the shopper has opened.
+/// Returns the page of a link that the shopper has opened.
 ///
 /// # Errors
-/// `link_taken`, `link_invalid`, or what stands against its placement.
+/// `link_taken`, `link_invalid`, or the refusal of its placement.
 pub async fn page(
     context: &Context,
     ask: Ask<'_>,
@@ -186,12 +185,12 @@ pub async fn page(
     drop(reader);
     check_holder(&payment, ask.shopper)?;
     let store = db::catalogue::store(context.db.read(), &ask.mall.id, &payment.store_id).await?;
-    let store = store.ok_or_else(|| Error::fault("a paid store is gone", &payment.store_id))?;
+    let store = store.ok_or_else(|| Error::fault("a paid store is missing", &payment.store_id))?;
     let paid = PaymentSummary {
         store: store_view(&store, ask.language)?,
         amount: Fen(payment.amount),
         paid_at: ask.mall.zone()?.moment(payment.paid_at),
-        method: serde_json::from_str(&payment.method).or_fault("a stored method")?,
+        method: serde_json::from_str(&payment.method).or_fault("a stored method cannot be read")?,
         refunded: payment.left() == 0,
     };
     let given = Given { expires_at: payment.received_at + link::LIFE, ..given };
@@ -199,19 +198,18 @@ pub async fn page(
     put_together(context, ask, given, &basis, Source::Payment(paid), part).await
 }
 
-/// The link that a page is given with.
+/// The link that a page is returned with.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
-    /// Its text.
     pub token: &'a str,
-    /// When it stops working; this instant is excluded.
+    /// The instant at which it expires; this instant is excluded.
     pub expires_at: Ms,
 }
 
-/// The page of a placement.
+/// Returns the page of a placement.
 ///
 /// # Errors
-/// When what is stored cannot be read.
+/// When a stored row is invalid.
 pub async fn page_at(
     context: &Context,
     ask: Ask<'_>,
@@ -252,7 +250,7 @@ async fn put_together(
     })
 }
 
-/// A mall as pages name it.
+/// Returns a mall as pages name it.
 #[must_use]
 pub fn mall_view(mall: &MallRow, language: Language) -> Mall {
     let name = match language {
@@ -262,10 +260,10 @@ pub fn mall_view(mall: &MallRow, language: Language) -> Mall {
     Mall { name }
 }
 
-/// A store as pages show it.
+/// Returns a store as pages show it.
 ///
 /// # Errors
-/// When what is stored is not a store.
+/// When the stored store is invalid.
 pub fn store_view(store: &StoreRow, language: Language) -> Result<Store, Error> {
     let pick = |zh: &String, en: &Option<String>| match language {
         Language::Zh => zh.clone(),

@@ -14,7 +14,6 @@ use crate::recommend::{self, Categories};
 pub struct Rules {
     /// The category tree.
     pub categories: Categories,
-    /// The links.
     pub links: Vec<recommend::Link>,
     /// The names of the categories, by id.
     pub names: HashMap<String, String>,

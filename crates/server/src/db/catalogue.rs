@@ -16,19 +16,16 @@ use crate::mall_file::{Category, Link, Mall, Store};
 /// A mall as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MallRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: MallId,
-    /// Its name.
     pub name_zh: String,
-    /// Its English name.
     pub name_en: Option<String>,
     /// IANA zone.
     pub zone: String,
 }
 
 impl MallRow {
-    /// The zone it keeps its days in.
+    /// Returns the zone it keeps its days in.
     ///
     /// # Errors
     /// When the zone is not known.
@@ -37,14 +34,14 @@ impl MallRow {
     }
 }
 
-/// The mall a host name belongs to; else the first one, which is the only one on most servers.
+/// Returns the mall of a host name. If no mall has this name, returns the first one: most servers have only one.
 pub async fn mall_of_host(pool: &AnyPool, host: &str) -> Result<Option<MallRow>, Error> {
     let sql = "SELECT id, name_zh, name_en, zone FROM malls \
                ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END, id LIMIT 1";
     Ok(sqlx::query_as(sql).bind(host).fetch_optional(pool).await?)
 }
 
-/// A mall by its id.
+/// Returns a mall by its id.
 pub async fn mall(pool: &AnyPool, id: &MallId) -> Result<Option<MallRow>, Error> {
     let sql = "SELECT id, name_zh, name_en, zone FROM malls WHERE id = $1";
     Ok(sqlx::query_as(sql).bind(id.as_str()).fetch_optional(pool).await?)
@@ -56,10 +53,10 @@ struct BrandRow {
     logo: Option<String>,
 }
 
-/// How a mall looks on paper.
+/// Returns a mall's colour and logo for posters; the default where it has set none.
 ///
 /// # Errors
-/// When what is stored is no colour or no logo.
+/// When the stored colour or logo is invalid.
 pub async fn brand(pool: &AnyPool, mall: &MallId) -> Result<Brand, Error> {
     let query = sqlx::query_as("SELECT colour, logo FROM malls WHERE id = $1");
     let row: Option<BrandRow> = query.bind(mall.as_str()).fetch_optional(pool).await?;
@@ -74,34 +71,31 @@ pub async fn brand(pool: &AnyPool, mall: &MallId) -> Result<Brand, Error> {
 /// A category and its parent.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CategoryRow {
-    /// Its id.
     pub id: String,
     /// The category it is part of.
     pub parent_id: Option<String>,
-    /// Its name.
     pub name_zh: String,
-    /// Its English name.
     pub name_en: Option<String>,
     hours: String,
 }
 
 impl CategoryRow {
-    /// In which hours of the day people come for it.
+    /// Returns the hours of the day in which people come for it.
     ///
     /// # Errors
-    /// When what is stored are no hours.
+    /// When the stored hours are invalid.
     pub fn hours(&self) -> Result<Vec<[u8; 2]>, Error> {
         from_json(&self.hours)
     }
 
-    /// Its name in a language.
+    /// Returns its name in a language.
     #[must_use]
     pub fn name(&self, language: Language) -> String {
         in_language(language, self.name_zh.clone(), self.name_en.clone())
     }
 }
 
-/// All categories of a mall.
+/// Returns all categories of a mall.
 pub async fn categories(pool: &AnyPool, mall: &MallId) -> Result<Vec<CategoryRow>, Error> {
     let sql = "SELECT id, parent_id, name_zh, name_en, hours FROM categories WHERE mall_id = $1";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
@@ -114,15 +108,15 @@ pub struct LinkRow {
     pub from_category: String,
     /// … show offers of these.
     pub to_category: String,
-    /// How strongly, 1 to 100.
+    /// 1 to 100; a heavier link goes first.
     pub weight: i64,
-    /// Why, for the shopper.
+    /// The reason that shoppers read, in Chinese.
     pub why_zh: String,
-    /// Why, in English.
+    /// The reason in English.
     pub why_en: Option<String>,
 }
 
-/// All links of a mall.
+/// Returns all links of a mall.
 pub async fn links(pool: &AnyPool, mall: &MallId) -> Result<Vec<LinkRow>, Error> {
     let sql =
         "SELECT from_category, to_category, weight, why_zh, why_en FROM links WHERE mall_id = $1";
@@ -132,20 +126,16 @@ pub async fn links(pool: &AnyPool, mall: &MallId) -> Result<Vec<LinkRow>, Error>
 /// A store with its category's name.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StoreRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: StoreId,
-    /// Its category.
     pub category_id: String,
-    /// Its name.
     pub name_zh: String,
-    /// Its English name.
     pub name_en: Option<String>,
     /// Floor, as the mall writes it.
     pub floor: String,
     /// Unit on the floor.
     pub unit: String,
-    /// How it is found.
+    /// The way there, in one sentence.
     pub way_zh: Option<String>,
     /// The same in English.
     pub way_en: Option<String>,
@@ -155,7 +145,7 @@ pub struct StoreRow {
     pub category_en: Option<String>,
 }
 
-/// All stores of a mall, by floor and unit.
+/// Returns all stores of a mall, by floor and unit.
 pub async fn stores(pool: &AnyPool, mall: &MallId) -> Result<Vec<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
@@ -164,7 +154,7 @@ pub async fn stores(pool: &AnyPool, mall: &MallId) -> Result<Vec<StoreRow>, Erro
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
-/// A store by its id.
+/// Returns a store by its id.
 pub async fn store(pool: &AnyPool, mall: &MallId, id: &StoreId) -> Result<Option<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
@@ -237,7 +227,7 @@ pub async fn put_links(tx: &mut Write<'_>, mall: &MallId, links: &[Link]) -> Res
     Ok(())
 }
 
-/// Writes an offer. What was claimed of one that exists stays as it is.
+/// Writes an offer. The claim counts of an existing one stay as they are.
 pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> Result<(), Error> {
     let sql = "INSERT INTO offers (mall_id, id, store_id, state, title_zh, title_en, benefit_zh, benefit_en, \
                threshold, payment_minimum, claim_from, claim_until, validity, total_stock, daily_stock, \
@@ -266,7 +256,7 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> R
     Ok(())
 }
 
-/// Counts what was claimed of a day before this system knew of it; once.
+/// Counts the pieces of a day that were claimed before this system knew of the offer, once.
 pub async fn put_day(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -286,7 +276,7 @@ pub async fn put_day(
     Ok(())
 }
 
-/// The category of a store that is known to exist.
+/// Returns the category of a store that is known to exist.
 pub async fn category_of_store(
     tx: &mut sqlx::AnyConnection,
     mall: &MallId,

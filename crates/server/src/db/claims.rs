@@ -14,15 +14,15 @@ use crate::error::Error;
 /// A decided claim.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ClaimRow {
-    /// The offer that was asked for.
+    /// The requested offer.
     #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
-    /// The payment whose link it was asked with; none for a link of a placement.
+    /// The payment whose link the claim came by; none for a link of a placement.
     #[sqlx(try_from = "NullableId")]
     pub payment_id: Option<PaymentId>,
-    /// The code of the placement whose link it was asked with; either this or a payment.
+    /// The code of the placement whose link the claim came by; either this or a payment.
     pub placement_code: Option<String>,
-    /// Which of the shopper's coupons of the offer was meant.
+    /// The ordinal of the requested coupon among the shopper's coupons of this offer, from 1.
     pub nth: i64,
     /// The coupon, when it was granted.
     #[sqlx(try_from = "NullableId")]
@@ -34,14 +34,13 @@ pub struct ClaimRow {
 /// The payment or the placement that a link is for; one of them is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkSource<'a> {
-    /// The payment.
     pub payment: Option<&'a PaymentId>,
     /// The placement's code.
     pub placement: Option<&'a PlacementCode>,
 }
 
-/// Takes a request id for a shopper, asked with the link of a payment, or of a placement by its code; false when it is taken. Of two at the same instant the
-/// second waits here for the first one's end.
+/// Takes a request id for a shopper who claims by the link of a payment or of a placement. Returns false if the id is
+/// taken. The second of two simultaneous requests waits here until the first one's transaction ends.
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -65,7 +64,7 @@ pub async fn take(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Keeps the answer to a request whose id was taken in this transaction.
+/// Stores the answer to a request whose id was taken in this transaction.
 pub async fn answer(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -84,7 +83,7 @@ pub async fn answer(
     Ok(())
 }
 
-/// The first answer to a request id of a shopper.
+/// Returns the first answer to a request id of a shopper.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,

@@ -26,20 +26,18 @@ pub(super) use select_coupons;
 /// The terms of a coupon in one language, fixed at the claim.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Terms {
-    /// Where it is used.
     pub store: Store,
     /// The offer's title.
     pub title: String,
-    /// What it gives.
     pub benefit: Benefit,
     /// Smallest order, in fen.
     pub threshold: Fen,
     /// Rules, a sentence each.
     pub rules: Vec<String>,
-    /// What becomes of it, unused, when its payment is refunded.
+    /// The fate of the unused coupon when its payment is refunded.
     #[serde(default)]
     pub after_refund: AfterRefund,
-    /// When in the week it can be used; at any time where there is none.
+    /// The hours of the week in which it can be used; if there are none, it can be used at any time.
     #[serde(default)]
     pub windows: Vec<UseWindow>,
 }
@@ -47,7 +45,6 @@ pub struct Terms {
 /// A coupon as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CouponRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: CouponId,
     /// The offer it is of.
@@ -56,7 +53,6 @@ pub struct CouponRow {
     /// The payment it was claimed after; none where it was claimed at a placement.
     #[sqlx(try_from = "NullableId")]
     pub payment_id: Option<PaymentId>,
-    /// When.
     pub claimed_at: i64,
     valid_from: i64,
     valid_until: i64,
@@ -73,33 +69,26 @@ pub struct CouponRow {
 /// The terms of a coupon as JSON, in both languages.
 #[derive(Clone, Copy, Debug)]
 pub struct TermsColumns<'a> {
-    /// Chinese.
     pub zh: &'a str,
-    /// English.
     pub en: &'a str,
 }
 
 /// A coupon to be written.
 pub struct NewCoupon<'a> {
-    /// Its id.
     pub id: &'a CouponId,
-    /// The offer.
     pub offer: &'a OfferId,
     /// The person it counts for.
     pub person: &'a PersonId,
-    /// Which of the person's coupons of this offer it is, from 1.
+    /// Counts the person's coupons of this offer, from 1.
     pub ordinal: i64,
-    /// Who holds it.
     pub shopper: &'a ShopperId,
     /// The payment it was claimed after.
     pub payment: Option<&'a PaymentId>,
     /// The placement it was claimed at; either this or a payment.
     pub placement: Option<&'a PlacementId>,
-    /// When.
     pub claimed_at: Ms,
-    /// From when and until when (excluded) it can be used.
+    /// The start and the end (excluded) of its use.
     pub valid: (Ms, Ms),
-    /// The terms.
     pub terms: TermsColumns<'a>,
     /// Hash of its code.
     pub code_hash: &'a str,
@@ -107,11 +96,11 @@ pub struct NewCoupon<'a> {
     pub store_search: &'a str,
 }
 
-/// Why a coupon is revoked when its payment is refunded, as it is stored.
+/// The stored reason of coupons that were revoked with their payment.
 const REFUNDED: &str = "payment_refunded";
 
-/// Writes a coupon when the person may have one more and nobody has taken its ordinal. This is the
-/// guard of the limit per person: who counts fewer than there are meets a taken ordinal.
+/// Writes a coupon when the person may have one more and nobody has taken its ordinal. This guards the limit per
+/// person: a request that has counted too few coupons meets a taken ordinal.
 pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> Result<bool, Error> {
     let sql = "INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, \
                claimed_at, valid_from, valid_until, terms_zh, terms_en, placement_id, code_hash, store_search) \
@@ -141,14 +130,13 @@ pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> R
 /// A number of coupons of an offer.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OfferCount {
-    /// The offer.
     #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
     /// The number.
     pub count: i64,
 }
 
-/// How many coupons of each offer a person has, without those that went with a refunded payment.
+/// Counts a person's coupons of each offer, without those that were revoked with a refunded payment.
 pub async fn counts_of_person(
     pool: &AnyPool,
     mall: &MallId,
@@ -162,25 +150,23 @@ pub async fn counts_of_person(
 /// One of a person's coupons of an offer.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OfPerson {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: CouponId,
-    /// Who holds it.
     #[sqlx(try_from = "String")]
     pub shopper_id: ShopperId,
     revoked_for: Option<String>,
 }
 
 impl OfPerson {
-    /// Whether it counts towards the person's limit: one that went with its refunded payment does not.
+    /// Checks whether it counts towards the person's limit. A coupon that was revoked with its payment does not.
     #[must_use]
     pub fn counts(&self) -> bool {
         self.revoked_for.as_deref() != Some(REFUNDED)
     }
 }
 
-/// All coupons of an offer a person ever had, oldest first. One statement, so that what the shopper
-/// holds and what the person has in all are of one moment.
+/// Returns all coupons of an offer that a person ever had, oldest first. One statement reads the shopper's and the
+/// person's coupons, so that both are of one instant.
 pub async fn of_person(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -193,7 +179,7 @@ pub async fn of_person(
     Ok(query.fetch_all(tx).await?)
 }
 
-/// All coupons a shopper holds, newest first.
+/// Returns all coupons a shopper holds, newest first.
 pub async fn of_shopper(
     pool: &AnyPool,
     mall: &MallId,
@@ -206,7 +192,7 @@ pub async fn of_shopper(
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper.as_str()).fetch_all(pool).await?)
 }
 
-/// A coupon of a shopper.
+/// Returns a coupon of a shopper.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -222,7 +208,7 @@ pub async fn get(
         .await?)
 }
 
-/// Gives a coupon its code's hash, which has none from before there were codes.
+/// Adds the hash of a code to a coupon from before there were codes.
 pub async fn give_code(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -240,7 +226,7 @@ pub async fn give_code(
     Ok(())
 }
 
-/// Coupons claimed after a payment that are neither used nor revoked.
+/// Returns coupons claimed after a payment that are neither used nor revoked.
 pub async fn unused_of_payment(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -254,7 +240,7 @@ pub async fn unused_of_payment(
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(payment.as_str()).fetch_all(tx).await?)
 }
 
-/// Takes a coupon back, unless a till was first. Says whether this call did.
+/// Revokes a coupon, unless a till has redeemed it. Returns whether this call revoked it.
 pub async fn revoke(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -273,30 +259,30 @@ pub async fn revoke(
 }
 
 impl CouponRow {
-    /// Whether it went with its refunded payment.
+    /// Checks whether it was revoked because its payment was refunded.
     #[must_use]
     pub fn went_with_payment(&self) -> bool {
         self.revoked_for.as_deref() == Some(REFUNDED)
     }
 
-    /// Whether it ends, unused, when its payment is refunded.
+    /// Checks whether the unused coupon is revoked when its payment is refunded.
     ///
     /// # Errors
-    /// When what is stored are no terms.
+    /// When the stored terms are invalid.
     pub fn goes_with_payment(&self) -> Result<bool, Error> {
         Ok(from_json::<Terms>(&self.terms_zh)?.after_refund == AfterRefund::Revoked)
     }
 
-    /// When a till gave it back last, while it is not taken again.
+    /// Returns the instant of its last undo, while it is not redeemed again.
     #[must_use]
     pub fn undone_at(&self) -> Option<Ms> {
         self.undone_at.filter(|_| self.redeemed_at.is_none())
     }
 
-    /// Its terms in a language.
+    /// Returns its terms in a language.
     ///
     /// # Errors
-    /// When what is stored are no terms.
+    /// When the stored terms are invalid.
     pub fn terms(&self, language: Language) -> Result<Terms, Error> {
         from_json(match language {
             Language::Zh => &self.terms_zh,
@@ -304,15 +290,15 @@ impl CouponRow {
         })
     }
 
-    /// The coupon as the contract has it, in a language.
+    /// Returns the coupon as the contract has it, in a language.
     ///
     /// # Errors
-    /// When what is stored is not a coupon.
+    /// When the stored coupon is invalid.
     pub fn coupon(&self, language: Language, zone: &Zone) -> Result<Coupon, Error> {
         let terms = self.terms(language)?;
         let redeemed = self.redeemed_at.map(|at| Redemption::Redeemed { at: zone.moment(at) });
         let reason = match self.revoked_for.as_deref() {
-            Some(reason) => reason.parse().or_fault("a stored revocation reason")?,
+            Some(reason) => reason.parse().or_fault("a stored revocation reason cannot be read")?,
             None => RevocationReason::Withdrawn,
         };
         let revoked = self.revoked_at.map(|at| Redemption::Revoked { at: zone.moment(at), reason });

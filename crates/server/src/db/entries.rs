@@ -10,10 +10,9 @@ use crate::error::Error;
 /// An entry as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct EntryRow {
-    /// Whom it lets in.
     #[sqlx(try_from = "String")]
     pub shopper_id: ShopperId,
-    /// Where it leads, a path of the page.
+    /// A path of the page.
     pub leads_to: String,
 }
 
@@ -36,7 +35,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Uses an entry up. Says whether this call did: one that is used or over lets nobody in.
+/// Marks an entry as used. Returns whether this call did: a used or expired entry lets nobody in.
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -49,7 +48,7 @@ pub async fn take(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// An entry, used or not.
+/// Returns an entry, used or not.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,

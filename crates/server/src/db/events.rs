@@ -17,41 +17,38 @@ pub struct NewEvent<'a> {
     pub visit: String,
     /// Its number under that name.
     pub n: i64,
-    /// What happened, as the contract writes it.
+    /// The kind as the contract spells it.
     pub kind: &'static str,
-    /// To which offer.
     pub offer: Option<&'a OfferId>,
     /// The refusal's code.
     pub refusal: Option<&'a str>,
-    /// Why the module does not run, as the contract writes it.
+    /// The reason why the module does not run, as the contract spells it.
     pub trouble: Option<&'static str>,
-    /// Where it does not run: engine, system and host by name and version.
+    /// The kernel that cannot run the module: engine, system and host by name and version.
     pub kernel: Option<&'a str>,
     /// Where, as the contract writes it.
     pub surface: &'a str,
 }
 
-/// How often something happened.
+/// The number of events of one kind, offer, refusal and surface.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct CountRow {
-    /// To which offer.
     #[sqlx(try_from = "NullableId")]
     pub offer_id: Option<OfferId>,
-    /// What happened, as the contract writes it.
+    /// The kind as the contract spells it.
     pub kind: String,
     /// The refusal's code.
     pub refusal: Option<String>,
-    /// Why the module does not run, as the contract writes it.
+    /// The reason why the module does not run, as the contract spells it.
     pub trouble: Option<String>,
-    /// Where it does not run.
+    /// The kernel that cannot run the module.
     pub kernel: Option<String>,
     /// Where, as the contract writes it.
     pub surface: String,
-    /// How often.
     pub count: i64,
 }
 
-/// Writes an event, unless it is known or its offer is not. `received_at` is a full hour.
+/// Writes an event, unless it is stored already or its offer is unknown. `received_at` is a full hour.
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -72,7 +69,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// How often what happened on these civil days of the mall.
+/// Counts the events of these civil days of the mall.
 pub async fn counts(
     pool: &AnyPool,
     mall: &MallId,

@@ -12,7 +12,7 @@ use crate::error::{Error, OrFault};
 /// # Errors
 /// A fault for text that is no id. Only ids are written.
 pub fn id<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T, Error> {
-    T::try_from(text).or_fault("a stored id")
+    T::try_from(text).or_fault("a stored id cannot be read")
 }
 
 /// A column with an id or NULL.

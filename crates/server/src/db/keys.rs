@@ -8,7 +8,7 @@ use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
-/// The mall of a valid key that is the mall's own; a store's key is none.
+/// Returns the mall of a valid key that is the mall's own; a store's key is none.
 pub async fn mall_of(pool: &AnyPool, key: &str) -> Result<Option<MallId>, Error> {
     let sql =
         "SELECT mall_id FROM api_keys WHERE id = $1 AND revoked_at IS NULL AND store_id IS NULL";
@@ -19,15 +19,13 @@ pub async fn mall_of(pool: &AnyPool, key: &str) -> Result<Option<MallId>, Error>
 /// A store of a mall.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoreRef {
-    /// The mall.
     #[sqlx(try_from = "String")]
     pub mall_id: MallId,
-    /// The store.
     #[sqlx(try_from = "String")]
     pub store_id: StoreId,
 }
 
-/// The mall and the store of a valid key that is a store's; the mall's key is none.
+/// Returns the mall and the store of a valid key that is a store's; the mall's key is none.
 pub async fn store_of(pool: &AnyPool, key: &str) -> Result<Option<StoreRef>, Error> {
     let sql = "SELECT mall_id, store_id FROM api_keys \
                WHERE id = $1 AND revoked_at IS NULL AND store_id IS NOT NULL";
@@ -41,8 +39,8 @@ pub async fn put(tx: &mut Write<'_>, mall: &MallId, key: &str, now: Ms) -> Resul
     Ok(())
 }
 
-/// Writes a store's key, unless the store has two valid ones: the old one, and the one it is changed for.
-/// Says whether it was written.
+/// Writes a store's key, unless the store has two valid ones: the old one and its replacement. Returns whether it was
+/// written.
 pub async fn put_of_store(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -57,7 +55,7 @@ pub async fn put_of_store(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Makes a key invalid. Says whether it was valid.
+/// Makes a key invalid. Returns whether it was valid.
 pub async fn revoke(tx: &mut Write<'_>, mall: &MallId, key: &str, now: Ms) -> Result<bool, Error> {
     let sql =
         "UPDATE api_keys SET revoked_at = $3 WHERE mall_id = $1 AND id = $2 AND revoked_at IS NULL";

@@ -31,7 +31,7 @@ use crate::error::Error;
 
 pub use transaction::{Connection, Write, part};
 
-/// How long a request waits for a connection before it is told to come again.
+/// A request that gets no connection within this time is answered with `busy`.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The pools of one database.
@@ -56,7 +56,7 @@ impl Database {
             AnyPoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
-                // A file does not hang up; asking it before each query costs as much as the query.
+                // A file never disconnects; a test before each query would cost as much as the query.
                 .test_before_acquire(!embedded)
                 .after_connect(move |connection, _| Box::pin(prepare(connection, embedded)))
         };
@@ -85,7 +85,7 @@ impl Database {
         Ok(self.writers.begin_with(if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?)
     }
 
-    /// Whether the database answers.
+    /// Checks whether the database answers.
     ///
     /// # Errors
     /// When it does not.
@@ -93,7 +93,7 @@ impl Database {
         self.readers.acquire().await?.ping().await
     }
 
-    /// Closes all connections after what they do.
+    /// Closes all connections after their pending work.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
@@ -110,7 +110,7 @@ async fn prepare(connection: &mut Connection, embedded: bool) -> Result<(), sqlx
     Ok(())
 }
 
-/// Picks the text of a language; Chinese where there is no English.
+/// Picks the text of a language; Chinese if there is no English.
 fn in_language(language: mall_coupons::Language, zh: String, en: Option<String>) -> String {
     match language {
         mall_coupons::Language::Zh => zh,

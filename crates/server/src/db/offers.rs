@@ -1,4 +1,4 @@
-//! Offers, and what of them is left.
+//! Offers and their stock.
 
 use mall_contract::{Fen, MallId, Offer, OfferId, Store, StoreId, UseWindow};
 use mall_coupons::{Language, use_windows};
@@ -13,15 +13,11 @@ use crate::json::from_json;
 
 /// An offer ready to be stored.
 pub struct OfferRow {
-    /// Its id.
     pub id: OfferId,
-    /// Its store.
     pub store_id: StoreId,
-    /// Where it is in its life.
+    /// `draft`, `submitted`, `approved`, `live`, `paused` or `ended`.
     pub state: String,
-    /// Title in Chinese.
     pub title_zh: String,
-    /// Title in English.
     pub title_en: Option<String>,
     /// Benefit as JSON, worded in Chinese.
     pub benefit_zh: String,
@@ -31,9 +27,9 @@ pub struct OfferRow {
     pub threshold: i64,
     /// In fen.
     pub payment_minimum: i64,
-    /// From when it can be claimed.
+    /// The first instant of claims.
     pub claim_from: Ms,
-    /// Until when, excluded.
+    /// The end of claims, excluded.
     pub claim_until: Ms,
     /// Validity as JSON.
     pub validity: String,
@@ -49,26 +45,23 @@ pub struct OfferRow {
     pub rules_zh: String,
     /// Rules as JSON.
     pub rules_en: String,
-    /// What becomes of unused coupons after a refund.
+    /// The fate of unused coupons after a refund.
     pub after_refund: String,
-    /// When in the week coupons can be used, as JSON.
+    /// The weekly hours of use, as JSON.
     pub use_windows: String,
 }
 
 /// An offer with its store, as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OfferAtStore {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: OfferId,
-    /// Its store.
     #[sqlx(try_from = "String")]
     pub store_id: StoreId,
     /// The store's category.
     pub category_id: String,
     /// The smallest payment it may follow, in fen.
     pub payment_minimum: i64,
-    /// How many one person may have.
     pub per_person_limit: i64,
     state: String,
     title_zh: String,
@@ -89,7 +82,7 @@ pub struct OfferAtStore {
     use_windows: String,
     /// The name of its store in Chinese.
     pub store_zh: String,
-    /// The same in English, where it has one.
+    /// Its English name, if it has one.
     pub store_en: Option<String>,
     /// The floor of its store.
     pub floor: String,
@@ -108,19 +101,19 @@ const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, 
     JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
     LEFT JOIN offer_days d ON d.mall_id = o.mall_id AND d.offer_id = o.id AND d.day = $2 ";
 
-/// A query that begins as above. Both parts are this file's own text.
+/// Returns a query that begins as above. Both parts are this file's own text.
 fn select(condition: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("{SELECT}{condition}"))
 }
 
-/// The ids of all offers of a mall.
+/// Returns the ids of all offers of a mall.
 pub async fn ids(pool: &AnyPool, mall: &MallId) -> Result<Vec<OfferId>, Error> {
     let sql = "SELECT id FROM offers WHERE mall_id = $1";
     let rows: Vec<String> = sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(pool).await?;
     rows.into_iter().map(id).collect()
 }
 
-/// Live offers whose claim window meets a span of time.
+/// Returns live offers whose claim window overlaps a span of time.
 pub async fn around(
     pool: &AnyPool,
     mall: &MallId,
@@ -135,7 +128,7 @@ pub async fn around(
     Ok(query.fetch_all(pool).await?)
 }
 
-/// An offer as this transaction sees it.
+/// Returns an offer as this transaction sees it.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -200,7 +193,7 @@ pub async fn give_back_to_day(
     Ok(())
 }
 
-/// Gives pieces of an offer back, so that others may have them. What is over keeps its count.
+/// Gives pieces of an offer back, so that others may have them. An offer that has ended keeps its count.
 pub async fn give_back(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -221,10 +214,10 @@ pub async fn give_back(
 }
 
 impl OfferAtStore {
-    /// The offer as the contract has it, in a language.
+    /// Returns the offer as the contract has it, in a language.
     ///
     /// # Errors
-    /// When what is stored is not an offer.
+    /// When the stored offer is invalid.
     pub fn offer(&self, language: Language, zone: &Zone, now: Ms) -> Result<Offer, Error> {
         let (benefit, rules) = match language {
             Language::Zh => (&self.benefit_zh, &self.rules_zh),
@@ -245,7 +238,7 @@ impl OfferAtStore {
             title: in_language(language, self.title_zh.clone(), self.title_en.clone()),
             benefit: from_json(benefit)?,
             threshold: Fen(self.threshold),
-            state: self.state.parse().or_fault("a stored state")?,
+            state: self.state.parse().or_fault("a stored state cannot be read")?,
             claim_from: zone.moment(self.claim_from),
             claim_until: zone.moment(self.claim_until),
             validity: from_json(&self.validity)?,
@@ -257,21 +250,23 @@ impl OfferAtStore {
             },
             per_person_limit: count(self.per_person_limit),
             rules: self.rules(language, rules)?,
-            after_refund: Some(self.after_refund.parse().or_fault("a stored after_refund")?),
+            after_refund: Some(
+                self.after_refund.parse().or_fault("a stored after_refund cannot be read")?,
+            ),
         })
     }
 }
 
 impl OfferAtStore {
-    /// When in the week its coupons can be used.
+    /// Returns the hours of the week in which its coupons can be used.
     ///
     /// # Errors
-    /// When what is stored are no windows.
+    /// When the stored windows are invalid.
     pub fn windows(&self) -> Result<Vec<UseWindow>, Error> {
         from_json(&self.use_windows)
     }
 
-    /// What a shopper reads: the week's hours, which tills hold to, before what the store has written.
+    /// Returns the rules that shoppers read: first the week's hours, which tills enforce, then the store's own rules.
     fn rules(&self, language: Language, written: &str) -> Result<Vec<String>, Error> {
         let mut rules: Vec<String> = from_json(written)?;
         if let Some(sentence) = use_windows(language, &self.windows()?) {
@@ -281,7 +276,7 @@ impl OfferAtStore {
     }
 }
 
-/// A count that is never negative.
+/// Returns a count that is never negative.
 fn count(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }

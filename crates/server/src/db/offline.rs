@@ -1,4 +1,4 @@
-//! Tills that are offline: settings of stores, leaves, and what should not have been taken.
+//! Offline tills: settings of stores, grants, and conflicts of uploaded redemptions.
 
 use mall_contract::{
     CouponId, Fen, GrantId, MallId, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId,
@@ -21,7 +21,8 @@ pub struct OfflineLimits {
     pub most_count: i64,
 }
 
-/// What a store's tills may take offline: the most a coupon may be worth, and how many; none where they may not.
+/// Returns the offline limits of a store's tills: the value of one coupon in fen, and the number of coupons. None if
+/// they may not redeem offline.
 pub async fn settings(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -32,7 +33,7 @@ pub async fn settings(
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(store.as_str()).fetch_optional(tx).await?)
 }
 
-/// Writes a store's settings; what is off has no row.
+/// Writes a store's settings. A store that has turned it off has no row.
 pub async fn put_settings(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -53,28 +54,25 @@ pub async fn put_settings(
     Ok(())
 }
 
-/// A leave for a till.
+/// A till's grant to redeem offline.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct GrantRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: GrantId,
-    /// The store.
     #[sqlx(try_from = "String")]
     pub store_id: StoreId,
-    /// Who asked.
     pub till: String,
-    /// From when it is good.
+    /// The first instant of redemptions under it.
     pub made_at: i64,
-    /// Until when, excluded.
+    /// The end of redemptions under it, excluded.
     pub ends_at: i64,
     /// The most a coupon may be worth, in fen.
     pub most_value: i64,
-    /// How many may be taken.
+    /// The number of coupons that may be redeemed under the grant.
     pub most_count: i64,
 }
 
-/// Writes a leave; those that nobody used go after a week.
+/// Writes a grant. Unused grants are removed after a week.
 pub async fn insert_grant(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -96,7 +94,7 @@ pub async fn insert_grant(
     Ok(())
 }
 
-/// A leave by its id.
+/// Returns a grant by its id.
 pub async fn grant(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -107,7 +105,7 @@ pub async fn grant(
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
-/// Counts one that was taken under a leave; false when they were as many before.
+/// Counts a redemption under a grant. Returns false if the grant is used up.
 pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &GrantId) -> Result<bool, Error> {
     let sql = "UPDATE offline_grants SET used = used + 1 WHERE mall_id = $1 AND id = $2 AND used < most_count";
     Ok(sqlx::query(sql)
@@ -119,7 +117,7 @@ pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &GrantId) -> Resul
         == 1)
 }
 
-/// Something that should not have been taken.
+/// An offline redemption that conflicts with the coupon's state on the server.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ConflictRow {
     request_id: String,
@@ -137,18 +135,17 @@ pub struct ConflictRow {
     reason: String,
 }
 
-/// Who took something, where.
+/// The till that redeemed a coupon, and its store.
 #[derive(Clone, Copy, Debug)]
 pub struct Taker<'a> {
-    /// Who asked.
+    /// The till that sent the request: a session or a key.
     pub till: &'a str,
-    /// The store.
     pub store: &'a StoreId,
     /// The same as people know them.
     pub by: &'a str,
 }
 
-/// Marks something that should not have been taken, once.
+/// Records a conflict, once.
 pub async fn insert_conflict(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -174,7 +171,7 @@ pub async fn insert_conflict(
     Ok(())
 }
 
-/// What was marked for a request of a till.
+/// Returns the conflict that was recorded for a request of a till.
 pub async fn conflict(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -187,7 +184,7 @@ pub async fn conflict(
     Ok(query.fetch_optional(tx).await?)
 }
 
-/// What was marked in a mall, or at one of its stores, newest first, at most 200.
+/// Returns the conflicts of a mall, or of one of its stores: newest first, at most 200.
 pub async fn conflicts(
     pool: &AnyPool,
     mall: &MallId,
@@ -204,10 +201,10 @@ pub async fn conflicts(
 }
 
 impl ConflictRow {
-    /// As the contract has it.
+    /// Returns the conflict as the contract has it.
     ///
     /// # Errors
-    /// When what is stored is no conflict.
+    /// When the stored conflict is invalid.
     pub fn told(self, zone: &Zone) -> Result<OfflineConflict, Error> {
         let wrong = |_| Error::fault("a stored conflict cannot be read", &self.request_id);
         Ok(OfflineConflict {

@@ -1,4 +1,4 @@
-//! Payments, and who holds their links.
+//! Payments and the holders of their links.
 
 use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, PersonId, ShopperId, StoreId};
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -11,23 +11,21 @@ use crate::error::Error;
 /// A payment as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PaymentRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: PaymentId,
     /// The paying system's own number.
     pub transaction_id: String,
-    /// Where it was paid.
     #[sqlx(try_from = "String")]
     pub store_id: StoreId,
     /// In fen.
     pub amount: i64,
     /// How, as the contract writes it.
     pub method: String,
-    /// When it was paid.
+    /// The instant of the payment.
     pub paid_at: i64,
-    /// Who paid, where that is known.
+    /// The payer's name at the payment service; none if it is not known.
     pub payer: Option<String>,
-    /// When it was reported; the life of its link counts from here.
+    /// The instant of the report; the lifetime of its link counts from here.
     pub received_at: i64,
     /// The shopper whose browser first opened its link.
     #[sqlx(try_from = "NullableId")]
@@ -35,7 +33,7 @@ pub struct PaymentRow {
     /// The person its claims count for.
     #[sqlx(try_from = "NullableId")]
     pub person_id: Option<PersonId>,
-    /// What of it was given back, in fen.
+    /// The refunded amount, in fen.
     pub refunded: i64,
     merchant: Option<String>,
     order_number: Option<String>,
@@ -43,13 +41,13 @@ pub struct PaymentRow {
 }
 
 impl PaymentRow {
-    /// What is left of it, in fen.
+    /// Returns the amount that is not refunded, in fen.
     #[must_use]
     pub fn left(&self) -> i64 {
         self.amount - self.refunded
     }
 
-    /// The order it was made for, where that was told.
+    /// Returns the order it was made for, if the mall's system has named it.
     #[must_use]
     pub fn order(&self) -> Option<OrderNumbers> {
         Some(OrderNumbers {
@@ -60,7 +58,7 @@ impl PaymentRow {
     }
 }
 
-/// A query for payments. Both parts are this file's own text.
+/// Returns a query for payments. Both parts are this file's own text.
 fn select(condition: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "SELECT id, transaction_id, store_id, amount, method, paid_at, payer, received_at, holder_id, \
@@ -68,7 +66,7 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
     ))
 }
 
-/// Writes a payment, unless its transaction id or its order is known. Says whether it was written.
+/// Writes a payment, unless its transaction id or its order is stored already. Returns whether it was written.
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -90,7 +88,7 @@ pub async fn insert(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// A payment by the paying system's number.
+/// Returns a payment by the paying system's number.
 pub async fn by_transaction(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -100,8 +98,8 @@ pub async fn by_transaction(
     Ok(query.bind(mall.as_str()).bind(transaction).fetch_optional(tx).await?)
 }
 
-/// The payments for an order by the merchant's number or the acquirer's, the merchant's first: at
-/// most two, where one's number is by chance the other's.
+/// Returns the payments for an order by the merchant's number or the acquirer's, the merchant's first. There are two if
+/// one's number is by chance the other's.
 pub async fn by_order(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -114,7 +112,7 @@ pub async fn by_order(
     Ok(query.fetch_all(tx).await?)
 }
 
-/// A payment by its id.
+/// Returns a payment by its id.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -124,7 +122,7 @@ pub async fn get(
     Ok(query.bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
-/// Gives a payment to the shopper who opens its link first. Says whether this call did.
+/// Binds a payment to the first shopper who opens its link. Returns whether this call did.
 pub async fn bind_holder(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -142,7 +140,7 @@ pub async fn bind_holder(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Whether a shopper is more than the holder of this one payment: also of others, or a proven payer.
+/// Checks whether a shopper holds other payments too, or is a proven payer.
 pub async fn holds_more(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -158,8 +156,8 @@ pub async fn holds_more(
     Ok(query.fetch_one(tx).await? > 0)
 }
 
-/// Holds a payment that is not refunded against refunds until the transaction ends: changing
-/// nothing still locks the row. Says whether there is such a payment.
+/// Locks a payment that is not refunded until the transaction ends, so that no refund comes between. An update that
+/// changes nothing locks the row too. Returns whether there is such a payment.
 pub async fn lock_paid(tx: &mut Write<'_>, mall: &MallId, id: &PaymentId) -> Result<bool, Error> {
     let sql = "UPDATE payments SET refunded = refunded \
                WHERE mall_id = $1 AND id = $2 AND refunded < amount";
@@ -172,7 +170,7 @@ pub async fn lock_paid(tx: &mut Write<'_>, mall: &MallId, id: &PaymentId) -> Res
         == 1)
 }
 
-/// Counts a refund, unless it is more than what is left. Says whether it was counted.
+/// Counts a refund, unless it is more than the rest of the payment. Returns whether it was counted.
 pub async fn give_back(
     tx: &mut Write<'_>,
     mall: &MallId,

@@ -19,17 +19,15 @@ pub struct PlacementRow {
     /// The mall's own name for it.
     #[sqlx(try_from = "String")]
     pub id: PlacementId,
-    /// Its code.
     pub code: String,
-    /// What it is called.
     pub name_zh: String,
     /// The same in English.
     pub name_en: Option<String>,
     /// The floor it is on.
     pub floor: String,
-    /// Where on the floor.
+    /// The spot on the floor.
     pub place: String,
-    /// The store it stands in.
+    /// The store that it is in.
     #[sqlx(try_from = "NullableId")]
     pub store_id: Option<StoreId>,
     kind: String,
@@ -38,16 +36,16 @@ pub struct PlacementRow {
 }
 
 impl PlacementRow {
-    /// What shoppers read that it is called.
+    /// Returns the name that shoppers read.
     #[must_use]
     pub fn name(&self, language: Language) -> String {
         in_language(language, self.name_zh.clone(), self.name_en.clone())
     }
 
-    /// How it is set up.
+    /// Returns the placement as the mall's system has set it up.
     ///
     /// # Errors
-    /// When what is stored is no placement.
+    /// When the stored placement is invalid.
     pub fn set_up(&self) -> Result<PlacementNotice, Error> {
         Ok(PlacementNotice {
             id: self.id.clone(),
@@ -63,7 +61,7 @@ impl PlacementRow {
     }
 }
 
-/// A query for placements. Both parts are this file's own text.
+/// Returns a query for placements. Both parts are this file's own text.
 fn select(condition: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "SELECT id, code, name_zh, name_en, floor, place, kind, store_id, offers, state \
@@ -71,7 +69,7 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
     ))
 }
 
-/// A placement by its code.
+/// Returns a placement by its code.
 pub async fn by_code(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -81,7 +79,7 @@ pub async fn by_code(
     Ok(query.bind(mall.as_str()).bind(code.as_str()).fetch_optional(tx).await?)
 }
 
-/// A placement by the mall's own name for it.
+/// Returns a placement by the mall's own name for it.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -91,13 +89,13 @@ pub async fn get(
     Ok(query.bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
-/// All placements of a mall, by id.
+/// Returns all placements of a mall, by id.
 pub async fn all(tx: &mut AnyConnection, mall: &MallId) -> Result<Vec<PlacementRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 ORDER BY id"));
     Ok(query.bind(mall.as_str()).fetch_all(tx).await?)
 }
 
-/// Writes a new placement, unless its id or its code is taken. Says whether it was written.
+/// Writes a new placement, unless its id or its code is taken. Returns whether it was written.
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -112,7 +110,7 @@ pub async fn insert(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Sets a placement up anew.
+/// Changes a placement.
 pub async fn update(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -127,7 +125,7 @@ pub async fn update(
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
-/// The first eleven values of both.
+/// Returns the first eleven values of both.
 fn bound<'q>(
     query: Query<'q>,
     mall: &'q MallId,
@@ -167,7 +165,7 @@ pub async fn count_scan(
     Ok(())
 }
 
-/// Whether a visitor of a day at a placement is counted.
+/// Checks whether a visitor's scan of a day at a placement is counted already.
 pub async fn is_scan_counted(
     pool: &AnyPool,
     mall: &MallId,
@@ -185,21 +183,21 @@ pub async fn is_scan_counted(
     Ok(query.fetch_one(pool).await? > 0)
 }
 
-/// What came of a placement.
+/// The scans, claims and redemptions of one placement.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CountRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: PlacementId,
     /// Visitors, each once a day.
     pub scans: i64,
     /// Coupons claimed there.
     pub claims: i64,
-    /// Coupons claimed there that a till took.
+    /// Coupons claimed there that a till has redeemed.
     pub redemptions: i64,
 }
 
-/// What came of each placement on these civil days of the mall, which are these milliseconds.
+/// Counts the scans, claims and redemptions of each placement on these civil days of the mall. `span` has the same
+/// days in milliseconds.
 pub async fn counts(
     pool: &AnyPool,
     mall: &MallId,

@@ -1,4 +1,4 @@
-//! Coupons at tills: what was taken and given back, and the first answer to each request of a till.
+//! Coupons at tills: redemptions, undos, and the first answer to each request of a till.
 
 use mall_contract::{
     CouponFacts, CouponId, Fen, MallId, PaymentId, RedemptionId, RequestId, RevocationReason,
@@ -17,7 +17,6 @@ use crate::json::from_json;
 /// A coupon as a till meets it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AtTillRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub coupon_id: CouponId,
     /// The payment it was claimed after.
@@ -30,7 +29,7 @@ pub struct AtTillRow {
     redeemed_at: Option<i64>,
     revoked_at: Option<i64>,
     revoked_for: Option<String>,
-    /// How often it was given back.
+    /// The number of undone redemptions.
     pub undone: i64,
 }
 
@@ -55,22 +54,18 @@ macro_rules! redemption {
     };
 }
 
-/// What a till took.
+/// A redemption as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct RedemptionRow {
-    /// Its id.
     #[sqlx(try_from = "String")]
     pub id: RedemptionId,
-    /// The coupon.
     #[sqlx(flatten)]
     pub coupon: AtTillRow,
-    /// The store.
     #[sqlx(try_from = "String")]
     pub store_id: StoreId,
-    /// Who asked.
     pub till: String,
     request_id: String,
-    /// Who took it, as people know them.
+    /// The name of the cashier or system, as people know it.
     pub taken_by: String,
     code_read: String,
     /// The till's number of the order.
@@ -78,15 +73,14 @@ pub struct RedemptionRow {
     /// The order's amount, in fen.
     pub amount: i64,
     saved: Option<i64>,
-    /// When.
     pub at: i64,
-    /// When it was undone.
+    /// The instant of the undo.
     pub undone_at: Option<i64>,
     undone_by: Option<String>,
     undone_for: Option<String>,
 }
 
-/// The coupon of a code, by its hash.
+/// Returns the coupon of a code, by its hash.
 pub async fn coupon_of_code(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -97,7 +91,7 @@ pub async fn coupon_of_code(
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(code_hash).fetch_optional(tx).await?)
 }
 
-/// The redemption of a coupon that stands.
+/// Returns the redemption of a coupon that is not undone.
 pub async fn standing(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -107,7 +101,7 @@ pub async fn standing(
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(coupon.as_str()).fetch_optional(tx).await?)
 }
 
-/// A redemption by its id.
+/// Returns a redemption by its id.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -129,32 +123,26 @@ pub struct TillName<'a> {
 /// A redemption to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRedemption<'a> {
-    /// Its id.
     pub id: &'a RedemptionId,
-    /// The coupon.
     pub coupon: &'a CouponId,
-    /// The store.
     pub store: &'a StoreId,
     /// The till.
     pub till: TillName<'a>,
-    /// The request.
     pub request: &'a RequestId,
-    /// How the code came to the till.
+    /// The way the till read the code: by camera, scanner or keyboard.
     pub code_read: &'a str,
     /// The till's number of the order.
     pub order_number: &'a str,
-    /// The order's amount.
     pub amount: Fen,
-    /// What the coupon takes off it.
+    /// The amount that the coupon takes off the order.
     pub saved: Option<Fen>,
-    /// When.
     pub at: Ms,
     /// The mall's day.
     pub day: i64,
 }
 
-/// Writes a redemption, unless one of the coupon stands: the guard that a coupon is taken once. Of two at the
-/// same instant the second waits here for the first one's end.
+/// Writes a redemption, unless the coupon is redeemed already. This guards that a coupon is redeemed once. The second
+/// of two simultaneous requests waits here until the first one's transaction ends.
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -174,7 +162,7 @@ pub async fn insert(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Marks a coupon as taken, while it is valid and nobody took it back. A refund meets it at this row.
+/// Marks a coupon as redeemed, while it is valid and not revoked. A simultaneous refund meets it at this row.
 pub async fn mark_taken(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -187,7 +175,7 @@ pub async fn mark_taken(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Marks a redemption as undone. Says whether this call did.
+/// Marks a redemption as undone. Returns whether this call did.
 pub async fn undo(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -203,7 +191,7 @@ pub async fn undo(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Gives a coupon back to its holder, while it may be. Says whether it was.
+/// Gives a redeemed coupon back to its holder, unless it was undone too often. Returns whether it did.
 pub async fn give_back(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -217,7 +205,7 @@ pub async fn give_back(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// What a store took on a day, newest first, `count` of them from the `from`-th on.
+/// Returns a store's redemptions of a day, newest first: `count` of them, beginning at `from`.
 pub async fn of_day(
     pool: &AnyPool,
     mall: &MallId,
@@ -236,17 +224,17 @@ pub async fn of_day(
 /// Sums over a store's day.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct TotalsRow {
-    /// Coupons taken and not given back.
+    /// Coupons that were redeemed and not given back.
     pub redeemed: i64,
     /// Coupons given back.
     pub undone: i64,
     /// Orders' amounts, in fen.
     pub amount: i64,
-    /// What coupons took off them, in fen.
+    /// The amount that coupons took off their orders, in fen.
     pub saved: i64,
 }
 
-/// The sums over a store's day, without what was undone.
+/// Returns the sums over a store's day, without undone redemptions.
 pub async fn totals(
     pool: &AnyPool,
     mall: &MallId,
@@ -266,10 +254,10 @@ pub async fn totals(
 }
 
 impl AtTillRow {
-    /// Its terms in a language.
+    /// Returns its terms in a language.
     ///
     /// # Errors
-    /// When what is stored are no terms.
+    /// When the stored terms are invalid.
     pub fn terms(&self, language: Language) -> Result<Terms, Error> {
         from_json(match language {
             Language::Zh => &self.terms_zh,
@@ -277,10 +265,10 @@ impl AtTillRow {
         })
     }
 
-    /// What decides whether it may be taken; `by` is who took it, where somebody did.
+    /// Returns the facts that decide whether a till may redeem it. `by` names the cashier who has redeemed it, if any.
     ///
     /// # Errors
-    /// When what is stored is no reason.
+    /// When the stored reason is invalid.
     pub fn facts<'a>(
         &self,
         terms: &'a Terms,
@@ -289,7 +277,9 @@ impl AtTillRow {
     ) -> Result<CouponFacts<'a>, Error> {
         let revoked = match (self.revoked_at, self.revoked_for.as_deref()) {
             (None, _) => None,
-            (Some(_), Some(reason)) => Some(reason.parse().or_fault("a stored revocation reason")?),
+            (Some(_), Some(reason)) => {
+                Some(reason.parse().or_fault("a stored revocation reason cannot be read")?)
+            }
             (Some(_), None) => Some(RevocationReason::Withdrawn),
         };
         Ok(CouponFacts {
@@ -304,16 +294,16 @@ impl AtTillRow {
         })
     }
 
-    /// Whether somebody took it.
+    /// Checks whether it is redeemed.
     #[must_use]
     pub fn is_taken(&self) -> bool {
         self.redeemed_at.is_some()
     }
 
-    /// The coupon as a till sees it.
+    /// Returns the coupon as a till sees it.
     ///
     /// # Errors
-    /// When what is stored is no coupon.
+    /// When the stored coupon is invalid.
     pub fn told(&self, terms: Terms, code_end: String, zone: &Zone) -> Result<TillCoupon, Error> {
         Ok(TillCoupon {
             id: self.coupon_id.clone(),
@@ -330,10 +320,10 @@ impl AtTillRow {
 }
 
 impl RedemptionRow {
-    /// The redemption as the contract has it, for who may undo it until an instant.
+    /// Returns the redemption as the contract has it, for a till that may undo it until an instant.
     ///
     /// # Errors
-    /// When what is stored is no redemption.
+    /// When the stored redemption is invalid.
     pub fn told(
         self,
         coupon: TillCoupon,
@@ -352,7 +342,7 @@ impl RedemptionRow {
             store: self.store_id,
             by: self.taken_by,
             at: zone.moment(self.at),
-            read: self.code_read.parse().or_fault("a stored code_read")?,
+            read: self.code_read.parse().or_fault("a stored code_read cannot be read")?,
             order_number: self.order_number,
             amount: Fen(self.amount),
             saved: self.saved.map(Fen),

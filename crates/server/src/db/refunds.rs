@@ -13,18 +13,18 @@ pub struct RefundRow {
     /// The payment it was of.
     #[sqlx(try_from = "String")]
     pub payment_id: PaymentId,
-    /// What was given back, in fen.
+    /// The refunded amount, in fen.
     pub amount: i64,
-    /// When it was given back.
+    /// The instant of the refund.
     pub refunded_at: i64,
-    /// What was left of the payment then, in fen.
+    /// The rest of the payment after this refund, in fen.
     pub amount_left: i64,
-    /// How many coupons were revoked with it.
+    /// The number of coupons that were revoked with it.
     pub revoked: i64,
 }
 
-/// Takes a refund's number; false when it is taken. Of two at the same instant the second waits
-/// here for the first one's end.
+/// Takes a refund's number. Returns false if it is taken. The second of two simultaneous requests waits here until the
+/// first one's transaction ends.
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -39,7 +39,7 @@ pub async fn take(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Keeps the answer to a refund whose number was taken in this transaction.
+/// Stores the answer to a refund whose number was taken in this transaction.
 pub async fn answer(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -58,7 +58,7 @@ pub async fn answer(
     Ok(())
 }
 
-/// A refund that was told before.
+/// Returns a refund that was reported before.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,

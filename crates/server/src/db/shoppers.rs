@@ -25,7 +25,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes a shopper who may be there already.
+/// Writes a shopper, unless it exists already.
 pub async fn ensure(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -61,7 +61,7 @@ pub async fn insert_session(
     Ok(())
 }
 
-/// The shopper of a session that has not expired.
+/// Returns the shopper of a session that has not expired.
 pub async fn of_session(
     pool: &AnyPool,
     mall: &MallId,
@@ -74,7 +74,7 @@ pub async fn of_session(
     query.fetch_optional(pool).await?.map(id).transpose()
 }
 
-/// The person a payer is; for a new payer, the shopper as a person.
+/// Returns the person a payer is; for a new payer, the shopper as a person.
 pub async fn person_of_payer(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -93,7 +93,7 @@ pub async fn person_of_payer(
     id(sqlx::query_scalar(sql).bind(mall.as_str()).bind(payer).fetch_one(&mut **tx).await?)
 }
 
-/// The shopper a payer has proven to be; none before the first proof.
+/// Returns the shopper of a proven payer; none before the first proof.
 pub async fn of_payer(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -104,7 +104,7 @@ pub async fn of_payer(
     query.fetch_optional(tx).await?.flatten().map(id).transpose()
 }
 
-/// Makes a shopper the one of a payer who has none. Says whether this call did.
+/// Binds a shopper to a payer who has none. Returns whether this call did.
 pub async fn give_to_payer(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -117,7 +117,7 @@ pub async fn give_to_payer(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// The person a shopper is: the payer's, where that was proven, else one of their own.
+/// Returns the person of a shopper: the payer's if the shopper is a proven payer, else one of the shopper's own.
 pub async fn person_of_shopper(
     tx: &mut AnyConnection,
     mall: &MallId,

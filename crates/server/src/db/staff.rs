@@ -1,4 +1,4 @@
-//! Who works in the mall, their sessions, and wrong tries to log in.
+//! The mall's staff, their sessions, and failed logins.
 
 use mall_contract::{InvalidId, MallId, Role, StaffId, StoreId};
 use sqlx::{AnyConnection, AnyPool};
@@ -37,10 +37,9 @@ pub struct StaffName<'a> {
     pub name: &'a str,
 }
 
-/// Somebody at a store.
+/// A person with a role at a store.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StaffRow {
-    /// Who it is.
     #[sqlx(try_from = "String")]
     pub staff_id: StaffId,
     /// The store; none for the mall itself.
@@ -57,22 +56,22 @@ pub struct StaffRow {
 }
 
 impl StaffRow {
-    /// What they may do there.
+    /// Returns the person's role at the store.
     ///
     /// # Errors
-    /// When what is stored is no role.
+    /// When the stored role is invalid.
     pub fn role(&self) -> Result<Role, Error> {
-        self.role.parse().or_fault("a stored role")
+        self.role.parse().or_fault("a stored role cannot be read")
     }
 
-    /// Whether they must choose a password first.
+    /// Checks whether they must choose a password before they work.
     #[must_use]
     pub fn must_change(&self) -> bool {
         self.must_change != 0
     }
 }
 
-/// Who logs in at a store by a name.
+/// Returns the person who logs in at a store by this name.
 pub async fn by_name(
     pool: &AnyPool,
     mall: &MallId,
@@ -85,7 +84,7 @@ pub async fn by_name(
     Ok(query.fetch_optional(pool).await?)
 }
 
-/// All who work in a mall, by store and name.
+/// Returns the staff of a mall, by store and name.
 pub async fn all(pool: &AnyPool, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
     let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
@@ -93,7 +92,7 @@ pub async fn all(pool: &AnyPool, mall: &MallId) -> Result<Vec<StaffRow>, Error> 
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
 }
 
-/// Writes somebody new.
+/// Writes a new person.
 pub async fn insert(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -109,7 +108,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Gives somebody a role at a store, or another one there. Says whether the name is theirs.
+/// Gives a person a role at a store, or changes it. Returns whether the name was free or the person's own.
 pub async fn put_role(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -141,7 +140,7 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Lets somebody log in no more.
+/// Stops a person from logging in.
 pub async fn disable(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -156,12 +155,11 @@ pub async fn disable(
 /// A session, with who it is of.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct SessionRow {
-    /// Who it is.
     #[sqlx(flatten)]
     pub staff: StaffRow,
-    /// When it ends.
+    /// The end of the session.
     pub expires_at: i64,
-    /// When it was used last, to the minute.
+    /// The last use, to the minute.
     pub seen_at: i64,
 }
 
@@ -186,7 +184,7 @@ pub async fn insert_session(
     Ok(())
 }
 
-/// A session that has not ended and was used since an instant, of somebody who still has their role there.
+/// Returns a session that has not ended and was used since an instant, if the person still has their role there.
 pub async fn session(
     pool: &AnyPool,
     mall: &MallId,
@@ -223,7 +221,7 @@ pub async fn end_session(tx: &mut Write<'_>, mall: &MallId, token_hash: &str) ->
     Ok(())
 }
 
-/// Ends all sessions of somebody, but for one, and those that are over by themselves.
+/// Ends all sessions of a person but one, and removes expired sessions.
 pub async fn end_sessions(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -242,7 +240,7 @@ pub async fn end_sessions(
     Ok(())
 }
 
-/// How long nobody may try after so many wrong tries, in milliseconds, as SQL of a column.
+/// SQL of the time in milliseconds that a name is locked after so many failed logins.
 macro_rules! lock {
     ($failures:literal) => {
         concat!(
@@ -261,8 +259,8 @@ macro_rules! lock {
     };
 }
 
-/// Counts a try to log in before it is known whether it is right, so that many at once are counted too; says
-/// whether it may be made. A day after the last one all is forgotten.
+/// Counts a login before its password is checked, so that simultaneous tries are counted too. Returns whether it may be
+/// tried. A day after the last one, all tries are forgotten.
 pub async fn count_try(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -282,7 +280,7 @@ pub async fn count_try(
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// When somebody may try again who may not now.
+/// Returns the instant from which a locked name may be tried again.
 pub async fn locked_until(
     tx: &mut AnyConnection,
     mall: &MallId,
@@ -296,7 +294,7 @@ pub async fn locked_until(
     Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(subject).fetch_optional(tx).await?)
 }
 
-/// Forgets the tries of who was right, and those of long ago.
+/// Forgets the tries of a name whose password was right, and old ones.
 pub async fn forget_tries(
     tx: &mut Write<'_>,
     mall: &MallId,

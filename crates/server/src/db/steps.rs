@@ -1,5 +1,5 @@
-//! What happened to coupons at tills, step by step. Rows are added here; nothing changes or removes one, which the
-//! database itself sees to.
+//! The record of each step of a coupon at tills. Rows are only added: triggers in the database refuse to change or
+//! remove one.
 
 use mall_contract::{CouponId, MallId};
 use sqlx::{AnyPool, Executor};
@@ -11,20 +11,19 @@ use crate::error::Error;
 /// One step.
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {
-    /// The coupon.
     pub coupon: &'a CouponId,
-    /// What happened: `redeemed`, `undone`, `revoked`.
+    /// `redeemed`, `undone` or `revoked`.
     pub step: &'static str,
-    /// Who did it: `staff:` or `key:` with an id, or the system that caused it.
+    /// `staff:` or `key:` with an id, or the system that caused the step.
     pub actor: &'a str,
-    /// Why, where that was said.
+    /// The reason, if the till gave one.
     pub reason: Option<&'a str>,
     /// The request it was done for.
     pub request: Option<&'a str>,
 }
 
-/// Keeps rows from being changed or removed. Triggers are what the two databases do not write alike, so they are
-/// no part of the migrations.
+/// Keeps rows from being changed or removed. The two databases spell triggers differently, so they are not in the
+/// migrations.
 const STAY_IN_SQLITE: &str = "\
     CREATE TRIGGER IF NOT EXISTS coupon_steps_not_changed BEFORE UPDATE ON coupon_steps \
     BEGIN SELECT RAISE(ABORT, 'steps of coupons are never changed'); END; \
@@ -69,14 +68,13 @@ pub async fn add(tx: &mut Write<'_>, mall: &MallId, step: Step<'_>, now: Ms) -> 
 /// The last step of a coupon.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct LastStep {
-    /// The coupon.
     #[sqlx(try_from = "String")]
     pub coupon_id: CouponId,
     /// The number of the step.
     pub n: i64,
 }
 
-/// The coupons of a mall to which something happened since an instant.
+/// Returns the coupons of a mall to which something happened since an instant.
 pub async fn since(pool: &AnyPool, mall: &MallId, from: Ms) -> Result<Vec<LastStep>, Error> {
     let sql = "SELECT coupon_id, MAX(n) AS n FROM coupon_steps WHERE mall_id = $1 AND at >= $2 GROUP BY coupon_id";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(from).fetch_all(pool).await?)

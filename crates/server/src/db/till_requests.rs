@@ -25,7 +25,7 @@ pub struct TillRequestRow {
     pub refusal: Option<String>,
 }
 
-/// The first answer to a request of a till.
+/// Returns the first answer to a request of a till.
 pub async fn get(
     tx: &mut AnyConnection,
     mall: &MallId,

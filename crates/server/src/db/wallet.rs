@@ -7,34 +7,31 @@ use super::coupons::{CouponRow, select_coupons};
 use crate::clock::Ms;
 use crate::error::Error;
 
-/// All columns of a coupon; `$1` is the mall, `$2` the shopper, `$3` what the store's names are like, `$4` and `$5` where
-/// to go on, `$6` how many.
+/// All columns of a coupon. `$1` is the mall, `$2` the shopper, `$3` the pattern of stores' names, `$4` and `$5` the
+/// place to continue at, `$6` the number of coupons.
 const SELECT: &str = concat!(
     select_coupons!(),
     "WHERE mall_id = $1 AND shopper_id = $2 AND store_search LIKE $3 ESCAPE '\\' "
 );
 
-/// Whose coupons, and of which stores.
+/// The shopper whose coupons are listed, and the stores to narrow them to.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose<'a> {
-    /// The mall.
     pub mall: &'a MallId,
-    /// The shopper.
     pub shopper: &'a ShopperId,
     /// A pattern that a store's names are like, as [`like`] makes it.
     pub stores: &'a str,
 }
 
-/// Where a list goes on: behind the coupon with this key and this id.
+/// The place where a list continues: after the coupon with this key and this id.
 #[derive(Clone, Copy, Debug)]
 pub struct After<'a> {
-    /// What the list is ordered by.
+    /// The instant that the list is ordered by.
     pub key: Ms,
-    /// The coupon's id.
     pub id: &'a CouponId,
 }
 
-/// The coupons of a shopper that stand somewhere at `now`, at most `count` of them.
+/// Returns the coupons of a shopper that are in this list at `now`, at most `count` of them.
 pub async fn part(
     pool: &AnyPool,
     whose: Whose<'_>,
@@ -70,22 +67,22 @@ pub async fn part(
     Ok(query.fetch_all(pool).await?)
 }
 
-/// How many coupons a shopper has.
+/// The number of a shopper's coupons in each list.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct CountsRow {
     /// Usable now or later, of the stores that are meant.
     pub usable: i64,
-    /// Taken by a till, of these stores.
+    /// Redeemed coupons of these stores.
     pub used: i64,
     /// Expired or revoked, of these stores.
     pub ended: i64,
     /// Usable, but not for long, of all stores.
     pub expiring: i64,
-    /// When the first of those ends.
+    /// The end of the first of those.
     pub first: Option<i64>,
 }
 
-/// Counts a shopper's coupons as they stand at `now`; what ends until `soon` expires soon.
+/// Counts a shopper's coupons in each list at `now`. Coupons that end until `soon` expire soon.
 pub async fn counts(
     pool: &AnyPool,
     whose: Whose<'_>,
@@ -111,7 +108,7 @@ pub async fn counts(
     Ok(query.bind(now).bind(soon).fetch_one(pool).await?)
 }
 
-/// A pattern for names that have a text in them; all where the text is empty.
+/// Returns a pattern for names that have a text in them; all where the text is empty.
 #[must_use]
 pub fn like(text: &str) -> String {
     let mut pattern = String::from("%");
@@ -132,7 +129,7 @@ mod tests {
     use super::like;
 
     #[test]
-    fn what_a_pattern_means_stands_for_itself() {
+    fn special_characters_of_patterns_are_escaped() {
         assert_eq!(like(""), "%");
         assert_eq!(like("咖啡"), "%咖啡%");
         assert_eq!(like(r"100%_\"), r"%100\%\_\\%");

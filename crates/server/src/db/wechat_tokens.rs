@@ -1,4 +1,4 @@
-//! What WeChat gave an official account, and who renews it.
+//! The access token and ticket of an official account, and the lease to renew them.
 
 use mall_contract::MallId;
 use sqlx::AnyPool;
@@ -7,34 +7,34 @@ use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
-/// What all servers of a mall know of an account's tokens.
+/// An account's tokens, shared by all servers of a mall.
 #[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct TokensRow {
     /// The access token, sealed.
     pub token: Option<String>,
-    /// When it stops to be of use.
+    /// The instant at which it expires.
     pub token_until: Ms,
     /// The ticket that pages are signed with, sealed.
     pub ticket: Option<String>,
-    /// When it stops to be of use.
+    /// The instant at which it expires.
     pub ticket_until: Ms,
-    /// Who renews both now.
+    /// Names the server that renews both now.
     pub lease: Option<String>,
-    /// Until when nobody else asks WeChat.
+    /// No server asks WeChat before this instant.
     pub rest_until: Ms,
-    /// Why the last renewal gave no ticket, as JSON.
+    /// The refusal of the last renewal without a ticket, as JSON.
     pub refusal: Option<String>,
 }
 
-/// The tokens of an account, or none yet.
+/// Returns the tokens of an account, or none yet.
 pub async fn get(pool: &AnyPool, mall: &MallId, app_id: &str) -> Result<Option<TokensRow>, Error> {
     let sql = "SELECT token, token_until, ticket, ticket_until, lease, rest_until, refusal \
                FROM wechat_tokens WHERE mall_id = $1 AND app_id = $2";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(app_id).fetch_optional(pool).await?)
 }
 
-/// Takes the renewal of tickets that end by `due` on, until `until`. Says whether this call did: nobody
-/// does while another has it, or WeChat is left in peace.
+/// Takes the lease to renew tickets that end by `due`, until `until`. Returns whether this call got it: only one server
+/// has the lease, and none while WeChat must not be asked.
 pub async fn take_lease(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -52,7 +52,7 @@ pub async fn take_lease(
     Ok(query.bind(now).bind(due).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Writes what a renewal brought, and ends its lease; nothing when another has taken it over.
+/// Writes the result of a renewal and ends its lease. Changes nothing if another server has taken the lease over.
 pub async fn settle(
     tx: &mut Write<'_>,
     mall: &MallId,

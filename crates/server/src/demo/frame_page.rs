@@ -45,7 +45,7 @@ const EN: PageText = PageText {
     back: "Pay again",
 };
 
-/// `GET /demo/receipt`: the query is the one the receipt is opened with.
+/// Answers `GET /demo/receipt`. The receipt in its frame is opened with the same query.
 pub async fn show(
     State(app): State<AppState>,
     RawQuery(raw): RawQuery,
@@ -71,7 +71,7 @@ pub async fn show(
     Ok(response)
 }
 
-/// `GET /demo/frame.js`.
+/// Answers `GET /demo/frame.js`.
 pub async fn script() -> Response {
     ([("content-type", "text/javascript; charset=utf-8")], include_str!("frame.js")).into_response()
 }

@@ -10,13 +10,13 @@ use crate::http::reply::Reply;
 use crate::http::shell::hashes;
 use crate::http::state::AppState;
 
-/// `GET /gallery`: all scenes, in frames.
+/// Answers `GET /gallery`: all scenes, in frames.
 pub async fn index(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let html = mall_gallery::index(&state.shell.page, look(query));
     respond(html, PagePolicy { may_frame: true, ..PagePolicy::default() })
 }
 
-/// `GET /gallery/{scene}`: one scene.
+/// Answers `GET /gallery/{scene}`: one scene.
 ///
 /// # Errors
 /// `not_found` when there is no such scene.

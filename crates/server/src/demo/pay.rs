@@ -41,7 +41,7 @@ fn default_method() -> PaymentMethod {
     PaymentMethod::Code
 }
 
-/// `POST /demo/payments`: pays, then opens the claim page as the payer's phone would.
+/// Answers `POST /demo/payments`: pays, then opens the claim page as the payer's phone would.
 pub async fn pay(
     State(app): State<AppState>,
     visit: Visit,

@@ -61,7 +61,7 @@ const EN: PageText = PageText {
     to_till: "Open the till",
 };
 
-/// `GET /`.
+/// Answers `GET /`.
 pub async fn show(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,

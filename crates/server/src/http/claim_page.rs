@@ -68,12 +68,12 @@ pub async fn open(
     let link = link::read(&app.context.secret, &mall.id, token)?;
     link.check(*now)?;
     if visit.pass.is_some() {
-        // Who has a pass has been let in before.
+        // A pass proves that this shopper has opened the link before.
         let shopper = visit.shopper_of(&link)?;
         return Ok((with_pass(app, &visit, shopper, token, &link, part).await?, None));
     }
     let opened = match visit.opener() {
-        // Who has no name here could never come again: the link stays free.
+        // A visitor without a name could never come back to the link, so it stays free.
         Opener::Unknown if visit.is_prefetch || visit.embedded => {
             return Err(Refusal::SessionMissing.into());
         }

@@ -53,7 +53,7 @@ impl SessionCookie {
         cookie(headers, self.name()).filter(|token| token.len() == 43)
     }
 
-    /// Sets the session's token for so many milliseconds.
+    /// Sets the session's token for `life` milliseconds.
     pub fn set(self, response: &mut Response, token: &str, life: Ms) {
         let name = self.name();
         let secure = if self.secure { "; Secure" } else { "" };

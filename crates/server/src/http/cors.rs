@@ -1,4 +1,4 @@
-//! Other sites' pages: which of them may ask here, and for what.
+//! Requests from other sites' pages: the allowed origins and paths.
 
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -13,11 +13,11 @@ use axum::response::{IntoResponse, Response};
 use super::paths;
 use super::state::AppState;
 
-/// Seconds for which a browser need not ask for leave again.
+/// Seconds for which a browser caches the response to a preflight request.
 const REMEMBERED: &str = "600";
 
-/// Lets pages of the configured origins ask what the module for other sites asks, without cookies.
-/// Answers of any kind say so, also those to requests that came too often.
+/// Lets pages of the configured origins send the requests of the module for other sites, without cookies. Each
+/// response says so, also a refusal by a rate limit.
 pub async fn share(State(app): State<AppState>, request: Request, next: Next) -> Response {
     if app.embed_origins.is_empty() || !is_shared(request.uri().path()) {
         return next.run(request).await;
@@ -35,26 +35,26 @@ pub async fn share(State(app): State<AppState>, request: Request, next: Next) ->
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         let waits = HeaderValue::from_static("retry-after");
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, waits);
-        // A beacon asks for no leave; its answer is nobody's to read.
+        // A beacon has no preflight request, and no page reads its response.
         let sent = HeaderName::from_static("cross-origin-resource-policy");
         headers.insert(sent, HeaderValue::from_static("cross-origin"));
     }
     response
 }
 
-/// Whether a request comes from a page that the module is embedded in.
+/// Checks whether a request comes from a page that the module is embedded in.
 pub fn is_embedded(app: &AppState, headers: &HeaderMap) -> bool {
     origin(app, headers).is_some()
 }
 
-/// The origin that a request says it comes from, when it is one of those configured. An exact match:
-/// no patterns, and `null` is nobody.
+/// Returns a request's origin if it is configured. The match is exact: there are no patterns, and `null` matches none.
 fn origin<'a>(app: &AppState, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
     let origin = headers.get(ORIGIN)?;
     app.embed_origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then_some(origin)
 }
 
-/// What the module asks for. Wallets, entries and notices are not for other sites' scripts.
+/// Checks whether the module sends requests to this path. Wallets, entries and notices are not for other sites'
+/// scripts.
 fn is_shared(path: &str) -> bool {
     path == "/v1/claims"
         || path == paths::EVENTS

@@ -1,4 +1,4 @@
-//! A shopper's coupon at the edge: to be shown at a till, and how it stands.
+//! A shopper's coupon at the edge: its code for a till, and its state.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(shown)).routes(routes!(events))
 }
 
-/// `GET /coupons/{id}`: the coupon's page, for its holder alone.
+/// Answers `GET /coupons/{id}`: the coupon's page, for its holder alone.
 pub async fn page(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -53,8 +53,8 @@ pub async fn page(
 
 /// A coupon of the shopper's, with the texts to show as a QR code for the next ten minutes.
 ///
-/// Ask again with `If-None-Match` to learn how it stands: `304` says that nothing happened to it, and that the texts
-/// from before are good for five minutes more.
+/// Ask again with `If-None-Match` to learn its state: `304` says that nothing happened to it, and that the earlier
+/// texts are good for five minutes more.
 #[utoipa::path(
     get, path = "/v1/coupons/{id}", tag = "page",
     security(("session" = [])),
@@ -77,7 +77,7 @@ pub async fn shown(
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let shown = shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
-    let tag = HeaderValue::from_str(&shown.tag).or_fault("an ETag")?;
+    let tag = HeaderValue::from_str(&shown.tag).or_fault("an ETag has invalid characters")?;
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -93,13 +93,13 @@ fn coupon_id(text: &str) -> Result<CouponId, Refusal> {
     CouponId::parse(text).map_err(|_| Refusal::NotFound)
 }
 
-/// A sign of life is sent when nothing else was for so long: a connection that is gone is noticed then.
+/// A comment is sent after this time without an event, so that a broken connection is noticed.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// The coupon as it stands, and again each time something happens to it, as server-sent events of the name `coupon`.
+/// Streams the coupon's state, and again each change of it, as server-sent events of the name `coupon`.
 ///
-/// The stream ends when the server stops; who has lost it opens it again, or asks for the coupon itself from time to
-/// time.
+/// The stream ends when the server stops. A page that has lost it opens it again, or requests the coupon itself from
+/// time to time.
 #[utoipa::path(
     get, path = "/v1/coupons/{id}/events", tag = "page",
     security(("session" = [])),
@@ -154,13 +154,13 @@ async fn tell(
                 )
                 .await;
                 match now {
-                    // What happened before the stream began was told with its first event.
+                    // The stream's first event has the state of that instant.
                     Ok(now) if now.state == last => ":\n\n".to_owned(),
                     Ok(now) => {
                         last.clone_from(&now.state);
                         event(&now)
                     }
-                    // Whoever listens opens the stream again, and is told why.
+                    // The page opens the stream again and gets the reason.
                     Err(_) => return,
                 }
             }

@@ -23,7 +23,7 @@ pub fn json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refusal> {
     serde_json::from_slice(text).map_err(|_| {
         let value = serde_json::from_slice(text).ok();
         let read = value.map(|value| tree::<T>(Node::Json(value)));
-        // What the second reader takes is not quite JSON, a name that comes twice for example.
+        // The second reader accepts text that is not quite JSON, for example a name that comes twice.
         read.and_then(Result::err).unwrap_or_else(|| malformed("body"))
     })
 }
@@ -36,8 +36,8 @@ pub fn form<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refusal> {
     pairs(text)
 }
 
-/// Reads the query of an address. Names and values are percent-encoded. A parameter of the type that comes
-/// twice, or whose value is wrong, is refused.
+/// Reads the query of an address. Names and values are percent-encoded. A parameter of this type that comes twice or
+/// has a wrong value is refused.
 ///
 /// # Errors
 /// `malformed` with the name of the parameter.
@@ -53,7 +53,7 @@ fn tree<T: DeserializeOwned>(node: Node<'_>) -> Result<T, Refusal> {
     serde_path_to_error::deserialize(node).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
-        // A field that is missing stands in no path.
+        // The path does not name a missing field.
         let field = error.into_inner().field.filter(|field| !path.ends_with(field.as_str()));
         let full = [path, field.unwrap_or_default()];
         let full = full.iter().filter(|part| !part.is_empty()).map(String::as_str);

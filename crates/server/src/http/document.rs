@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::identity::secret;
 use crate::json::to_json;
 
-/// A page with its data beside it, for the module to take over.
+/// Returns a page with its data beside it, for the module to take over.
 pub async fn with_module(
     app: &AppState,
     page: Page,
@@ -21,7 +21,8 @@ pub async fn with_module(
     Ok((ahead, document(app, page, prefs, Some(&data)).await?).into_response())
 }
 
-/// What is fetched ahead for a page. One that waits may turn out to be another's.
+/// Returns the files that a browser preloads for a page. A page that waits for a payment preloads none: it may turn
+/// out to be another page.
 pub fn ahead(app: &AppState, page: &Page, prefs: RequestPrefs) -> Option<Extension<Preload>> {
     let module = match page {
         Page::Claim(_) => "claim",
@@ -34,7 +35,7 @@ pub fn ahead(app: &AppState, page: &Page, prefs: RequestPrefs) -> Option<Extensi
     app.shell.build(module, prefs.language).map(|build| Extension(Preload(build)))
 }
 
-/// A page that needs no module.
+/// Returns a page that needs no module.
 pub async fn without_module(app: &AppState, page: Page, prefs: RequestPrefs) -> Response {
     match document(app, page, prefs, None).await {
         Ok(html) => html.into_response(),

@@ -24,10 +24,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(make))
 }
 
-/// Asks for a way from a frame into the page with a session.
+/// Makes an address that leads from a frame to the page with a session.
 ///
-/// The shopper is known by a pass (`Authorization: Bearer`) or a session. The address works once,
-/// for five minutes.
+/// A pass (`Authorization: Bearer`) or a session names the shopper. The address works once, within five minutes.
 #[utoipa::path(
     post, path = "/v1/entries", tag = "page", request_body = EntryRequest,
     security(("session" = []), ("pass" = [])),
@@ -44,14 +43,14 @@ pub async fn make(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<R
     Ok((StatusCode::CREATED, Json(entry)).into_response())
 }
 
-/// An entry as a form asks for it.
+/// A form's request for an entry.
 #[derive(Deserialize)]
 struct EntryForm {
     pass: String,
     to: String,
 }
 
-/// `POST /entries`: the same by a form, and straight in.
+/// Answers `POST /entries`: makes an entry by a form and goes to it at once.
 pub async fn make_by_form(
     State(app): Shared,
     mut visit: Visit,
@@ -71,13 +70,13 @@ async fn made(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
     Ok(entries::make(&app.context, &mall.id, &mall.zone()?, shopper, to, *now).await?)
 }
 
-/// Where to, as the address of an entry may say: `?to=%2Fwallet`.
+/// The query of an entry's address: the page to go to, `?to=%2Fwallet`.
 #[derive(Deserialize)]
 pub struct EnterQuery {
     to: Option<String>,
 }
 
-/// `GET /enter/{token}`: sets the session and leads on.
+/// Answers `GET /enter/{token}`: sets the session's cookie and redirects to the page.
 pub async fn enter(
     State(app): Shared,
     Path(token): Path<String>,
@@ -94,7 +93,7 @@ pub async fn enter(
     let mut response = Redirect::to(&entered.leads_to).into_response();
     set_session(&app.context, &mut response, entered.new_session.as_deref());
     if known.is_some() && entered.new_session.is_some() {
-        // What the browser keeps is somebody else's: pages for when there is no network, claims under way.
+        // The browser's storage belongs to another shopper: pages for use without a network, and pending claims.
         let all = HeaderValue::from_static("\"storage\"");
         response.headers_mut().insert("clear-site-data", all);
     }

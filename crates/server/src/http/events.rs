@@ -22,12 +22,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(report_events)).routes(routes!(event_counts))
 }
 
-/// Takes down what happened on a page: counts, nothing of a person. The same event of the same visit
-/// counts once, however often it is sent; so a batch whose answer was lost is sent again as it was.
+/// Counts events on a page, without any data of a person. The same event of the same visit counts once, however often
+/// it is sent. So a batch whose response was lost is sent again unchanged.
 ///
-/// No session is needed, and another site that has the link may report too. A beacon on leaving the
-/// page says `text/plain`; the body is the same. Events of offers that the mall does not have are
-/// left out.
+/// No session is needed, and another site that has the link may report too. A beacon at the end of the page has the
+/// type `text/plain` and the same body. Events of offers that the mall does not have are left out.
 #[utoipa::path(
     post, path = "/v1/events", tag = "page", request_body = EventBatch,
     responses(
@@ -47,7 +46,7 @@ pub async fn report_events(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What pages have reported, by offer, kind, refusal and surface.
+/// Counts the events that pages have reported, by offer, kind, refusal and surface.
 ///
 /// Signed like a payment, with the address's path and query in the place of the body. Days are the
 /// mall's own.

@@ -10,24 +10,23 @@ use super::shell::{Shell, hash};
 use super::state::AppState;
 use super::{kernel, paths};
 
-/// What a document's policy says differently from that of the pages. A handler leaves it with its
-/// answer.
+/// A document's exceptions from the security policy of pages. A handler adds it to its response.
 #[derive(Clone, Debug, Default)]
 pub struct PagePolicy {
     /// Hashes of its inline styles.
     pub style_hashes: String,
-    /// Whether pages of this server may show it in a frame.
+    /// Pages of this server may show it in a frame.
     pub may_be_framed: bool,
-    /// Whether it may show pages of this server in frames.
+    /// It may show pages of this server in frames.
     pub may_frame: bool,
-    /// Whether it may use the camera.
+    /// It may use the camera.
     pub scans: bool,
     /// The origin that it may take scripts from inside WeChat.
     pub scripts_of_wechat: Option<String>,
 }
 
 impl PagePolicy {
-    /// The policy of a page that carries styles of its own beside those that all pages have.
+    /// Returns the policy of a page that has styles of its own besides those of all pages.
     #[must_use]
     pub fn with_styles(shell: &Shell, styles: &[&str]) -> Self {
         let own = styles.iter().map(|styles| hash(styles));
@@ -36,14 +35,14 @@ impl PagePolicy {
     }
 }
 
-/// The build that will take a document over: a browser is told to fetch it as soon as the document begins to
-/// come, a round trip before the boot script asks. A handler leaves it with its answer.
+/// The build that will take a document over. The browser fetches it as soon as the document begins to arrive, a round
+/// trip before the boot script would. A handler adds it to its response.
 #[derive(Clone, Debug)]
 pub struct Preload(pub String);
 
 impl Preload {
-    /// The `Link` header, RFC 8288. Only Chromium gives a module that came so to who fetches it; others
-    /// would fetch it twice.
+    /// Returns the `Link` header, RFC 8288. Only Chromium hands a preloaded module to `fetch`; other browsers would load
+    /// it twice.
     fn link(&self, chromium: bool) -> String {
         let Self(build) = self;
         let script = format!("<{build}.js>; rel=preload; as=script");
@@ -57,10 +56,10 @@ impl Preload {
 /// The page's worker.
 const WORKER: &str = "/scan-worker.js";
 
-/// Where others may frame a page: the receipt, and the same after one of its forms was posted.
+/// Paths of pages that other sites may frame: the receipt, and the receipt after one of its forms was sent.
 const FRAMED: [&str; 3] = [paths::RECEIPT, paths::RECEIPT_CLAIMS, paths::RECEIPT_CLAIMS_ALL];
 
-/// What keeps an answer to its purpose.
+/// Adds the security headers to each response.
 pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let agent = kernel::agent(request.headers());
     let (old_kernel, chromium) = (kernel::needs_eval(agent), kernel::is_chromium(agent));
@@ -112,7 +111,7 @@ pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -
         set("strict-transport-security", "max-age=31536000; includeSubDomains");
     }
     if html || worker {
-        // The policy is this browser's own; nobody else may get it from a cache.
+        // The policy is for this browser; no other one may get it from a cache.
         headers.append(VARY, USER_AGENT.into());
     }
     if !headers.contains_key(CACHE_CONTROL) {
@@ -121,12 +120,12 @@ pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -
     response
 }
 
-/// The word by which a kernel lets WebAssembly be compiled.
+/// Returns the word by which a kernel lets WebAssembly be compiled.
 fn compiles(old_kernel: bool) -> &'static str {
     if old_kernel { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" }
 }
 
-/// A worker goes by the policy of its own file.
+/// Returns the policy of a worker's script: a worker obeys the policy of its own file.
 fn policy_of_worker(old_kernel: bool) -> String {
     let wasm = compiles(old_kernel);
     format!("default-src 'none'; script-src 'self' {wasm}; connect-src 'self'")
@@ -155,7 +154,7 @@ mod tests {
     use super::Preload;
 
     #[test]
-    fn a_module_is_fetched_ahead_by_those_who_would_not_fetch_it_again() {
+    fn only_chromium_preloads_a_module() {
         let ahead = Preload("/assets/0123/claim-zh".into());
         assert_eq!(
             ahead.link(true),

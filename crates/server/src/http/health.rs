@@ -1,4 +1,4 @@
-//! Health of the server, for whoever watches it.
+//! Health of the server, for monitoring.
 
 use axum::extract::State;
 use mall_contract::Refusal;
@@ -7,15 +7,15 @@ use super::reply::Reply;
 use super::state::AppState;
 use crate::error::Error;
 
-/// Seconds after which a stopping server's caller asks again, most often another server.
+/// Seconds after which a caller of a stopping server tries again; mostly another server answers then.
 const STOPPING_RETRY_AFTER: u32 = 5;
 
-/// `GET /healthz`: the process runs.
+/// Answers `GET /healthz`: the process runs.
 pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: requests may be sent here.
+/// Answers `GET /readyz`: requests may be sent here.
 pub async fn ready(State(app): State<AppState>) -> Result<&'static str, Reply> {
     if app.is_stopping() {
         return Err(Refusal::Busy { retry_after: STOPPING_RETRY_AFTER }.into());

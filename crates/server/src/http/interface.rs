@@ -40,7 +40,7 @@ pub fn json() -> String {
     json + "\n"
 }
 
-/// `GET /v1/openapi.json`.
+/// Answers `GET /v1/openapi.json`.
 pub async fn document() -> Response {
     ([("content-type", "application/json")], json()).into_response()
 }

@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(js_config))
 }
 
-/// The page that asks.
+/// The page that sends the request.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct JsConfigQuery {
@@ -26,10 +26,10 @@ pub struct JsConfigQuery {
     url: String,
 }
 
-/// What a page of this server needs to use WeChat's JS-SDK, for scanning.
+/// Returns the signed configuration with which a page of this server uses WeChat's JS-SDK to scan.
 ///
-/// On iOS the address is the one that the document was loaded under. It is signed as it is, without what
-/// follows `#`. Other sites' pages are refused.
+/// On iOS the address is the one that the document was loaded under. It is signed unchanged, without its fragment.
+/// Other sites' pages are refused.
 #[utoipa::path(
     get, path = "/v1/wechat/js-config", tag = "page",
     params(JsConfigQuery),

@@ -1,5 +1,4 @@
-//! Which engine a browser says it is. It may say anything: what is made of it is either a known word
-//! or nothing.
+//! The engine named by a user agent. A browser may send any text, so only known words are taken from it.
 
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
@@ -13,8 +12,8 @@ const CHROMIUM: std::ops::Range<u32> = 57..97;
 /// The same for WebKit, by the version of iOS or of Safari.
 const WEBKIT: std::ops::Range<u32> = 11..16;
 
-/// What a user agent is cut down to: the word it has there, the word that is kept, and how many
-/// numbers of the version. Names of phones, builds and networks could lead to a person.
+/// The words that are kept of a user agent: the word in it, the word that is stored, and the number of version parts.
+/// Nothing else is kept, because names of phones, builds and networks could lead to a person.
 const KEPT: [(&str, &str, usize); 7] = [
     ("Chrome/", "Chrome", 1),
     ("Firefox/", "Firefox", 1),
@@ -25,14 +24,14 @@ const KEPT: [(&str, &str, usize); 7] = [
     ("MicroMessenger/", "WeChat", 3),
 ];
 
-/// What the browser says it is; empty where that is missing, not text, or too long to be honest.
+/// Returns the user agent; empty if it is missing, not text, or too long to be honest.
 pub fn agent(headers: &HeaderMap) -> &str {
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     if agent.len() > LONGEST { "" } else { agent }
 }
 
-/// Whether the browser says that it compiles WebAssembly only under `'unsafe-eval'`. A lie loosens
-/// nobody's policy but the liar's own.
+/// Checks whether the user agent names a browser that compiles WebAssembly only under `'unsafe-eval'`. A false one
+/// loosens the policy of its own browser only.
 pub fn needs_eval(agent: &str) -> bool {
     let says = |word, versions: &std::ops::Range<u32>| {
         let version = numbers(agent, word, 1).and_then(|major| major.parse().ok());
@@ -45,18 +44,18 @@ pub fn needs_eval(agent: &str) -> bool {
     safari || says("iPhone OS ", &WEBKIT) || says("CPU OS ", &WEBKIT)
 }
 
-/// Whether the browser says that it is of Chromium's kind.
+/// Checks whether the user agent names a Chromium browser.
 pub fn is_chromium(agent: &str) -> bool {
     agent.contains("Chrome/")
 }
 
-/// Whether the browser says that it is inside WeChat.
+/// Checks whether the user agent names WeChat's web view.
 pub fn is_wechat(agent: &str) -> bool {
     agent.contains("MicroMessenger/")
 }
 
-/// Engine, system and host by name and version, as `Chrome 78, Android 10, WeChat 8.0.6`; at most 128
-/// bytes, and empty when none is known.
+/// Returns engine, system and host by name and version, as `Chrome 78, Android 10, WeChat 8.0.6`. It has at most 128
+/// bytes, and is empty if none is known.
 pub fn name(agent: &str) -> String {
     let part = |(word, kept, count): &(&str, &str, usize)| {
         Some(format!("{kept} {}", numbers(agent, word, *count)?))
@@ -64,7 +63,7 @@ pub fn name(agent: &str) -> String {
     KEPT.iter().filter_map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// The first numbers of the version behind a word, of at most four digits each.
+/// Returns the first numbers of the version behind a word, of at most four digits each.
 fn numbers(agent: &str, word: &str, count: usize) -> Option<String> {
     let (_, behind) = agent.split_once(word)?;
     let number = |text: &&str| (1..=4).contains(&text.len());
@@ -88,7 +87,7 @@ mod tests {
         Version/15.6 Safari/605.1.15";
 
     #[test]
-    fn only_kernels_without_the_strict_word_need_the_loose_one() {
+    fn only_kernels_without_wasm_unsafe_eval_need_unsafe_eval() {
         for old in [WECHAT, PHONE, MAC, "HeadlessChrome/89.0", "Chrome/96.0"] {
             assert!(needs_eval(old), "{old}");
         }
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn who_lies_or_says_nothing_gets_the_strict_policy() {
+    fn an_unknown_or_missing_user_agent_gets_the_strict_policy() {
         let long = format!("{}Chrome/78.0", "x".repeat(10_000));
         for odd in [
             "",
@@ -126,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kernel_is_named_without_a_word_on_whose_it_is() {
+    fn a_kernels_name_identifies_no_phone_and_no_person() {
         assert_eq!(name(WECHAT), "Chrome 78, Version 4.0, Android 10, WeChat 8.0.6");
         assert_eq!(name(PHONE), "iOS 12.4, WeChat 8.0.29");
         assert_eq!(name(MAC), "Version 15.6");

@@ -1,4 +1,4 @@
-//! Who may ask how often.
+//! Rate limits by caller and kind of request.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Limits {
     by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart, so that pages that count never keep a shopper from claiming.
     events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    /// Apart and fewer: each asks another service, which counts them, or hashes a password.
+    /// A smaller limit of its own: each login asks another service, which counts it, or hashes a password.
     logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
     /// Apart and fewer: each keeps a core busy for longer than a page.
     posters_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
@@ -28,9 +28,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Limits with so many requests a second from one address, and four times as many at once;
-    /// 0 for no limit by address. Reports of events are counted apart, as many; logins and posters too, a tenth.
-    /// A whole mall may share one address.
+    /// Returns limits of requests a second from one address, with bursts of four times as many; 0 sets no limit by address.
+    /// Reports of events have an equal limit of their own, logins and posters a tenth. A whole mall may share one address.
     #[must_use]
     pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
         let by_address = |per_second| {
@@ -58,7 +57,7 @@ impl Limits {
     }
 }
 
-/// Refuses what comes too often from one address. Files are not counted.
+/// Refuses requests beyond an address's limit. Files are not counted.
 pub async fn limit(
     State(limits): State<Arc<Limits>>,
     mut request: Request,
@@ -76,8 +75,8 @@ pub async fn limit(
     Ok(next.run(request).await)
 }
 
-/// What one caller has: an address of the old kind, or the half of a new one that a network is given
-/// whole, with more addresses than could be counted.
+/// Returns the part of an address that stands for one caller: a whole IPv4 address, or the first 64 bits of an IPv6
+/// address. One IPv6 caller has more addresses than could be counted.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
@@ -85,8 +84,7 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The address the nearest proxy saw: the last one of the list, since the others are the caller's
-/// own word.
+/// Returns the address the nearest proxy saw: the last one of the list, since the others are the caller's own word.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     headers
         .get_all("x-forwarded-for")
@@ -106,7 +104,7 @@ mod tests {
     use super::Limits;
 
     #[test]
-    fn who_has_a_whole_network_is_one_caller() {
+    fn addresses_of_one_network_are_one_caller() {
         let limits = Limits::new(1, false);
         let ask = |address: String| limits.request("/", address.parse().expect("an address"));
         let refused = (0..20).filter(|i| ask(format!("2001:db8::{i}")).is_err()).count();
@@ -118,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_leaves_claims_their_share() {
+    fn events_do_not_use_up_the_limit_of_claims() {
         let limits = Limits::new(1, false);
         let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
         assert_eq!((0..20).filter(|_| ask("/v1/events").is_err()).count(), 16, "four at once");
@@ -126,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn logins_and_posters_are_a_tenth() {
+    fn logins_and_posters_have_a_tenth_of_the_limit() {
         let limits = Limits::new(20, false);
         let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
         let login = "/v1/mini-program/sessions";

@@ -1,5 +1,5 @@
-//! The query of a list of offers. It stands in the page's address, so nothing in it is ever refused: an address
-//! that somebody shortened or mistyped still opens the page.
+//! The query of a list of offers. It is part of the page's address, so nothing in it is ever refused: a shortened or
+//! mistyped address still opens the page.
 
 use std::convert::Infallible;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use mall_contract::Arrangement;
 use super::query::parameter;
 use crate::claim_page::Part;
 
-/// The part of a list that an address asks for.
+/// The requested part of a list.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "the first four are read as one arrangement, lang by the preferences")]
@@ -26,9 +26,9 @@ pub struct ListQuery {
     claimable: Option<u8>,
     /// `recommended`, `expiring`, `nearest` or `largest`
     sort: Option<String>,
-    /// Where in the list to begin, from 0
+    /// The position in the list to begin at, from 0
     from: Option<u32>,
-    /// How many offers at most, 1 to 1000; 24 when not given
+    /// The largest number of offers, 1 to 1000; 24 when not given
     count: Option<u32>,
 }
 
@@ -60,7 +60,7 @@ mod tests {
     use super::read;
 
     #[test]
-    fn a_list_is_read_from_an_address_however_it_is_written() {
+    fn a_list_is_read_from_any_spelling_of_its_address() {
         let part = read("floor=%42%31&so%72t=expiring&from=24&count=9999&claimable=1");
         assert_eq!(part.arrangement.floor.as_deref(), Some("B1"));
         assert_eq!((part.arrangement.sort, part.arrangement.claimable), (Sort::Expiring, true));

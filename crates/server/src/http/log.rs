@@ -14,8 +14,8 @@ use super::request::TraceId;
 use crate::error::Error;
 use crate::identity::secret;
 
-/// Gives each request an id and a span, and logs its end. The log has no query, no link and no cookie: the
-/// route is the pattern that matched, never the address.
+/// Gives each request an id and a span, and logs its end. The log has no query, no link and no cookie. Its route is the
+/// pattern that matched, never the address.
 pub async fn log(mut request: Request, next: Next) -> Response {
     let id = secret::random_name().unwrap_or_default();
     request.extensions_mut().insert(TraceId(id.clone()));

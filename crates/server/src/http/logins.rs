@@ -22,8 +22,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// Takes the code of a mini-program's login for a way into the page, as the shopper that the user is
 /// wherever the same payer is named.
 ///
-/// The address works once, for five minutes; `?to=` behind it says which page it leads to, the wallet
-/// when it does not say.
+/// The address works once, within five minutes. Its parameter `?to=` names the page it leads to; without it, the
+/// wallet.
 #[utoipa::path(
     post, path = "/v1/mini-program/sessions", tag = "page", request_body = MiniProgramLogin,
     responses(

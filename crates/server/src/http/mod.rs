@@ -69,10 +69,10 @@ use state::AppState;
 /// 2 % of its bytes.
 pub const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
-/// How long a request may take, and its body between two pieces.
+/// Limits the time of a request, and the time between two pieces of its body.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Returns the pages and their forms, which no program asks for.
+/// Returns the routes of pages and their forms, which are no part of the interface.
 fn pages() -> Router<AppState> {
     Router::new()
         .route("/pay/{link}", get(pages::claim_page))

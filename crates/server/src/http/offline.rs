@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(conflicts))
 }
 
-/// What the store's tills may take while they are offline.
+/// Returns the limits under which the store's tills redeem offline.
 #[utoipa::path(
     get, path = "/v1/till/offline-settings", tag = "till",
     security(("staff" = []), ("store key" = [])),
@@ -53,7 +53,7 @@ pub async fn settings(
     Ok(Json(offline::settings(&app.context, &till).await?))
 }
 
-/// Sets what the store's tills may take while they are offline: its manager, or its own system.
+/// Sets the limits under which the store's tills redeem offline. The store's manager or its own system may do so.
 #[utoipa::path(
     put, path = "/v1/till/offline-settings", tag = "till", request_body = OfflineSettings,
     security(("staff" = []), ("store key" = [])),
@@ -70,8 +70,8 @@ pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<St
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Gives a till leave to take coupons offline for half an hour from now, with the keys to check what codes prove. A
-/// till that is online asks for a fresh one from time to time. The body is `{}`.
+/// Grants a till to redeem coupons offline for half an hour from now, with the keys to check the proofs of codes. A
+/// till that is online requests a new grant from time to time. The body is `{}`.
 #[utoipa::path(
     post, path = "/v1/till/offline-grants", tag = "till", request_body = Object,
     security(("staff" = []), ("store key" = [])),
@@ -88,8 +88,8 @@ pub async fn grant(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<
     Ok((StatusCode::CREATED, Json(offline::grant(&app.context, &till).await?)).into_response())
 }
 
-/// Tells what a till took while it was offline. Told again with the same request ids it gets the same answer. What
-/// should not have been taken is marked and listed; the shopper is never charged for it.
+/// Uploads a till's offline redemptions. An upload with the same request ids gets the same answers. Conflicts are
+/// recorded and listed; the shopper is never charged for them.
 #[utoipa::path(
     post, path = "/v1/till/offline-redemptions", tag = "till", request_body = OfflineUpload,
     security(("staff" = []), ("store key" = [])),
@@ -109,8 +109,8 @@ pub async fn upload(
     Ok(Json(offline::upload(&app.context, &till, &upload).await?))
 }
 
-/// What was taken offline and should not have been, newest first: a store's own, or for an operator and the mall's
-/// own system, all stores'.
+/// Lists the offline redemptions that conflict with others, newest first: of the caller's store, or for an operator
+/// and the mall's own system of all stores.
 #[utoipa::path(
     get, path = "/v1/till/conflicts", tag = "till",
     security(("staff" = []), ("store key" = [])),
@@ -135,7 +135,7 @@ pub async fn conflicts(
     Ok(Json(offline::conflicts(&app.context, &till.mall, store, &till.zone).await?))
 }
 
-/// The mall that asks, by its own system or an operator; none where a store does.
+/// Returns the caller's mall if the caller is its own system or an operator; none if it is a store.
 async fn of_mall(
     app: &AppState,
     uri: &Uri,

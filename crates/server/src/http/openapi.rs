@@ -17,7 +17,7 @@ use utoipa::{Modify, OpenApi};
 )]
 struct Interface;
 
-/// How a request says who its shopper is.
+/// The ways in which a request names its shopper.
 struct Shoppers;
 
 impl Modify for Shoppers {

@@ -21,7 +21,7 @@ use crate::identity::link::{Link, Occasion};
 
 type Shared = State<AppState>;
 
-/// `GET /pay/{link}`.
+/// Answers `GET /pay/{link}`.
 pub async fn claim_page(
     State(app): Shared,
     Path(token): Path<String>,
@@ -44,7 +44,7 @@ struct ClaimForm {
     nth: u32,
 }
 
-/// `POST /pay/{link}/claims`: back to the page, where the card shows what came of it.
+/// Answers `POST /pay/{link}/claims`: redirects to the page, where the card shows the result.
 pub async fn claim(
     State(app): Shared,
     Path(token): Path<String>,
@@ -73,7 +73,7 @@ pub struct ClaimAllForm {
     offers: String,
 }
 
-/// Where the page of a link is: one reads the address of a placement on the wall, too.
+/// Returns the path of a link's page. The path of a placement is short, because it is printed on the wall too.
 fn page_of(link: &Link, token: &str) -> String {
     match &link.occasion {
         Occasion::Payment(_) => format!("/pay/{token}"),
@@ -84,8 +84,8 @@ fn page_of(link: &Link, token: &str) -> String {
 /// Most offers one form claims.
 const MOST_AT_ONCE: usize = 100;
 
-/// `POST /pay/{link}/claims/all`: the first coupon of each, then back to the page, where each card
-/// shows what came of it.
+/// Answers `POST /pay/{link}/claims/all`: claims the first coupon of each offer, then redirects to the page, where each
+/// card shows its result.
 pub async fn claim_all(
     State(app): Shared,
     Path(token): Path<String>,
@@ -131,7 +131,7 @@ pub async fn claim_each(
     Ok(())
 }
 
-/// Whether the card itself says so when the page is drawn anew.
+/// Checks whether the card itself shows this refusal when the page is drawn again.
 pub fn shown_on_card(refusal: &Refusal) -> bool {
     matches!(
         refusal,
@@ -146,7 +146,7 @@ pub fn shown_on_card(refusal: &Refusal) -> bool {
     )
 }
 
-/// `GET /` where there is no demo: the page has no start of its own.
+/// Answers `GET /` outside of a demo: the page has no start of its own.
 pub async fn home() -> Redirect {
     Redirect::to("/wallet")
 }

@@ -1,6 +1,6 @@
 //! Parameters that several addresses take, as the interface's description tells of them.
 
-/// How the mall's own system signs a request: `identity::signature` reads it.
+/// The headers with which the mall's own system signs a request; `identity::signature` checks them.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "it describes what is read elsewhere")]
@@ -16,7 +16,7 @@ pub struct Signed {
     signature: String,
 }
 
-/// In which language an answer is: `RequestPrefs` reads it.
+/// The language of the response; `RequestPrefs` reads it.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what is read elsewhere")]

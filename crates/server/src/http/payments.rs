@@ -39,9 +39,9 @@ pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Respo
     Ok(created(payments::report(&app.context, &mall, &notice, app.context.now()).await?))
 }
 
-/// Tells that a payment, or a part of it, was given back.
+/// Reports a refund of a payment, or of a part of it.
 ///
-/// Signed like a payment. When nothing is left, nothing more can be claimed after it, and unused
+/// Signed like a payment. After the whole payment is refunded, nothing more can be claimed after it, and unused
 /// coupons whose terms say so are revoked. A repeated notice gets the first answer.
 #[utoipa::path(
     post, path = "/v1/refunds", tag = "mall system", request_body = RefundNotice,

@@ -47,7 +47,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// The largest file of placements that is read, in bytes.
 const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
-/// `GET /q/{code}`: what the QR code of a placement leads to.
+/// Answers `GET /q/{code}`, the address in the QR code of a placement.
 pub async fn page(
     State(app): Shared,
     Path(code): Path<String>,
@@ -62,7 +62,7 @@ pub async fn page(
     Ok(response)
 }
 
-/// The offers of a placement. Asking starts a shopper session, and counts as a scan.
+/// Returns the offers of a placement. The request starts a shopper session, and counts as a scan.
 #[utoipa::path(
     get, path = "/v1/q/{code}", tag = "page",
     security((), ("session" = [])),
@@ -88,7 +88,7 @@ pub async fn data(
     Ok(response)
 }
 
-/// The page of a code for who scanned it, and the cookie of a session that was started for that.
+/// Returns the page of a code for who scanned it, and the cookie of a session that was started for that.
 async fn scanned(
     app: &AppState,
     code: &str,
@@ -120,8 +120,7 @@ async fn scanned(
     Ok((page, opened.new_session))
 }
 
-/// How long browsers and print shops may keep a code, of which only the logo in its middle ever changes, in
-/// seconds.
+/// Lets browsers and print shops cache a code for a day: only the logo in its middle ever changes.
 const KEPT: &str = "public, max-age=86400";
 
 /// Pixels for each of a code's modules, when the address does not say.
@@ -191,8 +190,8 @@ async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Erro
     placements::qr_svg(&app.context, &visit.mall.id, &code).await
 }
 
-/// Sets a placement up: a place in the mall with a QR code. Told again with the same id, it is changed:
-/// renamed, moved, paused, ended. Its code stays.
+/// Sets a placement up: a place in the mall with a QR code. A request with the same id changes it: it is renamed,
+/// moved, paused or ended. Its code stays.
 ///
 /// Signed like a payment.
 #[utoipa::path(
@@ -212,7 +211,7 @@ pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Rep
 }
 
 /// Sets up all placements of a file of comma-separated values, or none of them: `text/csv` in UTF-8, at most
-/// 20,000 lines under the headings `id,name,floor,kind` and, where wanted,
+/// 20,000 lines under the headings `id,name,floor,kind` and the optional
 /// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
 /// ids of offers with spaces between.
 ///

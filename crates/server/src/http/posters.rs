@@ -1,5 +1,4 @@
-//! Posters of placements, and sheets of cards. A poster is public as the code on it is: it says nothing that
-//! does not hang on a wall.
+//! Posters of placements, and sheets of cards. A poster is public, because all of its content hangs on a wall.
 
 use std::time::Duration;
 
@@ -33,10 +32,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(svg)).routes(routes!(pdf)).routes(routes!(sheet))
 }
 
-/// How long a request waits for others' drawings.
+/// A request waits this long for the drawings of others.
 const DRAWING_WAIT: Duration = Duration::from_secs(8);
 
-/// A name or a colour changes now and then: a copy may be kept for some minutes, and asked after then.
+/// Lets caches keep a poster for five minutes: a name or a colour changes now and then.
 const KEPT: &str = "public, max-age=300";
 
 /// A poster for print, to be changed by a drawing program: its texts are outlines, so that it needs no fonts.
@@ -103,7 +102,7 @@ pub struct SheetQuery {
     store: Option<StoreId>,
     /// Only those of this floor
     floor: Option<String>,
-    /// `live`, which is meant when it is not given, or `all`: also those that are paused or over
+    /// `live`, the default, or `all`: also placements that are paused or ended
     #[param(value_type = Option<String>)]
     state: Option<SheetState>,
 }
@@ -142,7 +141,7 @@ impl FileType {
     const PDF: Self = Self { extension: "pdf", media_type: "application/pdf" };
 }
 
-/// What a request for a poster says.
+/// The parameters of a request for a poster.
 struct Wanted {
     code: PlacementCode,
     format: Format,
@@ -223,24 +222,24 @@ pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Resp
     Ok(([(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, name)], file).into_response())
 }
 
-/// Draws aside, where nobody is held up, and not more at once than leave requests their cores. Who asked and went
-/// away has what was begun drawn to its end.
+/// Draws in a thread of its own, so that no request waits, and with a limit, so that requests keep their cores. A
+/// drawing whose caller disconnects is finished all the same.
 ///
 /// # Errors
-/// `busy` when others draw all the time; what `draw` says.
+/// `busy` if there are too many drawings; the errors of `draw`.
 async fn drawn<T: Send + 'static>(
     app: &AppState,
     draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     let turn = timeout(DRAWING_WAIT, app.drawing.clone().acquire_owned()).await;
     let turn = turn.map_err(|_| Refusal::Busy { retry_after: 5 })?;
-    let turn = turn.or_fault("nothing can be drawn")?;
+    let turn = turn.or_fault("the limit of drawings is closed")?;
     let drawn = spawn_blocking(move || {
         let drawn = draw();
         drop(turn);
         drawn
     });
-    drawn.await.or_fault("drawing broke off")?
+    drawn.await.or_fault("a drawing panicked")?
 }
 
 #[cfg(test)]

@@ -8,22 +8,22 @@ use mall_coupons::Language;
 use super::cookies::{cookie, set_cookie};
 use super::query::parameter;
 
-/// The language and the text size that a request asks for.
+/// The requested language and text size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RequestPrefs {
     /// The language.
     pub language: Language,
     /// Makes all text 1.4 times as large.
     pub large_text: bool,
-    /// The address asks for the language, so a cookie remembers it.
+    /// The address has the language, so a cookie remembers it.
     language_in_address: bool,
-    /// The address asks for the text size.
+    /// The address has the text size.
     text_in_address: bool,
 }
 
 impl RequestPrefs {
-    /// Reads the preferences: the address first, then the cookies, then Chinese in normal text. A caller that is
-    /// known by a header has no cookies, so its `Accept-Language` counts before them.
+    /// Reads the preferences: the address first, then the cookies, then Chinese in normal text. A caller that is named by a
+    /// header has no cookies, so its `Accept-Language` counts before them.
     #[must_use]
     pub fn of(query: &str, headers: &HeaderMap) -> Self {
         let language = parameter(query, "lang").and_then(|word| Language::parse(&word));
@@ -71,7 +71,7 @@ mod tests {
     use super::RequestPrefs;
 
     #[test]
-    fn the_address_comes_before_what_was_asked_before() {
+    fn the_address_comes_before_the_cookie() {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "lang=en; text=large".parse().expect("a value"));
         let kept = RequestPrefs::of("", &headers);

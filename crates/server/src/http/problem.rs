@@ -10,7 +10,7 @@ use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mall_contract::{Moment, Refusal};
-use mall_coupons::Page;
+use mall_coupons::{Page, Text};
 
 use super::auth::header;
 use super::document::without_module;
@@ -21,7 +21,6 @@ use super::state::AppState;
 use crate::clock::Zone;
 use crate::context::Context;
 use crate::error::Error;
-use crate::wording::problem;
 
 /// Answers for a method that an address does not take.
 pub async fn method_not_allowed() -> Reply {
@@ -45,7 +44,7 @@ pub async fn word(State(app): State<AppState>, request: Request, next: Next) -> 
     let mut response = next.run(request).await;
     let Some(refusal) = refusal_of(&response) else { return response };
     let now = mall_time(&app.context, &host).await;
-    let problem = problem(refusal, prefs.language, trace_id.unwrap_or_default(), now);
+    let problem = Text::of(prefs.language).problem(refusal, trace_id.unwrap_or_default(), now);
     let mut worded = if json {
         Json(&problem).into_response()
     } else {

@@ -1,9 +1,8 @@
 //! The query of an address, by one rule for all routes of the interface.
 //!
-//! Names and values are percent-decoded. A parameter that comes twice or has a wrong value is refused. A
-//! parameter that the route's description does not have is refused too, but for the data of pages: people
-//! share a page's address, and what others add to it does no harm. `lang` and `text` say how to answer and
-//! are taken everywhere; `http::prefs` reads them.
+//! Names and values are percent-decoded. A parameter that comes twice or has a wrong value is refused. A parameter that
+//! is not in the route's description is refused too, except for the data of pages: people share a page's address, and
+//! other sites add harmless parameters to it. `lang` and `text` are allowed everywhere; `http::prefs` reads them.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -46,7 +45,7 @@ pub fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refusal> {
     decode::query(uri.query().unwrap_or_default())
 }
 
-/// Finds a parameter of a query, percent-decoded; the first where it comes twice.
+/// Finds a parameter of a query, percent-decoded; the first one if it comes twice.
 #[must_use]
 pub fn parameter(query: &str, name: &str) -> Option<String> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -107,7 +106,7 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// Checks whether an operation gives the data or the drawing of a page's address.
+/// Checks whether an operation returns the data or the document of a page's address.
 fn is_page(operation: &Operation) -> bool {
     operation.tags.iter().flatten().any(|tag| tag == PAGE_TAG)
 }

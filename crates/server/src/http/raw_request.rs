@@ -15,7 +15,7 @@ use super::request::BODY_LIMIT;
 use crate::context::Context;
 use crate::error::Error;
 
-/// The body and the headers as they came: a signature is over the raw bytes.
+/// The body and the headers as they arrived: a signature is over the raw bytes.
 pub struct RawRequest {
     /// The headers.
     pub headers: HeaderMap,
@@ -50,7 +50,7 @@ impl RawRequest {
         signed.mall(&context.db, &context.secret, context.now()).await
     }
 
-    /// Returns the mall whose own system signed the address, which is path and query.
+    /// Returns the mall whose own system signed the address: path and query.
     ///
     /// # Errors
     /// As [`RawRequest::signed_body`].
@@ -104,7 +104,7 @@ impl RawRequest {
     }
 }
 
-/// Returns path and query, which are signed where there is no body.
+/// Returns path and query, which are signed if there is no body.
 #[must_use]
 pub fn address(uri: &Uri) -> &[u8] {
     uri.path_and_query().map_or(b"", |address| address.as_str().as_bytes())

@@ -28,7 +28,7 @@ use crate::json::to_json;
 use crate::receipts;
 use crate::wechat::receipt::{self, ReceiptQuery, parse, query};
 
-/// Seconds after which a payment that is not known yet is worth asking for again.
+/// Seconds after which a page asks again for a payment that is not known yet.
 const AGAIN: u32 = 2;
 
 type Shared = State<AppState>;
@@ -38,8 +38,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(data))
 }
 
-/// `GET /receipt`: the claim page of the order, or a page that waits for it. Always a document: the
-/// frame around it needs the message that the boot script sends.
+/// Answers `GET /receipt`: the claim page of the order, or a page that waits for it. Always a document: the frame
+/// around it needs the message that the boot script sends.
 pub async fn page(
     State(app): Shared,
     RawQuery(raw): RawQuery,
@@ -81,7 +81,7 @@ pub async fn data(
     Ok(Json(page.ok_or(Refusal::PaymentNotConfirmed { retry_after: AGAIN })?))
 }
 
-/// The claim page of an order that is known and that the asker may see.
+/// Returns the claim page of an order, if the order is known and the caller may see it.
 async fn known(
     app: &AppState,
     asked: Option<&ReceiptQuery>,
@@ -117,8 +117,8 @@ struct ClaimForm {
     nth: u32,
 }
 
-/// `POST /receipt/claims`: the page itself, with what came of the claim on its card. Going back to it
-/// would need the pass in an address; asking again with the same request id is safe.
+/// Answers `POST /receipt/claims` with the page itself; the card shows the claim's result. A redirect would need the
+/// pass in an address. A repeated form is safe, because it has the same request id.
 pub async fn claim(
     State(app): Shared,
     RawQuery(raw_query): RawQuery,
@@ -148,7 +148,7 @@ struct NamedClaimAllForm {
     claims: ClaimAllForm,
 }
 
-/// `POST /receipt/claims/all`: the same for the first coupon of each offer.
+/// Answers `POST /receipt/claims/all` in the same way, for the first coupon of each offer.
 pub async fn claim_all(
     State(app): Shared,
     RawQuery(raw_query): RawQuery,
@@ -164,7 +164,7 @@ pub async fn claim_all(
     claimed(&app, &visit, shopper, &token, &link, raw_query, part).await
 }
 
-/// The receipt's page after a claim.
+/// Returns the receipt's page after a claim.
 async fn claimed(
     app: &AppState,
     visit: &Visit,
@@ -180,7 +180,7 @@ async fn claimed(
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
 }
 
-/// The document of a receipt, which says what the boot script shall tell the frame around it.
+/// Returns the document of a receipt. It has the message that the boot script sends to the page around the frame.
 async fn document(
     app: &AppState,
     page: Page,

@@ -9,7 +9,7 @@ use super::auth::header;
 /// The largest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// The server's own id of a request. It stands in the log, in refusals and in `x-request-id`.
+/// The server's own id of a request, for the log, for refusals and for `x-request-id`.
 #[derive(Clone, Debug)]
 pub struct TraceId(pub String);
 

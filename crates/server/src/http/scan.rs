@@ -25,10 +25,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(data))
 }
 
-/// Characters of what was typed that are shown again.
+/// Limits the characters of a typed text that are shown again.
 const SHOWN: usize = 200;
 
-/// `GET /scan`, and what its form sends: a code that leads somewhere leads there.
+/// Answers `GET /scan` and its form: a valid code redirects to its page.
 pub async fn page(
     State(app): Shared,
     RawQuery(query): RawQuery,
@@ -50,12 +50,12 @@ pub async fn page(
     Ok(response)
 }
 
-/// `GET /q`: somebody has left out the code.
+/// Answers `GET /q`, an address without its code.
 pub async fn without_code() -> Redirect {
     Redirect::to("/scan")
 }
 
-/// What the page that reads codes is drawn from.
+/// Returns the data of the page that scans codes.
 #[utoipa::path(
     get, path = "/v1/scan", tag = "page",
     responses(

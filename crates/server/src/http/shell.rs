@@ -1,4 +1,4 @@
-//! The page's document, and the hashes by which its content security policy names what is inline.
+//! The page's document, and the hashes of its inline parts for the content security policy.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

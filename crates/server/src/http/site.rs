@@ -13,8 +13,8 @@ use super::reply::Reply;
 use super::state::AppState;
 use crate::error::Error;
 
-/// A file under the site's folder, in the best form it was compressed to. Names under `/assets/`
-/// carry a hash of their content, so they never change.
+/// Returns a file under the site's folder, in the best form it was compressed to. Names under `/assets/` carry a hash
+/// of their content, so they never change.
 pub async fn file(State(app): State<AppState>, request: Request) -> Result<Response, Reply> {
     let Some(site) =
         app.site.as_ref().filter(|_| matches!(*request.method(), Method::GET | Method::HEAD))
@@ -37,7 +37,7 @@ pub async fn file(State(app): State<AppState>, request: Request) -> Result<Respo
         .append_index_html_on_directories(false);
     let found = files.try_call(request).await.map_err(|error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::PermissionDenied
-        // No file can have such a name.
+        // No file can have this name.
         | ErrorKind::InvalidFilename | ErrorKind::InvalidInput => Refusal::NotFound.into(),
         _ => Error::fault("a file of the page cannot be read", error),
     });

@@ -27,10 +27,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(change_password))
 }
 
-/// Logs somebody in at a store's till, or for the mall. Starts a session with a cookie of its own; it ends after
-/// 12 hours, or 2 without use.
+/// Logs a person in at a store's till, or for the mall. Starts a session with a cookie of its own. It ends after 12
+/// hours, or after 2 hours without use.
 ///
-/// After wrong tries a name waits, longer each time, whether somebody is called so or not.
+/// After failed logins a name has to wait, longer each time, whether it exists or not.
 #[utoipa::path(
     post, path = "/v1/staff/sessions", tag = "staff", request_body = StaffLogin,
     responses(
@@ -51,7 +51,7 @@ pub async fn log_in(State(app): Shared, visit: Visit, raw: RawRequest) -> Result
     Ok(response)
 }
 
-/// Who is logged in here.
+/// Returns the person who is logged in.
 #[utoipa::path(
     get, path = "/v1/staff/session", tag = "staff", security(("staff" = [])),
     responses(
@@ -103,7 +103,7 @@ pub async fn log_out_everywhere(
     Ok(without_session(&app))
 }
 
-/// Chooses another password: the first thing to do with one that somebody else has made. All other sessions of
+/// Changes the password. A person whose password was made by somebody else must do this first. All other sessions of
 /// the person end.
 #[utoipa::path(
     post, path = "/v1/staff/password", tag = "staff", request_body = PasswordChange,
@@ -127,7 +127,7 @@ pub async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who is logged in, on a page of this site.
+/// Returns the person who is logged in. The request must come from a page of this site.
 async fn known(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<AtWork, Error> {
     visit.same_site()?;
     staff_session(&app.context, visit, &raw.headers).await

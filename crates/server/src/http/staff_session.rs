@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::staff::{self, AtWork};
 
-/// Finds the person who is logged in where a request comes from.
+/// Finds the person whose session a request belongs to.
 ///
 /// # Errors
 /// `staff_session_missing`.

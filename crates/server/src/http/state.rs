@@ -19,13 +19,12 @@ pub struct AppState(Arc<Web>);
 
 /// The parts of a running web server.
 pub struct Web {
-    /// What the domain modules use.
+    /// The part of the state that domain modules use.
     pub context: Context,
     /// The page's document.
     pub shell: Shell,
     /// The folder with the page's files.
     pub site: Option<PathBuf>,
-    /// Whether this is a demo.
     pub demo: bool,
     /// Limits by address.
     pub limits: Arc<Limits>,

@@ -1,4 +1,4 @@
-//! Tills at the edge: who stands there, and what they ask.
+//! Tills at the edge: their authentication and their requests.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -38,10 +38,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(undo))
 }
 
-/// Says what a code is and whether it may be used here and now. Changes nothing.
+/// Returns a code's coupon, and whether it may be redeemed here and now. Changes nothing.
 ///
-/// Somebody logged in asks, or a store's own system, which signs the body with a key of the store as a payment is
-/// signed with the mall's.
+/// The caller is a person who is logged in, or a store's own system. The system signs the body with a key of the store,
+/// as a payment is signed with the mall's key.
 #[utoipa::path(
     post, path = "/v1/till/prepare", tag = "till", request_body = PrepareRequest,
     security(("staff" = []), ("store key" = [])),
@@ -63,9 +63,9 @@ pub async fn prepare(
     Ok(Json(till::prepare(&app.context, &till, &request, &name.0).await?))
 }
 
-/// Takes a coupon for an order. Asked again with the same request id it gives the first answer, so that a till that
-/// got none simply asks again; with the same code, order and amount within ten seconds too, for scanners that
-/// read twice.
+/// Redeems a coupon for an order. A repeated request id gets the first answer, so a till whose response was lost simply
+/// sends the request again. The same code, order and amount within ten seconds get it too, for scanners that read
+/// twice.
 #[utoipa::path(
     post, path = "/v1/till/redemptions", tag = "till", request_body = RedeemRequest,
     security(("staff" = []), ("store key" = [])),
@@ -85,7 +85,7 @@ pub async fn redeem(State(app): Shared, visit: Visit, raw: RawRequest) -> Result
     Ok(created(till::redeem(&app.context, &till, &request).await?))
 }
 
-/// What became of a request of this till.
+/// Returns the result of a request of this till.
 ///
 /// A store's own system signs the address's path and query in the place of the body.
 #[utoipa::path(
@@ -112,8 +112,8 @@ pub async fn answer(
     Ok(Json(till::answer(&app.context, &till, &request_id).await?))
 }
 
-/// Gives a coupon back to its holder: a cashier within 10 minutes, a store's manager and its own system within an
-/// hour, a coupon 10 times at most. Asked again it says the same.
+/// Undoes a redemption: a cashier within 10 minutes, a store's manager and its own system within an hour, a coupon 10
+/// times at most. A repeated request gets the same answer.
 #[utoipa::path(
     post, path = "/v1/till/redemptions/{id}/undo", tag = "till", request_body = UndoRequest,
     security(("staff" = []), ("store key" = [])),
@@ -143,9 +143,9 @@ pub struct DayQuery {
     /// The mall's own day, `2026-11-23`; today when not given
     #[param(value_type = Option<String>)]
     day: Option<CivilDay>,
-    /// Where in the day's list to begin, from 0, the newest
+    /// The position in the day's list to begin at, from 0, the newest
     from: Option<u32>,
-    /// How many at most, 0 to 100,000; 200 when not given
+    /// The largest number of redemptions, 0 to 100,000; 200 when not given
     count: Option<u32>,
 }
 
@@ -168,7 +168,7 @@ pub struct CsvQuery {
     day: Option<CivilDay>,
 }
 
-/// What the store took on a day, with totals.
+/// Lists the store's redemptions of a day, with totals.
 #[utoipa::path(
     get, path = "/v1/till/redemptions", tag = "till",
     security(("staff" = []), ("store key" = [])),
@@ -216,11 +216,11 @@ pub async fn csv(
     Ok((headers, file).into_response())
 }
 
-/// The till that asks: a store's own system by its key, else somebody who is logged in on a page of this site.
+/// Returns the caller's till: a store's own system by its key, else a person who is logged in on a page of this site.
 ///
 /// # Errors
 /// `signature_invalid`, `timestamp_stale`; `staff_session_missing`, `password_change_needed`, `cross_site`,
-/// `not_allowed` for who is at no store.
+/// `not_allowed` for a person without a store.
 pub async fn at_till(
     app: &AppState,
     visit: &Visit,
@@ -252,7 +252,7 @@ pub async fn at_till(
     })
 }
 
-/// A store's own system is as much as its manager; but whoever types there is not known here.
+/// Returns the till of a store's own system. It has the rights of a manager, but the person who types there is unknown.
 async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Error> {
     let zone = if key.mall == visit.mall.id {
         visit.mall.zone()?

@@ -26,7 +26,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(data))
 }
 
-/// `GET /till`: to log in, or at work for who is.
+/// Answers `GET /till`: the login, or the till for a person who is logged in.
 pub async fn page(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let page = till_page(&app, &visit, &raw).await?;
     let mut response = with_module(&app, Page::Till(page.into()), visit.prefs).await?;
@@ -37,7 +37,7 @@ pub async fn page(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<R
     Ok(response)
 }
 
-/// What the till's page is drawn from: the stores where one can log in, and who is logged in.
+/// Returns the data of the till's page: the stores where staff can log in, and the person who is logged in.
 #[utoipa::path(
     get, path = "/v1/till", tag = "page", security((), ("staff" = [])),
     responses(

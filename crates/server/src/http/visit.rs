@@ -1,4 +1,4 @@
-//! Who visits: which mall, which language, which shopper.
+//! The mall, the language and the shopper of a request for a page.
 
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
@@ -22,27 +22,26 @@ use crate::identity::link::{self, Link};
 use crate::identity::pass::{self, Pass};
 use crate::identity::{secret, session, visitor};
 
-/// The header that says whose an answer is.
+/// The header that names the holder of a response.
 const HOLDER: HeaderName = HeaderName::from_static("mall-holder");
 
 /// A visit to a page or to the interface behind it.
 pub struct Visit {
     /// The mall.
     pub mall: MallRow,
-    /// How to answer.
+    /// The language, text size and theme to answer in.
     pub prefs: RequestPrefs,
     /// The shopper, when the browser has a session.
     pub shopper: Option<ShopperId>,
-    /// What says who the shopper is where cookies do not reach; it goes before the session.
+    /// Names the shopper where cookies are not sent; it goes before the session.
     pub pass: Option<Pass>,
-    /// The shopper whom a page of another site names by a key.
+    /// The shopper that a page of another site names by a key.
     pub visitor: Option<ShopperId>,
-    /// Whether a page of another site asks, in which the page's module is embedded.
+    /// The request comes from a page of another site that embeds the module.
     pub embedded: bool,
-    /// When it came.
+    /// The instant of the request.
     pub now: Ms,
-    /// Whether the browser only fetches ahead, or somebody asks for the headers alone; then no link
-    /// is opened.
+    /// The browser prefetches, or asks for the headers alone. Then no link is opened.
     pub is_prefetch: bool,
     /// From where.
     pub address: String,
@@ -97,7 +96,7 @@ impl FromRequestParts<AppState> for Visit {
 }
 
 impl Visit {
-    /// The shopper, who must be known, by pass or session.
+    /// Returns the shopper, who must have a pass or a session.
     ///
     /// # Errors
     /// `session_missing`.
@@ -106,7 +105,7 @@ impl Visit {
         Ok(of_pass.or(self.shopper.as_ref()).ok_or(Refusal::SessionMissing)?)
     }
 
-    /// The shopper, who must be known and, with a pass, have it for this link's payment.
+    /// Returns the shopper, who must have a session, or a pass for this link's payment.
     ///
     /// # Errors
     /// `session_missing`.
@@ -117,7 +116,7 @@ impl Visit {
         self.known_shopper()
     }
 
-    /// The shopper of the browser's session, for what no pass is good for.
+    /// Returns the shopper of the browser's session, for requests that no pass allows.
     ///
     /// # Errors
     /// `session_missing` when a pass was sent instead.
@@ -128,8 +127,8 @@ impl Visit {
         }
     }
 
-    /// Says with an answer whose it is, without saying who that is: a browser keeps pages of one shopper
-    /// at a time for when it has no network (`www/offline.js`), and none that are not marked so.
+    /// Marks a response with a pseudonym of its shopper. A browser keeps pages of one shopper at a time for use without a
+    /// network (`www/offline.js`), and only pages that are marked.
     pub fn mark(&self, response: &mut Response) {
         let whose = self.shopper.as_ref().map(|shopper| secret::sha256(shopper.as_str()));
         let whose = whose.as_ref().and_then(|hash| HeaderValue::from_str(hash.get(..16)?).ok());
@@ -137,7 +136,7 @@ impl Visit {
         response.headers_mut().insert(HOLDER, whose);
     }
 
-    /// Who opens a link by this visit.
+    /// Returns the opener of a link in this visit.
     #[must_use]
     pub fn opener(&self) -> Opener<'_> {
         match (&self.visitor, &self.shopper) {
@@ -147,8 +146,8 @@ impl Visit {
         }
     }
 
-    /// How long a pass that is made for this visit works, in milliseconds. A page among others stays
-    /// open longer than a receipt, and a frame of its own does not end it: as long as its link.
+    /// Returns the lifetime of a pass that is made for this visit, in milliseconds. An embedded page stays open longer
+    /// than a receipt, so its pass works as long as its link.
     #[must_use]
     pub fn pass_life(&self) -> Ms {
         if self.embedded { link::LIFE } else { pass::LIFE }
@@ -185,13 +184,13 @@ impl Visit {
         if same { Ok(()) } else { Err(Refusal::CrossSite.into()) }
     }
 
-    /// This visit, as the claim page asks.
+    /// Returns the request for a claim page.
     #[must_use]
     pub fn ask<'a>(&'a self, shopper: &'a ShopperId) -> Ask<'a> {
         Ask { mall: &self.mall, shopper, language: self.prefs.language, now: self.now }
     }
 
-    /// This visit, as a claim asks.
+    /// Returns the claimant of a claim.
     #[must_use]
     pub fn claimant<'a>(&'a self, shopper: &'a ShopperId) -> Claimant<'a> {
         let payment = self.pass.as_ref().map(|pass| &pass.payment);

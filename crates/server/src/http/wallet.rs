@@ -25,21 +25,21 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(data))
 }
 
-/// The part of the wallet that an address asks for.
+/// The requested part of the wallet.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WalletListQuery {
     /// `zh` or `en`
     #[expect(dead_code, reason = "the preferences read it")]
     lang: Option<String>,
-    /// `usable`, which is meant when it is not given, `used`, or `ended`: expired or revoked
+    /// `usable`, the default, `used`, or `ended`: expired or revoked
     #[param(value_type = Option<String>)]
     state: Option<WalletState>,
     /// Only coupons of stores whose name has this in it, in either language, at most 64 characters
     store: Option<String>,
-    /// Where to go on: `next` of an answer about the same list
+    /// The place to continue at: `next` of a response about the same list
     after: Option<String>,
-    /// How many coupons at most, 1 to 100; 24 when not given
+    /// The largest number of coupons, 1 to 100; 24 when not given
     count: Option<u32>,
 }
 
@@ -51,7 +51,7 @@ impl WalletListQuery {
     }
 }
 
-/// `GET /wallet`, and what its links and its search lead to.
+/// Answers `GET /wallet`, and what its links and its search lead to.
 pub async fn page(
     State(app): Shared,
     Query(query): Query<WalletListQuery>,
@@ -59,8 +59,8 @@ pub async fn page(
 ) -> Result<Response, Reply> {
     let wallet = read(&app, query, &visit).await?;
     let mut response = with_module(&app, Page::Wallet(wallet.into()), visit.prefs).await?;
-    // It opens coupons by itself, which have styles of their own; an element of styles is empty when it comes into a page
-    // that stands already, and has its text a moment later.
+    // It opens coupons without a new document, and they have styles of their own. A style element that is added to an
+    // existing page is empty for a moment.
     let styles = [pages::wallet::STYLES, pages::coupon::STYLES, ""];
     response.extensions_mut().insert(PagePolicy::with_styles(&app.shell, &styles));
     visit.prefs.remember(&mut response);
@@ -70,9 +70,9 @@ pub async fn page(
 
 /// The shopper's coupons, a part of a list at a time.
 ///
-/// Usable coupons come with the soonest expiry first, used ones with the latest use, those that expired or were revoked
-/// with what ended last. An answer's `next` is what to ask for as `after`; each coupon that stays in its list comes exactly
-/// once, whatever is claimed and used meanwhile.
+/// Usable coupons are sorted by the soonest expiry, used ones by the latest use, expired and revoked ones by the latest
+/// end. The response's `next` is the `after` of the next request. Each coupon that stays in its list comes exactly once,
+/// whatever is claimed and used between the requests.
 #[utoipa::path(
     get, path = "/v1/wallet", tag = "page",
     security((), ("session" = [])),
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parameter_that_is_wrong_is_named() {
+    fn a_wrong_parameter_of_the_wallet_is_named() {
         for (query, field) in [
             ("state=", "state"),
             ("state=USED", "state"),
@@ -150,7 +150,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_query_is_a_part_or_a_refusal(query in "\\PC{0,60}") {
+        fn any_query_of_the_wallet_is_read_or_refused(query in "\\PC{0,60}") {
             let _ = part(&query);
         }
 

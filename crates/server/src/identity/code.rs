@@ -1,8 +1,8 @@
 //! Codes of coupons, and the tokens that show that a code is on its holder's screen just now.
 //!
-//! Both are derived from the server's secret and the coupon's name. The database has only a hash of the code,
-//! and nothing of the tokens: who reads it can show no coupon. The holder's page gets codes and tokens, never
-//! what they are made of.
+//! Both are derived from the server's secret and the coupon's id. The database has only a hash of the code, and nothing
+//! of the tokens, so a reader of the database can show no coupon. The holder's page gets codes and tokens, never the
+//! secret.
 
 use std::ops::RangeInclusive;
 
@@ -13,7 +13,7 @@ use sha2::Sha256;
 use super::secret::{self, Secret};
 use crate::clock::Ms;
 
-/// How long a token is the newest one, in milliseconds: the step that RFC 6238 recommends.
+/// The time step of tokens, in milliseconds, as RFC 6238 recommends.
 pub const STEP: Ms = mall_contract::CODE_STEP_MS;
 
 /// Tokens handed ahead: those of ten minutes.
@@ -25,7 +25,7 @@ const PAST: i64 = 2;
 /// Steps that a token is good for before its own, for a phone whose clock is ahead.
 const EARLY: i64 = 1;
 
-/// The code of a coupon: 80 bits.
+/// Returns the code of a coupon: 80 bits.
 #[must_use]
 pub fn of(secret: &Secret, mall: &MallId, coupon: &CouponId) -> CouponCode {
     let bytes =
@@ -33,24 +33,25 @@ pub fn of(secret: &Secret, mall: &MallId, coupon: &CouponId) -> CouponCode {
     CouponCode::from_bits(bytes.iter().take(10).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
 }
 
-/// What the database keeps of a code. It is as long and as random as a key, so that plain SHA-256 hides it.
+/// Returns the hash that the database keeps of a code. A code is as long and random as a key, so plain SHA-256 hides
+/// it.
 #[must_use]
 pub fn hash(code: &CouponCode) -> String {
     secret::sha256(code.as_str())
 }
 
-/// Which step an instant is in.
+/// Returns the number of the time step that an instant is in.
 #[must_use]
 pub fn step(now: Ms) -> i64 {
     now.div_euclid(STEP)
 }
 
-/// The steps whose tokens are good at an instant.
+/// Returns the steps whose tokens are good at an instant.
 pub fn steps(now: Ms) -> RangeInclusive<i64> {
     step(now) - PAST..=step(now) + EARLY
 }
 
-/// The token of a coupon in a step: 8 decimal digits.
+/// Returns the token of a coupon in a step: 8 decimal digits.
 #[must_use]
 pub fn token(secret: &Secret, mall: &MallId, coupon: &CouponId, step: i64) -> u32 {
     let key =
@@ -58,14 +59,14 @@ pub fn token(secret: &Secret, mall: &MallId, coupon: &CouponId, step: i64) -> u3
     totp(&key, step.unsigned_abs())
 }
 
-/// Whether a token is the coupon's own about now.
+/// Checks whether a token is the coupon's own in one of the steps around now.
 #[must_use]
 pub fn is_live(secret: &Secret, mall: &MallId, coupon: &CouponId, shown: u32, now: Ms) -> bool {
     // All are compared, whichever is right.
     steps(now).fold(false, |live, step| live | (token(secret, mall, coupon, step) ^ shown == 0))
 }
 
-/// RFC 6238 with HMAC-SHA-256 and 8 digits: RFC 4226's truncation of the code of a counter.
+/// Computes a token by RFC 6238 with HMAC-SHA-256 and 8 digits, truncated by RFC 4226.
 fn totp(key: &[u8], counter: u64) -> u32 {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key");
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_from_a_step_before_its_own_to_two_after() {
+    fn a_token_is_valid_from_one_step_before_its_own_to_two_after() {
         let begin = 1000 * STEP;
         let shown = token(&secret("a"), &id("mall"), &id("c1"), 1000);
         let live = |now| is_live(&secret("a"), &id("mall"), &id("c1"), shown, now);
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_of_one_coupon_of_one_mall() {
+    fn a_code_belongs_to_one_coupon_of_one_mall() {
         let code = of(&secret("a"), &id("mall"), &id("c1"));
         assert_eq!(of(&secret("a"), &id("mall"), &id("c1")), code);
         assert_ne!(of(&secret("a"), &id("mall"), &id("c2")), code);

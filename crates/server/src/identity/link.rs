@@ -1,5 +1,5 @@
-//! Claim links: who has one may see and claim the offers after one payment, or those of one placement, for a
-//! while.
+//! Claim links. The bearer of a link may see and claim the offers after one payment, or of one placement, for a limited
+//! time.
 
 use mall_contract::{MallId, PaymentId, PlacementCode, Refusal};
 
@@ -7,25 +7,25 @@ use super::secret::Secret;
 use crate::clock::Ms;
 use crate::db::claims::LinkSource;
 
-/// How long a link works after its payment was reported, in milliseconds.
+/// A link's lifetime after its payment was reported, in milliseconds.
 pub const LIFE: Ms = 24 * 60 * 60 * 1000;
 
-/// What a link is for is part of what is signed: one made for another purpose is no claim link.
+/// The purpose is signed too, so that a text signed for another purpose is no claim link.
 const PURPOSE: &[u8] = b"claim link 1";
 const OF_PLACEMENT: &[u8] = b"placement link 1";
 
-/// What begins the text of a link of either kind.
+/// The version that begins the text of each link.
 const VERSION: &str = "1";
 const VERSION_OF_PLACEMENT: &str = "q1";
 
-/// The signed link of a payment: `1.{mall}.{payment}.{expiry}.{signature}`.
+/// Returns the signed link of a payment: `1.{mall}.{payment}.{expiry}.{signature}`.
 #[must_use]
 pub fn make(secret: &Secret, mall: &MallId, payment: &PaymentId, expires_at: Ms) -> String {
     signed(secret, VERSION, PURPOSE, mall, payment.as_str(), expires_at)
 }
 
-/// The signed link of a placement: `q1.{mall}.{code}.{expiry}.{signature}`. Anybody who opens the
-/// placement's address gets one.
+/// Returns the signed link of a placement: `q1.{mall}.{code}.{expiry}.{signature}`. Everybody who opens the placement's
+/// address gets one.
 #[must_use]
 pub fn make_for_placement(
     secret: &Secret,
@@ -53,7 +53,7 @@ fn signed(
     format!("{version}.{mall}.{name}.{expires_at:x}.{signature}")
 }
 
-/// What a link was given for.
+/// The payment or placement that a link was made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Occasion {
     /// A payment.
@@ -65,9 +65,8 @@ pub enum Occasion {
 /// A link that was made by this server for a mall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What it is for.
     pub occasion: Occasion,
-    /// When it stops working; this instant is excluded.
+    /// The instant at which it expires; this instant is excluded.
     pub expires_at: Ms,
 }
 
@@ -81,7 +80,7 @@ impl Link {
         }
     }
 
-    /// The payment it is for.
+    /// Returns the payment it is for.
     ///
     /// # Errors
     /// `link_invalid` for a link of a placement.
@@ -92,7 +91,7 @@ impl Link {
         }
     }
 
-    /// Whether it still works.
+    /// Checks that it has not expired.
     ///
     /// # Errors
     /// `link_expired` past its time.
@@ -148,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_works_until_its_time_is_over() {
+    fn a_link_works_until_it_expires() {
         let link = make(&secret("a"), &id("mall"), &id("p1"), 1000);
         let link = read(&secret("a"), &id("mall"), &link).expect("a link");
         let payment = link.payment().map(|payment| payment.as_str());
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_good_for_what_it_was_given_for_only() {
+    fn a_link_works_only_for_its_payment_or_placement() {
         let code = PlacementCode::parse("7K01QD").expect("a code");
         let link = make_for_placement(&secret("a"), &id("mall"), &code, 1000);
         let read_back = read(&secret("a"), &id("mall"), &link).expect("a link");
@@ -171,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_another_mall_or_server_is_no_link() {
+    fn a_link_of_another_mall_or_server_is_invalid() {
         let link = make(&secret("a"), &id("mall"), &id("p1"), 1000);
         assert_eq!(read(&secret("a"), &id("other"), &link), Err(Refusal::LinkInvalid));
         assert_eq!(read(&secret("b"), &id("mall"), &link), Err(Refusal::LinkInvalid));

@@ -1,4 +1,4 @@
-//! Who is calling and what they may do: signed links and passes, shopper sessions, signed notices.
+//! The identity of callers: signed links and passes, sessions of shoppers and staff, signed notices.
 
 pub mod code;
 pub mod link;

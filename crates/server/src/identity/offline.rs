@@ -1,10 +1,11 @@
 //! Proofs for tills that are offline.
 //!
-//! A till checks them with a key that is its store's, for one day, and HMAC, because that is 16 digits in a QR code
-//! that must stay coarse (a signature that only the server can make takes 103), and because every browser back to the
-//! oldest that the page runs in has it. Who steals such a till can make codes that pass at this store's offline tills
-//! until midnight, within the bounds that the store has set; no other store's, no other day's, and none that an
-//! upload takes for good, for the token in a code is not made of this key.
+//! A till checks them by HMAC with its store's key of the day. HMAC takes 16 digits in a QR code that must stay coarse;
+//! a signature that only the server can make would take 103. All browsers that the page runs in have HMAC.
+//!
+//! A thief of a till can make codes that pass at this store's offline tills until midnight, within the store's limits.
+//! They do not pass at another store or on another day, and an upload finds them, because the token in a code is not
+//! made from this key.
 
 use hmac::{Hmac, KeyInit, Mac};
 use mall_contract::{Benefit, CouponCode, CouponId, Fen, MallId, OfflineProof, StoreId};
@@ -13,7 +14,7 @@ use sha2::Sha256;
 use super::code;
 use super::secret::Secret;
 
-/// The key of a store for a day of the mall, counted from 1970-01-01.
+/// Returns the key of a store for a day of the mall, counted from 1970-01-01.
 #[must_use]
 pub fn day_key(secret: &Secret, mall: &MallId, store: &StoreId, day: i64) -> [u8; 32] {
     let parts =
@@ -21,7 +22,8 @@ pub fn day_key(secret: &Secret, mall: &MallId, store: &StoreId, day: i64) -> [u8
     secret.derive(&parts)
 }
 
-/// What a coupon takes off an order at most; none where that has no bound, so that no till takes it offline.
+/// Returns the largest amount that a coupon takes off an order. None if there is no bound: no till redeems such a
+/// coupon offline.
 #[must_use]
 pub fn value(benefit: &Benefit) -> Option<Fen> {
     match benefit {
@@ -31,7 +33,7 @@ pub fn value(benefit: &Benefit) -> Option<Fen> {
     }
 }
 
-/// The proof of a code with its token in a step.
+/// Returns the proof of a code with its token in a step.
 #[must_use]
 pub fn prove(
     key: &[u8; 32],
@@ -50,26 +52,22 @@ pub fn prove(
     proof
 }
 
-/// Where and when a code is said to have been shown.
+/// The store, the instant and the code that a till reports of an offline redemption.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a> {
-    /// The mall.
     pub mall: &'a MallId,
     /// The store whose till read it.
     pub store: &'a StoreId,
-    /// The coupon.
     pub coupon: &'a CouponId,
-    /// Its code.
     pub code: &'a CouponCode,
     /// The token.
     pub token: u32,
-    /// When.
     pub at: i64,
     /// The day of that in the mall.
     pub day: i64,
 }
 
-/// Whether a code was shown then and there with this proof: it has a token that the server alone could make.
+/// Checks whether a code was shown then and there with this proof, whose token only the server could make.
 #[must_use]
 pub fn is_proven(secret: &Secret, shown: Shown<'_>, proof: &OfflineProof) -> bool {
     let key = day_key(secret, shown.mall, shown.store, shown.day);
@@ -89,7 +87,7 @@ mod tests {
     use crate::sample_id::id;
 
     #[test]
-    fn a_proof_is_of_one_store_one_day_one_code_and_one_half_minute() {
+    fn a_proof_belongs_to_one_store_day_code_and_half_minute() {
         let secret = Secret::from_hex(&"a".repeat(64)).expect("a secret");
         let code = CouponCode::from_bits(7);
         let token = code::token(&secret, &id("mall"), &id("c1"), 1000);
@@ -121,7 +119,7 @@ mod tests {
         let mut richer = proof.clone();
         richer.value = Fen(9000);
         assert!(!is_proven(&secret, good, &richer));
-        // Who has the day's key, and not the server's secret.
+        // A forger who has the day's key, but not the server's secret.
         let forged = prove(&key, &code, 12_345_678, 1000, amounts);
         assert!(!is_proven(&secret, Shown { token: 12_345_678, ..good }, &forged));
     }

@@ -1,4 +1,4 @@
-//! Passes: who has one is a shopper for one payment's claims, where cookies do not reach.
+//! Passes: texts that name the shopper for the claims of one payment, where cookies are not sent.
 
 use mall_contract::{MallId, PaymentId, Refusal, ShopperId};
 
@@ -6,26 +6,24 @@ use super::link::Link;
 use super::secret::Secret;
 use crate::clock::Ms;
 
-/// How long a receipt's pass works after it was made, in milliseconds. A page that is in use gets a
-/// fresh one each time it is read anew.
+/// The lifetime of a receipt's pass, in milliseconds. A page in use gets a new pass each time it reads its data again.
 pub const LIFE: Ms = 30 * 60 * 1000;
 
-/// What a pass is for is part of what is signed: no link is a pass, and no pass a link.
+/// The purpose is signed too, so that no link is a pass and no pass is a link.
 const PURPOSE: &[u8] = b"claim pass 1";
 
-/// A shopper's leave to see and claim the offers after one payment, for a while.
+/// A signed text that lets a shopper see and claim the offers after one payment, for a limited time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pass {
-    /// The shopper.
     pub shopper: ShopperId,
     /// The payment it is for.
     pub payment: PaymentId,
-    /// When it stops working; this instant is excluded.
+    /// The instant at which it expires; this instant is excluded.
     pub expires_at: Ms,
 }
 
 impl Pass {
-    /// A fresh pass for so many milliseconds, which does not outlive the payment's link.
+    /// Returns a new pass that works for `life` milliseconds, but not longer than the payment's link.
     ///
     /// # Errors
     /// `link_invalid` for a link of a placement: cookies reach its page.
@@ -34,7 +32,7 @@ impl Pass {
         Ok(Self { shopper, payment, expires_at: link.expires_at.min(now + life) })
     }
 
-    /// The signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
+    /// Returns the signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
     #[must_use]
     pub fn sign(&self, secret: &Secret, mall: &MallId) -> String {
         let Self { shopper, payment, expires_at } = self;
@@ -52,10 +50,10 @@ impl Pass {
         pass.filter(|pass| now < pass.expires_at).ok_or(Refusal::SessionMissing)
     }
 
-    /// Whether it is for this payment.
+    /// Checks that it is for this payment.
     ///
     /// # Errors
-    /// `session_missing`: for any other payment its bearer is nobody.
+    /// `session_missing`: for any other payment its bearer is unknown.
     pub fn check(&self, payment: &PaymentId) -> Result<(), Refusal> {
         if self.payment == *payment { Ok(()) } else { Err(Refusal::SessionMissing) }
     }
@@ -140,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_signed_for_something_else_is_no_pass() {
+    fn a_text_signed_for_another_purpose_is_no_pass() {
         let text = pass().sign(&secret("a"), &id("mall"));
         assert!(Pass::read(&secret("a"), &id("other"), &text, 1000).is_err());
         assert!(Pass::read(&secret("b"), &id("mall"), &text, 1000).is_err());

@@ -17,13 +17,13 @@ use crate::error::{Error, OrFault};
 /// Characters of a password, the least and the most.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
 
-/// How many are hashed at once: each takes 19 MiB and a core.
+/// Limits the passwords that are hashed at the same time: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
 
-/// How long somebody waits for their turn.
+/// A login waits this long for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A hash that no password has: who is not known takes as long as who is.
+/// A hash that no password has: it makes an unknown name take as long as a known one.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
                        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -37,8 +37,8 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// The hash to keep, with a salt of its own: Argon2id with 19 MiB, twice over, in one lane, as OWASP's
-    /// Password Storage Cheat Sheet recommends; these are the library's own figures too.
+    /// Returns the hash of a password, with a salt of its own: Argon2id with 19 MiB, two passes and one lane. OWASP's
+    /// Password Storage Cheat Sheet recommends these parameters, and they are the library's defaults.
     ///
     /// # Errors
     /// `busy` when too many others are before it.
@@ -50,7 +50,7 @@ impl Passwords {
         .or_fault("a password cannot be hashed")
     }
 
-    /// Whether a password is the one of a hash; with none it never is, after as long a time.
+    /// Checks whether a password matches a hash. Without a hash it never does, and takes as long.
     ///
     /// # Errors
     /// `busy` when too many others are before it.
@@ -69,20 +69,20 @@ impl Passwords {
     ) -> Result<T, Error> {
         let busy = |_| Refusal::Busy { retry_after: 2 };
         let turn = timeout(PATIENCE, self.0.acquire()).await.map_err(busy)?;
-        let turn = turn.or_fault("nobody hashes passwords")?;
+        let turn = turn.or_fault("the limit of password hashes is closed")?;
         let done = spawn_blocking(work).await;
         drop(turn);
-        done.or_fault("a password was not hashed")
+        done.or_fault("hashing a password panicked")
     }
 }
 
-/// A password to be used once: 20 characters, 120 bits.
+/// Returns a password to be used once: 20 characters, 120 bits.
 ///
 /// # Errors
 /// When the operating system has no random bytes to give.
 pub fn once() -> Result<String, Error> {
     let text = BASE64_STANDARD_NO_PAD.encode(super::secret::random::<15>()?);
-    // What people confuse or what a shell would read, out of the way of who types it.
+    // People mistype these characters, and a shell would interpret them.
     Ok(text.replace(['+', '/'], "-"))
 }
 
@@ -91,7 +91,7 @@ mod tests {
     use super::{NOBODYS, Passwords};
 
     #[tokio::test]
-    async fn a_password_is_known_by_its_hash_and_nobody_by_none() {
+    async fn a_password_matches_its_hash_and_no_hash_matches_nothing() {
         let passwords = Passwords::default();
         let hash = passwords.hash("correct horse".into()).await.expect("a hash");
         let verify =

@@ -1,4 +1,4 @@
-//! The shopper of a payer: one, wherever somebody proves to be that payer.
+//! The shopper of a payer: one and the same at each proof.
 
 use mall_contract::{MallId, ShopperId};
 
@@ -7,8 +7,8 @@ use crate::clock::Ms;
 use crate::db::{self, Write, shoppers};
 use crate::error::Error;
 
-/// The payer's shopper, a new one at the first proof. Whoever opened links of this payer's before
-/// has proven nothing, and stays somebody else.
+/// Returns the payer's shopper, a new one at the first proof. A shopper who has opened the payer's links before has
+/// proven nothing, and stays another one.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -28,7 +28,7 @@ pub async fn shopper_of(
         attempt.commit().await?;
         return Ok(new);
     }
-    // Somebody was first meanwhile; the new shopper goes with this part.
+    // Another request was faster; the new shopper is rolled back.
     attempt.rollback().await?;
     let first = shoppers::of_payer(tx, mall, payer).await?;
     first.ok_or_else(|| Error::fault("a payer has no shopper", mall))

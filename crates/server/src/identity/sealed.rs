@@ -1,4 +1,4 @@
-//! Texts that only who has the server's secret can read, to be kept in the database.
+//! Encrypted texts in the database, which only the server's secret opens.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use ring::error::Unspecified;
 use super::secret::{Secret, random};
 use crate::error::Error;
 
-/// The key for one place. What was sealed for another does not open in it.
+/// Returns the key for one place. A text that was sealed for another place does not open with it.
 fn key(secret: &Secret, place: &[&[u8]]) -> Result<LessSafeKey, Unspecified> {
     let key = UnboundKey::new(&CHACHA20_POLY1305, &secret.derive(place));
     key.map(LessSafeKey::new)
@@ -31,7 +31,7 @@ pub fn seal(secret: &Secret, place: &[&[u8]], text: &str) -> Result<String, Erro
     Ok(BASE64_URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
 }
 
-/// The text that was sealed for a place under this secret; nothing when it was not.
+/// Returns the text that was sealed for a place under this secret; none if it was not.
 #[must_use]
 pub fn open(secret: &Secret, place: &[&[u8]], sealed: &str) -> Option<String> {
     let mut bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
@@ -47,7 +47,7 @@ mod tests {
     use super::{open, seal};
 
     #[test]
-    fn what_is_sealed_opens_in_its_place_only_and_shows_nothing() {
+    fn a_sealed_text_opens_in_its_place_only_and_reveals_nothing() {
         let secret = Secret::from_hex(&"ab".repeat(32)).expect("a secret");
         let sealed = seal(&secret, &[b"token", b"m"], "the text").expect("sealed");
         assert_eq!(open(&secret, &[b"token", b"m"], &sealed).as_deref(), Some("the text"));

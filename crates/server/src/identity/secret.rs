@@ -1,4 +1,4 @@
-//! The server's secret, and what is derived from it.
+//! The server's secret, and the keys and signatures that are derived from it.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -26,13 +26,13 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// A secret from 64 hexadecimal digits.
+    /// Returns a secret from 64 hexadecimal digits.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         decode_hex(text.trim())?.try_into().ok().map(Self)
     }
 
-    /// The secret kept in a file, made at the first start and readable by its owner alone.
+    /// Returns the secret in a file. It is made at the first start, and only its owner can read it.
     ///
     /// # Errors
     /// When the file cannot be read or made, or does not hold a secret.
@@ -58,7 +58,7 @@ impl Secret {
         Ok(Self(bytes))
     }
 
-    /// A code that only who has the secret can make. Parts cannot run into one another.
+    /// Computes an HMAC of the parts. Each part's length goes in too, so that parts cannot run into one another.
     fn mac(&self, parts: &[&[u8]]) -> HmacSha256 {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = HmacSha256::new_from_slice(&self.0).expect("a key");
@@ -69,7 +69,7 @@ impl Secret {
         mac
     }
 
-    /// A key for one purpose, which the parts name.
+    /// Returns a key for one purpose, which the parts name.
     #[must_use]
     pub fn derive(&self, parts: &[&[u8]]) -> [u8; 32] {
         self.mac(parts).finalize().into_bytes().into()
@@ -81,14 +81,14 @@ impl Secret {
         BASE64_URL_SAFE_NO_PAD.encode(self.mac(parts).finalize().into_bytes())
     }
 
-    /// Whether a signature is the one of these parts; takes the same time wherever they differ.
+    /// Checks whether a signature is the one of these parts, in constant time.
     #[must_use]
     pub fn verify(&self, parts: &[&[u8]], signature: &str) -> bool {
         let Ok(signature) = BASE64_URL_SAFE_NO_PAD.decode(signature) else { return false };
         self.mac(parts).verify_slice(&signature).is_ok()
     }
 
-    /// The secret of an API key. It is derived, so none is kept.
+    /// Returns the secret of an API key. It is derived, so none is stored.
     #[must_use]
     pub fn of_key(&self, mall: &MallId, key: &str) -> String {
         self.sign(&[b"api key", mall.as_str().as_bytes(), key.as_bytes()])
@@ -101,7 +101,7 @@ impl Secret {
     }
 }
 
-/// Whether a hexadecimal HMAC-SHA256 is that of a message under a key, in constant time.
+/// Checks whether a hexadecimal HMAC-SHA256 is that of a message under a key, in constant time.
 #[must_use]
 pub fn hmac_matches(key: &str, message: &[&[u8]], signature: &str) -> bool {
     let (Ok(mut mac), Some(signature)) =
@@ -113,7 +113,7 @@ pub fn hmac_matches(key: &str, message: &[&[u8]], signature: &str) -> bool {
     mac.verify_slice(&signature).is_ok()
 }
 
-/// The hexadecimal HMAC-SHA256 of a message under a key.
+/// Returns the hexadecimal HMAC-SHA256 of a message under a key.
 #[must_use]
 pub fn hmac(key: &str, message: &[&[u8]]) -> String {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
@@ -122,7 +122,7 @@ pub fn hmac(key: &str, message: &[&[u8]]) -> String {
     hex(&mac.finalize().into_bytes())
 }
 
-/// The SHA-256 of a text, in hexadecimal.
+/// Returns the SHA-256 of a text, in hexadecimal.
 #[must_use]
 pub fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
@@ -184,7 +184,7 @@ mod tests {
     use super::{Secret, hmac, hmac_matches};
 
     #[test]
-    fn the_hmac_is_the_standard_one() {
+    fn the_hmac_matches_the_standards_test_case() {
         // RFC 4231, test case 2.
         let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(hmac("Jefe", &[b"what do ya want ", b"for nothing?"]), expected);
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_cannot_run_into_one_another() {
+    fn parts_of_a_signature_cannot_run_into_one_another() {
         let secret = Secret::from_hex(&"ab".repeat(32)).expect("a secret");
         let signature = secret.sign(&[b"ab", b"c"]);
         assert!(secret.verify(&[b"ab", b"c"], &signature));
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_made_once_and_shows_nothing() {
+    fn a_secret_is_made_once_and_is_never_printed() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("secret.key");
         let first = Secret::in_file(&path).expect("made");

@@ -7,10 +7,10 @@ use crate::clock::Ms;
 use crate::db::{Database, Write, shoppers};
 use crate::error::Error;
 
-/// How long a session lasts, in milliseconds: a year.
+/// A session's lifetime in milliseconds: a year.
 pub const LIFE: Ms = 365 * 24 * 60 * 60 * 1000;
 
-/// A shopper who is new, with a session.
+/// A new shopper with a session.
 pub struct NewSession {
     /// The new shopper.
     pub shopper: ShopperId,

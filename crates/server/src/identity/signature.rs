@@ -17,7 +17,7 @@ const CLOCK_SKEW_SECONDS: i64 = 300;
 /// The longest id of an API key, in bytes.
 const KEY_ID_LENGTH: usize = 64;
 
-/// A request that says that it is signed. A missing part is empty.
+/// A request with the headers of a signature. A missing part is empty.
 #[derive(Clone, Copy)]
 pub struct SignedRequest<'a> {
     /// The id of the API key.
@@ -30,12 +30,10 @@ pub struct SignedRequest<'a> {
     pub message: &'a [u8],
 }
 
-/// A store's own system, known by its key.
+/// A store's own system, named by its key.
 #[derive(Clone, Debug)]
 pub struct StoreKey {
-    /// The mall.
     pub mall: MallId,
-    /// The store.
     pub store: StoreId,
     /// The id of the key.
     pub key: String,

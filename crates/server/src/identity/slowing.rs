@@ -1,4 +1,4 @@
-//! Who guesses waits, longer each time.
+//! Makes a caller wait longer after each wrong guess.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,17 +7,16 @@ use mall_contract::Refusal;
 
 use crate::clock::Ms;
 
-/// Wrong tries are forgotten so long after the last one, in milliseconds.
+/// Wrong tries are forgotten after this time since the last one, in milliseconds.
 const MEMORY: Ms = 10 * 60 * 1000;
 
 /// The longest wait, in milliseconds.
 const LONGEST: Ms = 60 * 1000;
 
-/// Above so many guessers those who have stopped are forgotten.
+/// Above this number of callers, those who have stopped are forgotten.
 const MANY: usize = 100_000;
 
-/// Wrong tries by who made them. Each server counts its own; what they are about is too large to be guessed by
-/// asking all of them.
+/// Wrong tries by caller. Each server counts its own: there are too many codes to guess one by asking all servers.
 pub struct Slowing {
     /// Wrong tries that cost nothing.
     free: u32,
@@ -31,13 +30,13 @@ struct Tries {
 }
 
 impl Slowing {
-    /// With so many wrong tries that cost nothing.
+    /// Returns a counter that allows this number of wrong tries without a wait.
     #[must_use]
     pub fn after(free: u32) -> Self {
         Self { free, tries: Mutex::default() }
     }
 
-    /// Whether somebody may try now.
+    /// Checks that this caller may try now.
     ///
     /// # Errors
     /// `too_many` with the seconds to wait.
@@ -62,19 +61,19 @@ impl Slowing {
         *tries = Tries { wrong: before.saturating_add(1), last: now };
     }
 
-    /// Forgets somebody who was right.
+    /// Forgets the tries of a caller who was right.
     pub fn right(&self, who: &str) {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(who);
     }
 
-    /// A second after the last free try, then twice as long each time.
+    /// Returns the wait after a wrong try: one second after the last free one, then twice as long each time.
     fn wait(&self, wrong: u32) -> Ms {
         let Some(beyond) = wrong.checked_sub(self.free) else { return 0 };
         (1000 << beyond.min(10)).min(LONGEST)
     }
 }
 
-/// The callers that guess, by what they guess.
+/// The callers with wrong tries, by the kind of text they try.
 pub struct Guesses {
     /// Passwords, by address: a store's tills may share one.
     pub logins: Slowing,
@@ -98,7 +97,7 @@ mod tests {
     use super::{MEMORY, Slowing};
 
     #[test]
-    fn each_wrong_try_beyond_the_free_ones_doubles_the_wait() {
+    fn each_wrong_try_after_the_free_ones_doubles_the_wait() {
         let slowing = Slowing::after(3);
         for _ in 0..2 {
             slowing.wrong("till", 0);

@@ -1,11 +1,11 @@
-//! Visitors: browsers on another site's page, where cookies do not reach, known by a key that the
-//! page's module there made.
+//! Visitors: browsers on another site's page, where cookies are not sent. A key that the page's module has made names
+//! them.
 
 use mall_contract::{MallId, ShopperId};
 
 use super::secret::Secret;
 
-/// What a name is derived for is part of it: no link and no pass is a visitor's name.
+/// The purpose is part of the derivation, so that no link and no pass is a visitor's name.
 const PURPOSE: &[u8] = b"visitor 1";
 
 /// Fewer characters could be guessed.
@@ -13,9 +13,9 @@ const SHORTEST: usize = 32;
 
 const LONGEST: usize = 64;
 
-/// The shopper whom a request's key stands for: `Authorization: Visitor …`, 32 to 64 characters of
-/// `A–Z a–z 0–9 _ -`. The same key is always the same shopper, so that an opening whose answer was
-/// lost is simply asked again; nobody can tell the shopper from the key but this server.
+/// Returns the shopper of a request's key: `Authorization: Visitor …`, 32 to 64 characters of `A–Z a–z 0–9 _ -`. The
+/// same key always gives the same shopper, so a request whose response was lost is simply sent again. Only this server
+/// can derive the shopper from the key.
 #[must_use]
 pub fn shopper(secret: &Secret, mall: &MallId, key: &str) -> Option<ShopperId> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_one_shopper_of_one_mall() {
+    fn a_key_names_one_shopper_of_one_mall() {
         let key = "k".repeat(32);
         let name = of(&id("mall"), &key).expect("a shopper");
         assert_eq!(of(&id("mall"), &key), Some(name.clone()));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_could_be_guessed_is_refused() {
+    fn a_guessable_key_is_refused() {
         let (long, script) = ("k".repeat(65), format!("<script>{}", "a".repeat(30)));
         for key in ["", "short", &"k".repeat(31), &long, &script] {
             assert_eq!(of(&id("mall"), key), None, "{key}");

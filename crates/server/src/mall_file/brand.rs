@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, de};
 use super::invalid::Invalid;
 use crate::brand::{Colour, Logo, MAX_LOGO_BYTES};
 
-/// How the mall looks on paper.
+/// The mall's colour and logo on posters.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BrandFields {
@@ -45,7 +45,7 @@ impl BrandFields {
     }
 }
 
-/// A file's text, of which no more is read than shows that it is too large.
+/// Returns a file's text. Of a file that is too large, only as much is read as shows its size.
 fn beside(file: &Path) -> std::io::Result<String> {
     let mut text = String::new();
     File::open(file)?.take(MAX_LOGO_BYTES as u64 + 1).read_to_string(&mut text)?;

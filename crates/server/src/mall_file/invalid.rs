@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::Error;
 
-/// A sentence that says what is wrong with a file, and where.
+/// A sentence that names the error in a file and its place.
 #[derive(Debug)]
 pub struct Invalid(pub String);
 

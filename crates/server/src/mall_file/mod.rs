@@ -16,7 +16,6 @@ pub use invalid::Invalid;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
-    /// The mall.
     pub mall: Mall,
     pub(crate) categories: Vec<Category>,
     pub(crate) stores: Vec<Store>,
@@ -25,7 +24,7 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Its stores.
+    /// Returns its stores.
     pub fn stores(&self) -> impl Iterator<Item = &StoreId> {
         self.stores.iter().map(|store| &store.id)
     }
@@ -35,10 +34,8 @@ impl Catalogue {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Names {
-    /// Chinese.
     #[serde(deserialize_with = "text::text")]
     pub zh: String,
-    /// English.
     #[serde(default, deserialize_with = "text::text_if_any")]
     pub en: Option<String>,
 }
@@ -47,15 +44,13 @@ pub struct Names {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mall {
-    /// Its id.
     pub id: MallId,
-    /// Its name.
     pub name: Names,
     /// IANA zone its days are kept in.
     pub zone: String,
-    /// The host name its page is reached by, where one server has several malls.
+    /// The host name of its page, if one server has several malls.
     pub host: Option<String>,
-    /// How it looks on paper.
+    /// Its colour and logo on posters.
     pub brand: Option<BrandFields>,
 }
 
@@ -63,14 +58,12 @@ pub struct Mall {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Category {
-    /// Its id.
     pub id: String,
     /// The category it is part of; none at the top. Stores below one top category compete.
     pub parent: Option<String>,
-    /// Its name.
     pub name: Names,
-    /// From which hour of the day until which, excluded, people come for it: `[[11, 14], [17, 21]]`. Where
-    /// none are given, those of its parent hold.
+    /// The hours of the day in which people come for it, each with its end excluded: `[[11, 14], [17, 21]]`. Without any,
+    /// the hours of its parent count.
     #[serde(default)]
     pub hours: Vec<[u8; 2]>,
 }
@@ -79,11 +72,8 @@ pub struct Category {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Store {
-    /// Its id.
     pub id: StoreId,
-    /// Its category.
     pub category: String,
-    /// Its name.
     pub name: Names,
     /// Floor.
     #[serde(deserialize_with = "text::text")]
@@ -91,7 +81,7 @@ pub struct Store {
     /// Unit on the floor.
     #[serde(deserialize_with = "text::text")]
     pub unit: String,
-    /// How it is found from where people enter the floor, in a sentence of at most 80 characters.
+    /// The way from the entrance of its floor, in one sentence of at most 80 characters.
     #[serde(default)]
     pub way: Option<Names>,
 }
@@ -100,13 +90,13 @@ pub struct Store {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// Where was paid.
+    /// The category of the store where the shopper paid.
     pub from: String,
-    /// What is shown.
+    /// The category whose offers are shown.
     pub to: String,
-    /// How strongly, 1 to 100.
+    /// 1 to 100; a heavier link goes first.
     pub weight: u8,
-    /// Why, for the shopper.
+    /// The reason that shoppers read.
     pub why: Names,
 }
 

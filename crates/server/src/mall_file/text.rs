@@ -32,7 +32,7 @@ mod tests {
     use super::without_direction_marks;
 
     #[test]
-    fn what_sets_a_direction_goes_and_the_letters_stay() {
+    fn characters_that_set_a_direction_are_removed_and_letters_stay() {
         for turning in
             "\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".chars()
         {

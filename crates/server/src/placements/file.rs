@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_spreadsheets_write_is_read() {
+    fn files_of_spreadsheets_are_read() {
         let text = "\u{feff}Name,ID,kind,floor,offers,state,name_en\r\n\
                     \"中庭, 扶梯口\",atrium-1,poster,L1,,,\"The \"\"atrium\"\"\"\r\n\
                     8 号桌,table-8,Table,L5,store:misty-leaf,paused,\r\n\
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_are_all_there_and_known() {
+    fn all_headings_must_be_known_and_complete() {
         for (text, field) in [
             ("", "id"),
             ("id,name,floor\n", "kind"),
@@ -238,7 +238,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_file_is_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..400), text in ".{0,200}") {
+        fn any_file_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400), text in ".{0,200}") {
             let _ = read(&bytes);
             let _ = read(format!("id,name,floor,kind\n{text}").as_bytes());
         }

@@ -58,7 +58,7 @@ pub async fn report(
     let change = put(&mut tx, mall, &notice, before.as_ref(), now).await?;
     let row = placements::get(&mut tx, mall, &notice.id).await?;
     tx.commit().await?;
-    let row = row.ok_or_else(|| Error::fault("a placement is gone", &notice.id))?;
+    let row = row.ok_or_else(|| Error::fault("a placement is missing", &notice.id))?;
     Ok(Outcome::new(to_contract(&context.public_url, row)?, change == Change::Created))
 }
 
@@ -103,7 +103,7 @@ fn all_or_none(
         let checked = notice.and_then(|notice| check::check(notice, references));
         let once = checked.and_then(|notice| match first.insert(notice.id.clone(), line) {
             None => Ok(notice),
-            // Nobody knows which of the two is meant.
+            // Either of the two could be meant.
             Some(_) => Err(Refusal::Malformed { field: "id".into() }),
         });
         match once {
@@ -134,7 +134,7 @@ async fn put(
         return Ok(Change::Changed);
     }
     for _ in 0..MAX_CODE_ATTEMPTS {
-        let bits = secret::random().or_fault("no random bytes")?;
+        let bits = secret::random().or_fault("the system gives no random bytes")?;
         let code = PlacementCode::from_bits(u32::from_be_bytes(bits));
         if placements::insert(tx, mall, &code, notice, now).await? {
             return Ok(Change::Created);
@@ -156,7 +156,8 @@ pub async fn list(db: &Database, mall: &MallId, public_url: &str) -> Result<Plac
 }
 
 fn to_contract(public_url: &str, row: PlacementRow) -> Result<Placement, Error> {
-    let code = PlacementCode::parse(&row.code).or_fault("a code")?;
+    let code =
+        PlacementCode::parse(&row.code).or_fault("a stored placement code cannot be read")?;
     Ok(Placement { url: address(public_url, &code), code, set_up: row.set_up()? })
 }
 
@@ -193,7 +194,7 @@ pub async fn counts(
     let span = zone.midnight_of(days.start)..zone.midnight_of(days.end);
     let rows = placements::counts(context.db.read(), mall, days, span).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
-    Ok(PlacementCounts { counts: counts.or_fault("a count")? })
+    Ok(PlacementCounts { counts: counts.or_fault("a stored count cannot be read")? })
 }
 
 fn count(row: CountRow) -> Option<PlacementCount> {

@@ -78,7 +78,8 @@ impl Printing {
     /// # Errors
     /// When the stored row is not valid.
     pub fn content(&self, row: &PlacementRow) -> Result<PosterContent, Error> {
-        let code = PlacementCode::parse(&row.code).or_fault("a code")?;
+        let code =
+            PlacementCode::parse(&row.code).or_fault("a stored placement code cannot be read")?;
         let set_up = row.set_up()?;
         let scope = match &set_up.offers {
             PlacementOffers::Store(id) => self.stores.get(id).cloned().map(OfferScope::Store),
@@ -150,7 +151,7 @@ mod tests {
     use super::typing_address;
 
     #[test]
-    fn what_is_typed_has_no_scheme() {
+    fn the_address_to_type_has_no_scheme() {
         assert_eq!(typing_address("https://coupons.example"), "coupons.example/scan");
         assert_eq!(typing_address("http://127.0.0.1:8080"), "127.0.0.1:8080/scan");
     }

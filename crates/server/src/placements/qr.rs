@@ -135,14 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_drawn_reads_back_with_its_mark() {
+    fn a_code_with_its_mark_is_read_back() {
         for pixels in [3, 8, 20] {
             assert_eq!(picture(pixels, &Brand::default()).decode(), [ADDRESS], "{pixels}");
         }
     }
 
     #[test]
-    fn it_reads_turned_blurred_and_in_half_light() {
+    fn a_code_is_read_turned_blurred_and_in_half_light() {
         let picture = picture(8, &Brand::default());
         for degrees in [7.0, 31.0, 45.0, 90.0, 178.0] {
             assert_eq!(picture.rotated(degrees).decode(), [ADDRESS], "{degrees}°");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_logo_of_whatever_size_keeps_to_its_place() {
+    fn a_logo_of_any_size_stays_in_its_place() {
         // Black to all its edges and far beyond, and a chequered one that looks like modules.
         let huge = "<rect x=\"-900\" y=\"-900\" width=\"2000\" height=\"2000\"/>";
         let squares: String = (0..50)
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_is_there_and_the_edge_is_quiet() {
+    fn a_code_has_its_mark_and_its_quiet_zone() {
         let picture = picture(4, &Brand::default());
         let side = picture.size[0] as f64;
         for at in 0..picture.size[0] {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_code_holds_is_refused() {
+    fn a_text_too_long_for_a_code_is_refused() {
         assert_eq!(svg(&"x".repeat(4000), &Brand::default()), Err(TooLong));
     }
 }

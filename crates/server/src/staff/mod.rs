@@ -24,11 +24,11 @@ pub struct NewSession {
     pub token: String,
 }
 
-/// Logs somebody in, from an address.
+/// Logs a person in, from an address.
 ///
 /// # Errors
-/// `staff_login_invalid`, one answer, after one time, for all that is wrong; `too_many` after wrong tries,
-/// also for names that nobody has; `busy`.
+/// `staff_login_invalid`: the same answer after the same time, whatever is wrong. `too_many` after wrong tries, also
+/// for names that do not exist; `busy`.
 pub async fn log_in(
     context: &Context,
     mall: &MallId,
@@ -86,7 +86,7 @@ pub async fn log_out(context: &Context, mall: &MallId, who: &AtWork) -> Result<(
     Ok(tx.commit().await?)
 }
 
-/// Ends all sessions of somebody, this one too.
+/// Ends all sessions of a person, this one too.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -101,7 +101,7 @@ pub async fn log_out_everywhere(
     Ok(tx.commit().await?)
 }
 
-/// Gives somebody the password they choose. Their other sessions end.
+/// Changes a person's password. Their other sessions end.
 ///
 /// # Errors
 /// `staff_login_invalid` when the old one is not right, `password_too_weak`; `too_many`, `busy`.

@@ -11,28 +11,28 @@ use crate::identity::secret;
 
 const MINUTE: Ms = 60 * 1000;
 
-/// How long a session lasts, however busy, in milliseconds: a long shift.
+/// A session's lifetime in milliseconds: a long shift. Use does not extend it.
 pub const LIFE: Ms = 12 * 60 * MINUTE;
 
-/// How long one lasts that is not used.
+/// A session that is not used for this time ends, in milliseconds.
 const IDLE: Ms = 2 * 60 * MINUTE;
 
-/// Somebody with a session.
+/// A person with a session.
 #[derive(Clone, Debug)]
 pub struct AtWork {
     /// Who, where, and in which role.
     pub row: StaffRow,
-    /// When the session ends.
+    /// The end of the session.
     pub expires_at: Ms,
     /// Hash of the session's token.
     pub token_hash: String,
 }
 
 impl AtWork {
-    /// As the contract has it.
+    /// Returns the session as the contract has it.
     ///
     /// # Errors
-    /// When what is stored is no role or no store.
+    /// When the stored role or store is invalid.
     pub fn told(&self, zone: &Zone) -> Result<StaffSession, Error> {
         Ok(StaffSession {
             name: self.row.name.clone(),
@@ -43,7 +43,7 @@ impl AtWork {
         })
     }
 
-    /// Refuses who has to choose a password first.
+    /// Refuses a person who has to choose a password first.
     ///
     /// # Errors
     /// `password_change_needed`.

@@ -10,36 +10,34 @@ use crate::identity::password::{Passwords, once};
 use crate::identity::secret;
 use crate::payments::plain;
 
-/// Where somebody works, how they are called there, and what they may do.
+/// A person's job at a store: the store, the name at work, and the role.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// The store; none for who works for the mall itself.
+    /// The store; none for a person who works for the mall itself.
     pub store: Option<&'a StoreId>,
     /// The name they log in with.
     pub name: &'a str,
-    /// What they may do.
     pub role: Role,
 }
 
 /// A password that somebody is given.
 #[derive(Clone, Copy)]
 pub struct NewPassword<'a> {
-    /// Its text.
     pub text: &'a str,
     /// Its owner must choose another one before anything else.
     pub must_change: bool,
 }
 
-/// Why somebody was not set up.
+/// The reason why a person was not set up.
 #[derive(Debug)]
 pub enum NotSetUp {
     /// There is no such store.
     NoStore,
-    /// The role is of a store where none is named, or the other way round.
+    /// The role needs a store and none is named, or the other way round.
     NotThere,
     /// A name is 1 to 64 characters.
     Name,
-    /// Nobody is called so there.
+    /// There is no person of this name.
     Nobody,
     /// The database or the operating system failed.
     Failed(Error),
@@ -67,8 +65,8 @@ impl std::fmt::Display for NotSetUp {
 
 impl std::error::Error for NotSetUp {}
 
-/// Sets somebody up with a password to be used once, or gives who is there a new one and perhaps another
-/// role; all their sessions end then. Gives the password.
+/// Sets a person up with a password that works once, and returns it. A person who exists already gets a new password
+/// and perhaps another role; all their sessions end.
 ///
 /// # Errors
 /// [`NotSetUp`].
@@ -85,7 +83,7 @@ pub async fn put(
     Ok(password)
 }
 
-/// The same with a password that is given, and said whether it must be changed.
+/// Sets a person up with a given password; `must_change` says whether they have to choose another one first.
 ///
 /// # Errors
 /// [`NotSetUp`].
@@ -125,13 +123,13 @@ pub async fn put_with(
         }
     };
     if !staff::put_role(&mut tx, mall, &id, at, role).await? {
-        return Err(Error::fault("a name was taken meanwhile", name).into());
+        return Err(Error::fault("another request has taken a name", name).into());
     }
     tx.commit().await.map_err(Error::from)?;
     Ok(())
 }
 
-/// Lets somebody log in no more, and ends their sessions.
+/// Stops a person from logging in, and ends their sessions.
 ///
 /// # Errors
 /// [`NotSetUp`].
@@ -152,7 +150,7 @@ pub async fn end(
     Ok(())
 }
 
-/// All who work in a mall.
+/// Returns the staff of a mall.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -1,4 +1,4 @@
-//! What a store's tills took on a day, as a list and as a file for spreadsheets.
+//! A store's redemptions of a day, as a list and as a file for spreadsheets.
 
 use mall_contract::{CodeEntryMode, Fen, TillDay, TillRedemption, TillTotals};
 use mall_coupons::Language;
@@ -20,9 +20,9 @@ pub const DAY_COUNT_LIMIT: i64 = 100_000;
 pub struct DayPart {
     /// The day; today when it is none.
     pub day: Option<CivilDay>,
-    /// Where in the day's list to begin, from 0, the newest.
+    /// The position in the day's list to begin at, from 0, the newest.
     pub from: i64,
-    /// How many redemptions at most, 0 to [`DAY_COUNT_LIMIT`].
+    /// The largest number of redemptions, 0 to [`DAY_COUNT_LIMIT`].
     pub count: i64,
 }
 
@@ -100,12 +100,12 @@ fn line(taken: &TillRedemption, words: &Words) -> [String; 10] {
     ]
 }
 
-/// Yuan with two decimals and without thousands apart, so that it is a number.
+/// Formats fen as yuan with two decimals and no thousands separator, so that a spreadsheet reads a number.
 fn yuan(fen: Fen) -> String {
     fen.exact().replace(',', "")
 }
 
-/// A text that no spreadsheet takes for a formula.
+/// Returns a text that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
@@ -114,7 +114,7 @@ fn cell(text: &str) -> String {
     }
 }
 
-/// What the file says.
+/// The words in the file.
 struct Words {
     headings: [&'static str; 10],
     scanned: &'static str,

@@ -1,4 +1,4 @@
-//! Tills that are offline, within bounds: leave to take coupons, and what comes of what was taken.
+//! Offline tills: grants to redeem coupons within limits, and the upload of redemptions.
 
 use std::ops::RangeInclusive;
 
@@ -23,16 +23,16 @@ use crate::identity::{code, offline as proofs, secret};
 use crate::json::to_json;
 use crate::payments::plain;
 
-/// How long a leave is good, in milliseconds: who was online so lately.
+/// A grant's lifetime, in milliseconds. It bounds the time for which a till may stay offline.
 const LIFE: Ms = 30 * 60 * 1000;
 
 /// Coupons of one upload.
 const AT_ONCE: RangeInclusive<usize> = 1..=100;
 
-/// Coupons that a till may take under one leave.
+/// The range of coupons that a till may redeem under one grant.
 const COUNT: RangeInclusive<u32> = 1..=1000;
 
-/// What a store's tills may take while they are offline.
+/// Returns the limits under which a store's tills redeem offline.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -63,7 +63,7 @@ pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> 
     Ok(tx.commit().await?)
 }
 
-/// Gives a till leave to take coupons offline from now on for half an hour.
+/// Grants a till to redeem coupons offline for half an hour from now.
 ///
 /// # Errors
 /// `offline_not_on`; `too_many`.
@@ -103,10 +103,10 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
     })
 }
 
-/// Takes down what a till took offline. Told again it says the same.
+/// Stores a till's offline redemptions. A repeated upload gets the same results.
 ///
 /// # Errors
-/// `malformed`, `not_allowed`; `too_many`. What is wrong with a coupon is part of the answer: it has happened already.
+/// `malformed`, `not_allowed`; `too_many`. A conflict of a coupon is part of the result: it has happened already.
 pub async fn upload(
     context: &Context,
     till: &Till,
@@ -153,7 +153,7 @@ async fn one(
     Err(Refusal::Busy { retry_after: 1 }.into())
 }
 
-/// What is known of a request by now.
+/// Returns the result of a request, if it has one by now.
 async fn result(
     context: &Context,
     tx: &mut Write<'_>,
@@ -171,7 +171,8 @@ async fn result(
     Ok(OfflineResult { request_id: id.clone(), redemption, conflict })
 }
 
-/// Decides what was taken offline, unless it is decided; false when somebody was faster and it is to be looked at anew.
+/// Decides an offline redemption, unless it is decided. Returns false if another request was faster and it must be
+/// tried again.
 async fn settle(
     context: &Context,
     tx: &mut Write<'_>,
@@ -195,7 +196,7 @@ async fn settle(
     let name = Some(&coupon.coupon_id);
     let OfflineRedemption { order_number, amount, .. } = told;
     let request = TillRequest { id, coupon: &coupon, order_number, amount: *amount };
-    // The till may have asked while it was online, and lost the answer.
+    // The till may have sent the request while it was online, and lost the response.
     match earlier(tx, till, request).await? {
         Earlier::Answered(Answer::Granted(_)) => return Ok(true),
         Earlier::Answered(Answer::Refused(refusal)) => {
@@ -219,7 +220,7 @@ enum Permission {
     Refused(Refusal),
 }
 
-/// The leave under which a coupon was taken, when it could be used there and then; else why not.
+/// Returns the grant under which a coupon was redeemed, if it could be used there and then; else the refusal.
 async fn allowed(
     context: &Context,
     tx: &mut Write<'_>,
@@ -239,7 +240,7 @@ async fn allowed(
         grant.till == till.id
             && grant.store_id == till.store
             && (grant.made_at..grant.ends_at).contains(&at)
-            // A till's clock may have gone a little faster since the leave.
+            // A till's clock may have run a little fast since the grant.
             && at <= till.now + code::STEP
     });
     let Some(grant) = grant else {
@@ -295,7 +296,7 @@ async fn count(
     mark(tx, till, Some(&request.coupon.coupon_id), told, &refusal).await
 }
 
-/// Marks what should not have been taken.
+/// Records a conflict.
 async fn mark(
     tx: &mut Write<'_>,
     till: &Till,
@@ -306,11 +307,15 @@ async fn mark(
     let taker = Taker { till: &till.id, store: &till.store, by: &till.by };
     let reason = to_json(reason);
     offline::insert_conflict(tx, &till.mall, taker, coupon, told, &reason, till.now).await?;
-    tracing::warn!(store = till.store.as_str(), reason, "taken offline against the rules");
+    tracing::warn!(
+        store = till.store.as_str(),
+        reason,
+        "an offline redemption conflicts with the coupon's state"
+    );
     Ok(true)
 }
 
-/// What was taken offline and should not have been, in a mall or at one of its stores.
+/// Returns the conflicts of offline redemptions, in a mall or at one of its stores.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -1,12 +1,12 @@
 //! Looks at a coupon before it is redeemed.
 
 use mall_contract::{PrepareRequest, PrepareResponse, Refusal, TillRefusal};
+use mall_coupons::Text;
 
 use super::redeem::AMOUNT;
 use super::till::{Till, standing};
 use crate::context::Context;
 use crate::error::Error;
-use crate::wording::problem;
 
 /// Reads a code and checks whether its coupon may be redeemed here and now. Changes nothing.
 ///
@@ -40,7 +40,8 @@ pub async fn prepare(
     let coupon = row.told(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
     Ok(PrepareResponse {
         coupon,
-        refused: refused.map(|r| problem(r, till.language, request_id.to_owned(), now)),
+        refused: refused
+            .map(|refusal| Text::of(till.language).problem(refusal, request_id.to_owned(), now)),
         just_taken: just_taken.map(|row| till.to_contract(context, row)).transpose()?,
         server_time: now,
     })

@@ -18,22 +18,19 @@ use crate::identity::secret;
 pub struct TillRequest<'a> {
     /// The till's own id of the request.
     pub id: &'a RequestId,
-    /// The coupon.
     pub coupon: &'a AtTillRow,
     /// The till's number of the order, 1 to 64 characters.
     pub order_number: &'a str,
-    /// The order's amount.
     pub amount: Fen,
 }
 
-/// How and when a coupon was redeemed.
+/// A redemption of a coupon: its order, cashier and instant.
 #[derive(Clone, Copy)]
 pub struct Redemption<'a> {
     /// The coupon's terms.
     pub terms: &'a Terms,
-    /// How its code came to the till.
+    /// The way the till read the code.
     pub entry: CodeEntryMode,
-    /// When.
     pub at: Ms,
 }
 

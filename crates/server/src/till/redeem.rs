@@ -20,10 +20,10 @@ use crate::payments::plain;
 /// Amounts that an order may have, in fen.
 pub const AMOUNT: RangeInclusive<i64> = 0..=MAX_FEN;
 
-/// How often a request is decided anew after another one was faster.
+/// Limits the tries to decide a request while others are faster.
 pub const DECISION_TRIES: u32 = 5;
 
-/// Redeems a coupon, or gives the first answer to this request again.
+/// Redeems a coupon, or returns the first answer to this request again.
 ///
 /// # Errors
 /// The refusal, which is stored as the answer to this request. `code_unknown`, `code_stale`, `malformed` and passing
@@ -58,13 +58,15 @@ pub async fn redeem(
                 Ok(Outcome::new(till.to_contract(context, row)?, new))
             }
             (Decision::Refused(refusal), _) => Err(refusal.into()),
-            (decision, _) => Err(Error::fault("a redemption", format!("{decision:?}"))),
+            (decision, _) => {
+                Err(Error::fault("a redemption was not decided", format!("{decision:?}")))
+            }
         };
     }
     Err(Refusal::Busy { retry_after: 1 }.into())
 }
 
-/// Gives the first answer to the request, or decides it and stores the answer.
+/// Returns the first answer to the request, or decides it and stores the answer.
 async fn attempt(
     context: &Context,
     tx: &mut Write<'_>,
@@ -151,5 +153,5 @@ pub async fn found(
     id: &RedemptionId,
 ) -> Result<RedemptionRow, Error> {
     let row = redemptions::get(connection, mall, id).await?;
-    row.ok_or_else(|| Error::fault("a redemption is gone", id))
+    row.ok_or_else(|| Error::fault("a redemption is missing", id))
 }

@@ -19,11 +19,9 @@ const DOUBLE_SCAN_WINDOW_MS: Ms = 10_000;
 /// A till: a store, and the person or system that stands there.
 #[derive(Clone, Debug)]
 pub struct Till {
-    /// The mall.
     pub mall: MallId,
     /// Its zone.
     pub zone: Zone,
-    /// The store.
     pub store: StoreId,
     /// The id of the person or system, for requests and records: `staff:` or `key:` and an id.
     pub id: String,
@@ -31,7 +29,7 @@ pub struct Till {
     pub by: String,
     /// The rights.
     pub role: Role,
-    /// A code without a token is taken: a person who is logged in has typed it.
+    /// It may redeem a code without a token, because a person who is logged in types it.
     pub may_type: bool,
     /// The network that the request comes from.
     pub address: String,
@@ -59,7 +57,7 @@ impl Till {
         refusal.into()
     }
 
-    /// Finds the coupon of a code, and reads what the code says.
+    /// Finds the coupon of a code, and reads the code's parts.
     pub(super) async fn coupon(
         &self,
         context: &Context,
@@ -76,7 +74,7 @@ impl Till {
     /// Returns how a code came to the till.
     ///
     /// # Errors
-    /// `code_stale` for a typed code where none may be typed, and for an old token.
+    /// `code_stale` for a typed code at a till that may not type, and for an old token.
     pub(super) fn entry_mode(
         &self,
         context: &Context,
@@ -132,7 +130,7 @@ impl Till {
     }
 }
 
-/// Reads the standing redemption of a coupon that is taken.
+/// Reads the present redemption of a redeemed coupon.
 pub(super) async fn standing(
     connection: &mut Connection,
     mall: &MallId,

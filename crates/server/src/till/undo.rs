@@ -1,4 +1,4 @@
-//! Giving a coupon back that was taken by mistake.
+//! Undoing a redemption that was a mistake.
 
 use mall_contract::{
     RedemptionId, Refusal, TillRedemption, TillRefusal, UNDO_LIMIT, UndoRequest, undo_refusal,
@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::payments::plain;
 use crate::refunds;
 
-/// Gives a coupon back to its holder. Asked again it says the same. The coupon is what it was: over, where its
-/// time is; and revoked, where its payment was refunded meanwhile and its terms say so.
+/// Undoes a redemption. A repeated request gets the same answer. The coupon is as before: it is expired if its time is
+/// over, and revoked if its payment was refunded and its terms say so.
 ///
 /// # Errors
 /// `unknown_redemption`, `not_allowed`, `undo_too_late`, `undo_limit`, `malformed`.
@@ -49,7 +49,7 @@ pub async fn undo(
     till.to_contract(context, row)
 }
 
-/// A redemption of this till's store.
+/// Returns a redemption of this till's store.
 async fn ours(tx: &mut Write<'_>, till: &Till, id: &RedemptionId) -> Result<RedemptionRow, Error> {
     let row = redemptions::get(tx, &till.mall, id).await?;
     let row = row.filter(|row| row.store_id == till.store);
@@ -70,7 +70,7 @@ async fn give_back(
         None => false,
     };
     if !redemptions::undo(tx, mall, &row.id, &till.by, reason, *now).await? {
-        // Somebody else did at the same time; the answer says who.
+        // Another request undid it at the same time; the answer names its cashier.
         return Ok(());
     }
     if !redemptions::give_back(tx, mall, coupon, i64::from(UNDO_LIMIT), *now).await? {

@@ -10,13 +10,13 @@ use crate::clock::Ms;
 /// The script of the JS-SDK, as WeChat serves it.
 pub const SCRIPT: &str = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js";
 
-/// Seconds after which WeChat is worth asking again where it has counted too much for a day.
+/// Seconds after which WeChat is asked again once its daily quota is used up.
 const QUOTA: u32 = 600;
 
 /// Seconds that are left of a life when it is counted as over: an answer travels, and clocks differ.
 const SLACK: i64 = 30;
 
-/// The longest life WeChat gives, in seconds.
+/// The longest lifetime that WeChat documents, in seconds.
 const LONGEST: i64 = 7200;
 
 /// WeChat's script for pages.
@@ -29,8 +29,8 @@ pub struct JsSdk {
 }
 
 impl JsSdk {
-    /// A script at this address, protected on its way, and without anything that would not stand in a
-    /// policy or in a document as it is.
+    /// Returns a script at this address. The address uses HTTPS, and has no character that a policy or a document would
+    /// have to escape.
     #[must_use]
     pub fn at(script: &str) -> Option<Self> {
         let (scheme, rest) = script.split_once("://").filter(|_| is_protected(script))?;
@@ -54,9 +54,8 @@ pub struct Settings {
 
 /// Something WeChat gave for a while. It cannot be printed.
 pub struct Lasting {
-    /// What it is.
     pub value: String,
-    /// When it stops to be of use.
+    /// The instant at which it expires.
     pub until: Ms,
 }
 
@@ -81,27 +80,27 @@ struct TicketAnswer {
 }
 
 impl Account {
-    /// The account with these settings.
+    /// Returns an account with these settings.
     #[must_use]
     pub fn new(Settings { app, js_sdk }: Settings) -> Self {
         Self { api: Api::new(&app), settings: app, js_sdk }
     }
 
-    /// The account's app id.
+    /// Returns the account's app id.
     #[must_use]
     pub fn app_id(&self) -> &str {
         &self.settings.app_id
     }
 
-    /// How long WeChat is waited for.
+    /// Returns the time that a request waits for WeChat.
     #[must_use]
     pub fn patience(&self) -> std::time::Duration {
         self.settings.patience
     }
 
-    /// The access token, by WeChat's stable interface: asked again, it gives the same one until shortly
-    /// before its end, so nobody who holds it is disturbed. By force it gives another one and ends the
-    /// first; twenty times a day.
+    /// Returns the access token, by WeChat's stable interface. It gives the same token until shortly before its end, so
+    /// other holders are not disturbed. With `force` it gives another one and ends the first; this works twenty times a
+    /// day.
     pub(super) async fn token(&self, force: bool, now: Ms) -> Result<Lasting, Failure> {
         let api::Settings { app_id, secret, .. } = &self.settings;
         let asked = json!({
@@ -113,7 +112,7 @@ impl Account {
         lasting(access_token, expires_in, now)
     }
 
-    /// The ticket that pages are signed with.
+    /// Returns the ticket that pages are signed with.
     pub(super) async fn ticket(&self, token: &str, now: Ms) -> Result<Lasting, Failure> {
         let query = [("access_token", token), ("type", "jsapi")];
         let TicketAnswer { ticket, expires_in } =
@@ -122,7 +121,7 @@ impl Account {
     }
 }
 
-/// What WeChat gave, when it is something: as text it goes into what is signed, and into addresses.
+/// Checks a token or ticket of WeChat. It must be plain text: it goes into signed texts and into addresses.
 fn lasting(value: String, seconds: i64, now: Ms) -> Result<Lasting, Failure> {
     let plain = value.bytes().all(|b| b.is_ascii_graphic()) && (1..=1024).contains(&value.len());
     if !plain || seconds <= 0 {
@@ -131,7 +130,7 @@ fn lasting(value: String, seconds: i64, now: Ms) -> Result<Lasting, Failure> {
     Ok(Lasting { value, until: now + (seconds.min(LONGEST) - SLACK) * 1000 })
 }
 
-/// Whether WeChat says that a token is none of its own, or over.
+/// Checks whether WeChat says that a token is unknown or expired.
 pub(super) fn is_token_over(failure: Failure) -> bool {
     matches!(failure, Failure::Refused(40001 | 40014 | 42001))
 }
@@ -139,14 +138,14 @@ pub(super) fn is_token_over(failure: Failure) -> bool {
 /// One answer for every token that is over although it was just fetched by force.
 pub(super) const TOKEN_OVER: Failure = Failure::Refused(42001);
 
-/// What a failure means to a page that wants to be signed, and how long WeChat is then left in peace.
+/// Returns the refusal for a page that needs a signature. Its seconds are the pause before WeChat is asked again.
 pub(super) fn refusal(failure: Failure) -> Refusal {
     let (what, retry_after) = match failure {
         Failure::Silence(what) => (what, AGAIN),
         Failure::Refused(-1) => ("busy", AGAIN),
         Failure::Refused(45011) => ("too often", MINUTE),
         Failure::Refused(45009) => ("asked too often for today", QUOTA),
-        // Also what was fetched by force is over: somebody else fetches by force too.
+        // A token that was just fetched by force has expired too, so another system fetches by force as well.
         Failure::Refused(40014 | 42001) => ("tokens end before their time", QUOTA),
         Failure::Refused(code) => {
             tracing::error!(
@@ -166,7 +165,7 @@ mod tests {
     use super::{JsSdk, SCRIPT};
 
     #[test]
-    fn a_script_comes_protected_and_stands_in_a_policy_as_it_is() {
+    fn a_script_needs_https_and_no_escaping_in_a_policy() {
         let origin = |script| JsSdk::at(script).map(|js_sdk| js_sdk.origin);
         assert_eq!(origin(SCRIPT).as_deref(), Some("https://res.wx.qq.com"));
         let near = "http://127.0.0.1:8080/jweixin.js";

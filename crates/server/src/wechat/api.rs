@@ -1,7 +1,7 @@
-//! Asking WeChat's server.
+//! Requests to WeChat's server.
 //!
-//! WeChat wants secrets and tokens in the addresses it is asked at, so no address of it is ever written
-//! to a log, nor anything else of a question or an answer but WeChat's own error number.
+//! WeChat wants secrets and tokens in the addresses of requests. So no address is ever written to a log, and nothing
+//! else of a request or response but WeChat's own error number.
 
 use std::fmt;
 use std::time::Duration;
@@ -17,16 +17,16 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// WeChat's own address for such questions.
+/// The origin of WeChat's interface.
 pub const API: &str = "https://api.weixin.qq.com";
 
-/// How long WeChat is waited for. A mini-program itself waits ten seconds for us.
+/// A request waits this long for WeChat. A mini-program itself waits ten seconds for us.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An answer is some hundred bytes.
 const LARGEST: usize = 16 * 1024;
 
-/// Seconds after which WeChat is worth asking again.
+/// Seconds after which WeChat is asked again.
 pub const AGAIN: u32 = 5;
 
 /// Seconds: WeChat counts some things by the minute.
@@ -37,7 +37,7 @@ pub const MINUTE: u32 = 60;
 pub struct AppSecret(String);
 
 impl AppSecret {
-    /// A secret as WeChat's console shows it: 16 to 128 letters and digits.
+    /// Returns a secret as WeChat's console shows it: 16 to 128 letters and digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -45,7 +45,7 @@ impl AppSecret {
         (fits && text.bytes().all(|b| b.is_ascii_alphanumeric())).then(|| Self(text.to_owned()))
     }
 
-    /// The secret, for WeChat alone.
+    /// Returns the secret, for WeChat alone.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }
@@ -57,26 +57,26 @@ impl fmt::Debug for AppSecret {
     }
 }
 
-/// An app of WeChat's, a mini-program or an official account, and how WeChat is asked about it.
+/// A mini-program or an official account, and the settings of its requests to WeChat.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The app's id.
     pub app_id: String,
     /// Its secret.
     pub secret: AppSecret,
-    /// What WeChat's addresses begin with, without a slash at the end.
+    /// The origin of WeChat's addresses, without a slash at the end.
     pub api: String,
-    /// How long WeChat is waited for.
+    /// A request waits this long for WeChat.
     pub patience: Duration,
 }
 
-/// Whether nobody on the way can read what goes to an address: by HTTPS, or not leaving this machine.
+/// Checks whether nobody on the way can read a request to an address: it uses HTTPS, or does not leave this machine.
 #[must_use]
 pub fn is_protected(address: &str) -> bool {
     ["https://", "http://127.0.0.1:", "http://localhost:"].iter().any(|b| address.starts_with(b))
 }
 
-/// Why a question got no answer of use.
+/// The reason why a request got no usable response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// No answer, or none one can read: what of it.
@@ -85,14 +85,14 @@ pub enum Failure {
     Refused(i64),
 }
 
-/// Asks WeChat. Connections stay open for the next question.
+/// A client of WeChat's interface. Connections stay open for the next request.
 pub struct Api {
     base: String,
     patience: Duration,
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
 }
 
-/// What every answer may say, always with status 200.
+/// The error that any response of WeChat may have; its status is 200 all the same.
 #[derive(Deserialize)]
 struct Verdict {
     #[serde(default)]
@@ -100,7 +100,7 @@ struct Verdict {
 }
 
 impl Api {
-    /// A client with these settings.
+    /// Returns a client with these settings.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         let connector =
@@ -110,7 +110,7 @@ impl Api {
         Self { base: settings.api.clone(), patience: settings.patience, client }
     }
 
-    /// Asks with a query.
+    /// Sends a GET request with a query.
     pub(super) async fn get<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -120,7 +120,7 @@ impl Api {
         self.ask(Request::get(self.uri(&format!("{path}?{query}"))?), Full::default()).await
     }
 
-    /// Asks with a body of JSON.
+    /// Sends a POST request with a body of JSON.
     pub(super) async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -164,7 +164,7 @@ mod tests {
     use super::AppSecret;
 
     #[test]
-    fn an_app_secret_shows_nothing_and_is_letters_and_digits() {
+    fn an_app_secret_has_letters_and_digits_and_is_never_printed() {
         let secret = AppSecret::parse(" 5ec7e75ec7e75ec7e75ec7e75ec7e75e\n").expect("a secret");
         assert_eq!(format!("{secret:?}"), "AppSecret(…)");
         for wrong in ["", "short", "5ec7e75ec7e75ec7&appid=other5ec7", &"x".repeat(129)] {

@@ -1,6 +1,6 @@
-//! Who a mini-program's user is: WeChat is asked with the code that its login gave (`jscode2session`).
+//! The identity of a mini-program's user, read from WeChat by a login code (`jscode2session`).
 //!
-//! Of the answer only the `openid` is read: the `session_key` would open data that nobody here needs.
+//! Only the `openid` of the response is read. The `session_key` would open data that nobody here needs.
 
 use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
@@ -50,13 +50,13 @@ struct Answer {
 }
 
 impl MiniProgram {
-    /// The mini-program with these settings.
+    /// Returns the mini-program with these settings.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self { api: Api::new(&settings), settings }
     }
 
-    /// Whose a login code is: the `openid`, by which payments name the payer. A code works once, for five
+    /// Returns the `openid` of a login code's user, by which payments name the payer. A code works once, for five
     /// minutes.
     ///
     /// # Errors
@@ -81,16 +81,16 @@ fn is_openid(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(allowed)
 }
 
-/// What a failure means to who logs in.
+/// Returns the refusal for the person who logs in.
 fn refusal(failure: Failure) -> Refusal {
     match failure {
         Failure::Silence(what) => {
-            tracing::warn!(what, "WeChat gave no answer to a login");
+            tracing::warn!(what, "WeChat did not answer a login");
             Refusal::Busy { retry_after: AGAIN }
         }
         Failure::Refused(-1) => Refusal::Busy { retry_after: AGAIN },
         Failure::Refused(45011) => Refusal::TooMany { retry_after: MINUTE },
-        // No such code, used already, missing; and users whom WeChat holds for a risk.
+        // The code is unknown, used or missing, or WeChat considers the user a risk.
         Failure::Refused(40029 | 40163 | 41008 | 40226) => {
             Refusal::Caller(CallerRefusal::LoginInvalid)
         }

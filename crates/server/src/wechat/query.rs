@@ -1,8 +1,8 @@
-//! Reading queries exactly: what is there twice, or cannot be decoded, is not guessed at.
+//! Strict reading of queries: a key that comes twice or cannot be decoded is not guessed.
 
 use std::borrow::Cow;
 
-/// The value of a key that stands at most once; nothing when it stands twice or cannot be decoded.
+/// Returns the value of a key that comes at most once; none if it comes twice or cannot be decoded.
 #[must_use]
 pub fn once(query: &str, name: &str) -> Option<Option<String>> {
     let mut values = query.split('&').filter_map(|pair| {
@@ -19,7 +19,7 @@ pub fn once(query: &str, name: &str) -> Option<Option<String>> {
     }
 }
 
-/// Percent-decoding, once; nothing when what comes out is no text.
+/// Percent-decodes a text once; none if the result is no UTF-8.
 fn decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(text.into());

@@ -1,7 +1,7 @@
 //! The merchant's receipt that WeChat frames after a payment (点金计划 商家小票).
 //!
-//! WeChat opens `<configured address>?sub_mch_id=…&out_trade_no=…&check_code=…` and waits three
-//! seconds for a message that says whose receipt to show. docs/receipt.md tells how it is set up.
+//! WeChat opens `<configured address>?sub_mch_id=…&out_trade_no=…&check_code=…` and waits three seconds for a message
+//! that says which receipt to show. docs/receipt.md describes its setup.
 
 use md5::{Digest, Md5};
 
@@ -17,11 +17,11 @@ pub struct ReceiptQuery {
     pub merchant: String,
     /// The merchant's own number of the order, or the acquirer's.
     pub number: String,
-    /// 32 hexadecimal digits in lower case. Only somebody who knows the payment can make them.
+    /// 32 hexadecimal digits in lower case. Making them needs the payment's transaction id.
     pub check: Option<String>,
 }
 
-/// The message that says whose receipt to show: ours at a height in design units, or WeChat's own.
+/// Returns the message that says which receipt to show: ours at a height in design units, or WeChat's own.
 #[must_use]
 pub fn ready(height: Option<u16>) -> String {
     let mut message = serde_json::json!({ "action": "onIframeReady" });
@@ -44,12 +44,12 @@ pub struct Query {
     pub sub_mch_id: String,
     /// The merchant's or the acquirer's order number, 1 to 64 of `A-Z a-z 0-9 _ - | * @`.
     pub out_trade_no: String,
-    /// 32 hexadecimal digits; needed unless the server is told otherwise.
+    /// 32 hexadecimal digits; required unless the server is configured otherwise.
     pub check_code: Option<String>,
 }
 
-/// Reads the query WeChat opens the receipt with: each of its parts once and of its kind. What it
-/// has beyond them is not ours to judge.
+/// Reads the query that WeChat opens the receipt with. Each part comes once and has its form. Other parameters are
+/// ignored.
 #[must_use]
 pub fn parse(query: &str) -> Option<ReceiptQuery> {
     if query.len() > LONGEST {
@@ -71,7 +71,7 @@ fn is(text: &str, length: std::ops::RangeInclusive<usize>, of: impl Fn(u8) -> bo
     length.contains(&text.len()) && text.bytes().all(of)
 }
 
-/// The query that asks for the same receipt.
+/// Returns the query that asks for the same receipt.
 #[must_use]
 pub fn query(asked: &ReceiptQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
@@ -82,8 +82,8 @@ pub fn query(asked: &ReceiptQuery) -> String {
     pairs.finish()
 }
 
-/// The check code of an order at the configured address: a hint that the address was not made up,
-/// since only who knows the transaction id can make it. It is no proof: there is no secret in it.
+/// Returns the check code of an order at the configured address. It hints that the address was not made up, because
+/// making it needs the transaction id. It is no proof: there is no secret in it.
 #[must_use]
 pub fn check_code(configured: &str, asked: &ReceiptQuery, transaction_id: &str) -> String {
     let ReceiptQuery { merchant, number, .. } = asked;
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_stands_once_and_is_of_its_kind() {
+    fn each_part_of_a_receipts_query_comes_once_in_its_form() {
         let right = format!("sub_mch_id=19&out_trade_no=a_-|*@1&check_code={CHECK}");
         let asked = parse(&right).expect("a receipt");
         assert_eq!((asked.merchant.as_str(), asked.number.as_str()), ("19", "a_-|*@1"));

@@ -16,25 +16,25 @@ use crate::identity::secret::Secret;
 use crate::identity::{sealed, secret};
 use crate::json::{from_json, to_json};
 
-/// So long before its end a ticket, or a token, is renewed, in milliseconds. WeChat gives another one five
-/// minutes before.
+/// A ticket or a token is renewed this long before its end, in milliseconds. WeChat gives a new one five minutes before
+/// the end.
 const EARLY: Ms = 10 * 60 * 1000;
 
-/// A server that renews and is heard of no more holds the others up so long, in milliseconds: longer than
-/// four questions may take.
+/// A server that crashes while it renews delays the others by this time, in milliseconds. It is longer than four
+/// requests may take.
 pub const LEASE: Ms = 30 * 1000;
 
-/// After a renewal the next one is not before, in milliseconds, also when WeChat gave what ends soon.
+/// The shortest time between two renewals, in milliseconds, also if WeChat gave a ticket that ends soon.
 const REST: Ms = 30 * 1000;
 
-/// Who waits for another's renewal looks so often.
+/// A request that waits for another one's renewal looks again after this time.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// What is sealed where.
+/// The purposes that keep the two sealed texts apart.
 const TOKEN: &[u8] = b"wechat access token 1";
 const TICKET: &[u8] = b"wechat ticket 1";
 
-/// The ticket of a mall's account. Who finds one that ends soon has it renewed, and does not wait.
+/// Returns the ticket of a mall's account. If it ends soon, a renewal begins and the caller does not wait for it.
 ///
 /// # Errors
 /// `busy` with the seconds to wait, `scan_unavailable`.
@@ -69,7 +69,7 @@ pub async fn ticket(
     }
 }
 
-/// Why there is no ticket and nobody fetches one.
+/// Returns the refusal for a page if there is no ticket and no server is fetching one.
 fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
     if row.lease.is_some() || row.rest_until <= now {
         return Ok(());
@@ -85,11 +85,8 @@ fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
 /// The database that keeps the tickets, the secret that seals them, and the clock by which they end.
 #[derive(Clone)]
 pub struct TicketStore {
-    /// The database.
     pub db: Database,
-    /// The secret.
     pub secret: Secret,
-    /// The clock.
     pub clock: Clock,
 }
 
@@ -102,7 +99,7 @@ struct Tokens {
 }
 
 impl Tokens {
-    /// Begins a renewal, if nobody else does. It goes on when the request that began it is given up.
+    /// Begins a renewal, unless another server does. It continues if the request that began it is cancelled.
     async fn renew_from(&self, row: &TokensRow, now: Ms, due: Ms) -> Result<(), Error> {
         let lease = secret::random_name()?;
         let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
@@ -113,7 +110,7 @@ impl Tokens {
         if mine {
             let (tokens, row) = (self.clone(), row.clone());
             tokio::spawn(async move {
-                // What went wrong is in the log; the lease ends by itself.
+                // A failure is logged inside; the lease ends by itself.
                 let _ = tokens.renew(&lease, row, now).await;
             });
         }
@@ -147,8 +144,8 @@ impl Tokens {
         Ok(tx.commit().await?)
     }
 
-    /// A ticket from WeChat, by the token there is, else by another. A token that WeChat calls over before
-    /// its time is replaced by force, once.
+    /// Returns a ticket from WeChat, with the stored token if there is one, else with a new one. A token that WeChat calls
+    /// expired before its time is replaced by force, once.
     async fn fetch(&self, token: &mut Option<Lasting>, now: Ms) -> Result<Lasting, Failure> {
         let account = &self.account;
         let known = match token {

@@ -9,7 +9,7 @@ use crate::goods::{HOUR, MALL, NOON, id, latte, notice, offer};
 use crate::mall::{Answer, KEY, Mall, Setup};
 use crate::shopper::{Shopper, coupon, together};
 
-fn shown(n: u64) -> Value {
+fn shown_event(n: u64) -> Value {
     json!({ "n": n, "kind": "shown", "offer_id": "latte" })
 }
 
@@ -34,7 +34,7 @@ async fn report(mall: &Mall, batch: &Value) -> Answer {
     report_as(mall, "application/json", batch.to_string(), "").await
 }
 
-async fn taken(mall: &Mall, batch: &Value) {
+async fn assert_accepted(mall: &Mall, batch: &Value) {
     let answer = report(mall, batch).await;
     assert_eq!((answer.status, answer.text().as_str()), (204, ""));
 }
@@ -43,7 +43,7 @@ async fn rows(mall: &Mall) -> i64 {
     mall.number("SELECT COUNT(*) FROM events").await
 }
 
-/// Asks for the counts of some days, as the mall's own system does.
+/// Requests the counts of some days, as the mall's own system does.
 async fn ask_counts(mall: &Mall, query: &str, signed: &str) -> Answer {
     let timestamp = (mall.clock.now() / 1000).to_string();
     let key = mall.app.context.secret.of_key(&id(MALL), KEY);
@@ -59,13 +59,13 @@ async fn ask_counts(mall: &Mall, query: &str, signed: &str) -> Answer {
 async fn an_event_counts_once_however_often_it_is_sent() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
-        let first = batch("v1", &link, &[shown(0), shown(1)]);
-        taken(&mall, &first).await;
-        taken(&mall, &first).await;
+        let first = batch("v1", &link, &[shown_event(0), shown_event(1)]);
+        assert_accepted(&mall, &first).await;
+        assert_accepted(&mall, &first).await;
         assert_eq!(rows(&mall).await, 2);
-        taken(&mall, &batch("v1", &link, &[shown(1), shown(2)])).await;
+        assert_accepted(&mall, &batch("v1", &link, &[shown_event(1), shown_event(2)])).await;
         assert_eq!(rows(&mall).await, 3, "only what is new");
-        taken(&mall, &batch("v2", &link, &[shown(0)])).await;
+        assert_accepted(&mall, &batch("v2", &link, &[shown_event(0)])).await;
         assert_eq!(rows(&mall).await, 4, "another visit");
 
         let events: Vec<Value> = (10..60).map(shown).collect();
@@ -96,7 +96,7 @@ async fn coupons_and_refusals_count_once_from_several_pages() {
             ("tab-1", vec![claimed.clone(), refused.clone()]),
             ("tab-2", vec![refused, claimed.clone(), claimed]),
         ] {
-            taken(&mall, &batch(visit, &first.link, &events)).await;
+            assert_accepted(&mall, &batch(visit, &first.link, &events)).await;
         }
         let counted = |kind| format!("SELECT COUNT(*) FROM events WHERE kind = '{kind}'");
         assert_eq!(mall.number(&counted("claimed")).await, mall.coupons().await);
@@ -113,7 +113,7 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         let of = |events: &[Value]| batch("v", &link, events);
-        let with = |event: Value| of(&[shown(0), event]);
+        let with = |event: Value| of(&[shown_event(0), event]);
         let whole = json!({
             "n": 1, "kind": "refused", "offer_id": "latte", "refusal": "sold_out", "once": "r"
         });
@@ -150,9 +150,12 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
             assert_eq!(answer.code(), "malformed", "{field}: {said}");
             assert!(said.contains(&format!("\"field\":\"{field}\"")), "{field}: {said}");
         }
-        let good = of(&[shown(0)]);
+        let good = of(&[shown_event(0)]);
         for bad in [link.replace("1.test", "1.other"), link.replace('.', "-"), String::new()] {
-            assert_eq!(report(&mall, &batch("v", &bad, &[shown(0)])).await.code(), "link_invalid");
+            assert_eq!(
+                report(&mall, &batch("v", &bad, &[shown_event(0)])).await.code(),
+                "link_invalid"
+            );
         }
         for kind in ["", "application/x-www-form-urlencoded", "text/html"] {
             let answer = report_as(&mall, kind, good.to_string(), "").await;
@@ -174,7 +177,7 @@ async fn late_events_count_and_events_of_removed_offers_are_left_out() {
         mall.clock.set(NOON + 25 * HOUR);
         let gone = json!({ "n": 1, "kind": "shown", "offer_id": "gone" });
         let left = json!({ "n": 2, "kind": "left" });
-        let body = batch("v", &link, &[shown(0), gone, left]).to_string();
+        let body = batch("v", &link, &[shown_event(0), gone, left]).to_string();
         assert_eq!(report_as(&mall, "text/plain;charset=UTF-8", body, "").await.status, 204);
         assert_eq!(rows(&mall).await, 2);
         assert_eq!(mall.number("SELECT received_at FROM events LIMIT 1").await, NOON + 25 * HOUR);
@@ -187,14 +190,14 @@ async fn the_malls_own_system_reads_the_counts() {
         let link = mall.pay(&notice("one")).await;
         let tea = json!({ "n": 2, "kind": "shown", "offer_id": "tea" });
         let left = json!({ "n": 3, "kind": "left" });
-        taken(&mall, &batch("v1", &link, &[shown(0), tea, left])).await;
-        let mut receipt = batch("v2", &link, &[shown(0)]);
+        assert_accepted(&mall, &batch("v1", &link, &[shown_event(0), tea, left])).await;
+        let mut receipt = batch("v2", &link, &[shown_event(0)]);
         receipt["surface"] = json!("receipt");
-        taken(&mall, &receipt).await;
-        taken(&mall, &batch("v3", &link, &[shown(0)])).await;
+        assert_accepted(&mall, &receipt).await;
+        assert_accepted(&mall, &batch("v3", &link, &[shown_event(0)])).await;
         // Twelve hours later it is the next day in Shanghai, but not in UTC.
         mall.clock.set(NOON + 13 * HOUR);
-        taken(&mall, &batch("v4", &link, &[shown(0)])).await;
+        assert_accepted(&mall, &batch("v4", &link, &[shown_event(0)])).await;
 
         let query = "?from=2026-11-23&until=2026-11-24";
         let path = format!("/v1/events/counts{query}");
@@ -243,7 +246,7 @@ async fn events_have_a_rate_limit_of_their_own() {
         Setup { offers: vec![latte(json!({}))], requests_per_second: 5, ..Setup::default() };
     for mall in Mall::set_up(&setup).await {
         let shopper = Shopper::after(&mall, "one").await;
-        let batch = batch("v", &shopper.link, &[shown(0)]);
+        let batch = batch("v", &shopper.link, &[shown_event(0)]);
         let mut refused = 0;
         for _ in 0..60 {
             refused += i32::from(report(&mall, &batch).await.status == 429);

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-/// The mall's id.
 pub const MALL: &str = "test";
 
 /// One hour in milliseconds.
@@ -17,7 +16,7 @@ pub const NOON: i64 = 1_795_406_400_000;
 /// The same instant as the mall writes it.
 pub const NOON_TEXT: &str = "2026-11-23T12:00:00+08:00";
 
-/// An offer of a store: open since yesterday for a week, one for each person, with unlimited stock.
+/// Returns an offer of a store: open since yesterday for a week, one for each person, with unlimited stock.
 pub fn offer(id: &str, store: &str) -> Value {
     json!({
         "id": id, "store": store, "state": "live",
@@ -30,7 +29,7 @@ pub fn offer(id: &str, store: &str) -> Value {
     })
 }
 
-/// The café's offer with changes.
+/// Returns the café's offer with changes.
 pub fn latte(changes: Value) -> Value {
     let mut latte = offer("latte", "cafe");
     for (key, value) in changes.as_object().unwrap() {
@@ -39,7 +38,7 @@ pub fn latte(changes: Value) -> Value {
     latte
 }
 
-/// A catalogue with these offers.
+/// Returns a catalogue with these offers.
 ///
 /// Noodles and hotpot compete. After noodles the café and the cinema are recommended; nothing
 /// leads to the toy shop.
@@ -65,7 +64,7 @@ pub fn catalogue(offers: &[Value]) -> String {
     .to_string()
 }
 
-/// A notice of 36 yuan paid for noodles by an unknown payer.
+/// Returns a notice of 36 yuan paid for noodles by an unknown payer.
 pub fn notice(transaction: &str) -> Value {
     json!({
         "transaction_id": transaction, "store_id": "noodles", "amount": 3600,
@@ -76,7 +75,7 @@ pub fn notice(transaction: &str) -> Value {
 /// The merchant number of the tests' orders.
 pub const MERCHANT: &str = "1900000109";
 
-/// The same for an order with a merchant's and an acquirer's number.
+/// Returns the same for an order with a merchant's and an acquirer's number.
 pub fn ordered(transaction: &str, number: &str) -> Value {
     let mut notice = notice(transaction);
     notice["order"] =
@@ -84,7 +83,7 @@ pub fn ordered(transaction: &str, number: &str) -> Value {
     notice
 }
 
-/// The same, paid by a payer whom the mall's system names.
+/// Returns the same, paid by a payer whom the mall's system names.
 pub fn ordered_by(payer: &str, transaction: &str, number: &str) -> Value {
     let mut notice = ordered(transaction, number);
     notice["payer"] = json!(payer);

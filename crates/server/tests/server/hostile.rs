@@ -13,7 +13,7 @@ use crate::shopper::Shopper;
 /// The number of requests of each kind.
 const THROWS: usize = 150;
 
-/// Texts that have broken servers before.
+/// Returns texts that have broken servers before.
 fn nasty() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
@@ -34,7 +34,7 @@ fn nasty() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A path of the server, or one that is almost a path of the server.
+/// Returns a path of the server, or one that is almost a path of the server.
 fn path(link: String) -> impl Strategy<Value = String> {
     let known = prop_oneof![
         Just("/v1/pay/{}".to_owned()),

@@ -51,7 +51,7 @@ impl Operation {
         request.body(if self.method == "GET" { String::new() } else { body }).unwrap()
     }
 
-    /// Returns the refusal of a caller without credentials; nothing where anybody may call.
+    /// Returns the refusal of a caller without credentials; none if everybody may call.
     fn refusal(&self) -> Option<&'static str> {
         let parameters = self.description["parameters"].as_array();
         if parameters.into_iter().flatten().any(|parameter| parameter["name"] == "mall-key") {

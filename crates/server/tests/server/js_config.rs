@@ -22,12 +22,12 @@ pub const MINUTE: i64 = 60_000;
 /// The page that these tests sign.
 const PAGE: &str = "http://mall.test/q/ABC123?x=%E6%B5%B7&y=1+2";
 
-/// A mall with an official account at the stand-in for WeChat.
+/// Returns a mall with an official account at the stand-in for WeChat.
 pub fn setup(wechat: &WeChat) -> Setup {
     Setup { account: Some(wechat.account()), ..Setup::default() }
 }
 
-/// A mall on each kind of database, each with its own stand-in for WeChat.
+/// Returns a mall on each kind of database, each with its own stand-in for WeChat.
 pub async fn malls() -> Vec<(Mall, WeChat)> {
     let mut malls = Vec::new();
     for database in TestDatabase::of_each_kind().await {

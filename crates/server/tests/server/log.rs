@@ -43,7 +43,7 @@ fn take_lines() -> Vec<Value> {
     lines.filter(ours).collect()
 }
 
-/// One thread, so that all of the server's lines come to this test's log.
+/// Runs on one thread, so that all of the server's lines come to this test's log.
 #[tokio::test]
 async fn a_failure_is_logged_once_with_request_route_mall_and_cause() {
     subscribe();

@@ -40,7 +40,7 @@ async fn entry(mall: &Mall, code: &str) -> String {
 }
 
 /// Logs in and enters with a web view of its own.
-async fn inside(mall: &Mall, code: &str) -> Shopper {
+async fn log_in_and_enter(mall: &Mall, code: &str) -> Shopper {
     let answer = mall.get(&entry(mall, code).await).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/wallet"));
     let cookie = answer.cookie().expect("a session");
@@ -73,10 +73,10 @@ async fn each_login_leads_to_the_same_wallet() {
         let shopper = Shopper { mall: mall.clone(), cookie: opened.cookie().unwrap(), link };
         assert_eq!(shopper.page().await.cards.len(), 1);
         assert_eq!(shopper.claim("r1", "latte").await.status, 201);
-        let tomorrow = inside(&mall, "of oAlice 2").await;
+        let tomorrow = log_in_and_enter(&mall, "of oAlice 2").await;
         assert_ne!(tomorrow.cookie, shopper.cookie);
         assert_eq!(tomorrow.wallet().await.coupons.len(), 1);
-        assert_eq!(inside(&mall, "of oBob 1").await.wallet().await.coupons.len(), 0);
+        assert_eq!(log_in_and_enter(&mall, "of oBob 1").await.wallet().await.coupons.len(), 0);
         assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 2);
     }
     let (id, secret) = APP;
@@ -93,7 +93,7 @@ async fn a_login_and_receipts_of_one_payer_share_a_wallet() {
         mall.pay(&ordered_by("oAlice", "one", "N1")).await;
         let framed = Framed { mall: mall.clone(), page: page(&mall, &query("N1", "one")).await };
         assert_eq!(framed.claim("r1", &framed.page.link).await.status, 201);
-        let alice = inside(&mall, "of oAlice").await;
+        let alice = log_in_and_enter(&mall, "of oAlice").await;
         assert_eq!(alice.wallet().await.coupons.len(), 1);
         // With the session, the receipt opens at any later time.
         mall.clock.set(NOON + FRESH);
@@ -109,7 +109,7 @@ async fn opening_a_payers_link_does_not_prove_the_payer() {
     for mall in set_up(wechat.settings()).await {
         let friend = Shopper::who_paid(&mall, &paid_by("oAlice", "one")).await;
         assert_eq!(friend.claim("r1", "latte").await.status, 201);
-        let alice = inside(&mall, "of oAlice").await;
+        let alice = log_in_and_enter(&mall, "of oAlice").await;
         assert_eq!(alice.wallet().await.coupons.len(), 0, "the friend keeps the friend's coupons");
         assert_eq!(alice.get(&format!("/v1/pay/{}", friend.link)).await.code(), "link_taken");
         // They are still one person, so the payer's limit holds.
@@ -217,7 +217,7 @@ async fn logins_need_a_mini_program_or_the_demo() {
     }
     for mall in Mall::set_up(&Setup { demo: true, ..Setup::default() }).await {
         for code in ["the code is a mock one", "the code is a mock one", "another"] {
-            inside(&mall, code).await;
+            log_in_and_enter(&mall, code).await;
         }
         assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 2);
     }

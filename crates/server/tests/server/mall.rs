@@ -57,12 +57,12 @@ pub struct Setup {
     pub account: Option<account::Settings>,
 }
 
-/// ReceiptConfig under which a receipt does not wait for its notice.
+/// Returns a configuration under which a receipt does not wait for its notice.
 pub fn at_once() -> ReceiptConfig {
     ReceiptConfig { notice_timeout: Duration::ZERO, ..ReceiptConfig::default() }
 }
 
-/// The secret of every server in the tests.
+/// Returns the secret of every server in the tests.
 pub fn secret() -> Secret {
     Secret::from_hex(&"5e".repeat(32)).unwrap()
 }
@@ -219,7 +219,7 @@ impl Mall {
         database::number(&self.app.context.db, sql).await
     }
 
-    /// The URL of the server's database.
+    /// Returns the URL of the server's database.
     pub fn database_url(&self) -> &str {
         &self.database.url
     }

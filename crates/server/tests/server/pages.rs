@@ -259,8 +259,7 @@ async fn the_longest_demo_page_stays_within_its_budget() {
             assert_eq!(answer.header("content-encoding"), "br");
             answer.body.len()
         };
-        // Each page has random texts of its own, its link among them, and one in ten is two hundred bytes longer
-        // by them: the one in the middle.
+        // Each page has random texts, such as its link. They make one page in ten two hundred bytes longer, so the median counts.
         let mut sizes = Vec::new();
         for nth in 1..=15 {
             let shopper = pay(store, nth).await;

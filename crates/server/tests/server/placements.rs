@@ -121,7 +121,7 @@ async fn a_placement_leads_to_the_offers_it_is_set_up_for() {
             shown(json!({"id": "e", "store_id": "noodles", "kind": "table"})).await,
             ["latte", "film"]
         );
-        // Nobody claims an offer that the placement is not set up for.
+        // An offer that the placement is not set up for cannot be claimed.
         let code = put_up(&mall, json!({"id": "b", "offers": {"store": "cinema"}})).await;
         let (shopper, _) = scan(&mall, &code).await;
         assert_eq!(shopper.claim("r1", "latte").await.code(), "not_for_this_payment");

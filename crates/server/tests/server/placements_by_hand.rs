@@ -11,7 +11,7 @@ fn server(folder: &Path, words: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+fn output_text(output: &Output) -> String {
     [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat()
 }
 
@@ -29,7 +29,11 @@ fn posters_and_a_sheet_are_drawn_into_files() {
     assert!(run(&["import", &file("mall.json")]).status.success());
     let (url, posters) = (["--public-url", "https://coupons.example/"], file("posters"));
     let nothing = run(&[&["posters", "aurora"], &url[..]].concat());
-    assert!(said(&nothing).contains("aurora has no live placements"), "{}", said(&nothing));
+    assert!(
+        output_text(&nothing).contains("aurora has no live placements"),
+        "{}",
+        output_text(&nothing)
+    );
     assert!(run(&["placements", "aurora", &file("places.csv")]).status.success());
 
     // First the live one, then a named one that is not live.
@@ -37,7 +41,7 @@ fn posters_and_a_sheet_are_drawn_into_files() {
         let words =
             [&["posters", "aurora", "--format", format, "--out", &posters], ids, &url[..]].concat();
         let drawn = run(&words);
-        assert!(drawn.status.success(), "{}", said(&drawn));
+        assert!(drawn.status.success(), "{}", output_text(&drawn));
         let names: Vec<_> =
             std::fs::read_dir(&posters).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(names.len(), count);
@@ -50,7 +54,7 @@ fn posters_and_a_sheet_are_drawn_into_files() {
     }
     let sheet = file("sheet.pdf");
     let drawn = run(&[&["posters", "aurora", "a", "b", "--sheet", &sheet], &url[..]].concat());
-    assert!(said(&drawn).contains("2 cards in "), "{}", said(&drawn));
+    assert!(output_text(&drawn).contains("2 cards in "), "{}", output_text(&drawn));
     assert!(std::fs::read(&sheet).unwrap().starts_with(b"%PDF-"));
 
     for (words, sentence) in [
@@ -66,9 +70,9 @@ fn posters_and_a_sheet_are_drawn_into_files() {
     ] {
         let refused = run(words);
         assert!(
-            !refused.status.success() && said(&refused).contains(sentence),
+            !refused.status.success() && output_text(&refused).contains(sentence),
             "{}",
-            said(&refused)
+            output_text(&refused)
         );
     }
 }
@@ -88,20 +92,20 @@ fn a_file_is_imported_and_its_errors_are_listed_by_line() {
     let good = file("good.csv", "id,name,floor,kind\na,中庭,L1,poster\nb,8 号桌,L4,table\n");
     let url = ["--public-url", "https://coupons.example"];
     let done = run(&[&["placements", "aurora", &good], &url[..]].concat());
-    let text = said(&done);
+    let text = output_text(&done);
     assert!(done.status.success() && text.contains("2 created, 0 changed, 0 unchanged."), "{text}");
     let lines: Vec<_> =
         text.lines().filter(|line| line.starts_with("https://coupons.example/q/")).collect();
     assert!(lines.len() == 2 && lines[1].ends_with("  b  8 号桌"), "{text}");
     assert_eq!(
-        said(&run(&[&["placements", "aurora"], &url[..]].concat())),
+        output_text(&run(&[&["placements", "aurora"], &url[..]].concat())),
         lines.join("\n") + "\n"
     );
 
     let wrong =
         file("wrong.csv", "id,name,floor,kind,store_id\nc,C,L1,balloon,\nd,D,L1,poster,nowhere\n");
     let refused = run(&["placements", "aurora", &wrong]);
-    let text = said(&refused);
+    let text = output_text(&refused);
     assert!(!refused.status.success());
     for words in [
         "line 2: “kind”",
@@ -120,9 +124,9 @@ fn a_file_is_imported_and_its_errors_are_listed_by_line() {
     ] {
         let refused = run(&words);
         assert!(
-            !refused.status.success() && said(&refused).contains(sentence),
+            !refused.status.success() && output_text(&refused).contains(sentence),
             "{}",
-            said(&refused)
+            output_text(&refused)
         );
     }
 }

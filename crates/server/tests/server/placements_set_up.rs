@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::goods::{latte, offer};
 use crate::mall::{Answer, Mall, get};
 
-/// A poster of the mall on the ground floor, with changes.
+/// Returns a poster of the mall on the ground floor, with changes.
 pub fn poster(changes: Value) -> Value {
     let mut poster = json!({
         "id": "atrium", "name": "中庭海报", "name_en": "Atrium poster", "floor": "L1",

@@ -12,7 +12,7 @@ use crate::mall::{Mall, get};
 use crate::shopper::Shopper;
 use crate::till::counter::{Counter, Held, taken};
 
-async fn shown(held: &Held) -> CouponPage {
+async fn coupon_page(held: &Held) -> CouponPage {
     held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json()
 }
 
@@ -20,7 +20,7 @@ async fn shown(held: &Held) -> CouponPage {
 async fn the_holder_gets_codes_for_ten_minutes_and_each_works_in_its_time() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let texts = shown(&held).await;
+        let texts = coupon_page(&held).await;
         assert_eq!(texts.code.as_deref(), Some(held.typed().as_str()));
         assert_eq!(texts.shown.len(), 20);
         assert_eq!(texts.way.as_deref(), Some("正门左转"));
@@ -55,13 +55,13 @@ async fn a_coupon_that_no_till_would_redeem_shows_no_code() {
     for mall in Mall::with(&[later]).await {
         let held = Held::after(&mall, "one").await;
         let midnight = NOON + 12 * HOUR;
-        assert!(shown(&held).await.shown.is_empty(), "not yet");
+        assert!(coupon_page(&held).await.shown.is_empty(), "not yet");
         mall.clock.set(midnight - 60_000);
-        assert_eq!(shown(&held).await.shown[0].from.ms, midnight);
+        assert_eq!(coupon_page(&held).await.shown[0].from.ms, midnight);
         mall.clock.set(midnight + 24 * HOUR - 1);
-        assert_eq!(shown(&held).await.shown.len(), 1, "its last instant");
+        assert_eq!(coupon_page(&held).await.shown.len(), 1, "its last instant");
         mall.clock.set(midnight + 24 * HOUR);
-        let over = shown(&held).await;
+        let over = coupon_page(&held).await;
         assert_eq!((over.shown.len(), over.code), (0, None));
     }
 }
@@ -79,7 +79,7 @@ async fn an_unchanged_coupon_is_not_sent_again() {
         };
         let tag = first.header("etag").to_owned();
         assert_eq!((again(&tag).await.status, again("\"other\"").await.status), (304, 200));
-        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+        let row = taken(&till.redeem("r1", &held.coupon_page(0)).await);
         let used = again(&tag).await;
         assert_eq!(used.status, 200);
         assert!(matches!(
@@ -101,8 +101,8 @@ async fn an_old_coupon_without_a_code_gets_one_when_it_is_shown() {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let sql = "UPDATE coupons SET code_hash = NULL";
         sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
-        assert_eq!(till.prepare(&held.shown(0)).await.code(), "code_unknown");
-        let text = shown(&held).await.shown[0].text.clone();
+        assert_eq!(till.prepare(&held.coupon_page(0)).await.code(), "code_unknown");
+        let text = coupon_page(&held).await.shown[0].text.clone();
         assert_eq!(till.redeem("r1", &text).await.status, 201);
     }
 }
@@ -131,8 +131,8 @@ async fn a_listener_learns_of_a_redemption_and_its_undo() {
         assert!(response.headers().get("content-encoding").is_none(), "events arrive at once");
         let mut body = response.into_body();
         assert_eq!(next(&mut body).await.coupon.redemption, None, "the current state comes first");
-        taken(&till.redeem("r0", &other.shown(0)).await);
-        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+        taken(&till.redeem("r0", &other.coupon_page(0)).await);
+        let row = taken(&till.redeem("r1", &held.coupon_page(0)).await);
         let used = next(&mut body).await;
         assert_eq!(used.coupon.redemption, Some(Redemption::Redeemed { at: row.at }));
         assert!(used.shown.is_empty());

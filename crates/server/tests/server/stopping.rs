@@ -58,7 +58,7 @@ impl Browser {
             else {
                 break;
             };
-            // A passing trouble says nothing about the claim.
+            // A temporary refusal says nothing about the claim.
             if answer.status != 503 && answer.status != 429 {
                 known.push((id, answer.status, answer.text()));
                 acknowledged.fetch_add(1, Ordering::SeqCst);

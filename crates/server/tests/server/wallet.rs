@@ -38,7 +38,7 @@ async fn copy(mall: &Mall, id: &str, name: &str, until: i64) {
     }
 }
 
-/// A shopper with a week-long coupon of the café and more coupons, each of which lasts a minute longer.
+/// Returns a shopper with a week-long coupon of the café and more coupons, each of which lasts a minute longer.
 async fn with_many(mall: &Mall, transaction: &str, count: i64) -> Held {
     let held = Held::after(mall, transaction).await;
     for i in 0..count {
@@ -166,7 +166,7 @@ async fn expiring_soon_means_three_days_by_the_servers_clock() {
     }
 }
 
-/// A café whose names have the characters of SQL patterns.
+/// Returns a café whose names have the characters of SQL patterns.
 fn odd_names(offers: &[Value]) -> String {
     let catalogue = crate::goods::catalogue(offers);
     let mut catalogue: Value = serde_json::from_str(&catalogue).unwrap();

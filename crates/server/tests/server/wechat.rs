@@ -21,7 +21,7 @@ use tokio::sync::watch;
 /// The app id and secret of the mini-program and of the account.
 pub const APP: (&str, &str) = ("wx0123456789abcdef", "5ec7e75ec7e75ec7e75ec7e75ec7e75e");
 
-/// The key to a user's data at WeChat. Nobody here needs it.
+/// The key to a user's data at WeChat. The server must not use it.
 pub const SESSION_KEY: &str = "HyVFkGl5F5OQWJZZaNzBBg==";
 
 /// The paths of tokens and tickets.
@@ -45,7 +45,7 @@ struct Inner {
     held: watch::Sender<bool>,
 }
 
-/// The tokens given so far, counted from 1.
+/// The tokens that it has given, counted from 1.
 #[derive(Default)]
 struct Given {
     tokens: u32,
@@ -73,7 +73,7 @@ impl WeChat {
         }
     }
 
-    /// The same for the official account.
+    /// Returns the same for the official account.
     pub fn account(&self) -> account::Settings {
         let js_sdk = JsSdk::at(account::SCRIPT).unwrap();
         account::Settings { app: self.settings(), js_sdk }

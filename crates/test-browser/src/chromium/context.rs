@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::protocol::Protocol;
 use super::tab::{Screen, Tab};
 
-/// A browser context: what one person has in a browser. It is closed when this is dropped.
+/// A browser context: the cookies and storage of one person. Dropping it closes it.
 pub struct Context {
     browser: Arc<Protocol>,
     id: String,

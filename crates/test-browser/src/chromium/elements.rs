@@ -1,4 +1,4 @@
-//! Elements of the page: found, asked, tapped.
+//! Finds, reads and taps elements of the page.
 
 use serde_json::{Value, json};
 
@@ -129,7 +129,7 @@ impl Tab {
         if self.of_element(element, REVEAL).await? == false {
             return Ok(Value::Null);
         }
-        // An element that is gone has no place.
+        // A removed element has no place.
         let quads = self.request("DOM.getContentQuads", node(element)).await;
         let quads = quads.map_err(|_| Failure::new("stale element reference", "it is gone"))?;
         let corners = &quads["quads"][0];
@@ -146,7 +146,7 @@ impl Tab {
         Ok(Value::Null)
     }
 
-    /// Takes a picture of an element, or of what is on the screen, as PNG in base64.
+    /// Takes a picture of an element, or of the screen, as PNG in base64.
     pub async fn screenshot(&self, element: Option<&str>) -> Result<Value, Failure> {
         let params = match element {
             Some(element) => json!({ "clip": self.of_element(element, BOX).await? }),
@@ -156,7 +156,7 @@ impl Tab {
     }
 }
 
-/// Names an element to the browser by what WebDriver calls it.
+/// Returns the browser's name of an element from its WebDriver id.
 pub fn node(element: &str) -> Value {
     let id = element.rsplit('.').next().and_then(|id| id.parse::<u64>().ok());
     json!({ "backendNodeId": id })

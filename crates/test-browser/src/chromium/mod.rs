@@ -1,8 +1,8 @@
 //! A driver for Chromium of any age: it answers WebDriver's requests, as far as the tests make them, by the browser's own
 //! protocol.
 //!
-//! ChromeDriver starts a browser for each session and knows no old ones. Here one browser serves many sessions, each in a
-//! browser context of its own: cookies, storage, caches, service workers and permissions are not shared.
+//! ChromeDriver starts a browser for each session and knows no old ones. Here one browser serves many sessions. Each has
+//! a browser context of its own, so cookies, storage, caches, service workers and permissions are not shared.
 
 mod commands;
 mod context;

@@ -15,7 +15,8 @@ use super::failure::Failure;
 use super::record::Record;
 use crate::program;
 
-/// Gives the browser a profile and its pipes as the files 3 and 4. It ends when they close; then the profile is removed.
+/// A script that starts the browser with a profile, and its pipes as the files 3 and 4. The browser ends when they
+/// close; then the profile is removed.
 const WITH_PIPES: &str = r#"
 profile=$(mktemp -d) || exit
 "$@" "--user-data-dir=$profile" 3<&0 4>&1 </dev/null >/dev/null
@@ -29,12 +30,12 @@ pub struct Protocol {
     inbox: Arc<Inbox>,
 }
 
-/// What the reading thread hands on. Each part is behind its own lock.
+/// The messages from the reading thread. Each part is behind its own lock.
 #[derive(Default)]
 struct Inbox {
     /// Requests without a response yet, by id; none once the browser has ended.
     pending: Mutex<Option<HashMap<u64, oneshot::Sender<Value>>>>,
-    /// Where events of a tab are recorded, by the tab's session.
+    /// The records of tabs' events, by the tab's session.
     records: Mutex<HashMap<String, Arc<Mutex<Record>>>>,
 }
 
@@ -122,7 +123,7 @@ impl Inbox {
             self.receive(serde_json::from_slice(&message).unwrap_or_default());
             message.clear();
         }
-        // Whoever waits for a response is told by this that none comes.
+        // The callers that wait for a response get an error by this.
         self.pending().take();
         let _ = browser.wait();
     }
@@ -131,7 +132,7 @@ impl Inbox {
         match message["id"].as_u64() {
             Some(id) => {
                 let sender = self.pending().as_mut().and_then(|pending| pending.remove(&id));
-                // The caller may have given up.
+                // The caller may have stopped waiting.
                 drop(sender.map(|sender| sender.send(message)));
             }
             None => {

@@ -1,4 +1,4 @@
-//! What a tab reported: errors on its console, and where scripts run.
+//! The events of a tab: errors on its console, and the contexts that scripts run in.
 
 use std::collections::HashMap;
 

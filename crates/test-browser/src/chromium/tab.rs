@@ -1,4 +1,4 @@
-//! A tab: scripts that run in it, and where it goes.
+//! A tab: its scripts and its navigation.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use super::protocol::Protocol;
 use super::record::Record;
 use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 
-/// While one page gives way to the next, no script runs for a moment.
+/// While one page replaces another, no script can run for this time.
 const NAVIGATION_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The screen of a session's tabs.
@@ -125,7 +125,7 @@ impl Tab {
 
     /// Opens an address; waits until the document is there, though not all that it loads.
     ///
-    /// The browser gives no response when the page itself goes elsewhere at that moment. Then the address is opened again.
+    /// The browser sends no response if the page itself navigates at that moment. Then the address is opened again.
     pub async fn open_url(&self, url: &Value) -> Result<Value, Failure> {
         self.look_at_whole_page();
         for _ in 0..2 {
@@ -140,7 +140,7 @@ impl Tab {
         Err(Failure::new("timeout", url.to_string()))
     }
 
-    /// Goes so many pages on in the history, back where negative.
+    /// Goes `by` pages forward in the history; a negative number goes back.
     pub async fn traverse_history(&self, by: i64) -> Result<Value, Failure> {
         let history = self.request("Page.getNavigationHistory", json!({})).await?;
         let at = history["currentIndex"].as_i64().unwrap_or_default() + by;
@@ -149,7 +149,7 @@ impl Tab {
         self.until(&format!("() => location.href === {}", entry["url"])).await
     }
 
-    /// Loads the page anew.
+    /// Reloads the page.
     pub async fn reload(&self) -> Result<Value, Failure> {
         self.look_at_whole_page();
         self.evaluate("() => { window.before = true }").await?;
@@ -175,7 +175,7 @@ impl Tab {
         *self.frame.lock().expect("whole") = None;
     }
 
-    /// Makes a frame the current one by its number, or else the page itself.
+    /// Switches to a frame by its number, or to the page itself.
     pub async fn look_into_frame(&self, which: &Value) -> Result<Value, Failure> {
         let Some(number) = which.as_u64() else {
             self.look_at_whole_page();

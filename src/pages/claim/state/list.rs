@@ -60,7 +60,7 @@ impl State {
     /// claims, and new cards follow. Cards the server no longer lists go, unless they are claimed or
     /// pending.
     pub(super) fn merge_list(&mut self, page: ClaimPage) {
-        // The shopper has arranged the list anew since this was requested.
+        // The shopper has arranged the list again since this was requested.
         if page.arrangement != self.arrangement {
             return;
         }

@@ -6,7 +6,7 @@ use mall_contract::*;
 use super::{Action, Announcement, BatchOutcome, ListStatus, State};
 use crate::pages::store::Reduce;
 
-/// A card that changes soon, so that the page waits for it.
+/// Returns a card that changes soon, so that the page waits for it.
 fn card(name: &str) -> OfferCard {
     let mut card = samples::card(name);
     card.offer.claim_from = NOW + -1000;
@@ -35,7 +35,7 @@ fn after(state: State, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
     actions.into_iter().fold(Rc::new(state), |state, action| state.reduce(action))
 }
 
-fn shown<'a>(state: &'a State, name: &str) -> CardState<'a> {
+fn card_state_of<'a>(state: &'a State, name: &str) -> CardState<'a> {
     state.card(&offer_id(name)).expect("a card").state(state.now)
 }
 
@@ -43,12 +43,12 @@ fn shown<'a>(state: &'a State, name: &str) -> CardState<'a> {
 fn a_claim_goes_from_tap_to_coupon() {
     let start = start(vec![card("a"), card("b")]);
     let tapped = after(start.clone(), [Action::ClaimTapped(vec![offer_id("a")])]);
-    assert_eq!(shown(&tapped, "a"), CardState::Claiming);
-    assert_eq!(shown(&tapped, "b"), CardState::Claimable);
+    assert_eq!(card_state_of(&tapped, "a"), CardState::Claiming);
+    assert_eq!(card_state_of(&tapped, "b"), CardState::Claimable);
 
     let granted = Action::Granted(offer_id("a"), coupon("a", "c1"));
     let done = after(start, [Action::ClaimTapped(vec![offer_id("a")]), granted]);
-    assert!(matches!(shown(&done, "a"), CardState::Held { another: false, .. }));
+    assert!(matches!(card_state_of(&done, "a"), CardState::Held { another: false, .. }));
     assert_eq!(done.announcement, Some(Announcement::Claimed(offer_id("a"))));
 }
 
@@ -57,7 +57,10 @@ fn a_coupon_is_usable_from_the_moment_it_is_shown() {
     let mut fresh = coupon("a", "c1");
     (fresh.claimed_at, fresh.valid_from) = (NOW + 700, NOW + 700);
     let state = after(start(vec![card("a")]), [Action::Granted(offer_id("a"), fresh)]);
-    assert!(matches!(shown(&state, "a"), CardState::Held { state: CouponState::Usable, .. }));
+    assert!(matches!(
+        card_state_of(&state, "a"),
+        CardState::Held { state: CouponState::Usable, .. }
+    ));
 }
 
 #[test]
@@ -69,18 +72,18 @@ fn the_same_answer_twice_is_one_coupon() {
 }
 
 #[test]
-fn an_unknown_result_stays_unknown_until_it_is_known() {
+fn an_unknown_result_stays_until_the_server_decides() {
     let unknown = || Action::ResultUnknown(offer_id("a"), None);
     let fresh = page(vec![card("a")], NOW + 5);
     let state = after(start(vec![card("a")]), [unknown(), Action::ListLoaded(fresh), unknown()]);
-    assert_eq!(shown(&state, "a"), CardState::Checking);
+    assert_eq!(card_state_of(&state, "a"), CardState::Checking);
     let refused = Action::Refused(offer_id("a"), Refusal::SoldOut);
     let state = after((*state).clone(), [refused]);
-    assert_eq!(shown(&state, "a"), CardState::Refused(Refusal::SoldOut));
+    assert_eq!(card_state_of(&state, "a"), CardState::Refused(Refusal::SoldOut));
 }
 
 #[test]
-fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
+fn a_refresh_keeps_the_order_on_the_screen_and_held_coupons() {
     let start = start(vec![card("a"), card("b"), card("gone"), card("held")]);
     let granted = Action::Granted(offer_id("held"), coupon("held", "c1"));
     let fresh = page(vec![card("new"), card("b"), card("a")], NOW + 5);
@@ -90,15 +93,15 @@ fn a_refresh_keeps_the_order_on_the_screen_and_what_is_held() {
 }
 
 #[test]
-fn a_refresh_lifts_a_refusal_that_no_longer_stands() {
+fn a_refresh_removes_an_outdated_refusal() {
     let refused = Action::Refused(offer_id("a"), Refusal::OfferPaused);
     let fresh = page(vec![card("a")], NOW + 5);
     let state = after(start(vec![card("a")]), [refused, Action::ListLoaded(fresh)]);
-    assert_eq!(shown(&state, "a"), CardState::Claimable);
+    assert_eq!(card_state_of(&state, "a"), CardState::Claimable);
 }
 
 #[test]
-fn only_the_changed_card_is_a_new_one() {
+fn a_change_redraws_only_its_card() {
     let before = Rc::new(start(vec![card("a"), card("b")]));
     let after = before.clone().reduce(Action::ClaimTapped(vec![offer_id("a")]));
     assert!(!Rc::ptr_eq(&before.known[0], &after.known[0]));
@@ -106,23 +109,23 @@ fn only_the_changed_card_is_a_new_one() {
 }
 
 #[test]
-fn the_next_change_is_the_nearest_moment_that_changes_a_card() {
+fn the_next_change_is_the_nearest_instant_that_changes_a_card() {
     let mut soon = card("soon");
     soon.offer.claim_from = NOW + 30;
     let state = start(vec![card("a"), soon]);
     assert_eq!(state.next_change(), Some(NOW + 30));
     let state = after(state, [Action::TimePassed(NOW + 30)]);
-    assert_eq!(shown(&state, "soon"), CardState::Claimable);
+    assert_eq!(card_state_of(&state, "soon"), CardState::Claimable);
     assert_eq!(state.next_change(), Some(NOW + 60_000));
 }
 
 #[test]
-fn news_of_an_unknown_offer_changes_nothing() {
+fn a_result_of_an_unknown_offer_changes_nothing() {
     let state = after(start(vec![card("a")]), [Action::ClaimTapped(vec![offer_id("other")])]);
-    assert_eq!(shown(&state, "a"), CardState::Claimable);
+    assert_eq!(card_state_of(&state, "a"), CardState::Claimable);
 }
 
-/// One part of a list, as the server answers.
+/// Returns one part of a list, as the server answers.
 fn part(arrangement: &str, from: u32, total: u32, names: &[&str]) -> ClaimPage {
     let cards = names.iter().map(|name| card(name)).collect();
     let arrangement = Arrangement::parse(arrangement);
@@ -130,10 +133,10 @@ fn part(arrangement: &str, from: u32, total: u32, names: &[&str]) -> ClaimPage {
 }
 
 #[test]
-fn parts_follow_one_another_and_none_is_shown_twice() {
+fn parts_of_a_list_follow_one_another_without_repetition() {
     let state = State::new(&part("", 0, 5, &["a", "b"]), NOW);
     assert_eq!((state.next_part(), state.total()), (Some(2), 5));
-    // One was sold meanwhile, so that the list moved up by one.
+    // One was sold in between, so the list moved up by one.
     let state =
         after(state, [Action::ListRequested, Action::ListLoaded(part("", 2, 5, &["b", "c", "d"]))]);
     assert_eq!(order(&state), ["a", "b", "c", "d"]);
@@ -141,7 +144,7 @@ fn parts_follow_one_another_and_none_is_shown_twice() {
 }
 
 #[test]
-fn a_whole_list_is_arranged_without_asking() {
+fn a_complete_list_is_arranged_without_a_request() {
     let mut toy = card("toy");
     toy.category = "toys".into();
     toy.offer.benefit = Benefit::AmountOff(Fen(900));
@@ -155,7 +158,7 @@ fn a_whole_list_is_arranged_without_asking() {
 }
 
 #[test]
-fn a_list_known_in_part_is_a_guess_until_the_server_has_arranged_it() {
+fn a_partly_known_list_is_provisional_until_the_server_has_arranged_it() {
     let state = State::new(&part("", 0, 9, &["a", "b"]), NOW);
     let state = after(state, [Action::Arranged(Arrangement::parse("sort=expiring"))]);
     assert_eq!((order(&state), state.is_provisional()), (vec!["a", "b"], true));
@@ -168,14 +171,14 @@ fn a_list_known_in_part_is_a_guess_until_the_server_has_arranged_it() {
 }
 
 #[test]
-fn a_page_that_begins_in_the_middle_is_never_whole() {
+fn a_page_that_begins_in_the_middle_is_never_complete() {
     let state = State::new(&part("", 2, 4, &["c", "d"]), NOW);
     let state = after(state, [Action::Arranged(Arrangement::parse("floor=L1"))]);
     assert!(state.is_provisional());
 }
 
 #[test]
-fn one_tap_on_several_has_a_result_for_each() {
+fn a_claim_of_several_offers_has_a_result_for_each() {
     let tapped = Action::ClaimTapped(vec![offer_id("a"), offer_id("b"), offer_id("c")]);
     let granted = Action::Granted(offer_id("a"), coupon("a", "c1"));
     let refused = Action::Refused(offer_id("b"), Refusal::SoldOut);
@@ -185,6 +188,6 @@ fn one_tap_on_several_has_a_result_for_each() {
     assert_eq!((state.claimable().len(), state.batch_outcome()), (4, None));
     let state = after(state, [tapped, granted, refused, queued]);
     assert_eq!(state.batch_outcome(), Some(BatchOutcome { claimed: 1, refused: 1, pending: 1 }));
-    assert_eq!(shown(&state, "c"), CardState::Queued(busy));
+    assert_eq!(card_state_of(&state, "c"), CardState::Queued(busy));
     assert_eq!(state.claimable(), [offer_id("d")]);
 }

@@ -26,7 +26,6 @@ pub struct CardProps {
     pub now: Moment,
     /// The place of the card in the list, from 0.
     pub index: usize,
-    /// The claim link.
     pub link: AttrValue,
     pub session: Session,
     pub on_intent: Callback<Intent>,
@@ -97,7 +96,7 @@ fn draw(props: &CardProps) -> Html {
     )
 }
 
-/// Returns when the coupon can be used; none where it can no longer be claimed or used.
+/// Returns the time in which the coupon can be used; none if it can no longer be claimed or used.
 fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Option<String> {
     match state {
         CardState::Held { state: CouponState::NotYet { from }, .. } => {
@@ -116,7 +115,7 @@ fn validity(text: &Text, offer: &Offer, state: &CardState, now: Moment) -> Optio
     }
 }
 
-/// Returns the sentence that gives the reason or the next step.
+/// Returns a sentence with the reason or the next step.
 fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
     match state {
         CardState::Claimable | CardState::Claiming => None,
@@ -158,8 +157,8 @@ fn rules(text: &Text, offer: &Offer) -> Html {
     element!("details", [("id", format!("rules-{}", offer.id))], [summary, rules])
 }
 
-/// Draws what stands beside the button: the stock, or the countdown. Screen readers do not read each
-/// second; the sentence above names the moment.
+/// Draws the part beside the button: the stock, or the countdown. Screen readers do not read each second; the sentence
+/// above names the instant.
 fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Html {
     match state {
         CardState::Refused(Refusal::OfferNotStarted { starts_at }) => {
@@ -169,23 +168,25 @@ fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Ht
                 [("class", "countdown"), ("role", "timer"), ("aria-live", "off")],
                 [left]
             );
-            beside(nodes![text.starts_in, " ", count])
+            beside_button(nodes![text.starts_in, " ", count])
         }
         CardState::Held { state, .. } => match end_word(text, *state) {
-            Some(word) => beside(word.child()),
+            Some(word) => beside_button(word.child()),
             None => element!("span", [("class", "stock held")], [icon(Icon::Check), text.claimed]),
         },
-        CardState::Refused(_) => beside(Html::default()),
+        CardState::Refused(_) => beside_button(Html::default()),
         _ => stock(text, offer),
     }
 }
 
-fn beside(words: Html) -> Html {
+fn beside_button(words: Html) -> Html {
     element!("span", [("class", "stock")], [words])
 }
 
 fn stock(text: &Text, offer: &Offer) -> Html {
-    let Some(percent) = offer.stock.percent_claimed() else { return beside(Html::default()) };
+    let Some(percent) = offer.stock.percent_claimed() else {
+        return beside_button(Html::default());
+    };
     let few = offer.stock.few_left();
     let words = few.map_or_else(|| (text.percent_claimed)(percent), text.few_left);
     let bar = element!(

@@ -22,7 +22,6 @@ pub struct ViewContext<'a> {
 /// the document.
 #[derive(Clone, Default)]
 pub struct Refs {
-    /// The list of cards.
     pub list: NodeRef,
     /// The link behind the last card.
     pub more: NodeRef,

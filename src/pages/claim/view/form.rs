@@ -25,7 +25,7 @@ pub fn form<const N: usize>(
     use crate::pages::links::hidden;
     use crate::ui::element::{list, nodes};
 
-    // Where no cookie names the shopper, a pass does.
+    // A pass names the shopper where cookies are not sent.
     let pass = session.pass.as_ref();
     let identity = pass.map(|pass| nodes![hidden("pass", pass), hidden("link", link.to_owned())]);
     let fields = fields().map(|(name, value)| hidden(name, value));

@@ -7,7 +7,7 @@ use super::{Action, Display, State};
 use crate::pages::store::Reduce;
 
 /// Returns a coupon as the server sends it at a moment. Its texts are named by their places.
-fn shown(at: Moment, texts: usize) -> CouponPage {
+fn coupon_page(at: Moment, texts: usize) -> CouponPage {
     let text = |i: usize| QrText { from: at + CODE_STEP_MS * i as i64, text: format!("T{i}") };
     CouponPage {
         mall: samples::mall(),
@@ -20,8 +20,8 @@ fn shown(at: Moment, texts: usize) -> CouponPage {
     }
 }
 
-fn opened(texts: usize) -> State {
-    State::new(&shown(NOW, texts))
+fn open_state(texts: usize) -> State {
+    State::new(&coupon_page(NOW, texts))
 }
 
 fn after(state: &State, ms: i64) -> State {
@@ -36,8 +36,8 @@ fn text(state: &State) -> Option<String> {
 }
 
 #[test]
-fn each_code_stands_for_its_half_minute_without_a_network() {
-    let state = opened(20).reduce(Action::NoResponse);
+fn each_code_is_shown_for_its_half_minute_without_a_network() {
+    let state = open_state(20).reduce(Action::NoResponse);
     for (ms, expected) in [(0, "T0"), (29_999, "T0"), (30_000, "T1"), (599_999, "T19")] {
         assert_eq!(text(&after(&state, ms)).as_deref(), Some(expected), "{ms}");
     }
@@ -47,21 +47,21 @@ fn each_code_stands_for_its_half_minute_without_a_network() {
 }
 
 #[test]
-fn codes_are_asked_for_while_half_of_them_is_left() {
-    let state = opened(20);
+fn codes_are_requested_while_half_of_them_is_left() {
+    let state = open_state(20);
     assert!(!after(&state, 0).needs_codes() && !after(&state, 300_000).needs_codes());
     assert!(after(&state, 300_001).needs_codes() && after(&state, 700_000).needs_codes());
-    let fresh = shown(NOW + 300_001, 20);
+    let fresh = coupon_page(NOW + 300_001, 20);
     assert!(!after(&state, 300_001).reduce(Action::Loaded(fresh.into())).needs_codes());
 }
 
 #[test]
-fn nothing_is_asked_for_that_the_coupon_does_not_last_for() {
-    let mut last = shown(NOW, 2);
+fn no_codes_are_requested_beyond_the_coupons_end() {
+    let mut last = coupon_page(NOW, 2);
     last.coupon.valid_until = NOW + 2 * CODE_STEP_MS;
     assert!(!State::new(&last).needs_codes());
     assert_eq!(after(&State::new(&last), 2 * CODE_STEP_MS).display(), Display::Expired);
-    let mut later = shown(NOW, 0);
+    let mut later = coupon_page(NOW, 0);
     later.coupon.valid_from = NOW + HOUR / 2;
     let later = State::new(&later);
     assert_eq!(later.display(), Display::NotYet { from: NOW + HOUR / 2 });
@@ -69,13 +69,13 @@ fn nothing_is_asked_for_that_the_coupon_does_not_last_for() {
 }
 
 #[test]
-fn a_till_takes_it_and_gives_it_back() {
-    let mut used = shown(NOW + 1000, 0);
+fn a_redemption_and_its_undo_are_shown() {
+    let mut used = coupon_page(NOW + 1000, 0);
     used.coupon.redemption = Some(Redemption::Redeemed { at: NOW });
-    let state = opened(20).reduce(Action::Loaded(used.into()));
+    let state = open_state(20).reduce(Action::Loaded(used.into()));
     assert_eq!(state.display(), Display::Used { at: NOW });
     assert!(!state.needs_codes() && !state.is_over() && !state.shows_code());
-    let mut back = shown(NOW + 2000, 20);
+    let mut back = coupon_page(NOW + 2000, 20);
     back.undone_at = Some(NOW + 2000);
     let state = state.reduce(Action::Loaded(back.into()));
     assert_eq!(text(&state).as_deref(), Some("T0"));
@@ -83,17 +83,17 @@ fn a_till_takes_it_and_gives_it_back() {
 }
 
 #[test]
-fn an_answer_that_was_overtaken_changes_nothing() {
-    let mut used = shown(NOW + 1000, 0);
+fn an_outdated_response_changes_nothing() {
+    let mut used = coupon_page(NOW + 1000, 0);
     used.coupon.redemption = Some(Redemption::Redeemed { at: NOW });
-    let state = opened(20).reduce(Action::Loaded(used.into()));
-    let late = state.reduce(Action::Loaded(shown(NOW, 20).into()));
+    let state = open_state(20).reduce(Action::Loaded(used.into()));
+    let late = state.reduce(Action::Loaded(coupon_page(NOW, 20).into()));
     assert_eq!(late.display(), Display::Used { at: NOW });
 }
 
 #[test]
-fn what_was_taken_back_is_over() {
-    let mut revoked = shown(NOW, 0);
+fn a_revoked_coupon_shows_its_end() {
+    let mut revoked = coupon_page(NOW, 0);
     let reason = RevocationReason::PaymentRefunded;
     revoked.coupon.redemption = Some(Redemption::Revoked { at: NOW, reason });
     let state = State::new(&revoked);
@@ -102,18 +102,18 @@ fn what_was_taken_back_is_over() {
 }
 
 #[test]
-fn a_clock_that_was_lost_shows_no_code_that_may_be_an_old_one() {
-    let state = opened(20).reduce(Action::ClockLost);
+fn a_lost_clock_shows_no_code() {
+    let state = open_state(20).reduce(Action::ClockLost);
     assert!(state.unreachable && state.needs_codes());
     assert_eq!(state.display(), Display::RanOut);
     assert!(state.page.code.is_some(), "somebody may type it");
-    let told = state.reduce(Action::Loaded(shown(NOW, 20).into()));
+    let told = state.reduce(Action::Loaded(coupon_page(NOW, 20).into()));
     assert_eq!(text(&told).as_deref(), Some("T0"));
 }
 
 #[test]
-fn an_answer_ends_being_cut_off() {
-    let state = opened(20).reduce(Action::NoResponse);
+fn a_response_ends_the_offline_state() {
+    let state = open_state(20).reduce(Action::NoResponse);
     assert!(state.unreachable);
-    assert!(!state.reduce(Action::Loaded(shown(NOW, 20).into())).unreachable);
+    assert!(!state.reduce(Action::Loaded(coupon_page(NOW, 20).into())).unreachable);
 }

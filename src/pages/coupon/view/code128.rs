@@ -98,7 +98,7 @@ mod tests {
     use super::{STOP, TO_B, TO_C, WIDTHS, barcode, symbols};
 
     #[test]
-    fn every_symbol_is_as_the_standard_makes_them() {
+    fn every_symbol_follows_the_standard() {
         let sums = |widths: &str| {
             let widths = widths.bytes().map(|digit| digit - b'0');
             let bars: u8 = widths.clone().step_by(2).sum();
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_check_digit_is_that_of_published_examples() {
+    fn the_check_digit_matches_published_examples() {
         // Weights 1, 1, 2, 3 …: 104 + 48·1 + 42·2 + 42·3 + 17·4 + 18·5 + 19·6 + 35·7 = 879 = 8·103 + 55.
         assert_eq!(symbols(b"PJJ123C"), [104, 48, 42, 42, 17, 18, 19, 35, 55]);
         // 105 + 12·1 + 34·2 + 56·3 = 353 = 3·103 + 44.
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_go_in_pairs_where_that_is_shorter() {
+    fn digits_are_paired_if_that_is_shorter() {
         let inside = |text: &[u8]| symbols(text)[1..symbols(text).len() - 1].to_vec();
         assert_eq!(inside(b"A1234"), [33, TO_C, 12, 34]);
         assert_eq!(inside(b"A12345"), [33, 17, TO_C, 23, 45]);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_code_set_lacks_makes_none() {
+    fn a_text_outside_the_code_set_makes_no_barcode() {
         for text in ["", "券", "A\n", "\u{7f}"] {
             assert_eq!(barcode(text), None, "{text:?}");
         }
@@ -152,7 +152,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_reads_back_as_itself(text in "[ -~]{1,40}|[0-9A-Z]{16}[0-9]{8}") {
+        fn every_barcode_reads_back_as_its_text(text in "[ -~]{1,40}|[0-9A-Z]{16}[0-9]{8}") {
             let symbols = symbols(text.as_bytes());
             prop_assert_eq!(read(&symbols), text.clone());
             let drawn = barcode(&text).expect("printable");

@@ -1,4 +1,4 @@
-//! Draws what the shopper shows to the cashier: the codes, or the coupon's end.
+//! Draws the codes that the shopper shows to the cashier, or the coupon's end.
 
 use mall_contract::{CODE_STEP_MS, Moment};
 use yew::Html;
@@ -17,9 +17,9 @@ pub fn pass(context: &ViewContext<'_>) -> Html {
     let (class, status) = status(context, &display);
     let codes = match display {
         Display::Code { text, until } => {
-            nodes![codes(context, text), renewal(context, until), typed(context)]
+            nodes![codes(context, text), renewal(context, until), typed_code(context)]
         }
-        Display::RanOut => typed(context),
+        Display::RanOut => typed_code(context),
         _ => Html::default(),
     };
     // One element that stays, so that screen readers read its change. They do not read the codes.
@@ -47,7 +47,7 @@ fn status(context: &ViewContext<'_>, display: &Display<'_>) -> (&'static str, Ht
             let lines = nodes![from, element!("br", [], []), text.not_yet];
             ("pass ended", message(Icon::Clock, words.not_yet, lines))
         }
-        Display::Used { at } => ("pass used", used(context, *at)),
+        Display::Used { at } => ("pass used", used_notice(context, *at)),
         Display::Expired => {
             ("pass ended", message(Icon::Barred, words.expired, nodes![text.expired]))
         }
@@ -58,7 +58,7 @@ fn status(context: &ViewContext<'_>, display: &Display<'_>) -> (&'static str, Ht
     }
 }
 
-fn used(context: &ViewContext<'_>, at: Moment) -> Html {
+fn used_notice(context: &ViewContext<'_>, at: Moment) -> Html {
     let (text, words) = (context.text, context.session.text());
     let store = &context.state.page.coupon.store;
     let place =
@@ -146,7 +146,7 @@ fn renewal(context: &ViewContext<'_>, until: Moment) -> Html {
 }
 
 /// Draws the code for a cashier who types it.
-fn typed(context: &ViewContext<'_>) -> Html {
+fn typed_code(context: &ViewContext<'_>) -> Html {
     let Some(code) = &context.state.page.code else { return Html::default() };
     let label = element!("span", [("class", "unseen")], [context.text.code, " "]);
     element!("p", [("class", "code")], [label, &**code])

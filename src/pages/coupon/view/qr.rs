@@ -57,7 +57,7 @@ mod tests {
     use super::{Qr, qr};
 
     #[test]
-    fn what_a_coupon_says_makes_a_small_code() {
+    fn a_coupons_text_makes_a_small_code() {
         let side = |text| qr(text).map(|code| code.side);
         assert_eq!(side("7K01QD8M2ZWX3V5T-12345678"), Some(25 + 8));
         let proven = "7K01QD8M2ZWX3V5T-12345678-0000000000000123456789ABCDEF";
@@ -85,21 +85,21 @@ mod tests {
     }
 
     #[test]
-    fn a_till_reads_what_was_drawn() {
+    fn a_till_reads_the_drawn_code() {
         for text in ["7K01QD8M2ZWX3V5T-12345678", &"7K01QD8M-".repeat(6)] {
             assert_eq!(read(&qr(text).expect("a code")), text);
         }
     }
 
     #[test]
-    fn what_a_coupon_does_not_say_makes_none() {
+    fn another_text_makes_no_code() {
         assert_eq!(qr("7k01"), None);
         assert_eq!(qr("券"), None);
         assert_eq!(qr(&"A".repeat(500)), None);
     }
 
     #[test]
-    fn the_finder_stands_behind_the_quiet_zone() {
+    fn the_finder_pattern_follows_the_quiet_zone() {
         let code = qr("7K01QD8M2ZWX3V5T-12345678").expect("a code");
         assert!(code.dark.starts_with("M4 4h7v1h-7z"), "{}", code.dark);
     }

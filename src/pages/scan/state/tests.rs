@@ -24,7 +24,7 @@ fn after(actions: &[Action]) -> State {
 }
 
 #[test]
-fn a_code_of_the_mall_closes_the_camera_and_leads_on() {
+fn a_code_of_the_mall_closes_the_camera_and_opens_its_page() {
     let view = CameraControls { torch: Some(false), has_another: true };
     let state = after(&[
         Action::Camera(CameraEvent::Opening),
@@ -36,7 +36,7 @@ fn a_code_of_the_mall_closes_the_camera_and_leads_on() {
 }
 
 #[test]
-fn a_foreign_code_is_shown_until_something_else_is_read() {
+fn a_foreign_code_is_shown_until_another_one_is_read() {
     let state = after(&[
         Action::Camera(CameraEvent::Opening),
         Action::CodeRead("https://evil.example/".into()),
@@ -61,7 +61,7 @@ fn a_picture_takes_the_cameras_place() {
 }
 
 #[test]
-fn where_wechat_fails_the_camera_is_there() {
+fn the_camera_replaces_a_failed_wechat_scanner() {
     let state = after(&[Action::WeChatReady]);
     assert_eq!(state.method, ScanMethod::WeChat);
     let state = state.reduce(Action::Camera(CameraEvent::Failed(CameraError::Unsupported)));
@@ -72,14 +72,14 @@ fn where_wechat_fails_the_camera_is_there() {
 }
 
 #[test]
-fn what_the_server_was_sent_is_answered_on_the_page() {
+fn a_code_sent_to_the_server_has_its_answer_on_the_page() {
     assert_eq!(State::new(&page(Some("12"))).outcome, Outcome::NotACode("12".into()));
     assert_eq!(State::new(&page(Some("7K01QD8M2ZWX3V5T"))).outcome, Outcome::Coupon);
     assert_eq!(State::new(&page(None)).outcome, Outcome::None);
 }
 
 #[test]
-fn a_typed_code_leads_on_and_another_text_says_so_below_the_field() {
+fn a_typed_code_opens_its_page_and_another_text_is_explained_below_the_field() {
     let leads = after(&[
         Action::Camera(CameraEvent::Opened(CameraControls::default())),
         Action::CodeSubmitted(" 7k0 1qd".into()),

@@ -12,10 +12,10 @@ use crate::host::{document, random};
 use crate::pages::till::state::counter::{OrderError, RedeemResult, Step};
 
 impl TillController {
-    /// Starts after a login: goes on with requests whose result is not known, and loads the day.
+    /// Starts a shift after a login: continues requests whose result is not known, and loads the day.
     pub(super) fn start_shift(self: &Rc<Self>) {
         self.load_pending();
-        for request in self.owner().iter().flat_map(till::kept) {
+        for request in self.owner().iter().flat_map(till::stored) {
             if !self.in_flight.borrow().contains(&request.id) {
                 self.counter(CounterAction::RedeemRequested(request.clone()));
                 self.resolve(request, true);
@@ -91,7 +91,7 @@ impl TillController {
         if is_proven {
             return self.redeem_offline(request);
         }
-        till::keep(&owner, &request);
+        till::store(&owner, &request);
         self.counter(CounterAction::RedeemRequested(request.clone()));
         self.resolve(request, false);
     }

@@ -111,7 +111,7 @@ impl TillController {
         }
         let this = self.clone();
         self.store.session.caller.spawn(async move {
-            match till::set(&this.store.session.caller, &settings).await {
+            match till::change_settings(&this.store.session.caller, &settings).await {
                 Ok(()) => {
                     this.store.dispatch(Action::SettingsSaved(Ok(settings)));
                     this.renew_grant();

@@ -60,7 +60,7 @@ impl TillController {
     /// Loads redemptions that this staff member made offline on this device and did not upload.
     pub(super) fn load_pending(&self) {
         if let Some(owner) = self.owner() {
-            self.offline(OfflineAction::PendingChanged(offline_till::untold(&owner)));
+            self.offline(OfflineAction::PendingChanged(offline_till::pending(&owner)));
         }
     }
 
@@ -74,7 +74,7 @@ impl TillController {
             // A store that has switched it off would refuse the grant, so the settings come first.
             let response = match till::settings(caller).await {
                 Ok(settings) if !settings.on => Ok(None),
-                Ok(_) => offline_till::granted(caller).await.map(Some),
+                Ok(_) => offline_till::request_grant(caller).await.map(Some),
                 Err(failure) => Err(failure),
             };
             if this.owner() != owner {
@@ -128,7 +128,7 @@ impl TillController {
             let redemption = grant.redeem(request);
             let (mut pending, _) = this.pending();
             pending.push(redemption.clone());
-            offline_till::keep(&owner, &pending);
+            offline_till::store(&owner, &pending);
             till::forget(&redemption.request_id);
             this.set_offline(true);
             this.offline(OfflineAction::PendingChanged(pending));
@@ -153,7 +153,7 @@ impl TillController {
     /// share, and from the state, in case storage failed.
     fn pending(&self) -> (Vec<OfflineRedemption>, String) {
         let Some(owner) = self.owner() else { return Default::default() };
-        let mut all = offline_till::untold(&owner);
+        let mut all = offline_till::pending(&owner);
         for redemption in &self.store.state().offline.pending {
             if !all.iter().any(|stored| stored.request_id == redemption.request_id) {
                 all.push(redemption.clone());
@@ -169,7 +169,7 @@ impl TillController {
         let this = self.clone();
         self.store.session.caller.spawn(async move {
             let (pending, _) = this.pending();
-            let uploaded = match offline_till::tell(&this.store.session.caller, &pending).await {
+            let uploaded = match offline_till::upload(&this.store.session.caller, &pending).await {
                 Ok(uploaded) if this.owner().as_ref() == Some(&owner) => uploaded,
                 Ok(_) => return,
                 Err(failure) => {
@@ -179,7 +179,7 @@ impl TillController {
             };
             let (mut pending, _) = this.pending();
             pending.retain(|redemption| !has_result(&uploaded, redemption));
-            offline_till::keep(&owner, &pending);
+            offline_till::store(&owner, &pending);
             let conflicts =
                 uploaded.results.iter().filter(|result| result.conflict.is_some()).count();
             this.set_offline(false);

@@ -136,7 +136,7 @@ impl Counter {
             }
             A::NoResponse if self.step == Step::LookingUp => self.step = Step::NoResponse,
             A::Proven(proof) if self.step == Step::LookingUp => self.step = Step::Proven(proof),
-            // Another code was read meanwhile.
+            // Another code was read in between.
             A::Prepared(_) | A::Refused(_) | A::NoResponse | A::Proven(_) => {}
             A::RedeemedOffline(redemption) => self.redeemed_offline(redemption),
             A::OrderRejected(error) => self.order_error = Some(error),

@@ -53,12 +53,12 @@ fn after(actions: Vec<A>) -> Counter {
     counter
 }
 
-fn typed(field: Field, text: &str) -> A {
+fn type_text(field: Field, text: &str) -> A {
     A::Input(field, text.into())
 }
 
 #[test]
-fn without_a_network_a_proven_code_is_taken_for_an_order() {
+fn a_proven_code_is_redeemed_without_a_network() {
     let proof = OfflineProof { threshold: Fen(2500), value: Fen(850), mac: 1 };
     let taken = offline_redemption("r1", "g");
     let code = taken.code.clone();
@@ -73,7 +73,7 @@ fn without_a_network_a_proven_code_is_taken_for_an_order() {
             && !counter.was_just_redeemed(&code, NOW + 10_000)
     );
     assert!(!counter.was_just_redeemed(OTHER, NOW));
-    // Another code was read before it was kept: nothing that is shown is said to be taken.
+    // Another code was read before it was stored: the coupon on the screen is not shown as redeemed.
     let mut later = after(read);
     later.reduce(A::CodeRead(OTHER.into()));
     later.reduce(A::RedeemedOffline(taken.into()));
@@ -81,7 +81,7 @@ fn without_a_network_a_proven_code_is_taken_for_an_order() {
 }
 
 #[test]
-fn what_was_asked_in_vain_is_taken_without_a_network_under_the_same_name() {
+fn a_failed_request_is_redeemed_offline_under_the_same_id() {
     let taken = offline_redemption("r1", "g");
     let asked = vec![A::RedeemRequested(request("r1")), A::ResultUnknown(request("r1").id, None)];
     let mut counter = after(asked.clone());
@@ -94,7 +94,7 @@ fn what_was_asked_in_vain_is_taken_without_a_network_under_the_same_name() {
 }
 
 #[test]
-fn a_code_is_asked_for_and_what_is_none_stays_to_be_put_right() {
+fn a_code_is_looked_up_and_an_invalid_one_stays_to_be_corrected() {
     let counter =
         after(vec![A::Camera(CameraEvent::Opening), A::Camera(CameraEvent::Read(CODE.into()))]);
     assert_eq!((&counter.step, &counter.camera), (&Step::LookingUp, &CameraState::Closed));
@@ -104,20 +104,20 @@ fn a_code_is_asked_for_and_what_is_none_stays_to_be_put_right() {
 }
 
 #[test]
-fn an_order_is_held_against_the_coupon() {
+fn an_order_is_checked_against_the_coupon() {
     let mut counter = after(vec![A::CodeRead(CODE.into()), prepared(None)]);
     assert_eq!(counter.order(), Err(OrderError::Number));
-    counter.reduce(typed(Field::Order, " A-1 "));
+    counter.reduce(type_text(Field::Order, " A-1 "));
     assert_eq!(counter.order(), Err(OrderError::Amount(InvalidAmount::Empty)));
-    counter.reduce(typed(Field::Amount, "24.99"));
+    counter.reduce(type_text(Field::Amount, "24.99"));
     assert_eq!(counter.order(), Err(OrderError::BelowThreshold(Fen(1))));
     counter.reduce(A::OrderRejected(OrderError::BelowThreshold(Fen(1))));
-    counter.reduce(typed(Field::Amount, "25"));
+    counter.reduce(type_text(Field::Amount, "25"));
     assert_eq!((counter.order(), counter.order_error), (Ok(("A-1".into(), Fen(2500))), None));
 }
 
 #[test]
-fn an_answer_to_what_was_read_before_changes_nothing() {
+fn a_response_to_an_earlier_code_changes_nothing() {
     let counter = after(vec![
         A::CodeRead(CODE.into()),
         A::Refused(Refusal::Till(TillRefusal::CodeStale)),
@@ -141,12 +141,12 @@ fn a_code_read_twice_by_the_same_till_shows_the_same_success() {
 }
 
 #[test]
-fn what_is_not_known_goes_aside_for_the_next_shopper_and_is_told_when_it_is() {
+fn an_unknown_result_is_set_aside_for_the_next_shopper_and_announced_later() {
     let asked = vec![
         A::CodeRead(CODE.into()),
         prepared(None),
-        typed(Field::Order, "A-1"),
-        typed(Field::Amount, "30"),
+        type_text(Field::Order, "A-1"),
+        type_text(Field::Amount, "30"),
         A::RedeemRequested(request("r1")),
         A::ResultUnknown(request("r1").id, None),
     ];
@@ -177,18 +177,18 @@ fn what_is_not_known_goes_aside_for_the_next_shopper_and_is_told_when_it_is() {
 }
 
 #[test]
-fn a_request_from_before_is_shown_and_one_behind_it_goes_aside() {
+fn a_stored_request_is_shown_and_a_second_one_is_set_aside() {
     let counter = after(vec![A::RedeemRequested(request("r1")), A::RedeemRequested(request("r2"))]);
     assert_eq!(counter.step, Step::Redeeming(request("r2")));
     assert_eq!(counter.parked, [ParkedRequest { request: request("r1"), result: None }]);
 }
 
 #[test]
-fn after_a_success_the_next_shopper_finds_empty_fields() {
+fn the_fields_are_empty_for_the_next_shopper_after_a_success() {
     let mut counter = after(vec![
         A::CodeRead(CODE.into()),
         prepared(None),
-        typed(Field::Order, "A-1"),
+        type_text(Field::Order, "A-1"),
         A::RedeemRequested(request("r1")),
         A::Resolved(request("r1").id, RedeemResult::Redeemed(redemption("t1").into())),
     ]);

@@ -39,7 +39,7 @@ pub struct Ledger {
 /// Something that happened to the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LedgerAction {
-    /// Staff chose another day, so many days before today.
+    /// Staff chose another day, by the number of days before today.
     DayChosen(i64),
     DayLoaded(TillDay),
     /// More of the day on the screen was loaded.
@@ -75,7 +75,7 @@ impl Ledger {
                     day.totals = more.totals;
                 }
             }
-            // Staff chose another day meanwhile.
+            // Staff chose another day in between.
             A::DayLoaded(_) => {}
             A::NoResponse => self.load_failed = true,
             A::ConflictsLoaded(conflicts) => self.conflicts = conflicts,

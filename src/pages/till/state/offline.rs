@@ -29,7 +29,7 @@ impl From<&OfflineGrant> for OfflineLimits {
 /// The state of redeeming without a network.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Offline {
-    /// True if the network is gone, as far as the till knows.
+    /// True if the till last found no network.
     pub is_offline: bool,
     /// None where the store does not allow redeeming offline.
     pub limits: Option<OfflineLimits>,
@@ -67,7 +67,7 @@ impl Offline {
         }
     }
 
-    /// Returns how many more coupons may be redeemed now; none where none may.
+    /// Returns how many more coupons may be redeemed now; none if it may redeem none offline.
     #[must_use]
     pub fn remaining(&self, now: Moment) -> Option<u32> {
         let limits = self.limits.as_ref().filter(|limits| now < limits.until)?;

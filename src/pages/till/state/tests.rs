@@ -20,13 +20,13 @@ fn who(name: &str) -> StaffSession {
     }
 }
 
-fn opened() -> State {
+fn login_state() -> State {
     let mall = Mall { name: "Mall".into() };
     State::new(&TillPage { mall, server_time: NOW, stores: Vec::new(), session: None })
 }
 
 fn after(actions: Vec<Action>) -> State {
-    actions.into_iter().fold(opened(), |state, action| state.reduce(action).as_ref().clone())
+    actions.into_iter().fold(login_state(), |state, action| state.reduce(action).as_ref().clone())
 }
 
 fn read(text: &str) -> Action {
@@ -38,7 +38,7 @@ fn ended(step: CounterAction) -> Action {
 }
 
 #[test]
-fn who_has_to_choose_a_password_is_not_at_work_yet() {
+fn staff_who_must_choose_a_password_are_not_at_work_yet() {
     let new = StaffSession { must_change_password: true, ..who("Wang") };
     let state = after(vec![Action::LoggedIn(new)]);
     assert_eq!((state.staff.is_some(), state.active_staff()), (true, None));
@@ -47,7 +47,7 @@ fn who_has_to_choose_a_password_is_not_at_work_yet() {
 }
 
 #[test]
-fn a_locked_door_opens_by_itself() {
+fn a_locked_login_opens_after_the_wait() {
     let refused = Refusal::TooMany { retry_after: 60 };
     let state = after(vec![
         Action::Login(LoginAction::Requested),
@@ -66,7 +66,7 @@ fn a_locked_door_opens_by_itself() {
 }
 
 #[test]
-fn a_session_that_ends_while_somebody_works_leaves_what_was_typed() {
+fn a_session_that_ends_during_work_keeps_the_typed_text() {
     let typed = CounterAction::Input(Field::Order, "A-1".into());
     let state = after(vec![
         Action::LoggedIn(who("Wang")),
@@ -90,7 +90,7 @@ fn a_session_that_ends_while_somebody_works_leaves_what_was_typed() {
 }
 
 #[test]
-fn results_are_heard_once() {
+fn each_result_sounds_once() {
     let before = after(vec![Action::LoggedIn(who("Wang")), read("7K01QD8M2ZWX3V5T")]);
     let refused =
         before.reduce(ended(CounterAction::Refused(Refusal::Till(TillRefusal::CodeStale))));
@@ -119,7 +119,7 @@ fn day(date: &str, ids: &[&str], redeemed: u32) -> TillDay {
 }
 
 #[test]
-fn days_are_looked_at_one_by_one() {
+fn days_are_shown_one_at_a_time() {
     let today = after(vec![]).ledger.date(NOW);
     assert_eq!(today, "2026-11-23");
     let ledger = |actions: Vec<LedgerAction>| {
@@ -140,7 +140,7 @@ fn days_are_looked_at_one_by_one() {
 }
 
 #[test]
-fn giving_back_is_offered_while_it_may_be() {
+fn undo_is_offered_while_it_is_allowed() {
     let one = redemption("t1");
     assert!(may_undo(&one, one.undo_until + -1) && !may_undo(&one, one.undo_until));
     let undone = TillRedemption {

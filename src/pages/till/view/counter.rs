@@ -27,7 +27,7 @@ pub fn counter(context: &ViewContext<'_>) -> Html {
     )
 }
 
-/// Draws what the till may redeem offline, and what it has to upload.
+/// Draws the till's offline limits, and the redemptions it has to upload.
 fn offline_notices(context: &ViewContext<'_>) -> Html {
     let (text, state) = (context.text, context.state);
     let offline = &state.offline;

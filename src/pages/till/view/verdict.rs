@@ -122,7 +122,7 @@ fn redeemed_verdict(
     ("stage good", nodes![message("icon check", text.taken, sentence), pay])
 }
 
-/// Draws what stands below the stage: the coupon, and the next steps.
+/// Draws the part below the stage: the coupon, and the next steps.
 pub fn below_stage(context: &ViewContext<'_>) -> Html {
     let text = context.text;
     match &context.state.counter.step {

@@ -106,7 +106,7 @@ impl State {
         for (from, to) in moved {
             *self.count(from) = self.count(from).saturating_sub(1);
             *self.count(to) += 1;
-            // The list they moved to must be read anew.
+            // The list they moved to must be read again.
             self.lists.retain(|list| list.state != to);
         }
     }

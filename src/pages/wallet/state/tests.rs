@@ -10,12 +10,12 @@ use proptest::prelude::*;
 use super::{Action, ListStatus, Part, State};
 use crate::pages::store::Reduce;
 
-/// A coupon that can be used for so long.
+/// Returns a coupon that can be used for `left` milliseconds.
 fn coupon(name: &str, left: i64) -> Coupon {
     Coupon { valid_until: NOW + left, ..samples::coupon("latte", name) }
 }
 
-fn used(name: &str) -> Coupon {
+fn used_coupon(name: &str) -> Coupon {
     Coupon { redemption: Some(Redemption::Redeemed { at: NOW }), ..coupon(name, DAY) }
 }
 
@@ -37,7 +37,7 @@ fn usable(left: &[(&str, i64)], next: Option<&str>) -> Wallet {
     wallet(WalletState::Usable, coupons, next)
 }
 
-fn opened(left: &[(&str, i64)], next: Option<&str>) -> State {
+fn open_state(left: &[(&str, i64)], next: Option<&str>) -> State {
     State::new(&usable(left, next))
 }
 
@@ -45,7 +45,7 @@ fn after(state: &State, happened: impl IntoIterator<Item = Action>) -> State {
     happened.into_iter().fold(state.clone(), |state, action| state.reduce(action).as_ref().clone())
 }
 
-fn listed(wallet: Wallet, part: Part) -> Action {
+fn list_loaded(wallet: Wallet, part: Part) -> Action {
     Action::ListLoaded(wallet.into(), part)
 }
 
@@ -58,7 +58,7 @@ fn id(name: &str) -> CouponId {
 }
 
 /// Returns a coupon as the server sends it at a moment, with codes for this many half minutes.
-fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
+fn coupon_page(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
     let text = |i| QrText { from: at + i * CODE_STEP_MS, text: format!("T{i}") };
     CouponPage {
         mall: samples::mall(),
@@ -71,58 +71,58 @@ fn shown(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
     }
 }
 
-fn told(shown: CouponPage) -> Action {
+fn coupon_loaded(shown: CouponPage) -> Action {
     Action::CouponLoaded(shown.into())
 }
 
 #[test]
-fn what_comes_behind_is_added_once() {
-    let state = opened(&[("a", DAY), ("b", 2 * DAY)], Some("usable.1.b"));
+fn the_next_part_is_added_once() {
+    let state = open_state(&[("a", DAY), ("b", 2 * DAY)], Some("usable.1.b"));
     let next = state.next_part().expect("more");
     assert_eq!(next.query(), "?after=usable.1.b");
     let behind = usable(&[("b", 2 * DAY), ("c", 3 * DAY)], None);
-    let state = after(&state, [Action::ListRequested, listed(behind, Part::Next)]);
+    let state = after(&state, [Action::ListRequested, list_loaded(behind, Part::Next)]);
     assert_eq!(names(&state), ["a", "b", "c"]);
     assert_eq!((state.list_status, state.next_part()), (ListStatus::Idle, None));
 }
 
 #[test]
-fn a_refresh_keeps_what_was_read_behind_it() {
+fn a_refresh_keeps_the_parts_after_it() {
     let known = [("a", DAY), ("b", 2 * DAY), ("c", 3 * DAY), ("d", 4 * DAY)];
-    let state = opened(&known, Some("usable.4.d"));
-    // `b` was used meanwhile, and `n` is new.
+    let state = open_state(&known, Some("usable.4.d"));
+    // `b` was used in between, and `n` is new.
     let begin = usable(&[("a", DAY), ("n", 2 * DAY + 1), ("c", 3 * DAY)], Some("usable.3.c"));
-    let state = after(&state, [listed(begin, Part::First)]);
+    let state = after(&state, [list_loaded(begin, Part::First)]);
     assert_eq!(names(&state), ["a", "n", "c", "d"]);
     assert_eq!(state.next_part().expect("more").after, "usable.4.d");
     let all = usable(&[("a", DAY)], None);
-    let state = after(&state, [listed(all, Part::First)]);
+    let state = after(&state, [list_loaded(all, Part::First)]);
     assert_eq!((names(&state), state.next_part()), (vec!["a"], None));
-    let none = after(&state, [listed(usable(&[], None), Part::First)]);
+    let none = after(&state, [list_loaded(usable(&[], None), Part::First)]);
     assert_eq!(names(&none), [""; 0]);
 }
 
 #[test]
-fn an_answer_to_another_wish_is_left() {
-    let state = opened(&[("a", DAY)], None);
+fn a_response_to_another_request_is_ignored() {
+    let state = open_state(&[("a", DAY)], None);
     let state = after(&state, [Action::StateChosen(WalletState::Used), Action::ListRequested]);
     assert_eq!(state.coupons(), None);
-    let state = after(&state, [listed(usable(&[("b", DAY)], None), Part::First)]);
+    let state = after(&state, [list_loaded(usable(&[("b", DAY)], None), Part::First)]);
     assert_eq!((state.coupons(), state.list_status), (None, ListStatus::Loading));
-    let answer = wallet(WalletState::Used, vec![used("u")], None);
-    let state = after(&state, [listed(answer, Part::First)]);
+    let answer = wallet(WalletState::Used, vec![used_coupon("u")], None);
+    let state = after(&state, [list_loaded(answer, Part::First)]);
     assert_eq!((names(&state), state.list_status), (vec!["u"], ListStatus::Idle));
     let searched = after(&state, [Action::Searched(" 咖啡 ".into())]);
     assert_eq!(searched.query().query(), "?state=used&store=%E5%92%96%E5%95%A1");
     let other = Wallet { store: Some("面".into()), ..usable(&[("x", DAY)], None) };
-    assert_eq!(after(&searched, [listed(other, Part::First)]).coupons(), None);
+    assert_eq!(after(&searched, [list_loaded(other, Part::First)]).coupons(), None);
     let back = after(&searched, [Action::Searched(String::new())]);
     assert_eq!(names(&back), ["u"], "what was read is there at once");
 }
 
 #[test]
-fn what_could_not_be_read_is_said_and_what_is_there_stays() {
-    let state = opened(&[("a", DAY)], None);
+fn a_failed_read_is_shown_and_the_list_stays() {
+    let state = open_state(&[("a", DAY)], None);
     let lost = Action::ListFailed { unreachable: true };
     let quiet = after(&state, [lost.clone()]);
     assert_eq!(
@@ -139,13 +139,13 @@ fn what_could_not_be_read_is_said_and_what_is_there_stays() {
         [Action::NetworkChanged { online: false }, Action::NetworkChanged { online: true }],
     );
     assert!(offline.unreachable, "until the server has answered");
-    let again = after(&offline, [listed(usable(&[("a", DAY)], None), Part::First)]);
+    let again = after(&offline, [list_loaded(usable(&[("a", DAY)], None), Part::First)]);
     assert!(!again.unreachable);
 }
 
 #[test]
-fn what_expires_leaves_the_list_and_is_counted_where_it_goes() {
-    let state = opened(&[("a", HOUR), ("b", DAY)], None);
+fn an_expired_coupon_leaves_its_list_and_is_counted_in_the_other() {
+    let state = open_state(&[("a", HOUR), ("b", DAY)], None);
     assert_eq!(state.next_change(), NOW + 60_000);
     let nearly = after(&state, [Action::TimePassed(NOW + (HOUR - 30_000))]);
     assert_eq!(nearly.next_change(), NOW + HOUR, "not at the next minute, which is later");
@@ -157,22 +157,22 @@ fn what_expires_leaves_the_list_and_is_counted_where_it_goes() {
 }
 
 #[test]
-fn the_reminder_follows_time_and_use() {
+fn the_reminder_changes_with_time_and_redemptions() {
     let left = [("a", HOUR), ("b", 2 * DAY), ("c", 4 * DAY)];
-    let state = opened(&left, Some("usable.1.c"));
+    let state = open_state(&left, Some("usable.1.c"));
     let first = |state: &State| state.expiring().map(|e| (e.count, e.first));
     assert_eq!(first(&state), Some((2, NOW + HOUR)));
     let state = after(&state, [Action::TimePassed(NOW + 2 * HOUR)]);
     assert_eq!(first(&state), Some((1, NOW + 2 * DAY)));
-    let taken = shown(used("b"), NOW + 2 * HOUR, 0);
-    let state = after(&state, [told(taken)]);
+    let taken = coupon_page(used_coupon("b"), NOW + 2 * HOUR, 0);
+    let state = after(&state, [coupon_loaded(taken)]);
     assert_eq!(first(&state), None);
     let day = after(&state, [Action::TimePassed(NOW + DAY)]);
     assert_eq!(first(&day), Some((1, NOW + 4 * DAY)));
 }
 
 #[test]
-fn where_the_list_is_not_known_far_enough_the_servers_word_stands() {
+fn the_servers_reminder_is_used_while_the_list_is_incomplete() {
     let said = Some(Expiring { count: 30, first: NOW + HOUR });
     let begun = Wallet { expiring: said, ..usable(&[("a", HOUR)], Some("usable.1.a")) };
     let state = State::new(&begun);
@@ -183,10 +183,10 @@ fn where_the_list_is_not_known_far_enough_the_servers_word_stands() {
 }
 
 #[test]
-fn a_coupon_opens_while_its_codes_last() {
-    let state = opened(&[("a", DAY)], None);
+fn a_coupon_opens_while_its_codes_are_valid() {
+    let state = open_state(&[("a", DAY)], None);
     assert!(state.needs_codes(&id("a")) && state.prefetched(&id("a")).is_none());
-    let state = after(&state, [told(shown(coupon("a", DAY), NOW, 20))]);
+    let state = after(&state, [coupon_loaded(coupon_page(coupon("a", DAY), NOW, 20))]);
     assert!(!state.needs_codes(&id("a")));
     let open = after(&state, [Action::CouponOpened(id("a"))]);
     assert_eq!(open.open_coupon.as_ref().map(|shown| shown.server_time), Some(NOW));
@@ -201,27 +201,27 @@ fn a_coupon_opens_while_its_codes_last() {
 }
 
 #[test]
-fn what_cannot_be_used_yet_opens_without_codes() {
+fn a_coupon_that_starts_later_opens_without_codes() {
     let later = Coupon { valid_from: NOW + DAY, ..coupon("a", 2 * DAY) };
     let state = State::new(&wallet(WalletState::Usable, vec![later.clone()], None));
-    let state = after(&state, [told(shown(later, NOW, 0))]);
+    let state = after(&state, [coupon_loaded(coupon_page(later, NOW, 0))]);
     assert!(state.prefetched(&id("a")).is_some() && !state.needs_codes(&id("a")));
 }
 
 #[test]
-fn what_a_till_took_goes_from_the_list_to_the_history() {
-    let state = opened(&[("a", DAY), ("b", DAY)], None);
-    let history = wallet(WalletState::Used, vec![used("u")], None);
+fn a_redeemed_coupon_moves_to_the_used_ones() {
+    let state = open_state(&[("a", DAY), ("b", DAY)], None);
+    let history = wallet(WalletState::Used, vec![used_coupon("u")], None);
     let state = after(
         &state,
         [
             Action::StateChosen(WalletState::Used),
-            listed(history, Part::First),
+            list_loaded(history, Part::First),
             Action::StateChosen(WalletState::Usable),
-            told(shown(coupon("a", DAY), NOW, 20)),
+            coupon_loaded(coupon_page(coupon("a", DAY), NOW, 20)),
             Action::CouponOpened(id("a")),
             Action::CouponClosed,
-            told(shown(used("a"), NOW + 1, 0)),
+            coupon_loaded(coupon_page(used_coupon("a"), NOW + 1, 0)),
         ],
     );
     assert_eq!(names(&state), ["b"]);
@@ -229,16 +229,16 @@ fn what_a_till_took_goes_from_the_list_to_the_history() {
     assert_eq!(state.prefetched(&id("a")), None);
     let history = after(&state, [Action::StateChosen(WalletState::Used)]);
     assert_eq!(history.coupons(), None, "it is read anew");
-    let older = told(shown(coupon("a", DAY), NOW, 20));
+    let older = coupon_loaded(coupon_page(coupon("a", DAY), NOW, 20));
     assert_eq!(after(&state, [older]).prefetched(&id("a")), None, "an older answer is left");
 }
 
 #[test]
-fn only_so_many_codes_are_kept() {
+fn the_number_of_kept_codes_is_limited() {
     let many: Vec<Coupon> = (0..20).map(|i| coupon(&format!("c{i}"), DAY)).collect();
     let mut state = State::new(&wallet(WalletState::Usable, many.clone(), None));
     for coupon in many {
-        state = after(&state, [told(shown(coupon, NOW, 20))]);
+        state = after(&state, [coupon_loaded(coupon_page(coupon, NOW, 20))]);
     }
     assert!(state.prefetched(&id("c0")).is_none() && state.prefetched(&id("c19")).is_some());
 }
@@ -252,7 +252,7 @@ fn ends() -> impl Strategy<Value = Vec<(u8, i64)>> {
 }
 
 proptest! {
-    /// Whatever was known, after a refresh and all parts behind it the list is the server's.
+    /// Checks that after a refresh and all later parts the list is the server's, whatever was known before.
     #[test]
     fn reading_all_parts_gives_the_servers_list(before in ends(), now in ends(), size in 1..7_usize) {
         let answer = |all: &[(u8, i64)], from: usize| {
@@ -263,9 +263,9 @@ proptest! {
         };
         let mut state = State::new(&answer(&before, 0));
         for from in (size..before.len()).step_by(size) {
-            state = after(&state, [listed(answer(&before, from), Part::Next)]);
+            state = after(&state, [list_loaded(answer(&before, from), Part::Next)]);
         }
-        state = after(&state, [listed(answer(&now, 0), Part::First)]);
+        state = after(&state, [list_loaded(answer(&now, 0), Part::First)]);
         let known = names(&state).into_iter().map(str::to_owned).collect::<Vec<_>>();
         let once: BTreeSet<_> = known.iter().collect();
         prop_assert_eq!(once.len(), known.len());
@@ -273,16 +273,16 @@ proptest! {
         prop_assert_eq!(&known[..begin.len()], &begin[..]);
     }
 
-    /// No coupon is in a list that its state does not belong to, however time passes and tills take them.
+    /// Checks that each list holds only coupons of its state, however time passes and tills redeem coupons.
     #[test]
-    fn lists_hold_what_belongs_there(all in ends(), steps in prop::collection::vec((0..40_u8, 0..8_i64), 0..20)) {
+    fn each_list_holds_coupons_of_its_state_only(all in ends(), steps in prop::collection::vec((0..40_u8, 0..8_i64), 0..20)) {
         let coupons = all.iter().map(|(name, end)| coupon(&format!("c{name}"), end * HOUR)).collect();
         let mut state = State::new(&wallet(WalletState::Usable, coupons, None));
         for (name, hours) in steps {
             let now = state.now + hours * HOUR;
             let revoked = Redemption::Revoked { at: now, reason: RevocationReason::Withdrawn };
             let gone = Coupon { redemption: Some(revoked), ..coupon(&format!("c{name}"), 99 * HOUR) };
-            state = after(&state, [Action::TimePassed(now), told(shown(gone, now, 0))]);
+            state = after(&state, [Action::TimePassed(now), coupon_loaded(coupon_page(gone, now, 0))]);
             for coupon in state.coupons().unwrap_or_default() {
                 prop_assert_eq!(WalletState::of(coupon, state.now), WalletState::Usable);
             }

@@ -47,7 +47,6 @@ impl<'a> ViewContext<'a> {
 /// the document.
 #[derive(Clone, Default)]
 pub struct Refs {
-    /// The list of cards.
     pub list: NodeRef,
     /// The link behind the last card.
     pub more: NodeRef,

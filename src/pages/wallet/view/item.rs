@@ -115,7 +115,7 @@ fn draw(props: &ItemProps) -> Html {
     )
 }
 
-/// Returns when the coupon can be used, or how it ended; none where the time left says as much.
+/// Returns the time in which the coupon can be used, or its end; none if the countdown says the same.
 fn time(props: &ItemProps, state: CouponState) -> Option<String> {
     let ItemProps { coupon, now, session, .. } = props;
     let (words, text, until) =

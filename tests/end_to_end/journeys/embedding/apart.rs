@@ -1,4 +1,4 @@
-//! Mounts and the page around them leave one another alone.
+//! Mounts and the page around them do not affect each other.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::journeys::COFFEE;
 use crate::mall::Mall;
 use crate::screen::Role;
 
-/// What is the site's own, as it looks.
+/// Returns the computed style of the site's own parts.
 const OWN: &str = "(() => { const style = getComputedStyle(document.getElementById('page')); \
                    return [style.backgroundColor, style.fontSize, style.maxWidth, style.borderRadius, \
                    getComputedStyle(document.body).backgroundColor, document.title, location.href, history.length]; })()";
@@ -25,7 +25,7 @@ async fn look_of(mount: &Mounted<'_>, element: &str) -> Value {
 }
 
 #[tokio::test]
-async fn no_styles_go_in_or_out() {
+async fn styles_do_not_leak_in_or_out() {
     let (_, mall, browser) = set_up().await;
     let own = browser.value(OWN).await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
@@ -45,7 +45,7 @@ async fn no_styles_go_in_or_out() {
 }
 
 #[tokio::test]
-async fn tokens_change_what_they_name() {
+async fn tokens_set_their_colours_and_sizes() {
     let (_, mall, browser) = set_up().await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
@@ -87,16 +87,16 @@ async fn two_mounts_of_two_malls_stand_side_by_side() {
     second.find(coffee, Role::Button, "Claim").await;
     assert_eq!(one.number("SELECT COUNT(*) FROM coupons").await, 1);
     assert_eq!(other.number("SELECT COUNT(*) FROM coupons").await, 0);
-    assert!(second.told("claimed").await.is_empty());
+    assert!(second.events("claimed").await.is_empty());
     first.unmount().await;
     second.tap(coffee, Role::Button, "Claim").await;
-    second.is_told("claimed").await;
+    second.until_event("claimed").await;
     assert_eq!(other.number("SELECT COUNT(*) FROM coupons").await, 1);
     browser.close().await;
 }
 
 #[tokio::test]
-async fn everyone_can_read_and_use_it() {
+async fn a_mount_is_accessible() {
     let (_, mall, browser) = set_up().await;
     let axe = std::env::var("AXE").expect("AXE: `cargo xtask test` sets it");
     let axe = std::fs::read_to_string(axe).expect("axe");
@@ -115,7 +115,7 @@ async fn everyone_can_read_and_use_it() {
     browser.close().await;
 }
 
-/// What axe finds in the mounts.
+/// Returns axe's findings in the mounts.
 async fn findings(browser: &Browser) -> Value {
     let script = "const done = arguments[arguments.length - 1]; \
                   axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], \

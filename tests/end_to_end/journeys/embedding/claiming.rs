@@ -13,14 +13,14 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 #[tokio::test]
-async fn a_shopper_claims_and_goes_on_to_the_wallet_in_a_tab_of_its_own() {
+async fn a_shopper_claims_and_opens_the_wallet_in_a_new_tab() {
     let (host, mall, browser) = set_up().await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
-    first.is_told("ready").await;
-    assert!(first.is_told("shown").await["offer"].is_string());
+    first.until_event("ready").await;
+    assert!(first.until_event("shown").await["offer"].is_string());
     first.claim(COFFEE.1).await;
-    let claimed = first.is_told("claimed").await;
+    let claimed = first.until_event("claimed").await;
     assert_eq!(claimed["offer"], COFFEE.0);
     assert!(claimed["coupon"].is_string(), "{claimed}");
     let focused = first.value("root.activeElement && root.activeElement.id").await;
@@ -32,7 +32,7 @@ async fn a_shopper_claims_and_goes_on_to_the_wallet_in_a_tab_of_its_own() {
 
     let own = browser.driver.window().await.expect("a tab");
     first.tap(Some(COFFEE.1), Role::Button, "去卡包查看").await;
-    let way = first.is_told("navigation").await;
+    let way = first.until_event("navigation").await;
     assert_eq!(way["to"], "wallet");
     let wallet = mall.url("/wallet#coupon-");
     assert!(way["url"].as_str().is_some_and(|url| url.starts_with(&wallet)), "{way}");
@@ -52,7 +52,7 @@ async fn a_shopper_claims_and_goes_on_to_the_wallet_in_a_tab_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_with_its_reason() {
+async fn a_refusal_reaches_the_site_with_its_reason() {
     let (_, mall, mut browser) = set_up().await;
     browser.expect_error("409");
     mall.leave_one(COFFEE.0).await;
@@ -63,14 +63,14 @@ async fn a_refusal_is_told_with_its_reason() {
     first.tap(Some(COFFEE.1), Role::Button, "立即领取").await;
     first.shows("已抢光").await;
     assert_eq!(
-        first.is_told("refused").await,
+        first.until_event("refused").await,
         json!({ "type": "refused", "offer": COFFEE.0, "code": "sold_out" })
     );
     browser.close().await;
 }
 
 #[tokio::test]
-async fn a_link_is_the_browsers_own_over_reloads() {
+async fn a_link_stays_open_over_reloads() {
     let (host, mall, mut browser) = set_up().await;
     // The stranger's refusal.
     browser.expect_error("403");
@@ -86,18 +86,18 @@ async fn a_link_is_the_browsers_own_over_reloads() {
     browser.driver.refresh().await.expect("a reload");
     host.is_ready(&browser).await;
     first.open(&mall, &link, "zh").await;
-    assert_eq!(first.is_told("problem").await["code"], "link_taken");
+    assert_eq!(first.until_event("problem").await["code"], "link_taken");
     browser.close().await;
 }
 
 #[tokio::test]
-async fn an_opening_whose_answer_was_lost_is_simply_asked_again() {
+async fn an_opening_whose_response_was_lost_is_repeated() {
     let (_, mall, mut browser) = set_up().await;
     browser.expect_error("ERR_EMPTY_RESPONSE");
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     mall.network.fail(Method::GET, "/v1/pay/", Fault::LoseAnswer);
     first.open(&mall, &link, "zh").await;
-    assert_eq!(first.is_told("problem").await["code"], "unreachable");
+    assert_eq!(first.until_event("problem").await["code"], "unreachable");
     first.shows("重新加载").await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM payments WHERE holder_id IS NOT NULL").await, 1);
     let asked = mall.network.count(&Method::GET, "/v1/pay/");
@@ -109,7 +109,7 @@ async fn an_opening_whose_answer_was_lost_is_simply_asked_again() {
 }
 
 #[tokio::test]
-async fn from_a_site_that_is_not_named_no_link_is_opened() {
+async fn a_site_that_is_not_named_opens_no_link() {
     let (host, mall) = (Host::open().await, Mall::open().await);
     let mut browser = Browser::open().await;
     browser.expect_error("CORS");
@@ -117,7 +117,7 @@ async fn from_a_site_that_is_not_named_no_link_is_opened() {
     host.show(&browser).await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
-    assert_eq!(first.is_told("problem").await["code"], "unreachable");
+    assert_eq!(first.until_event("problem").await["code"], "unreachable");
     assert_eq!(mall.network.count(&Method::GET, "/v1/pay/"), 0, "the browser asks for leave first");
     assert_eq!(mall.number("SELECT COUNT(*) FROM payments WHERE holder_id IS NOT NULL").await, 0);
     first.unmount().await;

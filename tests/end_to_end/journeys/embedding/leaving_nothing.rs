@@ -1,4 +1,4 @@
-//! What a mount leaves behind: nothing.
+//! An unmounted mount leaves nothing behind.
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -21,15 +21,15 @@ async fn unmounting_leaves_nothing_behind() {
     assert_ne!(browser.value("standing()").await, before, "a mount listens and waits");
     first.unmount().await;
     assert_eq!(browser.value("document.getElementById('first').innerHTML").await, "");
-    stands_as(&browser, &before).await;
+    assert_unchanged(&browser, &before).await;
     // Again is nothing new.
     first.unmount().await;
-    stands_as(&browser, &before).await;
+    assert_unchanged(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
-async fn a_mount_that_ends_while_it_reads_asks_nothing_more() {
+async fn a_mount_that_ends_during_a_request_sends_no_more() {
     let (_, mall, browser) = set_up().await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     let before = browser.value("standing()").await;
@@ -37,16 +37,16 @@ async fn a_mount_that_ends_while_it_reads_asks_nothing_more() {
     first.open(&mall, &link, "zh").await;
     mall.network.until_seen(&Method::GET, "/v1/pay/", 1).await;
     first.unmount().await;
-    stands_as(&browser, &before).await;
+    assert_unchanged(&browser, &before).await;
     mall.network.heal();
     browser.value("window.dispatchEvent(new Event('online'))").await;
     assert_eq!(browser.value("document.getElementById('first').innerHTML").await, "");
-    assert!(first.told("ready").await.is_empty() && first.told("problem").await.is_empty());
+    assert!(first.events("ready").await.is_empty() && first.events("problem").await.is_empty());
     browser.close().await;
 }
 
 #[tokio::test]
-async fn a_claim_under_way_arrives_and_the_next_mount_shows_it() {
+async fn a_pending_claim_arrives_and_the_next_mount_shows_it() {
     let (_, mall, mut browser) = set_up().await;
     browser.expect_error("ERR_EMPTY_RESPONSE");
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
@@ -57,22 +57,22 @@ async fn a_claim_under_way_arrives_and_the_next_mount_shows_it() {
     first.tap(Some(COFFEE.1), Role::Button, "立即领取").await;
     mall.network.until_seen(&Method::GET, "/v1/claims/", 1).await;
     first.unmount().await;
-    stands_as(&browser, &before).await;
+    assert_unchanged(&browser, &before).await;
     let asked = mall.network.count(&Method::GET, "/v1/claims/");
-    // Who still waited would ask at once.
+    // A request that still waited would be sent at once.
     browser.value("window.dispatchEvent(new Event('online'))").await;
     mall.network.heal();
     first.open(&mall, &link, "zh").await;
     first.find(Some(COFFEE.1), Role::Button, "去卡包查看").await;
     assert_eq!(mall.network.count(&Method::GET, "/v1/claims/"), asked, "the page itself says it");
     assert_eq!(mall.number("SELECT COUNT(*) FROM coupons").await, 1);
-    assert_eq!(first.is_told("claimed").await["offer"], json!(COFFEE.0));
+    assert_eq!(first.until_event("claimed").await["offer"], json!(COFFEE.0));
     browser.close().await;
 }
 
-/// Says that no more stands than before. WebKit's driver has timers of its own in the page, and Yew has one after a long
-/// piece of work; they go when they have done theirs.
-async fn stands_as(browser: &Browser, before: &Value) {
+/// Asserts that nothing more is left than before. WebKit's driver has timers of its own in the page, and Yew has one
+/// after long work; both end soon.
+async fn assert_unchanged(browser: &Browser, before: &Value) {
     browser
         .until(&format!("no more stands than before: {before}"), async || {
             let now = browser.value("standing()").await;

@@ -1,4 +1,4 @@
-//! What a site can say, rightly and wrongly.
+//! Valid and invalid options of a mount.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::host::Mounts;
 use crate::screen::Role;
 
 #[tokio::test]
-async fn what_is_wrong_is_named_and_nothing_is_mounted() {
+async fn a_wrong_option_is_named_and_nothing_is_mounted() {
     let (_, mall, browser) = set_up().await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     let right = json!({ "server": mall.url(""), "link": link });
@@ -79,7 +79,7 @@ async fn options_change_the_mount() {
 }
 
 #[tokio::test]
-async fn shoppers_change_the_mount_unless_the_site_leads() {
+async fn shoppers_change_the_mount_unless_the_site_decides() {
     let (_, mall, browser) = set_up().await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
@@ -87,14 +87,14 @@ async fn shoppers_change_the_mount_unless_the_site_leads() {
     first.shows("Payment complete").await;
     first.tap(None, Role::Link, "Text +").await;
     first.find(None, Role::Link, "Text −").await;
-    let ways = first.told("navigation").await;
+    let ways = first.events("navigation").await;
     assert_eq!(ways[0], json!({ "type": "navigation", "to": "language", "language": "en" }));
     assert_eq!(ways[1], json!({ "type": "navigation", "to": "text_size", "largeText": true }));
 
     browser.value("(host.leads = true)").await;
     first.tap(None, Role::Link, "中文").await;
     first.tap(None, Role::Button, "Wallet").await;
-    assert_eq!(first.told("navigation").await.len(), 4);
+    assert_eq!(first.events("navigation").await.len(), 4);
     first.shows("Payment complete").await;
     assert_eq!(browser.driver.windows().await.expect("tabs").len(), 1);
     browser.close().await;

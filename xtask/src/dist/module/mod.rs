@@ -13,7 +13,7 @@ use crate::page;
 use crate::setup::node::Tools;
 use crate::{process, progress, project};
 
-/// Where the package's own texts are.
+/// The folder of the package's own texts.
 const SOURCES: &str = "src/embed/package";
 
 /// The module's name in the package.
@@ -35,7 +35,7 @@ struct Package {
     version: String,
 }
 
-/// Where the package is, below a site's folder.
+/// Returns the package's folder in a site's folder.
 pub fn folder(site: &Path) -> PathBuf {
     site.join("module")
 }
@@ -56,7 +56,7 @@ pub fn write(tools: &Tools, site: &Path) -> Result<()> {
     Ok(fs::write(folder.join("package.json"), manifest.replace("__VERSION__", &version()?))?)
 }
 
-/// What the package's script and module weigh, in bytes after brotli.
+/// Weighs the package's script and module, in bytes after brotli.
 pub fn weigh(tools: &Tools, site: &Path) -> Result<[(&'static str, usize); 2]> {
     let (from, copies) = (folder(site), project::target().join("page/weighed"));
     fs::create_dir_all(&copies)?;
@@ -73,7 +73,7 @@ pub fn weigh(tools: &Tools, site: &Path) -> Result<[(&'static str, usize); 2]> {
     Ok(weights)
 }
 
-/// Glue, styles and the package's script in one file.
+/// Joins glue, styles and the package's script in one file.
 fn script(tools: &Tools, glue: &str) -> Result<String> {
     let styles = fs::read_to_string(project::path("www/styles.css"))?;
     let styles = optimize::styles(tools, &shadow::styles(&styles)?)?;

@@ -1,16 +1,16 @@
 //! The page's styles, made for standing in a shadow root in another site's document.
 //!
-//! What is said of the document there is said of an element of our own, so that rules of the site's
-//! about the element around us are never stronger; lengths do not follow the site's root; and each
-//! colour has a token, a custom property that comes through from outside.
+//! Rules for the document become rules for an element of our own, so that the site's rules for the element around us
+//! are never stronger. Lengths do not follow the site's root. Each colour has a token: a custom property that the site
+//! can set.
 
 use anyhow::{Result, bail};
 
-/// The element that stands for the document's root and body.
+/// The element in place of the document's root and body.
 const ROOT: &str = ".root";
 
-/// What the site's document would hand down is put back to its beginning first. The last rules make
-/// the page a part of another one: as high as what it holds.
+/// Styles that come first. They reset all inherited properties of the site's document, and make the page as high as its
+/// content.
 const BEFORE: &str = ":host{display:block;width:100%}.root{all:initial;display:block;direction:ltr;\
                       --rem:var(--mall-text-size,16px)}";
 const AFTER: &str = ".root #page{min-height:0;padding-bottom:1px}.root #content{outline:0}";
@@ -21,7 +21,9 @@ pub fn styles(page: &str) -> Result<String> {
     for Rule { prelude, body } in rules(&without_comments(page))? {
         out += &match prelude {
             "@media (prefers-color-scheme: dark)" => dark(body)?,
-            _ if prelude.starts_with("@media") => format!("{prelude}{{{}}}", plain(body, ROOT)?),
+            _ if prelude.starts_with("@media") => {
+                format!("{prelude}{{{}}}", plain_rules(body, ROOT)?)
+            }
             _ if prelude.starts_with('@') => format!("{prelude}{{{}}}", lengths(body)),
             _ => rule(prelude, body, ROOT),
         };
@@ -29,14 +31,14 @@ pub fn styles(page: &str) -> Result<String> {
     Ok(out + AFTER)
 }
 
-/// Dark as the device is set, unless the site says how it shall be.
+/// Makes the dark theme follow the device, unless the site chooses a theme.
 fn dark(body: &str) -> Result<String> {
-    let by_device = plain(body, ".root:not([data-theme])")?;
-    let by_site = plain(body, ".root[data-theme=dark]")?;
+    let by_device = plain_rules(body, ".root:not([data-theme])")?;
+    let by_site = plain_rules(body, ".root[data-theme=dark]")?;
     Ok(format!("@media (prefers-color-scheme:dark){{{by_device}}}{by_site}"))
 }
 
-fn plain(body: &str, root: &str) -> Result<String> {
+fn plain_rules(body: &str, root: &str) -> Result<String> {
     Ok(rules(body)?.iter().map(|r| rule(r.prelude, r.body, root)).collect())
 }
 
@@ -45,7 +47,7 @@ struct Rule<'a> {
     body: &'a str,
 }
 
-/// The rules of a style sheet, or of a block of them. Braces in texts would break it; there are none.
+/// Returns the rules of a style sheet, or of a block of them. Braces in texts would break it; there are none.
 fn rules(css: &str) -> Result<Vec<Rule<'_>>> {
     let (mut rules, mut rest) = (Vec::new(), css);
     while let Some((prelude, after)) = rest.split_once('{') {
@@ -74,7 +76,7 @@ fn rule(selectors: &str, body: &str, root: &str) -> String {
     format!("{}{{{body}}}", selectors.join(","))
 }
 
-/// `html`, `body` and `:root` as our own element.
+/// Replaces `html`, `body` and `:root` by our own element.
 fn selector(selector: &str, root: &str) -> String {
     for name in [":root", "html", "body"] {
         if let Some(rest) = selector.strip_prefix(name)
@@ -86,7 +88,7 @@ fn selector(selector: &str, root: &str) -> String {
     selector.to_owned()
 }
 
-/// `--accent: red` as `--accent: var(--mall-accent, red)`.
+/// Rewrites `--accent: red` to `--accent: var(--mall-accent, red)`.
 fn tokens(body: &str) -> String {
     let declarations = body.split(';').filter_map(|declaration| declaration.split_once(':'));
     declarations
@@ -97,7 +99,7 @@ fn tokens(body: &str) -> String {
         .collect()
 }
 
-/// `1.5rem` as `calc(1.5*var(--rem))`.
+/// Rewrites `1.5rem` to `calc(1.5*var(--rem))`.
 fn lengths(body: &str) -> String {
     let (mut out, mut rest) = (String::new(), body);
     while let Some(at) = rest.find("rem") {
@@ -134,7 +136,7 @@ mod tests {
     use super::styles;
     use crate::project;
 
-    fn rewritten(css: &str) -> String {
+    fn rewrite(css: &str) -> String {
         let all = styles(css).unwrap();
         let own = all.strip_prefix(super::BEFORE).and_then(|css| css.strip_suffix(super::AFTER));
         own.unwrap().to_owned()
@@ -142,27 +144,27 @@ mod tests {
 
     #[test]
     fn the_document_becomes_an_element_of_our_own() {
-        assert_eq!(rewritten("body { margin: 0 } .body{a:b}"), ".root{ margin: 0 }.body{a:b}");
-        assert_eq!(rewritten("html[data-text] .a, .html{b:c}"), ".root[data-text] .a,.html{b:c}");
-        assert_eq!(rewritten("/* html */ html{a:b}"), ".root{a:b}");
+        assert_eq!(rewrite("body { margin: 0 } .body{a:b}"), ".root{ margin: 0 }.body{a:b}");
+        assert_eq!(rewrite("html[data-text] .a, .html{b:c}"), ".root[data-text] .a,.html{b:c}");
+        assert_eq!(rewrite("/* html */ html{a:b}"), ".root{a:b}");
     }
 
     #[test]
     fn lengths_do_not_follow_the_sites_root() {
         let css = "a{margin:-.5rem 1rem;width:calc(2rem + 1px)}";
         let wanted = "a{margin:calc(-.5*var(--rem)) calc(1*var(--rem));width:calc(calc(2*var(--rem)) + 1px)}";
-        assert_eq!(rewritten(css), wanted);
-        assert_eq!(rewritten("a{b:theorem}"), "a{b:theorem}");
-        let large = rewritten("html[data-text] { font-size: 140%; }");
+        assert_eq!(rewrite(css), wanted);
+        assert_eq!(rewrite("a{b:theorem}"), "a{b:theorem}");
+        let large = rewrite("html[data-text] { font-size: 140%; }");
         assert_eq!(large, ".root[data-text]{--rem:calc(var(--mall-text-size,16px)*1.4)}");
-        let narrow = rewritten("@media (max-width: 22rem) { .a { b: 1rem } }");
+        let narrow = rewrite("@media (max-width: 22rem) { .a { b: 1rem } }");
         assert_eq!(narrow, "@media (max-width: 22rem){.a{ b: calc(1*var(--rem)) }}");
     }
 
     #[test]
     fn colours_are_tokens_in_light_and_dark() {
-        assert_eq!(rewritten(":root{--ink: #111;}"), ".root{--ink:var(--mall-ink,#111);}");
-        let dark = rewritten("@media (prefers-color-scheme: dark) { :root { --ink: #eee; } }");
+        assert_eq!(rewrite(":root{--ink: #111;}"), ".root{--ink:var(--mall-ink,#111);}");
+        let dark = rewrite("@media (prefers-color-scheme: dark) { :root { --ink: #eee; } }");
         let by_device = "@media (prefers-color-scheme:dark){.root:not([data-theme]){--ink:var(--mall-ink,#eee);}}";
         assert_eq!(
             dark,
@@ -171,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_pages_styles_nothing_is_left_that_speaks_of_the_document() {
+    fn no_style_of_the_page_names_the_document() {
         let page = fs::read_to_string(project::path("www/styles.css")).unwrap();
         let css = styles(&page).unwrap();
         for word in ["html", "body ", "body{", ":root", "font-size: 140%"] {
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_style_sheet_is_refused() {
+    fn a_text_that_is_no_style_sheet_is_refused() {
         assert!(styles("a{b:c").is_err());
         assert!(styles("a{b:c} d").is_err());
     }

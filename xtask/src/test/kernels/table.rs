@@ -1,12 +1,12 @@
-//! What came of each journey in each browser, read off what the tests print.
+//! The result of each journey in each browser, read from the tests' output.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What came of a journey.
+/// The result of a journey.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Came {
     Passed,
-    /// With what it said, down to where the stack begins.
+    /// Failed, with its output up to the stack trace.
     Failed(Vec<String>),
     /// It needs something that this browser lacks, which is named.
     NotHere(String),
@@ -20,17 +20,17 @@ pub struct Column {
 }
 
 impl Column {
-    /// Whether no journey has run.
+    /// Checks whether no journey has run.
     pub fn is_empty(&self) -> bool {
         self.journeys.is_empty()
     }
 
-    /// How many have failed.
+    /// Returns the number of failures.
     pub fn failures(&self) -> usize {
         self.journeys.values().filter(|came| matches!(came, Came::Failed(_))).count()
     }
 
-    /// What those have said that failed.
+    /// Returns the output of those that failed.
     pub fn complaints(&self) -> impl Iterator<Item = String> {
         self.journeys.iter().filter_map(|(test, came)| match came {
             Came::Failed(said) => Some(format!("{test} in {}:\n{}\n", self.name, said.join("\n"))),
@@ -39,10 +39,10 @@ impl Column {
     }
 }
 
-/// How lines begin behind what a journey has said.
+/// The beginnings of lines that follow a journey's own output.
 const STACK: [&str; 3] = ["stack backtrace:", "note: ", "failures:"];
 
-/// Reads what the tests of one browser have printed.
+/// Reads the output of the tests in one browser.
 pub fn read(name: &str, said: &[String]) -> Column {
     let mut journeys = BTreeMap::new();
     let mut speaker = None;
@@ -72,7 +72,7 @@ fn short(test: &str) -> String {
     test.trim_start_matches("journeys::").to_owned()
 }
 
-/// The table: a line for each journey, a column for each browser, and below it what browsers lack.
+/// Returns the table: a line for each journey, a column for each browser, and below it what browsers lack.
 pub fn table(columns: &[Column]) -> String {
     let tests: BTreeSet<_> = columns.iter().flat_map(|column| column.journeys.keys()).collect();
     let mut reasons = Vec::new();
@@ -92,7 +92,7 @@ pub fn table(columns: &[Column]) -> String {
     lines.join("\n")
 }
 
-/// The place of a reason among those given so far.
+/// Returns the number of a reason; a new one is added.
 fn number(reasons: &mut Vec<String>, reason: &str) -> usize {
     let known = reasons.iter().position(|known| known == reason);
     1 + known.unwrap_or_else(|| {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_tests_print_becomes_a_table() {
+    fn the_tests_output_becomes_a_table() {
         let one = read(
             "one",
             &lines(

@@ -1,4 +1,4 @@
-//! Who uses whom: the imports of the project's Rust files, file by file.
+//! The uses among files: the imports of the project's Rust files, file by file.
 
 mod parse;
 mod resolve;
@@ -9,7 +9,7 @@ pub use resolve::Use;
 
 use super::source::SourceFile;
 
-/// Returns who uses whom in all crates of the project, sorted. No file uses one of another crate here.
+/// Returns the uses among files in all crates of the project, sorted. Uses across crates are not among them.
 pub fn all(files: &[SourceFile]) -> Vec<Use> {
     let texts: BTreeMap<&str, &str> = files.iter().map(|file| (&*file.path, &*file.text)).collect();
     let read = |path: &str| texts.get(path).map(|text| (*text).to_owned());
@@ -24,7 +24,7 @@ pub fn all(files: &[SourceFile]) -> Vec<Use> {
 /// Checks whether a file is where cargo begins a library, a program or a test.
 fn is_root(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
-    // Inside of a crate's sources, a folder of such a name is a module.
+    // Inside of a crate's sources, a folder of this name is a module.
     let beside_sources = !parts.contains(&"src");
     match parts.as_slice() {
         [.., "src", "lib.rs" | "main.rs"] => true,

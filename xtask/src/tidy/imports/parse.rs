@@ -41,11 +41,11 @@ pub struct Declaration {
 /// One name of a `use`.
 #[derive(Debug)]
 pub struct Import {
-    /// What is imported; a glob's path ends with `*`.
+    /// The imported path; a glob's path ends with `*`.
     pub path: Path,
     /// The name it gets, or `*`.
     pub alias: String,
-    /// Whether others may take it from here: `pub use`, `pub(crate) use`.
+    /// Others may import it from here: `pub use`, `pub(crate) use`.
     pub public: bool,
 }
 
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         (names.len() > 1).then_some(Path { names, line: token.line })
     }
 
-    /// Skips `pub`, and what it is limited to.
+    /// Skips `pub` and its limit.
     fn visibility(&mut self) {
         self.at += 1;
         let limited = ["crate", "super", "self", "in"].iter().any(|word| self.is(1, word));
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::{Import, Path, parse};
 
-    fn joined(paths: &[Path]) -> Vec<String> {
+    fn join_paths(paths: &[Path]) -> Vec<String> {
         paths.iter().map(|path| format!("{}:{}", path.line, path.names.join("::"))).collect()
     }
 
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_taken_apart() {
+    fn groups_of_imports_are_split() {
         assert_eq!(
             imports("use crate::{a::{self, b as c, d::*}, e};\nuse f;"),
             ["crate::a as a", "crate::a::b as c", "crate::a::d::* as *", "crate::e as e", "f as f",]
@@ -333,10 +333,10 @@ mod tests {
             "fn f() -> a::B {\n    crate::db::offers::get::<c::D>(x.e)?; Self::g(); h!(i::j)\n}\n",
         );
         assert_eq!(
-            joined(&scope.paths),
+            join_paths(&scope.paths),
             ["1:a::B", "2:crate::db::offers::get", "2:c::D", "2:Self::g", "2:i::j",]
         );
-        assert_eq!(joined(&scope.calls), ["2:h"]);
+        assert_eq!(join_paths(&scope.calls), ["2:h"]);
         assert!(scope.items.contains("f"));
     }
 
@@ -344,12 +344,12 @@ mod tests {
     fn paths_in_attributes_are_found() {
         let scope =
             parse("struct A {\n    #[serde(deserialize_with = \"plain::text\")]\n    b: C,\n}\n");
-        assert_eq!(joined(&scope.paths), ["2:plain::text"]);
-        assert_eq!(joined(&parse("const A: &str = \"b::c\";").paths), [""; 0]);
+        assert_eq!(join_paths(&scope.paths), ["2:plain::text"]);
+        assert_eq!(join_paths(&parse("const A: &str = \"b::c\";").paths), [""; 0]);
     }
 
     #[test]
-    fn modules_and_items_are_told_apart() {
+    fn modules_and_items_are_distinguished() {
         let scope = parse(
             "mod a;\n#[path = \"c.rs\"]\nmod b;\nmod d {\n    use super::a;\n    const fn e() {}\n}\n\
              pub const F: u8 = 1;\nmacro_rules! g { () => {} }\n",
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_tests_is_left_out() {
+    fn test_code_is_left_out() {
         let text = "#[cfg(test)]\nuse crate::{a};\n#[cfg(test)]\n#[allow(x)]\nmod tests {\n    use crate::b;\n}\n\
                     #[cfg(test)]\npub fn c() -> [u8; 3] { crate::d::e() }\nuse crate::f;\n";
         assert_eq!(imports(text), ["crate::f as f"]);

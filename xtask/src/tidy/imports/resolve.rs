@@ -1,7 +1,7 @@
 //! Finds the files that a crate's paths lead to.
 //!
 //! A name that a module passes on (`pub use`) leads to the file that defines it. A path that ends at a module leads
-//! nowhere: what the module is used for stands elsewhere in the file, as a path through its name.
+//! nowhere: its uses are elsewhere in the file, as paths through its name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ pub struct Use {
     pub to: String,
     /// The first line of `from` that uses `to`, from 1.
     pub line: usize,
-    /// The path as it stands there.
+    /// The path as it is written there.
     pub path: String,
 }
 
-/// Names in a path, at most. Imports whose names are put before one another would make it longer for ever.
+/// Limits the names in a path. Imports that prefix one another would make it longer for ever.
 const LONGEST_PATH: usize = 16;
 
 /// The modules of one crate, from its root file.
@@ -43,7 +43,7 @@ struct Unread {
     scope: Scope,
 }
 
-/// Returns who uses whom in the crate with the given root file. `read` gives a file's text, if it exists.
+/// Returns the uses among files in the crate with the given root file. `read` returns a file's text, if it exists.
 pub fn uses(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Vec<Use> {
     Crate::read(root, read).uses()
 }
@@ -230,7 +230,7 @@ impl Crate {
 /// Returns the files in which a declared module may be, each with the folder of its own children.
 fn files_of(path: Option<&str>, name: &str, parent: &str, folder: &str) -> Vec<(String, String)> {
     if let Some(path) = path {
-        let file = joined(folder_of(parent), path);
+        let file = join_path(folder_of(parent), path);
         let folder = folder_of(&file).to_owned();
         return vec![(file, folder)];
     }
@@ -243,7 +243,7 @@ fn folder_of(file: &str) -> &str {
 }
 
 /// Follows a relative path from a folder.
-fn joined(folder: &str, relative: &str) -> String {
+fn join_path(folder: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').collect();
     for part in relative.split('/') {
         match part {
@@ -259,8 +259,8 @@ fn joined(folder: &str, relative: &str) -> String {
 mod tests {
     use super::{joined, uses};
 
-    /// The uses among files given by name and text, the first being the root.
-    fn found(files: &[(&str, &str)]) -> Vec<String> {
+    /// Returns the uses among files given by name and text, the first being the root.
+    fn find_uses(files: &[(&str, &str)]) -> Vec<String> {
         let read = |path: &str| {
             files.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned())
         };
@@ -278,7 +278,7 @@ mod tests {
             ("src/b/inner.rs", "pub struct X; pub struct Y;\n"),
         ];
         assert_eq!(
-            found(&files),
+            find_uses(&files),
             ["src/a.rs:2 src/b/inner.rs", "src/a.rs:3 src/b/mod.rs", "src/a/c.rs:1 src/b/inner.rs",]
         );
     }
@@ -292,7 +292,7 @@ mod tests {
             ("src/b/claim.rs", "pub fn claim() {}\n"),
         ];
         assert_eq!(
-            found(&files),
+            find_uses(&files),
             ["src/a.rs:2 src/b/claim.rs"].map(|text| text.replace(":2", ":1"))
         );
     }
@@ -304,25 +304,25 @@ mod tests {
             ("src/a.rs", "use crate::run;\nfn f() { run::run() }\n"),
             ("src/run.rs", "pub fn run() {}\n"),
         ];
-        assert_eq!(found(&files), ["src/a.rs:2 src/run.rs", "src/main.rs:3 src/run.rs"]);
+        assert_eq!(find_uses(&files), ["src/a.rs:2 src/run.rs", "src/main.rs:3 src/run.rs"]);
     }
 
     #[test]
-    fn an_import_that_nobody_names_counts() {
+    fn an_unused_import_counts() {
         let files = [
             ("src/lib.rs", "mod a;\nuse a::Draws;\nfn f() { x.draw() }\n"),
             ("src/a.rs", "pub trait Draws {}\n"),
         ];
-        assert_eq!(found(&files), ["src/lib.rs:2 src/a.rs"]);
+        assert_eq!(find_uses(&files), ["src/lib.rs:2 src/a.rs"]);
     }
 
     #[test]
-    fn what_is_passed_on_and_used_counts() {
+    fn a_reexport_that_is_used_counts() {
         let files = [
             ("src/lib.rs", "mod a;\npub use a::X;\nfn f(x: X) {}\npub use a::Z;\n"),
             ("src/a.rs", "pub struct X;\npub struct Z;\n"),
         ];
-        assert_eq!(found(&files), ["src/lib.rs:2 src/a.rs"]);
+        assert_eq!(find_uses(&files), ["src/lib.rs:2 src/a.rs"]);
     }
 
     #[test]
@@ -337,7 +337,7 @@ mod tests {
             ("src/b/d.rs", "pub struct X;\n"),
         ];
         assert_eq!(
-            found(&files),
+            find_uses(&files),
             [
                 "src/a.rs:3 src/b/d.rs",
                 "src/a.rs:1 src/main.rs",
@@ -353,13 +353,13 @@ mod tests {
             ("src/lib.rs", "mod a;\nuse std::fs;\nfn f() { fs::read(); T::g(); }\n"),
             ("src/a.rs", "use fs::b;\nuse self::a;\nuse a;\n"),
         ];
-        assert_eq!(found(&files), [""; 0]);
+        assert_eq!(find_uses(&files), [""; 0]);
     }
 
     #[test]
     fn relative_paths_are_joined() {
         assert_eq!(
-            joined("bench/src", "../../tests/end_to_end/driver.rs"),
+            join_path("bench/src", "../../tests/end_to_end/driver.rs"),
             "tests/end_to_end/driver.rs"
         );
     }

@@ -7,17 +7,17 @@ use crate::samples::TillSamples;
 use crate::scenes::scene::Content;
 
 impl Content {
-    /// The page of a till where nobody is logged in.
+    /// Returns the page of a till where nobody is logged in.
     pub fn till_door(till: TillSamples, actions: Vec<Action>) -> Self {
         Self::Till { page: till.page(None), actions }
     }
 
-    /// The page of a till where a person of this role is logged in.
+    /// Returns the page of a till where a person of this role is logged in.
     pub fn till(till: TillSamples, role: Role, actions: Vec<Action>) -> Self {
         Self::Till { page: till.page(Some(till.session(role))), actions }
     }
 
-    /// A cashier's page after actions at the counter.
+    /// Returns a cashier's page after actions at the counter.
     pub fn counter(till: TillSamples, actions: Vec<CounterAction>) -> Self {
         Self::till(till, Role::Cashier, actions.into_iter().map(Action::Counter).collect())
     }

@@ -1,4 +1,4 @@
-//! The till before somebody works at it.
+//! The till before a person logs in.
 
 use mall_contract::{Refusal, Role, StaffSession, TillRefusal};
 use mall_coupons::pages::till::state::login::LoginFailure;

@@ -67,7 +67,7 @@ fn redeemed(till: TillSamples) -> Content {
     offline(till, Some(limits(20)), actions)
 }
 
-/// A till that has lost its network, after more actions.
+/// Returns a till that has lost its network, after more actions.
 fn offline(till: TillSamples, limits: Option<OfflineLimits>, actions: Vec<Action>) -> Content {
     let lost = [OfflineAction::LimitsChanged(limits), OfflineAction::Changed { is_offline: true }]
         .map(Action::Offline);

@@ -64,7 +64,7 @@ fn results_of_the_order_before(till: TillSamples) -> Vec<Scene> {
     ]
 }
 
-/// The counter after a request to redeem a coupon, and after more actions.
+/// Returns the counter after a request to redeem a coupon, and after more actions.
 fn after_request(till: TillSamples, mut actions: Vec<CounterAction>) -> Content {
     actions.insert(0, CounterAction::RedeemRequested(request()));
     Content::counter(till, actions)

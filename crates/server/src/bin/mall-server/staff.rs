@@ -13,7 +13,7 @@ use crate::storage::Storage;
 /// List the people who work in a mall, or set one up
 ///
 /// With NAME and --role, that person can log in. The command prints a password that works once.
-/// For somebody who exists already it is a new password, and all sessions end. docs/till.md
+/// A person who exists already gets a new password, and all their sessions end. docs/till.md
 /// describes the roles.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]

@@ -29,7 +29,6 @@ pub struct Storage {
 
 /// A secret as it was read.
 pub struct SecretText {
-    /// Its text.
     pub text: String,
     /// The environment variable or the file that has it.
     pub source: String,

@@ -37,7 +37,7 @@ value! {
     Origin by origin
 }
 value! {
-    /// The origin of WeChat's interface. Nobody on the way there can read what is sent.
+    /// The origin of WeChat's interface. Nobody on the way there can read the requests.
     ApiOrigin by api_origin
 }
 value! {

@@ -27,7 +27,7 @@ const POINTS_PER_MM: f64 = 72.0 / 25.4;
 pub struct Drawing {
     /// Width and height of the paper, in millimetres.
     pub size: [f64; 2],
-    /// Whether colour goes beyond the edge.
+    /// Colour goes beyond the edge, for print shops that cut the paper.
     pub bleed: bool,
     /// The mall's mark, which the pages use.
     pub brand: Arc<Brand>,

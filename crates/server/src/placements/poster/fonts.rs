@@ -161,14 +161,14 @@ mod tests {
     use super::{Weight, for_texts, printable, width};
 
     #[test]
-    fn names_of_shops_are_written_with_what_is_built_in() {
+    fn names_of_shops_are_drawn_with_the_built_in_fonts() {
         let texts = ["扫码领券 喆囍 澄曦里 €¥", "Café Ångström № 7 (L1)", "鼎泰豐・麵の館"];
         let fonts = for_texts(texts.into_iter());
         assert_eq!(fonts.map(|fonts| fonts.len()), Ok(2));
     }
 
     #[test]
-    fn letters_that_no_font_has_are_named() {
+    fn letters_without_a_font_are_named() {
         // Of the private part of Unicode, so that no system has it.
         let missing = for_texts(["a\u{f8123}b\u{f8123}"].into_iter()).err();
         assert_eq!(
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_paper_has_no_use_for_is_left_out() {
+    fn characters_without_use_on_paper_are_left_out() {
         for (text, printed) in [
             ("面馆🍜", "面馆"),
             ("👨\u{200d}👩\u{200d}👧 亲子", "亲子"),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_have_their_widths() {
+    fn letters_have_the_fonts_widths() {
         assert!((width('券', Weight::Bold) - 1.0).abs() < 1e-9);
         let narrow = width('i', Weight::Regular);
         assert!((0.1..0.4).contains(&narrow), "{narrow}");

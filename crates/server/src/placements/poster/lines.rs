@@ -112,7 +112,7 @@ fn break_lines(text: &str, weight: Weight, max_width: f64) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-/// Breaks a text into as many lines anew, so that none is much shorter than the others.
+/// Breaks a text again into the same number of lines, so that none is much shorter than the others.
 fn balance(text: &str, weight: Weight, mut max_width: f64, mut lines: Vec<String>) -> Vec<String> {
     if lines.len() < 2 {
         return lines;
@@ -155,14 +155,14 @@ mod tests {
     }
 
     #[test]
-    fn what_means_something_to_xml_is_written_out() {
+    fn xml_characters_are_escaped() {
         let svg = fit("<a & \"b\">", 100.0, 1).svg([1.0, 2.0], Anchor::Start, Colour::INK);
         assert!(svg.contains(">&lt;a &amp; &quot;b&quot;&gt;</text>"), "{svg}");
     }
 
     proptest! {
         #[test]
-        fn nothing_overflows_and_nothing_is_lost(
+        fn any_text_fits_its_lines_without_losing_letters(
             text in "(\\PC|[a-z 券，]){0,60}", wide in 15.0..200.0f64, most in 1usize..4
         ) {
             let set = fit(&text, wide, most);

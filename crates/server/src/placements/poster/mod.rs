@@ -1,7 +1,5 @@
 //! Posters of placements, and sheets of cards. One drawing in millimetres becomes SVG and PDF.
 
-#![allow(missing_docs, reason = "names of fields say enough")]
-
 mod card_sheet;
 mod content;
 mod drawing;

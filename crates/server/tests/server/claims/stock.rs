@@ -16,7 +16,7 @@ async fn all_claim_latte(shoppers: &[Shopper]) -> Vec<Answer> {
     together(claims).await
 }
 
-fn granted(answers: &[Answer]) -> usize {
+fn count_granted(answers: &[Answer]) -> usize {
     answers.iter().filter(|answer| answer.status == 201).count()
 }
 
@@ -25,7 +25,7 @@ async fn two_hundred_shoppers_get_fifty_pieces() {
     for mall in Mall::with(&[latte(json!({"total_stock": 50}))]).await {
         let crowd = Shopper::crowd(&mall, 200).await;
         let answers = all_claim_latte(&crowd).await;
-        assert_eq!(granted(&answers), 50);
+        assert_eq!(count_granted(&answers), 50);
         let sold_out = answers.iter().filter(|a| a.status != 201 && a.code() == "sold_out").count();
         assert_eq!(sold_out, 150);
         assert_eq!(mall.coupons().await, 50);
@@ -42,7 +42,7 @@ async fn a_daily_share_ends_and_opens_again_the_next_day() {
     for mall in Mall::with(&[latte(json!({"daily_stock": 10, "total_stock": 100}))]).await {
         let crowd = Shopper::crowd(&mall, 30).await;
         let answers = all_claim_latte(&crowd).await;
-        assert_eq!(granted(&answers), 10);
+        assert_eq!(count_granted(&answers), 10);
         for answer in answers.iter().filter(|answer| answer.status != 201) {
             let Refusal::DailyLimit { again_at } = answer.refusal() else {
                 panic!("{}", answer.text())

@@ -14,7 +14,7 @@ use crate::shopper::{Shopper, coupon};
 /// The password of all staff in tests.
 pub const PASSWORD: &str = "correct horse";
 
-/// Adds somebody to the staff of a store, with the tests' password.
+/// Adds a person to the staff of a store, with the tests' password.
 pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     let store = (!store.is_empty()).then(|| StoreId::parse(store).unwrap());
     let place = Place { store: store.as_ref(), name, role };
@@ -119,7 +119,7 @@ impl Counter {
         self.mall.ask(self.as_till(crate::mall::get(path))).await
     }
 
-    /// Asks what a code is.
+    /// Requests the coupon of a code.
     pub async fn prepare(&self, code: &str) -> Answer {
         self.post("/v1/till/prepare", &json!({"code": code})).await
     }

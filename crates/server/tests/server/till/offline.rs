@@ -32,7 +32,7 @@ async fn put(till: &Counter, settings: &Value) -> Answer {
     till.mall.ask(till.as_till(request)).await
 }
 
-async fn granted(till: &Counter) -> OfflineGrant {
+async fn request_grant(till: &Counter) -> OfflineGrant {
     let answer = till.post("/v1/till/offline-grants", &json!({})).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     answer.json()
@@ -81,7 +81,7 @@ async fn an_offline_redemption_counts_from_the_time_it_was_made() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let grant = granted(&till).await;
+        let grant = request_grant(&till).await;
         assert_eq!((grant.most_value, grant.most_count), (Fen(1000), 2));
         assert_eq!((grant.ends_at.ms, grant.keys.len()), (NOON + 30 * MINUTE, 1));
         let code = on_screen(&held).await;
@@ -113,7 +113,7 @@ async fn a_second_use_is_a_conflict_for_the_store_and_the_mall() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let manager = turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let grant = granted(&till).await;
+        let grant = request_grant(&till).await;
         let told = [offline(&till, "r1", &grant, &on_screen(&held).await)];
         mall.clock.set(NOON + MINUTE);
         let first = taken(&manager.redeem("m1", &held.shown(0)).await);
@@ -155,7 +155,7 @@ async fn one_of_eight_concurrent_uploads_of_a_coupon_counts() {
         let mut tills = Vec::new();
         for i in 0..8 {
             let till = Counter::of(&mall, "cafe", &format!("C{i}"), Role::Cashier).await;
-            let told = offline(&till, "r1", &granted(&till).await, &code);
+            let told = offline(&till, "r1", &request_grant(&till).await, &code);
             tills.push((till, told));
         }
         let results = together(
@@ -178,7 +178,7 @@ async fn an_upload_of_an_answered_request_is_no_second_use() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let grant = granted(&till).await;
+        let grant = request_grant(&till).await;
         let code = on_screen(&held).await;
         let row = taken(&till.redeem("r1", &code).await);
         let results = tell(&till, &[offline(&till, "r1", &grant, &code)]).await;
@@ -196,7 +196,7 @@ async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons(
     for mall in Mall::with(&[latte(json!({})), dear]).await {
         turned_on(&mall).await;
         let till = Counter::cafe(&mall).await;
-        let grant = granted(&till).await;
+        let grant = request_grant(&till).await;
         let mut told = Vec::new();
         for name in ["one", "two", "three"] {
             let held = Held::after(&mall, name).await;
@@ -229,7 +229,7 @@ async fn an_offline_redemption_without_a_proof_leaves_the_coupon_unused() {
         let colleague = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
         let old = on_screen(&held).await;
         mall.clock.set(NOON + 3 * MINUTE);
-        let (grant, theirs) = (granted(&till).await, granted(&colleague).await);
+        let (grant, theirs) = (request_grant(&till).await, request_grant(&colleague).await);
         let code = on_screen(&held).await;
         let good = offline(&till, "r", &grant, &code);
         let with = |request: &str, field: &str, value: Value| {
@@ -286,7 +286,7 @@ async fn an_offline_redemption_of_a_refunded_coupon_is_a_conflict() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let grant = granted(&till).await;
+        let grant = request_grant(&till).await;
         let told = [offline(&till, "r1", &grant, &on_screen(&held).await)];
         refunded(&mall, "f1", "one", 3600).await;
         assert_eq!(reason(&tell(&till, &told).await[0]).code(), "coupon_revoked");
@@ -321,7 +321,7 @@ async fn offline_grants_need_a_store_that_turned_them_on() {
         );
         mall.clock.set(NOON + 11 * HOUR + 45 * MINUTE);
         let till = Counter::cafe(&mall).await;
-        assert_eq!(granted(&till).await.keys.len(), 2, "around midnight");
+        assert_eq!(request_grant(&till).await.keys.len(), 2, "around midnight");
         let off = json!({"on": false, "most_value": 1000, "most_count": 2});
         let manager = Counter::of(&mall, "cafe", "Zhao", Role::StoreManager).await;
         assert_eq!(put(&manager, &off).await.status, 204);
@@ -336,7 +336,7 @@ async fn a_redemption_slightly_in_the_future_counts_as_now() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let mut told = offline(&till, "r1", &granted(&till).await, &on_screen(&held).await);
+        let mut told = offline(&till, "r1", &request_grant(&till).await, &on_screen(&held).await);
         told["taken_at"] = json!("2026-11-23T12:00:29+08:00");
         let results = tell(&till, &[told]).await;
         let taken = results[0].redemption.as_ref().expect("taken");

@@ -1,4 +1,4 @@
-//! The till's page, as it is served.
+//! The till's page as it is served.
 
 use mall_contract::{Role, TillPage};
 use mall_coupons::pages::till::STYLES;

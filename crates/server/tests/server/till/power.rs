@@ -25,7 +25,7 @@ fn with(cookie: &str, mut request: Request<String>) -> Request<String> {
 }
 
 /// Pays at the demo, claims a coupon that needs no large order, and shows it.
-async fn claimed(address: &str) -> (String, CouponPage) {
+async fn claim_coupon(address: &str) -> (String, CouponPage) {
     let pay = Request::post("/demo/payments")
         .header("content-type", "application/x-www-form-urlencoded")
         .body("store_id=red-clay-hotpot&amount=26800".to_owned());
@@ -68,7 +68,7 @@ async fn a_repeated_request_after_a_power_cut_gets_the_true_answer() {
         let server = Process::start(&database.url, folder.path()).await;
         let shoppers = together((0..8).map(|_| {
             let address = server.address.clone();
-            async move { claimed(&address).await }
+            async move { claim_coupon(&address).await }
         }));
         let shoppers = shoppers.await;
         let mut cookies = Vec::new();
@@ -152,7 +152,7 @@ async fn send_and_leave(address: &str, request: &Request<String>) {
     text += &format!("content-length: {}\r\n\r\n{}", request.body().len(), request.body());
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
-    // Hanging up at once could cancel the request before it is read; the server's first byte says that it was
-    // answered, and nobody reads it.
+    // An immediate disconnect could cancel the request before it is read. The server's first byte shows that it was
+    // answered; the response is not read.
     stream.readable().await.unwrap();
 }

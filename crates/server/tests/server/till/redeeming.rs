@@ -1,4 +1,4 @@
-//! A coupon is redeemed once, and every till that asks gets the true answer.
+//! A coupon is redeemed once, and every till gets the true answer.
 
 use std::time::Duration;
 

@@ -141,7 +141,7 @@ fn a_wrong_value_is_refused_with_a_sentence() {
 }
 
 #[test]
-fn what_excludes_each_other_is_refused_together() {
+fn options_that_exclude_each_other_are_refused_together() {
     for call in [
         "key aurora --store a --revoke b",
         "posters aurora --public-url https://a.example --sheet a.pdf --out posters",
@@ -154,7 +154,7 @@ fn what_excludes_each_other_is_refused_together() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn a_missing_argument_is_named() {
     for (call, missing) in [
         ("import", "<FILE>"),
         ("placements", "<MALL>"),
@@ -175,7 +175,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn the_place_of_data_is_said_before_or_after_the_command() {
+fn the_data_folder_may_come_before_or_after_the_command() {
     for call in CALLS {
         parse(&format!("{call} --data a --database-url sqlite:b")).expect(call);
         parse(&format!("--data a --database-url sqlite:b {call}")).expect(call);

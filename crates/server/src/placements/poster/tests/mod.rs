@@ -26,7 +26,7 @@ fn names(zh: &str, en: Option<&str>) -> Names {
     Names { zh: zh.into(), en: en.map(str::to_owned) }
 }
 
-/// The demo mall's colour and logo.
+/// Returns the demo mall's colour and logo.
 fn branded() -> Arc<Brand> {
     let mall = catalogue::read(demo::CATALOGUE).expect("the demo mall").mall;
     let brand = mall.brand.expect("a brand");
@@ -73,7 +73,7 @@ fn rasterized(pdf: &[u8], pixels: f32) -> Vec<GreyPicture> {
 }
 
 #[test]
-fn a_poster_reads_from_its_pdf_turned_blurred_and_in_half_light() {
+fn a_posters_code_is_read_from_its_pdf_turned_blurred_and_in_half_light() {
     for brand in [branded(), Arc::default()] {
         let content = content(brand, 0x0012_3456);
         for format in FORMATS {
@@ -92,7 +92,7 @@ fn a_poster_reads_from_its_pdf_turned_blurred_and_in_half_light() {
 }
 
 #[test]
-fn each_card_of_a_sheet_reads() {
+fn the_code_of_each_card_on_a_sheet_is_read() {
     let contents: Vec<PosterContent> =
         (0..11).map(|bits| content(branded(), bits * 7919)).collect();
     let sheet = card_sheet(&contents).expect("drawn");

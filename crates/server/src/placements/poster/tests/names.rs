@@ -43,7 +43,7 @@ fn odd_names_are_drawn_whole_and_well_formed() {
 }
 
 #[test]
-fn long_names_keep_to_the_page() {
+fn long_names_stay_on_the_page() {
     let wide = "囍".repeat(60);
     let mut content = with_odd_names(&wide);
     content.floor = "M".repeat(20);
@@ -59,7 +59,7 @@ fn long_names_keep_to_the_page() {
 }
 
 #[test]
-fn what_cannot_be_drawn_is_refused() {
+fn a_name_that_cannot_be_drawn_is_refused() {
     let missing = with_odd_names("面\u{f8123}馆");
     let no_glyph = Refusal::Caller(CallerRefusal::NoGlyph { characters: "\u{f8123}".into() });
     assert_eq!(poster(&missing, Format::A4).err(), Some(no_glyph.clone()));
@@ -73,7 +73,7 @@ fn what_cannot_be_drawn_is_refused() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn no_name_is_too_odd(name in "\\PC{0,60}", floor in "\\PC{1,20}") {
+    fn any_name_is_drawn_or_refused(name in "\\PC{0,60}", floor in "\\PC{1,20}") {
         let mut content = with_odd_names(&name);
         content.floor = floor;
         match poster(&content, Format::A4) {

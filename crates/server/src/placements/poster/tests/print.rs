@@ -20,7 +20,7 @@ fn millimetres(document: &Document, page: lopdf::ObjectId, name: &[u8]) -> [f64;
 }
 
 #[test]
-fn pages_have_their_size_and_around_it_what_print_shops_need() {
+fn pages_have_their_size_and_the_bleed_that_print_shops_need() {
     let near =
         |one: [f64; 4], other: [f64; 4]| one.iter().zip(other).all(|(a, b)| (a - b).abs() < 0.02);
     for format in FORMATS {
@@ -81,7 +81,7 @@ fn fonts_are_in_the_pdf_and_its_text_can_be_searched() {
 }
 
 #[test]
-fn an_svg_needs_nothing_else_and_reads() {
+fn an_svg_needs_no_other_file_and_its_code_can_be_read() {
     let content = content(branded(), 99);
     let svg = poster(&content, Format::A4).expect("drawn").svg().expect("an SVG");
     assert_eq!(leads_out(&svg), [""; 0]);
