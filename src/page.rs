@@ -112,7 +112,7 @@ pages! {
         view: page_view::<crate::pages::wallet::WalletController>(wallet, session),
     }
     Waiting(page: WaitingPage) = "waiting" if CLAIM {
-        title: title_with_mall(Text::of(language).waiting, &page.mall),
+        title: title_with_mall(Text::of(language).payment_pending, &page.mall),
         view: waiting(page, session, outcome),
     }
     Problem(page: Problem) = "problem" {

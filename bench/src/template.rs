@@ -164,7 +164,7 @@ fn hint<'a>(text: &Text, state: &CardState<'a>, now: Moment) -> Option<Hint<'a>>
         }
         CardState::Refused(refusal) => {
             let wording = (text.refusal)(refusal, now);
-            Some(Hint::Words((text.sentences)(&wording.message, &wording.next_step)))
+            Some(Hint::Words((text.join_sentences)(&wording.message, &wording.next_step)))
         }
         _ => None,
     }

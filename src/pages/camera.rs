@@ -74,10 +74,10 @@ pub fn aim(text: &CameraText) -> Html {
 /// Returns why there is no camera, and the next step.
 pub fn error_text(text: &CameraText, error: CameraError) -> &Notice {
     match error {
-        CameraError::NotAllowed => &text.refused,
-        CameraError::NotFound => &text.missing,
-        CameraError::InUse => &text.taken,
-        CameraError::Lost => &text.lost,
+        CameraError::NotAllowed => &text.permission_denied,
+        CameraError::NotFound => &text.no_camera,
+        CameraError::InUse => &text.in_use,
+        CameraError::Lost => &text.disconnected,
         CameraError::Unsupported => &text.unsupported,
         CameraError::ReaderNotLoaded => &text.not_loaded,
     }
@@ -96,7 +96,7 @@ pub fn camera_tools(
             button(CameraIntent::SetTorch(!on), nodes![icon("icon torch"), label])
         }),
         has_another
-            .then(|| button(CameraIntent::Switch, nodes![icon("icon turn"), text.another_camera])),
+            .then(|| button(CameraIntent::Switch, nodes![icon("icon turn"), text.switch_camera])),
         button(CameraIntent::Close, nodes![icon("icon close"), text.close_camera]),
     ]
 }

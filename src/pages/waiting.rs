@@ -31,12 +31,16 @@ pub enum WaitOutcome {
 pub fn waiting(waiting: &WaitingPage, session: &Session, outcome: Option<&WaitOutcome>) -> Html {
     let text = session.text();
     let (status, content) = match outcome {
-        None => (text.waiting, notice_page(waiting, session, text.waiting, text.waiting_next)),
-        Some(WaitOutcome::TimedOut) => {
-            (text.waited, notice_page(waiting, session, text.waited, text.waited_next))
-        }
+        None => (
+            text.payment_pending,
+            notice_page(waiting, session, text.payment_pending, text.payment_pending_hint),
+        ),
+        Some(WaitOutcome::TimedOut) => (
+            text.payment_unconfirmed,
+            notice_page(waiting, session, text.payment_unconfirmed, text.payment_unconfirmed_hint),
+        ),
         Some(WaitOutcome::Paid(page, session)) => {
-            (text.paid, page_view::<ClaimController>(page, session))
+            (text.payment_complete, page_view::<ClaimController>(page, session))
         }
     };
     // One element that stays, so that screen readers read its change.
@@ -46,7 +50,7 @@ pub fn waiting(waiting: &WaitingPage, session: &Session, outcome: Option<&WaitOu
 fn notice_page(waiting: &WaitingPage, session: &Session, heading: &str, sentence: &str) -> Html {
     let text = session.text();
     let reload =
-        element!("a", [("class", "button quiet"), ("href", session.href(&[]))], [text.look_again]);
+        element!("a", [("class", "button quiet"), ("href", session.href(&[]))], [text.check_again]);
     let content = notice(Icon::Clock, heading, sentence, reload);
     let links = Links { wallet: Html::default(), ..links(session, "") };
     frame(text, &waiting.mall.name, links, content)

@@ -192,14 +192,14 @@ mod tests {
             ("2026-11-25T21:00:01+08:00", "还剩 59 分钟", "59 minutes left"),
             ("2026-11-25T21:59:30+08:00", "还剩 1 分钟", "1 minute left"),
         ] {
-            assert_eq!((ZH.left)(until, at(now)), zh, "{now}");
-            assert_eq!((EN.left)(until, at(now)), en, "{now}");
+            assert_eq!((ZH.time_left)(until, at(now)), zh, "{now}");
+            assert_eq!((EN.time_left)(until, at(now)), en, "{now}");
         }
     }
 
     #[test]
     fn a_coupon_that_ends_at_midnight_ends_on_the_day_before() {
         let until = at("2026-11-26T00:00:00+08:00");
-        assert_eq!((ZH.left)(until, at("2026-11-25T08:00:00+08:00")), "今天 23:59 到期");
+        assert_eq!((ZH.time_left)(until, at("2026-11-25T08:00:00+08:00")), "今天 23:59 到期");
     }
 }

@@ -80,7 +80,7 @@ fn paid_line(text: &Text, paid: &PaymentSummary) -> Html {
     let place = (text.where_to_use)(&paid.store.floor, &paid.store.unit);
     let (picture, words) = match paid.refunded {
         true => (Icon::Barred, text.refunded),
-        false => (Icon::Check, text.paid),
+        false => (Icon::Check, text.payment_complete),
     };
     let class = paid.refunded.then_some("over");
     let heading = element!("h1", [("class", class)], [icon(picture), words]);
@@ -93,7 +93,7 @@ fn paid_line(text: &Text, paid: &PaymentSummary) -> Html {
 }
 
 fn place_line(text: &Text, place: &PlacementSummary) -> Html {
-    let heading = element!("h1", [], [icon(Icon::Pin), text.scanned]);
+    let heading = element!("h1", [], [icon(Icon::Pin), text.scanned_at]);
     let name = element!("bdi", [], [&*place.name]);
     let floor = element!("span", [("class", "place")], [&*place.floor]);
     let place = element!("p", [("class", "store")], [name, " · ", floor]);
@@ -108,7 +108,7 @@ fn empty_list(context: &ViewContext<'_>) -> Html {
         return Html::default();
     }
     if state.arrangement == Arrangement::default() {
-        return notice(Icon::Barred, text.no_offers, text.no_offers_next, Html::default());
+        return notice(Icon::Barred, text.no_offers, text.no_offers_hint, Html::default());
     }
     let onclick = on_tap(on_intent, Intent::Arrange(Arrangement::default()));
     let show_all = element!(
@@ -116,7 +116,7 @@ fn empty_list(context: &ViewContext<'_>) -> Html {
         [("class", "button quiet"), ("href", session.href(&[])), ("onclick", onclick)],
         [text.show_all]
     );
-    notice(Icon::Barred, text.none_match, text.none_match_next, show_all)
+    notice(Icon::Barred, text.no_match, text.no_match_hint, show_all)
 }
 
 /// Draws the link to the next part of the list. It works without the module too.
@@ -157,7 +157,7 @@ fn pull_hint(text: &Text, pull: Pull) -> Html {
 /// Returns the latest announcement as a sentence for screen readers.
 fn announcement(text: &Text, state: &State) -> Option<String> {
     if let Some(outcome) = state.batch_outcome() {
-        return Some((text.claimed_of_all)(outcome.claimed, outcome.refused, outcome.pending));
+        return Some((text.claim_all_result)(outcome.claimed, outcome.refused, outcome.pending));
     }
     let announcement = state.announcement.as_ref()?;
     let (Announcement::Claimed(offer) | Announcement::Refused(offer, _)) = announcement;

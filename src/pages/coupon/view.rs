@@ -34,7 +34,7 @@ pub fn view(context: &ViewContext<'_>) -> Html {
 fn heading(context: &ViewContext<'_>) -> &'static str {
     match context.state.display() {
         Display::Used { .. } | Display::Expired | Display::Revoked { .. } => {
-            context.text.title_over
+            context.text.title_ended
         }
         _ => context.text.title,
     }
@@ -54,7 +54,7 @@ fn about(context: &ViewContext<'_>) -> Html {
     let (text, state) = (context.session.text(), context.state);
     let (coupon, now) = (&state.page.coupon, state.now);
     let over = coupon.redemption.is_some() || state.is_over();
-    let left = (!over).then(|| (text.left)(coupon.valid_until.remaining(now))).flatten();
+    let left = (!over).then(|| (text.time_left)(coupon.valid_until.remaining(now))).flatten();
     let directions =
         state.page.way.as_ref().map(|way| element!("bdi", [("class", "way")], [&**way]));
     let hint = (!over)
@@ -84,6 +84,6 @@ fn about(context: &ViewContext<'_>) -> Html {
         let heading = element!("h2", [], [text.rules]);
         element!("section", [("class", "rules")], [heading, element!("ul", [], [list(rules)])])
     });
-    let heading = element!("h2", [("class", "unseen")], [context.text.gives]);
+    let heading = element!("h2", [("class", "unseen")], [context.text.benefit_heading]);
     nodes![heading, element!("ul", [("class", "cards")], [card(text, parts)]), rules]
 }

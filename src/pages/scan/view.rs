@@ -24,7 +24,7 @@ pub fn view(context: &ViewContext<'_>) -> Html {
     let content = nodes![
         element!("style", [], [STYLES]),
         element!("h1", [("class", "page-title")], [session.text().to_scan]),
-        element!("p", [("class", "lead")], [text.lead]),
+        element!("p", [("class", "lead")], [text.intro]),
         stage::stage(context),
         code_form(context),
     ];

@@ -33,7 +33,7 @@ pub fn view(context: &ViewContext<'_>) -> Html {
 fn till(context: &ViewContext<'_>) -> Html {
     let text = context.text;
     let title = element!("h1", [("class", "page-title")], [text.title]);
-    let coming = (!context.is_live).then(|| element!("p", [("class", "coming")], [text.coming]));
+    let coming = (!context.is_live).then(|| element!("p", [("class", "coming")], [text.opening]));
     let content = match (context.state.active_staff(), &context.state.staff) {
         (Some(active), _) => nodes![
             staff(context, active, title),

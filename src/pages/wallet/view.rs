@@ -48,11 +48,11 @@ fn content(context: &ViewContext<'_>) -> Html {
         element!("a", [("class", class), ("href", Route::Scan.path())], [words.to_scan])
     };
     let as_of = (words.moment)(state.as_of, state.now);
-    let offline = state.unreachable.then(|| (text.cut_off)(&as_of));
+    let offline = state.unreachable.then(|| (text.offline_since)(&as_of));
     let offline = element!("p", [("class", "offline"), ("role", "status")], [offline]);
     if state.is_empty() {
         let next_step = scan("button");
-        let empty = notice(Icon::Wallet, words.wallet_empty, words.wallet_empty_next, next_step);
+        let empty = notice(Icon::Wallet, words.wallet_empty, words.wallet_empty_hint, next_step);
         return nodes![offline, empty];
     }
     let title = element!("h1", [], [words.wallet_title]);
@@ -74,7 +74,7 @@ fn reminder(context: &ViewContext<'_>) -> Html {
     let Some(expiring) = state.expiring().filter(|_| here) else { return Html::default() };
     let first = (session.text().moment)(expiring.first.last_minute_before(), state.now);
     let count = element!("b", [], [(text.expiring)(expiring.count)]);
-    let first = element!("small", [], [(text.first)(expiring.count, &first)]);
+    let first = element!("small", [], [(text.first_expiry)(expiring.count, &first)]);
     element!(
         "p",
         [("class", "reminder")],
@@ -100,7 +100,7 @@ fn states(context: &ViewContext<'_>) -> Html {
         element!("li", [], [link])
     };
     let links = element!("ul", [], [list(WalletState::ALL.map(link).into())]);
-    element!("nav", [("class", "states"), ("aria-label", text.states)], [links])
+    element!("nav", [("class", "states"), ("aria-label", text.state_label)], [links])
 }
 
 /// Draws the search for a store. It is a real form: without the module the server reads it.
@@ -123,7 +123,7 @@ fn search(context: &ViewContext<'_>) -> Html {
             ("type", "search"),
             ("value", state.store.clone()),
             ("maxlength", mall_contract::wallet::MAX_SEARCH_CHARS.to_string()),
-            ("placeholder", text.search_example),
+            ("placeholder", text.search_placeholder),
             ("aria-label", text.search),
             ("autocomplete", "off"),
             ("enterkeyhint", "search"),
@@ -149,7 +149,9 @@ fn coupons(context: &ViewContext<'_>) -> Html {
     let ViewContext { state, text, refs, .. } = *context;
     let said = match (state.coupons(), state.list_status) {
         (_, ListStatus::Loading) => Some(text.loading.to_owned()),
-        (Some(_), _) if !state.store.is_empty() => Some((text.found)(state.counts.of(state.state))),
+        (Some(_), _) if !state.store.is_empty() => {
+            Some((text.found_count)(state.counts.of(state.state)))
+        }
         _ => None,
     };
     let said = element!("p", [("class", "unseen"), ("role", "status")], [said]);
@@ -176,7 +178,7 @@ fn coupons(context: &ViewContext<'_>) -> Html {
 fn unread_list(context: &ViewContext<'_>) -> Html {
     let ViewContext { state, text, .. } = *context;
     if state.list_status == ListStatus::Failed && state.unreachable {
-        let [heading, sentence] = text.never_read;
+        let [heading, sentence] = text.unavailable_offline;
         return notice(Icon::Barred, heading, sentence, Html::default());
     }
     if state.list_status == ListStatus::Failed {
@@ -197,10 +199,10 @@ fn empty_list(context: &ViewContext<'_>) -> Html {
             [("class", "button quiet"), ("href", address(&all)), ("onclick", onclick)],
             [text.show_all]
         );
-        let heading = (text.none_found)(&state.store);
-        return notice(Icon::Barred, &heading, text.none_found_next, next_step);
+        let heading = (text.no_match)(&state.store);
+        return notice(Icon::Barred, &heading, text.no_match_hint, next_step);
     }
-    let [heading, sentence] = (text.none)(state.state);
+    let [heading, sentence] = (text.empty_list)(state.state);
     let next_step = (state.state == WalletState::Usable).then(|| {
         let scan = session.text().to_scan;
         element!("a", [("class", "button"), ("href", Route::Scan.path())], [scan])

@@ -68,7 +68,7 @@ async fn an_event_counts_once_however_often_it_is_sent() {
         assert_accepted(&mall, &batch("v2", &link, &[shown_event(0)])).await;
         assert_eq!(rows(&mall).await, 4, "another visit");
 
-        let events: Vec<Value> = (10..60).map(shown).collect();
+        let events: Vec<Value> = (10..60).map(shown_event).collect();
         let copies = (0..20).map(|i| {
             let (mall, link, mut events) = (mall.clone(), link.clone(), events.clone());
             // Whole copies and parts of the batch, in any order.
@@ -122,7 +122,7 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
             event[key] = value;
             with(event)
         };
-        let many: Vec<Value> = (0..101).map(shown).collect();
+        let many: Vec<Value> = (0..101).map(shown_event).collect();
         for (batch, field) in [
             (of(&[]), "events"),
             (of(&many), "events"),

@@ -79,7 +79,7 @@ async fn an_unchanged_coupon_is_not_sent_again() {
         };
         let tag = first.header("etag").to_owned();
         assert_eq!((again(&tag).await.status, again("\"other\"").await.status), (304, 200));
-        let row = taken(&till.redeem("r1", &held.coupon_page(0)).await);
+        let row = taken(&till.redeem("r1", &held.shown(0)).await);
         let used = again(&tag).await;
         assert_eq!(used.status, 200);
         assert!(matches!(
@@ -101,7 +101,7 @@ async fn an_old_coupon_without_a_code_gets_one_when_it_is_shown() {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let sql = "UPDATE coupons SET code_hash = NULL";
         sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
-        assert_eq!(till.prepare(&held.coupon_page(0)).await.code(), "code_unknown");
+        assert_eq!(till.prepare(&held.shown(0)).await.code(), "code_unknown");
         let text = coupon_page(&held).await.shown[0].text.clone();
         assert_eq!(till.redeem("r1", &text).await.status, 201);
     }
@@ -131,8 +131,8 @@ async fn a_listener_learns_of_a_redemption_and_its_undo() {
         assert!(response.headers().get("content-encoding").is_none(), "events arrive at once");
         let mut body = response.into_body();
         assert_eq!(next(&mut body).await.coupon.redemption, None, "the current state comes first");
-        taken(&till.redeem("r0", &other.coupon_page(0)).await);
-        let row = taken(&till.redeem("r1", &held.coupon_page(0)).await);
+        taken(&till.redeem("r0", &other.shown(0)).await);
+        let row = taken(&till.redeem("r1", &held.shown(0)).await);
         let used = next(&mut body).await;
         assert_eq!(used.coupon.redemption, Some(Redemption::Redeemed { at: row.at }));
         assert!(used.shown.is_empty());

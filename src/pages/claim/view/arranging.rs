@@ -60,7 +60,7 @@ pub fn claim_all(context: &ViewContext<'_>) -> Html {
     let ViewContext { page, state, session, on_intent, .. } = *context;
     let text = session.text();
     if let Some(BatchOutcome { claimed, refused, pending }) = state.batch_outcome() {
-        let words = (text.claimed_of_all)(claimed, refused, pending);
+        let words = (text.claim_all_result)(claimed, refused, pending);
         return element!("p", [("class", "outcome")], [words]);
     }
     let claimable = state.claimable();

@@ -124,7 +124,7 @@ fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
         CardState::Held { coupon, state, .. } => Some(held_hint(text, coupon, *state, now)),
         CardState::Refused(refusal) => {
             let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
-            Some((text.sentences)(&message, &next_step).child())
+            Some((text.join_sentences)(&message, &next_step).child())
         }
     }
 }
@@ -144,7 +144,7 @@ fn end_word(text: &Text, state: CouponState) -> Option<&'static str> {
         CouponState::Usable | CouponState::NotYet { .. } => None,
         CouponState::Used { .. } => Some(text.used),
         CouponState::Expired => Some(text.expired),
-        CouponState::Revoked { .. } => Some(text.withdrawn),
+        CouponState::Revoked { .. } => Some(text.no_longer_valid),
     }
 }
 
@@ -207,7 +207,7 @@ fn action(props: &CardProps, text: &Text, state: &CardState) -> Html {
         CardState::Queued(_) => claim(props, id, text.queued.into(), true),
         CardState::Held { coupon, another, .. } => {
             let wallet = format!("{}#coupon-{}", Route::Wallet.path(), coupon.id);
-            let label = text.see_in_wallet.child();
+            let label = text.open_in_wallet.child();
             let wallet =
                 session_link(&props.session, wallet, Some(id), Some("button quiet"), label);
             nodes![wallet, another.then(|| another_form(props, text))]

@@ -36,10 +36,10 @@ fn status(context: &ViewContext<'_>, display: &Display<'_>) -> (&'static str, Ht
     match display {
         Display::Code { .. } => ("pass", undone(context)),
         Display::RanOut if context.is_live && !context.state.unreachable => {
-            ("pass", element!("p", [], [text.fetching]))
+            ("pass", element!("p", [], [text.fetching_code]))
         }
         Display::RanOut => {
-            let [heading, sentence] = text.ran_out;
+            let [heading, sentence] = text.no_offline_code;
             ("pass", message(Icon::Barred, heading, nodes![sentence]))
         }
         Display::NotYet { from } => {
@@ -53,7 +53,7 @@ fn status(context: &ViewContext<'_>, display: &Display<'_>) -> (&'static str, Ht
         }
         Display::Revoked { reason } => {
             let why = nodes![(words.revoked)(*reason)];
-            ("pass ended", message(Icon::Barred, words.withdrawn, why))
+            ("pass ended", message(Icon::Barred, words.no_longer_valid, why))
         }
     }
 }
@@ -128,14 +128,14 @@ fn bars(text: &str) -> Option<Html> {
 fn renewal(context: &ViewContext<'_>, until: Moment) -> Html {
     let (text, state) = (context.text, context.state);
     if !context.is_live {
-        let [before, refresh] = text.by_hand;
+        let [before, refresh] = text.refresh_hint;
         let here = Route::Coupon { id: state.page.coupon.id.clone() };
         let refresh = element!("a", [("href", here.path())], [refresh]);
         return element!("p", [("class", "renewal")], [before, " ", refresh]);
     }
     let left = until.ms - state.now.ms;
     let words = match state.unreachable {
-        true => (text.cut_off)((state.codes_end().ms - state.now.ms + 59_999) / 60_000),
+        true => (text.offline_for)((state.codes_end().ms - state.now.ms + 59_999) / 60_000),
         false => (text.renewed_in)((left + 999) / 1000),
     };
     let width = (left * 100 / CODE_STEP_MS).to_string();

@@ -26,8 +26,8 @@ pub fn stage(context: &ViewContext<'_>) -> Html {
         (Outcome::None | Outcome::NotACode(_), CameraState::Opening | CameraState::Hidden) => {
             ("stage", busy(text.camera.opening))
         }
-        (Outcome::Reading, _) => ("stage", busy(text.reading)),
-        (Outcome::Page(_), _) => ("stage", busy(text.leads)),
+        (Outcome::Reading, _) => ("stage", busy(text.reading_picture)),
+        (Outcome::Page(_), _) => ("stage", busy(text.opening_page)),
         (read, _) => ("stage said", outcome(context, read)),
     };
     let video = video(context.camera, is_open);
@@ -87,7 +87,7 @@ fn tools(context: &ViewContext<'_>) -> Html {
             ],
             []
         );
-        element!("label", [("class", "tool")], [input, icon("icon picture"), text.picture])
+        element!("label", [("class", "tool")], [input, icon("icon picture"), text.choose_picture])
     });
     element!("div", [("class", "tools")], [picture, of_camera])
 }

@@ -36,17 +36,17 @@ fn offline_notices(context: &ViewContext<'_>) -> Html {
         offline.is_offline.then(|| match (offline.remaining(state.now), &offline.limits) {
             (Some(remaining), Some(limits)) => {
                 let until = (context.words.moment)(limits.until, state.now);
-                (text.away)(remaining, limits.max_value, &until)
+                (text.offline_allowed)(remaining, limits.max_value, &until)
             }
-            (None, Some(_)) => text.away_used_up.to_owned(),
-            (_, None) => text.away_without.to_owned(),
+            (None, Some(_)) => text.offline_used_up.to_owned(),
+            (_, None) => text.offline_not_allowed.to_owned(),
         });
     let pending = match offline.pending.len() {
         0 => None,
-        count => Some(notice("away", (text.untold)(count))),
+        count => Some(notice("away", (text.uploads_pending)(count))),
     };
     let count = offline.conflict_count;
-    let conflicts = (count > 0).then(|| notice("away bad", (text.found)(count)));
+    let conflicts = (count > 0).then(|| notice("away bad", (text.conflicts_found)(count)));
     nodes![limits.map(|words| notice("away wait", words)), pending, conflicts]
 }
 
@@ -149,15 +149,15 @@ fn parked(context: &ViewContext<'_>, parked: &ParkedRequest) -> Html {
     let text = context.text;
     let order = parked.request.order.as_str();
     let (class, words) = match &parked.result {
-        None => ("aside wait", (text.aside_open)(order)),
-        Some(RedeemResult::Redeemed(_)) => ("aside good", (text.aside_taken)(order)),
+        None => ("aside wait", (text.set_aside_pending)(order)),
+        Some(RedeemResult::Redeemed(_)) => ("aside good", (text.set_aside_redeemed)(order)),
         Some(RedeemResult::Refused(refusal)) => {
             let wording = (context.words.refusal)(refusal, context.state.now);
-            ("aside bad", (text.aside_refused)(order, &wording.message))
+            ("aside bad", (text.set_aside_refused)(order, &wording.message))
         }
     };
     let dismiss = parked.result.as_ref().map(|_| {
-        context.button("tool", Intent::Dismiss(parked.request.id.clone()), nodes![text.noted])
+        context.button("tool", Intent::Dismiss(parked.request.id.clone()), nodes![text.dismiss])
     });
     element!("div", [("class", class)], [element!("p", [], [words]), dismiss])
 }

@@ -71,7 +71,7 @@ fn day_list(context: &ViewContext<'_>, day: &TillDay) -> Html {
         element!("div", [], [element!("dt", [], [label]), element!("dd", [], [figure])])
     });
     let entries: Vec<Html> = day.redemptions.iter().map(|one| entry(context, one)).collect();
-    let none = entries.is_empty().then(|| element!("p", [("class", "example")], [text.nothing]));
+    let none = entries.is_empty().then(|| element!("p", [("class", "example")], [text.day_empty]));
     let more = match context.state.ledger.unloaded_count() {
         0 => None,
         count => Some(context.button("button quiet", Intent::LoadMore, nodes![(text.more)(count)])),
@@ -86,7 +86,7 @@ fn day_list(context: &ViewContext<'_>, day: &TillDay) -> Html {
         element!(
             "p",
             [("class", "file")],
-            [element!("a", [("href", file), ("download", "")], [text.csv])]
+            [element!("a", [("href", file), ("download", "")], [text.download_csv])]
         ),
     ]
 }
@@ -110,7 +110,7 @@ fn entry(context: &ViewContext<'_>, redemption: &TillRedemption) -> Html {
     let details = nodes![
         element!("bdi", [], [&*redemption.by]),
         " · ",
-        (text.read)(redemption.read),
+        (text.entry_mode)(redemption.read),
         " · ",
         (text.code_end)(&redemption.coupon.code_end),
     ];
@@ -145,7 +145,7 @@ fn conflicts(context: &ViewContext<'_>) -> Html {
         [("class", "conflicts")],
         [
             element!("h2", [], [text.conflicts]),
-            element!("p", [("class", "example")], [text.conflicts_why]),
+            element!("p", [("class", "example")], [text.conflicts_hint]),
             element!("ul", [("class", "entries")], [list(entries)]),
         ]
     )

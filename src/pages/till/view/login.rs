@@ -87,15 +87,15 @@ pub fn new_password(context: &ViewContext<'_>) -> Html {
     let of = |label, id, autocomplete, input| {
         field(&Field { label, id, kind: "password", autocomplete, input })
     };
-    let old = || of(text.old_password, "old", "current-password", &refs.old);
+    let old = || of(text.current_password, "old", "current-password", &refs.old);
     let old = context.asks_old_password.then(old);
     let content = nodes![
-        element!("p", [("class", "lead")], [text.own_password_why]),
+        element!("p", [("class", "lead")], [text.choose_password_hint]),
         old,
         of(text.new_password, "new", "new-password", &refs.new),
-        of(text.again_password, "again", "new-password", &refs.repeat),
+        of(text.repeat_password, "again", "new-password", &refs.repeat),
     ];
-    let heading = element!("h2", [], [text.own_password]);
+    let heading = element!("h2", [], [text.choose_password]);
     let log_out =
         context.button("tool", Intent::LogOut { everywhere: false }, nodes![text.log_out]);
     let log_out = context.controls(element!("div", [("class", "tools")], [log_out]));
@@ -126,15 +126,15 @@ fn failure(context: &ViewContext<'_>) -> Html {
     let (text, state) = (context.text, context.state);
     let words = match &state.login.failure {
         None => return Html::default(),
-        Some(LoginFailure::NoResponse) => text.no_answer.to_owned(),
-        Some(LoginFailure::PasswordsDiffer) => text.not_the_same.to_owned(),
+        Some(LoginFailure::NoResponse) => text.unreachable.to_owned(),
+        Some(LoginFailure::PasswordsDiffer) => text.passwords_differ.to_owned(),
         Some(LoginFailure::Locked(_)) => match state.login.locked_seconds(state.now) {
             0 => return Html::default(),
             seconds => (text.locked_for)(seconds),
         },
         Some(LoginFailure::Refused(refusal)) => {
             let wording = (context.words.refusal)(refusal, state.now);
-            (context.words.sentences)(&wording.message, &wording.next_step)
+            (context.words.join_sentences)(&wording.message, &wording.next_step)
         }
     };
     element!("p", [], [words])

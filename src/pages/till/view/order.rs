@@ -17,9 +17,9 @@ pub fn order(context: &ViewContext<'_>) -> Html {
     }
     let (text, counter) = (context.text, &context.state.counter);
     let (order_error, amount_error) = match counter.order_error {
-        Some(OrderError::Number) => (Some(text.order_wrong.to_owned()), None),
-        Some(OrderError::Amount(wrong)) => (None, Some((text.amount_wrong)(wrong).to_owned())),
-        Some(OrderError::BelowThreshold(missing)) => (None, Some((text.short)(missing))),
+        Some(OrderError::Number) => (Some(text.order_invalid.to_owned()), None),
+        Some(OrderError::Amount(wrong)) => (None, Some((text.amount_invalid)(wrong).to_owned())),
+        Some(OrderError::BelowThreshold(missing)) => (None, Some((text.amount_short)(missing))),
         None => (None, missing_amount(context)),
     };
     let order = Input {
@@ -50,7 +50,7 @@ pub fn order(context: &ViewContext<'_>) -> Html {
 fn missing_amount(context: &ViewContext<'_>) -> Option<String> {
     let counter = &context.state.counter;
     let amount = amount::parse(&counter.amount).ok()?;
-    counter.missing_amount(amount).map(context.text.short)
+    counter.missing_amount(amount).map(context.text.amount_short)
 }
 
 struct Input<'a> {

@@ -38,9 +38,9 @@ pub fn settings(context: &ViewContext<'_>) -> Html {
         nodes![element!("label", [("for", id)], [label]), input]
     };
     let result = state.settings_result.map(|result| match result {
-        Ok(()) => element!("p", [("class", "example")], [text.saved_settings]),
-        Err(SettingsError::Invalid) => element!("p", [("class", "wrong")], [text.bounds_wrong]),
-        Err(SettingsError::NoResponse) => element!("p", [("class", "wrong")], [text.no_answer]),
+        Ok(()) => element!("p", [("class", "example")], [text.settings_saved]),
+        Err(SettingsError::Invalid) => element!("p", [("class", "wrong")], [text.limits_invalid]),
+        Err(SettingsError::NoResponse) => element!("p", [("class", "wrong")], [text.unreachable]),
     });
     let save = element!("button", [("class", "button quiet"), ("type", "submit")], [text.save]);
     let form = element!(
@@ -51,10 +51,20 @@ pub fn settings(context: &ViewContext<'_>) -> Html {
             ("onsubmit", context.on_submit(Intent::SaveSettings))
         ],
         [
-            element!("p", [("class", "example")], [text.offline_why]),
+            element!("p", [("class", "example")], [text.offline_hint]),
             element!("label", [("class", "check")], [check, text.offline_on]),
-            number("most-value", text.most_value, &refs.max_value, settings.most_value.to_string()),
-            number("most-count", text.most_count, &refs.max_count, settings.most_count.to_string()),
+            number(
+                "most-value",
+                text.value_limit,
+                &refs.max_value,
+                settings.most_value.to_string()
+            ),
+            number(
+                "most-count",
+                text.count_limit,
+                &refs.max_count,
+                settings.most_count.to_string()
+            ),
             element!("div", [("role", "status")], [result]),
             save,
         ]

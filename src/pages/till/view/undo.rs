@@ -35,13 +35,13 @@ pub fn undo(context: &ViewContext<'_>, redemption: &TillRedemption, place: UndoP
             [text.undo]
         );
     };
-    let cancel = context.button("tool", Intent::CancelUndo, nodes![text.keep]);
+    let cancel = context.button("tool", Intent::CancelUndo, nodes![text.cancel_undo]);
     let content = match step {
-        UndoStep::Requested => element!("p", [("class", "busy")], [text.giving_back]),
-        UndoStep::Unknown => element!("p", [("class", "busy")], [text.giving_back_unknown]),
+        UndoStep::Requested => element!("p", [("class", "busy")], [text.undoing]),
+        UndoStep::Unknown => element!("p", [("class", "busy")], [text.undo_unknown]),
         UndoStep::Refused(refusal) => {
             let wording = (context.words.refusal)(refusal, context.state.now);
-            let words = (context.words.sentences)(&wording.message, &wording.next_step);
+            let words = (context.words.join_sentences)(&wording.message, &wording.next_step);
             nodes![element!("h3", [], [wording.label]), element!("p", [], [words]), cancel]
         }
         UndoStep::ChoosingReason | UndoStep::ReasonMissing => {
@@ -62,7 +62,7 @@ fn step_place(context: &ViewContext<'_>, redemption: &TillRedemption) -> UndoPla
 fn reasons(context: &ViewContext<'_>, is_missing: bool) -> Html {
     let text = context.text;
     let reasons = text
-        .reasons
+        .undo_reasons
         .map(|reason| context.button("button quiet", Intent::Undo(Some(reason)), nodes![reason]));
     let input = element!(
         "input",
@@ -77,16 +77,17 @@ fn reasons(context: &ViewContext<'_>, is_missing: bool) -> Html {
         []
     );
     let send =
-        element!("button", [("class", "button quiet"), ("type", "submit")], [text.give_back]);
-    let missing = is_missing.then(|| element!("p", [("class", "wrong")], [text.no_reason]));
+        element!("button", [("class", "button quiet"), ("type", "submit")], [text.confirm_undo]);
+    let missing =
+        is_missing.then(|| element!("p", [("class", "wrong")], [text.undo_reason_missing]));
     nodes![
-        element!("h3", [], [text.why]),
+        element!("h3", [], [text.undo_reason]),
         element!("div", [("class", "ways")], [list(reasons.into())]),
         element!(
             "form",
             [("method", "post"), ("onsubmit", context.on_submit(Intent::Undo(None)))],
             [
-                element!("label", [("for", "reason")], [text.other_reason]),
+                element!("label", [("for", "reason")], [text.other_undo_reason]),
                 element!("div", [("class", "row")], [input, send]),
                 missing,
             ]

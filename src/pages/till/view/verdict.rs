@@ -33,39 +33,43 @@ pub fn verdict(context: &ViewContext<'_>) -> (&'static str, Html) {
     match &context.state.counter.step {
         Step::Ready => ("stage said", text_message(text.ready, "icon scan")),
         Step::NotACode => ("stage bad", text_message(text.not_a_code, "icon barred")),
-        Step::LookingUp => ("stage said", element!("p", [("class", "busy")], [text.asking])),
+        Step::LookingUp => ("stage said", element!("p", [("class", "busy")], [text.looking_up])),
         Step::NoResponse => {
             let again = context.button("button quiet", Intent::CheckAgain, nodes![text.try_again]);
-            ("stage wait", nodes![text_message(text.not_asked, "icon clock"), again])
+            ("stage wait", nodes![text_message(text.lookup_failed, "icon clock"), again])
         }
         Step::Prepared(prepared) => prepared_verdict(context, prepared),
         Step::Redeeming(_) => {
-            let [heading, sentence] = text.taking;
+            let [heading, sentence] = text.redeeming;
             ("stage wait", message("icon clock", heading, sentence.to_owned()))
         }
         Step::Unknown(_, why) => {
-            let [heading, sentence] = text.unknown;
+            let [heading, sentence] = text.result_unknown;
             let why =
                 why.as_ref().map(|why| (context.words.refusal)(why, context.state.now).message);
             let sentence = match why {
-                Some(why) => (context.words.sentences)(&why, sentence),
+                Some(why) => (context.words.join_sentences)(&why, sentence),
                 None => sentence.to_owned(),
             };
-            let next = context.button("button quiet", Intent::NextShopper, nodes![text.serve_next]);
+            let next = context.button(
+                "button quiet",
+                Intent::NextShopper,
+                nodes![text.serve_next_shopper],
+            );
             ("stage wait", nodes![message("icon clock", heading, sentence), next])
         }
         Step::Redeemed(redemption) => redeemed_verdict(context, redemption),
         Step::Proven(proof) => {
-            let sentence = (text.proven_for)(proof.value, proof.threshold);
-            ("stage good", message("icon check", text.proven, sentence))
+            let sentence = (text.usable_offline_for)(proof.value, proof.threshold);
+            ("stage good", message("icon check", text.usable_offline, sentence))
         }
         Step::RedeemedOffline(redemption) => {
             let value = CodePayload::parse(&redemption.code).ok().and_then(|shown| shown.proof);
-            let sentence = (text.taken_offline_for)(
+            let sentence = (text.redeemed_offline_for)(
                 &redemption.order_number,
                 value.map(|proof| proof.value).unwrap_or_default(),
             );
-            ("stage good", message("icon check", text.taken_offline, sentence))
+            ("stage good", message("icon check", text.redeemed_offline, sentence))
         }
         Step::Refused(refusal) => refused_verdict(context, refusal),
     }
@@ -87,7 +91,7 @@ fn refused_verdict(context: &ViewContext<'_>, refusal: &Refusal) -> (&'static st
         return ("stage bad", message("icon barred", &heading, sentence));
     }
     let words = (context.words.refusal)(refusal, context.state.now);
-    let sentence = (context.words.sentences)(&words.message, &words.next_step);
+    let sentence = (context.words.join_sentences)(&words.message, &words.next_step);
     let may_pass = refusal.is_passing()
         || matches!(
             refusal,
@@ -109,17 +113,17 @@ fn redeemed_verdict(
     let at = |at| (context.words.moment)(at, context.state.now);
     if let Some(undone) = &redemption.undone {
         let words = (text.undone_by)(&at(undone.at), &undone.by, &undone.reason);
-        return ("stage said", message("icon check", text.given_back, words));
+        return ("stage said", message("icon check", text.undone, words));
     }
     let sum = |label: &'static str, amount: Fen| {
         nodes![element!("dt", [], [label]), element!("dd", [], [format!("¥{}", amount.exact())]),]
     };
     let pay = redemption.saved.map(|saved| {
         let rest = Fen(redemption.amount.0 - saved.0);
-        element!("dl", [("class", "sums")], [sum(text.saved, saved), sum(text.to_pay, rest)])
+        element!("dl", [("class", "sums")], [sum(text.saving, saved), sum(text.to_pay, rest)])
     });
     let sentence = (text.order_of)(&redemption.order_number);
-    ("stage good", nodes![message("icon check", text.taken, sentence), pay])
+    ("stage good", nodes![message("icon check", text.redeemed, sentence), pay])
 }
 
 /// Draws the part below the stage: the coupon, and the next steps.
@@ -135,7 +139,7 @@ pub fn below_stage(context: &ViewContext<'_>) -> Html {
             undo_section(context, redemption),
             coupon(context, &redemption.coupon),
             facts(vec![
-                (text.by, redemption.by.clone()),
+                (text.cashier, redemption.by.clone()),
                 (text.time, (context.words.moment)(redemption.at, context.state.now)),
                 (text.totals[2], format!("¥{}", redemption.amount.exact())),
             ]),
@@ -153,7 +157,7 @@ pub fn below_stage(context: &ViewContext<'_>) -> Html {
 }
 
 fn next(context: &ViewContext<'_>) -> Html {
-    context.button("button wide", Intent::NextShopper, nodes![context.text.next])
+    context.button("button wide", Intent::NextShopper, nodes![context.text.next_shopper])
 }
 
 /// Draws the undo, while it is allowed.

@@ -83,14 +83,14 @@ fn draw(props: &ItemProps) -> Html {
     };
     let left = (!over).then(|| {
         let class = if expires_soon(coupon, *now) { "stock few" } else { "stock" };
-        element!("span", [("class", class)], [(text.left)(coupon.valid_until, *now)])
+        element!("span", [("class", class)], [(text.time_left)(coupon.valid_until, *now)])
     });
     let label = match state {
         CouponState::Usable => text.show,
-        CouponState::NotYet { .. } => text.look,
+        CouponState::NotYet { .. } => text.view,
         CouponState::Used { .. } => words.used,
         CouponState::Expired => words.expired,
-        CouponState::Revoked { .. } => words.withdrawn,
+        CouponState::Revoked { .. } => words.no_longer_valid,
     };
     let used = matches!(state, CouponState::Used { .. }).then(|| icon(Icon::Check));
     card(
