@@ -39,7 +39,7 @@
   // A build that failed in this tab is not tried in it again, so that the page cannot reload for ever.
   var failed = storage && storage.broken === build;
 
-  // Fetches the page anew. Passes true when the server has one that does not contain the text `known`.
+  // Fetches the page again. Passes true when the server has one that does not contain the text `known`.
   function checkServer(known, then) {
     fetch(location).then(function (response) {
       return response.ok && response.text();

@@ -1,4 +1,4 @@
-//! Builds the server anew when a migration is added: they are embedded.
+//! Builds the server again when a migration is added, because migrations are embedded.
 
 fn main() {
     println!("cargo:rerun-if-changed=migrations");

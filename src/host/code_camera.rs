@@ -81,7 +81,7 @@ impl CodeCamera {
             };
             let opened = Camera::open(&video, device.as_deref(), on_lost).await;
             match opened {
-                // Closed meanwhile: dropping turns it off.
+                // It was closed in between; dropping turns it off.
                 _ if !this.is_turn(turn) => {}
                 Ok(camera) => {
                     let controls = camera.controls();
@@ -107,7 +107,7 @@ impl CodeCamera {
         self.caller.spawn(async move {
             let Some(mut camera) = this.camera.take() else { return };
             camera.set_torch(on).await;
-            // Closed meanwhile: dropping turns it off.
+            // It was closed in between; dropping turns it off.
             if this.is_turn(turn) {
                 let controls = camera.controls();
                 this.camera.replace(Some(camera));

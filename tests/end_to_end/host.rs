@@ -97,7 +97,7 @@ impl Mounts for Browser {
     }
 }
 
-/// A mount, looked at as a shopper does.
+/// A mount as a shopper sees it.
 #[derive(Clone, Copy)]
 pub struct Mounted<'a> {
     browser: &'a Browser,

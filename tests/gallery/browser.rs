@@ -1,4 +1,4 @@
-//! The browser that looks at the gallery.
+//! The browser that opens the gallery.
 
 use std::sync::OnceLock;
 

@@ -33,7 +33,7 @@ pub struct ScanController {
     wechat_script: Option<String>,
     camera: Rc<CodeCamera>,
     wechat: RefCell<Option<Rc<WeChat>>>,
-    /// True if the shopper has asked for anything yet.
+    /// True if the shopper has done anything yet.
     has_acted: Cell<bool>,
 }
 

@@ -18,7 +18,7 @@ impl UnknownRefusal {
         &self.code
     }
 
-    /// Returns the HTTP status for it. No server answers with it; a page does not look at it.
+    /// Returns the HTTP status for it. No server sends it, and no page reads it.
     #[must_use]
     pub fn status(&self) -> u16 {
         500

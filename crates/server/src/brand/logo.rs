@@ -175,7 +175,7 @@ mod tests {
             "<style>@import 'https://evil.example/a.css';</style><rect width=\"9\" height=\"9\"/>",
         );
         assert_eq!(Logo::parse(&style), Err(LogoError::LeadsOut("style".into())));
-        // An entity that would be a file is none.
+        // An entity that refers to a file is not resolved.
         let entity = format!(
             "<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>{}",
             svg("<rect width=\"9\" height=\"9\"/><title>&a;</title>")

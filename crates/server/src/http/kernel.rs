@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 
-/// Longer user agents, in bytes, are not looked at; the longest honest ones have half of it.
+/// Longer user agents, in bytes, are ignored; the longest honest ones are half as long.
 const LONGEST: usize = 1024;
 
 /// Chromium with WebAssembly that does not know `'wasm-unsafe-eval'`, by major version.

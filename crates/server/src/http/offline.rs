@@ -70,7 +70,7 @@ pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<St
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Grants a till to redeem coupons offline for half an hour from now, with the keys to check the proofs of codes. A
+/// Allows a till to redeem coupons offline for half an hour from now, and returns the keys to check the proofs of codes. A
 /// till that is online requests a new grant from time to time. The body is `{}`.
 #[utoipa::path(
     post, path = "/v1/till/offline-grants", tag = "till", request_body = Object,

@@ -156,7 +156,7 @@ impl Visit {
     /// Takes the pass that a form was posted with; it goes before the session.
     ///
     /// # Errors
-    /// `session_missing` when it is none, or over.
+    /// `session_missing` if there is none, or if it has expired.
     pub fn take_pass(&mut self, app: &AppState, text: &str) -> Result<(), Error> {
         self.pass = Some(Pass::read(&app.context.secret, &self.mall.id, text, self.now)?);
         Ok(())

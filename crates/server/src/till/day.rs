@@ -18,7 +18,7 @@ pub const DAY_COUNT_LIMIT: i64 = 100_000;
 /// A part of a store's day.
 #[derive(Clone, Copy, Debug)]
 pub struct DayPart {
-    /// The day; today when it is none.
+    /// The day; today if it is none.
     pub day: Option<CivilDay>,
     /// The position in the day's list to begin at, from 0, the newest.
     pub from: i64,

@@ -63,7 +63,7 @@ pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> 
     Ok(tx.commit().await?)
 }
 
-/// Grants a till to redeem coupons offline for half an hour from now.
+/// Allows a till to redeem coupons offline for half an hour from now.
 ///
 /// # Errors
 /// `offline_not_on`; `too_many`.

@@ -10,7 +10,7 @@ use super::query::once;
 /// The page that frames the receipt. Messages go to it alone, and it alone may frame.
 pub const FRAME_ORIGIN: &str = "https://payapp.weixin.qq.com";
 
-/// The order that a receipt is asked for.
+/// The order in a receipt's query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiptQuery {
     /// The merchant's number with the payment service.

@@ -1,5 +1,4 @@
-//! The ticket that signs pages: how often WeChat is asked for it, when it is renewed, and what happens when
-//! WeChat fails.
+//! The ticket that signs pages: requests for it, its renewal, and failures of WeChat.
 
 use std::time::Duration;
 

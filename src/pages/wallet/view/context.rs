@@ -43,8 +43,8 @@ impl<'a> ViewContext<'a> {
 
 /// Elements the controller works with.
 ///
-/// An id would not find them: the page is drawn detached, while the server's page still stands in
-/// the document.
+/// An id would not find them: the page is drawn outside of the document, which still holds the
+/// server's page.
 #[derive(Clone, Default)]
 pub struct Refs {
     pub list: NodeRef,

@@ -9,7 +9,7 @@ use crate::browser::Browser;
 use crate::host::Host;
 use crate::mall::Mall;
 
-/// Returns a site, a mall that it may embed, and a browser that looks at the site's page.
+/// Returns a site, a mall that it may embed, and a browser with the site's page.
 pub(super) async fn set_up() -> (Host, Mall, Browser) {
     let host = Host::open().await;
     let mall = Mall::embedded_by(&[&host.origin]).await;

@@ -28,7 +28,7 @@ pub struct Arguments {
     public_url: Option<PublicUrl>,
 }
 
-/// Sets up the placements of the file, where there is one, and lists all.
+/// Sets up the placements of the file, if there is one, and lists all.
 pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
     let mall = &arguments.mall;
     let (database, _) = storage.database_with(mall).await?;

@@ -33,13 +33,13 @@ pub struct WeChat {
 }
 
 impl WeChat {
-    /// Returns the settings of the mini-program, where there is one.
+    /// Returns the settings of the mini-program, if there is one.
     pub fn mini_program(&self, storage: &Storage) -> Outcome<Option<api::Settings>> {
         let app = |id| self.app(id, storage, "MALL_WECHAT_SECRET", "wechat-secret");
         self.mini_program.as_ref().map(app).transpose()
     }
 
-    /// Returns the settings of the official account, where there is one.
+    /// Returns the settings of the official account, if there is one.
     pub fn account(&self, storage: &Storage) -> Outcome<Option<account::Settings>> {
         let Some(id) = &self.wechat_account else { return Ok(None) };
         let app = self.app(id, storage, "MALL_WECHAT_ACCOUNT_SECRET", "wechat-account-secret")?;
