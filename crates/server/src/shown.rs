@@ -105,7 +105,7 @@ struct Proving {
 }
 
 impl Proving {
-    /// Where the store's tills take coupons offline that are worth as much; `limits` are the store's.
+    /// Returns the terms if the store's tills redeem coupons of this value offline; `limits` are the store's.
     fn of(terms: Terms, limits: Option<OfflineLimits>) -> Option<Self> {
         let OfflineLimits { most_value, .. } = limits?;
         let value = proofs::value(&terms.benefit).filter(|value| value.0 <= most_value)?;

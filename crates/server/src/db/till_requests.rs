@@ -18,7 +18,7 @@ pub struct TillRequestRow {
     pub order_number: String,
     /// The order's amount, in fen.
     pub amount: i64,
-    /// What was taken, when it was.
+    /// The redemption, if the request was granted.
     #[sqlx(try_from = "NullableId")]
     pub redemption_id: Option<RedemptionId>,
     /// The reason as JSON, when it was refused.

@@ -212,7 +212,7 @@ async fn settle(
     }
 }
 
-/// Whether a coupon could be taken offline.
+/// The permission to redeem a coupon offline, or the refusal.
 enum Permission {
     /// Under this grant.
     Granted(GrantRow),
