@@ -24,7 +24,7 @@ pub fn problem(problem: &Problem, session: &Session) -> Html {
         false => (Route::Wallet, text.to_wallet),
     };
     let link = element!("a", [("class", "button"), ("href", to.path())], [label]);
-    let names = format!("{} {code} · {} {request_id}", text.error_code, text.request);
+    let names = format!("{} {code} · {} {request_id}", text.error_code, text.request_id);
     let details = nodes![link, element!("p", [("class", "fine")], [names])];
     let content = notice(Icon::Barred, &problem.message, &problem.next_step, details);
     frame(text, "", links(session, ""), content)
