@@ -134,7 +134,9 @@ fn linked_crates(tree: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, contract_dependencies, direct_dependencies, linked, same_version};
+    use super::{
+        Manifest, contract_dependencies, direct_dependencies, linked_crates, same_version,
+    };
     use crate::tidy::source::SourceFile;
 
     fn manifest(dependencies: &str) -> Manifest {

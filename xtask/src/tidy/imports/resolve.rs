@@ -257,7 +257,7 @@ fn join_path(folder: &str, relative: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, uses};
+    use super::{join_path, uses};
 
     /// Returns the uses among files given by name and text, the first being the root.
     fn find_uses(files: &[(&str, &str)]) -> Vec<String> {
