@@ -22,7 +22,8 @@ pub struct Arguments {
     #[arg(long)]
     store: Option<StoreId>,
     /// Key to make invalid; no key is created then
-    #[arg(long, value_name = "KEY", conflicts_with = "store")]
+    // A random key may begin with a hyphen.
+    #[arg(long, value_name = "KEY", conflicts_with = "store", allow_hyphen_values = true)]
     revoke: Option<String>,
 }
 

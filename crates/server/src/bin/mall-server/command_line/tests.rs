@@ -181,3 +181,8 @@ fn the_data_folder_may_come_before_or_after_the_command() {
         parse(&format!("--data a --database-url sqlite:b {call}")).expect(call);
     }
 }
+
+#[test]
+fn a_key_may_begin_with_a_hyphen() {
+    assert!(parse("key aurora --revoke -3fA_x").is_ok());
+}
