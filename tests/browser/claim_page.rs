@@ -48,7 +48,7 @@ async fn a_claimed_card_shows_the_next_step() {
     button.click();
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
     assert!(screen.button("去卡包查看").is_some());
-    assert!(screen.told().contains("领取成功"));
+    assert!(screen.announced().contains("领取成功"));
     assert_eq!(server.seen(), ["POST /v1/claims"]);
     assert!(claims::pending("granted", &offer_id("a")).is_none(), "nothing is left to ask for");
     let focused = || web_sys::window()?.document()?.active_element().map(|e| e.id());
@@ -74,7 +74,7 @@ async fn a_refusal_stays_on_the_card_with_its_reason() {
     screen.tap("立即领取");
     screen.until("the card says why", |s| s.shows("已抢光") && s.shows("看看其他门店")).await;
     assert!(screen.button("立即领取").is_none());
-    assert!(screen.told().contains("已经领完"));
+    assert!(screen.announced().contains("已经领完"));
 }
 
 #[wasm_bindgen_test]

@@ -19,7 +19,7 @@ use crate::server::{Plan, Server, json, refused};
 use mall_contract::samples::{card, coupon, offer_id, page};
 
 /// The reports so far.
-type Told = Rc<RefCell<Vec<Report>>>;
+type Reports = Rc<RefCell<Vec<Report>>>;
 
 /// Returns a caller of the page's own server.
 fn own_caller() -> Caller {
@@ -27,27 +27,27 @@ fn own_caller() -> Caller {
 }
 
 /// Draws a page and collects its reports. A counted page sends them too.
-async fn draw(page: ClaimPage, counted: bool) -> (Screen, Told) {
-    let told = Told::default();
+async fn draw(page: ClaimPage, counted: bool) -> (Screen, Reports) {
+    let reports = Reports::default();
     let count =
         counted.then(|| counter(&own_caller(), &page.link, Surface::Browser).expect("a counter"));
     let report = Callback::from({
-        let told = told.clone();
+        let reports = reports.clone();
         move |report: Report| {
-            told.borrow_mut().push(report.clone());
+            reports.borrow_mut().push(report.clone());
             if let Some(count) = &count {
                 count(report);
             }
         }
     });
-    let screen = Screen::draw_told(Page::Claim(page.into()), Language::Zh, report).await;
+    let screen = Screen::draw_reporting(Page::Claim(page.into()), Language::Zh, report).await;
     // Without the page's styles an icon alone would be larger than the screen.
     let style = screen.root.owner_document().and_then(|d| d.create_element("style").ok());
     let style = style.expect("a style");
     style.set_text_content(Some("svg { width: 1em; height: 1em }"));
     screen.root.before_with_node_1(&style).expect("added");
     to_the_first_card(&screen);
-    (screen, told)
+    (screen, reports)
 }
 
 fn to_the_first_card(screen: &Screen) {
@@ -56,8 +56,8 @@ fn to_the_first_card(screen: &Screen) {
     }
 }
 
-fn times(told: &Told, report: &Report) -> usize {
-    told.borrow().iter().filter(|told| *told == report).count()
+fn times(reports: &Reports, report: &Report) -> usize {
+    reports.borrow().iter().filter(|one| *one == report).count()
 }
 
 fn happens(event: &str) {
@@ -88,49 +88,49 @@ fn grant(name: &str, id: &str) -> Plan {
 #[wasm_bindgen_test]
 async fn a_card_counts_as_shown_once_when_it_comes_into_sight() {
     let cards = (0..40).map(|i| card(&format!("c{i}"))).collect();
-    let (screen, told) = draw(page("shown", cards), false).await;
+    let (screen, reports) = draw(page("shown", cards), false).await;
     let (first, last) = (Report::Shown(offer_id("c0")), Report::Shown(offer_id("c39")));
-    screen.until("the first is shown", |_| times(&told, &first) == 1).await;
-    assert_eq!(times(&told, &last), 0, "the card is further down");
+    screen.until("the first is shown", |_| times(&reports, &first) == 1).await;
+    assert_eq!(times(&reports, &last), 0, "the card is further down");
     screen.scroll_to_end();
-    screen.until("the last is shown", |_| times(&told, &last) == 1).await;
+    screen.until("the last is shown", |_| times(&reports, &last) == 1).await;
     to_the_first_card(&screen);
     clock::wait(200).await;
-    assert_eq!((times(&told, &first), times(&told, &last)), (1, 1));
+    assert_eq!((times(&reports, &first), times(&reports, &last)), (1, 1));
 }
 
 #[wasm_bindgen_test]
 async fn a_card_higher_than_the_screen_counts_as_shown_when_it_fills_half_of_it() {
     let mut tall = card("tall");
     tall.offer.title = "拿铁 ".repeat(5000);
-    let (screen, told) = draw(page("tall", vec![tall, card("after")]), false).await;
+    let (screen, reports) = draw(page("tall", vec![tall, card("after")]), false).await;
     let height =
         screen.root.query_selector(".card").ok().flatten().map(|card| card.client_height());
     assert!(height > Some(2000), "it is higher than two screens: {height:?}");
-    screen.until("it is shown", |_| times(&told, &Report::Shown(offer_id("tall"))) == 1).await;
-    assert_eq!(times(&told, &Report::Shown(offer_id("after"))), 0, "the card is further down");
+    screen.until("it is shown", |_| times(&reports, &Report::Shown(offer_id("tall"))) == 1).await;
+    assert_eq!(times(&reports, &Report::Shown(offer_id("after"))), 0, "the card is further down");
 }
 
 #[wasm_bindgen_test]
 async fn opened_rules_count_once() {
-    let (screen, told) = draw(page("opened", vec![card("a")]), false).await;
+    let (screen, reports) = draw(page("opened", vec![card("a")]), false).await;
     let rules = screen.root.query_selector("summary").expect("a query").expect("a summary");
     let rules: HtmlElement = rules.unchecked_into();
     let opened = Report::Opened(offer_id("a"));
     rules.click();
-    screen.until("it is told", |_| times(&told, &opened) == 1).await;
+    screen.until("it is reported", |_| times(&reports, &opened) == 1).await;
     for _ in 0..2 {
         rules.click();
         clock::wait(100).await;
     }
-    assert_eq!(times(&told, &opened), 1);
+    assert_eq!(times(&reports, &opened), 1);
 }
 
 #[wasm_bindgen_test]
 async fn events_are_sent_when_the_page_is_left() {
     let server = Server::start([]);
-    let (screen, told) = draw(page("leaving", vec![card("a")]), true).await;
-    screen.until("it is shown", |_| told.borrow().len() == 1).await;
+    let (screen, reports) = draw(page("leaving", vec![card("a")]), true).await;
+    screen.until("it is shown", |_| reports.borrow().len() == 1).await;
     happens("pagehide");
     happens("pagehide");
     let reported = server.reported();
@@ -173,26 +173,26 @@ async fn a_batch_without_an_answer_is_sent_again_unchanged() {
 #[wasm_bindgen_test]
 async fn a_double_tap_is_one_claim() {
     let _server = Server::start([grant("a", "c1")]);
-    let (screen, told) = draw(page("twice", vec![card("a")]), false).await;
+    let (screen, reports) = draw(page("twice", vec![card("a")]), false).await;
     screen.tap("立即领取");
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
     clock::wait(100).await;
     let coupon = CouponId::parse("c1").expect("an id");
-    assert_eq!(times(&told, &Report::Claimed(offer_id("a"), coupon)), 1);
-    assert!(!told.borrow().iter().any(|report| matches!(report, Report::Refused(..))));
+    assert_eq!(times(&reports, &Report::Claimed(offer_id("a"), coupon)), 1);
+    assert!(!reports.borrow().iter().any(|report| matches!(report, Report::Refused(..))));
 }
 
 #[wasm_bindgen_test]
 async fn a_repeated_refusal_counts_once_under_its_request() {
     let server = Server::start([Plan::Lose, refused(Refusal::SoldOut)]);
-    let (screen, told) = draw(page("no", vec![card("a")]), false).await;
+    let (screen, reports) = draw(page("no", vec![card("a")]), false).await;
     screen.tap("立即领取");
     screen.until("it is asked", |_| server.seen().len() == 1).await;
     let pending = claims::pending("no", &offer_id("a")).expect("a claim under way");
     screen.until("the card says why", |s| s.shows("已抢光")).await;
     let refusal = Report::Refused(offer_id("a"), pending.request_id, "sold_out".into());
-    screen.until("it is told", |_| times(&told, &refusal) == 1).await;
+    screen.until("it is reported", |_| times(&reports, &refusal) == 1).await;
 }
 
 #[wasm_bindgen_test]
@@ -201,10 +201,10 @@ async fn a_coupon_in_the_servers_page_counts_when_its_answer_was_lost() {
     claims::begin("lost-count", &offer_id("a"), 1).expect("a claim");
     let mut held = card("a");
     held.held.push(coupon("a", "c1"));
-    let (screen, told) = draw(page("lost-count", vec![held.clone()]), false).await;
+    let (screen, reports) = draw(page("lost-count", vec![held.clone()]), false).await;
     let claimed = Report::Claimed(offer_id("a"), CouponId::parse("c1").expect("an id"));
-    screen.until("it is told", |_| times(&told, &claimed) == 1).await;
+    screen.until("it is reported", |_| times(&reports, &claimed) == 1).await;
     drop(screen);
-    let (_screen, told) = draw(page("lost-count", vec![held]), false).await;
-    assert_eq!(times(&told, &claimed), 0, "it is reported once");
+    let (_screen, reports) = draw(page("lost-count", vec![held]), false).await;
+    assert_eq!(times(&reports, &claimed), 0, "it is reported once");
 }

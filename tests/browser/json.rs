@@ -244,8 +244,8 @@ fn a_value_of_another_type_is_not_read() {
 
 #[wasm_bindgen_test]
 fn fields_come_in_any_order_and_with_others_between() {
-    let told = r#"{"name":"a","new":[{"id":1}],"id":"x"}"#;
-    let choice = read::<Choice>(&js_sys::JSON::parse(told).expect("JSON")).expect("a choice");
+    let json = r#"{"name":"a","new":[{"id":1}],"id":"x"}"#;
+    let choice = read::<Choice>(&js_sys::JSON::parse(json).expect("JSON")).expect("a choice");
     assert_eq!((choice.id.as_str(), choice.name.as_str()), ("x", "a"));
 }
 
@@ -263,8 +263,8 @@ fn every_text_is_read_unchanged() {
 
 #[wasm_bindgen_test]
 fn missing_fields_and_wrong_types_are_not_read() {
-    for told in [r#"{"id":"x"}"#, r#"{"id":"x","name":5}"#, r#"["x"]"#, "null", "5", r#""x""#] {
-        assert!(read::<Choice>(&js_sys::JSON::parse(told).expect("JSON")).is_none(), "{told}");
+    for json in [r#"{"id":"x"}"#, r#"{"id":"x","name":5}"#, r#"["x"]"#, "null", "5", r#""x""#] {
+        assert!(read::<Choice>(&js_sys::JSON::parse(json).expect("JSON")).is_none(), "{json}");
     }
     assert!(read::<Vec<String>>(&js_sys::JSON::parse(r#"["a",5]"#).expect("JSON")).is_none());
     assert!(read::<u32>(&JsValue::from(9_007_199_254_740_993_u64)).is_none());

@@ -93,7 +93,9 @@ async fn one_tap_claims_all_and_shows_each_result() {
     let screen = Screen::draw(page("all", vec![card("a"), card("b"), card("c")])).await;
     screen.tap("一键领取 3 张");
     let outcome = "2 张领取成功，1 张未领到";
-    screen.until("the outcome is shown", |s| s.shows(outcome) && s.told().contains(outcome)).await;
+    screen
+        .until("the outcome is shown", |s| s.shows(outcome) && s.announced().contains(outcome))
+        .await;
     // The list may be drawn a moment later.
     screen.until("the card says why", |s| s.shows("已抢光")).await;
 }
@@ -107,7 +109,7 @@ async fn a_page_without_a_network_says_so_until_it_is_back() {
         web_sys::window().expect("a window").dispatch_event(&event).expect("told");
     };
     tell("offline");
-    screen.until("it says so", |s| s.told().contains("网络断开了")).await;
+    screen.until("it says so", |s| s.announced().contains("网络断开了")).await;
     tell("online");
     screen.until("the notice is gone", |s| !s.shows("网络断开了")).await;
 }

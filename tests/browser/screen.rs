@@ -28,11 +28,11 @@ impl Screen {
     }
 
     pub async fn draw_page(page: Page, language: Language) -> Self {
-        Self::draw_told(page, language, Callback::noop()).await
+        Self::draw_reporting(page, language, Callback::noop()).await
     }
 
     /// Draws a page that reports its events.
-    pub async fn draw_told(page: Page, language: Language, report: Callback<Report>) -> Self {
+    pub async fn draw_reporting(page: Page, language: Language, report: Callback<Report>) -> Self {
         let document = web_sys::window().expect("a window").document().expect("a document");
         let root = document.create_element("div").expect("an element");
         document.body().expect("a body").append_child(&root).expect("added");
@@ -117,7 +117,7 @@ impl Screen {
     }
 
     /// Returns the last text for a screen reader.
-    pub fn told(&self) -> String {
+    pub fn announced(&self) -> String {
         let all = self.root.query_selector_all("[role=status]").expect("a query");
         (0..all.length()).filter_map(|i| all.get(i)?.text_content()).collect()
     }

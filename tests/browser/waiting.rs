@@ -25,7 +25,7 @@ async fn a_waiting_page_turns_into_the_claim_page_with_its_pass() {
     let screen = Screen::draw_page(waiting(), Language::Zh).await;
     assert!(screen.shows("正在确认支付") && screen.button("再查一次").is_some());
     screen.until("the payment is known", |s| s.shows("支付成功")).await;
-    assert_eq!(screen.told(), "支付成功");
+    assert_eq!(screen.announced(), "支付成功");
     assert_eq!(server.seen().len(), 3);
     screen.tap("立即领取");
     screen.until("the claim is sent", |_| server.seen().len() == 4).await;
@@ -69,7 +69,7 @@ async fn the_waiting_page_shows_a_next_step_after_two_minutes() {
         assert!(Date::now() >= begun + 120_000.0);
         screen.until("the page gives up", |s| s.shows("还没收到支付结果")).await;
     }
-    assert_eq!(screen.told(), "还没收到支付结果");
+    assert_eq!(screen.announced(), "还没收到支付结果");
     assert!(screen.shows("带支付凭证到服务台") && screen.button("再查一次").is_some());
     assert!(!screen.shows("正在确认支付"), "{}", screen.text());
     assert_eq!(server.seen().len(), 2, "no more requests are sent");

@@ -167,8 +167,8 @@ impl Mall {
                 acquirer_number: None,
             }),
         };
-        let told = payments::report(&self.app.context, &aurora(), &notice, now).await;
-        told.expect("a payment").into_inner().link
+        let report = payments::report(&self.app.context, &aurora(), &notice, now).await;
+        report.expect("a payment").into_inner().link
     }
 
     /// Returns the address the payment service opens for an order.
@@ -301,14 +301,14 @@ async fn start(
     config.receipt.parents.extend(place.parents.clone());
     config.embed_origins.extend(place.embedders.clone());
     let app = mall_server::start(config).await.expect("a server");
-    let (stop, told) = oneshot::channel::<()>();
+    let (stop, stopping) = oneshot::channel::<()>();
     // A mall that is dropped takes its server's end with it: that is no word to stop.
-    let told = async {
-        if told.await.is_err() {
+    let stopping = async {
+        if stopping.await.is_err() {
             std::future::pending::<()>().await
         }
     };
-    let stopped = tokio::spawn(serve::serve(app.clone(), listener, told));
+    let stopped = tokio::spawn(serve::serve(app.clone(), listener, stopping));
     (app, Running { stop, stopped })
 }
 

@@ -24,14 +24,14 @@ impl Load {
     pub fn row(&self, database: &str) -> Row {
         let prepare: Vec<f64> = self.times.iter().map(|times| times.prepare).collect();
         let redeem: Vec<f64> = self.times.iter().map(|times| times.redeem).collect();
-        let taken = self.times.len() as f64;
+        let redeemed = self.times.len() as f64;
         let figures = vec![
-            Some(taken / self.seconds),
+            Some(redeemed / self.seconds),
             quantile(&prepare, 0.5),
             quantile(&prepare, 0.99),
             quantile(&redeem, 0.5),
             quantile(&redeem, 0.99),
-            Some(self.processor / taken),
+            Some(self.processor / redeemed),
         ];
         let samples = vec![vec![], prepare, vec![], redeem, vec![], vec![]];
         Row { name: database.to_owned(), figures, samples }

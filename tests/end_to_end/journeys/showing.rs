@@ -124,10 +124,10 @@ async fn a_till_redeems_a_coupon_from_the_wallet_and_the_page_shows_it() {
 
     let mut till = Till::of(&mall).await;
     assert_eq!(till.prepare(&text).await.refused, None);
-    let taken = till.take(&text).await;
+    let redemption = till.take(&text).await;
     browser.shows("已使用").await;
     assert!(!browser.text().await.contains(&code.grouped()), "no till takes it any more");
-    till.undo(&taken.id).await;
+    till.undo(&redemption.id).await;
     browser.shows("撤销了核销").await;
     let again = on_screen(&browser).await;
     assert_eq!(till.prepare(&again).await.refused, None);

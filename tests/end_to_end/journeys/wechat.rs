@@ -10,14 +10,14 @@ use crate::shopper::Shopper;
 use crate::wechat::{Phone, Scan, Trouble, WeChat, signature};
 
 /// Records the callbacks of WeChat's script in their order.
-const WATCH: &str = "window.told = [];
+const WATCH: &str = "window.calls = [];
     window.tell = function (what) {
-        return function (result) { told.push(result ? what + ' ' + result.errMsg : what); };
+        return function (result) { calls.push(result ? what + ' ' + result.errMsg : what); };
     };
     window.scan = function (needResult) {
         wx.scanQRCode({
             needResult: needResult, scanType: ['qrCode'],
-            success: function (result) { told.push('scanned ' + result.resultStr); },
+            success: function (result) { calls.push('scanned ' + result.resultStr); },
             cancel: tell('cancel'), fail: tell('fail'), complete: tell('complete')
         });
     };";
@@ -47,13 +47,13 @@ async fn configure(browser: &Browser, signed: &str, list: &[&str]) {
 /// Waits until a page got exactly these callbacks.
 async fn assert_calls(browser: &Browser, expected: &[&str]) {
     browser
-        .until(&format!("it is told {expected:?}"), async || {
-            let told = browser.value("told").await;
-            assert!(told.as_array().is_some_and(|told| told.len() <= expected.len()), "{told}");
-            Ok((told == json!(expected)).then_some(()))
+        .until(&format!("the page gets {expected:?}"), async || {
+            let calls = browser.value("calls").await;
+            assert!(calls.as_array().is_some_and(|calls| calls.len() <= expected.len()), "{calls}");
+            Ok((calls == json!(expected)).then_some(()))
         })
         .await;
-    run(browser, "told.length = 0;").await;
+    run(browser, "calls.length = 0;").await;
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn a_correctly_signed_page_may_call_its_listed_functions() {
     assert_eq!(wechat.scanned(), ["1 qrCode", "0 qrCode", "1 qrCode", "1 qrCode"]);
 
     let check = "wx.checkJsApi({ jsApiList: ['scanQRCode', 'x'], success: function (r) {
-        told.push(JSON.stringify(r.checkResult)); } });";
+        calls.push(JSON.stringify(r.checkResult)); } });";
     run(&browser, check).await;
     assert_calls(&browser, &[r#"{"scanQRCode":true,"x":false}"#]).await;
     browser.close().await;

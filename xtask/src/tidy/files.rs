@@ -6,7 +6,7 @@ use super::source::SourceFile;
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 8] =
     ["utils", "util", "helpers", "helper", "manager", "common", "misc", "shared"];
-const LONGEST: usize = 400;
+const LINE_LIMIT: usize = 400;
 /// Texts that mark something unfinished. Put together here, so that this file does not break its rule.
 const UNFINISHED: [&str; 4] = [
     concat!("TO", "DO"),
@@ -31,9 +31,9 @@ pub fn length(file: &SourceFile) -> Vec<Finding> {
     let lines = file.text.lines().count();
     let of_code =
         [".rs", ".css", ".js", ".html", ".sql"].iter().any(|kind| file.path.ends_with(kind));
-    if of_code && lines > LONGEST {
+    if of_code && lines > LINE_LIMIT {
         return vec![
-            file.finding(format!("{lines} lines are more than {LONGEST}; split it by subject")),
+            file.finding(format!("{lines} lines are more than {LINE_LIMIT}; split it by subject")),
         ];
     }
     Vec::new()
@@ -66,7 +66,7 @@ pub fn trailing_lines(file: &SourceFile) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, length, name, trailing_lines, trailing_space, unfinished};
+    use super::{LINE_LIMIT, length, name, trailing_lines, trailing_space, unfinished};
     use crate::tidy::count;
 
     #[test]
@@ -78,9 +78,9 @@ mod tests {
 
     #[test]
     fn long_files_are_refused() {
-        assert_eq!(count(length, "src/app.rs", &"x\n".repeat(LONGEST + 1)), 1);
-        assert_eq!(count(length, "src/app.rs", &"x\n".repeat(LONGEST)), 0);
-        assert_eq!(count(length, "crates/server/demo/mall.json", &"x\n".repeat(LONGEST + 1)), 0);
+        assert_eq!(count(length, "src/app.rs", &"x\n".repeat(LINE_LIMIT + 1)), 1);
+        assert_eq!(count(length, "src/app.rs", &"x\n".repeat(LINE_LIMIT)), 0);
+        assert_eq!(count(length, "crates/server/demo/mall.json", &"x\n".repeat(LINE_LIMIT + 1)), 0);
     }
 
     #[test]

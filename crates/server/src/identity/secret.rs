@@ -151,7 +151,7 @@ pub fn random_name() -> Result<String, Error> {
 /// # Errors
 /// When the operating system has no random bytes.
 pub fn random_id<T: TryFrom<String, Error = InvalidId>>() -> Result<T, Error> {
-    T::try_from(random_name()?).or_fault("a random id")
+    T::try_from(random_name()?).or_fault("a random id cannot be made")
 }
 
 /// Returns a random token of 256 bits that only its bearer knows: 43 characters of `A–Z a–z 0–9 _ -`.

@@ -57,7 +57,7 @@ impl std::fmt::Display for NotSetUp {
                 "An operator works for the mall, all others at a store: --store names it.",
             ),
             Self::Name => f.write_str("A name is 1 to 64 characters."),
-            Self::Nobody => f.write_str("Nobody is called so there."),
+            Self::Nobody => f.write_str("Nobody there has this name."),
             Self::Failed(error) => write!(f, "It was not done ({error})."),
         }
     }

@@ -107,8 +107,8 @@ fn a_lost_clock_shows_no_code() {
     assert!(state.unreachable && state.needs_codes());
     assert_eq!(state.display(), Display::RanOut);
     assert!(state.page.code.is_some(), "somebody may type it");
-    let told = state.reduce(Action::Loaded(coupon_page(NOW, 20).into()));
-    assert_eq!(text(&told).as_deref(), Some("T0"));
+    let updated = state.reduce(Action::Loaded(coupon_page(NOW, 20).into()));
+    assert_eq!(text(&updated).as_deref(), Some("T0"));
 }
 
 #[test]

@@ -60,14 +60,14 @@ fn type_text(field: Field, text: &str) -> A {
 #[test]
 fn a_proven_code_is_redeemed_without_a_network() {
     let proof = OfflineProof { threshold: Fen(2500), value: Fen(850), mac: 1 };
-    let taken = offline_redemption("r1", "g");
-    let code = taken.code.clone();
+    let redemption = offline_redemption("r1", "g");
+    let code = redemption.code.clone();
     let read = vec![A::CodeRead(code.clone()), A::Proven(proof.clone())];
     let mut counter = after(read.clone());
     assert_eq!(counter.step, Step::Proven(proof));
     assert_eq!(counter.missing_amount(Fen(2499)), Some(Fen(1)));
-    counter.reduce(A::RedeemedOffline(taken.clone().into()));
-    assert_eq!(counter.step, Step::RedeemedOffline(taken.clone().into()));
+    counter.reduce(A::RedeemedOffline(redemption.clone().into()));
+    assert_eq!(counter.step, Step::RedeemedOffline(redemption.clone().into()));
     assert!(
         counter.was_just_redeemed(&code, NOW + 9_999)
             && !counter.was_just_redeemed(&code, NOW + 10_000)
@@ -76,20 +76,20 @@ fn a_proven_code_is_redeemed_without_a_network() {
     // Another code was read before it was stored: the coupon on the screen is not shown as redeemed.
     let mut later = after(read);
     later.reduce(A::CodeRead(OTHER.into()));
-    later.reduce(A::RedeemedOffline(taken.into()));
+    later.reduce(A::RedeemedOffline(redemption.into()));
     assert_eq!(later.step, Step::LookingUp);
 }
 
 #[test]
 fn a_failed_request_is_redeemed_offline_under_the_same_id() {
-    let taken = offline_redemption("r1", "g");
+    let redemption = offline_redemption("r1", "g");
     let asked = vec![A::RedeemRequested(request("r1")), A::ResultUnknown(request("r1").id, None)];
     let mut counter = after(asked.clone());
-    counter.reduce(A::RedeemedOffline(taken.clone().into()));
-    assert_eq!(counter.step, Step::RedeemedOffline(taken.clone().into()));
+    counter.reduce(A::RedeemedOffline(redemption.clone().into()));
+    assert_eq!(counter.step, Step::RedeemedOffline(redemption.clone().into()));
     let mut served = after(asked);
     served.reduce(A::NextShopper);
-    served.reduce(A::RedeemedOffline(taken.into()));
+    served.reduce(A::RedeemedOffline(redemption.into()));
     assert_eq!((served.step, served.parked), (Step::Ready, Vec::new()));
 }
 

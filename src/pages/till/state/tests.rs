@@ -125,15 +125,15 @@ fn days_are_shown_one_at_a_time() {
     let ledger = |actions: Vec<LedgerAction>| {
         after(actions.into_iter().map(Action::Ledger).collect()).ledger
     };
-    let told = LedgerAction::DayLoaded(day(&today, &["a", "b"], 3));
-    assert_eq!(ledger(vec![told.clone()]).unloaded_count(), 1);
+    let day_loaded = LedgerAction::DayLoaded(day(&today, &["a", "b"], 3));
+    assert_eq!(ledger(vec![day_loaded.clone()]).unloaded_count(), 1);
     let more = LedgerAction::MoreLoaded(day(&today, &["b", "c"], 3));
-    let all = ledger(vec![told.clone(), more]);
+    let all = ledger(vec![day_loaded.clone(), more]);
     assert_eq!(all.unloaded_count(), 0);
     let ids: Vec<_> =
         all.day.into_iter().flat_map(|day| day.redemptions).map(|one| one.id).collect();
     assert_eq!(ids, ["a", "b", "c"]);
-    let before = ledger(vec![told.clone(), LedgerAction::DayChosen(1), told]);
+    let before = ledger(vec![day_loaded.clone(), LedgerAction::DayChosen(1), day_loaded]);
     assert_eq!((before.day, before.days_back), (None, 1), "an answer for another day");
     assert_eq!(ledger(vec![LedgerAction::DayChosen(-1)]).days_back, 0, "there is no tomorrow");
     assert_eq!(ledger(vec![LedgerAction::DayChosen(23)]).date(NOW), "2026-10-31");
@@ -149,9 +149,9 @@ fn undo_is_offered_while_it_is_allowed() {
     };
     assert!(!may_undo(&undone, NOW));
     let today = after(vec![]).ledger.date(NOW);
-    let told = LedgerAction::DayLoaded(day(&today, &["t1"], 1));
+    let day_loaded = LedgerAction::DayLoaded(day(&today, &["t1"], 1));
     let state = after(vec![
-        Action::Ledger(told),
+        Action::Ledger(day_loaded),
         Action::Ledger(LedgerAction::UndoStarted("t1".into())),
         Action::Ledger(LedgerAction::UndoStepped(UndoStep::Requested)),
     ]);

@@ -164,8 +164,8 @@ fn the_reminder_changes_with_time_and_redemptions() {
     assert_eq!(first(&state), Some((2, NOW + HOUR)));
     let state = after(&state, [Action::TimePassed(NOW + 2 * HOUR)]);
     assert_eq!(first(&state), Some((1, NOW + 2 * DAY)));
-    let taken = coupon_page(used_coupon("b"), NOW + 2 * HOUR, 0);
-    let state = after(&state, [coupon_loaded(taken)]);
+    let redeemed = coupon_page(used_coupon("b"), NOW + 2 * HOUR, 0);
+    let state = after(&state, [coupon_loaded(redeemed)]);
     assert_eq!(first(&state), None);
     let day = after(&state, [Action::TimePassed(NOW + DAY)]);
     assert_eq!(first(&day), Some((1, NOW + 4 * DAY)));

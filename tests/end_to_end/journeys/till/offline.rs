@@ -139,11 +139,11 @@ async fn a_till_that_loses_its_network_during_a_request_keeps_the_request_id() {
     browser.shows("已离线核销").await;
     mall.network.heal();
     browser.shows("订单 A-1").await;
-    let told = async || {
+    let uploaded = async || {
         let kept = browser.value("Object.keys(localStorage).join()").await;
         Ok((!kept.as_str().unwrap_or_default().contains("offline")).then_some(()))
     };
-    browser.until("it is told", told).await;
+    browser.until("it is uploaded", uploaded).await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
     assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 0);
     browser.close().await;
