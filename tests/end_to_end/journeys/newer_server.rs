@@ -149,16 +149,16 @@ async fn a_mount_claims_at_a_newer_server() {
     renew(&mall);
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
-    first.is_told("ready").await;
+    first.until_event("ready").await;
     first.shows(UNKNOWN_BENEFIT).await;
     first.claim(COFFEE.1).await;
-    first.is_told("claimed").await;
+    first.until_event("claimed").await;
 
     refuse_with(&mall, "/v1/pay/", "link_taken");
     first.unmount().await;
     browser.value("localStorage.clear()").await;
     first.open(&mall, &link, "zh").await;
-    assert_eq!(first.is_told("problem").await["code"], NEW);
+    assert_eq!(first.until_event("problem").await["code"], NEW);
     first.shows(&message(Refusal::LinkTaken)).await;
     browser.close().await;
 }
