@@ -33,6 +33,8 @@ fn content(context: &ViewContext<'_>) -> Html {
     let ViewContext { page, state, session, refs, .. } = *context;
     let (text, total) = (session.text(), state.total());
     let count = (total > 0).then(|| element!("small", [], [(text.offers_count)(total)]));
+    // A page has one main heading, also where a newer server's source has no line.
+    let level = if matches!(state.source, Source::Unknown) { "h1" } else { "h2" };
     let has_categories = page.choices.categories.len() > 1;
     let offline = state.is_offline.then_some(text.offline);
     let cards =
@@ -44,7 +46,7 @@ fn content(context: &ViewContext<'_>) -> Html {
             Source::Placement(place) => place_line(text, place),
             Source::Unknown => Html::default(),
         },
-        element!("h2", [("class", "section-title")], [text.offers_heading, count]),
+        element!(level, [("class", "section-title")], [text.offers_heading, count]),
         has_categories.then(|| arranging(context)),
         for_all(context),
         element!("p", [("class", "offline"), ("role", "status")], [offline]),

@@ -58,7 +58,7 @@ mod tests {
         let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
         assert!(
             committed == document,
-            "docs/openapi.json is out of date; renew it with `UPDATE_OPENAPI=1 cargo test -p mall-server openapi`"
+            "docs/openapi.json is out of date; renew it with `UPDATE_OPENAPI=1 cargo test -p mall-server --lib committed_document`"
         );
         assert!(document.contains("\"openapi\": \"3.1"), "{}", &document[..60]);
     }

@@ -18,7 +18,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tokio::runtime::Runtime;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
 
 use command_line::{Command, CommandLine};
 use outcome::Outcome;
@@ -37,8 +38,10 @@ fn main() -> ExitCode {
 
 /// Starts the log: lines of JSON on standard error, filtered by the variable `RUST_LOG`.
 fn start_log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(io::stderr).init();
+    let filter = std::env::var("RUST_LOG").ok().and_then(|filter| filter.parse().ok());
+    let filter = filter.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let lines = tracing_subscriber::fmt::layer().json().with_writer(io::stderr);
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
 }
 
 fn run(CommandLine { storage, command }: CommandLine) -> Outcome {
