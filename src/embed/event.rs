@@ -1,11 +1,13 @@
 //! The events that a site gets.
 
-use wasm_bindgen::JsValue;
+use serde::Serialize;
 
 use crate::api::events::Report;
-use crate::host::guest::{self, Listener};
+use crate::host::guest::Listener;
 
 /// An event: a plain object with a `type`.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event<'a> {
     /// The page is drawn, for the first time or again.
     Ready,
@@ -31,6 +33,8 @@ pub enum Event<'a> {
 }
 
 /// The address that a shopper wants to go to.
+#[derive(Serialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
 pub enum Target<'a> {
     /// The shopper's coupons, in a tab of their own.
     Wallet {
@@ -42,6 +46,7 @@ pub enum Target<'a> {
     /// The same in another size of text.
     TextSize {
         /// All text shall be 1.4 times as large.
+        #[serde(rename = "largeText")]
         large_text: bool,
     },
 }
@@ -62,39 +67,7 @@ impl<'a> Event<'a> {
 
     /// Calls a site's listener. Returns true if it returned `false`.
     pub fn send(&self, listener: Option<&Listener>) -> bool {
-        listener.is_some_and(|listener| listener.call(&self.object()))
-    }
-
-    /// Returns the object that the site gets.
-    fn object(&self) -> JsValue {
-        let event = |kind: &str, fields: &[(&str, &str)]| {
-            let object = guest::object();
-            guest::set(&object, "type", &kind.into());
-            for (name, text) in fields {
-                guest::set(&object, name, &(*text).into());
-            }
-            object
-        };
-        match *self {
-            Self::Ready => event("ready", &[]),
-            Self::Shown { offer } => event("shown", &[("offer", offer)]),
-            Self::Opened { offer } => event("opened", &[("offer", offer)]),
-            Self::Claimed { offer, coupon } => {
-                event("claimed", &[("offer", offer), ("coupon", coupon)])
-            }
-            Self::Refused { offer, code } => event("refused", &[("offer", offer), ("code", code)]),
-            Self::Navigation(Target::Wallet { url }) => {
-                event("navigation", &[("to", "wallet"), ("url", url)])
-            }
-            Self::Navigation(Target::Language { language }) => {
-                event("navigation", &[("to", "language"), ("language", language)])
-            }
-            Self::Navigation(Target::TextSize { large_text }) => {
-                let object = event("navigation", &[("to", "text_size")]);
-                guest::set(&object, "largeText", &large_text.into());
-                object
-            }
-            Self::Problem { code } => event("problem", &[("code", code)]),
-        }
+        let event = serde_wasm_bindgen::to_value(self);
+        listener.zip(event.ok()).is_some_and(|(listener, event)| listener.call(&event))
     }
 }

@@ -208,18 +208,6 @@ pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined())
 }
 
-/// Makes an object without fields.
-#[must_use]
-pub fn object() -> JsValue {
-    Object::new().into()
-}
-
-/// Sets a field of an object of our own.
-pub fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // It fails for what is no object.
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
 /// Makes a `TypeError` with a message.
 #[must_use]
 pub fn type_error(message: &str) -> JsValue {

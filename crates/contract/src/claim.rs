@@ -16,7 +16,8 @@ pub struct ClaimRequest {
     pub link: String,
     /// The offer to claim.
     pub offer_id: OfferId,
-    /// The ordinal of the coupon among the person's coupons of this offer, counted from 1.
+    /// The number of this coupon among the shopper's coupons of this offer, counted from 1. Coupons revoked after a
+    /// refund do not count.
     ///
     /// A shopper who holds none claims with `nth` 1. A shopper who holds one and wants another claims with `nth` 2. So two
     /// tabs that both request the first coupon get the same one, and nobody gets two by accident.

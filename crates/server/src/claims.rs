@@ -24,7 +24,7 @@ use crate::outcome::Outcome;
 use crate::wallet::searched;
 
 /// Limits the tries of claims that meet at one ordinal and try the next one.
-const TRIES: u32 = 5;
+const ORDINAL_TRIES: u32 = 5;
 
 /// The shopper who claims, and the person for whom limits count.
 #[derive(Clone, Copy)]
@@ -180,7 +180,7 @@ async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
     let basis = entitled(tx, case).await?;
     let offer =
         offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
-    if basis.reason(rules, &offer, zone.hour(now), who.language).is_none() {
+    if basis.reason_to_show(rules, &offer, zone.hour(now), who.language).is_none() {
         return Err(Refusal::NotForThisPayment.into());
     }
     if let Some(refusal) = basis.refusal(&offer) {
@@ -193,7 +193,7 @@ async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
         let counted = offers::take_of_day(tx, who.mall, &request.offer_id, day).await?
             && offers::take_piece(tx, who.mall, &request.offer_id, now).await?;
         if !counted {
-            return Err(reason(tx, case).await?.into());
+            return Err(refusal_of_guard(tx, case).await?.into());
         }
     }
     Ok(claimed)
@@ -246,7 +246,7 @@ async fn take_ordinal(
     let id = secret::random_id()?;
     let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
     let store_search = searched(&offer.store_zh, offer.store_en.as_deref());
-    for _ in 0..TRIES {
+    for _ in 0..ORDINAL_TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());
         let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == *who.shopper).collect();
@@ -276,7 +276,7 @@ async fn take_ordinal(
             return Ok(Claimed { coupon: id, new: true });
         }
         if counted().count() as i64 >= offer.per_person_limit {
-            return Err(reason(tx, case).await?.into());
+            return Err(refusal_of_guard(tx, case).await?.into());
         }
         // Another claim of the same person has taken this ordinal.
     }
@@ -299,7 +299,7 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
 
 /// Returns the reason of a guard's refusal, by the same rule that the page applies, over the rows that this
 /// transaction sees.
-async fn reason(tx: &mut Write<'_>, case: Case<'_>) -> Result<Refusal, Error> {
+async fn refusal_of_guard(tx: &mut Write<'_>, case: Case<'_>) -> Result<Refusal, Error> {
     let Case { who, request, zone, now, .. } = case;
     let offer = offers::get(tx, who.mall, &request.offer_id, zone.civil_day(now)).await?;
     let Some(offer) = offer else { return Ok(Refusal::UnknownOffer) };

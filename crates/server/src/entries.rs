@@ -13,7 +13,7 @@ use crate::identity::{secret, session};
 pub const HOME: &str = "/wallet";
 
 /// An entry's lifetime, in milliseconds.
-pub const LIFE: Ms = 5 * 60 * 1000;
+pub const LIFETIME_MS: Ms = 5 * 60 * 1000;
 
 /// Used and expired entries are kept for this time, in milliseconds, so that opening one again still leads on.
 const REMEMBERED: Ms = 24 * 60 * 60 * 1000;
@@ -33,7 +33,7 @@ pub async fn make(
     let leads_to = checked(to)?;
     let token = secret::random_token()?;
     let entry = EntryRow { shopper_id: shopper.clone(), leads_to };
-    let expires_at = now + LIFE;
+    let expires_at = now + LIFETIME_MS;
     let mut tx = context.db.write().await?;
     let hash = secret::sha256(&token);
     entries::insert(&mut tx, mall, &hash, &entry, expires_at, now - REMEMBERED).await?;

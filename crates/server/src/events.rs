@@ -13,7 +13,7 @@ use crate::identity::link;
 use crate::identity::secret::Secret;
 
 /// Most events in a batch.
-const MOST: usize = 100;
+const MAX_EVENTS_PER_BATCH: usize = 100;
 
 const HOUR: Ms = 60 * 60 * 1000;
 
@@ -71,7 +71,7 @@ fn once_name<'a>(mall: &'a MallId, kind: &'a str, once: &'a RequestId) -> [&'a [
 
 /// Checks that each event has exactly the parts of its kind.
 fn check(batch: &EventBatch) -> Result<(), Refusal> {
-    if !(1..=MOST).contains(&batch.events.len()) {
+    if !(1..=MAX_EVENTS_PER_BATCH).contains(&batch.events.len()) {
         return Err(Refusal::Malformed { field: "events".into() });
     }
     for (index, event) in batch.events.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::identity::secret::random_name;
 use crate::wechat::ticket::{TicketStore, ticket};
 
 /// The longest address that is signed, in bytes.
-const LONGEST: usize = 2048;
+const MAX_ADDRESS_BYTES: usize = 2048;
 
 /// Signs a page of this server for WeChat's JS-SDK.
 ///
@@ -48,7 +48,7 @@ fn own_page<'a>(public_url: &str, url: &'a str) -> Option<&'a str> {
     let rest = page.strip_prefix(origin(public_url)?.as_str())?;
     let begins = rest.is_empty() || rest.starts_with(['/', '?']);
     let plain = |b: u8| b.is_ascii_graphic() && !b"\\\"<>".contains(&b);
-    let fits = page.len() <= LONGEST && page.bytes().all(plain);
+    let fits = page.len() <= MAX_ADDRESS_BYTES && page.bytes().all(plain);
     (begins && fits && !rest.starts_with("//")).then_some(page)
 }
 

@@ -13,7 +13,7 @@ use crate::json::to_json;
 use crate::outcome::Outcome;
 
 /// A payment cannot be reported before it is made; clocks may differ by this much, in milliseconds.
-const AHEAD: Ms = 10 * 60 * 1000;
+const CLOCK_SKEW_LIMIT_MS: Ms = 10 * 60 * 1000;
 
 /// Stores a payment.
 ///
@@ -62,7 +62,7 @@ fn check(notice: &PaymentNotice, now: Ms) -> Result<(), Refusal> {
     if notice.payer.as_deref().is_some_and(|payer| !plain(payer, 128)) {
         return malformed("payer");
     }
-    if notice.paid_at.ms > now + AHEAD || notice.paid_at.ms < 0 {
+    if notice.paid_at.ms > now + CLOCK_SKEW_LIMIT_MS || notice.paid_at.ms < 0 {
         return malformed("paid_at");
     }
     notice.order.as_ref().map_or(Ok(()), check_order)
@@ -97,7 +97,7 @@ fn answer(
     zone: &Zone,
     payment: &PaymentRow,
 ) -> Result<PaymentResponse, Error> {
-    let expires_at = payment.received_at + link::LIFE;
+    let expires_at = payment.received_at + link::LIFETIME_MS;
     let link = link::make(&context.secret, mall, &payment.id, expires_at);
     Ok(PaymentResponse {
         payment_id: payment.id.clone(),

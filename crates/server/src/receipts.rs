@@ -117,7 +117,7 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 fn link_ends(payment: &PaymentRow) -> Ms {
-    payment.received_at + link::LIFE
+    payment.received_at + link::LIFETIME_MS
 }
 
 /// Returns the claim page of a payment that [`find`] returned, with a pass for its holder. A payment without a holder
@@ -143,7 +143,7 @@ pub async fn open(
     let link =
         Link { occasion: Occasion::Payment(payment.id.clone()), expires_at: link_ends(payment) };
     let token = link::make(&context.secret, &mall.id, &payment.id, link.expires_at);
-    with_pass(context, ask, &token, &link, part, pass::LIFE).await.map(Some)
+    with_pass(context, ask, &token, &link, part, pass::LIFETIME_MS).await.map(Some)
 }
 
 /// Returns the claim page of a link, with a new pass of `life` milliseconds for its shopper.

@@ -18,7 +18,7 @@ use crate::outcome::Outcome;
 use crate::payments::plain;
 
 /// A refund cannot be reported before it is made; clocks may differ by this much, in milliseconds.
-const AHEAD: Ms = 10 * 60 * 1000;
+const CLOCK_SKEW_LIMIT_MS: Ms = 10 * 60 * 1000;
 
 /// Stores a refund.
 ///
@@ -66,7 +66,7 @@ fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
     if !(1..=MAX_FEN).contains(&notice.amount.0) {
         return malformed("amount");
     }
-    if notice.refunded_at.ms > now + AHEAD || notice.refunded_at.ms < 0 {
+    if notice.refunded_at.ms > now + CLOCK_SKEW_LIMIT_MS || notice.refunded_at.ms < 0 {
         return malformed("refunded_at");
     }
     Ok(())

@@ -17,7 +17,7 @@ use crate::identity::code::STEP;
 use crate::identity::{code, offline as proofs};
 
 /// Steps for which a response stays good: half of the tokens that are sent ahead.
-const FRESH: i64 = code::AHEAD / 2;
+const FRESH: i64 = code::TOKENS_IN_ADVANCE / 2;
 
 /// A coupon as its holder shows it, with the tag that distinguishes this response from a later one.
 pub struct Shown {
@@ -61,7 +61,7 @@ pub async fn shown(
     let over = coupon.redemption.is_some() || now >= coupon.valid_until.ms;
     let first = code::step(now);
     let mut texts = Vec::new();
-    for step in (first..first + code::AHEAD).take_while(|_| !over) {
+    for step in (first..first + code::TOKENS_IN_ADVANCE).take_while(|_| !over) {
         let from = step * STEP;
         // The first one is good from now on, wherever its step began.
         if (coupon.valid_from.ms..coupon.valid_until.ms).contains(&from.max(now)) {

@@ -28,13 +28,13 @@ const STORAGE_KEY: &str = "till requests";
 
 /// The reason why a request ended without a result.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ended {
+pub enum Unresolved {
     /// Refused for good.
     Refused(Refusal),
     /// The session has ended, or the person has to choose a password first. The request continues after the next login.
-    Session,
+    SessionEnded,
     /// Nobody waits for it any more: the coupon was redeemed offline.
-    Left,
+    RedeemedOffline,
 }
 
 /// Requests the coupon of a code.
@@ -74,13 +74,13 @@ pub fn forget(id: &RequestId) {
 /// asked to wait. It returns whether the till still waits for the result.
 ///
 /// # Errors
-/// [`Ended`]. If the session has ended, the request stays stored.
+/// [`Unresolved`]. If the session has ended, the request stays stored.
 pub async fn redeem(
     caller: &Caller,
     request: &Request,
     sent_before: bool,
     unknown: impl Fn(Option<Refusal>) -> bool,
-) -> Result<TillRedemption, Ended> {
+) -> Result<TillRedemption, Unresolved> {
     let Request { id, code, order, amount } = request;
     let (code, order, amount) = (quoted(code), quoted(order), amount.0);
     let body = format!(
@@ -99,7 +99,7 @@ pub async fn redeem(
         client::post(caller, "/v1/till/redemptions", &body, RESPONSE_TIMEOUT_MS).await
     })
     .await;
-    if ended != Err(Ended::Session) {
+    if ended != Err(Unresolved::SessionEnded) {
         forget(id);
     }
     ended
@@ -108,13 +108,13 @@ pub async fn redeem(
 /// Sends an undo until its result is known. A repeated undo gets the same answer.
 ///
 /// # Errors
-/// [`Ended`].
+/// [`Unresolved`].
 pub async fn undo(
     caller: &Caller,
     id: &str,
     reason: &str,
     unknown: impl Fn(Option<Refusal>),
-) -> Result<TillRedemption, Ended> {
+) -> Result<TillRedemption, Unresolved> {
     let body = format!(r#"{{"redemption_id":{},"reason":{}}}"#, quoted(id), quoted(reason));
     let path = format!("/v1/till/redemptions/{id}/undo");
     let unknown = |why| {
@@ -129,16 +129,16 @@ pub async fn undo(
 async fn until_known<T>(
     unknown: impl Fn(Option<Refusal>) -> bool,
     mut attempt: impl AsyncFnMut() -> Result<T, Failure>,
-) -> Result<T, Ended> {
+) -> Result<T, Unresolved> {
     let mut tries = 0;
     loop {
         let later = match attempt().await {
             Ok(known) => return Ok(known),
             Err(Failure::Refused(problem)) if ends_session(&problem.refusal) => {
-                return Err(Ended::Session);
+                return Err(Unresolved::SessionEnded);
             }
             Err(Failure::Refused(problem)) if !problem.refusal.is_passing() => {
-                return Err(Ended::Refused(problem.refusal));
+                return Err(Unresolved::Refused(problem.refusal));
             }
             Err(Failure::Refused(problem)) => Some(problem.refusal),
             Err(Failure::Later(retry_after)) => Some(Refusal::Busy { retry_after }),
@@ -147,7 +147,7 @@ async fn until_known<T>(
         tries += 1;
         let seconds = later.as_ref().and_then(Refusal::retry_after);
         if !unknown(later) {
-            return Err(Ended::Left);
+            return Err(Unresolved::RedeemedOffline);
         }
         match seconds {
             Some(seconds) => {

@@ -34,7 +34,7 @@ async fn an_expired_link_is_explained() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("410");
     pay(&mall, &browser).await;
-    mall.pass_time(link::LIFE);
+    mall.pass_time(link::LIFETIME_MS);
     browser.driver.refresh().await.expect("a reload");
     assert_refused(&browser, "这个链接已经过期。", "link_expired").await;
     browser.close().await;

@@ -91,8 +91,7 @@ async fn a_shopper_claims_a_coupon_of_a_newer_server_and_shows_it() {
     renew(&mall);
     let link = mall.paid("N1").await;
     browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("the claim page");
-    // Only the module draws it. A page without a known source has no heading to wait for.
-    browser.shows(UNKNOWN_BENEFIT).await;
+    browser.taken_over().await;
     let card = browser.card(COFFEE.1);
     card.scroll_to().await;
     card.says(UNKNOWN_BENEFIT).await;

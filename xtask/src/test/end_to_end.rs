@@ -12,7 +12,7 @@ use crate::setup::{chromium, memory};
 use crate::{dist, process, project, size};
 
 /// Journeys that run at the same time. Most of the time one waits for its browser or for a deadline of the page.
-const AT_ONCE: &str = "4";
+const CONCURRENT_JOURNEYS: &str = "4";
 
 /// Builds the site for tests, checks the budgets, and runs the journeys in today's Chromium.
 pub fn tests() -> Result<()> {
@@ -41,6 +41,6 @@ pub fn command(cargo: Command, site: &Path) -> Result<Command> {
     cargo.args(["--test", "end_to_end"]);
     cargo.env("TMPDIR", memory::folder());
     cargo.env("MALL_ASSETS", site).env("AXE", Tools::prepare()?.axe());
-    cargo.args(["--", "--test-threads", AT_ONCE]);
+    cargo.args(["--", "--test-threads", CONCURRENT_JOURNEYS]);
     Ok(cargo)
 }

@@ -13,7 +13,7 @@ use crate::{process, tidy};
 const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261125");
 
 /// Tests that run at the same time: they wait for databases and deadlines as much as they work.
-const AT_ONCE: &str = "4";
+const CONCURRENT_TESTS: &str = "4";
 
 /// Checks what can be read off the sources.
 pub fn checks() -> Result<()> {
@@ -34,7 +34,7 @@ pub fn tests() -> Result<()> {
     part("native tests", || {
         let postgres = Postgres::start(Commits::InMemory)?;
         let mut tests = product("test");
-        tests.arg("--no-fail-fast").args(["--", "--test-threads", AT_ONCE]);
+        tests.arg("--no-fail-fast").args(["--", "--test-threads", CONCURRENT_TESTS]);
         tests.env(Postgres::VARIABLE, postgres.url()).env("TMPDIR", memory::folder());
         if std::env::var_os(SEED.0).is_none() {
             tests.env(SEED.0, SEED.1);

@@ -9,20 +9,20 @@ use crate::clock::Zone;
 use crate::mall_file::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
 
 /// Characters of a title that a card shows without cutting it.
-const LONGEST_TITLE: usize = 21;
+const MAX_TITLE_CHARS: usize = 21;
 
 /// Characters of a floor and of a unit: together they stand on one line of a narrow card.
-const LONGEST_FLOOR: usize = 6;
-const LONGEST_UNIT: usize = 16;
+const MAX_FLOOR_CHARS: usize = 6;
+const MAX_UNIT_CHARS: usize = 16;
 
 /// Characters of the way to a store: two lines on a narrow phone.
-const LONGEST_WAY: usize = 80;
+const MAX_WAY_CHARS: usize = 80;
 
 /// Windows of an offer: two for each day of the week.
-const MOST_WINDOWS: usize = 14;
+const MAX_WINDOWS: usize = 14;
 
 /// Days a coupon waits or is valid at most.
-const LONGEST_VALIDITY: u16 = 366;
+const MAX_VALIDITY_DAYS: u16 = 366;
 
 /// A category's parent, by the category.
 type Parents<'a> = HashMap<&'a str, Option<&'a str>>;
@@ -45,12 +45,13 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
     for store in stores {
         known(&parents, format!("store {}", store.id), &store.category)?;
         let (floor, unit) = (store.floor.chars().count(), store.unit.chars().count());
-        if floor > LONGEST_FLOOR || unit > LONGEST_UNIT {
+        if floor > MAX_FLOOR_CHARS || unit > MAX_UNIT_CHARS {
             let what = "a floor has at most 6 characters, a unit 16";
             return Err(Invalid(format!("store {}: {what}", store.id)));
         }
         let ways = store.way.iter().flat_map(|way| [Some(&way.zh), way.en.as_ref()]).flatten();
-        if ways.into_iter().any(|way| way.trim().is_empty() || way.chars().count() > LONGEST_WAY) {
+        if ways.into_iter().any(|way| way.trim().is_empty() || way.chars().count() > MAX_WAY_CHARS)
+        {
             return Err(Invalid(format!("store {}: the way has 1 to 80 characters", store.id)));
         }
     }
@@ -122,7 +123,7 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     if texts.into_iter().flatten().any(|text| text.trim().is_empty()) {
         return wrong("a title is not empty");
     }
-    if offer.title.zh.chars().count() > LONGEST_TITLE {
+    if offer.title.zh.chars().count() > MAX_TITLE_CHARS {
         return wrong("a title has at most 21 characters");
     }
     if offer.per_person_limit == 0 {
@@ -131,15 +132,14 @@ fn check_offer(offer: &Offer, stores: &HashSet<&StoreId>) -> Result<(), Invalid>
     if offer.total_stock.is_some_and(|total| offer.claimed_before > total) {
         return wrong("more is claimed than there is");
     }
-    if offer.use_windows.len() > MOST_WINDOWS || !offer.use_windows.iter().all(UseWindow::is_valid)
-    {
+    if offer.use_windows.len() > MAX_WINDOWS || !offer.use_windows.iter().all(UseWindow::is_valid) {
         return wrong("a use window has days, each once, and ends after it begins; at most 14");
     }
     if !amounts(offer).into_iter().all(|(fen, least)| (least..=MAX_FEN).contains(&fen.0)) {
         return wrong("an amount is out of range");
     }
     if let TimedValidity::AfterClaim { wait_days, days } = offer.validity
-        && (days == 0 || wait_days > LONGEST_VALIDITY || days > LONGEST_VALIDITY)
+        && (days == 0 || wait_days > MAX_VALIDITY_DAYS || days > MAX_VALIDITY_DAYS)
     {
         return wrong("a coupon is valid for 1 to 366 days, after at most as many");
     }

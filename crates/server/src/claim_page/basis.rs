@@ -48,7 +48,7 @@ impl Basis {
 
     /// Returns the name that seeds the order of equal offers.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn tie_breaker(&self) -> &str {
         match self {
             Self::Payment(payment, _) => payment.id.as_str(),
             Self::Placement(placed) => placed.row.id.as_str(),
@@ -93,7 +93,7 @@ impl Basis {
 
     /// Returns the reason to show an offer in this hour of the day; none if it is not shown.
     #[must_use]
-    pub fn reason(
+    pub fn reason_to_show(
         &self,
         rules: &Rules,
         offer: &OfferAtStore,
@@ -102,7 +102,7 @@ impl Basis {
     ) -> Option<Reason> {
         match self {
             Self::Payment(_, paid_in) => linked(rules, paid_in, offer),
-            Self::Placement(placed) => placed.reason(rules, offer, hour, language),
+            Self::Placement(placed) => placed.reason_to_show(rules, offer, hour, language),
         }
     }
 
@@ -158,7 +158,7 @@ impl Placed {
         PlacementSummary { name: self.row.name(language), floor: self.row.floor.clone() }
     }
 
-    fn reason(
+    fn reason_to_show(
         &self,
         rules: &Rules,
         offer: &OfferAtStore,

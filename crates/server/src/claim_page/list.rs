@@ -23,13 +23,13 @@ use crate::recommend::{self, Nearness};
 pub const PORTION: u32 = 24;
 
 /// The most offers in one response. A page that has read many of them refreshes all in one request.
-pub const MOST: u32 = 1000;
+pub const MAX_OFFERS: u32 = 1000;
 
 /// An offer stays on pages for this time after its end, in milliseconds, so that shoppers learn why it is gone.
 const AFTERWARDS: Ms = 24 * 60 * 60 * 1000;
 
 /// An offer is announced this long before it opens, in milliseconds.
-const AHEAD: Ms = 7 * 24 * 60 * 60 * 1000;
+const ANNOUNCEMENT_MS: Ms = 7 * 24 * 60 * 60 * 1000;
 
 /// The requested part of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Part {
     pub arrangement: Arrangement,
     /// The position of the first offer, from 0.
     pub from: u32,
-    /// The largest number of offers, 1 to [`MOST`].
+    /// The largest number of offers, 1 to [`MAX_OFFERS`].
     pub count: u32,
 }
 
@@ -45,7 +45,7 @@ impl Part {
     /// Makes a part. Numbers out of range become the nearest in it.
     #[must_use]
     pub fn new(arrangement: Arrangement, from: Option<u32>, count: Option<u32>) -> Self {
-        let count = count.unwrap_or(PORTION).clamp(1, MOST);
+        let count = count.unwrap_or(PORTION).clamp(1, MAX_OFFERS);
         Self { arrangement, from: from.unwrap_or(0), count }
     }
 }
@@ -107,7 +107,7 @@ pub async fn cards(
     let Ask { mall, shopper, language, now } = ask;
     let (db, day) = (context.db.read(), zone.civil_day(now));
     let person = basis.person(&mut *db.acquire().await?, &mall.id, shopper).await?;
-    let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + AHEAD).await?;
+    let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + ANNOUNCEMENT_MS).await?;
     let counts = coupons::counts_of_person(db, &mall.id, &person).await?;
     let counts: HashMap<OfferId, i64> =
         counts.into_iter().map(|row| (row.offer_id, row.count)).collect();
@@ -115,7 +115,8 @@ pub async fn cards(
 
     let (mut placed, hour) = (Vec::new(), zone.hour(now));
     for stored in &around {
-        let Some(Reason { weight, why }) = basis.reason(rules, stored, hour, language) else {
+        let Some(Reason { weight, why }) = basis.reason_to_show(rules, stored, hour, language)
+        else {
             continue;
         };
         let mut offer = stored.offer(language, zone, now)?;
@@ -128,7 +129,7 @@ pub async fn cards(
         let category = rules.categories.top(&stored.category_id).to_owned();
         let card = OfferCard { offer, category, why, held: mine, not_eligible };
         let nearness = nearness(&card, zone.moment(now));
-        placed.push((recommend::place(basis.name(), &stored.id, nearness, weight), card));
+        placed.push((recommend::place(basis.tie_breaker(), &stored.id, nearness, weight), card));
     }
     placed.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(placed.into_iter().map(|(_, card)| card).collect())

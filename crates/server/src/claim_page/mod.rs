@@ -193,7 +193,7 @@ pub async fn page(
         method: serde_json::from_str(&payment.method).or_fault("a stored method cannot be read")?,
         refunded: payment.left() == 0,
     };
-    let given = Given { expires_at: payment.received_at + link::LIFE, ..given };
+    let given = Given { expires_at: payment.received_at + link::LIFETIME_MS, ..given };
     let basis = Basis::payment(payment, &store);
     put_together(context, ask, given, &basis, Source::Payment(paid), part).await
 }

@@ -77,7 +77,7 @@ impl SessionCookie {
 /// Sets the cookie of a shopper's new session, if there is one.
 pub fn set_session(context: &Context, response: &mut Response, token: Option<&str>) {
     if let Some(token) = token {
-        SessionCookie::shopper(context.is_secure()).set(response, token, session::LIFE);
+        SessionCookie::shopper(context.is_secure()).set(response, token, session::LIFETIME_MS);
     }
 }
 

@@ -64,10 +64,10 @@ fn is_shared(path: &str) -> bool {
 
 fn granted() -> Response {
     let set = |name, value| (name, HeaderValue::from_static(value));
-    let leave = [
+    let permissions = [
         set(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
         set(ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
         set(ACCESS_CONTROL_MAX_AGE, REMEMBERED),
     ];
-    (StatusCode::NO_CONTENT, leave).into_response()
+    (StatusCode::NO_CONTENT, permissions).into_response()
 }

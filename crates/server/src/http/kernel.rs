@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 
 /// Longer user agents, in bytes, are ignored; the longest honest ones are half as long.
-const LONGEST: usize = 1024;
+const MAX_USER_AGENT_BYTES: usize = 1024;
 
 /// Chromium with WebAssembly that does not know `'wasm-unsafe-eval'`, by major version.
 const CHROMIUM: std::ops::Range<u32> = 57..97;
@@ -14,7 +14,7 @@ const WEBKIT: std::ops::Range<u32> = 11..16;
 
 /// The words that are kept of a user agent: the word in it, the word that is stored, and the number of version parts.
 /// Nothing else is kept, because names of phones, builds and networks could lead to a person.
-const KEPT: [(&str, &str, usize); 7] = [
+const STORED_WORDS: [(&str, &str, usize); 7] = [
     ("Chrome/", "Chrome", 1),
     ("Firefox/", "Firefox", 1),
     ("Version/", "Version", 2),
@@ -27,7 +27,7 @@ const KEPT: [(&str, &str, usize); 7] = [
 /// Returns the user agent; empty if it is missing, not text, or too long to be honest.
 pub fn agent(headers: &HeaderMap) -> &str {
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    if agent.len() > LONGEST { "" } else { agent }
+    if agent.len() > MAX_USER_AGENT_BYTES { "" } else { agent }
 }
 
 /// Checks whether the user agent names a browser that compiles WebAssembly only under `'unsafe-eval'`. A false one
@@ -60,7 +60,7 @@ pub fn name(agent: &str) -> String {
     let part = |(word, kept, count): &(&str, &str, usize)| {
         Some(format!("{kept} {}", numbers(agent, word, *count)?))
     };
-    KEPT.iter().filter_map(part).collect::<Vec<_>>().join(", ")
+    STORED_WORDS.iter().filter_map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the first numbers of the version behind a word, of at most four digits each.
@@ -130,7 +130,8 @@ mod tests {
         assert_eq!(name(PHONE), "iOS 12.4, WeChat 8.0.29");
         assert_eq!(name(MAC), "Version 15.6");
         assert_eq!(name("Chrome/12345 <script> Android x"), "");
-        let most = super::KEPT.map(|(word, _, _)| format!("{word}1234.1234.1234")).join(" ");
+        let most =
+            super::STORED_WORDS.map(|(word, _, _)| format!("{word}1234.1234.1234")).join(" ");
         assert!(name(&most).len() <= 128, "{}", name(&most));
     }
 }

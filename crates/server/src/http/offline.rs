@@ -76,7 +76,7 @@ pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<St
     post, path = "/v1/till/offline-grants", tag = "till", request_body = Object,
     security(("staff" = []), ("store key" = [])),
     responses(
-        (status = 201, description = "The leave", body = OfflineGrant),
+        (status = 201, description = "The grant", body = OfflineGrant),
         (status = 403, description = "`offline_not_on`", body = Problem),
         (status = "4XX", description = "Refused", body = Problem),
         (status = "5XX", description = "Try again", body = Problem)

@@ -82,7 +82,7 @@ fn page_of(link: &Link, token: &str) -> String {
 }
 
 /// Most offers one form claims.
-const MOST_AT_ONCE: usize = 100;
+const MAX_OFFERS_PER_FORM: usize = 100;
 
 /// Answers `POST /pay/{link}/claims/all`: claims the first coupon of each offer, then redirects to the page, where each
 /// card shows its result.
@@ -113,7 +113,7 @@ pub async fn claim_each(
 ) -> Result<(), Error> {
     let malformed = |field: &str| Refusal::Malformed { field: field.into() };
     let offers = form.offers.trim_end_matches(',').split(',');
-    for (place, offer) in offers.take(MOST_AT_ONCE).enumerate() {
+    for (place, offer) in offers.take(MAX_OFFERS_PER_FORM).enumerate() {
         let id = RequestId::parse(format!("{}-{place}", form.request_id));
         let request = ClaimRequest {
             request_id: id.map_err(|_| malformed("request_id"))?,

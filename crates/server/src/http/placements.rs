@@ -113,7 +113,7 @@ async fn scanned(
         let day = mall.zone()?.civil_day(*now);
         placements::count_scan(&app.context, &mall.id, &placed.row.id, shopper, day).await?;
     }
-    let expires_at = now + link::LIFE;
+    let expires_at = now + link::LIFETIME_MS;
     let token = link::make_for_placement(&app.context.secret, &mall.id, &code, expires_at);
     let given = Given { token: &token, expires_at };
     let page = claim_page::page_at(&app.context, visit.ask(shopper), given, placed, part).await?;
@@ -121,7 +121,7 @@ async fn scanned(
 }
 
 /// Lets browsers and print shops cache a code for a day: only the logo in its middle ever changes.
-const KEPT: &str = "public, max-age=86400";
+const CODE_CACHE_CONTROL: &str = "public, max-age=86400";
 
 /// Pixels for each of a code's modules, when the address does not say.
 const PIXELS: u32 = 12;
@@ -142,7 +142,7 @@ pub async fn qr_svg(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let svg = drawn(&app, &code, &visit).await?;
-    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, KEPT)];
+    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, CODE_CACHE_CONTROL)];
     Ok((headers, svg).into_response())
 }
 
@@ -181,7 +181,8 @@ pub async fn qr_png(
     let picture = spawn_blocking(move || qr::png(&svg, pixels)).await;
     let picture = picture.or_fault("a picture was not made")?;
     let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
-    Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, KEPT)], picture).into_response())
+    Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, CODE_CACHE_CONTROL)], picture)
+        .into_response())
 }
 
 async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {

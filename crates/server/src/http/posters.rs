@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 const DRAWING_WAIT: Duration = Duration::from_secs(8);
 
 /// Lets caches keep a poster for five minutes: a name or a colour changes now and then.
-const KEPT: &str = "public, max-age=300";
+const POSTER_CACHE_CONTROL: &str = "public, max-age=300";
 
 /// A poster for print, to be changed by a drawing program: its texts are outlines, so that it needs no fonts.
 #[utoipa::path(
@@ -189,7 +189,7 @@ async fn poster(
         Ok((tag, Some(file.ok_or_else(|| Error::fault("a poster was not drawn", &content.code))?)))
     })
     .await?;
-    let headers = [(ETAG, tag), (CACHE_CONTROL, KEPT.to_owned())];
+    let headers = [(ETAG, tag), (CACHE_CONTROL, POSTER_CACHE_CONTROL.to_owned())];
     let Some(file) = file else { return Ok((StatusCode::NOT_MODIFIED, headers).into_response()) };
     let described = [(CONTENT_TYPE, file_type.media_type.to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, described, file).into_response())

@@ -175,7 +175,7 @@ async fn claimed(
     part: Part,
 ) -> Result<Response, Reply> {
     let ask = visit.ask(shopper);
-    let page = receipts::with_pass(&app.context, ask, token, link, part, pass::LIFE).await?;
+    let page = receipts::with_pass(&app.context, ask, token, link, part, pass::LIFETIME_MS).await?;
     let asked = parse(&query.unwrap_or_default());
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
 }

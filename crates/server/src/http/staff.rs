@@ -47,7 +47,11 @@ pub async fn log_in(State(app): Shared, visit: Visit, raw: RawRequest) -> Result
     let (mall, zone) = (&visit.mall.id, visit.mall.zone()?);
     let new = staff::log_in(&app.context, mall, &zone, &login, &visit.address, visit.now).await?;
     let mut response = (StatusCode::CREATED, Json(new.session)).into_response();
-    SessionCookie::staff(app.context.is_secure()).set(&mut response, &new.token, staff::LIFE);
+    SessionCookie::staff(app.context.is_secure()).set(
+        &mut response,
+        &new.token,
+        staff::LIFETIME_MS,
+    );
     Ok(response)
 }
 

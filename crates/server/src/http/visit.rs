@@ -150,7 +150,7 @@ impl Visit {
     /// than a receipt, so its pass works as long as its link.
     #[must_use]
     pub fn pass_life(&self) -> Ms {
-        if self.embedded { link::LIFE } else { pass::LIFE }
+        if self.embedded { link::LIFETIME_MS } else { pass::LIFETIME_MS }
     }
 
     /// Takes the pass that a form was posted with; it goes before the session.

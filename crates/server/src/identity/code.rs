@@ -17,7 +17,7 @@ use crate::clock::Ms;
 pub const STEP: Ms = mall_contract::CODE_STEP_MS;
 
 /// Tokens handed ahead: those of ten minutes.
-pub const AHEAD: i64 = 20;
+pub const TOKENS_IN_ADVANCE: i64 = 20;
 
 /// Steps that a token is still good for after its own, for who shows it slowly: up to 89 seconds in all.
 const PAST: i64 = 2;

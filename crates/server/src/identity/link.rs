@@ -8,7 +8,7 @@ use crate::clock::Ms;
 use crate::db::claims::LinkSource;
 
 /// A link's lifetime after its payment was reported, in milliseconds.
-pub const LIFE: Ms = 24 * 60 * 60 * 1000;
+pub const LIFETIME_MS: Ms = 24 * 60 * 60 * 1000;
 
 /// The purpose is signed too, so that a text signed for another purpose is no claim link.
 const PURPOSE: &[u8] = b"claim link 1";

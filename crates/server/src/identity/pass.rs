@@ -7,7 +7,7 @@ use super::secret::Secret;
 use crate::clock::Ms;
 
 /// The lifetime of a receipt's pass, in milliseconds. A page in use gets a new pass each time it reads its data again.
-pub const LIFE: Ms = 30 * 60 * 1000;
+pub const LIFETIME_MS: Ms = 30 * 60 * 1000;
 
 /// The purpose is signed too, so that no link is a pass and no pass is a link.
 const PURPOSE: &[u8] = b"claim pass 1";
@@ -98,7 +98,7 @@ mod tests {
     use mall_contract::{PaymentId, Refusal};
     use proptest::prelude::*;
 
-    use super::{LIFE, Link, Pass, Secret};
+    use super::{LIFETIME_MS, Link, Pass, Secret};
     use crate::identity::link;
     use crate::identity::link::Occasion;
     use crate::sample_id::id;
@@ -116,15 +116,15 @@ mod tests {
     }
 
     fn pass() -> Pass {
-        Pass::new(&id("s1"), &to(10 * LIFE), LIFE, 1000).expect("a payment")
+        Pass::new(&id("s1"), &to(10 * LIFETIME_MS), LIFETIME_MS, 1000).expect("a payment")
     }
 
     #[test]
     fn a_pass_works_half_an_hour_for_its_payment() {
         let text = pass().sign(&secret("a"), &id("mall"));
         let read = |now| Pass::read(&secret("a"), &id("mall"), &text, now);
-        assert_eq!(read(1000 + LIFE - 1), Ok(pass()));
-        assert_eq!(read(1000 + LIFE), Err(Refusal::SessionMissing));
+        assert_eq!(read(1000 + LIFETIME_MS - 1), Ok(pass()));
+        assert_eq!(read(1000 + LIFETIME_MS), Err(Refusal::SessionMissing));
         assert_eq!(pass().check(&payment("p1")), Ok(()));
         assert_eq!(pass().check(&payment("p2")), Err(Refusal::SessionMissing));
     }
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_pass_does_not_outlive_the_link() {
         assert_eq!(
-            Pass::new(&id("s1"), &to(1500), LIFE, 1000).expect("a payment").expires_at,
+            Pass::new(&id("s1"), &to(1500), LIFETIME_MS, 1000).expect("a payment").expires_at,
             1500
         );
     }

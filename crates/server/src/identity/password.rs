@@ -18,10 +18,10 @@ use crate::error::{Error, OrFault};
 pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
 
 /// Limits the passwords that are hashed at the same time: each takes 19 MiB and a core.
-const AT_ONCE: usize = 2;
+const MAX_CONCURRENT_HASHES: usize = 2;
 
 /// A login waits this long for its turn.
-const PATIENCE: Duration = Duration::from_secs(5);
+const HASH_TURN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A hash that no password has: it makes an unknown name take as long as a known one.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
@@ -32,7 +32,7 @@ pub struct Passwords(Semaphore);
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self(Semaphore::new(AT_ONCE))
+        Self(Semaphore::new(MAX_CONCURRENT_HASHES))
     }
 }
 
@@ -68,7 +68,7 @@ impl Passwords {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
         let busy = |_| Refusal::Busy { retry_after: 2 };
-        let turn = timeout(PATIENCE, self.0.acquire()).await.map_err(busy)?;
+        let turn = timeout(HASH_TURN_TIMEOUT, self.0.acquire()).await.map_err(busy)?;
         let turn = turn.or_fault("the limit of password hashes is closed")?;
         let done = spawn_blocking(work).await;
         drop(turn);

@@ -8,7 +8,7 @@ use crate::db::{Database, Write, shoppers};
 use crate::error::Error;
 
 /// A session's lifetime in milliseconds: a year.
-pub const LIFE: Ms = 365 * 24 * 60 * 60 * 1000;
+pub const LIFETIME_MS: Ms = 365 * 24 * 60 * 60 * 1000;
 
 /// A new shopper with a session.
 pub struct NewSession {
@@ -62,6 +62,6 @@ pub async fn start_for(
     now: Ms,
 ) -> Result<String, Error> {
     let token = secret::random_token()?;
-    shoppers::insert_session(tx, mall, shopper, &secret::sha256(&token), now + LIFE).await?;
+    shoppers::insert_session(tx, mall, shopper, &secret::sha256(&token), now + LIFETIME_MS).await?;
     Ok(token)
 }

@@ -11,7 +11,7 @@ use crate::clock::Ms;
 const MEMORY: Ms = 10 * 60 * 1000;
 
 /// The longest wait, in milliseconds.
-const LONGEST: Ms = 60 * 1000;
+const MAX_WAIT_MS: Ms = 60 * 1000;
 
 /// Above this number of callers, those who have stopped are forgotten.
 const MANY: usize = 100_000;
@@ -69,7 +69,7 @@ impl Slowing {
     /// Returns the wait after a wrong try: one second after the last free one, then twice as long each time.
     fn wait(&self, wrong: u32) -> Ms {
         let Some(beyond) = wrong.checked_sub(self.free) else { return 0 };
-        (1000 << beyond.min(10)).min(LONGEST)
+        (1000 << beyond.min(10)).min(MAX_WAIT_MS)
     }
 }
 

@@ -9,9 +9,9 @@ use super::secret::Secret;
 const PURPOSE: &[u8] = b"visitor 1";
 
 /// Fewer characters could be guessed.
-const SHORTEST: usize = 32;
+const MIN_LENGTH: usize = 32;
 
-const LONGEST: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// Returns the shopper of a request's key: `Authorization: Visitor …`, 32 to 64 characters of `A–Z a–z 0–9 _ -`. The
 /// same key always gives the same shopper, so a request whose response was lost is simply sent again. Only this server
@@ -19,7 +19,7 @@ const LONGEST: usize = 64;
 #[must_use]
 pub fn shopper(secret: &Secret, mall: &MallId, key: &str) -> Option<ShopperId> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if !(SHORTEST..=LONGEST).contains(&key.len()) || !key.bytes().all(allowed) {
+    if !(MIN_LENGTH..=MAX_LENGTH).contains(&key.len()) || !key.bytes().all(allowed) {
         return None;
     }
     let mut name = secret.sign(&[PURPOSE, mall.as_str().as_bytes(), key.as_bytes()]);

@@ -7,7 +7,7 @@ use mall_contract::{
     MallId, PasswordChange, Refusal, StaffLogin, StaffSession, StoreId, TillRefusal,
 };
 
-pub use session::{AtWork, LIFE, find};
+pub use session::{AtWork, LIFETIME_MS, find};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;

@@ -12,7 +12,7 @@ use crate::identity::secret;
 const MINUTE: Ms = 60 * 1000;
 
 /// A session's lifetime in milliseconds: a long shift. Use does not extend it.
-pub const LIFE: Ms = 12 * 60 * MINUTE;
+pub const LIFETIME_MS: Ms = 12 * 60 * MINUTE;
 
 /// A session that is not used for this time ends, in milliseconds.
 const IDLE: Ms = 2 * 60 * MINUTE;
@@ -88,7 +88,7 @@ pub async fn start(
     now: Ms,
 ) -> Result<(AtWork, String), Error> {
     let token = secret::random_token()?;
-    let (token_hash, expires_at) = (secret::sha256(&token), now + LIFE);
+    let (token_hash, expires_at) = (secret::sha256(&token), now + LIFETIME_MS);
     staff::insert_session(tx, mall, &token_hash, &row, expires_at, now).await?;
     Ok((AtWork { row, expires_at, token_hash }, token))
 }

@@ -24,10 +24,10 @@ use crate::json::to_json;
 use crate::payments::plain;
 
 /// A grant's lifetime, in milliseconds. It bounds the time for which a till may stay offline.
-const LIFE: Ms = 30 * 60 * 1000;
+const GRANT_LIFETIME_MS: Ms = 30 * 60 * 1000;
 
 /// Coupons of one upload.
-const AT_ONCE: RangeInclusive<usize> = 1..=100;
+const COUPONS_PER_UPLOAD: RangeInclusive<usize> = 1..=100;
 
 /// The range of coupons that a till may redeem under one grant.
 const COUNT: RangeInclusive<u32> = 1..=1000;
@@ -80,7 +80,7 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
         store_id: store.clone(),
         till: till.id.clone(),
         made_at: now,
-        ends_at: now + LIFE,
+        ends_at: now + GRANT_LIFETIME_MS,
         most_value,
         most_count,
     };
@@ -113,7 +113,7 @@ pub async fn upload(
     upload: &OfflineUpload,
 ) -> Result<OfflineUploadResponse, Error> {
     context.quotas.till(&till.id)?;
-    if !AT_ONCE.contains(&upload.redemptions.len()) {
+    if !COUPONS_PER_UPLOAD.contains(&upload.redemptions.len()) {
         return Err(Refusal::Malformed { field: "redemptions".into() }.into());
     }
     for told in &upload.redemptions {

@@ -17,7 +17,7 @@ const QUOTA: u32 = 600;
 const SLACK: i64 = 30;
 
 /// The longest lifetime that WeChat documents, in seconds.
-const LONGEST: i64 = 7200;
+const MAX_TOKEN_LIFETIME_SECONDS: i64 = 7200;
 
 /// WeChat's script for pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ fn lasting(value: String, seconds: i64, now: Ms) -> Result<Lasting, Failure> {
     if !plain || seconds <= 0 {
         return Err(Failure::Silence("not understood"));
     }
-    Ok(Lasting { value, until: now + (seconds.min(LONGEST) - SLACK) * 1000 })
+    Ok(Lasting { value, until: now + (seconds.min(MAX_TOKEN_LIFETIME_SECONDS) - SLACK) * 1000 })
 }
 
 /// Checks whether WeChat says that a token is unknown or expired.

@@ -21,7 +21,7 @@ use serde_json::Value;
 pub const API: &str = "https://api.weixin.qq.com";
 
 /// A request waits this long for WeChat. A mini-program itself waits ten seconds for us.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An answer is some hundred bytes.
 const LARGEST: usize = 16 * 1024;

@@ -34,7 +34,7 @@ pub fn ready(height: Option<u16>) -> String {
 }
 
 /// An address with a longer query than this is not WeChat's, in bytes.
-const LONGEST: usize = 1024;
+const MAX_QUERY_BYTES: usize = 1024;
 
 /// The query as the interface's document describes it; [`parse`] reads it.
 #[derive(utoipa::IntoParams)]
@@ -52,7 +52,7 @@ pub struct Query {
 /// ignored.
 #[must_use]
 pub fn parse(query: &str) -> Option<ReceiptQuery> {
-    if query.len() > LONGEST {
+    if query.len() > MAX_QUERY_BYTES {
         return None;
     }
     let merchant = once(query, "sub_mch_id")??;

@@ -131,7 +131,7 @@ async fn a_visitor_claims_with_a_pass_for_as_long_as_the_link_works() {
         assert_eq!((opened.status, opened.cookie()), (200, None), "{}", opened.text());
         let page: ClaimPage = opened.json();
         let bearer = format!("Bearer {}", page.pass.expect("a pass"));
-        mall.clock.set(NOON + 2 * pass::LIFE);
+        mall.clock.set(NOON + 2 * pass::LIFETIME_MS);
         let answer = mall.ask(from(SHOP, with(&bearer, claim("r1", &link)))).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         assert_eq!(answer.header("access-control-allow-origin"), SHOP);
@@ -140,10 +140,10 @@ async fn a_visitor_claims_with_a_pass_for_as_long_as_the_link_works() {
         let again: ClaimPage = again.json();
         assert_eq!(again.cards[0].held.len(), 1);
         let bearer = format!("Bearer {}", again.pass.expect("a pass"));
-        mall.clock.set(NOON + link::LIFE - 1);
+        mall.clock.set(NOON + link::LIFETIME_MS - 1);
         let request = with(&bearer, get("/v1/claims/r1"));
         assert_eq!(mall.ask(from(SHOP, request.clone())).await.status, 200);
-        mall.clock.set(NOON + link::LIFE);
+        mall.clock.set(NOON + link::LIFETIME_MS);
         assert_eq!(mall.ask(from(SHOP, request)).await.code(), "session_missing");
         assert_eq!(mall.number("SELECT COUNT(*) FROM sessions").await, 0);
     }

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, Request};
 use mall_contract::{ClaimPage, Entry};
-use mall_server::entries::LIFE;
+use mall_server::entries::LIFETIME_MS;
 use serde_json::json;
 
 use crate::goods::{NOON, latte};
@@ -27,7 +27,7 @@ impl Framed {
         let answer = self.ask_entry("/wallet").await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         let entry: Entry = answer.json();
-        assert_eq!(entry.expires_at.ms, self.mall.clock.now() + LIFE);
+        assert_eq!(entry.expires_at.ms, self.mall.clock.now() + LIFETIME_MS);
         entry.url.strip_prefix("http://mall.test").expect("our address").to_owned()
     }
 }
@@ -95,9 +95,9 @@ async fn an_entry_works_for_five_minutes() {
     for mall in Mall::with(&[]).await {
         let framed = Framed::after(&mall, "one", "N1").await;
         let (first, second) = (framed.entry().await, framed.entry().await);
-        mall.clock.set(NOON + LIFE - 1);
+        mall.clock.set(NOON + LIFETIME_MS - 1);
         assert_eq!(mall.get(&first).await.status, 303);
-        mall.clock.set(NOON + LIFE);
+        mall.clock.set(NOON + LIFETIME_MS);
         let late = mall.get(&second).await;
         assert_eq!((late.status, code(&late).as_str()), (410, "link_expired"));
         assert!(late.text().contains("打开卡包") || late.text().contains("/wallet"), "a way on");

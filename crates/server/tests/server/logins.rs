@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::Request;
 use mall_contract::{CallerRefusal, Entry, Refusal};
-use mall_server::entries::LIFE;
+use mall_server::entries::LIFETIME_MS;
 use mall_server::receipts::FRESH;
 use mall_server::wechat::api::Settings;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn entry(mall: &Mall, code: &str) -> String {
     let answer = log_in(mall, code).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let entry: Entry = answer.json();
-    assert_eq!(entry.expires_at.ms, mall.clock.now() + LIFE);
+    assert_eq!(entry.expires_at.ms, mall.clock.now() + LIFETIME_MS);
     entry.url.strip_prefix("http://mall.test").expect("our address").to_owned()
 }
 

@@ -3,7 +3,7 @@
 use axum::http::Request;
 use mall_contract::{ClaimPage, PaymentId};
 use mall_server::identity::link::{Link, Occasion};
-use mall_server::identity::pass::{LIFE, Pass};
+use mall_server::identity::pass::{LIFETIME_MS, Pass};
 use mall_server::identity::secret::Secret;
 use serde_json::json;
 
@@ -69,13 +69,13 @@ async fn a_pass_claims_the_offers_of_its_payment() {
         assert_eq!(claimed.status, 201, "{}", claimed.text());
         assert_eq!(framed.claim("r1", &framed.page.link).await.status, 200);
         assert_eq!(framed.get("/v1/claims/r1").await.status, 200);
-        mall.clock.set(NOON + LIFE / 2);
+        mall.clock.set(NOON + LIFETIME_MS / 2);
         let again = framed.get(&format!("/v1/pay/{}", framed.page.link)).await;
         assert_eq!(again.cookie(), None);
         let again: ClaimPage = again.json();
         assert_eq!(again.cards[0].held.len(), 1);
         assert!(again.pass.is_some() && again.pass != framed.page.pass, "a fresh one");
-        mall.clock.set(NOON + LIFE);
+        mall.clock.set(NOON + LIFETIME_MS);
         let fresh = Framed { mall: mall.clone(), page: again };
         assert_eq!(fresh.get("/v1/claims/r1").await.status, 200, "it outlives the first");
         assert_eq!(framed.get("/v1/claims/r1").await.code(), "session_missing");
@@ -122,7 +122,7 @@ async fn an_invalid_pass_names_nobody() {
         let parts: Vec<&str> = framed.pass().split('.').collect();
         let payment = PaymentId::parse(parts[3]).unwrap();
         let link = Link { occasion: Occasion::Payment(payment), expires_at: NOON + HOUR };
-        let made = Pass::new(&id(parts[2]), &link, LIFE, NOON).unwrap();
+        let made = Pass::new(&id(parts[2]), &link, LIFETIME_MS, NOON).unwrap();
         let stranger = Secret::from_hex(&"0f".repeat(32)).unwrap();
         let wrong = [
             String::new(),

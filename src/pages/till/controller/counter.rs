@@ -7,7 +7,7 @@ use mall_contract::CodePayload;
 use super::{Action, CounterAction, TillController};
 use crate::api::client::Failure;
 use crate::api::till::request::Request;
-use crate::api::till::{self, Ended, ends_session};
+use crate::api::till::{self, Unresolved, ends_session};
 use crate::host::{document, random};
 use crate::pages::till::state::counter::{OrderError, RedeemResult, Step};
 
@@ -116,9 +116,9 @@ impl TillController {
             this.in_flight.borrow_mut().retain(|id| *id != request.id);
             let result = match result {
                 Ok(redemption) => RedeemResult::Redeemed(redemption.into()),
-                Err(Ended::Refused(refusal)) => RedeemResult::Refused(refusal),
-                Err(Ended::Session) => return this.store.dispatch(Action::SessionEnded),
-                Err(Ended::Left) => return,
+                Err(Unresolved::Refused(refusal)) => RedeemResult::Refused(refusal),
+                Err(Unresolved::SessionEnded) => return this.store.dispatch(Action::SessionEnded),
+                Err(Unresolved::RedeemedOffline) => return,
             };
             let is_redeemed = matches!(result, RedeemResult::Redeemed(_));
             this.counter(CounterAction::Resolved(request.id, result));

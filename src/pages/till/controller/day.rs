@@ -5,7 +5,7 @@ use std::rc::Rc;
 use mall_contract::{OfflineSettings, amount};
 
 use super::{Action, LedgerAction, TillController, value};
-use crate::api::till::{self, Ended};
+use crate::api::till::{self, Unresolved};
 use crate::host::document;
 use crate::pages::till::state::SettingsError;
 use crate::pages::till::state::ledger::UndoStep;
@@ -38,9 +38,9 @@ impl TillController {
                     this.store.dispatch(Action::Undone(redemption.into()));
                     this.load_day();
                 }
-                Err(Ended::Refused(refusal)) => this.undo_step(UndoStep::Refused(refusal)),
-                Err(Ended::Session) => this.store.dispatch(Action::SessionEnded),
-                Err(Ended::Left) => {}
+                Err(Unresolved::Refused(refusal)) => this.undo_step(UndoStep::Refused(refusal)),
+                Err(Unresolved::SessionEnded) => this.store.dispatch(Action::SessionEnded),
+                Err(Unresolved::RedeemedOffline) => {}
             }
         });
     }

@@ -21,7 +21,7 @@ pub struct Use {
 }
 
 /// Limits the names in a path. Imports that prefix one another would make it longer for ever.
-const LONGEST_PATH: usize = 16;
+const MAX_PATH_NAMES: usize = 16;
 
 /// The modules of one crate, from its root file.
 struct Crate {
@@ -134,7 +134,7 @@ impl Crate {
         seen: &mut BTreeSet<(usize, Vec<String>)>,
         files: &mut BTreeSet<String>,
     ) {
-        if names.len() > LONGEST_PATH || !seen.insert((module, names.to_vec())) {
+        if names.len() > MAX_PATH_NAMES || !seen.insert((module, names.to_vec())) {
             return;
         }
         let Some((first, rest)) = names.split_first() else { return };
