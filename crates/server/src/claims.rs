@@ -6,7 +6,7 @@ use mall_contract::{
 };
 use mall_coupons::Language;
 
-use crate::claim_page::{Basis, Placed, Rules, check_holder, rules};
+use crate::claim_page::{Basis, PlacementBasis, Rules, check_holder, rules};
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::claims::ClaimRow;
@@ -21,7 +21,7 @@ use crate::identity::link::{Link, Occasion};
 use crate::identity::secret::{self, Secret};
 use crate::json::to_json;
 use crate::outcome::Outcome;
-use crate::wallet::searched;
+use crate::wallet::to_search_text;
 
 /// Limits the tries of claims that meet at one ordinal and try the next one.
 const ORDINAL_TRIES: u32 = 5;
@@ -39,7 +39,7 @@ pub struct Claimant<'a> {
 
 /// The facts that decide a claim, besides the rows in the database.
 #[derive(Clone, Copy)]
-struct Case<'a> {
+struct ClaimContext<'a> {
     who: Claimant<'a>,
     request: &'a ClaimRequest,
     link: &'a Link,
@@ -63,12 +63,12 @@ pub async fn claim(
     let zone = &context.zone(who.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
     let rules = &rules(context, who.mall, who.language).await?;
-    let case = Case { who, request, link, secret: &context.secret, rules, zone, now };
+    let claim = ClaimContext { who, request, link, secret: &context.secret, rules, zone, now };
     let mut tx = context.db.write().await?;
     if !db::claims::take(&mut tx, who.mall, who.shopper, request, link.source(), now).await? {
-        return Ok(Outcome::Repeated(repeated(&mut tx, case).await?));
+        return Ok(Outcome::Repeated(repeat_answer(&mut tx, claim).await?));
     }
-    let decision = attempt(&mut tx, case).await?;
+    let decision = attempt(&mut tx, claim).await?;
     let (answer, new) = match decision {
         Decision::Granted { id, new } => (Answer::Granted(id), new),
         Decision::Refused(refusal) => (Answer::Refused(refusal), true),
@@ -82,8 +82,11 @@ pub async fn claim(
 }
 
 /// Returns the first answer to a request id that was used before, if the request is the same.
-async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimResponse, Error> {
-    let Case { who, request, link, zone, .. } = case;
+async fn repeat_answer(
+    tx: &mut Write<'_>,
+    claim: ClaimContext<'_>,
+) -> Result<ClaimResponse, Error> {
+    let ClaimContext { who, request, link, zone, .. } = claim;
     let id = &request.request_id;
     let row = db::claims::get(tx, who.mall, who.shopper, id).await?;
     let row = row.ok_or_else(|| Error::fault("a claim is missing", id))?;
@@ -98,10 +101,10 @@ async fn repeated(tx: &mut Write<'_>, case: Case<'_>) -> Result<ClaimResponse, E
 ///
 /// # Errors
 /// A passing refusal, which is no answer.
-async fn attempt(tx: &mut Write<'_>, case: Case<'_>) -> Result<Decision<CouponId>, Error> {
+async fn attempt(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Decision<CouponId>, Error> {
     let mut attempt = db::part(tx).await?;
-    match decide(&mut attempt, case).await {
-        Ok(Claimed { coupon, new }) => {
+    match decide(&mut attempt, claim).await {
+        Ok(ClaimedCoupon { coupon, new }) => {
             attempt.commit().await?;
             Ok(Decision::Granted { id: coupon, new })
         }
@@ -148,12 +151,14 @@ async fn respond(
     answer: Answer<CouponId>,
 ) -> Result<ClaimResponse, Error> {
     match answer {
-        Answer::Granted(coupon) => granted(connection, who, zone, request, &coupon).await,
+        Answer::Granted(coupon) => {
+            respond_with_coupon(connection, who, zone, request, &coupon).await
+        }
         Answer::Refused(refusal) => Err(refusal.into()),
     }
 }
 
-async fn granted(
+async fn respond_with_coupon(
     connection: &mut Connection,
     who: Claimant<'_>,
     zone: &Zone,
@@ -166,18 +171,18 @@ async fn granted(
 }
 
 /// The coupon of a claim.
-struct Claimed {
+struct ClaimedCoupon {
     coupon: CouponId,
     new: bool,
 }
 
 /// Decides a claim: checks the rules, then writes the coupon and counts it.
-async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
-    let Case { who, request, link, rules, zone, now, .. } = case;
+async fn decide(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<ClaimedCoupon, Error> {
+    let ClaimContext { who, request, link, rules, zone, now, .. } = claim;
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
     link.check(now)?;
-    let basis = entitled(tx, case).await?;
+    let basis = read_basis(tx, claim).await?;
     let offer =
         offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
     if basis.reason_to_show(rules, &offer, zone.hour(now), who.language).is_none() {
@@ -186,30 +191,30 @@ async fn decide(tx: &mut Write<'_>, case: Case<'_>) -> Result<Claimed, Error> {
     if let Some(refusal) = basis.refusal(&offer) {
         return Err(refusal.into());
     }
-    let claimed = take_ordinal(tx, case, &basis, &offer).await?;
-    if claimed.new {
+    let coupon = take_ordinal(tx, claim, &basis, &offer).await?;
+    if coupon.new {
         // The offer's own row last: it is the one all shoppers meet at, and stays locked until
         // the end.
         let counted = offers::take_of_day(tx, who.mall, &request.offer_id, day).await?
             && offers::take_piece(tx, who.mall, &request.offer_id, now).await?;
         if !counted {
-            return Err(refusal_of_guard(tx, case).await?.into());
+            return Err(refusal_of_guard(tx, claim).await?.into());
         }
     }
-    Ok(claimed)
+    Ok(coupon)
 }
 
 /// Returns the basis that entitles to the claim: the link's payment, or its placement.
-async fn entitled(tx: &mut Write<'_>, case: Case<'_>) -> Result<Basis, Error> {
-    let mall = case.who.mall;
-    match &case.link.occasion {
+async fn read_basis(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Basis, Error> {
+    let mall = claim.who.mall;
+    match &claim.link.occasion {
         Occasion::Payment(id) => {
-            let payment = held_payment(tx, case.who, id).await?;
+            let payment = held_payment(tx, claim.who, id).await?;
             let paid_in = db::catalogue::category_of_store(tx, mall, &payment.store_id).await?;
             Ok(Basis::Payment(payment.into(), paid_in))
         }
         Occasion::Placement(code) => {
-            Ok(Basis::Placement(Placed::read(tx, mall, code).await?.into()))
+            Ok(Basis::Placement(PlacementBasis::read(tx, mall, code).await?.into()))
         }
     }
 }
@@ -234,25 +239,25 @@ async fn held_payment(
 /// Writes the coupon under the person's next ordinal, or finds the one that is meant.
 async fn take_ordinal(
     tx: &mut Write<'_>,
-    case: Case<'_>,
+    claim: ClaimContext<'_>,
     basis: &Basis,
     offer: &OfferAtStore,
-) -> Result<Claimed, Error> {
-    let Case { who, request, zone, now, .. } = case;
+) -> Result<ClaimedCoupon, Error> {
+    let ClaimContext { who, request, zone, now, .. } = claim;
     let person = &basis.person(tx, who.mall, who.shopper).await?;
     let terms_zh = terms(offer, Language::Zh, zone, now)?;
     let terms_en = terms(offer, Language::En, zone, now)?;
     let validity = offer.offer(who.language, zone, now)?.validity;
     let id = secret::random_id()?;
-    let code_hash = code::hash(&code::of(case.secret, who.mall, &id));
-    let store_search = searched(&offer.store_zh, offer.store_en.as_deref());
+    let code_hash = code::hash(&code::of(claim.secret, who.mall, &id));
+    let store_search = to_search_text(&offer.store_zh, offer.store_en.as_deref());
     for _ in 0..ORDINAL_TRIES {
         let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());
         let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == *who.shopper).collect();
         let nth = request.nth as usize;
         if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
-            return Ok(Claimed { coupon: coupon.id.clone(), new: false });
+            return Ok(ClaimedCoupon { coupon: coupon.id.clone(), new: false });
         }
         if nth != held.len() + 1 {
             return Err(Refusal::Malformed { field: "nth".into() }.into());
@@ -264,8 +269,8 @@ async fn take_ordinal(
             person,
             ordinal,
             shopper: who.shopper,
-            payment: basis.paid().map(|payment| &payment.id),
-            placement: basis.placed().map(|placement| &placement.id),
+            payment: basis.payment().map(|payment| &payment.id),
+            placement: basis.placement().map(|placement| &placement.id),
             claimed_at: now,
             valid: zone.validity(validity, now),
             terms: TermsColumns { zh: &terms_zh, en: &terms_en },
@@ -273,10 +278,10 @@ async fn take_ordinal(
             store_search: &store_search,
         };
         if coupons::insert(tx, who.mall, &new).await? {
-            return Ok(Claimed { coupon: id, new: true });
+            return Ok(ClaimedCoupon { coupon: id, new: true });
         }
         if counted().count() as i64 >= offer.per_person_limit {
-            return Err(refusal_of_guard(tx, case).await?.into());
+            return Err(refusal_of_guard(tx, claim).await?.into());
         }
         // Another claim of the same person has taken this ordinal.
     }
@@ -299,8 +304,8 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
 
 /// Returns the reason of a guard's refusal, by the same rule that the page applies, over the rows that this
 /// transaction sees.
-async fn refusal_of_guard(tx: &mut Write<'_>, case: Case<'_>) -> Result<Refusal, Error> {
-    let Case { who, request, zone, now, .. } = case;
+async fn refusal_of_guard(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Refusal, Error> {
+    let ClaimContext { who, request, zone, now, .. } = claim;
     let offer = offers::get(tx, who.mall, &request.offer_id, zone.civil_day(now)).await?;
     let Some(offer) = offer else { return Ok(Refusal::UnknownOffer) };
     let facts = offer.offer(who.language, zone, now)?;

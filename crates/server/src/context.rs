@@ -13,7 +13,7 @@ use crate::db::{Database, catalogue};
 use crate::error::Error;
 use crate::identity::password::Passwords;
 use crate::identity::secret::Secret;
-use crate::identity::slowing::Guesses;
+use crate::identity::throttle::Guesses;
 use crate::quotas::Quotas;
 use crate::wechat::account::{Account, JsSdk};
 use crate::wechat::login::LoginProvider;

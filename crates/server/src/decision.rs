@@ -50,7 +50,7 @@ impl<Id> Answer<Id> {
 
     /// Returns the column of the id that was granted.
     #[must_use]
-    pub fn granted(&self) -> Option<&Id> {
+    pub fn id(&self) -> Option<&Id> {
         match self {
             Self::Granted(id) => Some(id),
             Self::Refused(_) => None,
@@ -103,7 +103,7 @@ mod tests {
     fn an_answer_reads_back_as_it_was_stored() {
         let refused = Answer::<CouponId>::Refused(Refusal::PersonLimit { limit: 2 });
         for answer in [Answer::Granted(id("c1")), refused] {
-            let (granted, refusal) = (answer.granted().cloned(), answer.refusal());
+            let (granted, refusal) = (answer.id().cloned(), answer.refusal());
             let read = Earlier::of(true, granted.clone(), refusal.as_deref()).expect("an answer");
             assert_eq!(read, Earlier::Answered(answer));
             let other = Earlier::of(false, granted, refusal.as_deref()).expect("an answer");

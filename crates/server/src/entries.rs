@@ -16,7 +16,7 @@ pub const HOME: &str = "/wallet";
 pub const LIFETIME_MS: Ms = 5 * 60 * 1000;
 
 /// Used and expired entries are kept for this time, in milliseconds, so that opening one again still leads on.
-const REMEMBERED: Ms = 24 * 60 * 60 * 1000;
+const RETENTION_MS: Ms = 24 * 60 * 60 * 1000;
 
 /// Makes an entry for a shopper.
 ///
@@ -30,19 +30,19 @@ pub async fn make(
     to: &str,
     now: Ms,
 ) -> Result<Entry, Error> {
-    let leads_to = checked(to)?;
+    let leads_to = parse_destination(to)?;
     let token = secret::random_token()?;
     let entry = EntryRow { shopper_id: shopper.clone(), leads_to };
     let expires_at = now + LIFETIME_MS;
     let mut tx = context.db.write().await?;
     let hash = secret::sha256(&token);
-    entries::insert(&mut tx, mall, &hash, &entry, expires_at, now - REMEMBERED).await?;
+    entries::insert(&mut tx, mall, &hash, &entry, expires_at, now - RETENTION_MS).await?;
     tx.commit().await?;
     let url = format!("{}/enter/{token}", context.public_url);
     Ok(Entry { url, expires_at: zone.moment(expires_at) })
 }
 
-fn checked(to: &str) -> Result<String, Refusal> {
+fn parse_destination(to: &str) -> Result<String, Refusal> {
     own_path(to).ok_or_else(|| Refusal::Malformed { field: "to".into() })
 }
 
@@ -93,7 +93,7 @@ pub async fn enter(
     to: Option<&str>,
     now: Ms,
 ) -> Result<Entered, Error> {
-    let to = to.map(checked).transpose()?;
+    let to = to.map(parse_destination).transpose()?;
     let hash = secret::sha256(token);
     let mut tx = context.db.write().await?;
     let taken = entries::take(&mut tx, mall, &hash, now).await?;

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod coupon_view;
 pub mod coupon_watch;
 pub mod db;
 pub mod decision;
@@ -34,7 +35,6 @@ pub mod refunds;
 #[cfg(test)]
 mod sample_id;
 pub mod serve;
-pub mod shown;
 pub mod staff;
 pub mod start;
 pub mod till;

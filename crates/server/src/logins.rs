@@ -8,7 +8,7 @@ use crate::db::catalogue::MallRow;
 use crate::entries;
 use crate::error::Error;
 use crate::identity::payer;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 
 /// Exchanges a login code for an entry of the payer's shopper. The use of the entry decides where it leads.
 ///
@@ -20,7 +20,7 @@ pub async fn log_in(
     code: &str,
     now: Ms,
 ) -> Result<Entry, Error> {
-    if !plain(code, 128) {
+    if !is_plain_text(code, 128) {
         return Err(Refusal::Malformed { field: "code".into() }.into());
     }
     let payer = context.login.payer(code).await?;

@@ -47,19 +47,19 @@ pub async fn report(
 
 /// Checks whether a text from outside has 1 to `longest` characters and no control characters.
 #[must_use]
-pub fn plain(text: &str, longest: usize) -> bool {
+pub fn is_plain_text(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 fn check(notice: &PaymentNotice, now: Ms) -> Result<(), Refusal> {
     let malformed = |field: &str| Err(Refusal::Malformed { field: field.into() });
-    if !plain(&notice.transaction_id, 64) {
+    if !is_plain_text(&notice.transaction_id, 64) {
         return malformed("transaction_id");
     }
     if !(1..=MAX_FEN).contains(&notice.amount.0) {
         return malformed("amount");
     }
-    if notice.payer.as_deref().is_some_and(|payer| !plain(payer, 128)) {
+    if notice.payer.as_deref().is_some_and(|payer| !is_plain_text(payer, 128)) {
         return malformed("payer");
     }
     if notice.paid_at.ms > now + CLOCK_SKEW_LIMIT_MS || notice.paid_at.ms < 0 {
@@ -70,13 +70,13 @@ fn check(notice: &PaymentNotice, now: Ms) -> Result<(), Refusal> {
 
 fn check_order(order: &OrderNumbers) -> Result<(), Refusal> {
     let malformed = |field: &str| Err(Refusal::Malformed { field: format!("order.{field}") });
-    if !plain(&order.merchant, 32) {
+    if !is_plain_text(&order.merchant, 32) {
         return malformed("merchant");
     }
-    if !plain(&order.number, 64) {
+    if !is_plain_text(&order.number, 64) {
         return malformed("number");
     }
-    if order.acquirer_number.as_deref().is_some_and(|number| !plain(number, 64)) {
+    if order.acquirer_number.as_deref().is_some_and(|number| !is_plain_text(number, 64)) {
         return malformed("acquirer_number");
     }
     Ok(())

@@ -20,10 +20,10 @@ use crate::wechat::receipt::{ReceiptQuery, check_code};
 
 /// A receipt that is opened within this time after its payment was reported counts as the payer's own, in
 /// milliseconds. The payment service opens it at once.
-pub const FRESH: Ms = 30 * 60 * 1000;
+pub const PAYERS_RECEIPT_WINDOW_MS: Ms = 30 * 60 * 1000;
 
 /// The time between two queries for a payment's notice.
-const GLANCE: Duration = Duration::from_millis(100);
+const NOTICE_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Returns the payment for an order, and waits for its notice for a while. Returns none if there is no such payment, if
 /// its link has expired, or if the caller may not see it or act for its holder. The caller does not learn which, not
@@ -49,7 +49,7 @@ pub async fn find(
         if found.is_some() || left.is_zero() {
             return Ok(found);
         }
-        tokio::time::sleep(left.min(GLANCE)).await;
+        tokio::time::sleep(left.min(NOTICE_POLL_INTERVAL)).await;
     }
 }
 
@@ -85,7 +85,8 @@ async fn look(
 /// anyone with the order's number could open the receipt. The payment must be recent, because the code can be made
 /// from the text of a printed bill.
 fn is_payers(context: &Context, payment: &PaymentRow) -> bool {
-    context.receipt.check == ReceiptCheck::Enforce && context.now() < payment.received_at + FRESH
+    context.receipt.check == ReceiptCheck::Enforce
+        && context.now() < payment.received_at + PAYERS_RECEIPT_WINDOW_MS
 }
 
 /// Checks whether the caller may act for the shopper who holds the payment. The holder's whole wallet is reached from

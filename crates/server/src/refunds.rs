@@ -15,7 +15,7 @@ use crate::db::steps::{self, Step};
 use crate::db::{Write, coupons, offers, payments, refunds};
 use crate::error::Error;
 use crate::outcome::Outcome;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 
 /// A refund cannot be reported before it is made; clocks may differ by this much, in milliseconds.
 const CLOCK_SKEW_LIMIT_MS: Ms = 10 * 60 * 1000;
@@ -39,7 +39,7 @@ pub async fn report(
     if !refunds::take(&mut tx, mall, &payment.id, notice, now).await? {
         let row = refunds::get(&mut tx, mall, &notice.refund_id).await?;
         let row = row.ok_or_else(|| Error::fault("a refund is missing", &notice.refund_id))?;
-        return Ok(Outcome::Repeated(repeated(&row, &payment, notice)?));
+        return Ok(Outcome::Repeated(repeat_answer(&row, &payment, notice)?));
     }
     // From here the payment is locked: the sum and the revoked coupons are of one instant.
     if !payments::give_back(&mut tx, mall, &payment.id, notice.amount.0).await? {
@@ -57,10 +57,10 @@ pub async fn report(
 
 fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
     let malformed = |field: &str| Err(Refusal::Malformed { field: field.into() });
-    if !plain(&notice.refund_id, 64) {
+    if !is_plain_text(&notice.refund_id, 64) {
         return malformed("refund_id");
     }
-    if !plain(&notice.transaction_id, 64) {
+    if !is_plain_text(&notice.transaction_id, 64) {
         return malformed("transaction_id");
     }
     if !(1..=MAX_FEN).contains(&notice.amount.0) {
@@ -73,7 +73,7 @@ fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
 }
 
 /// Returns the first answer to a refund's number, for the same content.
-fn repeated(
+fn repeat_answer(
     row: &RefundRow,
     payment: &PaymentRow,
     notice: &RefundNotice,

@@ -16,7 +16,7 @@ use crate::http::limits::Limits;
 use crate::http::shell::Shell;
 use crate::http::state::{AppState, Web};
 use crate::identity::password::Passwords;
-use crate::identity::slowing::Guesses;
+use crate::identity::throttle::Guesses;
 use crate::quotas::Quotas;
 use crate::wechat::account::Account;
 use crate::wechat::login::{LoginProvider, MiniProgram};

@@ -11,7 +11,7 @@ use crate::claim_page::mall_view;
 use crate::clock::Ms;
 use crate::context::Context;
 use crate::db::catalogue::MallRow;
-use crate::db::wallet::{self as rows, After, CountsRow, Whose};
+use crate::db::wallet::{self as rows, CountsRow, WalletCursor, WalletFilter};
 use crate::error::Error;
 
 /// The requested part of a wallet.
@@ -69,7 +69,7 @@ fn read_cursor(state: WalletState, text: &str) -> Option<(Ms, CouponId)> {
 
 /// Folds names and searches for comparison: lower case, full-width letters as ASCII, no spaces or control characters.
 #[must_use]
-pub fn folded(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let plain = |c: char| match c {
         // The full-width forms of `!` to `~`, Unicode's block FF00.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -82,8 +82,8 @@ pub fn folded(text: &str) -> String {
 
 /// Returns the names of a store, folded for searches.
 #[must_use]
-pub fn searched(zh: &str, en: Option<&str>) -> String {
-    [zh, en.unwrap_or_default()].map(folded).join("|")
+pub fn to_search_text(zh: &str, en: Option<&str>) -> String {
+    [zh, en.unwrap_or_default()].map(fold).join("|")
 }
 
 /// Returns a part of a shopper's wallet; an unknown shopper's is empty.
@@ -110,17 +110,17 @@ pub async fn wallet(
         next: None,
     };
     let Some(shopper) = shopper else { return Ok(wallet) };
-    let stores = rows::like(&folded(wallet.store.as_deref().unwrap_or_default()));
-    let whose = Whose { mall: &mall.id, shopper, stores: &stores };
-    let after = part.after.as_ref().map(|(key, id)| After { key: *key, id });
+    let stores = rows::like(&fold(wallet.store.as_deref().unwrap_or_default()));
+    let filter = WalletFilter { mall: &mall.id, shopper, stores: &stores };
+    let after = part.after.as_ref().map(|(key, id)| WalletCursor { key: *key, id });
     // One more coupon than fits shows whether there is a next part.
     let found =
-        rows::part(context.db.read(), whose, part.state, now, after, part.count + 1).await?;
+        rows::part(context.db.read(), filter, part.state, now, after, part.count + 1).await?;
     let here = found.iter().take(part.count as usize);
     wallet.coupons = here.map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
     let last = wallet.coupons.last().filter(|_| found.len() > part.count as usize);
     wallet.next = last.map(|last| cursor(part.state, wallet_sort_key(last), &last.id));
-    let counts = rows::counts(context.db.read(), whose, now, now + EXPIRES_SOON_MS).await?;
+    let counts = rows::counts(context.db.read(), filter, now, now + EXPIRES_SOON_MS).await?;
     wallet.expiring =
         expiring(counts).map(|(count, first)| Expiring { count, first: zone.moment(first) });
     wallet.counts = WalletCounts {
@@ -144,16 +144,16 @@ mod tests {
     use mall_contract::{CouponId, Moment, WalletState};
     use proptest::prelude::*;
 
-    use super::{Part, cursor, folded, read_cursor, searched};
+    use super::{Part, cursor, fold, read_cursor, to_search_text};
 
     #[test]
     fn names_are_found_in_any_spelling() {
-        let names = searched("半山腰 手冲咖啡", Some("Halfway Hill Café"));
+        let names = to_search_text("半山腰 手冲咖啡", Some("Halfway Hill Café"));
         for text in ["手冲", "半山腰手冲", "halfway", "HALFWAYHILL", "ＨＡＬＦ", " hill c ", "CAFÉ"]
         {
-            assert!(names.contains(&folded(text)), "{text}");
+            assert!(names.contains(&fold(text)), "{text}");
         }
-        assert!(!names.contains(&folded("咖啡 halfway")), "no name has both");
+        assert!(!names.contains(&fold("咖啡 halfway")), "no name has both");
     }
 
     proptest! {

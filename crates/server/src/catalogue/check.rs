@@ -33,17 +33,17 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
     if Zone::named(&mall.zone).is_none() {
         return Err(Invalid(format!("mall.zone: {} is no zone of the IANA database", mall.zone)));
     }
-    once("category", categories.iter().map(|category| category.id.as_str()))?;
-    once("store", stores.iter().map(|store| store.id.as_str()))?;
-    once("link", links.iter().map(|link| format!("{} to {}", link.from, link.to)))?;
-    once("offer", offers.iter().map(|offer| offer.id.as_str()))?;
+    check_unique("category", categories.iter().map(|category| category.id.as_str()))?;
+    check_unique("store", stores.iter().map(|store| store.id.as_str()))?;
+    check_unique("link", links.iter().map(|link| format!("{} to {}", link.from, link.to)))?;
+    check_unique("offer", offers.iter().map(|offer| offer.id.as_str()))?;
     let parents: Parents =
         categories.iter().map(|c| (c.id.as_str(), c.parent.as_deref())).collect();
     for category in categories {
         check_category(category, &parents)?;
     }
     for store in stores {
-        known(&parents, format!("store {}", store.id), &store.category)?;
+        require_category(&parents, format!("store {}", store.id), &store.category)?;
         let (floor, unit) = (store.floor.chars().count(), store.unit.chars().count());
         if floor > MAX_FLOOR_CHARS || unit > MAX_UNIT_CHARS {
             let what = "a floor has at most 6 characters, a unit 16";
@@ -66,7 +66,7 @@ fn id(text: &str) -> Result<(), Invalid> {
     StoreId::parse(text).map(|_| ()).map_err(|error: InvalidId| Invalid(format!("{text}: {error}")))
 }
 
-fn known(parents: &Parents, place: String, category: &str) -> Result<(), Invalid> {
+fn require_category(parents: &Parents, place: String, category: &str) -> Result<(), Invalid> {
     if parents.contains_key(category) {
         Ok(())
     } else {
@@ -78,7 +78,7 @@ fn check_category(category: &Category, parents: &Parents) -> Result<(), Invalid>
     id(&category.id)?;
     let mut above = category.parent.as_deref();
     if let Some(parent) = above {
-        known(parents, format!("category {}", category.id), parent)?;
+        require_category(parents, format!("category {}", category.id), parent)?;
     }
     if category.hours.iter().any(|[from, until]| from >= until || *until > 24) {
         let what = "hours are from one of 0 to 23 until a later one, at most 24";
@@ -95,8 +95,8 @@ fn check_category(category: &Category, parents: &Parents) -> Result<(), Invalid>
 
 fn check_link(link: &Link, parents: &Parents) -> Result<(), Invalid> {
     let place = || format!("link {} to {}", link.from, link.to);
-    known(parents, place(), &link.from)?;
-    known(parents, place(), &link.to)?;
+    require_category(parents, place(), &link.from)?;
+    require_category(parents, place(), &link.to)?;
     if !(1..=100).contains(&link.weight) {
         return Err(Invalid(format!("{}: a weight is 1 to 100", place())));
     }
@@ -104,7 +104,7 @@ fn check_link(link: &Link, parents: &Parents) -> Result<(), Invalid> {
 }
 
 /// Refuses a second one of the same name: which of them holds would be chance.
-fn once<T: AsRef<str>>(what: &str, names: impl Iterator<Item = T>) -> Result<(), Invalid> {
+fn check_unique<T: AsRef<str>>(what: &str, names: impl Iterator<Item = T>) -> Result<(), Invalid> {
     let mut seen = HashSet::new();
     for name in names {
         if !seen.insert(name.as_ref().to_owned()) {

@@ -20,11 +20,11 @@ pub enum Basis {
     /// A payment, and the category of the store where it was made.
     Payment(Box<PaymentRow>, String),
     /// A placement.
-    Placement(Box<Placed>),
+    Placement(Box<PlacementBasis>),
 }
 
 /// A placement as the basis of offers.
-pub struct Placed {
+pub struct PlacementBasis {
     pub row: PlacementRow,
     offers: PlacementOffers,
     /// The category of the store that it is in.
@@ -42,7 +42,7 @@ pub struct Reason {
 impl Basis {
     /// Returns the basis of a payment at a store.
     #[must_use]
-    pub fn payment(payment: PaymentRow, store: &StoreRow) -> Self {
+    pub fn from_payment(payment: PaymentRow, store: &StoreRow) -> Self {
         Self::Payment(payment.into(), store.category_id.clone())
     }
 
@@ -51,13 +51,13 @@ impl Basis {
     pub fn tie_breaker(&self) -> &str {
         match self {
             Self::Payment(payment, _) => payment.id.as_str(),
-            Self::Placement(placed) => placed.row.id.as_str(),
+            Self::Placement(placement) => placement.row.id.as_str(),
         }
     }
 
     /// Returns the payment, if it is one.
     #[must_use]
-    pub fn paid(&self) -> Option<&PaymentRow> {
+    pub fn payment(&self) -> Option<&PaymentRow> {
         match self {
             Self::Payment(payment, _) => Some(payment),
             Self::Placement(_) => None,
@@ -66,10 +66,10 @@ impl Basis {
 
     /// Returns the placement, if it is one.
     #[must_use]
-    pub fn placed(&self) -> Option<&PlacementRow> {
+    pub fn placement(&self) -> Option<&PlacementRow> {
         match self {
             Self::Payment(..) => None,
-            Self::Placement(placed) => Some(&placed.row),
+            Self::Placement(placement) => Some(&placement.row),
         }
     }
 
@@ -101,8 +101,8 @@ impl Basis {
         language: Language,
     ) -> Option<Reason> {
         match self {
-            Self::Payment(_, paid_in) => linked(rules, paid_in, offer),
-            Self::Placement(placed) => placed.reason_to_show(rules, offer, hour, language),
+            Self::Payment(_, paid_in) => link_reason(rules, paid_in, offer),
+            Self::Placement(placement) => placement.reason_to_show(rules, offer, hour, language),
         }
     }
 
@@ -122,12 +122,12 @@ impl Basis {
 }
 
 /// Returns the link from a category to the category of an offer's store.
-fn linked(rules: &Rules, from: &str, offer: &OfferAtStore) -> Option<Reason> {
+fn link_reason(rules: &Rules, from: &str, offer: &OfferAtStore) -> Option<Reason> {
     let link = rules.categories.reason(&rules.links, from, &offer.category_id)?;
     Some(Reason { weight: link.weight, why: link.why.clone() })
 }
 
-impl Placed {
+impl PlacementBasis {
     /// Returns the placement of a code, which must be live.
     ///
     /// # Errors
@@ -178,7 +178,7 @@ impl Placed {
                 chosen(50)
             }
             (PlacementOffers::Store(_) | PlacementOffers::Category(_), _) => None,
-            (PlacementOffers::Recommended, Some(stands_in)) => linked(rules, stands_in, offer),
+            (PlacementOffers::Recommended, Some(stands_in)) => link_reason(rules, stands_in, offer),
             (PlacementOffers::Recommended, None) => {
                 let away = floors_between(&self.row.floor, &offer.floor);
                 let fits_hour = rules.categories.fits_hour(&offer.category_id, hour);

@@ -26,7 +26,7 @@ pub const PORTION: u32 = 24;
 pub const MAX_OFFERS: u32 = 1000;
 
 /// An offer stays on pages for this time after its end, in milliseconds, so that shoppers learn why it is gone.
-const AFTERWARDS: Ms = 24 * 60 * 60 * 1000;
+const DISPLAY_AFTER_END_MS: Ms = 24 * 60 * 60 * 1000;
 
 /// An offer is announced this long before it opens, in milliseconds.
 const ANNOUNCEMENT_MS: Ms = 7 * 24 * 60 * 60 * 1000;
@@ -107,20 +107,22 @@ pub async fn cards(
     let Ask { mall, shopper, language, now } = ask;
     let (db, day) = (context.db.read(), zone.civil_day(now));
     let person = basis.person(&mut *db.acquire().await?, &mall.id, shopper).await?;
-    let around = offers::around(db, &mall.id, day, now - AFTERWARDS, now + ANNOUNCEMENT_MS).await?;
+    let around =
+        offers::around(db, &mall.id, day, now - DISPLAY_AFTER_END_MS, now + ANNOUNCEMENT_MS)
+            .await?;
     let counts = coupons::counts_of_person(db, &mall.id, &person).await?;
     let counts: HashMap<OfferId, i64> =
         counts.into_iter().map(|row| (row.offer_id, row.count)).collect();
     let mut held = held_by(context, ask, zone, basis).await?;
 
-    let (mut placed, hour) = (Vec::new(), zone.hour(now));
+    let (mut ranking, hour) = (Vec::new(), zone.hour(now));
     for stored in &around {
         let Some(Reason { weight, why }) = basis.reason_to_show(rules, stored, hour, language)
         else {
             continue;
         };
         let mut offer = stored.offer(language, zone, now)?;
-        if basis.paid().is_none() {
+        if basis.payment().is_none() {
             offer.after_refund = None;
         }
         let mine = held.remove(&stored.id).unwrap_or_default();
@@ -129,10 +131,10 @@ pub async fn cards(
         let category = rules.categories.top(&stored.category_id).to_owned();
         let card = OfferCard { offer, category, why, held: mine, not_eligible };
         let nearness = nearness(&card, zone.moment(now));
-        placed.push((recommend::place(basis.tie_breaker(), &stored.id, nearness, weight), card));
+        ranking.push((recommend::place(basis.tie_breaker(), &stored.id, nearness, weight), card));
     }
-    placed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(placed.into_iter().map(|(_, card)| card).collect())
+    ranking.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(ranking.into_iter().map(|(_, card)| card).collect())
 }
 
 /// Returns the shopper's coupons by offer, oldest first. A coupon that was revoked with its payment is on that
@@ -145,7 +147,7 @@ async fn held_by(
 ) -> Result<HashMap<OfferId, Vec<Coupon>>, Error> {
     let mut held: HashMap<OfferId, Vec<Coupon>> = HashMap::new();
     let rows = coupons::of_shopper(context.db.read(), &ask.mall.id, ask.shopper).await?;
-    let payment = basis.paid().map(|payment| &payment.id);
+    let payment = basis.payment().map(|payment| &payment.id);
     let stands = |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_ref() == payment;
     for row in rows.iter().rev().filter(stands) {
         held.entry(row.offer_id.clone()).or_default().push(row.coupon(ask.language, zone)?);

@@ -20,13 +20,13 @@ use crate::identity::link::{self, Link, Occasion};
 use crate::identity::session;
 
 pub use ask::Ask;
-pub use basis::{Basis, Placed};
+pub use basis::{Basis, PlacementBasis};
 pub use list::{PORTION, Part};
 pub use rules::{Rules, rules};
 
 /// The visitor who opens a link.
 #[derive(Clone, Copy)]
-pub enum Opener<'a> {
+pub enum VisitorIdentity<'a> {
     /// The shopper of a session.
     Session(&'a ShopperId),
     /// A visitor on another site's page, who may be new.
@@ -35,7 +35,7 @@ pub enum Opener<'a> {
     Unknown,
 }
 
-impl<'a> Opener<'a> {
+impl<'a> VisitorIdentity<'a> {
     fn shopper(self) -> Option<&'a ShopperId> {
         match self {
             Self::Session(shopper) | Self::Visitor(shopper) => Some(shopper),
@@ -45,7 +45,7 @@ impl<'a> Opener<'a> {
 }
 
 /// The shopper who opened a link.
-pub struct Opened {
+pub struct ShopperSession {
     pub shopper: ShopperId,
     /// The token of the session that was started for that, if one was.
     pub new_session: Option<String>,
@@ -58,68 +58,70 @@ pub struct Opened {
 pub async fn open(
     context: &Context,
     mall: &MallId,
-    opener: Opener<'_>,
+    identity: VisitorIdentity<'_>,
     link: &Link,
     now: Ms,
-) -> Result<Opened, Error> {
+) -> Result<ShopperSession, Error> {
     let id = match &link.occasion {
         Occasion::Payment(payment) => payment,
         // Everybody may open it: it is bound to nobody.
-        Occasion::Placement(_) => return known(context, mall, opener, now).await,
+        Occasion::Placement(_) => return identify(context, mall, identity, now).await,
     };
     let mut reader = context.db.read().acquire().await?;
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     if payment.holder_id.is_some() {
-        return opened_before(&payment, opener.shopper());
+        return reopen(&payment, identity.shopper());
     }
     let mut tx = context.db.write().await?;
-    let opened = make_known(&mut tx, mall, opener, now).await?;
-    let shopper = &opened.shopper;
+    let session = ensure_shopper(&mut tx, mall, identity, now).await?;
+    let shopper = &session.shopper;
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
         // Another request was faster, perhaps of another tab of the same browser.
         let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
-        return opened_before(&payment, opener.shopper());
+        return reopen(&payment, identity.shopper());
     }
     tx.commit().await?;
-    Ok(opened)
+    Ok(session)
 }
 
-/// Returns the shopper behind an opener. A visitor without a session becomes a new shopper.
+/// Returns the shopper of a visit. A visitor without a session becomes a new shopper.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn known(
+pub async fn identify(
     context: &Context,
     mall: &MallId,
-    opener: Opener<'_>,
+    identity: VisitorIdentity<'_>,
     now: Ms,
-) -> Result<Opened, Error> {
-    if let Opener::Session(shopper) = opener {
-        return Ok(Opened { shopper: shopper.clone(), new_session: None });
+) -> Result<ShopperSession, Error> {
+    if let VisitorIdentity::Session(shopper) = identity {
+        return Ok(ShopperSession { shopper: shopper.clone(), new_session: None });
     }
     let mut tx = context.db.write().await?;
-    let opened = make_known(&mut tx, mall, opener, now).await?;
+    let session = ensure_shopper(&mut tx, mall, identity, now).await?;
     tx.commit().await?;
-    Ok(opened)
+    Ok(session)
 }
 
-async fn make_known(
+async fn ensure_shopper(
     tx: &mut Write<'_>,
     mall: &MallId,
-    opener: Opener<'_>,
+    identity: VisitorIdentity<'_>,
     now: Ms,
-) -> Result<Opened, Error> {
-    Ok(match opener {
-        Opener::Session(shopper) => Opened { shopper: shopper.clone(), new_session: None },
-        Opener::Visitor(shopper) => {
-            shoppers::ensure(tx, mall, shopper, now).await?;
-            Opened { shopper: shopper.clone(), new_session: None }
+) -> Result<ShopperSession, Error> {
+    Ok(match identity {
+        VisitorIdentity::Session(shopper) => {
+            ShopperSession { shopper: shopper.clone(), new_session: None }
         }
-        Opener::Unknown => {
+        VisitorIdentity::Visitor(shopper) => {
+            shoppers::ensure(tx, mall, shopper, now).await?;
+            ShopperSession { shopper: shopper.clone(), new_session: None }
+        }
+        VisitorIdentity::Unknown => {
             let started = session::start(tx, mall, now).await?;
-            Opened { shopper: started.shopper, new_session: Some(started.token) }
+            ShopperSession { shopper: started.shopper, new_session: Some(started.token) }
         }
     })
 }
@@ -141,10 +143,10 @@ pub async fn person(
     }
 }
 
-fn opened_before(payment: &PaymentRow, known: Option<&ShopperId>) -> Result<Opened, Error> {
+fn reopen(payment: &PaymentRow, known: Option<&ShopperId>) -> Result<ShopperSession, Error> {
     let shopper = known.ok_or(Refusal::LinkTaken)?;
     check_holder(payment, shopper)?;
-    Ok(Opened { shopper: shopper.clone(), new_session: None })
+    Ok(ShopperSession { shopper: shopper.clone(), new_session: None })
 }
 
 /// Refuses all shoppers but the first who opened the link.
@@ -170,14 +172,14 @@ pub async fn page(
     link: &Link,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    let given = Given { token, expires_at: link.expires_at };
+    let page_link = PageLink { token, expires_at: link.expires_at };
     let mut reader = context.db.read().acquire().await?;
     let id = match &link.occasion {
         Occasion::Payment(id) => id,
         Occasion::Placement(code) => {
-            let placed = Placed::read(&mut reader, &ask.mall.id, code).await?;
+            let placement = PlacementBasis::read(&mut reader, &ask.mall.id, code).await?;
             drop(reader);
-            return page_at(context, ask, given, placed, part).await;
+            return page_at(context, ask, page_link, placement, part).await;
         }
     };
     let payment =
@@ -193,14 +195,14 @@ pub async fn page(
         method: serde_json::from_str(&payment.method).or_fault("a stored method cannot be read")?,
         refunded: payment.left() == 0,
     };
-    let given = Given { expires_at: payment.received_at + link::LIFETIME_MS, ..given };
-    let basis = Basis::payment(payment, &store);
-    put_together(context, ask, given, &basis, Source::Payment(paid), part).await
+    let page_link = PageLink { expires_at: payment.received_at + link::LIFETIME_MS, ..page_link };
+    let basis = Basis::from_payment(payment, &store);
+    put_together(context, ask, page_link, &basis, Source::Payment(paid), part).await
 }
 
 /// The link that a page is returned with.
 #[derive(Clone, Copy)]
-pub struct Given<'a> {
+pub struct PageLink<'a> {
     pub token: &'a str,
     /// The instant at which it expires; this instant is excluded.
     pub expires_at: Ms,
@@ -213,18 +215,18 @@ pub struct Given<'a> {
 pub async fn page_at(
     context: &Context,
     ask: Ask<'_>,
-    given: Given<'_>,
-    placed: Placed,
+    page_link: PageLink<'_>,
+    placement: PlacementBasis,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    let source = Source::Placement(placed.line(ask.language));
-    put_together(context, ask, given, &Basis::Placement(placed.into()), source, part).await
+    let source = Source::Placement(placement.line(ask.language));
+    put_together(context, ask, page_link, &Basis::Placement(placement.into()), source, part).await
 }
 
 async fn put_together(
     context: &Context,
     ask: Ask<'_>,
-    given: Given<'_>,
+    page_link: PageLink<'_>,
     basis: &Basis,
     source: Source,
     part: Part,
@@ -238,8 +240,8 @@ async fn put_together(
     Ok(ClaimPage {
         mall: mall_view(mall, language),
         server_time: zone.moment(now),
-        link: given.token.to_owned(),
-        link_expires_at: zone.moment(given.expires_at),
+        link: page_link.token.to_owned(),
+        link_expires_at: zone.moment(page_link.expires_at),
         source,
         arrangement: part.arrangement,
         choices,

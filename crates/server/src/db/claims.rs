@@ -78,7 +78,7 @@ pub async fn answer(
         .bind(mall.as_str())
         .bind(shopper.as_str())
         .bind(request.as_str())
-        .bind(answer.granted().map(CouponId::as_str));
+        .bind(answer.id().map(CouponId::as_str));
     query.bind(answer.refusal()).execute(&mut **tx).await?;
     Ok(())
 }

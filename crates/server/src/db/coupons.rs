@@ -149,7 +149,7 @@ pub async fn counts_of_person(
 
 /// One of a person's coupons of an offer.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct OfPerson {
+pub struct PersonCoupon {
     #[sqlx(try_from = "String")]
     pub id: CouponId,
     #[sqlx(try_from = "String")]
@@ -157,7 +157,7 @@ pub struct OfPerson {
     revoked_for: Option<String>,
 }
 
-impl OfPerson {
+impl PersonCoupon {
     /// Checks whether it counts towards the person's limit. A coupon that was revoked with its payment does not.
     #[must_use]
     pub fn counts(&self) -> bool {
@@ -172,7 +172,7 @@ pub async fn of_person(
     mall: &MallId,
     offer: &OfferId,
     person: &PersonId,
-) -> Result<Vec<OfPerson>, Error> {
+) -> Result<Vec<PersonCoupon>, Error> {
     let sql = "SELECT id, shopper_id, revoked_for FROM coupons \
                WHERE mall_id = $1 AND offer_id = $2 AND person_id = $3 ORDER BY ordinal";
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(offer.as_str()).bind(person.as_str());

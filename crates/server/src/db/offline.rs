@@ -137,7 +137,7 @@ pub struct ConflictRow {
 
 /// The till that redeemed a coupon, and its store.
 #[derive(Clone, Copy, Debug)]
-pub struct Taker<'a> {
+pub struct TillIdentity<'a> {
     /// The till that sent the request: a session or a key.
     pub till: &'a str,
     pub store: &'a StoreId,
@@ -149,7 +149,7 @@ pub struct Taker<'a> {
 pub async fn insert_conflict(
     tx: &mut Write<'_>,
     mall: &MallId,
-    taker: Taker<'_>,
+    identity: TillIdentity<'_>,
     coupon: Option<&CouponId>,
     told: &OfflineRedemption,
     reason: &str,
@@ -160,10 +160,10 @@ pub async fn insert_conflict(
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
                ON CONFLICT (mall_id, till, request_id) DO NOTHING";
     let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(taker.till).bind(told.request_id.as_str());
+        sqlx::query(sql).bind(mall.as_str()).bind(identity.till).bind(told.request_id.as_str());
     let query = query
-        .bind(taker.store.as_str())
-        .bind(taker.by)
+        .bind(identity.store.as_str())
+        .bind(identity.by)
         .bind(coupon.map(CouponId::as_str))
         .bind(&told.order_number);
     let query = query.bind(told.amount.0).bind(told.taken_at.ms).bind(now).bind(reason);
@@ -205,7 +205,7 @@ impl ConflictRow {
     ///
     /// # Errors
     /// When the stored conflict is invalid.
-    pub fn told(self, zone: &Zone) -> Result<OfflineConflict, Error> {
+    pub fn into_contract(self, zone: &Zone) -> Result<OfflineConflict, Error> {
         let wrong = |_| Error::fault("a stored conflict cannot be read", &self.request_id);
         Ok(OfflineConflict {
             store: self.store_id,

@@ -106,7 +106,7 @@ pub async fn insert(
     let sql = "INSERT INTO placements (mall_id, id, name_zh, name_en, floor, place, kind, store_id, offers, \
                state, changed_at, code, created_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) ON CONFLICT DO NOTHING";
-    let query = bound(sqlx::query(sql), mall, new, now).bind(code.as_str());
+    let query = bind_values(sqlx::query(sql), mall, new, now).bind(code.as_str());
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -119,14 +119,14 @@ pub async fn update(
 ) -> Result<(), Error> {
     let sql = "UPDATE placements SET name_zh = $3, name_en = $4, floor = $5, place = $6, kind = $7, \
                store_id = $8, offers = $9, state = $10, changed_at = $11 WHERE mall_id = $1 AND id = $2";
-    bound(sqlx::query(sql), mall, placement, now).execute(&mut **tx).await?;
+    bind_values(sqlx::query(sql), mall, placement, now).execute(&mut **tx).await?;
     Ok(())
 }
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 /// Returns the first eleven values of both.
-fn bound<'q>(
+fn bind_values<'q>(
     query: Query<'q>,
     mall: &'q MallId,
     placement: &'q PlacementNotice,

@@ -304,7 +304,12 @@ impl AtTillRow {
     ///
     /// # Errors
     /// When the stored coupon is invalid.
-    pub fn told(&self, terms: Terms, code_end: String, zone: &Zone) -> Result<TillCoupon, Error> {
+    pub fn to_contract(
+        &self,
+        terms: Terms,
+        code_end: String,
+        zone: &Zone,
+    ) -> Result<TillCoupon, Error> {
         Ok(TillCoupon {
             id: self.coupon_id.clone(),
             code_end,
@@ -324,7 +329,7 @@ impl RedemptionRow {
     ///
     /// # Errors
     /// When the stored redemption is invalid.
-    pub fn told(
+    pub fn into_contract(
         self,
         coupon: TillCoupon,
         undo_until: Ms,

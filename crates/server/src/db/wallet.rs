@@ -16,7 +16,7 @@ const SELECT: &str = concat!(
 
 /// The shopper whose coupons are listed, and the stores to narrow them to.
 #[derive(Clone, Copy, Debug)]
-pub struct Whose<'a> {
+pub struct WalletFilter<'a> {
     pub mall: &'a MallId,
     pub shopper: &'a ShopperId,
     /// A pattern that a store's names are like, as [`like`] makes it.
@@ -25,7 +25,7 @@ pub struct Whose<'a> {
 
 /// The place where a list continues: after the coupon with this key and this id.
 #[derive(Clone, Copy, Debug)]
-pub struct After<'a> {
+pub struct WalletCursor<'a> {
     /// The instant that the list is ordered by.
     pub key: Ms,
     pub id: &'a CouponId,
@@ -34,10 +34,10 @@ pub struct After<'a> {
 /// Returns the coupons of a shopper that are in this list at `now`, at most `count` of them.
 pub async fn part(
     pool: &AnyPool,
-    whose: Whose<'_>,
+    filter: WalletFilter<'_>,
     state: WalletState,
     now: Ms,
-    after: Option<After<'_>>,
+    after: Option<WalletCursor<'_>>,
     count: u32,
 ) -> Result<Vec<CouponRow>, Error> {
     // Behind no coupon: before the first one that can be.
@@ -59,9 +59,9 @@ pub async fn part(
     // Both parts are this file's own text.
     let sql = AssertSqlSafe([SELECT, condition].concat());
     let query = sqlx::query_as(sql)
-        .bind(whose.mall.as_str())
-        .bind(whose.shopper.as_str())
-        .bind(whose.stores);
+        .bind(filter.mall.as_str())
+        .bind(filter.shopper.as_str())
+        .bind(filter.stores);
     let query = query.bind(key).bind(id).bind(i64::from(count));
     let query = if state == WalletState::Used { query } else { query.bind(now) };
     Ok(query.fetch_all(pool).await?)
@@ -85,7 +85,7 @@ pub struct CountsRow {
 /// Counts a shopper's coupons in each list at `now`. Coupons that end until `soon` expire soon.
 pub async fn counts(
     pool: &AnyPool,
-    whose: Whose<'_>,
+    filter: WalletFilter<'_>,
     now: Ms,
     soon: Ms,
 ) -> Result<CountsRow, Error> {
@@ -102,9 +102,9 @@ pub async fn counts(
          AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $4 \
          AND COALESCE(revoked_at, valid_until) <= $5) AS first";
     let query = sqlx::query_as(sql)
-        .bind(whose.mall.as_str())
-        .bind(whose.shopper.as_str())
-        .bind(whose.stores);
+        .bind(filter.mall.as_str())
+        .bind(filter.shopper.as_str())
+        .bind(filter.stores);
     Ok(query.bind(now).bind(soon).fetch_one(pool).await?)
 }
 

@@ -12,7 +12,7 @@ use super::list_query::{ListPart, ListQuery};
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::claim_page::{self as pages, Opened, Opener, Part};
+use crate::claim_page::{self as pages, Part, ShopperSession, VisitorIdentity};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
 use crate::receipts;
@@ -72,23 +72,25 @@ pub async fn open(
         let shopper = visit.shopper_of(&link)?;
         return Ok((with_pass(app, &visit, shopper, token, &link, part).await?, None));
     }
-    let opened = match visit.opener() {
+    let session = match visit.identity() {
         // A visitor without a name could never come back to the link, so it stays free.
-        Opener::Unknown if visit.is_prefetch || visit.embedded => {
+        VisitorIdentity::Unknown if visit.is_prefetch || visit.embedded => {
             return Err(Refusal::SessionMissing.into());
         }
-        Opener::Session(shopper) | Opener::Visitor(shopper) if visit.is_prefetch => {
-            Opened { shopper: shopper.clone(), new_session: None }
+        VisitorIdentity::Session(shopper) | VisitorIdentity::Visitor(shopper)
+            if visit.is_prefetch =>
+        {
+            ShopperSession { shopper: shopper.clone(), new_session: None }
         }
-        opener => pages::open(&app.context, &mall.id, opener, &link, *now).await?,
+        identity => pages::open(&app.context, &mall.id, identity, &link, *now).await?,
     };
-    let shopper = &opened.shopper;
+    let shopper = &session.shopper;
     let page = if visit.visitor.is_some() {
         with_pass(app, &visit, shopper, token, &link, part).await?
     } else {
         pages::page(&app.context, visit.ask(shopper), token, &link, part).await?
     };
-    Ok((page, opened.new_session))
+    Ok((page, session.new_session))
 }
 
 async fn with_pass(

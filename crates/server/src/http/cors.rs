@@ -14,7 +14,7 @@ use super::paths;
 use super::state::AppState;
 
 /// Seconds for which a browser caches the response to a preflight request.
-const REMEMBERED: &str = "600";
+const PREFLIGHT_CACHE_SECONDS: &str = "600";
 
 /// Lets pages of the configured origins send the requests of the module for other sites, without cookies. Each
 /// response says so, also a refusal by a rate limit.
@@ -26,7 +26,7 @@ pub async fn share(State(app): State<AppState>, request: Request, next: Next) ->
     let preflight = request.method() == Method::OPTIONS
         && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = match &origin {
-        Some(_) if preflight => granted(),
+        Some(_) if preflight => answer_preflight(),
         _ => next.run(request).await,
     };
     let headers = response.headers_mut();
@@ -62,12 +62,12 @@ fn is_shared(path: &str) -> bool {
         || path.starts_with("/v1/claims/")
 }
 
-fn granted() -> Response {
+fn answer_preflight() -> Response {
     let set = |name, value| (name, HeaderValue::from_static(value));
     let permissions = [
         set(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
         set(ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
-        set(ACCESS_CONTROL_MAX_AGE, REMEMBERED),
+        set(ACCESS_CONTROL_MAX_AGE, PREFLIGHT_CACHE_SECONDS),
     ];
     (StatusCode::NO_CONTENT, permissions).into_response()
 }

@@ -23,13 +23,13 @@ use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
+use crate::coupon_view::{self, CouponView};
 use crate::error::OrFault;
 use crate::json::to_json;
-use crate::shown::{self, Shown};
 
 /// Returns the routes of this file.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(shown)).routes(routes!(events))
+    OpenApiRouter::new().routes(routes!(data)).routes(routes!(events))
 }
 
 /// Answers `GET /coupons/{id}`: the coupon's page, for its holder alone.
@@ -41,8 +41,8 @@ pub async fn page(
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
-    let Shown { coupon, .. } =
-        shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
+    let CouponView { coupon, .. } =
+        coupon_view::load(&app.context, mall, shopper, &id, prefs.language, *now).await?;
     let mut response = with_module(&app, Page::Coupon(coupon.into()), *prefs).await?;
     let own = PagePolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
     response.extensions_mut().insert(own);
@@ -56,7 +56,7 @@ pub async fn page(
 /// Ask again with `If-None-Match` to learn its state: `304` says that nothing happened to it, and that the earlier
 /// texts are good for five minutes more.
 #[utoipa::path(
-    get, path = "/v1/coupons/{id}", tag = "page",
+    get, path = "/v1/coupons/{id}", operation_id = "shown", tag = "page",
     security(("session" = [])),
     params(("id" = String, Path, description = "The coupon's id"), Worded),
     responses(
@@ -67,7 +67,7 @@ pub async fn page(
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn shown(
+pub async fn data(
     State(app): State<AppState>,
     Path(id): Path<String>,
     visit: Visit,
@@ -76,12 +76,12 @@ pub async fn shown(
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
-    let shown = shown::shown(&app.context, mall, shopper, &id, prefs.language, *now).await?;
-    let tag = HeaderValue::from_str(&shown.tag).or_fault("an ETag has invalid characters")?;
+    let view = coupon_view::load(&app.context, mall, shopper, &id, prefs.language, *now).await?;
+    let tag = HeaderValue::from_str(&view.tag).or_fault("an ETag has invalid characters")?;
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => Json::<CouponPage>(shown.coupon).into_response(),
+        false => Json::<CouponPage>(view.coupon).into_response(),
     };
     response.headers_mut().insert(ETAG, tag);
     visit.mark(&mut response);
@@ -121,7 +121,7 @@ pub async fn events(
     // First of all, so that nothing that happens from now on is missed.
     let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
     let Visit { mall, prefs, now, .. } = &visit;
-    let first = shown::shown(&app.context, mall, &shopper, &id, prefs.language, *now).await?;
+    let first = coupon_view::load(&app.context, mall, &shopper, &id, prefs.language, *now).await?;
     let (sender, body) = Channel::<Bytes>::new(4);
     tokio::spawn(tell(app, visit, shopper, first, changes, sender));
     Ok(([("content-type", "text/event-stream")], Body::new(body)).into_response())
@@ -132,7 +132,7 @@ async fn tell(
     app: AppState,
     visit: Visit,
     shopper: ShopperId,
-    first: Shown,
+    first: CouponView,
     mut changes: watch::Receiver<i64>,
     mut to: Sender<Bytes>,
 ) {
@@ -144,7 +144,7 @@ async fn tell(
             Ok(Err(_)) => return,
             Ok(Ok(())) => {
                 let language = visit.prefs.language;
-                let now = shown::shown(
+                let now = coupon_view::load(
                     &app.context,
                     &visit.mall,
                     &shopper,
@@ -168,6 +168,6 @@ async fn tell(
     }
 }
 
-fn event(shown: &Shown) -> String {
-    format!("event: coupon\ndata: {}\n\n", to_json(&shown.coupon))
+fn event(view: &CouponView) -> String {
+    format!("event: coupon\ndata: {}\n\n", to_json(&view.coupon))
 }

@@ -69,25 +69,25 @@ fn malformed(field: &str) -> Refusal {
 
 /// The error of a reader. It names the field that is missing, unknown or there twice.
 #[derive(Debug, Default)]
-struct Wrong {
+struct DecodeError {
     field: Option<String>,
 }
 
-impl Wrong {
+impl DecodeError {
     fn named(field: &str) -> Self {
         Self { field: Some(field.to_owned()) }
     }
 }
 
-impl Display for Wrong {
+impl Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "wrong: {}", self.field.as_deref().unwrap_or("the value"))
     }
 }
 
-impl std::error::Error for Wrong {}
+impl std::error::Error for DecodeError {}
 
-impl de::Error for Wrong {
+impl de::Error for DecodeError {
     fn custom<T: Display>(_: T) -> Self {
         Self::default()
     }
@@ -115,7 +115,7 @@ enum Node<'de> {
     Text(Cow<'de, str>),
 }
 
-impl<'de> IntoDeserializer<'de, Wrong> for Node<'de> {
+impl<'de> IntoDeserializer<'de, DecodeError> for Node<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -125,7 +125,7 @@ impl<'de> IntoDeserializer<'de, Wrong> for Node<'de> {
 
 macro_rules! parse_text {
     ($($method:ident $visit:ident),+) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
             match self {
                 Self::Text(text) => visitor.$visit(text.parse().map_err(de::Error::custom)?),
                 other => other.deserialize_any(visitor),
@@ -135,9 +135,9 @@ macro_rules! parse_text {
 }
 
 impl<'de> Deserializer<'de> for Node<'de> {
-    type Error = Wrong;
+    type Error = DecodeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self {
             Self::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Self::Text(Cow::Owned(text)) => visitor.visit_string(text),
@@ -161,7 +161,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self {
             Self::Json(Value::Null) => visitor.visit_none(),
             some => visitor.visit_some(some),
@@ -172,7 +172,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, DecodeError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -181,7 +181,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, DecodeError> {
         match self {
             Self::Text(text) => visitor.visit_enum(text.into_deserializer()),
             Self::Json(Value::String(text)) => visitor.visit_enum(text.into_deserializer()),
@@ -189,7 +189,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 let fields = fields.into_iter().map(|(name, value)| (name, Node::Json(value)));
                 visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(fields)))
             }
-            _ => Err(Wrong::default()),
+            _ => Err(DecodeError::default()),
         }
     }
 

@@ -26,7 +26,7 @@ use super::raw_request::RawRequest;
 use super::reply::{Reply, created};
 use super::state::AppState;
 use super::visit::Visit;
-use crate::claim_page::{self, Given, Opened, Opener, Part, Placed};
+use crate::claim_page::{self, PageLink, Part, PlacementBasis, ShopperSession, VisitorIdentity};
 use crate::error::{Error, OrFault};
 use crate::identity::{link, secret};
 use crate::placements::{self, qr};
@@ -55,7 +55,7 @@ pub async fn page(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let prefs = visit.prefs;
-    let (page, new_session) = scanned(&app, &code, &visit, part).await?;
+    let (page, new_session) = open_page(&app, &code, &visit, part).await?;
     let mut response = with_module(&app, Page::Claim(page.into()), prefs).await?;
     set_session(&app.context, &mut response, new_session.as_deref());
     prefs.remember(&mut response);
@@ -82,14 +82,14 @@ pub async fn data(
     ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let (page, new_session) = scanned(&app, &code, &visit, part).await?;
+    let (page, new_session) = open_page(&app, &code, &visit, part).await?;
     let mut response = Json(page).into_response();
     set_session(&app.context, &mut response, new_session.as_deref());
     Ok(response)
 }
 
 /// Returns the page of a code for who scanned it, and the cookie of a session that was started for that.
-async fn scanned(
+async fn open_page(
     app: &AppState,
     code: &str,
     visit: &Visit,
@@ -99,25 +99,26 @@ async fn scanned(
     let code =
         PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let mut reader = app.context.db.read().acquire().await?;
-    let placed = Placed::read(&mut reader, &mall.id, &code).await?;
+    let placement = PlacementBasis::read(&mut reader, &mall.id, &code).await?;
     drop(reader);
-    let opened = match visit.opener() {
+    let session = match visit.identity() {
         // A prefetch binds and counts nothing: its shopper is a new one that is not stored.
-        Opener::Unknown if visit.is_prefetch => {
-            Opened { shopper: secret::random_id()?, new_session: None }
+        VisitorIdentity::Unknown if visit.is_prefetch => {
+            ShopperSession { shopper: secret::random_id()?, new_session: None }
         }
-        opener => claim_page::known(&app.context, &mall.id, opener, *now).await?,
+        identity => claim_page::identify(&app.context, &mall.id, identity, *now).await?,
     };
-    let shopper = &opened.shopper;
+    let shopper = &session.shopper;
     if !visit.is_prefetch {
         let day = mall.zone()?.civil_day(*now);
-        placements::count_scan(&app.context, &mall.id, &placed.row.id, shopper, day).await?;
+        placements::count_scan(&app.context, &mall.id, &placement.row.id, shopper, day).await?;
     }
     let expires_at = now + link::LIFETIME_MS;
     let token = link::make_for_placement(&app.context.secret, &mall.id, &code, expires_at);
-    let given = Given { token: &token, expires_at };
-    let page = claim_page::page_at(&app.context, visit.ask(shopper), given, placed, part).await?;
-    Ok((page, opened.new_session))
+    let page_link = PageLink { token: &token, expires_at };
+    let page =
+        claim_page::page_at(&app.context, visit.ask(shopper), page_link, placement, part).await?;
+    Ok((page, session.new_session))
 }
 
 /// Lets browsers and print shops cache a code for a day: only the logo in its middle ever changes.
@@ -141,7 +142,7 @@ pub async fn qr_svg(
     Path(code): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let svg = drawn(&app, &code, &visit).await?;
+    let svg = draw_qr(&app, &code, &visit).await?;
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, CODE_CACHE_CONTROL)];
     Ok((headers, svg).into_response())
 }
@@ -176,7 +177,7 @@ pub async fn qr_png(
     if !(1..=PIXELS_LIMIT).contains(&pixels) {
         return Err(Refusal::Malformed { field: "pixels".into() }.into());
     }
-    let svg = drawn(&app, &code, &visit).await?;
+    let svg = draw_qr(&app, &code, &visit).await?;
     // It takes longer than a request may hold up others on its thread.
     let picture = spawn_blocking(move || qr::png(&svg, pixels)).await;
     let picture = picture.or_fault("a picture was not made")?;
@@ -185,7 +186,7 @@ pub async fn qr_png(
         .into_response())
 }
 
-async fn drawn(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
+async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
     let code =
         PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     placements::qr_svg(&app.context, &visit.mall.id, &code).await

@@ -55,9 +55,9 @@ pub async fn svg(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Reply> {
-    let wanted = Wanted::read(&code, &query, &headers)?;
+    let request = PosterRequest::read(&code, &query, &headers)?;
     let write = |drawing: &Drawing, _: &str| drawing.svg().map(String::into_bytes);
-    poster(&app, &visit, wanted, FileType::SVG, write).await
+    poster(&app, &visit, request, FileType::SVG, write).await
 }
 
 /// A poster for print with its fonts. A page is shown at its own size; around it lie 3 mm of bleed and marks for
@@ -78,9 +78,9 @@ pub async fn pdf(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Reply> {
-    let wanted = Wanted::read(&code, &query, &headers)?;
+    let request = PosterRequest::read(&code, &query, &headers)?;
     let write = |drawing: &Drawing, title: &str| drawing.pdf(title);
-    poster(&app, &visit, wanted, FileType::PDF, write).await
+    poster(&app, &visit, request, FileType::PDF, write).await
 }
 
 /// The paper of a poster.
@@ -142,13 +142,13 @@ impl FileType {
 }
 
 /// The parameters of a request for a poster.
-struct Wanted {
+struct PosterRequest {
     code: PlacementCode,
     format: Format,
     known: String,
 }
 
-impl Wanted {
+impl PosterRequest {
     fn read(code: &str, query: &PosterQuery, headers: &HeaderMap) -> Result<Self, Refusal> {
         let code = PlacementCode::parse(code)
             .map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
@@ -166,11 +166,11 @@ impl Wanted {
 async fn poster(
     app: &AppState,
     visit: &Visit,
-    wanted: Wanted,
+    request: PosterRequest,
     file_type: FileType,
     write: fn(&Drawing, &str) -> Option<Vec<u8>>,
 ) -> Result<Response, Reply> {
-    let Wanted { code, format, known } = wanted;
+    let PosterRequest { code, format, known } = request;
     let mut reader = app.context.db.read().acquire().await.map_err(Error::from)?;
     let row = placements::by_code(&mut reader, &visit.mall.id, &code).await?;
     drop(reader);
@@ -179,7 +179,7 @@ async fn poster(
         .await?
         .content(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{}\"", format.name(), file_type.extension);
-    let (tag, file) = drawn(app, move || {
+    let (tag, file) = draw_in_thread(app, move || {
         let drawing = poster::poster(&content, format)?;
         let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
         if known.split(',').any(|one| one.trim() == tag) {
@@ -213,7 +213,7 @@ pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Resp
     let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
     let printing = Printing::read(&app.context.db, &row, &app.context.public_url).await?;
     let contents = printing.contents(&app.context.db, &mall, &selection).await?;
-    let file = drawn(&app, move || {
+    let file = draw_in_thread(&app, move || {
         let file = poster::card_sheet(&contents)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
     })
@@ -227,7 +227,7 @@ pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Resp
 ///
 /// # Errors
 /// `busy` if there are too many drawings; the errors of `draw`.
-async fn drawn<T: Send + 'static>(
+async fn draw_in_thread<T: Send + 'static>(
     app: &AppState,
     draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {

@@ -29,7 +29,7 @@ use crate::receipts;
 use crate::wechat::receipt::{self, ReceiptQuery, parse, query};
 
 /// Seconds after which a page asks again for a payment that is not known yet.
-const AGAIN: u32 = 2;
+const RETRY_SECONDS: u32 = 2;
 
 type Shared = State<AppState>;
 
@@ -47,7 +47,7 @@ pub async fn page(
     visit: Visit,
 ) -> Result<Response, Reply> {
     let asked = parse(&raw.unwrap_or_default());
-    let content = match known(&app, asked.as_ref(), &visit, part).await {
+    let content = match find_page(&app, asked.as_ref(), &visit, part).await {
         Ok(Some(page)) => Page::Claim(page.into()),
         // The payment service's own receipt is better than an error in its frame.
         Ok(None) | Err(_) => Page::Waiting(waiting(&visit, asked.as_ref())?),
@@ -77,12 +77,12 @@ pub async fn data(
     visit: Visit,
 ) -> Result<Json<ClaimPage>, Reply> {
     let asked = parse(&raw.unwrap_or_default());
-    let page = known(&app, asked.as_ref(), &visit, part).await?;
-    Ok(Json(page.ok_or(Refusal::PaymentNotConfirmed { retry_after: AGAIN })?))
+    let page = find_page(&app, asked.as_ref(), &visit, part).await?;
+    Ok(Json(page.ok_or(Refusal::PaymentNotConfirmed { retry_after: RETRY_SECONDS })?))
 }
 
 /// Returns the claim page of an order, if the order is known and the caller may see it.
-async fn known(
+async fn find_page(
     app: &AppState,
     asked: Option<&ReceiptQuery>,
     visit: &Visit,
@@ -136,7 +136,7 @@ pub async fn claim(
         Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
         Ok(_) | Err(_) => {}
     }
-    claimed(&app, &visit, shopper, &request.link, &link, raw_query, part).await
+    respond_after_claim(&app, &visit, shopper, &request.link, &link, raw_query, part).await
 }
 
 /// A claim of several offers as the receipt's form sends it.
@@ -161,11 +161,11 @@ pub async fn claim_all(
     let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     let shopper = visit.shopper_of(&link)?;
     claim_each(&app, &visit, shopper, &claims, &token, &link).await?;
-    claimed(&app, &visit, shopper, &token, &link, raw_query, part).await
+    respond_after_claim(&app, &visit, shopper, &token, &link, raw_query, part).await
 }
 
 /// Returns the receipt's page after a claim.
-async fn claimed(
+async fn respond_after_claim(
     app: &AppState,
     visit: &Visit,
     shopper: &ShopperId,

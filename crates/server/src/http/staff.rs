@@ -70,7 +70,7 @@ pub async fn session(
     raw: RawRequest,
 ) -> Result<Json<StaffSession>, Reply> {
     let who = staff_session(&app.context, &visit, &raw.headers).await?;
-    Ok(Json(who.told(&visit.mall.zone()?)?))
+    Ok(Json(who.to_contract(&visit.mall.zone()?)?))
 }
 
 /// Logs out here.
@@ -83,7 +83,7 @@ pub async fn session(
     )
 )]
 pub async fn log_out(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
-    let who = known(&app, &visit, &raw).await?;
+    let who = authenticate(&app, &visit, &raw).await?;
     staff::log_out(&app.context, &visit.mall.id, &who).await?;
     Ok(without_session(&app))
 }
@@ -102,7 +102,7 @@ pub async fn log_out_everywhere(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Response, Reply> {
-    let who = known(&app, &visit, &raw).await?;
+    let who = authenticate(&app, &visit, &raw).await?;
     staff::log_out_everywhere(&app.context, &visit.mall.id, &who, visit.now).await?;
     Ok(without_session(&app))
 }
@@ -125,14 +125,14 @@ pub async fn change_password(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<StatusCode, Reply> {
-    let who = known(&app, &visit, &raw).await?;
+    let who = authenticate(&app, &visit, &raw).await?;
     let change: PasswordChange = raw.json()?;
     staff::change_password(&app.context, &visit.mall.id, &who, &change, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Returns the person who is logged in. The request must come from a page of this site.
-async fn known(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<AtWork, Error> {
+async fn authenticate(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<AtWork, Error> {
     visit.same_site()?;
     staff_session(&app.context, visit, &raw.headers).await
 }

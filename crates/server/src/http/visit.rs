@@ -13,7 +13,7 @@ use super::reply::Reply;
 use super::request::CallerNetwork;
 use super::state::AppState;
 use super::{auth, cors, log};
-use crate::claim_page::{Ask, Opener};
+use crate::claim_page::{Ask, VisitorIdentity};
 use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::db::catalogue::MallRow;
@@ -130,19 +130,19 @@ impl Visit {
     /// Marks a response with a pseudonym of its shopper. A browser keeps pages of one shopper at a time for use without a
     /// network (`www/offline.js`), and only pages that are marked.
     pub fn mark(&self, response: &mut Response) {
-        let whose = self.shopper.as_ref().map(|shopper| secret::sha256(shopper.as_str()));
-        let whose = whose.as_ref().and_then(|hash| HeaderValue::from_str(hash.get(..16)?).ok());
-        let whose = whose.unwrap_or(HeaderValue::from_static("nobody"));
-        response.headers_mut().insert(HOLDER, whose);
+        let holder = self.shopper.as_ref().map(|shopper| secret::sha256(shopper.as_str()));
+        let holder = holder.as_ref().and_then(|hash| HeaderValue::from_str(hash.get(..16)?).ok());
+        let holder = holder.unwrap_or(HeaderValue::from_static("nobody"));
+        response.headers_mut().insert(HOLDER, holder);
     }
 
-    /// Returns the opener of a link in this visit.
+    /// Returns the visitor who opens a link in this visit.
     #[must_use]
-    pub fn opener(&self) -> Opener<'_> {
+    pub fn identity(&self) -> VisitorIdentity<'_> {
         match (&self.visitor, &self.shopper) {
-            (Some(visitor), _) => Opener::Visitor(visitor),
-            (None, Some(shopper)) => Opener::Session(shopper),
-            (None, None) => Opener::Unknown,
+            (Some(visitor), _) => VisitorIdentity::Visitor(visitor),
+            (None, Some(shopper)) => VisitorIdentity::Session(shopper),
+            (None, None) => VisitorIdentity::Unknown,
         }
     }
 

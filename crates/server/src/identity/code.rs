@@ -20,10 +20,10 @@ pub const STEP: Ms = mall_contract::CODE_STEP_MS;
 pub const TOKENS_IN_ADVANCE: i64 = 20;
 
 /// Steps that a token is still good for after its own, for who shows it slowly: up to 89 seconds in all.
-const PAST: i64 = 2;
+const TOLERANCE_AFTER_STEPS: i64 = 2;
 
 /// Steps that a token is good for before its own, for a phone whose clock is ahead.
-const EARLY: i64 = 1;
+const TOLERANCE_BEFORE_STEPS: i64 = 1;
 
 /// Returns the code of a coupon: 80 bits.
 #[must_use]
@@ -48,7 +48,7 @@ pub fn step(now: Ms) -> i64 {
 
 /// Returns the steps whose tokens are good at an instant.
 pub fn steps(now: Ms) -> RangeInclusive<i64> {
-    step(now) - PAST..=step(now) + EARLY
+    step(now) - TOLERANCE_AFTER_STEPS..=step(now) + TOLERANCE_BEFORE_STEPS
 }
 
 /// Returns the token of a coupon in a step: 8 decimal digits.

@@ -10,5 +10,5 @@ pub mod sealed;
 pub mod secret;
 pub mod session;
 pub mod signature;
-pub mod slowing;
+pub mod throttle;
 pub mod visitor;

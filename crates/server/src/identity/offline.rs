@@ -54,7 +54,7 @@ pub fn prove(
 
 /// The store, the instant and the code that a till reports of an offline redemption.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ProofContext<'a> {
     pub mall: &'a MallId,
     /// The store whose till read it.
     pub store: &'a StoreId,
@@ -69,13 +69,13 @@ pub struct Shown<'a> {
 
 /// Checks whether a code was shown then and there with this proof, whose token only the server could make.
 #[must_use]
-pub fn is_proven(secret: &Secret, shown: Shown<'_>, proof: &OfflineProof) -> bool {
-    let key = day_key(secret, shown.mall, shown.store, shown.day);
-    code::steps(shown.at).fold(false, |proven, step| {
-        let token = code::token(secret, shown.mall, shown.coupon, step);
+pub fn is_proven(secret: &Secret, context: ProofContext<'_>, proof: &OfflineProof) -> bool {
+    let key = day_key(secret, context.mall, context.store, context.day);
+    code::steps(context.at).fold(false, |proven, step| {
+        let token = code::token(secret, context.mall, context.coupon, step);
         let amounts = [proof.threshold, proof.value];
-        let expected = prove(&key, shown.code, token, step, amounts);
-        proven | (u128::from(token ^ shown.token) | (expected.mac ^ proof.mac) == 0)
+        let expected = prove(&key, context.code, token, step, amounts);
+        proven | (u128::from(token ^ context.token) | (expected.mac ^ proof.mac) == 0)
     })
 }
 
@@ -83,7 +83,7 @@ pub fn is_proven(secret: &Secret, shown: Shown<'_>, proof: &OfflineProof) -> boo
 mod tests {
     use mall_contract::{CouponCode, Fen};
 
-    use super::{Secret, Shown, code, day_key, is_proven, prove};
+    use super::{ProofContext, Secret, code, day_key, is_proven, prove};
     use crate::sample_id::id;
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
         let amounts = [Fen(2500), Fen(850)];
         let key = day_key(&secret, &id("mall"), &id("cafe"), 5);
         let proof = prove(&key, &code, token, 1000, amounts);
-        let good = Shown {
+        let good = ProofContext {
             mall: &id("mall"),
             store: &id("cafe"),
             coupon: &id("c1"),
@@ -106,13 +106,13 @@ mod tests {
         assert!(is_proven(&secret, good, &proof));
         let other = CouponCode::from_bits(8);
         for wrong in [
-            Shown { mall: &id("other"), ..good },
-            Shown { store: &id("cinema"), ..good },
-            Shown { coupon: &id("c2"), ..good },
-            Shown { code: &other, ..good },
-            Shown { token: token ^ 1, ..good },
-            Shown { at: 1003 * code::STEP, ..good },
-            Shown { day: 6, ..good },
+            ProofContext { mall: &id("other"), ..good },
+            ProofContext { store: &id("cinema"), ..good },
+            ProofContext { coupon: &id("c2"), ..good },
+            ProofContext { code: &other, ..good },
+            ProofContext { token: token ^ 1, ..good },
+            ProofContext { at: 1003 * code::STEP, ..good },
+            ProofContext { day: 6, ..good },
         ] {
             assert!(!is_proven(&secret, wrong, &proof), "{wrong:?}");
         }
@@ -121,6 +121,6 @@ mod tests {
         assert!(!is_proven(&secret, good, &richer));
         // A forger who has the day's key, but not the server's secret.
         let forged = prove(&key, &code, 12_345_678, 1000, amounts);
-        assert!(!is_proven(&secret, Shown { token: 12_345_678, ..good }, &forged));
+        assert!(!is_proven(&secret, ProofContext { token: 12_345_678, ..good }, &forged));
     }
 }

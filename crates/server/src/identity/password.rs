@@ -80,7 +80,7 @@ impl Passwords {
 ///
 /// # Errors
 /// When the operating system has no random bytes to give.
-pub fn once() -> Result<String, Error> {
+pub fn generate_password() -> Result<String, Error> {
     let text = BASE64_STANDARD_NO_PAD.encode(super::secret::random::<15>()?);
     // People mistype these characters, and a shell would interpret them.
     Ok(text.replace(['+', '/'], "-"))

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::db::staff::{self, StaffName};
 use crate::error::Error;
 use crate::identity::password::LENGTH;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 
 /// A new session of a person of the staff.
 pub struct NewSession {
@@ -39,7 +39,7 @@ pub async fn log_in(
 ) -> Result<NewSession, Error> {
     context.guesses.logins.check(address, now)?;
     let StaffLogin { store, name, password } = login;
-    if !plain(name, 64) || password.chars().count() > *LENGTH.end() {
+    if !is_plain_text(name, 64) || password.chars().count() > *LENGTH.end() {
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
     let subject = &context.secret.sign(&[
@@ -55,15 +55,15 @@ pub async fn log_in(
     let hash = known.as_ref().map(|row| row.password_hash.clone());
     let right = context.passwords.verify(password.clone(), hash).await?;
     let Some(row) = known.filter(|_| right) else {
-        context.guesses.logins.wrong(address, now);
+        context.guesses.logins.count_failure(address, now);
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     };
     let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject, now).await?;
     let (at_work, token) = session::start(&mut tx, mall, row, now).await?;
     tx.commit().await?;
-    context.guesses.logins.right(address);
-    Ok(NewSession { session: at_work.told(zone)?, token })
+    context.guesses.logins.reset(address);
+    Ok(NewSession { session: at_work.to_contract(zone)?, token })
 }
 
 async fn count_try(context: &Context, mall: &MallId, subject: &str, now: Ms) -> Result<(), Error> {

@@ -33,7 +33,7 @@ impl AtWork {
     ///
     /// # Errors
     /// When the stored role or store is invalid.
-    pub fn told(&self, zone: &Zone) -> Result<StaffSession, Error> {
+    pub fn to_contract(&self, zone: &Zone) -> Result<StaffSession, Error> {
         Ok(StaffSession {
             name: self.row.name.clone(),
             role: self.row.role()?,

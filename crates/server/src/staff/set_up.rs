@@ -6,9 +6,9 @@ use crate::clock::Ms;
 use crate::db::staff::{self, StaffName, StaffRow};
 use crate::db::{Database, catalogue};
 use crate::error::Error;
-use crate::identity::password::{Passwords, once};
+use crate::identity::password::{Passwords, generate_password};
 use crate::identity::secret;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 
 /// A person's job at a store: the store, the name at work, and the role.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ pub async fn put(
     place: Place<'_>,
     now: Ms,
 ) -> Result<String, NotSetUp> {
-    let password = once()?;
+    let password = generate_password()?;
     put_with(db, passwords, mall, place, NewPassword { text: &password, must_change: true }, now)
         .await?;
     Ok(password)
@@ -95,7 +95,7 @@ pub async fn put_with(
     NewPassword { text, must_change }: NewPassword<'_>,
     now: Ms,
 ) -> Result<(), NotSetUp> {
-    if !plain(name, 64) {
+    if !is_plain_text(name, 64) {
         return Err(NotSetUp::Name);
     }
     if role.works_for_mall() != store.is_none() {

@@ -61,29 +61,29 @@ pub async fn day(context: &Context, till: &Till, part: DayPart) -> Result<TillDa
 pub async fn csv(context: &Context, till: &Till, day: Option<CivilDay>) -> Result<Vec<u8>, Error> {
     let part = DayPart { day, from: 0, count: DAY_COUNT_LIMIT };
     let day = self::day(context, till, part).await?;
-    written(&day, till.language).or_fault("a file cannot be written")
+    write_csv(&day, till.language).or_fault("a file cannot be written")
 }
 
-fn written(day: &TillDay, language: Language) -> Result<Vec<u8>, csv::Error> {
-    let words = if language == Language::Zh { &ZH } else { &EN };
+fn write_csv(day: &TillDay, language: Language) -> Result<Vec<u8>, csv::Error> {
+    let text = if language == Language::Zh { &ZH } else { &EN };
     // Spreadsheets take a file for UTF-8 when it begins so.
     let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    file.write_record(words.headings)?;
+    file.write_record(text.headings)?;
     for taken in &day.redemptions {
-        file.write_record(line(taken, words))?;
+        file.write_record(line(taken, text))?;
     }
     let TillTotals { redeemed, undone, amount, saved } = day.totals;
-    let counts = format!("{} {redeemed} / {} {undone}", words.redeemed, words.undone);
+    let counts = format!("{} {redeemed} / {} {undone}", text.redeemed, text.undone);
     let (amount, saved) = (yuan(amount), yuan(saved));
-    file.write_record([words.total, "", "", "", "", &amount, &saved, &counts, "", ""])?;
+    file.write_record([text.total, "", "", "", "", &amount, &saved, &counts, "", ""])?;
     file.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn line(taken: &TillRedemption, words: &Words) -> [String; 10] {
+fn line(taken: &TillRedemption, text: &CsvText) -> [String; 10] {
     let read = match taken.read {
-        CodeEntryMode::Scanned => words.scanned,
-        CodeEntryMode::Typed => words.typed,
-        CodeEntryMode::Offline => words.offline,
+        CodeEntryMode::Scanned => text.scanned,
+        CodeEntryMode::Typed => text.typed,
+        CodeEntryMode::Offline => text.offline,
     };
     let undone = taken.undone.as_ref();
     [
@@ -114,8 +114,8 @@ fn cell(text: &str) -> String {
     }
 }
 
-/// The words in the file.
-struct Words {
+/// The texts in the file.
+struct CsvText {
     headings: [&'static str; 10],
     scanned: &'static str,
     typed: &'static str,
@@ -125,7 +125,7 @@ struct Words {
     undone: &'static str,
 }
 
-const ZH: Words = Words {
+const ZH: CsvText = CsvText {
     headings: [
         "时间",
         "订单号",
@@ -146,7 +146,7 @@ const ZH: Words = Words {
     undone: "撤销",
 };
 
-const EN: Words = Words {
+const EN: CsvText = CsvText {
     headings: [
         "time",
         "order",

@@ -10,18 +10,18 @@ use mall_contract::{
 };
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
-use super::redeem::{AMOUNT, DECISION_TRIES, found};
+use super::redeem::{AMOUNT, DECISION_TRIES, read_redemption};
 use super::till::{Till, standing};
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
-use crate::db::offline::{self, ConflictRow, GrantRow, OfflineLimits, Taker};
+use crate::db::offline::{self, ConflictRow, GrantRow, OfflineLimits, TillIdentity};
 use crate::db::redemptions::{self, AtTillRow};
 use crate::db::{Write, coupons::Terms, till_requests};
 use crate::decision::{Answer, Earlier};
 use crate::error::Error;
 use crate::identity::{code, offline as proofs, secret};
 use crate::json::to_json;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 
 /// A grant's lifetime, in milliseconds. It bounds the time for which a till may stay offline.
 const GRANT_LIFETIME_MS: Ms = 30 * 60 * 1000;
@@ -117,7 +117,7 @@ pub async fn upload(
         return Err(Refusal::Malformed { field: "redemptions".into() }.into());
     }
     for told in &upload.redemptions {
-        let wrong = if !plain(&told.order_number, 64) {
+        let wrong = if !is_plain_text(&told.order_number, 64) {
             "order_number"
         } else if !AMOUNT.contains(&told.amount.0) {
             "amount"
@@ -163,11 +163,11 @@ async fn result(
     let (mall, id) = (&till.mall, &told.request_id);
     let request = till_requests::get(tx, mall, &till.id, id).await?;
     let redemption = match request.and_then(|row| row.redemption_id) {
-        Some(id) => Some(till.to_contract(context, found(tx, mall, &id).await?)?),
+        Some(id) => Some(till.to_contract(context, read_redemption(tx, mall, &id).await?)?),
         None => None,
     };
     let conflict = offline::conflict(tx, mall, &till.id, id).await?;
-    let conflict = conflict.map(|row: ConflictRow| row.told(&till.zone)).transpose()?;
+    let conflict = conflict.map(|row: ConflictRow| row.into_contract(&till.zone)).transpose()?;
     Ok(OfflineResult { request_id: id.clone(), redemption, conflict })
 }
 
@@ -246,7 +246,7 @@ async fn allowed(
     let Some(grant) = grant else {
         return Ok(Permission::Refused(Refusal::Till(TillRefusal::OfflineNotGranted)));
     };
-    let there = |token| proofs::Shown {
+    let proof_context = |token| proofs::ProofContext {
         mall,
         store: &till.store,
         coupon: &coupon.coupon_id,
@@ -256,8 +256,9 @@ async fn allowed(
         day: till.zone.civil_day(at),
     };
     let proven = shown.token.zip(shown.proof.as_ref());
-    let proven = proven
-        .is_some_and(|(token, proof)| proofs::is_proven(&context.secret, there(token), proof));
+    let proven = proven.is_some_and(|(token, proof)| {
+        proofs::is_proven(&context.secret, proof_context(token), proof)
+    });
     if !proven {
         return Ok(Permission::Refused(Refusal::Till(TillRefusal::OfflineNotProven)));
     }
@@ -304,9 +305,9 @@ async fn mark(
     told: &OfflineRedemption,
     reason: &Refusal,
 ) -> Result<bool, Error> {
-    let taker = Taker { till: &till.id, store: &till.store, by: &till.by };
+    let identity = TillIdentity { till: &till.id, store: &till.store, by: &till.by };
     let reason = to_json(reason);
-    offline::insert_conflict(tx, &till.mall, taker, coupon, told, &reason, till.now).await?;
+    offline::insert_conflict(tx, &till.mall, identity, coupon, told, &reason, till.now).await?;
     tracing::warn!(
         store = till.store.as_str(),
         reason,
@@ -326,6 +327,7 @@ pub async fn conflicts(
     zone: &Zone,
 ) -> Result<OfflineConflicts, Error> {
     let rows = offline::conflicts(context.db.read(), mall, store).await?;
-    let conflicts = rows.into_iter().map(|row| row.told(zone)).collect::<Result<_, _>>()?;
+    let conflicts =
+        rows.into_iter().map(|row| row.into_contract(zone)).collect::<Result<_, _>>()?;
     Ok(OfflineConflicts { conflicts })
 }

@@ -37,7 +37,7 @@ pub async fn prepare(
     }
     let now = till.zone.moment(till.now);
     let refused = refusal.filter(|_| just_taken.is_none());
-    let coupon = row.told(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
+    let coupon = row.to_contract(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
     Ok(PrepareResponse {
         coupon,
         refused: refused

@@ -65,7 +65,7 @@ pub async fn store_answer(
         coupon_id: request.coupon.coupon_id.clone(),
         order_number: request.order_number.to_owned(),
         amount: request.amount.0,
-        redemption_id: answer.granted().cloned(),
+        redemption_id: answer.id().cloned(),
         refusal: answer.refusal(),
     };
     till_requests::insert(tx, &till.mall, &till.id, request.id, &row, till.now).await

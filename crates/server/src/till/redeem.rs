@@ -15,7 +15,7 @@ use crate::db::{Connection, Write, till_requests};
 use crate::decision::{Answer, Decision, Earlier};
 use crate::error::Error;
 use crate::outcome::Outcome;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 
 /// Amounts that an order may have, in fen.
 pub const AMOUNT: RangeInclusive<i64> = 0..=MAX_FEN;
@@ -34,7 +34,7 @@ pub async fn redeem(
     request: &RedeemRequest,
 ) -> Result<Outcome<TillRedemption>, Error> {
     till.count_request(context)?;
-    if !plain(&request.order_number, 64) {
+    if !is_plain_text(&request.order_number, 64) {
         return Err(Refusal::Malformed { field: "order_number".into() }.into());
     }
     if !AMOUNT.contains(&request.amount.0) {
@@ -48,11 +48,11 @@ pub async fn redeem(
             continue;
         }
         let redemption = match &decision {
-            Decision::Granted { id, .. } => Some(found(&mut tx, &till.mall, id).await?),
+            Decision::Granted { id, .. } => Some(read_redemption(&mut tx, &till.mall, id).await?),
             _ => None,
         };
         tx.commit().await?;
-        context.guesses.tills.right(&till.id);
+        context.guesses.tills.reset(&till.id);
         return match (decision, redemption) {
             (Decision::Granted { new, .. }, Some(row)) => {
                 Ok(Outcome::new(till.to_contract(context, row)?, new))
@@ -137,7 +137,7 @@ pub async fn answer(
     let row = row.ok_or(Refusal::UnknownRequest)?;
     match Answer::from_columns(row.redemption_id, row.refusal.as_deref())? {
         Answer::Granted(id) => {
-            till.to_contract(context, found(&mut reader, &till.mall, &id).await?)
+            till.to_contract(context, read_redemption(&mut reader, &till.mall, &id).await?)
         }
         Answer::Refused(refusal) => Err(refusal.into()),
     }
@@ -147,7 +147,7 @@ pub async fn answer(
 ///
 /// # Errors
 /// A fault when it does not exist.
-pub async fn found(
+pub async fn read_redemption(
     connection: &mut Connection,
     mall: &MallId,
     id: &RedemptionId,

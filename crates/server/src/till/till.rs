@@ -52,8 +52,8 @@ impl Till {
 
     /// Counts a wrong code and returns the refusal.
     pub(super) fn wrong_code(&self, context: &Context, refusal: Refusal) -> Error {
-        context.guesses.tills.wrong(&self.id, self.now);
-        context.guesses.addresses.wrong(&self.address, self.now);
+        context.guesses.tills.count_failure(&self.id, self.now);
+        context.guesses.addresses.count_failure(&self.address, self.now);
         refusal.into()
     }
 
@@ -114,9 +114,9 @@ impl Till {
     ) -> Result<TillRedemption, Error> {
         let terms = row.coupon.terms(self.language)?;
         let code_end = self.code_end(context, &row.coupon.coupon_id);
-        let coupon = row.coupon.told(terms, code_end, &self.zone)?;
+        let coupon = row.coupon.to_contract(terms, code_end, &self.zone)?;
         let undo_until = row.at + self.role.undo_window_ms().unwrap_or(0);
-        row.told(coupon, undo_until, &self.zone)
+        row.into_contract(coupon, undo_until, &self.zone)
     }
 
     pub(super) fn code_end(&self, context: &Context, coupon: &CouponId) -> String {

@@ -10,7 +10,7 @@ use crate::db::redemptions::{self, RedemptionRow};
 use crate::db::steps::{self, Step};
 use crate::db::{Write, payments};
 use crate::error::Error;
-use crate::payments::plain;
+use crate::payments::is_plain_text;
 use crate::refunds;
 
 /// Undoes a redemption. A repeated request gets the same answer. The coupon is as before: it is expired if its time is
@@ -28,13 +28,13 @@ pub async fn undo(
     if request.redemption_id != id {
         return Err(Refusal::Malformed { field: "redemption_id".into() }.into());
     }
-    if !plain(request.reason.trim(), 200) {
+    if !is_plain_text(request.reason.trim(), 200) {
         return Err(Refusal::Malformed { field: "reason".into() }.into());
     }
     // Text that is no id is no redemption.
     let id = &RedemptionId::parse(id).map_err(|_| Refusal::Till(TillRefusal::UnknownRedemption))?;
     let mut tx = context.db.write().await?;
-    let row = ours(&mut tx, till, id).await?;
+    let row = find_at_store(&mut tx, till, id).await?;
     if row.undone_at.is_some() {
         return till.to_contract(context, row);
     }
@@ -44,13 +44,17 @@ pub async fn undo(
         return Err(refusal.into());
     }
     give_back(&mut tx, till, &row, request.reason.trim()).await?;
-    let row = ours(&mut tx, till, id).await?;
+    let row = find_at_store(&mut tx, till, id).await?;
     tx.commit().await?;
     till.to_contract(context, row)
 }
 
 /// Returns a redemption of this till's store.
-async fn ours(tx: &mut Write<'_>, till: &Till, id: &RedemptionId) -> Result<RedemptionRow, Error> {
+async fn find_at_store(
+    tx: &mut Write<'_>,
+    till: &Till,
+    id: &RedemptionId,
+) -> Result<RedemptionRow, Error> {
     let row = redemptions::get(tx, &till.mall, id).await?;
     let row = row.filter(|row| row.store_id == till.store);
     Ok(row.ok_or(Refusal::Till(TillRefusal::UnknownRedemption))?)

@@ -4,7 +4,7 @@ use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{self, AGAIN, Api, Failure, MINUTE, is_protected};
+use super::api::{self, Api, Failure, MINUTE, RETRY_SECONDS, is_protected};
 use crate::clock::Ms;
 
 /// The script of the JS-SDK, as WeChat serves it.
@@ -53,7 +53,7 @@ pub struct Settings {
 }
 
 /// Something WeChat gave for a while. It cannot be printed.
-pub struct Lasting {
+pub struct Credential {
     pub value: String,
     /// The instant at which it expires.
     pub until: Ms,
@@ -101,7 +101,7 @@ impl Account {
     /// Returns the access token, by WeChat's stable interface. It gives the same token until shortly before its end, so
     /// other holders are not disturbed. With `force` it gives another one and ends the first; this works twenty times a
     /// day.
-    pub(super) async fn token(&self, force: bool, now: Ms) -> Result<Lasting, Failure> {
+    pub(super) async fn token(&self, force: bool, now: Ms) -> Result<Credential, Failure> {
         let api::Settings { app_id, secret, .. } = &self.settings;
         let asked = json!({
             "grant_type": "client_credential", "appid": app_id, "secret": secret.reveal(),
@@ -109,25 +109,25 @@ impl Account {
         });
         let TokenAnswer { access_token, expires_in } =
             self.api.post("/cgi-bin/stable_token", &asked).await?;
-        lasting(access_token, expires_in, now)
+        to_credential(access_token, expires_in, now)
     }
 
     /// Returns the ticket that pages are signed with.
-    pub(super) async fn ticket(&self, token: &str, now: Ms) -> Result<Lasting, Failure> {
+    pub(super) async fn ticket(&self, token: &str, now: Ms) -> Result<Credential, Failure> {
         let query = [("access_token", token), ("type", "jsapi")];
         let TicketAnswer { ticket, expires_in } =
             self.api.get("/cgi-bin/ticket/getticket", &query).await?;
-        lasting(ticket, expires_in, now)
+        to_credential(ticket, expires_in, now)
     }
 }
 
 /// Checks a token or ticket of WeChat. It must be plain text: it goes into signed texts and into addresses.
-fn lasting(value: String, seconds: i64, now: Ms) -> Result<Lasting, Failure> {
+fn to_credential(value: String, seconds: i64, now: Ms) -> Result<Credential, Failure> {
     let plain = value.bytes().all(|b| b.is_ascii_graphic()) && (1..=1024).contains(&value.len());
     if !plain || seconds <= 0 {
         return Err(Failure::Silence("not understood"));
     }
-    Ok(Lasting { value, until: now + (seconds.min(MAX_TOKEN_LIFETIME_SECONDS) - SLACK) * 1000 })
+    Ok(Credential { value, until: now + (seconds.min(MAX_TOKEN_LIFETIME_SECONDS) - SLACK) * 1000 })
 }
 
 /// Checks whether WeChat says that a token is unknown or expired.
@@ -141,8 +141,8 @@ pub(super) const TOKEN_OVER: Failure = Failure::Refused(42001);
 /// Returns the refusal for a page that needs a signature. Its seconds are the pause before WeChat is asked again.
 pub(super) fn refusal(failure: Failure) -> Refusal {
     let (what, retry_after) = match failure {
-        Failure::Silence(what) => (what, AGAIN),
-        Failure::Refused(-1) => ("busy", AGAIN),
+        Failure::Silence(what) => (what, RETRY_SECONDS),
+        Failure::Refused(-1) => ("busy", RETRY_SECONDS),
         Failure::Refused(45011) => ("too often", MINUTE),
         Failure::Refused(45009) => ("asked too often for today", QUOTA),
         // A token that was just fetched by force has expired too, so another system fetches by force as well.

@@ -27,7 +27,7 @@ pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 const LARGEST: usize = 16 * 1024;
 
 /// Seconds after which WeChat is asked again.
-pub const AGAIN: u32 = 5;
+pub const RETRY_SECONDS: u32 = 5;
 
 /// Seconds: WeChat counts some things by the minute.
 pub const MINUTE: u32 = 60;

@@ -5,7 +5,7 @@
 use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
 
-use super::api::{AGAIN, Api, Failure, MINUTE, Settings};
+use super::api::{Api, Failure, MINUTE, RETRY_SECONDS, Settings};
 use crate::identity::secret;
 
 /// Tells the payer of a mini-program's login code.
@@ -86,9 +86,9 @@ fn refusal(failure: Failure) -> Refusal {
     match failure {
         Failure::Silence(what) => {
             tracing::warn!(what, "WeChat did not answer a login");
-            Refusal::Busy { retry_after: AGAIN }
+            Refusal::Busy { retry_after: RETRY_SECONDS }
         }
-        Failure::Refused(-1) => Refusal::Busy { retry_after: AGAIN },
+        Failure::Refused(-1) => Refusal::Busy { retry_after: RETRY_SECONDS },
         Failure::Refused(45011) => Refusal::TooMany { retry_after: MINUTE },
         // The code is unknown, used or missing, or WeChat considers the user a risk.
         Failure::Refused(40029 | 40163 | 41008 | 40226) => {

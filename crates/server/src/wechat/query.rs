@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 /// Returns the value of a key that comes at most once; none if it comes twice or cannot be decoded.
 #[must_use]
-pub fn once(query: &str, name: &str) -> Option<Option<String>> {
+pub fn read_parameter(query: &str, name: &str) -> Option<Option<String>> {
     let mut values = query.split('&').filter_map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(key).as_deref() == Some(name)).then(|| decoded(value))
+        (percent_decode(key).as_deref() == Some(name)).then(|| percent_decode(value))
     });
     let first = values.next();
     if values.next().is_some() {
@@ -20,7 +20,7 @@ pub fn once(query: &str, name: &str) -> Option<Option<String>> {
 }
 
 /// Percent-decodes a text once; none if the result is no UTF-8.
-fn decoded(text: &str) -> Option<Cow<'_, str>> {
+fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(text.into());
     }

@@ -5,7 +5,7 @@
 
 use md5::{Digest, Md5};
 
-use super::query::once;
+use super::query::read_parameter;
 
 /// The page that frames the receipt. Messages go to it alone, and it alone may frame.
 pub const FRAME_ORIGIN: &str = "https://payapp.weixin.qq.com";
@@ -55,9 +55,9 @@ pub fn parse(query: &str) -> Option<ReceiptQuery> {
     if query.len() > MAX_QUERY_BYTES {
         return None;
     }
-    let merchant = once(query, "sub_mch_id")??;
-    let number = once(query, "out_trade_no")??;
-    let check = once(query, "check_code")?;
+    let merchant = read_parameter(query, "sub_mch_id")??;
+    let number = read_parameter(query, "out_trade_no")??;
+    let check = read_parameter(query, "check_code")?;
     let alphanumeric = |b: u8| b.is_ascii_alphanumeric();
     let of_number = |b: u8| alphanumeric(b) || matches!(b, b'_' | b'-' | b'|' | b'*' | b'@');
     let fits = is(&merchant, 1..=32, alphanumeric)

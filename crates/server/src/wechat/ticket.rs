@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use mall_contract::{MallId, Refusal};
 
-use super::account::{Account, Lasting, TOKEN_OVER, is_token_over, refusal};
-use super::api::{AGAIN, Failure, MINUTE};
+use super::account::{Account, Credential, TOKEN_OVER, is_token_over, refusal};
+use super::api::{Failure, MINUTE, RETRY_SECONDS};
 use crate::clock::{Clock, Ms};
 use crate::db::Database;
 use crate::db::wechat_tokens::{self, TokensRow};
@@ -18,17 +18,17 @@ use crate::json::{from_json, to_json};
 
 /// A ticket or a token is renewed this long before its end, in milliseconds. WeChat gives a new one five minutes before
 /// the end.
-const EARLY: Ms = 10 * 60 * 1000;
+const RENEWAL_LEAD_MS: Ms = 10 * 60 * 1000;
 
 /// A server that crashes while it renews delays the others by this time, in milliseconds. It is longer than four
 /// requests may take.
 pub const LEASE: Ms = 30 * 1000;
 
 /// The shortest time between two renewals, in milliseconds, also if WeChat gave a ticket that ends soon.
-const REST: Ms = 30 * 1000;
+const MIN_RENEWAL_INTERVAL_MS: Ms = 30 * 1000;
 
 /// A request that waits for another one's renewal looks again after this time.
-const GLANCE: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The purposes that keep the two sealed texts apart.
 const TOKEN: &[u8] = b"wechat access token 1";
@@ -51,7 +51,7 @@ pub async fn ticket(
         let row = row.unwrap_or_default();
         let known = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
         // One that cannot be read is as good as none.
-        let due = if known.is_some() { now + EARLY } else { Ms::MAX };
+        let due = if known.is_some() { now + RENEWAL_LEAD_MS } else { Ms::MAX };
         let renewal = if row.rest_until <= now && row.ticket_until <= due {
             tokens.renew_from(&row, now, due).await
         } else {
@@ -63,9 +63,9 @@ pub async fn ticket(
         renewal?;
         why_none(&row, now)?;
         if begun.elapsed() > account.patience() {
-            return Err(Refusal::Busy { retry_after: AGAIN }.into());
+            return Err(Refusal::Busy { retry_after: RETRY_SECONDS }.into());
         }
-        tokio::time::sleep(GLANCE).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
@@ -120,18 +120,18 @@ impl Tokens {
     async fn renew(&self, lease: &str, row: TokensRow, now: Ms) -> Result<(), Error> {
         let mut token = self
             .open(TOKEN, row.token.as_deref())
-            .map(|value| Lasting { value, until: row.token_until })
-            .filter(|token| token.until > now + EARLY);
+            .map(|value| Credential { value, until: row.token_until })
+            .filter(|token| token.until > now + RENEWAL_LEAD_MS);
         let ticket = self.fetch(&mut token, now).await;
         let mut brought = TokensRow { token: None, token_until: 0, lease: None, ..row };
-        if let Some(Lasting { value, until }) = token {
+        if let Some(Credential { value, until }) = token {
             (brought.token, brought.token_until) = (Some(self.seal(TOKEN, &value)?), until);
         }
         let rest = match ticket.map_err(refusal) {
-            Ok(Lasting { value, until }) => {
+            Ok(Credential { value, until }) => {
                 (brought.ticket, brought.ticket_until) = (Some(self.seal(TICKET, &value)?), until);
                 brought.refusal = None;
-                REST
+                MIN_RENEWAL_INTERVAL_MS
             }
             Err(refusal) => {
                 brought.refusal = Some(to_json(&refusal));
@@ -146,7 +146,7 @@ impl Tokens {
 
     /// Returns a ticket from WeChat, with the stored token if there is one, else with a new one. A token that WeChat calls
     /// expired before its time is replaced by force, once.
-    async fn fetch(&self, token: &mut Option<Lasting>, now: Ms) -> Result<Lasting, Failure> {
+    async fn fetch(&self, token: &mut Option<Credential>, now: Ms) -> Result<Credential, Failure> {
         let account = &self.account;
         let known = match token {
             Some(known) => known,

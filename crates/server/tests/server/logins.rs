@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use axum::http::Request;
 use mall_contract::{CallerRefusal, Entry, Refusal};
 use mall_server::entries::LIFETIME_MS;
-use mall_server::receipts::FRESH;
+use mall_server::receipts::PAYERS_RECEIPT_WINDOW_MS;
 use mall_server::wechat::api::Settings;
 use serde_json::{Value, json};
 use tempfile::tempdir;
@@ -96,7 +96,7 @@ async fn a_login_and_receipts_of_one_payer_share_a_wallet() {
         let alice = log_in_and_enter(&mall, "of oAlice").await;
         assert_eq!(alice.wallet().await.coupons.len(), 1);
         // With the session, the receipt opens at any later time.
-        mall.clock.set(NOON + FRESH);
+        mall.clock.set(NOON + PAYERS_RECEIPT_WINDOW_MS);
         let receipt = format!("/v1/receipts?{}", query("N1", "one"));
         assert_eq!(mall.get(&receipt).await.code(), "payment_not_confirmed");
         assert_eq!(alice.get(&receipt).await.status, 200);

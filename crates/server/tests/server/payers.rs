@@ -1,6 +1,6 @@
 //! Each payer has one shopper. A receipt proves the payer only under some conditions.
 
-use mall_server::receipts::FRESH;
+use mall_server::receipts::PAYERS_RECEIPT_WINDOW_MS;
 use mall_server::{ReceiptCheck, ReceiptConfig};
 use serde_json::json;
 
@@ -68,10 +68,10 @@ async fn a_receipt_opened_late_proves_no_payer() {
         let first = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(first.claim("r1", &first.page.link).await.status, 201);
         mall.pay(&ordered_by("openid-1", "two", "N2")).await;
-        mall.clock.set(NOON + FRESH - 1);
+        mall.clock.set(NOON + PAYERS_RECEIPT_WINDOW_MS - 1);
         assert_eq!(page(&mall, &query("N1", "one")).await.cards[0].held.len(), 1, "still in time");
 
-        mall.clock.set(NOON + FRESH);
+        mall.clock.set(NOON + PAYERS_RECEIPT_WINDOW_MS);
         let late = mall.get(&format!("/v1/receipts?{}", query("N1", "one"))).await;
         assert_eq!((late.status, late.code()), (404, "payment_not_confirmed"));
         let late = mall.get(&format!("/receipt?{}", query("N1", "one"))).await;

@@ -17,7 +17,7 @@ const MAX_WAIT_MS: Ms = 60 * 1000;
 const MANY: usize = 100_000;
 
 /// Wrong tries by caller. Each server counts its own: there are too many codes to guess one by asking all servers.
-pub struct Slowing {
+pub struct Throttle {
     /// Wrong tries that cost nothing.
     free: u32,
     tries: Mutex<HashMap<String, Tries>>,
@@ -29,10 +29,10 @@ struct Tries {
     last: Ms,
 }
 
-impl Slowing {
+impl Throttle {
     /// Returns a counter that allows this number of wrong tries without a wait.
     #[must_use]
-    pub fn after(free: u32) -> Self {
+    pub fn new(free: u32) -> Self {
         Self { free, tries: Mutex::default() }
     }
 
@@ -51,7 +51,7 @@ impl Slowing {
     }
 
     /// Counts a wrong try.
-    pub fn wrong(&self, who: &str, now: Ms) {
+    pub fn count_failure(&self, who: &str, now: Ms) {
         let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() > MANY {
             all.retain(|_, tries| now < tries.last + MEMORY);
@@ -62,7 +62,7 @@ impl Slowing {
     }
 
     /// Forgets the tries of a caller who was right.
-    pub fn right(&self, who: &str) {
+    pub fn reset(&self, who: &str) {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(who);
     }
 
@@ -76,16 +76,16 @@ impl Slowing {
 /// The callers with wrong tries, by the kind of text they try.
 pub struct Guesses {
     /// Passwords, by address: a store's tills may share one.
-    pub logins: Slowing,
+    pub logins: Throttle,
     /// Coupon codes, by till.
-    pub tills: Slowing,
+    pub tills: Throttle,
     /// Coupon codes, by address.
-    pub addresses: Slowing,
+    pub addresses: Throttle,
 }
 
 impl Default for Guesses {
     fn default() -> Self {
-        let [logins, tills, addresses] = [20, 5, 20].map(Slowing::after);
+        let [logins, tills, addresses] = [20, 5, 20].map(Throttle::new);
         Self { logins, tills, addresses }
     }
 }
@@ -94,25 +94,25 @@ impl Default for Guesses {
 mod tests {
     use mall_contract::Refusal;
 
-    use super::{MEMORY, Slowing};
+    use super::{MEMORY, Throttle};
 
     #[test]
     fn each_wrong_try_after_the_free_ones_doubles_the_wait() {
-        let slowing = Slowing::after(3);
+        let throttle = Throttle::new(3);
         for _ in 0..2 {
-            slowing.wrong("till", 0);
-            assert_eq!(slowing.check("till", 0), Ok(()));
+            throttle.count_failure("till", 0);
+            assert_eq!(throttle.check("till", 0), Ok(()));
         }
         for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
-            slowing.wrong("till", 0);
-            assert_eq!(slowing.check("till", 0), Err(Refusal::TooMany { retry_after: seconds }));
-            assert_eq!(slowing.check("till", i64::from(seconds) * 1000), Ok(()));
+            throttle.count_failure("till", 0);
+            assert_eq!(throttle.check("till", 0), Err(Refusal::TooMany { retry_after: seconds }));
+            assert_eq!(throttle.check("till", i64::from(seconds) * 1000), Ok(()));
         }
-        assert_eq!(slowing.check("other", 0), Ok(()));
-        slowing.wrong("till", MEMORY);
-        assert_eq!(slowing.check("till", MEMORY), Ok(()), "long ago");
-        (0..3).for_each(|_| slowing.wrong("till", MEMORY));
-        slowing.right("till");
-        assert_eq!(slowing.check("till", MEMORY), Ok(()));
+        assert_eq!(throttle.check("other", 0), Ok(()));
+        throttle.count_failure("till", MEMORY);
+        assert_eq!(throttle.check("till", MEMORY), Ok(()), "long ago");
+        (0..3).for_each(|_| throttle.count_failure("till", MEMORY));
+        throttle.reset("till");
+        assert_eq!(throttle.check("till", MEMORY), Ok(()));
     }
 }

@@ -17,10 +17,10 @@ use crate::identity::code::STEP;
 use crate::identity::{code, offline as proofs};
 
 /// Steps for which a response stays good: half of the tokens that are sent ahead.
-const FRESH: i64 = code::TOKENS_IN_ADVANCE / 2;
+const RESPONSE_LIFETIME_STEPS: i64 = code::TOKENS_IN_ADVANCE / 2;
 
 /// A coupon as its holder shows it, with the tag that distinguishes this response from a later one.
-pub struct Shown {
+pub struct CouponView {
     /// The answer.
     pub coupon: CouponPage,
     /// Changes with each step of the coupon.
@@ -33,14 +33,14 @@ pub struct Shown {
 ///
 /// # Errors
 /// `not_found` for one that is not this shopper's.
-pub async fn shown(
+pub async fn load(
     context: &Context,
     mall: &MallRow,
     shopper: &ShopperId,
     id: &CouponId,
     language: Language,
     now: Ms,
-) -> Result<Shown, Error> {
+) -> Result<CouponView, Error> {
     let zone = mall.zone()?;
     let mut reader = context.db.read().acquire().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
@@ -48,7 +48,7 @@ pub async fn shown(
     let limits = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
     // The store's present place, which may have changed since the claim.
     let store = catalogue::store(context.db.read(), &mall.id, &terms.store.id).await?;
-    let proving = Proving::of(terms, limits);
+    let offline_terms = OfflineTerms::of(terms, limits);
     drop(reader);
     let code = code::of(&context.secret, &mall.id, id);
     if row.code_hash.is_none() {
@@ -66,17 +66,18 @@ pub async fn shown(
         // The first one is good from now on, wherever its step began.
         if (coupon.valid_from.ms..coupon.valid_until.ms).contains(&from.max(now)) {
             let token = code::token(&context.secret, &mall.id, id, step);
-            let proof = proving.as_ref().and_then(|proving| {
-                let store = &proving.terms.store.id;
+            let proof = offline_terms.as_ref().and_then(|offline| {
+                let store = &offline.terms.store.id;
                 let key = |day| proofs::day_key(&context.secret, &mall.id, store, day);
-                proving.prove(key, &code, token, step, &zone)
+                offline.prove(key, &code, token, step, &zone)
             });
             let text = CodePayload { code: code.clone(), token: Some(token), proof }.to_string();
             texts.push(QrText { from: zone.moment(from), text });
         }
     }
     let state = state(coupon.redemption.as_ref(), undone_at);
-    let tag = format!("\"{state}-{}\"", if texts.is_empty() { 0 } else { first / FRESH });
+    let period = if texts.is_empty() { 0 } else { first / RESPONSE_LIFETIME_STEPS };
+    let tag = format!("\"{state}-{period}\"");
     let code = (!over).then(|| code.grouped());
     let server_time = zone.moment(now);
     let mall = mall_view(mall, language);
@@ -85,7 +86,7 @@ pub async fn shown(
         Language::En => store.way_en.or(store.way_zh),
     });
     let coupon = CouponPage { mall, coupon, way, undone_at, code, shown: texts, server_time };
-    Ok(Shown { coupon, state, tag })
+    Ok(CouponView { coupon, state, tag })
 }
 
 fn state(redemption: Option<&Redemption>, undone_at: Option<Moment>) -> String {
@@ -99,12 +100,12 @@ fn state(redemption: Option<&Redemption>, undone_at: Option<Moment>) -> String {
 }
 
 /// The terms that a coupon's codes prove to a till that is offline.
-struct Proving {
+struct OfflineTerms {
     terms: Terms,
     value: Fen,
 }
 
-impl Proving {
+impl OfflineTerms {
     /// Returns the terms if the store's tills redeem coupons of this value offline; `limits` are the store's.
     fn of(terms: Terms, limits: Option<OfflineLimits>) -> Option<Self> {
         let OfflineLimits { most_value, .. } = limits?;
