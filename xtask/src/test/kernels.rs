@@ -35,8 +35,8 @@ const IN_OLD_ONES: [&str; 11] = [
 /// and a module that does not run.
 const MAIN_JOB: [&str; 6] = [
     "journeys::claim::a_shopper_pays_claims",
-    "journeys::showing::where_no_events_come",
-    "journeys::till::counter::a_coupon_is_taken_once",
+    "journeys::showing::the_page_polls_where_no_events_arrive",
+    "journeys::till::counter::a_coupon_is_redeemed_once",
     "journeys::take_over::glue_",
     "journeys::without_module::",
     "journeys::trouble::",
@@ -102,14 +102,14 @@ fn judge(columns: &[Column]) -> Result<()> {
 fn in_chromium(site: &Path) -> Result<Column> {
     let mut tests = end_to_end::command(process::cargo(), site)?;
     tests.env("CHROMIUM", chromium::program()?);
-    run("Chromium", tests.arg("--show-output"))
+    run("Chromium", tests.arg("--show-output"), &[])
 }
 
 fn in_old(site: &Path, program: &PathBuf, journeys: &[&str]) -> Result<Column> {
     let name = program.parent().and_then(Path::file_name).unwrap_or_default();
     let mut tests = end_to_end::command(process::cargo(), site)?;
     tests.env("MALL_KERNEL", "old-chromium").env("OLD_CHROMIUM", program);
-    run(&name.to_string_lossy(), tests.arg("--show-output").args(journeys))
+    run(&name.to_string_lossy(), tests.arg("--show-output").args(journeys), journeys)
 }
 
 fn in_webkit(site: &Path, found: &WebKit, journeys: &[&str]) -> Result<Column> {
@@ -119,11 +119,11 @@ fn in_webkit(site: &Path, found: &WebKit, journeys: &[&str]) -> Result<Column> {
     let mut tests = end_to_end::command(screen, site)?;
     tests.env("MALL_KERNEL", "webkit");
     tests.env("WEBKITDRIVER", &found.driver).env("WEBKIT", &found.browser);
-    run("webkit", tests.arg("--show-output").args(journeys))
+    run("webkit", tests.arg("--show-output").args(journeys), journeys)
 }
 
-/// Runs journeys to their end. The column holds those that failed; it is a failure when none ran.
-fn run(name: &str, tests: &mut Command) -> Result<Column> {
+/// Runs journeys to their end. The column holds those that failed. It is a failure if a name in `journeys` finds none.
+fn run(name: &str, tests: &mut Command, journeys: &[&str]) -> Result<Column> {
     progress::step(&format!("journeys in {name}"), || {
         let mut child =
             tests.stdout(Stdio::piped()).spawn().context("the journeys cannot start")?;
@@ -138,6 +138,13 @@ fn run(name: &str, tests: &mut Command) -> Result<Column> {
         let is_success = child.wait()?.success();
         if column.is_empty() || is_success != (column.failures() == 0) {
             bail!("the journeys in {name} did not run to their end; their output is above");
+        }
+        let ran =
+            |journey: &str| printed.iter().any(|line| line.starts_with(&format!("test {journey}")));
+        if let Some(unknown) = journeys.iter().find(|journey| !ran(journey)) {
+            bail!(
+                "no journey is called `{unknown}`: correct the lists in xtask/src/test/kernels.rs"
+            );
         }
         Ok(column)
     })
