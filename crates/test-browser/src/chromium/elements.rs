@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::tab::Tab;
+use crate::kernel::{Kernel, kernel};
 
 /// The key by which WebDriver's JSON names an element.
 pub const KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -13,6 +14,11 @@ const FIND: &str = "function (using, what, within) {
     if (using === 'css selector') return Array.from(within.querySelectorAll(what));
     var found = document.evaluate(what, within, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
     return Array.from({ length: found.snapshotLength }, function (_, i) { return found.snapshotItem(i); });
+}";
+
+/// Returns the text of an element's labels. Chromium 78 computes no name from them while no screen reader runs.
+const LABELS: &str = "function (element) {
+    return Array.from(element.labels || [], function (label) { return label.textContent; }).join(' ');
 }";
 
 const DISPLAYED: &str = "function (element) {
@@ -121,7 +127,11 @@ impl Tab {
         let mut params = self.object(element).await?;
         params["fetchRelatives"] = false.into();
         let tree = self.request("Accessibility.getPartialAXTree", params).await?;
-        Ok(tree["nodes"][0][what]["value"].as_str().unwrap_or_default().into())
+        let value = tree["nodes"][0][what]["value"].as_str().unwrap_or_default();
+        if value.is_empty() && what == "name" && kernel() == Kernel::Old {
+            return self.of_element(element, LABELS).await;
+        }
+        Ok(value.into())
     }
 
     /// Taps the middle of an element. An option is chosen.
