@@ -12,6 +12,7 @@ mod run;
 mod setup;
 mod size;
 mod test;
+mod test_names;
 mod tidy;
 mod tokens;
 

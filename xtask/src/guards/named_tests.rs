@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::list::Guard;
-use crate::page::files_below;
 use crate::test::mini_program;
-use crate::tokens::{Token, tokens};
+use crate::test_names::{rust_files, rust_tests};
 
 /// Returns an error for each guard whose name does not pick exactly one test of its package and target.
 pub fn problems(root: &Path, guards: &[Guard]) -> Result<Vec<String>> {
@@ -52,7 +51,7 @@ fn names(root: &Path, guard: &Guard) -> Result<Vec<String>> {
         let text = fs::read_to_string(&file)?;
         let tests = match guard.package.as_str() {
             mini_program::FOLDER => node_tests(&text),
-            _ => rust_tests(&tokens(&text)),
+            _ => rust_tests(&text),
         };
         let module = file.file_stem().unwrap_or_default().to_string_lossy();
         names.extend(tests.iter().map(|test| format!("{module}::{test}")));
@@ -62,39 +61,14 @@ fn names(root: &Path, guard: &Guard) -> Result<Vec<String>> {
 
 fn files(root: &Path, guard: &Guard) -> Result<Vec<PathBuf>> {
     let folder = root.join(guard.package_folder());
-    let Some(target) = &guard.target else { return below(&folder.join("src")) };
+    let Some(target) = &guard.target else { return rust_files(&folder.join("src")) };
     if guard.package == mini_program::FOLDER {
         return Ok(vec![folder.join(format!("tests/{target}.test.js"))]);
     }
-    let mut files = below(&folder.join("tests").join(target))?;
+    let mut files = rust_files(&folder.join("tests").join(target))?;
     files.push(folder.join(format!("tests/{target}.rs")));
     files.retain(|file| file.exists());
     Ok(files)
-}
-
-fn below(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let is_rust = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "rs");
-    Ok(files_below(folder)?.into_iter().filter(is_rust).collect())
-}
-
-/// Returns the names of functions under an attribute such as `#[test]` or `#[tokio::test]`.
-fn rust_tests(tokens: &[Token]) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut is_test = false;
-    for (index, token) in tokens.iter().enumerate() {
-        let attribute = tokens[..index].iter().rev().take_while(|token| !token.is("]"));
-        if token.is("test") && attribute.clone().any(|token| token.is("#")) {
-            is_test |= !attribute.clone().any(|token| token.is("cfg"));
-        } else if token.is("fn") {
-            names
-                .extend(tokens.get(index + 1).filter(|_| is_test).map(|name| name.text.to_owned()));
-            is_test = false;
-        }
-    }
-    names
 }
 
 /// Returns the names of tests in a script: the text in quotation marks behind `test(`.
@@ -108,9 +82,8 @@ fn node_tests(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{node_tests, problem, rust_tests};
+    use super::{node_tests, problem};
     use crate::guards::list::Guard;
-    use crate::tokens::tokens;
 
     #[test]
     fn a_guard_names_one_test() {
@@ -132,14 +105,6 @@ mod tests {
         assert!(!problem("logins::stock"));
         assert!(problem("stock_ends"));
         assert!(problem("stock_was_renamed"));
-    }
-
-    #[test]
-    fn tests_are_distinguished_from_other_functions() {
-        let text = "#[cfg(test)]\nmod tests {\n    fn draw() {}\n    #[test]\n    fn one() { fn inside() {} }\n    \
-                    proptest! { #[test] fn two(x in 0..9) {} }\n    #[tokio::test(flavor = \"x\")]\n    \
-                    #[ignore]\n    async fn three() { let test = 1; test }\n    fn four() {}\n}\n";
-        assert_eq!(rust_tests(&tokens(text)), ["one", "two", "three"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod browser;
 mod end_to_end;
 mod gallery;
-mod kernels;
+pub mod kernels;
 pub mod mini_program;
 mod native;
 mod part;

@@ -20,6 +20,7 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
 use crate::guards;
+use crate::test::kernels::journeys;
 use finding::Finding;
 use source::SourceFile;
 
@@ -87,6 +88,9 @@ pub fn check() -> Result<()> {
     findings.extend(circles::findings(&uses));
     let stale = guards::problems()?.into_iter();
     findings.extend(stale.map(|what| Finding { place: "tests/guards.toml".to_owned(), what }));
+    let unknown = journeys::problems()?.into_iter();
+    let lists = "xtask/src/test/kernels/journeys.rs";
+    findings.extend(unknown.map(|what| Finding { place: lists.to_owned(), what }));
     for finding in &findings {
         println!("{}: {}", finding.place, finding.what);
     }
