@@ -71,8 +71,8 @@ impl Browser {
     }
 
     /// Runs a script and returns the value that it passes to its callback.
-    pub async fn run_to_end(&self, script: &str) -> Value {
-        let done = self.driver.execute_async(script, vec![]).await;
+    pub async fn run_to_end(&self, script: &str, argument: &str) -> Value {
+        let done = self.driver.execute_async(script, vec![argument.into()]).await;
         done.expect("the script comes to its end").json().clone()
     }
 
