@@ -108,13 +108,8 @@ pub async fn grant(
 /// Counts a redemption under a grant. Returns false if the grant is used up.
 pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &GrantId) -> Result<bool, Error> {
     let sql = "UPDATE offline_grants SET used = used + 1 WHERE mall_id = $1 AND id = $2 AND used < most_count";
-    Ok(sqlx::query(sql)
-        .bind(mall.as_str())
-        .bind(id.as_str())
-        .execute(&mut **tx)
-        .await?
-        .rows_affected()
-        == 1)
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str());
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// An offline redemption that conflicts with the coupon's state on the server.

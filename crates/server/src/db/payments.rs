@@ -161,13 +161,8 @@ pub async fn holds_more(
 pub async fn lock_paid(tx: &mut Write<'_>, mall: &MallId, id: &PaymentId) -> Result<bool, Error> {
     let sql = "UPDATE payments SET refunded = refunded \
                WHERE mall_id = $1 AND id = $2 AND refunded < amount";
-    Ok(sqlx::query(sql)
-        .bind(mall.as_str())
-        .bind(id.as_str())
-        .execute(&mut **tx)
-        .await?
-        .rows_affected()
-        == 1)
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(id.as_str());
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Counts a refund, unless it is more than the rest of the payment. Returns whether it was counted.
