@@ -54,7 +54,7 @@ impl Host {
     pub async fn is_ready(&self, browser: &Browser) {
         browser
             .until("the site's program runs", async || {
-                Ok((browser.value("typeof window.host").await == "object").then_some(()))
+                Ok((browser.try_value("typeof window.host").await? == "object").then_some(()))
             })
             .await;
     }
@@ -138,31 +138,39 @@ impl Mounted<'_> {
 
     /// Returns the events of a type so far.
     pub async fn events(&self, kind: &str) -> Vec<Value> {
-        let all = self.browser.value(&format!("host.events['{}'] || []", self.name)).await;
+        self.try_events(kind).await.expect("the events")
+    }
+
+    async fn try_events(&self, kind: &str) -> WebDriverResult<Vec<Value>> {
+        let all = self.browser.try_value(&format!("host.events['{}'] || []", self.name)).await?;
         let all = all.as_array().cloned().unwrap_or_default();
-        all.into_iter().filter(|event| event["type"] == kind).collect()
+        Ok(all.into_iter().filter(|event| event["type"] == kind).collect())
     }
 
     /// Waits for an event of a type and returns the first one.
     pub async fn until_event(&self, kind: &str) -> Value {
         self.browser
             .until(&format!("{} is told of {kind}", self.name), async || {
-                Ok(self.events(kind).await.into_iter().next())
+                Ok(self.try_events(kind).await?.into_iter().next())
             })
             .await
     }
 
     /// Returns the value of an expression in which `root` is the mount's shadow root.
     pub async fn value(&self, expression: &str) -> Value {
+        self.try_value(expression).await.expect("a value")
+    }
+
+    async fn try_value(&self, expression: &str) -> WebDriverResult<Value> {
         let root = format!("document.querySelector('#{} > mall-coupons').shadowRoot", self.name);
-        self.browser.value(&format!("((root) => {expression})({root})")).await
+        self.browser.try_value(&format!("((root) => {expression})({root})")).await
     }
 
     /// Waits until a text can be seen in it.
     pub async fn shows(&self, text: &str) {
         self.browser
             .until(&format!("{} shows {text}", self.name), async || {
-                let seen = self.value("root.querySelector('.root').innerText").await;
+                let seen = self.try_value("root.querySelector('.root').innerText").await?;
                 Ok(seen.as_str().is_some_and(|seen| seen.contains(text)).then_some(()))
             })
             .await;

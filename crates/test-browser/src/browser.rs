@@ -181,8 +181,16 @@ impl Browser {
 
     /// Returns the value of a JavaScript expression in the page.
     pub async fn value(&self, expression: &str) -> Value {
+        self.try_value(expression).await.expect("a value")
+    }
+
+    /// Returns the value of a JavaScript expression, for waits that meet a page in the making.
+    ///
+    /// # Errors
+    /// Returns one while the page lacks what the expression reads.
+    pub async fn try_value(&self, expression: &str) -> WebDriverResult<Value> {
         let script = format!("return ({expression});");
-        self.driver.execute(script, vec![]).await.expect("a value").json().clone()
+        Ok(self.driver.execute(script, vec![]).await?.json().clone())
     }
 
     /// Opens an address in a new tab and switches to it.

@@ -71,8 +71,8 @@ async fn another_camera_can_be_chosen() {
         browser
             .until("the other camera is on", async || {
                 let now = browser
-                    .value(&format!("document.querySelector('video').srcObject && {used}"))
-                    .await;
+                    .try_value(&format!("document.querySelector('video').srcObject && {used}"))
+                    .await?;
                 Ok((now.is_string() && (now == first) == next_is_first).then_some(()))
             })
             .await;

@@ -8,7 +8,7 @@ use crate::screen::Role;
 async fn is_in(browser: &Browser, language: &str) {
     browser
         .until(&format!("the document is in {language}"), async || {
-            let lang = browser.value("document.documentElement.lang").await;
+            let lang = browser.try_value("document.documentElement.lang").await?;
             Ok((lang == language).then_some(()))
         })
         .await;

@@ -84,7 +84,8 @@ async fn a_thousand_offers_load_by_scrolling() {
         there = browser
             .until(&format!("more than {there} come at the end"), async || {
                 browser.driver.execute("scrollTo(0, document.body.scrollHeight)", vec![]).await?;
-                let now = browser.value("document.querySelectorAll('main li h3').length").await;
+                let now =
+                    browser.try_value("document.querySelectorAll('main li h3').length").await?;
                 Ok(now.as_u64().filter(|now| *now > there))
             })
             .await;
@@ -140,7 +141,7 @@ async fn larger_text_is_one_tap_away_and_remembered() {
     let large = async |browser: &Browser| {
         browser
             .until("text is larger", async || {
-                let text = browser.value(size).await;
+                let text = browser.try_value(size).await?;
                 Ok((text == json!(238)).then_some(()))
             })
             .await;

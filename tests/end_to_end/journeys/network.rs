@@ -138,7 +138,7 @@ async fn a_list_that_failed_to_continue_continues_by_a_tap() {
     browser.tap(Role::Link, "加载失败").await;
     browser
         .until("all are there", async || {
-            let cards = browser.value("document.querySelectorAll('main li h3').length").await;
+            let cards = browser.try_value("document.querySelectorAll('main li h3').length").await?;
             Ok((cards == json!(52)).then_some(()))
         })
         .await;

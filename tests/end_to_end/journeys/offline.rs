@@ -31,7 +31,7 @@ pub(super) async fn until_kept(browser: &Browser, path: &str, kept: bool) {
     );
     browser
         .until(&format!("{path} is kept: {kept}"), async || {
-            Ok((browser.value(&script).await == json!(kept)).then_some(()))
+            Ok((browser.try_value(&script).await? == json!(kept)).then_some(()))
         })
         .await;
 }
@@ -119,7 +119,7 @@ async fn a_redeemed_coupon_is_shown_as_used_without_a_network() {
     );
     browser
         .until("what is kept says so, too", async || {
-            Ok((browser.value(&says_so).await == json!(true)).then_some(()))
+            Ok((browser.try_value(&says_so).await? == json!(true)).then_some(()))
         })
         .await;
     cut(&mall, &mut browser);
@@ -170,7 +170,7 @@ async fn files_of_an_older_build_are_dropped_with_their_last_page() {
         [url.includes('/another'), url.split('.').pop()].join()).join(' '))";
     browser
         .until("the newer files alone", async || {
-            Ok((browser.value(files).await == json!("true,js true,wasm")).then_some(()))
+            Ok((browser.try_value(files).await? == json!("true,js true,wasm")).then_some(()))
         })
         .await;
     cut(&mall, &mut browser);

@@ -101,7 +101,7 @@ async fn a_receipt_open_for_long_still_claims_and_leads_to_the_wallet() {
 async fn answered_in_time(browser: &Browser) -> Value {
     let watched = browser
         .until("the frame has loaded", async || {
-            let watched = browser.value("window.watched").await;
+            let watched = browser.try_value("window.watched").await?;
             Ok(watched["loaded"].is_number().then_some(watched))
         })
         .await;

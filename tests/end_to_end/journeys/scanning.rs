@@ -59,7 +59,8 @@ async fn camera_is_on(browser: &Browser, on: bool) {
     let state = if on { "live" } else { "ended" };
     browser
         .until(&format!("the camera is {state}"), async || {
-            Ok((browser.value("window.track && track.readyState").await == state).then_some(()))
+            Ok((browser.try_value("window.track && track.readyState").await? == state)
+                .then_some(()))
         })
         .await;
 }
@@ -123,7 +124,7 @@ async fn the_scanner_loads_with_the_camera_and_the_camera_stops_with_the_page() 
     // The camera was off while the page was hidden. It is on again now.
     browser
         .until("the camera was off and is on", async || {
-            let states = browser.value("[first.readyState, track.readyState]").await;
+            let states = browser.try_value("[first.readyState, track.readyState]").await?;
             Ok((states == serde_json::json!(["ended", "live"])).then_some(()))
         })
         .await;

@@ -56,7 +56,7 @@ async fn the_layout_is_stable_and_cards_are_always_visible() {
 async fn frames(browser: &Browser, count: u64) -> u64 {
     browser
         .until("frames go by", async || {
-            let frames = browser.value("window.watched.frames").await.as_u64();
+            let frames = browser.try_value("window.watched.frames").await?.as_u64();
             Ok(frames.filter(|frames| *frames >= count))
         })
         .await

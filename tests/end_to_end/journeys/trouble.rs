@@ -186,7 +186,7 @@ async fn a_module_that_traps_later_gives_way_to_the_current_page() {
         .until("the server's page is back", async || {
             let served =
                 "!window.trapNow && document.querySelector('#page[data-drawn] h1') !== null";
-            Ok((browser.value(served).await == true).then_some(()))
+            Ok((browser.try_value(served).await? == true).then_some(()))
         })
         .await;
     card.says("已领取").await;
@@ -215,7 +215,7 @@ async fn the_first_page_comes_back_when_it_cannot_be_loaded_again() {
         .until("the server's page is back", async || {
             let served =
                 "window.trapNow && document.querySelector('#page[data-drawn] h1') !== null";
-            Ok((browser.value(served).await == true).then_some(()))
+            Ok((browser.try_value(served).await? == true).then_some(()))
         })
         .await;
     mall.network.heal();

@@ -41,7 +41,7 @@ async fn at_hand(browser: &Browser, id: &str) {
     );
     browser
         .until("its codes are there", async || {
-            Ok((browser.value(&come).await == json!(true)).then_some(()))
+            Ok((browser.try_value(&come).await? == json!(true)).then_some(()))
         })
         .await;
 }
@@ -110,12 +110,12 @@ async fn hundreds_of_coupons_are_read_by_scrolling_and_keep_their_place() {
     browser.driver.refresh().await.expect("the wallet");
     browser.taken_over().await;
     browser.find(Role::Link, "可使用 301").await;
-    let cards = async || browser.value("document.querySelectorAll('.cards > li').length").await;
-    assert_eq!(cards().await, json!(24));
+    let cards = "document.querySelectorAll('.cards > li').length";
+    assert_eq!(browser.value(cards).await, json!(24));
     browser
         .until("all are there", async || {
-            browser.value("window.scrollTo(0, document.body.scrollHeight)").await;
-            Ok((cards().await == json!(301)).then_some(()))
+            browser.try_value("window.scrollTo(0, document.body.scrollHeight)").await?;
+            Ok((browser.try_value(cards).await? == json!(301)).then_some(()))
         })
         .await;
     let ids = "new Set([].map.call(document.querySelectorAll('.cards > li'), function (card) { return card.id; })).size";
@@ -135,7 +135,7 @@ async fn hundreds_of_coupons_are_read_by_scrolling_and_keep_their_place() {
     browser.find(Role::Link, "可使用 301").await;
     browser
         .until("it is where it was", async || {
-            let now = browser.value(top).await;
+            let now = browser.try_value(top).await?;
             let near = now.as_i64().zip(before.as_i64()).is_some_and(|(a, b)| (a - b).abs() <= 2);
             Ok(near.then_some(()))
         })

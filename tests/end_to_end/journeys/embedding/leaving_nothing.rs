@@ -75,7 +75,7 @@ async fn a_pending_claim_arrives_and_the_next_mount_shows_it() {
 async fn assert_unchanged(browser: &Browser, before: &Value) {
     browser
         .until(&format!("no more stands than before: {before}"), async || {
-            let now = browser.value("standing()").await;
+            let now = browser.try_value("standing()").await?;
             if kernel() != Kernel::WebKit {
                 return Ok((now == *before).then_some(()));
             }

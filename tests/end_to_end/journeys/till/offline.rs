@@ -34,7 +34,7 @@ async fn allow(mall: &Mall, browser: &Browser, most: &str) {
     mall.pass_time(i64::try_from(begun.elapsed().as_millis()).expect("a moment"));
     browser.tap(Role::Button, "保存").await;
     browser.shows("已保存").await;
-    let has_leave = async || Ok((browser.value(LEAVE).await == json!(true)).then_some(()));
+    let has_leave = async || Ok((browser.try_value(LEAVE).await? == json!(true)).then_some(()));
     browser.until("leave to take coupons offline", has_leave).await;
 }
 
