@@ -87,3 +87,21 @@ fn every_refusal_has_its_own_sentences_in_both_languages() {
         assert_eq!(messages.len(), refusals.len());
     }
 }
+
+#[test]
+fn every_sentence_of_a_refusal_ends() {
+    let now = at("2026-11-23T18:00:00+08:00");
+    // The operator's error for a missing glyph ends with the character itself.
+    for refusal in refusals().iter().filter(|refusal| refusal.code() != "no_glyph") {
+        for text in both() {
+            let worded = (text.refusal)(refusal, now);
+            for sentence in [worded.message, worded.next_step] {
+                assert!(
+                    sentence.ends_with(['。', '？', '.', '?']),
+                    "{}: {sentence}",
+                    refusal.code()
+                );
+            }
+        }
+    }
+}

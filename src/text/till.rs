@@ -35,7 +35,7 @@ pub fn zh(refusal: &R, now: Moment) -> Wording {
         }
         R::WrongTimeWindow { windows } => w(
             "现在不可用",
-            use_windows(Language::Zh, windows).unwrap_or_default(),
+            use_windows(Language::Zh, windows).map(|hours| hours + "。").unwrap_or_default(),
             "请顾客在可用时段再来。",
         ),
         R::ThresholdNotMet { least, short } => w(
@@ -116,7 +116,7 @@ pub fn en(refusal: &R, now: Moment) -> Wording {
         ),
         R::WrongTimeWindow { windows } => w(
             "Not valid now",
-            use_windows(Language::En, windows).unwrap_or_default(),
+            use_windows(Language::En, windows).map(|hours| hours + ".").unwrap_or_default(),
             "Ask the shopper to come back then.",
         ),
         R::ThresholdNotMet { least, short } => w(
