@@ -27,6 +27,9 @@ const FLAGS: [&str; 11] = [
     "--remote-debugging-pipe",
 ];
 
+/// The script that puts a page's elements in place of those there, and waits for its pictures.
+const SWAP: &str = include_str!("swap.js");
+
 /// A phone's height in CSS pixels.
 const HEIGHT: u32 = 844;
 
@@ -63,6 +66,16 @@ impl Browser {
     /// Opens an address.
     pub async fn open_page(&self, url: &str) {
         self.driver.goto(url).await.expect("a page");
+    }
+
+    /// Lets the next pages be swapped: each has a content policy of its own, which the first one's would forbid.
+    pub async fn allow_swaps(&self) {
+        self.tell("Page.setBypassCSP", json!({ "enabled": true })).await;
+    }
+
+    /// Shows another page of the same server in place of this one. The scripts that were added stay loaded and warm.
+    pub async fn swap_page(&self, url: &str) {
+        self.run_to_end(SWAP, url).await;
     }
 
     /// Runs a script and returns its value.

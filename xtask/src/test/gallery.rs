@@ -23,7 +23,7 @@ pub fn tests() -> Result<()> {
 /// Returns the command of the gallery's tests, with the places of browser, server and page. Scenes need no module, so
 /// none is built.
 pub fn command() -> Result<Command> {
-    let chromium = chromium::program()?;
+    let chromium = chromium::headless()?;
     chromium::fonts()?;
     let server = project::target().join("debug/mall-server");
     let assets = site()?;

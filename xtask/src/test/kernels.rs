@@ -24,7 +24,7 @@ pub fn tests() -> Result<()> {
         chromium::fonts()?;
         let site = dist::folder();
         let columns = vec![
-            in_chromium(&site)?,
+            in_chromium(&site, &chromium::program()?)?,
             in_old(&site, &old_chromium::program("chromium-78")?, &IN_OLD_ONES)?,
             in_old(&site, &old_chromium::program("chromium-89")?, &IN_OLD_ONES)?,
             in_webkit(&site, &webkit::prepare()?, &[])?,
@@ -40,7 +40,7 @@ pub fn main_job() -> Result<()> {
         let site = dist::folder_for_tests();
         let old = or_left_out(old_chromium::program("chromium-78"));
         let webkit = or_left_out(webkit::prepare());
-        let mut columns = vec![in_chromium(&site)?];
+        let mut columns = vec![in_chromium(&site, &chromium::headless()?)?];
         if let Some(program) = old {
             columns.push(in_old(&site, &program, &MAIN_JOB)?);
         }
@@ -74,9 +74,9 @@ fn judge(columns: &[Column]) -> Result<()> {
     }
 }
 
-fn in_chromium(site: &Path) -> Result<Column> {
+fn in_chromium(site: &Path, program: &Path) -> Result<Column> {
     let mut tests = end_to_end::command(process::cargo(), site)?;
-    tests.env("CHROMIUM", chromium::program()?);
+    tests.env("CHROMIUM", program);
     run("Chromium", tests.arg("--show-output"))
 }
 

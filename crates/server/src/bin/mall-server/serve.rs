@@ -58,8 +58,9 @@ pub async fn run(storage: &Storage, arguments: Arguments) -> Outcome {
         listener.map_err(|error| format!("Port {port} of {host} cannot be used: {error}."))?;
     let default_url = format!("http://{}", listener.local_addr()?);
     let app = start(arguments.config(storage, default_url)?).await?;
+    let stop = stop_signal()?;
     announce(&app);
-    serve::serve(app, listener, stop()).await?;
+    serve::serve(app, listener, stop).await?;
     Ok(())
 }
 
@@ -111,15 +112,15 @@ fn announce(app: &AppState) {
     let _ = io::stdout().write_all(text.as_bytes());
 }
 
-/// Waits for the signal to stop.
-async fn stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+/// Returns a future that waits for the signal to stop. The signals are caught from this call on, not from the first poll:
+/// the server may answer requests before it.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
