@@ -1,5 +1,6 @@
 //! A phone's browser with cookies and storage of its own.
 
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use serde_json::{Value, json};
@@ -48,17 +49,18 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Opens one that shares its process, and nothing else, with others.
+    /// Opens one that shares its process, and nothing else, with others. It has no cameras and keeps no pages for going back
+    /// where `CHROMIUM_SHELL` names a build without windows.
     pub async fn open() -> Self {
         static SHARED: OnceLock<Chromium> = OnceLock::new();
         match kernel() {
             Kernel::WebKit => Self::in_webkit().await,
             Kernel::Old => Self::with(&[]).await,
-            Kernel::Chromium => Self::of(SHARED.get_or_init(|| start(&[])).clone()).await,
+            Kernel::Chromium => Self::of(SHARED.get_or_init(start_shared).clone()).await,
         }
     }
 
-    /// Opens one in a process of its own, with these flags of Chromium.
+    /// Opens a whole one in a process of its own, with these flags of Chromium.
     pub async fn with(flags: &[&str]) -> Self {
         match kernel() {
             Kernel::WebKit => Self::in_webkit().await,
@@ -105,13 +107,17 @@ impl Browser {
         self.driver.cdp().send_raw(method, params).await.expect("a response")
     }
 
-    /// Taps an element. Returns none if it is gone, because the page was drawn again.
+    /// Taps an element. Returns none if it is gone or has no place yet, because the page is drawn again.
     pub async fn try_tap(&self, element: &WebElement) -> WebDriverResult<Option<()>> {
         // In a frame WebKit's driver is content with an edge of it.
         element.scroll_into_view().await?;
         let tapped = element.click().await;
         if let Err(error) = &tapped
-            && matches!(**error, WebDriverErrorInner::StaleElementReference(..))
+            && matches!(
+                **error,
+                WebDriverErrorInner::StaleElementReference(..)
+                    | WebDriverErrorInner::ElementNotInteractable(..)
+            )
         {
             return Ok(None);
         }
@@ -247,6 +253,11 @@ impl Drop for Browser {
             std::mem::forget(self.driver.clone());
         }
     }
+}
+
+fn start_shared() -> Chromium {
+    let shell = std::env::var_os("CHROMIUM_SHELL").map(PathBuf::from);
+    Chromium::start(&shell.unwrap_or_else(|| program::path("CHROMIUM")), &FLAGS)
 }
 
 fn start(flags: &[&str]) -> Chromium {

@@ -36,7 +36,7 @@ async fn back_and_forward_show_the_current_state_where_the_browser_keeps_pages()
     if !here(&[Need::KeptPages]) {
         return;
     }
-    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    let (mall, browser) = (Mall::open().await, Browser::with(&[]).await);
     mall.network.let_browsers_keep();
     back_and_forward(&mall, &browser).await;
     let came = browser.value("performance.getEntriesByType('navigation')[0].type").await;
@@ -98,7 +98,7 @@ async fn a_page_shows_the_current_state_after_an_hour_asleep() {
     if !here(&[Need::Protocol, Need::Tabs]) {
         return;
     }
-    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    let (mall, browser) = (Mall::open().await, Browser::with(&[]).await);
     mall.network.before_each_page(CLOCK);
     mall.leave_one(AMERICANO.0).await;
     pay(&mall, &browser).await;

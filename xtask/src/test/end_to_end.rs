@@ -21,7 +21,8 @@ pub fn tests() -> Result<()> {
     part("journeys in Chromium", || {
         chromium::fonts()?;
         let mut tests = command(process::cargo(), &dist::folder_for_tests())?;
-        tests.env("CHROMIUM", chromium::headless()?);
+        tests.env("CHROMIUM", chromium::program()?);
+        tests.env("CHROMIUM_SHELL", chromium::headless()?);
         process::run(&mut tests, "the journeys")
     })
 }

@@ -24,7 +24,7 @@ pub fn tests() -> Result<()> {
         chromium::fonts()?;
         let site = dist::folder();
         let columns = vec![
-            in_chromium(&site, &chromium::program()?)?,
+            in_chromium(&site, None)?,
             in_old(&site, &old_chromium::program("chromium-78")?, &IN_OLD_ONES)?,
             in_old(&site, &old_chromium::program("chromium-89")?, &IN_OLD_ONES)?,
             in_webkit(&site, &webkit::prepare()?, &[])?,
@@ -40,7 +40,7 @@ pub fn main_job() -> Result<()> {
         let site = dist::folder_for_tests();
         let old = or_left_out(old_chromium::program("chromium-78"));
         let webkit = or_left_out(webkit::prepare());
-        let mut columns = vec![in_chromium(&site, &chromium::headless()?)?];
+        let mut columns = vec![in_chromium(&site, Some(chromium::headless()?))?];
         if let Some(program) = old {
             columns.push(in_old(&site, &program, &MAIN_JOB)?);
         }
@@ -74,9 +74,11 @@ fn judge(columns: &[Column]) -> Result<()> {
     }
 }
 
-fn in_chromium(site: &Path, program: &Path) -> Result<Column> {
+/// Runs all journeys in Chromium. Those that need no whole one run in `shell`, its build without windows, if given.
+fn in_chromium(site: &Path, shell: Option<PathBuf>) -> Result<Column> {
     let mut tests = end_to_end::command(process::cargo(), site)?;
-    tests.env("CHROMIUM", program);
+    tests.env("CHROMIUM", chromium::program()?);
+    tests.envs(shell.map(|shell| ("CHROMIUM_SHELL", shell)));
     run("Chromium", tests.arg("--show-output"))
 }
 
