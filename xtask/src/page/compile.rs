@@ -25,7 +25,7 @@ pub fn compile(build: &Build) -> Result<PathBuf> {
         return Ok(finished);
     }
     progress::step(&format!("building the module {}", build.name), || {
-        let mut cargo = compiler.cargo("build", "page", FLAGS);
+        let mut cargo = compiler.cargo("build", "std,panic_abort", "page", FLAGS);
         cargo.args(["--package", build.package.name, "--lib", "--profile", "web"]);
         cargo.args(["--no-default-features", "--features", build.features]);
         process::run(&mut cargo, "building the module")

@@ -48,15 +48,15 @@ impl Compiler {
         }
     }
 
-    /// Returns a cargo command that builds for WebAssembly in a folder of its own, so that its flags and locks do not
+    /// Returns a cargo command that builds for WebAssembly with these crates of the standard library. It has a folder of its own, so that its flags and locks do not
     /// disturb the native build.
-    pub fn cargo(&self, subcommand: &str, build_folder: &str, flags: &str) -> Command {
+    pub fn cargo(&self, subcommand: &str, std: &str, build_folder: &str, flags: &str) -> Command {
         let mut cargo = match self {
             Self::Own => process::cargo(),
             Self::Debian { linker } => debian_cargo(linker),
         };
         cargo.arg(subcommand).args(["--target", "wasm32-unknown-unknown"]);
-        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+        cargo.arg(format!("-Zbuild-std={std}")).arg("-Zbuild-std-features=optimize_for_size");
         cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", flags);
         // Building std is not stable yet; with this word the stable compiler does it.
         cargo.env("RUSTC_BOOTSTRAP", "1");

@@ -1,5 +1,7 @@
 //! The page's components, tested in a real browser.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -11,6 +13,8 @@ use crate::{process, project};
 
 /// As the shipped module, but panics keep their text.
 const FLAGS: &str = "-Ctarget-cpu=mvp";
+/// The standard library with its `test`, also where no tests are compiled: libraries are then compiled once for both.
+const STD: &str = "std,panic_abort,test";
 /// The folder of the tests' build, below the target folder.
 const BUILD_FOLDER: &str = "browser";
 
@@ -28,13 +32,21 @@ pub fn tests() -> Result<()> {
         let runner = project::target().join("debug/wasm-test-runner");
         tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
         tests.env("CHROMEDRIVER", driver);
-        let settings = project::path("xtask/test-runner/webdriver.json");
-        tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings);
+        tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings()?);
         // They take half a minute; a driver that starts on a busy disk takes a while, too.
         tests.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         tests.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
         process::run(&mut tests, "the browser tests")
     })
+}
+
+/// Writes the driver's settings with the browser of this machine, and returns their file.
+fn settings() -> Result<PathBuf> {
+    let text = fs::read_to_string(project::path("xtask/test-runner/webdriver.json"))?;
+    let program = chromium::headless()?;
+    let file = project::target().join(BUILD_FOLDER).join("webdriver.json");
+    fs::write(&file, text.replace("/usr/bin/chromium", &program.to_string_lossy()))?;
+    Ok(file)
 }
 
 /// Parts of the page that are shipped alone: each page, and each language, must compile without the others.
@@ -54,7 +66,7 @@ fn lints(compiler: &Compiler) -> Result<()> {
 
 /// Returns the same compiler flags for all, so that std is compiled once for them. Debian's compiler has no linter.
 fn cargo(compiler: &Compiler, subcommand: &str) -> Command {
-    let mut cargo = compiler.cargo(subcommand, BUILD_FOLDER, FLAGS);
+    let mut cargo = compiler.cargo(subcommand, STD, BUILD_FOLDER, FLAGS);
     if matches!(compiler, Compiler::Own) {
         lint_tools::lint_in(&mut cargo);
     }
