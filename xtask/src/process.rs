@@ -1,6 +1,7 @@
 //! Starting other programs.
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -40,6 +41,20 @@ pub fn run(command: &mut Command, what: &str) -> Result<()> {
         bail!("{what} failed ({status}); its messages are above");
     }
     Ok(())
+}
+
+/// Runs a program to its end with a name before each line of its output, as others run beside it. Returns the lines, and
+/// whether it succeeded.
+pub fn run_beside_others(command: &mut Command, name: &str) -> Result<(Vec<String>, bool)> {
+    let child = command.stdout(Stdio::piped()).spawn();
+    let mut child = child.with_context(|| missing_message(command))?;
+    let mut lines = Vec::new();
+    for line in child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines()) {
+        let line = line?;
+        println!("{name}: {line}");
+        lines.push(line);
+    }
+    Ok((lines, child.wait()?.success()))
 }
 
 /// Runs a program quietly and returns its output; none if it cannot be run or fails.

@@ -20,15 +20,24 @@ const BUILD_FOLDER: &str = "browser";
 
 /// Builds the tests as WebAssembly and runs them in headless Chromium.
 pub fn tests() -> Result<()> {
-    part("browser tests", || {
-        if !project::path("tests/browser/main.rs").exists() {
-            bail!("tests/browser/main.rs is missing: restore it from git");
-        }
-        let driver = chromium::driver()?;
+    build()?;
+    run()
+}
+
+/// Builds the tests as WebAssembly.
+pub fn build() -> Result<()> {
+    part("build of the browser tests", || {
         let compiler = Compiler::prepare()?;
         lints(&compiler)?;
-        let mut tests = cargo(&compiler, "test");
-        tests.args(["--package", "mall-coupons", "--test", "browser"]);
+        process::run(command(&compiler).arg("--no-run"), "building the browser tests")
+    })
+}
+
+/// Runs the tests that are built. They mostly wait for the page's own deadlines.
+pub fn run() -> Result<()> {
+    part("browser tests", || {
+        let driver = chromium::driver()?;
+        let mut tests = command(&Compiler::prepare()?);
         let runner = project::target().join("debug/wasm-test-runner");
         tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
         tests.env("CHROMEDRIVER", driver);
@@ -36,8 +45,17 @@ pub fn tests() -> Result<()> {
         // They take half a minute; a driver that starts on a busy disk takes a while, too.
         tests.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         tests.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
-        process::run(&mut tests, "the browser tests")
+        match process::run_beside_others(&mut tests, "browser tests")? {
+            (_, true) => Ok(()),
+            (_, false) => bail!("the browser tests failed; their messages are above"),
+        }
     })
+}
+
+fn command(compiler: &Compiler) -> Command {
+    let mut tests = cargo(compiler, "test");
+    tests.args(["--package", "mall-coupons", "--test", "browser"]);
+    tests
 }
 
 /// Writes the driver's settings with the browser of this machine, and returns their file.

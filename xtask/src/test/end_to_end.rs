@@ -12,7 +12,7 @@ use crate::setup::{chromium, memory};
 use crate::{dist, process, project, size};
 
 /// Journeys that run at the same time. Most of the time one waits for its browser or for a deadline of the page.
-const CONCURRENT_JOURNEYS: &str = "4";
+pub const CONCURRENT_JOURNEYS: u8 = 4;
 
 /// Builds the site for tests, checks the budgets, and runs the journeys in today's Chromium.
 pub fn tests() -> Result<()> {
@@ -20,7 +20,8 @@ pub fn tests() -> Result<()> {
     part("budgets", || size::check(&dist::build_for_tests()?))?;
     part("journeys in Chromium", || {
         chromium::fonts()?;
-        let mut tests = command(process::cargo(), &dist::folder_for_tests())?;
+        let site = dist::folder_for_tests();
+        let mut tests = command(process::cargo(), &site, CONCURRENT_JOURNEYS)?;
         tests.env("CHROMIUM", chromium::program()?);
         tests.env("CHROMIUM_SHELL", chromium::headless()?);
         process::run(&mut tests, "the journeys")
@@ -37,11 +38,11 @@ pub fn types() -> Result<()> {
 }
 
 /// Returns the journeys' tests on a site, by cargo or by a program that runs cargo.
-pub fn command(cargo: Command, site: &Path) -> Result<Command> {
+pub fn command(cargo: Command, site: &Path, concurrent: u8) -> Result<Command> {
     let mut cargo = product_by(cargo, "test");
     cargo.args(["--test", "end_to_end"]);
     cargo.env("TMPDIR", memory::folder());
     cargo.env("MALL_ASSETS", site).env("AXE", Tools::prepare()?.axe());
-    cargo.args(["--", "--test-threads", CONCURRENT_JOURNEYS]);
+    cargo.args(["--", "--test-threads", &concurrent.to_string()]);
     Ok(cargo)
 }

@@ -3,19 +3,21 @@
 pub mod journeys;
 mod table;
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use super::end_to_end;
-use super::part::part;
+use super::end_to_end::{self, CONCURRENT_JOURNEYS};
+use super::part::{part, side_by_side};
 use crate::setup::webkit::{self, WebKit};
 use crate::setup::{chromium, old_chromium};
 use crate::{dist, process, progress, size};
 use journeys::{IN_OLD_ONES, MAIN_JOB};
 use table::{Column, read};
+
+/// Journeys that run at the same time where others run beside them.
+const FEW: u8 = 2;
 
 /// Runs all journeys on the shipped site in all browsers and prints the table. A browser that is missing is a failure.
 pub fn tests() -> Result<()> {
@@ -23,30 +25,35 @@ pub fn tests() -> Result<()> {
     part("journeys in every browser", || {
         chromium::fonts()?;
         let site = dist::folder();
+        let old =
+            |name| in_old(&site, &old_chromium::program(name)?, &IN_OLD_ONES, CONCURRENT_JOURNEYS);
         let columns = vec![
             in_chromium(&site, None)?,
-            in_old(&site, &old_chromium::program("chromium-78")?, &IN_OLD_ONES)?,
-            in_old(&site, &old_chromium::program("chromium-89")?, &IN_OLD_ONES)?,
-            in_webkit(&site, &webkit::prepare()?, &[])?,
+            old("chromium-78")?,
+            old("chromium-89")?,
+            in_webkit(&site, &webkit::prepare()?, &[], CONCURRENT_JOURNEYS)?,
         ];
         judge(&columns)
     })
 }
 
-/// Runs all journeys on the site for tests in today's Chromium, and the main job in the oldest one and in WebKit where they can be had.
+/// Runs all journeys on the site for tests in today's Chromium, and beside them the main job in the oldest one and in WebKit
+/// where they can be had.
 pub fn main_job() -> Result<()> {
     part("journeys", || {
         chromium::fonts()?;
         let site = dist::folder_for_tests();
+        let shell = chromium::headless()?;
         let old = or_left_out(old_chromium::program("chromium-78"));
         let webkit = or_left_out(webkit::prepare());
-        let mut columns = vec![in_chromium(&site, Some(chromium::headless()?))?];
-        if let Some(program) = old {
-            columns.push(in_old(&site, &program, &MAIN_JOB)?);
-        }
-        if let Some(webkit) = webkit {
-            columns.push(in_webkit(&site, &webkit, &MAIN_JOB)?);
-        }
+        let others = || {
+            let old = old.map(|program| in_old(&site, &program, &MAIN_JOB, FEW)).transpose()?;
+            let webkit =
+                webkit.map(|webkit| in_webkit(&site, &webkit, &MAIN_JOB, FEW)).transpose()?;
+            Ok([old, webkit])
+        };
+        let (others, chromium) = side_by_side(others, || in_chromium(&site, Some(shell)))?;
+        let columns: Vec<Column> = [Some(chromium)].into_iter().chain(others).flatten().collect();
         judge(&columns)
     })
 }
@@ -76,24 +83,24 @@ fn judge(columns: &[Column]) -> Result<()> {
 
 /// Runs all journeys in Chromium. Those that need no whole one run in `shell`, its build without windows, if given.
 fn in_chromium(site: &Path, shell: Option<PathBuf>) -> Result<Column> {
-    let mut tests = end_to_end::command(process::cargo(), site)?;
+    let mut tests = end_to_end::command(process::cargo(), site, CONCURRENT_JOURNEYS)?;
     tests.env("CHROMIUM", chromium::program()?);
     tests.envs(shell.map(|shell| ("CHROMIUM_SHELL", shell)));
     run("Chromium", tests.arg("--show-output"))
 }
 
-fn in_old(site: &Path, program: &PathBuf, journeys: &[&str]) -> Result<Column> {
+fn in_old(site: &Path, program: &PathBuf, journeys: &[&str], concurrent: u8) -> Result<Column> {
     let name = program.parent().and_then(Path::file_name).unwrap_or_default();
-    let mut tests = end_to_end::command(process::cargo(), site)?;
+    let mut tests = end_to_end::command(process::cargo(), site, concurrent)?;
     tests.env("MALL_KERNEL", "old-chromium").env("OLD_CHROMIUM", program);
     run(&name.to_string_lossy(), tests.arg("--show-output").args(journeys))
 }
 
-fn in_webkit(site: &Path, found: &WebKit, journeys: &[&str]) -> Result<Column> {
+fn in_webkit(site: &Path, found: &WebKit, journeys: &[&str], concurrent: u8) -> Result<Column> {
     // It opens windows, so it gets a screen of its own.
     let mut screen = process::command("xvfb-run");
     screen.arg("--auto-servernum").arg(process::cargo().get_program());
-    let mut tests = end_to_end::command(screen, site)?;
+    let mut tests = end_to_end::command(screen, site, concurrent)?;
     tests.env("MALL_KERNEL", "webkit");
     tests.env("WEBKITDRIVER", &found.driver).env("WEBKIT", &found.browser);
     run("webkit", tests.arg("--show-output").args(journeys))
@@ -102,17 +109,8 @@ fn in_webkit(site: &Path, found: &WebKit, journeys: &[&str]) -> Result<Column> {
 /// Runs journeys to their end. The column holds those that failed. It is a failure if none ran.
 fn run(name: &str, tests: &mut Command) -> Result<Column> {
     progress::step(&format!("journeys in {name}"), || {
-        let mut child =
-            tests.stdout(Stdio::piped()).spawn().context("the journeys cannot start")?;
-        let output = BufReader::new(child.stdout.take().context("the journeys print nothing")?);
-        let mut printed = Vec::new();
-        for line in output.lines() {
-            let line = line?;
-            println!("{line}");
-            printed.push(line);
-        }
+        let (printed, is_success) = process::run_beside_others(tests, name)?;
         let column = read(name, &printed);
-        let is_success = child.wait()?.success();
         if column.is_empty() || is_success != (column.failures() == 0) {
             bail!("the journeys in {name} did not run to their end; their output is above");
         }

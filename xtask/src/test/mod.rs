@@ -11,11 +11,13 @@ pub mod postgres;
 mod product;
 mod visual;
 
+use std::time::Instant;
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::{dist, process, size};
-use part::{durations, part};
+use part::{durations, part, side_by_side};
 use product::product;
 
 /// Compiles and lints all programs and tests of the product, once for all stages.
@@ -79,17 +81,18 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn all() -> Result<()> {
+    let started = Instant::now();
     // The cheap stages come first, so that a small mistake is found within seconds.
     native::checks()?;
     mini_program::tests()?;
     build()?;
     native::tests()?;
-    browser::tests()?;
-    gallery::tests()?;
+    browser::build()?;
+    side_by_side(browser::run, gallery::tests)?;
     visual::tests()?;
     end_to_end::types()?;
     part("budgets", || size::check(&dist::build_for_tests()?))?;
     kernels::main_job()?;
-    println!("\nall stages passed\n{}", durations());
+    println!("\nall stages passed\n{}", durations(started.elapsed()));
     Ok(())
 }
