@@ -53,7 +53,7 @@ impl Mall {
         .await
         .expect("a server");
         let mall = catalogue::read(&content.to_string()).expect("a catalogue");
-        catalogue::import(&app.context.db, &mall, app.context.now()).await.expect("imported");
+        catalogue::import(&mut app.request().db, &mall, app.context.now()).await.expect("imported");
         Self { app, payments: AtomicU64::new(0), _data: data }
     }
 
@@ -70,7 +70,7 @@ impl Mall {
             payer: None,
             method: PaymentMethod::Code,
         };
-        payments::report(&self.app.context, &id(), &notice, now)
+        payments::report(&mut self.app.request(), &id(), &notice, now)
             .await
             .expect("a payment")
             .into_inner()

@@ -167,7 +167,7 @@ impl Mall {
                 acquirer_number: None,
             }),
         };
-        let report = payments::report(&self.app.context, &aurora(), &notice, now).await;
+        let report = payments::report(&mut self.app.request(), &aurora(), &notice, now).await;
         report.expect("a payment").into_inner().link
     }
 
@@ -217,7 +217,8 @@ impl Mall {
                     SELECT mall_id, 'copy-' || $1, offer_id, person_id, $2 + 1, shopper_id, payment_id, claimed_at, \
                     valid_from, valid_until + $2 * 60000, terms_zh, terms_en, store_search FROM coupons \
                     WHERE mall_id = 'aurora' AND ordinal = 1";
-        let mut tx = self.app.context.db.write().await.expect("a transaction");
+        let mut access = self.app.database.access();
+        let mut tx = access.write().await.expect("a transaction");
         for i in 1..=count {
             let query = sqlx::query(copy).bind(format!("{i:04}")).bind(i);
             query.execute(&mut *tx).await.expect("a coupon");
@@ -227,7 +228,8 @@ impl Mall {
 
     /// Returns the code that hangs at a place.
     pub async fn code(&self, place: &str) -> String {
-        let mut reader = self.app.context.db.read().acquire().await.expect("a connection");
+        let mut access = self.app.database.access();
+        let mut reader = access.read().await.expect("a connection");
         let place = PlacementId::parse(place).expect("an id");
         let row = placements::get(&mut reader, &aurora(), &place).await.ok().flatten();
         row.expect("a place").code
@@ -237,24 +239,34 @@ impl Mall {
     pub async fn hire(&self, name: &str, store: &str) -> String {
         let store = StoreId::parse(store).expect("an id");
         let place = Work { store: Some(&store), name, role: Role::Cashier };
-        let Context { db, passwords, .. } = &self.app.context;
-        set_up::put(db, passwords, &aurora(), place, self.app.context.now()).await.expect("set up")
+        let Context { db, shared } = &mut self.app.request();
+        set_up::put(db, &shared.passwords, &aurora(), place, shared.now()).await.expect("set up")
     }
 
     /// Returns one number from the database.
     pub async fn number(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(self.app.context.db.read()).await.expect("a number")
+        sqlx::query_scalar(sql)
+            .fetch_one(&mut *self.app.request().db.read().await.expect("a connection"))
+            .await
+            .expect("a number")
     }
 
     /// Returns the reports of modules that do not run: the reason and the kernel.
     pub async fn troubles(&self) -> Vec<(String, String)> {
         let rows = sqlx::query_as("SELECT trouble, kernel FROM events WHERE kind = 'broken'");
-        rows.fetch_all(self.app.context.db.read()).await.expect("rows")
+        rows.fetch_all(&mut *self.app.request().db.read().await.expect("a connection"))
+            .await
+            .expect("rows")
     }
 
     /// Returns how many events of a kind pages have reported, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
-        let counts = events::counts(self.app.context.db.read(), &aurora(), 0..i64::MAX).await;
+        let counts = events::counts(
+            &mut *self.app.request().db.read().await.expect("a connection"),
+            &aurora(),
+            0..i64::MAX,
+        )
+        .await;
         let meant = |c: &&CountRow| {
             c.kind == kind && (offer.is_none() || c.offer_id.as_ref().map(OfferId::as_str) == offer)
         };
@@ -278,7 +290,7 @@ impl Mall {
         let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
         change(mall["offers"].as_array_mut().expect("a list"));
         let mall = catalogue::read(&mall.to_string()).expect("a catalogue");
-        catalogue::import(&self.app.context.db, &mall, self.app.context.now())
+        catalogue::import(&mut self.app.request().db, &mall, self.app.context.now())
             .await
             .expect("imported");
     }

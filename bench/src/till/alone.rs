@@ -27,13 +27,15 @@ pub async fn row(database: &str, app: AppState) -> Row {
     for time in 0..ROUNDS {
         let begun = Instant::now();
         let signed = signed_request(&headers, &body);
-        let context = &app.context;
-        let known = signed.store(&context.db, &context.secret, context.now()).await;
+        let context = &mut app.request();
+        let now = context.now();
+        let known = signed.store(&mut context.db, &context.shared.secret, now).await;
         checked.push(begun.elapsed().as_secs_f64() * 1000.0);
         assert_eq!(known.expect("signed").store, mall::store_of_till(0));
 
         let begun = Instant::now();
-        let mut tx = app.context.db.write().await.expect("a transaction");
+        let mut access = app.database.access();
+        let mut tx = access.write().await.expect("a transaction");
         keys::put(&mut tx, &mall::id(), &format!("alone-{time}"), app.context.now())
             .await
             .expect("written");

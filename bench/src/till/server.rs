@@ -64,14 +64,15 @@ impl Server {
 
     /// Stops the server and closes its connections.
     pub fn stop(self) {
-        self.run(self.mall.app.context.db.close());
+        self.run(self.mall.app.database.close());
         self.runtime.shutdown_background();
     }
 }
 
 /// Creates two keys for each till, as many as a store may have.
 async fn create_keys(mall: &Mall) {
-    let mut tx = mall.app.context.db.write().await.expect("a transaction");
+    let mut access = mall.app.database.access();
+    let mut tx = access.write().await.expect("a transaction");
     for till in 0..TILLS {
         for which in 0..2 {
             let (store, key) = (mall::store_of_till(till), key(till, which));

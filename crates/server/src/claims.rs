@@ -54,7 +54,7 @@ struct ClaimContext<'a> {
 /// # Errors
 /// The refusal. It is stored as the answer to this request id, unless it is temporary.
 pub async fn claim(
-    context: &Context,
+    context: &mut Context,
     who: Claimant<'_>,
     request: &ClaimRequest,
     link: &Link,
@@ -62,9 +62,10 @@ pub async fn claim(
 ) -> Result<Outcome<ClaimResponse>, Error> {
     let zone = &context.zone(who.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
-    let rules = &rules(context, who.mall, who.language).await?;
-    let claim = ClaimContext { who, request, link, secret: &context.secret, rules, zone, now };
-    let mut tx = context.db.write().await?;
+    let rules = &rules(&mut *context.db.read().await?, who.mall, who.language).await?;
+    let Context { db, shared } = context;
+    let claim = ClaimContext { who, request, link, secret: &shared.secret, rules, zone, now };
+    let mut tx = db.write().await?;
     if !db::claims::take(&mut tx, who.mall, who.shopper, request, link.source(), now).await? {
         return Ok(Outcome::Repeated(repeat_answer(&mut tx, claim).await?));
     }
@@ -122,12 +123,12 @@ async fn attempt(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Decision
 /// # Errors
 /// The refusal it got; `unknown_request` when it never arrived.
 pub async fn answer(
-    context: &Context,
+    context: &mut Context,
     who: Claimant<'_>,
     request: &RequestId,
 ) -> Result<ClaimResponse, Error> {
     let zone = context.zone(who.mall).await?;
-    let mut reader = context.db.read().acquire().await?;
+    let mut reader = context.db.read().await?;
     let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
     let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_ref() == Some(p));
     let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;

@@ -1,7 +1,8 @@
 //! Everything that the domain modules use: the database, the secret, the clock and the rules of this server.
 //!
-//! A context knows nothing of HTTP. `http::state` wraps it with what only the web server needs.
+//! A context knows nothing of HTTP. `http::state` makes one for each request.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use mall_contract::{MallId, Refusal};
@@ -9,7 +10,7 @@ use mall_contract::{MallId, Refusal};
 use crate::clock::{Clock, Ms, Zone};
 use crate::config::ReceiptConfig;
 use crate::db::catalogue::MallRow;
-use crate::db::{Database, catalogue};
+use crate::db::{Access, catalogue};
 use crate::error::Error;
 use crate::identity::password::Passwords;
 use crate::identity::secret::Secret;
@@ -18,9 +19,17 @@ use crate::quotas::Quotas;
 use crate::wechat::account::{Account, JsSdk};
 use crate::wechat::login::LoginProvider;
 
-/// The parts of a server that the domain modules use.
+/// The context of one request: its own access to the database, and what all requests share.
+///
+/// A function that holds a connection borrows `db` until it drops it. Meanwhile it can pass on `shared` and the
+/// connection, but not the context.
 pub struct Context {
-    pub db: Database,
+    pub db: Access,
+    pub shared: Arc<SharedContext>,
+}
+
+/// The parts of a context that all requests share.
+pub struct SharedContext {
     /// The secret that all servers of one database share.
     pub secret: Secret,
     pub clock: Clock,
@@ -40,7 +49,7 @@ pub struct Context {
     pub quotas: Quotas,
 }
 
-impl Context {
+impl SharedContext {
     /// Returns the time now, in milliseconds since 1970.
     #[must_use]
     pub fn now(&self) -> Ms {
@@ -64,21 +73,33 @@ impl Context {
     pub fn host(&self) -> &str {
         self.public_url.split_once("://").map_or(&*self.public_url, |(_, host)| host)
     }
+}
 
+impl Deref for Context {
+    type Target = SharedContext;
+
+    fn deref(&self) -> &SharedContext {
+        &self.shared
+    }
+}
+
+impl Context {
     /// Finds the mall of a host name. The port is ignored.
     ///
     /// # Errors
     /// `not_found` when there is no mall at all.
-    pub async fn mall(&self, host: &str) -> Result<MallRow, Error> {
+    pub async fn mall(&mut self, host: &str) -> Result<MallRow, Error> {
         let host = host.split(':').next().unwrap_or_default();
-        Ok(catalogue::mall_of_host(self.db.read(), host).await?.ok_or(Refusal::NotFound)?)
+        let mut reader = self.db.read().await?;
+        Ok(catalogue::mall_of_host(&mut reader, host).await?.ok_or(Refusal::NotFound)?)
     }
 
     /// Reads the time zone of a mall.
     ///
     /// # Errors
     /// `not_found` for an unknown mall; a fault for an unknown zone.
-    pub async fn zone(&self, mall: &MallId) -> Result<Zone, Error> {
-        catalogue::mall(self.db.read(), mall).await?.ok_or(Refusal::NotFound)?.zone()
+    pub async fn zone(&mut self, mall: &MallId) -> Result<Zone, Error> {
+        let mut reader = self.db.read().await?;
+        catalogue::mall(&mut reader, mall).await?.ok_or(Refusal::NotFound)?.zone()
     }
 }

@@ -34,7 +34,7 @@ pub struct CouponView {
 /// # Errors
 /// `not_found` for one that is not this shopper's.
 pub async fn load(
-    context: &Context,
+    context: &mut Context,
     mall: &MallRow,
     shopper: &ShopperId,
     id: &CouponId,
@@ -42,12 +42,12 @@ pub async fn load(
     now: Ms,
 ) -> Result<CouponView, Error> {
     let zone = mall.zone()?;
-    let mut reader = context.db.read().acquire().await?;
+    let mut reader = context.db.read().await?;
     let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
     let limits = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
     // The store's present place, which may have changed since the claim.
-    let store = catalogue::store(context.db.read(), &mall.id, &terms.store.id).await?;
+    let store = catalogue::store(&mut reader, &mall.id, &terms.store.id).await?;
     let offline_terms = OfflineTerms::of(terms, limits);
     drop(reader);
     let code = code::of(&context.secret, &mall.id, id);

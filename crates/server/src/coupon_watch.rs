@@ -18,7 +18,7 @@ use crate::error::Error;
 /// The time between two queries.
 const QUERY_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Each query reads the steps of this time before the last one, in milliseconds. The clocks of servers differ, and a
+/// Each query reads the steps of this time before the last good one, in milliseconds. The clocks of servers differ, and a
 /// step gets its time a while before its transaction ends.
 const LOOK_BACK_MS: Ms = 60 * 1000;
 
@@ -96,20 +96,28 @@ impl CouponWatch {
 
     /// Queries until there is no listener.
     async fn query(self) {
+        let mut read_until = HashMap::new();
         loop {
             let malls = self.malls();
             if malls.is_empty() {
                 return;
             }
             for mall in malls {
-                let since = self.clock.now() - LOOK_BACK_MS;
-                // After an error the next query sees the same steps.
-                if let Ok(seen) = steps::since(self.db.read(), &mall, since).await {
+                let now = self.clock.now();
+                let since = read_until.entry(mall.clone()).or_insert(now);
+                // After errors the next query sees all steps since the last good one, however long they lasted.
+                if let Ok(seen) = self.read(&mall, *since - LOOK_BACK_MS).await {
+                    *since = now;
                     self.publish(&mall, seen);
                 }
             }
             tokio::time::sleep(QUERY_INTERVAL).await;
         }
+    }
+
+    async fn read(&self, mall: &MallId, since: Ms) -> Result<Vec<LastStep>, Error> {
+        let mut access = self.db.access();
+        steps::since(&mut *access.read().await?, mall, since).await
     }
 
     /// Forgets coupons without listeners and returns the malls of the others. Without any, the queries end.

@@ -23,7 +23,7 @@ const RETENTION_MS: Ms = 24 * 60 * 60 * 1000;
 /// # Errors
 /// `malformed` when it would not lead to a page of ours.
 pub async fn make(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     zone: &Zone,
     shopper: &ShopperId,
@@ -86,7 +86,7 @@ pub struct Entered {
 /// `malformed` if `to` is no page of ours: the entry may still be used. `link_invalid` if there is no such entry.
 /// `link_expired` if it is used or expired, unless the browser has that shopper's session already.
 pub async fn enter(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     known: Option<&ShopperId>,
     token: &str,

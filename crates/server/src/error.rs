@@ -49,6 +49,15 @@ impl Error {
         }
     }
 
+    /// Returns what is wrong in one sentence, without the errors below it.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.code().to_owned(),
+            Self::Busy { cause, .. } | Self::Fault(cause) => cause.to_string(),
+        }
+    }
+
     /// Returns the cause with all errors below it, if there is one.
     #[must_use]
     pub fn cause(&self) -> Option<String> {

@@ -24,21 +24,22 @@ const HOUR: Ms = 60 * 60 * 1000;
 /// # Errors
 /// `link_invalid`, an expired link is good enough: a page may be left late; `malformed`.
 pub async fn take(
-    context: &Context,
+    context: &mut Context,
     mall: &MallRow,
     batch: &EventBatch,
     kernel: &str,
     now: Ms,
 ) -> Result<(), Error> {
-    link::read(&context.secret, &mall.id, &batch.link)?;
+    let Context { db, shared } = context;
+    link::read(&shared.secret, &mall.id, &batch.link)?;
     check(batch)?;
-    let row = |event| row(&context.secret, mall, batch, kernel, event);
+    let row = |event| row(&shared.secret, mall, batch, kernel, event);
     let mut rows: Vec<_> = batch.events.iter().map(row).collect();
     // Two batches that report the same must meet at their rows in the same order, or each could
     // wait for the other.
     rows.sort();
     let day = mall.zone()?.civil_day(now);
-    let mut tx = context.db.write().await?;
+    let mut tx = db.write().await?;
     for row in &rows {
         insert(&mut tx, &mall.id, row, day, now - now.rem_euclid(HOUR)).await?;
     }
@@ -105,8 +106,12 @@ fn is_code(text: &str) -> bool {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts(context: &Context, mall: &MallId, days: Days) -> Result<EventCounts, Error> {
-    let rows = count_rows(context.db.read(), mall, days.0).await?;
+pub async fn counts(
+    context: &mut Context,
+    mall: &MallId,
+    days: Days,
+) -> Result<EventCounts, Error> {
+    let rows = count_rows(&mut *context.db.read().await?, mall, days.0).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
     Ok(EventCounts { counts: counts.or_fault("a stored event cannot be read")? })
 }

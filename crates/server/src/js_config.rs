@@ -17,17 +17,14 @@ const MAX_ADDRESS_BYTES: usize = 2048;
 /// # Errors
 /// `malformed` for an address that is no page of this server; `scan_unavailable` when the mall has no
 /// account, or none that WeChat knows; `busy` with the seconds to wait.
-pub async fn config(context: &Context, mall: &MallId, url: &str) -> Result<JsConfig, Error> {
+pub async fn config(context: &mut Context, mall: &MallId, url: &str) -> Result<JsConfig, Error> {
     let page = own_page(&context.public_url, url);
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
+    let Context { db, shared: context } = context;
     let account =
         context.account.as_ref().ok_or(Refusal::Caller(CallerRefusal::ScanUnavailable))?;
-    let store = TicketStore {
-        db: context.db.clone(),
-        secret: context.secret.clone(),
-        clock: context.clock.clone(),
-    };
-    let ticket = ticket(&store, account, mall).await?;
+    let store = TicketStore { secret: context.secret.clone(), clock: context.clock.clone() };
+    let ticket = ticket(db, &store, account, mall).await?;
     let nonce = random_name()?;
     let timestamp = context.now() / 1000;
     let signature = signature(&ticket, &nonce, timestamp, page);

@@ -15,7 +15,7 @@ use crate::payments::is_plain_text;
 /// # Errors
 /// `malformed`, `login_invalid`, `login_unavailable`; `too_many`, `busy`.
 pub async fn log_in(
-    context: &Context,
+    context: &mut Context,
     mall: &MallRow,
     code: &str,
     now: Ms,

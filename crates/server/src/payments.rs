@@ -4,7 +4,7 @@ use mall_contract::money::MAX_FEN;
 use mall_contract::{MallId, OrderNumbers, PaymentNotice, PaymentResponse, Refusal};
 
 use crate::clock::{Ms, Zone};
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::db::payments::PaymentRow;
 use crate::db::{catalogue, payments};
 use crate::error::Error;
@@ -21,14 +21,14 @@ const CLOCK_SKEW_LIMIT_MS: Ms = 10 * 60 * 1000;
 /// `malformed`, `unknown_store`; `payment_changed` if its number was reported with other content; `order_taken` if
 /// another payment was reported for its order.
 pub async fn report(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     notice: &PaymentNotice,
     now: Ms,
 ) -> Result<Outcome<PaymentResponse>, Error> {
     check(notice, now)?;
     let zone = context.zone(mall).await?;
-    if catalogue::store(context.db.read(), mall, &notice.store_id).await?.is_none() {
+    if catalogue::store(&mut *context.db.read().await?, mall, &notice.store_id).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
     let id = secret::random_id()?;
@@ -92,7 +92,7 @@ fn same(stored: &PaymentRow, notice: &PaymentNotice, method: &str) -> bool {
 }
 
 fn answer(
-    context: &Context,
+    context: &SharedContext,
     mall: &MallId,
     zone: &Zone,
     payment: &PaymentRow,

@@ -8,7 +8,7 @@ use mall_coupons::Language;
 use crate::claim_page::{self, Ask, Part};
 use crate::clock::Ms;
 use crate::config::ReceiptCheck;
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::db::catalogue::MallRow;
 use crate::db::payments::{self, PaymentRow};
 use crate::db::shoppers;
@@ -32,7 +32,7 @@ const NOTICE_POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// # Errors
 /// When the database does not answer.
 pub async fn find(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     asked: &ReceiptQuery,
     known: Option<&ShopperId>,
@@ -54,11 +54,11 @@ pub async fn find(
 }
 
 async fn look(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     asked: &ReceiptQuery,
 ) -> Result<Option<PaymentRow>, Error> {
-    let mut reader = context.db.read().acquire().await?;
+    let mut reader = context.db.read().await?;
     let mut rows = payments::by_order(&mut reader, mall, &asked.merchant, &asked.number).await?;
     let now = context.now();
     rows.retain(|payment| now < link_ends(payment));
@@ -84,7 +84,7 @@ async fn look(
 /// Checks whether a receipt that is opened now counts as the payer's own. The check code must be enforced: without it
 /// anyone with the order's number could open the receipt. The payment must be recent, because the code can be made
 /// from the text of a printed bill.
-fn is_payers(context: &Context, payment: &PaymentRow) -> bool {
+fn is_payers(context: &SharedContext, payment: &PaymentRow) -> bool {
     context.receipt.check == ReceiptCheck::Enforce
         && context.now() < payment.received_at + PAYERS_RECEIPT_WINDOW_MS
 }
@@ -93,7 +93,7 @@ fn is_payers(context: &Context, payment: &PaymentRow) -> bool {
 /// here. So a wallet with more than this payment's coupons needs a holder who is the proven payer, and a receipt that
 /// counts as the payer's own.
 async fn acts_for_holder(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     payment: &PaymentRow,
     known: Option<&ShopperId>,
@@ -102,8 +102,9 @@ async fn acts_for_holder(
     if known == Some(holder) {
         return Ok(true);
     }
-    let mut reader = context.db.read().acquire().await?;
-    if let Some(payer) = payment.payer.as_deref().filter(|_| is_payers(context, payment)) {
+    let is_payers = is_payers(context, payment);
+    let mut reader = context.db.read().await?;
+    if let Some(payer) = payment.payer.as_deref().filter(|_| is_payers) {
         let payers = shoppers::of_payer(&mut reader, mall, payer).await?;
         if payers.as_ref() == Some(holder) {
             return Ok(true);
@@ -128,7 +129,7 @@ fn link_ends(payment: &PaymentRow) -> Ms {
 /// # Errors
 /// When the database does not answer.
 pub async fn open(
-    context: &Context,
+    context: &mut Context,
     mall: &MallRow,
     payment: &PaymentRow,
     language: Language,
@@ -152,7 +153,7 @@ pub async fn open(
 /// # Errors
 /// `link_taken`, `link_invalid`.
 pub async fn with_pass(
-    context: &Context,
+    context: &mut Context,
     ask: Ask<'_>,
     token: &str,
     link: &Link,
@@ -168,16 +169,15 @@ pub async fn with_pass(
 /// Binds a payment without a holder to its payer's shopper or to a new one, and returns its holder. Another request may
 /// have bound it first: returns none if this receipt may not act for that holder.
 async fn bind(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     payment: &PaymentRow,
     now: Ms,
 ) -> Result<Option<ShopperId>, Error> {
+    let is_payers = is_payers(context, payment);
     let mut tx = context.db.write().await?;
     let shopper = match &payment.payer {
-        Some(payer) if is_payers(context, payment) => {
-            payer::shopper_of(&mut tx, mall, payer, now).await?
-        }
+        Some(payer) if is_payers => payer::shopper_of(&mut tx, mall, payer, now).await?,
         _ => session::new_shopper(&mut tx, mall, now).await?,
     };
     let person = claim_page::person(&mut tx, mall, payment, &shopper).await?;
@@ -187,7 +187,7 @@ async fn bind(
     }
     // Another request was faster; the new shopper is rolled back with this transaction.
     tx.rollback().await?;
-    let mut reader = context.db.read().acquire().await?;
+    let mut reader = context.db.read().await?;
     let payment = payments::get(&mut reader, mall, &payment.id).await?;
     drop(reader);
     let Some(payment) = payment.filter(|payment| payment.holder_id.is_some()) else {

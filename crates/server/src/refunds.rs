@@ -26,7 +26,7 @@ const CLOCK_SKEW_LIMIT_MS: Ms = 10 * 60 * 1000;
 /// `malformed`, `unknown_payment`; `refund_conflict` if it is more than the rest of the payment, or if its number was
 /// reported with other content.
 pub async fn report(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     notice: &RefundNotice,
     now: Ms,

@@ -69,7 +69,7 @@ pub async fn serve(
     if tokio::time::timeout(LAST_WAIT, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped before all pending requests were finished");
     }
-    app.context.db.close().await;
+    app.database.close().await;
     Ok(())
 }
 

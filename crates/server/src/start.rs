@@ -7,11 +7,12 @@ use axum::Router;
 use tokio::sync::Semaphore;
 
 use crate::config::Config;
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::coupon_watch::CouponWatch;
 use crate::db::Database;
 use crate::demo;
 use crate::http;
+use crate::http::health::LastCheck;
 use crate::http::limits::Limits;
 use crate::http::shell::Shell;
 use crate::http::state::{AppState, Web};
@@ -31,9 +32,11 @@ pub async fn start(config: Config) -> Result<AppState, String> {
     let (site, demo) = (config.site.clone(), config.demo);
     let limits = Limits::new(config.requests_per_second, config.trust_proxy).into();
     let embed_origins = config.embed_origins.clone();
-    let context = context(config).await?;
+    let database = Database::open(&config.database_url).await;
+    let database = database.map_err(|error| format!("The database cannot be opened: {error}."))?;
+    let context = Arc::new(shared_context(config));
     if demo {
-        demo::prepare(&context).await?;
+        demo::prepare(&mut Context { db: database.access(), shared: context.clone() }).await?;
     }
     Ok(AppState::new(Web {
         shell,
@@ -42,23 +45,22 @@ pub async fn start(config: Config) -> Result<AppState, String> {
         limits,
         embed_origins,
         drawing: Arc::new(Semaphore::new(parallel_drawings())),
-        coupon_watch: CouponWatch::new(context.db.clone(), context.clock.clone()),
+        coupon_watch: CouponWatch::new(database.clone(), context.clock.clone()),
         address: OnceLock::new(),
+        last_check: LastCheck::default(),
         stopping: AtomicBool::new(false),
         context,
+        database,
     }))
 }
 
-async fn context(config: Config) -> Result<Context, String> {
-    let db = Database::open(&config.database_url).await;
-    let db = db.map_err(|error| format!("The database cannot be opened: {error}."))?;
+fn shared_context(config: Config) -> SharedContext {
     let mut receipt = config.receipt;
     if config.demo {
         // The demo's own page shows the receipt in its frame.
         receipt.parents.push(config.public_url.clone());
     }
-    Ok(Context {
-        db,
+    SharedContext {
         secret: config.secret,
         clock: config.clock,
         public_url: config.public_url,
@@ -72,7 +74,7 @@ async fn context(config: Config) -> Result<Context, String> {
         passwords: Passwords::default(),
         guesses: Guesses::default(),
         quotas: Quotas::default(),
-    })
+    }
 }
 
 /// Returns the router of a server: the interface, the pages and, in a demo, the demo's own pages.

@@ -91,7 +91,7 @@ pub fn to_search_text(zh: &str, en: Option<&str>) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn wallet(
-    context: &Context,
+    context: &mut Context,
     mall: &MallRow,
     shopper: Option<&ShopperId>,
     part: Part,
@@ -114,13 +114,13 @@ pub async fn wallet(
     let filter = WalletFilter { mall: &mall.id, shopper, stores: &stores };
     let after = part.after.as_ref().map(|(key, id)| WalletCursor { key: *key, id });
     // One more coupon than fits shows whether there is a next part.
-    let found =
-        rows::part(context.db.read(), filter, part.state, now, after, part.count + 1).await?;
+    let mut reader = context.db.read().await?;
+    let found = rows::part(&mut reader, filter, part.state, now, after, part.count + 1).await?;
     let here = found.iter().take(part.count as usize);
     wallet.coupons = here.map(|row| row.coupon(language, &zone)).collect::<Result<_, _>>()?;
     let last = wallet.coupons.last().filter(|_| found.len() > part.count as usize);
     wallet.next = last.map(|last| cursor(part.state, wallet_sort_key(last), &last.id));
-    let counts = rows::counts(context.db.read(), filter, now, now + EXPIRES_SOON_MS).await?;
+    let counts = rows::counts(&mut reader, filter, now, now + EXPIRES_SOON_MS).await?;
     wallet.expiring =
         expiring(counts).map(|(count, first)| Expiring { count, first: zone.moment(first) });
     wallet.counts = WalletCounts {

@@ -19,6 +19,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::project;
+use crate::test::pgbouncer::PgBouncer;
 use crate::test::postgres::{Commits, Postgres};
 use list::Guard;
 use outcome::{Outcome, Verdict};
@@ -61,8 +62,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     let needs_database = open.iter().any(|(guard, _)| guard.package == "mall-server");
     let postgres = needs_database.then(|| Postgres::start(Commits::InMemory)).transpose()?;
-    let postgres_url = postgres.as_ref().map(Postgres::url);
-    let failed = try_all(&Trial { tree: &tree, postgres_url }, &open, &mut proven)?;
+    let pooler = postgres.as_ref().map(PgBouncer::start).transpose()?;
+    let databases = postgres.iter().map(|server| (Postgres::VARIABLE, server.url()));
+    let poolers = pooler.iter().map(|pooler| (PgBouncer::VARIABLE, pooler.url()));
+    let databases = databases.chain(poolers).collect();
+    let failed = try_all(&Trial { tree: &tree, databases }, &open, &mut proven)?;
     for (guard, verdict) in &failed {
         println!("\n{}\n  test: {}\n  {verdict}", guard.guard, guard.test);
     }

@@ -10,15 +10,14 @@ use super::list::Guard;
 use super::outcome::Outcome;
 use super::script;
 use crate::test::mini_program;
-use crate::test::postgres::Postgres;
 use crate::{process, project};
 
 /// The copy of the sources in which tests are tried, and the database they use.
 pub struct Trial<'a> {
     /// The copy of the sources.
     pub tree: &'a Path,
-    /// PostgreSQL's address, where a test needs it.
-    pub postgres_url: Option<String>,
+    /// The variables with the addresses of PostgreSQL and its pooler, where a test needs them.
+    pub databases: Vec<(&'static str, String)>,
 }
 
 /// A program of tests, or the sources of scripts, which need no building.
@@ -61,7 +60,7 @@ impl Trial<'_> {
         let mut tests = process::command(program);
         // A failure is wanted; its message would only frighten.
         tests.current_dir(folder).arg(&guard.test).stderr(Stdio::null());
-        tests.envs(self.postgres_url.as_ref().map(|url| (Postgres::VARIABLE, url)));
+        tests.envs(self.databases.iter().cloned());
         let output = tests.output()?;
         Ok(outcome(output.status.success(), &String::from_utf8_lossy(&output.stdout)))
     }

@@ -7,6 +7,7 @@ pub mod kernels;
 pub mod mini_program;
 mod native;
 mod part;
+pub mod pgbouncer;
 pub mod postgres;
 mod product;
 mod visual;

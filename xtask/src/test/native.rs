@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::part::part;
+use super::pgbouncer::PgBouncer;
 use super::postgres::{Commits, Postgres};
 use super::product::product;
 use crate::setup::{lint_tools, memory};
@@ -35,6 +36,8 @@ pub fn tests() -> Result<()> {
         let postgres = Postgres::start(Commits::InMemory)?;
         let mut tests = product("test");
         tests.arg("--no-fail-fast").args(["--", "--test-threads", CONCURRENT_TESTS]);
+        let pooler = PgBouncer::start(&postgres)?;
+        tests.env(PgBouncer::VARIABLE, pooler.url());
         tests.env(Postgres::VARIABLE, postgres.url()).env("TMPDIR", memory::folder());
         if std::env::var_os(SEED.0).is_none() {
             tests.env(SEED.0, SEED.1);

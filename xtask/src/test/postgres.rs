@@ -87,6 +87,11 @@ impl Postgres {
     pub fn url(&self) -> String {
         format!("postgres://mall@127.0.0.1:{}/postgres", self.port)
     }
+
+    /// Returns the port on which it listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
 }
 
 impl Drop for Postgres {
@@ -143,7 +148,7 @@ fn wait_until_ready(programs: &Path, port: u16, folder: &Path) -> Result<()> {
 }
 
 /// Returns a command that root runs as PostgreSQL's own user, because PostgreSQL refuses to run as root.
-fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
+pub fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
     let mut command = if process::is_root() {
         let mut command = process::command("setpriv");
         command.args([&format!("--reuid={}", user()), "--clear-groups", "--"]).arg(program);
@@ -155,7 +160,8 @@ fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
     command
 }
 
-fn user() -> &'static str {
+/// Returns the name of PostgreSQL's own user, if the system has it.
+pub fn user() -> &'static str {
     let known = process::ask(process::command("id").args(["-u", "postgres"])).is_some();
     if known { "postgres" } else { "nobody" }
 }
@@ -175,7 +181,8 @@ fn programs() -> Option<PathBuf> {
     })
 }
 
-fn free_port() -> Result<u16> {
+/// Returns a port on which nothing listens.
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 

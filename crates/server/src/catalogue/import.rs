@@ -4,7 +4,7 @@ use mall_contract::{Benefit, Validity};
 
 use crate::clock::{Ms, Zone};
 use crate::db::offers::OfferRow;
-use crate::db::{self, Database};
+use crate::db::{self, Access};
 use crate::error::Error;
 use crate::json::to_json;
 use crate::mall_file::{Catalogue, Invalid, NamedBenefit, Offer, Time, TimedValidity};
@@ -13,7 +13,7 @@ use crate::mall_file::{Catalogue, Invalid, NamedBenefit, Offer, Time, TimedValid
 ///
 /// # Errors
 /// A sentence that names the place; then nothing was written.
-pub async fn import(db: &Database, catalogue: &Catalogue, now: Ms) -> Result<(), Invalid> {
+pub async fn import(db: &mut Access, catalogue: &Catalogue, now: Ms) -> Result<(), Invalid> {
     let mall = &catalogue.mall.id;
     let zone =
         Zone::named(&catalogue.mall.zone).ok_or_else(|| Invalid("mall.zone: unknown".into()))?;

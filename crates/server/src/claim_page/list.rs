@@ -12,10 +12,9 @@ use super::ask::Ask;
 use super::basis::{Basis, Reason};
 use super::rules::Rules;
 use crate::clock::{Ms, Zone};
-use crate::context::Context;
 use crate::db::coupons::CouponRow;
 use crate::db::offers::OfferAtStore;
-use crate::db::{coupons, offers};
+use crate::db::{Connection, coupons, offers};
 use crate::error::Error;
 use crate::recommend::{self, Nearness};
 
@@ -98,22 +97,20 @@ pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
 /// # Errors
 /// When a stored row is invalid.
 pub async fn cards(
-    context: &Context,
+    connection: &mut Connection,
     ask: Ask<'_>,
     zone: &Zone,
     basis: &Basis,
     rules: &Rules,
 ) -> Result<Vec<OfferCard>, Error> {
     let Ask { mall, shopper, language, now } = ask;
-    let (db, day) = (context.db.read(), zone.civil_day(now));
-    let person = basis.person(&mut *db.acquire().await?, &mall.id, shopper).await?;
-    let around =
-        offers::around(db, &mall.id, day, now - DISPLAY_AFTER_END_MS, now + ANNOUNCEMENT_MS)
-            .await?;
-    let counts = coupons::counts_of_person(db, &mall.id, &person).await?;
+    let person = basis.person(connection, &mall.id, shopper).await?;
+    let (day, span) = (zone.civil_day(now), now - DISPLAY_AFTER_END_MS..now + ANNOUNCEMENT_MS);
+    let around = offers::around(connection, &mall.id, day, span.start, span.end).await?;
+    let counts = coupons::counts_of_person(connection, &mall.id, &person).await?;
     let counts: HashMap<OfferId, i64> =
         counts.into_iter().map(|row| (row.offer_id, row.count)).collect();
-    let mut held = held_by(context, ask, zone, basis).await?;
+    let mut held = held_by(connection, ask, zone, basis).await?;
 
     let (mut ranking, hour) = (Vec::new(), zone.hour(now));
     for stored in &around {
@@ -140,13 +137,13 @@ pub async fn cards(
 /// Returns the shopper's coupons by offer, oldest first. A coupon that was revoked with its payment is on that
 /// payment's page only: after another payment the offer may be claimed as if it never existed.
 async fn held_by(
-    context: &Context,
+    connection: &mut Connection,
     ask: Ask<'_>,
     zone: &Zone,
     basis: &Basis,
 ) -> Result<HashMap<OfferId, Vec<Coupon>>, Error> {
     let mut held: HashMap<OfferId, Vec<Coupon>> = HashMap::new();
-    let rows = coupons::of_shopper(context.db.read(), &ask.mall.id, ask.shopper).await?;
+    let rows = coupons::of_shopper(connection, &ask.mall.id, ask.shopper).await?;
     let payment = basis.payment().map(|payment| &payment.id);
     let stands = |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_ref() == payment;
     for row in rows.iter().rev().filter(stands) {

@@ -14,7 +14,7 @@ use crate::clock::Ms;
 use crate::context::Context;
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
-use crate::db::{self, Write, payments, shoppers};
+use crate::db::{self, Connection, Write, payments, shoppers};
 use crate::error::{Error, OrFault};
 use crate::identity::link::{self, Link, Occasion};
 use crate::identity::session;
@@ -56,7 +56,7 @@ pub struct ShopperSession {
 /// # Errors
 /// `link_taken` when another one was first; then nothing is written.
 pub async fn open(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     identity: VisitorIdentity<'_>,
     link: &Link,
@@ -67,7 +67,7 @@ pub async fn open(
         // Everybody may open it: it is bound to nobody.
         Occasion::Placement(_) => return identify(context, mall, identity, now).await,
     };
-    let mut reader = context.db.read().acquire().await?;
+    let mut reader = context.db.read().await?;
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
     drop(reader);
     if payment.holder_id.is_some() {
@@ -91,7 +91,7 @@ pub async fn open(
 /// # Errors
 /// When the database does not answer.
 pub async fn identify(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     identity: VisitorIdentity<'_>,
     now: Ms,
@@ -166,27 +166,24 @@ pub fn check_holder(payment: &PaymentRow, shopper: &ShopperId) -> Result<(), Err
 /// # Errors
 /// `link_taken`, `link_invalid`, or the refusal of its placement.
 pub async fn page(
-    context: &Context,
+    context: &mut Context,
     ask: Ask<'_>,
     token: &str,
     link: &Link,
     part: Part,
 ) -> Result<ClaimPage, Error> {
     let page_link = PageLink { token, expires_at: link.expires_at };
-    let mut reader = context.db.read().acquire().await?;
+    let reader = &mut context.db.read().await?;
     let id = match &link.occasion {
         Occasion::Payment(id) => id,
         Occasion::Placement(code) => {
-            let placement = PlacementBasis::read(&mut reader, &ask.mall.id, code).await?;
-            drop(reader);
-            return page_at(context, ask, page_link, placement, part).await;
+            let placement = PlacementBasis::read(reader, &ask.mall.id, code).await?;
+            return put_together_at(reader, ask, page_link, placement, part).await;
         }
     };
-    let payment =
-        payments::get(&mut reader, &ask.mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
-    drop(reader);
+    let payment = payments::get(reader, &ask.mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
     check_holder(&payment, ask.shopper)?;
-    let store = db::catalogue::store(context.db.read(), &ask.mall.id, &payment.store_id).await?;
+    let store = db::catalogue::store(reader, &ask.mall.id, &payment.store_id).await?;
     let store = store.ok_or_else(|| Error::fault("a paid store is missing", &payment.store_id))?;
     let paid = PaymentSummary {
         store: store_view(&store, ask.language)?,
@@ -197,7 +194,7 @@ pub async fn page(
     };
     let page_link = PageLink { expires_at: payment.received_at + link::LIFETIME_MS, ..page_link };
     let basis = Basis::from_payment(payment, &store);
-    put_together(context, ask, page_link, &basis, Source::Payment(paid), part).await
+    put_together(reader, ask, page_link, &basis, Source::Payment(paid), part).await
 }
 
 /// The link that a page is returned with.
@@ -213,18 +210,29 @@ pub struct PageLink<'a> {
 /// # Errors
 /// When a stored row is invalid.
 pub async fn page_at(
-    context: &Context,
+    context: &mut Context,
+    ask: Ask<'_>,
+    page_link: PageLink<'_>,
+    placement: PlacementBasis,
+    part: Part,
+) -> Result<ClaimPage, Error> {
+    put_together_at(&mut *context.db.read().await?, ask, page_link, placement, part).await
+}
+
+async fn put_together_at(
+    connection: &mut Connection,
     ask: Ask<'_>,
     page_link: PageLink<'_>,
     placement: PlacementBasis,
     part: Part,
 ) -> Result<ClaimPage, Error> {
     let source = Source::Placement(placement.line(ask.language));
-    put_together(context, ask, page_link, &Basis::Placement(placement.into()), source, part).await
+    let basis = Basis::Placement(placement.into());
+    put_together(connection, ask, page_link, &basis, source, part).await
 }
 
 async fn put_together(
-    context: &Context,
+    connection: &mut Connection,
     ask: Ask<'_>,
     page_link: PageLink<'_>,
     basis: &Basis,
@@ -233,8 +241,8 @@ async fn put_together(
 ) -> Result<ClaimPage, Error> {
     let Ask { mall, language, now, .. } = ask;
     let zone = mall.zone()?;
-    let rules = rules(context, &mall.id, language).await?;
-    let mut cards = list::cards(context, ask, &zone, basis, &rules).await?;
+    let rules = rules(connection, &mall.id, language).await?;
+    let mut cards = list::cards(connection, ask, &zone, basis, &rules).await?;
     let choices = list::choices(&cards, &rules);
     let (total, from) = list::take_part(&mut cards, &part, &source, zone.moment(now));
     Ok(ClaimPage {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use mall_contract::MallId;
 use mall_coupons::Language;
 
-use crate::context::Context;
+use crate::db::Connection;
 use crate::db::catalogue::{self, CategoryRow};
 use crate::error::Error;
 use crate::recommend::{self, Categories};
@@ -23,9 +23,13 @@ pub struct Rules {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn rules(context: &Context, mall: &MallId, language: Language) -> Result<Rules, Error> {
-    let categories = catalogue::categories(context.db.read(), mall).await?;
-    let links = catalogue::links(context.db.read(), mall).await?;
+pub async fn rules(
+    connection: &mut Connection,
+    mall: &MallId,
+    language: Language,
+) -> Result<Rules, Error> {
+    let categories = catalogue::categories(connection, mall).await?;
+    let links = catalogue::links(connection, mall).await?;
     let links = links.into_iter().map(|row| recommend::Link {
         from: row.from_category,
         to: row.to_category,

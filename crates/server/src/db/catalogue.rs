@@ -2,11 +2,10 @@
 
 use mall_contract::{MallId, OfferId, StoreId};
 use mall_coupons::Language;
-use sqlx::AnyPool;
 
 use super::in_language;
 use super::offers::OfferRow;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::brand::{Brand, Colour, Logo};
 use crate::clock::Zone;
 use crate::error::Error;
@@ -35,16 +34,19 @@ impl MallRow {
 }
 
 /// Returns the mall of a host name. If no mall has this name, returns the first one: most servers have only one.
-pub async fn mall_of_host(pool: &AnyPool, host: &str) -> Result<Option<MallRow>, Error> {
+pub async fn mall_of_host(
+    connection: &mut Connection,
+    host: &str,
+) -> Result<Option<MallRow>, Error> {
     let sql = "SELECT id, name_zh, name_en, zone FROM malls \
                ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END, id LIMIT 1";
-    Ok(sqlx::query_as(sql).bind(host).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(host).fetch_optional(connection).await?)
 }
 
 /// Returns a mall by its id.
-pub async fn mall(pool: &AnyPool, id: &MallId) -> Result<Option<MallRow>, Error> {
+pub async fn mall(connection: &mut Connection, id: &MallId) -> Result<Option<MallRow>, Error> {
     let sql = "SELECT id, name_zh, name_en, zone FROM malls WHERE id = $1";
-    Ok(sqlx::query_as(sql).bind(id.as_str()).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(id.as_str()).fetch_optional(connection).await?)
 }
 
 #[derive(sqlx::FromRow)]
@@ -57,9 +59,9 @@ struct BrandRow {
 ///
 /// # Errors
 /// When the stored colour or logo is invalid.
-pub async fn brand(pool: &AnyPool, mall: &MallId) -> Result<Brand, Error> {
+pub async fn brand(connection: &mut Connection, mall: &MallId) -> Result<Brand, Error> {
     let query = sqlx::query_as("SELECT colour, logo FROM malls WHERE id = $1");
-    let row: Option<BrandRow> = query.bind(mall.as_str()).fetch_optional(pool).await?;
+    let row: Option<BrandRow> = query.bind(mall.as_str()).fetch_optional(connection).await?;
     let Some(BrandRow { colour: Some(colour), logo }) = row else { return Ok(Brand::default()) };
     let wrong = |what: &str| Error::fault("a stored brand cannot be read", what);
     Ok(Brand {
@@ -96,9 +98,12 @@ impl CategoryRow {
 }
 
 /// Returns all categories of a mall.
-pub async fn categories(pool: &AnyPool, mall: &MallId) -> Result<Vec<CategoryRow>, Error> {
+pub async fn categories(
+    connection: &mut Connection,
+    mall: &MallId,
+) -> Result<Vec<CategoryRow>, Error> {
     let sql = "SELECT id, parent_id, name_zh, name_en, hours FROM categories WHERE mall_id = $1";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 
 /// A link between two categories.
@@ -117,10 +122,10 @@ pub struct LinkRow {
 }
 
 /// Returns all links of a mall.
-pub async fn links(pool: &AnyPool, mall: &MallId) -> Result<Vec<LinkRow>, Error> {
+pub async fn links(connection: &mut Connection, mall: &MallId) -> Result<Vec<LinkRow>, Error> {
     let sql =
         "SELECT from_category, to_category, weight, why_zh, why_en FROM links WHERE mall_id = $1";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 
 /// A store with its category's name.
@@ -146,21 +151,25 @@ pub struct StoreRow {
 }
 
 /// Returns all stores of a mall, by floor and unit.
-pub async fn stores(pool: &AnyPool, mall: &MallId) -> Result<Vec<StoreRow>, Error> {
+pub async fn stores(connection: &mut Connection, mall: &MallId) -> Result<Vec<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 ORDER BY s.floor, s.unit";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 
 /// Returns a store by its id.
-pub async fn store(pool: &AnyPool, mall: &MallId, id: &StoreId) -> Result<Option<StoreRow>, Error> {
+pub async fn store(
+    connection: &mut Connection,
+    mall: &MallId,
+    id: &StoreId,
+) -> Result<Option<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
                s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 AND s.id = $2";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(connection).await?)
 }
 
 /// Writes a mall, or its new name and zone.
@@ -278,7 +287,7 @@ pub async fn put_day(
 
 /// Returns the category of a store that is known to exist.
 pub async fn category_of_store(
-    tx: &mut sqlx::AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     store: &StoreId,
 ) -> Result<String, Error> {

@@ -6,10 +6,9 @@ use mall_contract::{
 };
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, AnyPool};
 
 use super::id::NullableId;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
 use crate::json::from_json;
@@ -138,13 +137,13 @@ pub struct OfferCount {
 
 /// Counts a person's coupons of each offer, without those that were revoked with a refunded payment.
 pub async fn counts_of_person(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     person: &PersonId,
 ) -> Result<Vec<OfferCount>, Error> {
     let sql = "SELECT offer_id, COUNT(*) AS count FROM coupons WHERE mall_id = $1 AND person_id = $2 \
                AND (revoked_for IS NULL OR revoked_for <> 'payment_refunded') GROUP BY offer_id";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(person.as_str()).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(person.as_str()).fetch_all(connection).await?)
 }
 
 /// One of a person's coupons of an offer.
@@ -168,7 +167,7 @@ impl PersonCoupon {
 /// Returns all coupons of an offer that a person ever had, oldest first. One statement reads the shopper's and the
 /// person's coupons, so that both are of one instant.
 pub async fn of_person(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     offer: &OfferId,
     person: &PersonId,
@@ -181,7 +180,7 @@ pub async fn of_person(
 
 /// Returns all coupons a shopper holds, newest first.
 pub async fn of_shopper(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     shopper: &ShopperId,
 ) -> Result<Vec<CouponRow>, Error> {
@@ -189,12 +188,12 @@ pub async fn of_shopper(
         select_coupons!(),
         "WHERE mall_id = $1 AND shopper_id = $2 ORDER BY claimed_at DESC, id"
     );
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper.as_str()).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(shopper.as_str()).fetch_all(connection).await?)
 }
 
 /// Returns a coupon of a shopper.
 pub async fn get(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     shopper: &ShopperId,
     id: &CouponId,
@@ -228,7 +227,7 @@ pub async fn give_code(
 
 /// Returns coupons claimed after a payment that are neither used nor revoked.
 pub async fn unused_of_payment(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     payment: &PaymentId,
 ) -> Result<Vec<CouponRow>, Error> {

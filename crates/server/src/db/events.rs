@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use mall_contract::{MallId, OfferId};
-use sqlx::AnyPool;
 
 use super::id::NullableId;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 
@@ -71,7 +70,7 @@ pub async fn insert(
 
 /// Counts the events of these civil days of the mall.
 pub async fn counts(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     days: Range<i64>,
 ) -> Result<Vec<CountRow>, Error> {
@@ -81,5 +80,5 @@ pub async fn counts(
                ORDER BY COALESCE(offer_id, ''), kind, COALESCE(refusal, ''), COALESCE(trouble, ''), \
                COALESCE(kernel, ''), surface";
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(days.start).bind(days.end);
-    Ok(query.fetch_all(pool).await?)
+    Ok(query.fetch_all(connection).await?)
 }

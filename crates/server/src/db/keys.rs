@@ -1,19 +1,18 @@
 //! API keys of a mall's and of its stores' own systems. Secrets are derived from a key's id and not kept.
 
 use mall_contract::{MallId, StoreId};
-use sqlx::AnyPool;
 
 use super::id::id;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// Returns the mall of a valid key that is the mall's own; a store's key is none.
-pub async fn mall_of(pool: &AnyPool, key: &str) -> Result<Option<MallId>, Error> {
+pub async fn mall_of(connection: &mut Connection, key: &str) -> Result<Option<MallId>, Error> {
     let sql =
         "SELECT mall_id FROM api_keys WHERE id = $1 AND revoked_at IS NULL AND store_id IS NULL";
     let query = sqlx::query_scalar::<_, String>(sql).bind(key);
-    query.fetch_optional(pool).await?.map(id).transpose()
+    query.fetch_optional(connection).await?.map(id).transpose()
 }
 
 /// A store of a mall.
@@ -26,10 +25,10 @@ pub struct StoreRef {
 }
 
 /// Returns the mall and the store of a valid key that is a store's; the mall's key is none.
-pub async fn store_of(pool: &AnyPool, key: &str) -> Result<Option<StoreRef>, Error> {
+pub async fn store_of(connection: &mut Connection, key: &str) -> Result<Option<StoreRef>, Error> {
     let sql = "SELECT mall_id, store_id FROM api_keys \
                WHERE id = $1 AND revoked_at IS NULL AND store_id IS NOT NULL";
-    Ok(sqlx::query_as(sql).bind(key).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(key).fetch_optional(connection).await?)
 }
 
 /// Writes a mall's key.

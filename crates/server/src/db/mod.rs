@@ -6,12 +6,15 @@ pub mod coupons;
 pub mod entries;
 pub mod events;
 mod failure;
+pub mod health;
 mod id;
 pub mod keys;
 pub mod offers;
 pub mod offline;
+mod open_error;
 pub mod payments;
 pub mod placements;
+mod pooler;
 pub mod redemptions;
 pub mod refunds;
 pub mod shoppers;
@@ -25,14 +28,23 @@ pub mod wechat_tokens;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, Connection as _, Executor};
+use sqlx::{AnyPool, Connection as _, Executor, Row};
+use tokio::time::timeout;
 
-use crate::error::Error;
-
-pub use transaction::{Connection, Write, part};
+pub use open_error::OpenError;
+pub use transaction::{Access, Connection, Read, Write, part};
 
 /// A request that gets no connection within this time is answered with `busy`.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The connections with which SQLite is read; one more writes.
+pub const SQLITE_READERS: u32 = 4;
+
+/// The connections to PostgreSQL, for reading and writing.
+pub const POSTGRESQL_CONNECTIONS: u32 = 16;
+
+/// A connection that does not answer in this time when it comes back is closed.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The pools of one database.
 #[derive(Clone)]
@@ -47,8 +59,9 @@ impl Database {
     /// it gets one writing connection that requests queue for; PostgreSQL takes many.
     ///
     /// # Errors
-    /// When it cannot be reached, or its schema is newer than this server.
-    pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
+    /// When it cannot be reached, its schema is newer than this server, or a pooler lends its connections for one
+    /// transaction only.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
         let embedded = url.starts_with("sqlite:");
         let options: AnyConnectOptions = url.parse()?;
@@ -56,41 +69,35 @@ impl Database {
             AnyPoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
-                // A file never disconnects; a test before each query would cost as much as the query.
-                .test_before_acquire(!embedded)
+                // `is_writable` tests it.
+                .test_before_acquire(false)
+                .before_acquire(move |connection, _| Box::pin(is_writable(connection, embedded)))
+                .after_release(move |connection, _| Box::pin(is_clean(connection, embedded)))
                 .after_connect(move |connection, _| Box::pin(prepare(connection, embedded)))
         };
-        let writers = pool(if embedded { 1 } else { 16 }).connect_with(options.clone()).await?;
+        let writers = if embedded { 1 } else { POSTGRESQL_CONNECTIONS };
+        let writers = pool(writers).connect_with(options.clone()).await?;
+        if !embedded && pooler::lends_by_transaction(&writers).await? {
+            return Err(OpenError::Pooler);
+        }
         sqlx::migrate!()
             .run(&writers)
             .await
             .map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
         steps::keep(&mut *writers.acquire().await?, embedded).await?;
-        let readers = if embedded { pool(4).connect_with(options).await? } else { writers.clone() };
+        let readers = match embedded {
+            true => pool(SQLITE_READERS).connect_with(options).await?,
+            false => writers.clone(),
+        };
         Ok(Self { readers, writers, embedded })
     }
 
-    /// Connections for queries that change nothing.
+    /// Returns the access of one request, which has one connection at a time.
     #[must_use]
-    pub fn read(&self) -> &AnyPool {
-        &self.readers
-    }
-
-    /// Begins a transaction that may write.
-    ///
-    /// # Errors
-    /// `busy` when none can begin in time.
-    pub async fn write(&self) -> Result<Write<'static>, Error> {
+    pub fn access(&self) -> Access {
         // SQLite decides at once who writes; a later upgrade from reading could only fail.
-        Ok(self.writers.begin_with(if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?)
-    }
-
-    /// Checks whether the database answers.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub async fn ping(&self) -> Result<(), sqlx::Error> {
-        self.readers.acquire().await?.ping().await
+        let begin = if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        Access { readers: self.readers.clone(), writers: self.writers.clone(), begin }
     }
 
     /// Closes all connections after their pending work.
@@ -108,6 +115,28 @@ async fn prepare(connection: &mut Connection, embedded: bool) -> Result<(), sqlx
         connection.execute(pragmas).await?;
     }
     Ok(())
+}
+
+/// Checks whether an idle connection may be lent. A connection to a server that became a standby stays open, and every
+/// write on it would fail for ever: it is replaced.
+async fn is_writable(connection: &mut Connection, embedded: bool) -> Result<bool, sqlx::Error> {
+    if embedded {
+        // A file never disconnects; a test before each query would cost as much as the query.
+        return Ok(true);
+    }
+    let row = connection.fetch_one("SHOW transaction_read_only").await?;
+    Ok(row.try_get::<String, _>(0)? == "off")
+}
+
+/// Checks whether a connection that comes back may be lent again. A transaction whose commit or rollback failed is still
+/// open, and nothing that follows on its connection would be what it seems: it is closed and replaced.
+async fn is_clean(connection: &mut Connection, embedded: bool) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() || !embedded {
+        // Queries are answered in order, so a rollback that was begun is over when this is.
+        let answered = timeout(RELEASE_TIMEOUT, connection.ping()).await;
+        answered.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Picks the text of a language; Chinese if there is no English.

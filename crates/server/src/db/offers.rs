@@ -2,11 +2,11 @@
 
 use mall_contract::{Fen, MallId, Offer, OfferId, Store, StoreId, UseWindow};
 use mall_coupons::{Language, use_windows};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::id::id;
 use super::in_language;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
 use crate::json::from_json;
@@ -107,15 +107,16 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 }
 
 /// Returns the ids of all offers of a mall.
-pub async fn ids(pool: &AnyPool, mall: &MallId) -> Result<Vec<OfferId>, Error> {
+pub async fn ids(connection: &mut Connection, mall: &MallId) -> Result<Vec<OfferId>, Error> {
     let sql = "SELECT id FROM offers WHERE mall_id = $1";
-    let rows: Vec<String> = sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(pool).await?;
+    let rows: Vec<String> =
+        sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(connection).await?;
     rows.into_iter().map(id).collect()
 }
 
 /// Returns live offers whose claim window overlaps a span of time.
 pub async fn around(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     day: i64,
     from: Ms,
@@ -125,12 +126,12 @@ pub async fn around(
         "WHERE o.mall_id = $1 AND o.state = 'live' AND o.claim_until > $3 AND o.claim_from < $4",
     );
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(day).bind(from).bind(until);
-    Ok(query.fetch_all(pool).await?)
+    Ok(query.fetch_all(connection).await?)
 }
 
 /// Returns an offer as this transaction sees it.
 pub async fn get(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     id: &OfferId,
     day: i64,

@@ -4,10 +4,9 @@ use mall_contract::{
     CouponId, Fen, GrantId, MallId, OfflineConflict, OfflineRedemption, OfflineSettings, RequestId,
     StoreId,
 };
-use sqlx::{AnyConnection, AnyPool};
 
 use super::id::NullableId;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::Error;
 use crate::json::from_json;
@@ -24,7 +23,7 @@ pub struct OfflineLimits {
 /// Returns the offline limits of a store's tills: the value of one coupon in fen, and the number of coupons. None if
 /// they may not redeem offline.
 pub async fn settings(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     store: &StoreId,
 ) -> Result<Option<OfflineLimits>, Error> {
@@ -96,7 +95,7 @@ pub async fn insert_grant(
 
 /// Returns a grant by its id.
 pub async fn grant(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     id: &GrantId,
 ) -> Result<Option<GrantRow>, Error> {
@@ -168,7 +167,7 @@ pub async fn insert_conflict(
 
 /// Returns the conflict that was recorded for a request of a till.
 pub async fn conflict(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     till: &str,
     request: &RequestId,
@@ -181,7 +180,7 @@ pub async fn conflict(
 
 /// Returns the conflicts of a mall, or of one of its stores: newest first, at most 200.
 pub async fn conflicts(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     store: Option<&StoreId>,
 ) -> Result<Vec<ConflictRow>, Error> {
@@ -191,7 +190,7 @@ pub async fn conflicts(
     Ok(sqlx::query_as(sql)
         .bind(mall.as_str())
         .bind(store.map(StoreId::as_str))
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await?)
 }
 

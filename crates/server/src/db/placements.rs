@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use mall_contract::{MallId, PlacementCode, PlacementId, PlacementNotice, StoreId};
 use mall_coupons::Language;
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::id::NullableId;
 use super::in_language;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 use crate::json::{from_json, to_json};
@@ -71,7 +71,7 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
 
 /// Returns a placement by its code.
 pub async fn by_code(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     code: &PlacementCode,
 ) -> Result<Option<PlacementRow>, Error> {
@@ -81,7 +81,7 @@ pub async fn by_code(
 
 /// Returns a placement by the mall's own name for it.
 pub async fn get(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     id: &PlacementId,
 ) -> Result<Option<PlacementRow>, Error> {
@@ -90,7 +90,7 @@ pub async fn get(
 }
 
 /// Returns all placements of a mall, by id.
-pub async fn all(tx: &mut AnyConnection, mall: &MallId) -> Result<Vec<PlacementRow>, Error> {
+pub async fn all(tx: &mut Connection, mall: &MallId) -> Result<Vec<PlacementRow>, Error> {
     let query = sqlx::query_as(select("mall_id = $1 ORDER BY id"));
     Ok(query.bind(mall.as_str()).fetch_all(tx).await?)
 }
@@ -167,7 +167,7 @@ pub async fn count_scan(
 
 /// Checks whether a visitor's scan of a day at a placement is counted already.
 pub async fn is_scan_counted(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     id: &PlacementId,
     day: i64,
@@ -180,7 +180,7 @@ pub async fn is_scan_counted(
         .bind(id.as_str())
         .bind(day)
         .bind(visitor);
-    Ok(query.fetch_one(pool).await? > 0)
+    Ok(query.fetch_one(connection).await? > 0)
 }
 
 /// The scans, claims and redemptions of one placement.
@@ -199,7 +199,7 @@ pub struct CountRow {
 /// Counts the scans, claims and redemptions of each placement on these civil days of the mall. `span` has the same
 /// days in milliseconds.
 pub async fn counts(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     days: Range<i64>,
     span: Range<Ms>,
@@ -213,5 +213,5 @@ pub async fn counts(
          AND c.redeemed_at >= $4 AND c.redeemed_at < $5) AS redemptions \
         FROM placements p WHERE p.mall_id = $1 ORDER BY p.id";
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(days.start).bind(days.end);
-    Ok(query.bind(span.start).bind(span.end).fetch_all(pool).await?)
+    Ok(query.bind(span.start).bind(span.end).fetch_all(connection).await?)
 }

@@ -5,11 +5,10 @@ use mall_contract::{
     StoreId, TillCoupon, TillRedemption, UndoRecord,
 };
 use mall_coupons::Language;
-use sqlx::{AnyConnection, AnyPool};
 
 use super::coupons::Terms;
 use super::id::NullableId;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
 use crate::json::from_json;
@@ -82,7 +81,7 @@ pub struct RedemptionRow {
 
 /// Returns the coupon of a code, by its hash.
 pub async fn coupon_of_code(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     code_hash: &str,
 ) -> Result<Option<AtTillRow>, Error> {
@@ -93,7 +92,7 @@ pub async fn coupon_of_code(
 
 /// Returns the redemption of a coupon that is not undone.
 pub async fn standing(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     coupon: &CouponId,
 ) -> Result<Option<RedemptionRow>, Error> {
@@ -103,7 +102,7 @@ pub async fn standing(
 
 /// Returns a redemption by its id.
 pub async fn get(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     id: &RedemptionId,
 ) -> Result<Option<RedemptionRow>, Error> {
@@ -207,7 +206,7 @@ pub async fn give_back(
 
 /// Returns a store's redemptions of a day, newest first: `count` of them, beginning at `from`.
 pub async fn of_day(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     store: &StoreId,
     day: i64,
@@ -218,7 +217,7 @@ pub async fn of_day(
         "WHERE r.mall_id = $1 AND r.store_id = $2 AND r.day = $3 ORDER BY r.at DESC, r.id LIMIT $5 OFFSET $4"
     );
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store.as_str()).bind(day);
-    Ok(query.bind(from).bind(count).fetch_all(pool).await?)
+    Ok(query.bind(from).bind(count).fetch_all(connection).await?)
 }
 
 /// Sums over a store's day.
@@ -236,7 +235,7 @@ pub struct TotalsRow {
 
 /// Returns the sums over a store's day, without undone redemptions.
 pub async fn totals(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     store: &StoreId,
     day: i64,
@@ -249,7 +248,7 @@ pub async fn totals(
         .bind(mall.as_str())
         .bind(store.as_str())
         .bind(day)
-        .fetch_one(pool)
+        .fetch_one(connection)
         .await?)
 }
 

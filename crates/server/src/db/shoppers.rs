@@ -1,10 +1,9 @@
 //! Shoppers, their sessions, and which person a payer is.
 
 use mall_contract::{MallId, PersonId, ShopperId};
-use sqlx::{AnyConnection, AnyPool};
 
 use super::id::id;
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 
@@ -63,7 +62,7 @@ pub async fn insert_session(
 
 /// Returns the shopper of a session that has not expired.
 pub async fn of_session(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     token_hash: &str,
     now: Ms,
@@ -71,7 +70,7 @@ pub async fn of_session(
     let sql = "SELECT shopper_id FROM sessions WHERE mall_id = $1 AND token_hash = $2 AND expires_at > $3";
     let query = sqlx::query_scalar::<_, String>(sql);
     let query = query.bind(mall.as_str()).bind(token_hash).bind(now);
-    query.fetch_optional(pool).await?.map(id).transpose()
+    query.fetch_optional(connection).await?.map(id).transpose()
 }
 
 /// Returns the person a payer is; for a new payer, the shopper as a person.
@@ -95,7 +94,7 @@ pub async fn person_of_payer(
 
 /// Returns the shopper of a proven payer; none before the first proof.
 pub async fn of_payer(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     payer: &str,
 ) -> Result<Option<ShopperId>, Error> {
@@ -119,7 +118,7 @@ pub async fn give_to_payer(
 
 /// Returns the person of a shopper: the payer's if the shopper is a proven payer, else one of the shopper's own.
 pub async fn person_of_shopper(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     shopper: &ShopperId,
 ) -> Result<PersonId, Error> {

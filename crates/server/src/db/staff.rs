@@ -1,9 +1,8 @@
 //! The mall's staff, their sessions, and failed logins.
 
 use mall_contract::{InvalidId, MallId, Role, StaffId, StoreId};
-use sqlx::{AnyConnection, AnyPool};
 
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::{Error, OrFault};
 
@@ -73,7 +72,7 @@ impl StaffRow {
 
 /// Returns the person who logs in at a store by this name.
 pub async fn by_name(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     StaffName { store, name }: StaffName<'_>,
 ) -> Result<Option<StaffRow>, Error> {
@@ -81,15 +80,15 @@ pub async fn by_name(
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 AND r.store_id = $2 AND r.name = $3";
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store_column(store)).bind(name);
-    Ok(query.fetch_optional(pool).await?)
+    Ok(query.fetch_optional(connection).await?)
 }
 
 /// Returns the staff of a mall, by store and name.
-pub async fn all(pool: &AnyPool, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
+pub async fn all(connection: &mut Connection, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
     let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 ORDER BY r.store_id, r.name";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 
 /// Writes a new person.
@@ -186,7 +185,7 @@ pub async fn insert_session(
 
 /// Returns a session that has not ended and was used since an instant, if the person still has their role there.
 pub async fn session(
-    pool: &AnyPool,
+    connection: &mut Connection,
     mall: &MallId,
     token_hash: &str,
     now: Ms,
@@ -199,7 +198,7 @@ pub async fn session(
                WHERE t.mall_id = $1 AND t.token_hash = $2 AND t.expires_at > $3 AND t.seen_at > $4 \
                AND s.disabled_at IS NULL";
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(token_hash).bind(now).bind(used_since);
-    Ok(query.fetch_optional(pool).await?)
+    Ok(query.fetch_optional(connection).await?)
 }
 
 /// Notes that a session was used.
@@ -282,7 +281,7 @@ pub async fn count_try(
 
 /// Returns the instant from which a locked name may be tried again.
 pub async fn locked_until(
-    tx: &mut AnyConnection,
+    tx: &mut Connection,
     mall: &MallId,
     subject: &str,
 ) -> Result<Option<Ms>, Error> {

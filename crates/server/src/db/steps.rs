@@ -2,7 +2,7 @@
 //! remove one.
 
 use mall_contract::{CouponId, MallId};
-use sqlx::{AnyPool, Executor};
+use sqlx::Executor;
 
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
@@ -75,7 +75,11 @@ pub struct LastStep {
 }
 
 /// Returns the coupons of a mall to which something happened since an instant.
-pub async fn since(pool: &AnyPool, mall: &MallId, from: Ms) -> Result<Vec<LastStep>, Error> {
+pub async fn since(
+    connection: &mut Connection,
+    mall: &MallId,
+    from: Ms,
+) -> Result<Vec<LastStep>, Error> {
     let sql = "SELECT coupon_id, MAX(n) AS n FROM coupon_steps WHERE mall_id = $1 AND at >= $2 GROUP BY coupon_id";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(from).fetch_all(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(from).fetch_all(connection).await?)
 }

@@ -1,10 +1,70 @@
-//! Connections and transactions.
+//! Connections and transactions, one at a time for each request.
 
-use sqlx::{Any, Connection as _, Transaction};
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, Connection as _, Transaction};
 
 use crate::error::Error;
 
 pub use sqlx::AnyConnection as Connection;
+
+/// The access of one request to the database. It lends one connection or transaction at a time: both borrow it, so the
+/// compiler refuses a second one while the first is in use. Requests that hold one and wait for another could
+/// otherwise wait in a circle.
+///
+/// It cannot be copied: only a [`super::Database`] makes one.
+pub struct Access {
+    pub(super) readers: AnyPool,
+    pub(super) writers: AnyPool,
+    /// The statement that begins a transaction.
+    pub(super) begin: &'static str,
+}
+
+impl Access {
+    /// Returns a connection for queries that change nothing.
+    ///
+    /// # Errors
+    /// `busy` when none is free in time.
+    pub async fn read(&mut self) -> Result<Read<'_>, Error> {
+        Ok(Read { connection: self.readers.acquire().await?, access: PhantomData })
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// `busy` when none can begin in time.
+    pub async fn write(&mut self) -> Result<Write<'_>, Error> {
+        Ok(self.writers.begin_with(self.begin).await?)
+    }
+
+    /// Starts a task that goes on after its request, and has an access of its own.
+    pub fn spawn<F: Future<Output = ()> + Send + 'static>(&self, task: impl FnOnce(Self) -> F) {
+        let (readers, writers) = (self.readers.clone(), self.writers.clone());
+        tokio::spawn(task(Self { readers, writers, begin: self.begin }));
+    }
+}
+
+/// A connection for queries that change nothing.
+pub struct Read<'a> {
+    connection: PoolConnection<Any>,
+    access: PhantomData<&'a mut Access>,
+}
+
+impl Deref for Read<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Read<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+}
 
 /// A transaction that may write.
 pub type Write<'c> = Transaction<'c, Any>;

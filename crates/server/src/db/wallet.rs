@@ -1,9 +1,10 @@
 //! A shopper's coupons by where they stand: a part of a list at a time, and how many there are.
 
 use mall_contract::{CouponId, MallId, ShopperId, WalletState};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::coupons::{CouponRow, select_coupons};
+use super::transaction::Connection;
 use crate::clock::Ms;
 use crate::error::Error;
 
@@ -33,7 +34,7 @@ pub struct WalletCursor<'a> {
 
 /// Returns the coupons of a shopper that are in this list at `now`, at most `count` of them.
 pub async fn part(
-    pool: &AnyPool,
+    connection: &mut Connection,
     filter: WalletFilter<'_>,
     state: WalletState,
     now: Ms,
@@ -64,7 +65,7 @@ pub async fn part(
         .bind(filter.stores);
     let query = query.bind(key).bind(id).bind(i64::from(count));
     let query = if state == WalletState::Used { query } else { query.bind(now) };
-    Ok(query.fetch_all(pool).await?)
+    Ok(query.fetch_all(connection).await?)
 }
 
 /// The number of a shopper's coupons in each list.
@@ -84,7 +85,7 @@ pub struct CountsRow {
 
 /// Counts a shopper's coupons in each list at `now`. Coupons that end until `soon` expire soon.
 pub async fn counts(
-    pool: &AnyPool,
+    connection: &mut Connection,
     filter: WalletFilter<'_>,
     now: Ms,
     soon: Ms,
@@ -105,7 +106,7 @@ pub async fn counts(
         .bind(filter.mall.as_str())
         .bind(filter.shopper.as_str())
         .bind(filter.stores);
-    Ok(query.bind(now).bind(soon).fetch_one(pool).await?)
+    Ok(query.bind(now).bind(soon).fetch_one(connection).await?)
 }
 
 /// Returns a pattern for names that have a text in them; all where the text is empty.

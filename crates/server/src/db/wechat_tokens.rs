@@ -1,9 +1,8 @@
 //! The access token and ticket of an official account, and the lease to renew them.
 
 use mall_contract::MallId;
-use sqlx::AnyPool;
 
-use super::transaction::Write;
+use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 
@@ -27,10 +26,14 @@ pub struct TokensRow {
 }
 
 /// Returns the tokens of an account, or none yet.
-pub async fn get(pool: &AnyPool, mall: &MallId, app_id: &str) -> Result<Option<TokensRow>, Error> {
+pub async fn get(
+    connection: &mut Connection,
+    mall: &MallId,
+    app_id: &str,
+) -> Result<Option<TokensRow>, Error> {
     let sql = "SELECT token, token_until, ticket, ticket_until, lease, rest_until, refusal \
                FROM wechat_tokens WHERE mall_id = $1 AND app_id = $2";
-    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(app_id).fetch_optional(pool).await?)
+    Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(app_id).fetch_optional(connection).await?)
 }
 
 /// Takes the lease to renew tickets that end by `due`, until `until`. Returns whether this call got it: only one server

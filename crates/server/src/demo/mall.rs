@@ -32,34 +32,36 @@ pub const KEY: &str = "demo-till";
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub async fn prepare(context: &Context) -> Result<(), String> {
+pub async fn prepare(context: &mut Context) -> Result<(), String> {
     let mall = catalogue::read(CATALOGUE)
         .map_err(|error| format!("The demo mall cannot be read: {error}."))?;
-    catalogue::import(&context.db, &mall, context.now())
+    let now = context.now();
+    catalogue::import(&mut context.db, &mall, now)
         .await
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
     let failed = |error: Error| format!("The demo cannot be written ({error}).");
     let file = PLACEMENTS.as_bytes();
-    placements::import(&context.db, &mall.mall.id, file, context.now()).await.map_err(failed)?;
+    placements::import(&mut context.db, &mall.mall.id, file, now).await.map_err(failed)?;
     put_staff(context, &mall).await.map_err(failed)?;
     let mut tx = context.db.write().await.map_err(failed)?;
-    keys::put(&mut tx, &mall.mall.id, KEY, context.now()).await.map_err(failed)?;
+    keys::put(&mut tx, &mall.mall.id, KEY, now).await.map_err(failed)?;
     tx.commit().await.map_err(|error| failed(error.into()))
 }
 
 /// Writes a cashier and a manager for every store, unless the mall has staff. All have one password, which is
 /// hashed once because that is slow.
-async fn put_staff(context: &Context, mall: &Catalogue) -> Result<(), Error> {
+async fn put_staff(context: &mut Context, mall: &Catalogue) -> Result<(), Error> {
     let id = &mall.mall.id;
-    if !staff::all(context.db.read(), id).await?.is_empty() {
+    if !staff::all(&mut *context.db.read().await?, id).await?.is_empty() {
         return Ok(());
     }
     let hash = context.passwords.hash(PASSWORD.to_owned()).await?;
+    let now = context.now();
     let mut tx = context.db.write().await?;
     for store in mall.stores() {
         for (name, role) in [(CASHIER, Role::Cashier), (MANAGER, Role::StoreManager)] {
             let person = StaffId::parse(format!("{store}-{name}")).or_fault("a demo id")?;
-            staff::insert(&mut tx, id, &person, &hash, false, context.now()).await?;
+            staff::insert(&mut tx, id, &person, &hash, false, now).await?;
             staff::put_role(&mut tx, id, &person, StaffName { store: Some(store), name }, role)
                 .await?;
         }

@@ -82,13 +82,13 @@ pub async fn open(
         {
             ShopperSession { shopper: shopper.clone(), new_session: None }
         }
-        identity => pages::open(&app.context, &mall.id, identity, &link, *now).await?,
+        identity => pages::open(&mut app.request(), &mall.id, identity, &link, *now).await?,
     };
     let shopper = &session.shopper;
     let page = if visit.visitor.is_some() {
         with_pass(app, &visit, shopper, token, &link, part).await?
     } else {
-        pages::page(&app.context, visit.ask(shopper), token, &link, part).await?
+        pages::page(&mut app.request(), visit.ask(shopper), token, &link, part).await?
     };
     Ok((page, session.new_session))
 }
@@ -102,5 +102,5 @@ async fn with_pass(
     part: Part,
 ) -> Result<ClaimPage, Error> {
     let ask = visit.ask(shopper);
-    receipts::with_pass(&app.context, ask, token, link, part, visit.pass_life()).await
+    receipts::with_pass(&mut app.request(), ask, token, link, part, visit.pass_life()).await
 }

@@ -39,7 +39,8 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<
     let link = link::read(&app.context.secret, &visit.mall.id, &request.link)?;
     let shopper = visit.shopper_of(&link)?;
     Ok(created(
-        claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await?,
+        claims::claim(&mut app.request(), visit.claimant(shopper), &request, &link, visit.now)
+            .await?,
     ))
 }
 
@@ -62,6 +63,6 @@ pub async fn claim_answer(
     let request_id = RequestId::parse(request_id)
         .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
     let shopper = visit.known_shopper()?;
-    let answer = claims::answer(&app.context, visit.claimant(shopper), &request_id).await?;
+    let answer = claims::answer(&mut app.request(), visit.claimant(shopper), &request_id).await?;
     Ok(Json(answer).into_response())
 }

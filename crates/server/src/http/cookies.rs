@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 use crate::clock::Ms;
-use crate::context::Context;
+use crate::context::SharedContext;
 use crate::identity::session;
 
 /// The `SameSite` attribute of a session's cookie.
@@ -75,7 +75,7 @@ impl SessionCookie {
 }
 
 /// Sets the cookie of a shopper's new session, if there is one.
-pub fn set_session(context: &Context, response: &mut Response, token: Option<&str>) {
+pub fn set_session(context: &SharedContext, response: &mut Response, token: Option<&str>) {
     if let Some(token) = token {
         SessionCookie::shopper(context.is_secure()).set(response, token, session::LIFETIME_MS);
     }

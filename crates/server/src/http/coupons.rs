@@ -42,7 +42,7 @@ pub async fn page(
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let CouponView { coupon, .. } =
-        coupon_view::load(&app.context, mall, shopper, &id, prefs.language, *now).await?;
+        coupon_view::load(&mut app.request(), mall, shopper, &id, prefs.language, *now).await?;
     let mut response = with_module(&app, Page::Coupon(coupon.into()), *prefs).await?;
     let own = PagePolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
     response.extensions_mut().insert(own);
@@ -76,7 +76,8 @@ pub async fn data(
     let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
-    let view = coupon_view::load(&app.context, mall, shopper, &id, prefs.language, *now).await?;
+    let view =
+        coupon_view::load(&mut app.request(), mall, shopper, &id, prefs.language, *now).await?;
     let tag = HeaderValue::from_str(&view.tag).or_fault("an ETag has invalid characters")?;
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
@@ -121,7 +122,8 @@ pub async fn events(
     // First of all, so that nothing that happens from now on is missed.
     let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
     let Visit { mall, prefs, now, .. } = &visit;
-    let first = coupon_view::load(&app.context, mall, &shopper, &id, prefs.language, *now).await?;
+    let first =
+        coupon_view::load(&mut app.request(), mall, &shopper, &id, prefs.language, *now).await?;
     let (sender, body) = Channel::<Bytes>::new(4);
     tokio::spawn(tell(app, visit, shopper, first, changes, sender));
     Ok(([("content-type", "text/event-stream")], Body::new(body)).into_response())
@@ -145,7 +147,7 @@ async fn tell(
             Ok(Ok(())) => {
                 let language = visit.prefs.language;
                 let now = coupon_view::load(
-                    &app.context,
+                    &mut app.request(),
                     &visit.mall,
                     &shopper,
                     &id,

@@ -67,7 +67,7 @@ async fn made(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
     let shopper = visit.known_shopper()?;
     app.context.quotas.claim(shopper)?;
     let Visit { mall, now, .. } = visit;
-    Ok(entries::make(&app.context, &mall.id, &mall.zone()?, shopper, to, *now).await?)
+    Ok(entries::make(&mut app.request(), &mall.id, &mall.zone()?, shopper, to, *now).await?)
 }
 
 /// The query of an entry's address: the page to go to, `?to=%2Fwallet`.
@@ -89,7 +89,7 @@ pub async fn enter(
     let known = visit.session_only()?;
     let to = to.as_deref();
     let entered =
-        entries::enter(&app.context, &visit.mall.id, known, &token, to, visit.now).await?;
+        entries::enter(&mut app.request(), &visit.mall.id, known, &token, to, visit.now).await?;
     let mut response = Redirect::to(&entered.leads_to).into_response();
     set_session(&app.context, &mut response, entered.new_session.as_deref());
     if known.is_some() && entered.new_session.is_some() {

@@ -42,7 +42,7 @@ pub async fn report_events(
 ) -> Result<StatusCode, Reply> {
     let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
     let kernel = kernel::name(kernel::agent(&raw.headers));
-    events::take(&app.context, &visit.mall, &batch, &kernel, visit.now).await?;
+    events::take(&mut app.request(), &visit.mall, &batch, &kernel, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -64,6 +64,8 @@ pub async fn event_counts(
     uri: Uri,
     raw: RawRequest,
 ) -> Result<Json<EventCounts>, Reply> {
-    let mall = raw.signed_address(&app.context, &uri).await?;
-    Ok(Json(events::counts(&app.context, &mall, query::read::<DaysQuery>(&uri)?.days()?).await?))
+    let mall = raw.signed_address(&mut app.request(), &uri).await?;
+    Ok(Json(
+        events::counts(&mut app.request(), &mall, query::read::<DaysQuery>(&uri)?.days()?).await?,
+    ))
 }

@@ -1,25 +1,88 @@
 //! Health of the server, for monitoring.
 
-use axum::extract::State;
-use mall_contract::Refusal;
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::reply::Reply;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use mall_contract::Refusal;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
+
 use super::state::AppState;
+use crate::db::health;
 use crate::error::Error;
 
 /// Seconds after which a caller of a stopping server tries again; mostly another server answers then.
 const STOPPING_RETRY_AFTER: u32 = 5;
 
+/// A check that takes longer has failed.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// A check is good for this time: anybody may ask, and each check is a write.
+const CHECK_LIFETIME: Duration = Duration::from_secs(1);
+
+/// The last check of the database. Callers wait for one that is under way.
+#[derive(Default)]
+pub struct LastCheck(Mutex<Option<Check>>);
+
+struct Check {
+    at: Instant,
+    outcome: Result<(), Arc<Error>>,
+}
+
+/// Returns the routes that machines ask. Their answers are plain text.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready))
+}
+
 /// Answers `GET /healthz`: the process runs.
-pub async fn alive() -> &'static str {
+async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// Answers `GET /readyz`: requests may be sent here.
-pub async fn ready(State(app): State<AppState>) -> Result<&'static str, Reply> {
+/// Answers `GET /readyz`: requests may be sent here, because a write has just succeeded. Otherwise says what is wrong.
+async fn ready(State(app): State<AppState>) -> Response {
     if app.is_stopping() {
-        return Err(Refusal::Busy { retry_after: STOPPING_RETRY_AFTER }.into());
+        let stopping = Refusal::Busy { retry_after: STOPPING_RETRY_AFTER }.into();
+        return not_ready("the server is stopping", Arc::new(stopping));
     }
-    app.context.db.ping().await.map_err(Error::from)?;
-    Ok("ready\n")
+    let mut last = app.last_check.0.lock().await;
+    let outcome = match &*last {
+        Some(check) if check.at.elapsed() < CHECK_LIFETIME => check.outcome.clone(),
+        _ => {
+            let outcome = check(&app).await.map_err(Arc::new);
+            *last = Some(Check { at: Instant::now(), outcome: outcome.clone() });
+            outcome
+        }
+    };
+    drop(last);
+    match outcome {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => not_ready(&error.summary(), error),
+    }
+}
+
+async fn check(app: &AppState) -> Result<(), Error> {
+    let (mut context, now) = (app.request(), app.context.now());
+    let outcome = timeout(CHECK_TIMEOUT, health::try_write(&mut context.db, now)).await;
+    let slow = |_| Error::Busy {
+        retry_after: STOPPING_RETRY_AFTER,
+        cause: anyhow::Error::msg("the database does not answer"),
+    };
+    outcome.map_err(slow)?
+}
+
+fn not_ready(reason: &str, error: Arc<Error>) -> Response {
+    let seconds = error.refusal().retry_after().unwrap_or(STOPPING_RETRY_AFTER);
+    let body = format!("not ready: {reason}\n");
+    let headers = [(RETRY_AFTER, seconds.to_string())];
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response();
+    // For the log.
+    response.extensions_mut().insert(error);
+    response
 }

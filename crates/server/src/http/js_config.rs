@@ -46,5 +46,5 @@ pub async fn js_config(
     visit: Visit,
 ) -> Result<Json<JsConfig>, Reply> {
     visit.same_site()?;
-    Ok(Json(js_config::config(&app.context, &visit.mall.id, &query.url).await?))
+    Ok(Json(js_config::config(&mut app.request(), &visit.mall.id, &query.url).await?))
 }

@@ -41,6 +41,6 @@ pub async fn log_in(
     raw: RawRequest,
 ) -> Result<Response, Reply> {
     let MiniProgramLogin { code } = raw.json()?;
-    let entry: Entry = logins::log_in(&app.context, &visit.mall, &code, visit.now).await?;
+    let entry: Entry = logins::log_in(&mut app.request(), &visit.mall, &code, visit.now).await?;
     Ok((StatusCode::CREATED, Json(entry)).into_response())
 }

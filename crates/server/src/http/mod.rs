@@ -89,8 +89,6 @@ fn pages() -> Router<AppState> {
         .route("/scan", get(scan::page))
         .route("/till", get(till_page::page))
         .route("/wallet", get(wallet::page))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
 }
 
 /// Returns the start page of a server without a demo.
@@ -117,6 +115,7 @@ pub fn router(app: &AppState, home: Router<AppState>) -> Router {
         .layer(from_fn_with_state(app.limits.clone(), limits::limit))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(app.clone(), problem::word))
+        .merge(health::routes())
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn_with_state(app.clone(), cors::share))

@@ -18,7 +18,6 @@ use super::staff_session::staff_session;
 use super::state::AppState;
 use super::till::at_till;
 use super::visit::Visit;
-use crate::db::catalogue;
 use crate::error::Error;
 use crate::till::offline;
 
@@ -50,7 +49,7 @@ pub async fn settings(
     raw: RawRequest,
 ) -> Result<Json<OfflineSettings>, Reply> {
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
-    Ok(Json(offline::settings(&app.context, &till).await?))
+    Ok(Json(offline::settings(&mut app.request(), &till).await?))
 }
 
 /// Sets the limits under which the store's tills redeem offline. The store's manager or its own system may do so.
@@ -66,7 +65,7 @@ pub async fn settings(
 pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<StatusCode, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let settings: OfflineSettings = raw.json()?;
-    offline::set(&app.context, &till, &settings).await?;
+    offline::set(&mut app.request(), &till, &settings).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -85,7 +84,8 @@ pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<St
 pub async fn grant(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     raw.expect(&["application/json"])?;
-    Ok((StatusCode::CREATED, Json(offline::grant(&app.context, &till).await?)).into_response())
+    Ok((StatusCode::CREATED, Json(offline::grant(&mut app.request(), &till).await?))
+        .into_response())
 }
 
 /// Uploads a till's offline redemptions. An upload with the same request ids gets the same answers. Conflicts are
@@ -106,7 +106,7 @@ pub async fn upload(
 ) -> Result<Json<OfflineUploadResponse>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let upload: OfflineUpload = raw.json()?;
-    Ok(Json(offline::upload(&app.context, &till, &upload).await?))
+    Ok(Json(offline::upload(&mut app.request(), &till, &upload).await?))
 }
 
 /// Lists the offline redemptions that conflict with others, newest first: of the caller's store, or for an operator
@@ -127,12 +127,12 @@ pub async fn conflicts(
     raw: RawRequest,
 ) -> Result<Json<OfflineConflicts>, Reply> {
     if let Some(mall) = of_mall(&app, &uri, &visit, &raw).await? {
-        let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
-        return Ok(Json(offline::conflicts(&app.context, &mall, None, &row.zone()?).await?));
+        let zone = app.request().zone(&mall).await?;
+        return Ok(Json(offline::conflicts(&mut app.request(), &mall, None, &zone).await?));
     }
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
     let store = Some(&till.store);
-    Ok(Json(offline::conflicts(&app.context, &till.mall, store, &till.zone).await?))
+    Ok(Json(offline::conflicts(&mut app.request(), &till.mall, store, &till.zone).await?))
 }
 
 /// Returns the caller's mall if the caller is its own system or an operator; none if it is a store.
@@ -143,12 +143,12 @@ async fn of_mall(
     raw: &RawRequest,
 ) -> Result<Option<MallId>, Error> {
     if raw.headers.contains_key(KEY) {
-        return match raw.signed_address(&app.context, uri).await {
+        return match raw.signed_address(&mut app.request(), uri).await {
             Ok(mall) => Ok(Some(mall)),
             Err(Error::Refused(Refusal::SignatureInvalid)) => Ok(None),
             Err(error) => Err(error),
         };
     }
-    let who = staff_session(&app.context, visit, &raw.headers).await?.ready()?;
+    let who = staff_session(&mut app.request(), visit, &raw.headers).await?.ready()?;
     Ok(who.row.role()?.works_for_mall().then(|| visit.mall.id.clone()))
 }

@@ -58,7 +58,9 @@ pub async fn claim(
     let shopper = visit.shopper_of(&link)?;
     let back = format!("{}#offer-{offer_id}", page_of(&link, &token));
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
-    match claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await {
+    match claims::claim(&mut app.request(), visit.claimant(shopper), &request, &link, visit.now)
+        .await
+    {
         Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => Err(refusal.into()),
         Ok(_) | Err(_) => Ok(Redirect::to(&back).into_response()),
     }
@@ -122,7 +124,8 @@ pub async fn claim_each(
             nth: 1,
         };
         app.context.quotas.claim(shopper)?;
-        match claims::claim(&app.context, visit.claimant(shopper), &request, link, visit.now).await
+        match claims::claim(&mut app.request(), visit.claimant(shopper), &request, link, visit.now)
+            .await
         {
             Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
             Ok(_) | Err(_) => {}

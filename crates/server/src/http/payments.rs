@@ -34,9 +34,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
     )
 )]
 pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&app.context).await?;
+    let mall = raw.signed_body(&mut app.request()).await?;
     let notice: PaymentNotice = raw.json()?;
-    Ok(created(payments::report(&app.context, &mall, &notice, app.context.now()).await?))
+    Ok(created(payments::report(&mut app.request(), &mall, &notice, app.context.now()).await?))
 }
 
 /// Reports a refund of a payment, or of a part of it.
@@ -54,7 +54,7 @@ pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Respo
     )
 )]
 pub async fn report_refund(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&app.context).await?;
+    let mall = raw.signed_body(&mut app.request()).await?;
     let notice: RefundNotice = raw.json()?;
-    Ok(created(refunds::report(&app.context, &mall, &notice, app.context.now()).await?))
+    Ok(created(refunds::report(&mut app.request(), &mall, &notice, app.context.now()).await?))
 }

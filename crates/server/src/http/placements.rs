@@ -98,26 +98,27 @@ async fn open_page(
     let Visit { mall, now, .. } = visit;
     let code =
         PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
-    let mut reader = app.context.db.read().acquire().await?;
-    let placement = PlacementBasis::read(&mut reader, &mall.id, &code).await?;
-    drop(reader);
+    let placement =
+        PlacementBasis::read(&mut *app.request().db.read().await?, &mall.id, &code).await?;
     let session = match visit.identity() {
         // A prefetch binds and counts nothing: its shopper is a new one that is not stored.
         VisitorIdentity::Unknown if visit.is_prefetch => {
             ShopperSession { shopper: secret::random_id()?, new_session: None }
         }
-        identity => claim_page::identify(&app.context, &mall.id, identity, *now).await?,
+        identity => claim_page::identify(&mut app.request(), &mall.id, identity, *now).await?,
     };
     let shopper = &session.shopper;
     if !visit.is_prefetch {
         let day = mall.zone()?.civil_day(*now);
-        placements::count_scan(&app.context, &mall.id, &placement.row.id, shopper, day).await?;
+        placements::count_scan(&mut app.request(), &mall.id, &placement.row.id, shopper, day)
+            .await?;
     }
     let expires_at = now + link::LIFETIME_MS;
     let token = link::make_for_placement(&app.context.secret, &mall.id, &code, expires_at);
     let page_link = PageLink { token: &token, expires_at };
     let page =
-        claim_page::page_at(&app.context, visit.ask(shopper), page_link, placement, part).await?;
+        claim_page::page_at(&mut app.request(), visit.ask(shopper), page_link, placement, part)
+            .await?;
     Ok((page, session.new_session))
 }
 
@@ -189,7 +190,7 @@ pub async fn qr_png(
 async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
     let code =
         PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
-    placements::qr_svg(&app.context, &visit.mall.id, &code).await
+    placements::qr_svg(&mut app.request(), &visit.mall.id, &code).await
 }
 
 /// Sets a placement up: a place in the mall with a QR code. A request with the same id changes it: it is renamed,
@@ -207,9 +208,9 @@ async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Er
     )
 )]
 pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&app.context).await?;
+    let mall = raw.signed_body(&mut app.request()).await?;
     let notice: PlacementNotice = raw.json()?;
-    Ok(created(placements::report(&app.context, &mall, notice, app.context.now()).await?))
+    Ok(created(placements::report(&mut app.request(), &mall, notice, app.context.now()).await?))
 }
 
 /// Sets up all placements of a file of comma-separated values, or none of them: `text/csv` in UTF-8, at most
@@ -236,9 +237,9 @@ pub async fn import(
     let too_large = |_| Refusal::TooLarge { limit: LARGEST_FILE as u32 };
     let body = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
     let raw = RawRequest { headers: parts.headers, body };
-    let mall = raw.signed_body(&app.context).await?;
+    let mall = raw.signed_body(&mut app.request()).await?;
     raw.expect(&["text/csv"])?;
-    Ok(Json(placements::import(&app.context.db, &mall, &raw.body, app.context.now()).await?))
+    Ok(Json(placements::import(&mut app.request().db, &mall, &raw.body, app.context.now()).await?))
 }
 
 /// All placements of the mall, with their codes.
@@ -258,8 +259,8 @@ pub async fn list(
     uri: Uri,
     raw: RawRequest,
 ) -> Result<Json<Placements>, Reply> {
-    let mall = raw.signed_address(&app.context, &uri).await?;
-    Ok(Json(placements::list(&app.context.db, &mall, &app.context.public_url).await?))
+    let mall = raw.signed_address(&mut app.request(), &uri).await?;
+    Ok(Json(placements::list(&mut app.request().db, &mall, &app.context.public_url).await?))
 }
 
 /// Scans, claims and redemptions by placement. A redemption counts on its own day, wherever the coupon's
@@ -281,8 +282,9 @@ pub async fn counts(
     uri: Uri,
     raw: RawRequest,
 ) -> Result<Json<PlacementCounts>, Reply> {
-    let mall = raw.signed_address(&app.context, &uri).await?;
+    let mall = raw.signed_address(&mut app.request(), &uri).await?;
     Ok(Json(
-        placements::counts(&app.context, &mall, query::read::<DaysQuery>(&uri)?.days()?).await?,
+        placements::counts(&mut app.request(), &mall, query::read::<DaysQuery>(&uri)?.days()?)
+            .await?,
     ))
 }

@@ -171,11 +171,10 @@ async fn poster(
     write: fn(&Drawing, &str) -> Option<Vec<u8>>,
 ) -> Result<Response, Reply> {
     let PosterRequest { code, format, known } = request;
-    let mut reader = app.context.db.read().acquire().await.map_err(Error::from)?;
-    let row = placements::by_code(&mut reader, &visit.mall.id, &code).await?;
-    drop(reader);
+    let row =
+        placements::by_code(&mut *app.request().db.read().await?, &visit.mall.id, &code).await?;
     let row = row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
-    let content = Printing::read(&app.context.db, &visit.mall, &app.context.public_url)
+    let content = Printing::read(&mut app.request().db, &visit.mall, &app.context.public_url)
         .await?
         .content(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{}\"", format.name(), file_type.extension);
@@ -208,11 +207,13 @@ async fn poster(
     )
 )]
 pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_address(&app.context, &uri).await?;
+    let mall = raw.signed_address(&mut app.request(), &uri).await?;
     let selection = query::read::<SheetQuery>(&uri)?.selection()?;
-    let row = catalogue::mall(app.context.db.read(), &mall).await?.ok_or(Refusal::NotFound)?;
-    let printing = Printing::read(&app.context.db, &row, &app.context.public_url).await?;
-    let contents = printing.contents(&app.context.db, &mall, &selection).await?;
+    let row = catalogue::mall(&mut *app.request().db.read().await?, &mall)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let printing = Printing::read(&mut app.request().db, &row, &app.context.public_url).await?;
+    let contents = printing.contents(&mut app.request().db, &mall, &selection).await?;
     let file = draw_in_thread(&app, move || {
         let file = poster::card_sheet(&contents)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))

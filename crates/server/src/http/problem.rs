@@ -19,7 +19,6 @@ use super::reply::Reply;
 use super::request::{BODY_LIMIT, TraceId, wants_json};
 use super::state::AppState;
 use crate::clock::Zone;
-use crate::context::Context;
 use crate::error::Error;
 
 /// Answers for a method that an address does not take.
@@ -43,7 +42,7 @@ pub async fn word(State(app): State<AppState>, request: Request, next: Next) -> 
     let trace_id = request.extensions().get::<TraceId>().map(|id| id.0.clone());
     let mut response = next.run(request).await;
     let Some(refusal) = refusal_of(&response) else { return response };
-    let now = mall_time(&app.context, &host).await;
+    let now = mall_time(&app, &host, &refusal).await;
     let problem = Text::of(prefs.language).problem(refusal, trace_id.unwrap_or_default(), now);
     let mut worded = if json {
         Json(&problem).into_response()
@@ -86,9 +85,13 @@ fn refusal_of(response: &Response) -> Option<Refusal> {
     })
 }
 
-/// Returns the time in the mall's zone; in UTC when there is no mall.
-async fn mall_time(context: &Context, host: &str) -> Moment {
-    let mall = context.mall(host).await;
-    let zone = mall.ok().and_then(|mall| Zone::named(&mall.zone));
-    zone.map_or_else(|| Moment::new(context.now(), 0), |zone| zone.moment(context.now()))
+/// Returns the time in the mall's zone; in UTC when there is no mall. A database that has just failed is not asked
+/// again: the caller would wait twice as long.
+async fn mall_time(app: &AppState, host: &str, refusal: &Refusal) -> Moment {
+    let now = app.context.now();
+    let zone = match refusal {
+        Refusal::Busy { .. } | Refusal::Internal => None,
+        _ => app.request().mall(host).await.ok().and_then(|mall| Zone::named(&mall.zone)),
+    };
+    zone.map_or_else(|| Moment::new(now, 0), |zone| zone.moment(now))
 }

@@ -45,18 +45,20 @@ impl RawRequest {
     ///
     /// # Errors
     /// `signature_invalid`, `timestamp_stale`.
-    pub async fn signed_body(&self, context: &Context) -> Result<MallId, Error> {
+    pub async fn signed_body(&self, context: &mut Context) -> Result<MallId, Error> {
         let signed = signed_request(&self.headers, &self.body);
-        signed.mall(&context.db, &context.secret, context.now()).await
+        let now = context.now();
+        signed.mall(&mut context.db, &context.shared.secret, now).await
     }
 
     /// Returns the mall whose own system signed the address: path and query.
     ///
     /// # Errors
     /// As [`RawRequest::signed_body`].
-    pub async fn signed_address(&self, context: &Context, uri: &Uri) -> Result<MallId, Error> {
+    pub async fn signed_address(&self, context: &mut Context, uri: &Uri) -> Result<MallId, Error> {
         let signed = signed_request(&self.headers, address(uri));
-        signed.mall(&context.db, &context.secret, context.now()).await
+        let now = context.now();
+        signed.mall(&mut context.db, &context.shared.secret, now).await
     }
 
     /// Reads the body as JSON.

@@ -90,12 +90,12 @@ async fn find_page(
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
     let known = visit.shopper.as_ref();
-    let payment = receipts::find(&app.context, &visit.mall.id, asked, known).await?;
+    let payment = receipts::find(&mut app.request(), &visit.mall.id, asked, known).await?;
     let Some(payment) = payment else { return Ok(None) };
     if visit.is_prefetch && payment.holder_id.is_none() {
         return Ok(None);
     }
-    receipts::open(&app.context, &visit.mall, &payment, visit.prefs.language, part).await
+    receipts::open(&mut app.request(), &visit.mall, &payment, visit.prefs.language, part).await
 }
 
 fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<WaitingPage, Error> {
@@ -132,7 +132,9 @@ pub async fn claim(
     let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
     let shopper = visit.shopper_of(&link)?;
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
-    match claims::claim(&app.context, visit.claimant(shopper), &request, &link, visit.now).await {
+    match claims::claim(&mut app.request(), visit.claimant(shopper), &request, &link, visit.now)
+        .await
+    {
         Err(Error::Refused(refusal)) if !shown_on_card(&refusal) => return Err(refusal.into()),
         Ok(_) | Err(_) => {}
     }
@@ -175,7 +177,8 @@ async fn respond_after_claim(
     part: Part,
 ) -> Result<Response, Reply> {
     let ask = visit.ask(shopper);
-    let page = receipts::with_pass(&app.context, ask, token, link, part, pass::LIFETIME_MS).await?;
+    let page =
+        receipts::with_pass(&mut app.request(), ask, token, link, part, pass::LIFETIME_MS).await?;
     let asked = parse(&query.unwrap_or_default());
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
 }

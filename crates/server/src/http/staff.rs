@@ -45,7 +45,8 @@ pub async fn log_in(State(app): Shared, visit: Visit, raw: RawRequest) -> Result
     visit.same_site()?;
     let login: StaffLogin = raw.json()?;
     let (mall, zone) = (&visit.mall.id, visit.mall.zone()?);
-    let new = staff::log_in(&app.context, mall, &zone, &login, &visit.address, visit.now).await?;
+    let new =
+        staff::log_in(&mut app.request(), mall, &zone, &login, &visit.address, visit.now).await?;
     let mut response = (StatusCode::CREATED, Json(new.session)).into_response();
     SessionCookie::staff(app.context.is_secure()).set(
         &mut response,
@@ -69,7 +70,7 @@ pub async fn session(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<StaffSession>, Reply> {
-    let who = staff_session(&app.context, &visit, &raw.headers).await?;
+    let who = staff_session(&mut app.request(), &visit, &raw.headers).await?;
     Ok(Json(who.to_contract(&visit.mall.zone()?)?))
 }
 
@@ -84,7 +85,7 @@ pub async fn session(
 )]
 pub async fn log_out(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let who = authenticate(&app, &visit, &raw).await?;
-    staff::log_out(&app.context, &visit.mall.id, &who).await?;
+    staff::log_out(&mut app.request(), &visit.mall.id, &who).await?;
     Ok(without_session(&app))
 }
 
@@ -103,7 +104,7 @@ pub async fn log_out_everywhere(
     raw: RawRequest,
 ) -> Result<Response, Reply> {
     let who = authenticate(&app, &visit, &raw).await?;
-    staff::log_out_everywhere(&app.context, &visit.mall.id, &who, visit.now).await?;
+    staff::log_out_everywhere(&mut app.request(), &visit.mall.id, &who, visit.now).await?;
     Ok(without_session(&app))
 }
 
@@ -127,14 +128,14 @@ pub async fn change_password(
 ) -> Result<StatusCode, Reply> {
     let who = authenticate(&app, &visit, &raw).await?;
     let change: PasswordChange = raw.json()?;
-    staff::change_password(&app.context, &visit.mall.id, &who, &change, visit.now).await?;
+    staff::change_password(&mut app.request(), &visit.mall.id, &who, &change, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Returns the person who is logged in. The request must come from a page of this site.
 async fn authenticate(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<AtWork, Error> {
     visit.same_site()?;
-    staff_session(&app.context, visit, &raw.headers).await
+    staff_session(&mut app.request(), visit, &raw.headers).await
 }
 
 fn without_session(app: &AppState) -> Response {

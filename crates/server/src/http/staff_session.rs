@@ -13,7 +13,7 @@ use crate::staff::{self, AtWork};
 /// # Errors
 /// `staff_session_missing`.
 pub async fn staff_session(
-    context: &Context,
+    context: &mut Context,
     visit: &Visit,
     headers: &HeaderMap,
 ) -> Result<AtWork, Error> {

@@ -8,10 +8,12 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
+use super::health::LastCheck;
 use super::limits::Limits;
 use super::shell::Shell;
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::coupon_watch::CouponWatch;
+use crate::db::Database;
 
 /// The state that every handler shares. A copy is cheap.
 #[derive(Clone)]
@@ -19,8 +21,9 @@ pub struct AppState(Arc<Web>);
 
 /// The parts of a running web server.
 pub struct Web {
-    /// The part of the state that domain modules use.
-    pub context: Context,
+    /// The part of the state that domain modules use, without the database.
+    pub context: Arc<SharedContext>,
+    pub database: Database,
     /// The page's document.
     pub shell: Shell,
     /// The folder with the page's files.
@@ -36,6 +39,8 @@ pub struct Web {
     pub coupon_watch: CouponWatch,
     /// The address that this server listens on; the demo pays over it.
     pub address: OnceLock<SocketAddr>,
+    /// The last check that `/readyz` made.
+    pub last_check: LastCheck,
     /// Set when the server is going to stop.
     pub stopping: AtomicBool,
 }
@@ -45,6 +50,12 @@ impl AppState {
     #[must_use]
     pub fn new(web: Web) -> Self {
         Self(Arc::new(web))
+    }
+
+    /// Returns a context for one call of the domain.
+    #[must_use]
+    pub fn request(&self) -> Context {
+        Context { db: self.database.access(), shared: self.context.clone() }
     }
 
     /// Lets `/readyz` and open pages know that the server is going to stop.

@@ -21,7 +21,6 @@ use super::staff_session::staff_session;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::clock::CivilDay;
-use crate::db::catalogue;
 use crate::error::{Error, OrFault};
 use crate::identity::signature::StoreKey;
 use crate::till::{self, DAY_COUNT_LIMIT, DAY_DEFAULT_COUNT, DayPart, Till};
@@ -60,7 +59,7 @@ pub async fn prepare(
 ) -> Result<Json<PrepareResponse>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: PrepareRequest = raw.json()?;
-    Ok(Json(till::prepare(&app.context, &till, &request, &name.0).await?))
+    Ok(Json(till::prepare(&mut app.request(), &till, &request, &name.0).await?))
 }
 
 /// Redeems a coupon for an order. A repeated request id gets the first answer, so a till whose response was lost simply
@@ -82,7 +81,7 @@ pub async fn prepare(
 pub async fn redeem(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: RedeemRequest = raw.json()?;
-    Ok(created(till::redeem(&app.context, &till, &request).await?))
+    Ok(created(till::redeem(&mut app.request(), &till, &request).await?))
 }
 
 /// Returns the result of a request of this till.
@@ -109,7 +108,7 @@ pub async fn answer(
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
     let request_id = RequestId::parse(request_id)
         .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
-    Ok(Json(till::answer(&app.context, &till, &request_id).await?))
+    Ok(Json(till::answer(&mut app.request(), &till, &request_id).await?))
 }
 
 /// Undoes a redemption: a cashier within 10 minutes, a store's manager and its own system within an hour, a coupon 10
@@ -133,7 +132,7 @@ pub async fn undo(
 ) -> Result<Json<TillRedemption>, Reply> {
     let till = at_till(&app, &visit, &raw, &raw.body).await?;
     let request: UndoRequest = raw.json()?;
-    Ok(Json(till::undo(&app.context, &till, &id, &request).await?))
+    Ok(Json(till::undo(&mut app.request(), &till, &id, &request).await?))
 }
 
 /// A part of a store's day.
@@ -186,7 +185,7 @@ pub async fn day(
     raw: RawRequest,
 ) -> Result<Json<TillDay>, Reply> {
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
-    Ok(Json(till::day(&app.context, &till, query::read::<DayQuery>(&uri)?.part()?).await?))
+    Ok(Json(till::day(&mut app.request(), &till, query::read::<DayQuery>(&uri)?.part()?).await?))
 }
 
 /// The same as a file for spreadsheets, the whole day with its totals.
@@ -208,7 +207,7 @@ pub async fn csv(
 ) -> Result<Response, Reply> {
     let till = at_till(&app, &visit, &raw, address(&uri)).await?;
     let CsvQuery { day } = query::read(&uri)?;
-    let file = till::csv(&app.context, &till, day).await?;
+    let file = till::csv(&mut app.request(), &till, day).await?;
     let headers = [
         ("content-type", "text/csv; charset=utf-8"),
         ("content-disposition", "attachment; filename=\"redemptions.csv\""),
@@ -229,11 +228,11 @@ pub async fn at_till(
 ) -> Result<Till, Error> {
     if raw.headers.contains_key(KEY) {
         let signed = signed_request(&raw.headers, signed);
-        let key = signed.store(&app.context.db, &app.context.secret, visit.now).await?;
+        let key = signed.store(&mut app.request().db, &app.context.secret, visit.now).await?;
         return of_key(app, visit, key).await;
     }
     visit.same_site()?;
-    let who = staff_session(&app.context, visit, &raw.headers).await?.ready()?;
+    let who = staff_session(&mut app.request(), visit, &raw.headers).await?.ready()?;
     let role = who.row.role()?;
     if !role.can_redeem() {
         return Err(Refusal::Till(TillRefusal::NotAllowed).into());
@@ -257,8 +256,7 @@ async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Er
     let zone = if key.mall == visit.mall.id {
         visit.mall.zone()?
     } else {
-        let mall = catalogue::mall(app.context.db.read(), &key.mall).await?;
-        mall.ok_or(Refusal::NotFound)?.zone()?
+        app.request().zone(&key.mall).await?
     };
     Ok(Till {
         mall: key.mall,

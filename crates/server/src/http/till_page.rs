@@ -57,9 +57,9 @@ pub async fn data(
 async fn till_page(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<TillPage, Error> {
     let Visit { mall, prefs, now, .. } = visit;
     let zone = mall.zone()?;
-    let rows = catalogue::stores(app.context.db.read(), &mall.id).await?;
+    let rows = catalogue::stores(&mut *app.request().db.read().await?, &mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, prefs.language));
-    let session = match staff_session(&app.context, visit, &raw.headers).await {
+    let session = match staff_session(&mut app.request(), visit, &raw.headers).await {
         Ok(who) => Some(who.to_contract(&zone)?),
         Err(Error::Refused(Refusal::Till(TillRefusal::StaffSessionMissing))) => None,
         Err(error) => return Err(error),

@@ -56,7 +56,7 @@ impl FromRequestParts<AppState> for Visit {
         let header =
             |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let host = header(HOST.as_str()).unwrap_or_default().to_owned();
-        let context = &app.context;
+        let mut context = app.request();
         let mall = context.mall(&host).await?;
         let now = context.now();
         log::record_mall(&mall.id);
@@ -65,7 +65,7 @@ impl FromRequestParts<AppState> for Visit {
             .transpose()?;
         let (id, headers) = (&mall.id, &parts.headers);
         let shopper = match SessionCookie::shopper(context.is_secure()).token(headers) {
-            Some(token) => session::find(&context.db, id, token, now).await?,
+            Some(token) => session::find(&mut context.db, id, token, now).await?,
             None => None,
         };
         let embedded = cors::is_embedded(app, headers);

@@ -98,7 +98,8 @@ pub async fn data(
 async fn read(app: &AppState, query: WalletListQuery, visit: &Visit) -> Result<Wallet, Error> {
     let shopper = visit.session_only()?;
     let part = query.part()?;
-    wallet::wallet(&app.context, &visit.mall, shopper, part, visit.prefs.language, visit.now).await
+    wallet::wallet(&mut app.request(), &visit.mall, shopper, part, visit.prefs.language, visit.now)
+        .await
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use mall_contract::{MallId, ShopperId};
 
 use super::secret;
 use crate::clock::Ms;
-use crate::db::{Database, Write, shoppers};
+use crate::db::{Access, Write, shoppers};
 use crate::error::Error;
 
 /// A session's lifetime in milliseconds: a year.
@@ -23,12 +23,12 @@ pub struct NewSession {
 /// # Errors
 /// When the database does not answer.
 pub async fn find(
-    db: &Database,
+    db: &mut Access,
     mall: &MallId,
     token: &str,
     now: Ms,
 ) -> Result<Option<ShopperId>, Error> {
-    shoppers::of_session(db.read(), mall, &secret::sha256(token), now).await
+    shoppers::of_session(&mut *db.read().await?, mall, &secret::sha256(token), now).await
 }
 
 /// Starts a session for a new shopper.

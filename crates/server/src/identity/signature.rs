@@ -7,7 +7,7 @@ use mall_contract::{MallId, Refusal, StoreId};
 
 use super::secret::{self, Secret};
 use crate::clock::Ms;
-use crate::db::Database;
+use crate::db::Access;
 use crate::db::keys::{self, StoreRef};
 use crate::error::Error;
 
@@ -44,9 +44,9 @@ impl SignedRequest<'_> {
     ///
     /// # Errors
     /// `signature_invalid`, the same for an unknown key and a wrong signature; `timestamp_stale`.
-    pub async fn mall(self, db: &Database, secret: &Secret, now: Ms) -> Result<MallId, Error> {
+    pub async fn mall(self, db: &mut Access, secret: &Secret, now: Ms) -> Result<MallId, Error> {
         let mall = match self.key_id() {
-            Some(key) => keys::mall_of(db.read(), key).await?,
+            Some(key) => keys::mall_of(&mut *db.read().await?, key).await?,
             None => None,
         };
         let genuine = self.is_genuine(secret, mall.as_ref());
@@ -59,9 +59,9 @@ impl SignedRequest<'_> {
     ///
     /// # Errors
     /// As [`SignedRequest::mall`].
-    pub async fn store(self, db: &Database, secret: &Secret, now: Ms) -> Result<StoreKey, Error> {
+    pub async fn store(self, db: &mut Access, secret: &Secret, now: Ms) -> Result<StoreKey, Error> {
         let known = match self.key_id() {
-            Some(key) => keys::store_of(db.read(), key).await?,
+            Some(key) => keys::store_of(&mut *db.read().await?, key).await?,
             None => None,
         };
         let genuine = self.is_genuine(secret, known.as_ref().map(|known| &known.mall_id));

@@ -6,7 +6,7 @@ use mall_contract::{
     CallerRefusal, MallId, OfferId, PlacementNotice, PlacementOffers, Refusal, StoreId,
 };
 
-use crate::db::{Database, catalogue, offers};
+use crate::db::{Access, catalogue, offers};
 use crate::error::Error;
 use crate::mall_file::text::without_direction_marks;
 
@@ -30,13 +30,13 @@ impl References {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(db: &Database, mall: &MallId) -> Result<Self, Error> {
-        let pool = db.read();
-        let stores = catalogue::stores(pool, mall).await?;
-        let categories = catalogue::categories(pool, mall).await?;
+    pub async fn read(db: &mut Access, mall: &MallId) -> Result<Self, Error> {
+        let reader = &mut db.read().await?;
+        let stores = catalogue::stores(reader, mall).await?;
+        let categories = catalogue::categories(reader, mall).await?;
         Ok(Self {
             stores: stores.into_iter().map(|store| store.id).collect(),
-            offers: offers::ids(pool, mall).await?.into_iter().collect(),
+            offers: offers::ids(reader, mall).await?.into_iter().collect(),
             categories: categories.into_iter().map(|category| category.id).collect(),
         })
     }

@@ -19,7 +19,7 @@ use mall_contract::{
 use crate::clock::{Days, Ms};
 use crate::context::Context;
 use crate::db::placements::{self, CountRow, PlacementRow};
-use crate::db::{Database, Write, catalogue};
+use crate::db::{Access, Write, catalogue};
 use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use crate::outcome::Outcome;
@@ -45,12 +45,12 @@ enum Change {
 /// # Errors
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
 pub async fn report(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     notice: PlacementNotice,
     now: Ms,
 ) -> Result<Outcome<Placement>, Error> {
-    let references = References::read(&context.db, mall).await?;
+    let references = References::read(&mut context.db, mall).await?;
     let notice = check::check(notice, &references)?;
     let mut tx = context.db.write().await?;
     let before = placements::get(&mut tx, mall, &notice.id).await?;
@@ -67,7 +67,7 @@ pub async fn report(
 /// # Errors
 /// `not_utf8`, `malformed` for the headings, `lines_refused`.
 pub async fn import(
-    db: &Database,
+    db: &mut Access,
     mall: &MallId,
     file: &[u8],
     now: Ms,
@@ -147,8 +147,8 @@ async fn put(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(db: &Database, mall: &MallId, public_url: &str) -> Result<Placements, Error> {
-    let mut reader = db.read().acquire().await?;
+pub async fn list(db: &mut Access, mall: &MallId, public_url: &str) -> Result<Placements, Error> {
+    let mut reader = db.read().await?;
     let rows = placements::all(&mut reader, mall).await?;
     let placements =
         rows.into_iter().map(|row| to_contract(public_url, row)).collect::<Result<_, _>>()?;
@@ -166,16 +166,16 @@ fn to_contract(public_url: &str, row: PlacementRow) -> Result<Placement, Error> 
 /// # Errors
 /// `unknown_placement`.
 pub async fn qr_svg(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     code: &PlacementCode,
 ) -> Result<String, Error> {
-    let mut reader = context.db.read().acquire().await?;
+    let Context { db, shared: context } = context;
+    let mut reader = db.read().await?;
     let row = placements::by_code(&mut reader, mall, code).await?;
-    drop(reader);
     row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let address = address(&context.public_url, code);
-    let brand = catalogue::brand(context.db.read(), mall).await?;
+    let brand = catalogue::brand(&mut reader, mall).await?;
     qr::svg(&address, &brand)
         .map_err(|_| Error::fault("an address is too long for a QR code", address))
 }
@@ -185,14 +185,15 @@ pub async fn qr_svg(
 /// # Errors
 /// When the database does not answer.
 pub async fn counts(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     days: Days,
 ) -> Result<PlacementCounts, Error> {
-    let row = catalogue::mall(context.db.read(), mall).await?.ok_or(Refusal::NotFound)?;
+    let mut reader = context.db.read().await?;
+    let row = catalogue::mall(&mut reader, mall).await?.ok_or(Refusal::NotFound)?;
     let (zone, Days(days)) = (row.zone()?, days);
     let span = zone.midnight_of(days.start)..zone.midnight_of(days.end);
-    let rows = placements::counts(context.db.read(), mall, days, span).await?;
+    let rows = placements::counts(&mut reader, mall, days, span).await?;
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
     Ok(PlacementCounts { counts: counts.or_fault("a stored count cannot be read")? })
 }
@@ -211,7 +212,7 @@ fn count(row: CountRow) -> Option<PlacementCount> {
 /// # Errors
 /// When the database does not answer.
 pub async fn count_scan(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     placement: &PlacementId,
     shopper: &ShopperId,
@@ -227,9 +228,11 @@ pub async fn count_scan(
     ];
     let visitor = context.secret.sign(&parts);
     // A shopper who comes again does not wait for the writer.
-    if placements::is_scan_counted(context.db.read(), mall, placement, day, &visitor).await? {
+    let mut reader = context.db.read().await?;
+    if placements::is_scan_counted(&mut reader, mall, placement, day, &visitor).await? {
         return Ok(());
     }
+    drop(reader);
     let mut tx = context.db.write().await?;
     placements::count_scan(&mut tx, mall, placement, day, &visitor).await?;
     Ok(tx.commit().await?)

@@ -13,7 +13,7 @@ use super::poster::{OfferScope, PosterContent};
 use crate::brand::Brand;
 use crate::db::catalogue::MallRow;
 use crate::db::placements::{self, PlacementRow};
-use crate::db::{Database, catalogue};
+use crate::db::{Access, catalogue};
 use crate::error::{Error, OrFault};
 use crate::mall_file::Names;
 
@@ -53,14 +53,14 @@ impl Printing {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(db: &Database, mall: &MallRow, public_url: &str) -> Result<Self, Error> {
-        let pool = db.read();
+    pub async fn read(db: &mut Access, mall: &MallRow, public_url: &str) -> Result<Self, Error> {
+        let reader = &mut db.read().await?;
         let names = |zh, en| Names { zh, en };
-        let stores = catalogue::stores(pool, &mall.id).await?;
-        let categories = catalogue::categories(pool, &mall.id).await?;
+        let stores = catalogue::stores(reader, &mall.id).await?;
+        let categories = catalogue::categories(reader, &mall.id).await?;
         Ok(Self {
             mall: names(mall.name_zh.clone(), mall.name_en.clone()),
-            brand: catalogue::brand(pool, &mall.id).await?.into(),
+            brand: catalogue::brand(reader, &mall.id).await?.into(),
             stores: stores
                 .into_iter()
                 .map(|row| (row.id, names(row.name_zh, row.name_en)))
@@ -107,11 +107,11 @@ impl Printing {
     /// `unknown_placement` when one of the ids is not known.
     pub async fn contents(
         &self,
-        db: &Database,
+        db: &mut Access,
         mall: &MallId,
         selection: &Selection,
     ) -> Result<Vec<PosterContent>, Error> {
-        let mut reader = db.read().acquire().await?;
+        let mut reader = db.read().await?;
         let rows = placements::all(&mut reader, mall).await?;
         drop(reader);
         let mut selected = Vec::new();

@@ -30,7 +30,7 @@ pub struct NewSession {
 /// `staff_login_invalid`: the same answer after the same time, whatever is wrong. `too_many` after wrong tries, also
 /// for names that do not exist; `busy`.
 pub async fn log_in(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     zone: &Zone,
     login: &StaffLogin,
@@ -49,8 +49,8 @@ pub async fn log_in(
         name.as_bytes(),
     ]);
     count_try(context, mall, subject, now).await?;
-    let known =
-        staff::by_name(context.db.read(), mall, StaffName { store: store.as_ref(), name }).await?;
+    let at = StaffName { store: store.as_ref(), name };
+    let known = staff::by_name(&mut *context.db.read().await?, mall, at).await?;
     let known = known.filter(|row| row.disabled_at.is_none());
     let hash = known.as_ref().map(|row| row.password_hash.clone());
     let right = context.passwords.verify(password.clone(), hash).await?;
@@ -66,7 +66,12 @@ pub async fn log_in(
     Ok(NewSession { session: at_work.to_contract(zone)?, token })
 }
 
-async fn count_try(context: &Context, mall: &MallId, subject: &str, now: Ms) -> Result<(), Error> {
+async fn count_try(
+    context: &mut Context,
+    mall: &MallId,
+    subject: &str,
+    now: Ms,
+) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     if staff::count_try(&mut tx, mall, subject, now).await? {
         return Ok(tx.commit().await?);
@@ -80,7 +85,7 @@ async fn count_try(context: &Context, mall: &MallId, subject: &str, now: Ms) -> 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn log_out(context: &Context, mall: &MallId, who: &AtWork) -> Result<(), Error> {
+pub async fn log_out(context: &mut Context, mall: &MallId, who: &AtWork) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
     staff::end_session(&mut tx, mall, &who.token_hash).await?;
     Ok(tx.commit().await?)
@@ -91,7 +96,7 @@ pub async fn log_out(context: &Context, mall: &MallId, who: &AtWork) -> Result<(
 /// # Errors
 /// When the database does not answer.
 pub async fn log_out_everywhere(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     who: &AtWork,
     now: Ms,
@@ -106,7 +111,7 @@ pub async fn log_out_everywhere(
 /// # Errors
 /// `staff_login_invalid` when the old one is not right, `password_too_weak`; `too_many`, `busy`.
 pub async fn change_password(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     who: &AtWork,
     change: &PasswordChange,

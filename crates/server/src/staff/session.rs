@@ -61,13 +61,14 @@ impl AtWork {
 /// # Errors
 /// `staff_session_missing`.
 pub async fn find(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     token: Option<&str>,
     now: Ms,
 ) -> Result<AtWork, Error> {
     let token_hash = secret::sha256(token.ok_or(Refusal::Till(TillRefusal::StaffSessionMissing))?);
-    let row = staff::session(context.db.read(), mall, &token_hash, now, now - IDLE).await?;
+    let reader = &mut context.db.read().await?;
+    let row = staff::session(reader, mall, &token_hash, now, now - IDLE).await?;
     let row = row.ok_or(Refusal::Till(TillRefusal::StaffSessionMissing))?;
     if row.seen_at <= now - MINUTE {
         let mut tx = context.db.write().await?;

@@ -4,7 +4,7 @@ use mall_contract::{MallId, Role, StoreId};
 
 use crate::clock::Ms;
 use crate::db::staff::{self, StaffName, StaffRow};
-use crate::db::{Database, catalogue};
+use crate::db::{Access, catalogue};
 use crate::error::Error;
 use crate::identity::password::{Passwords, generate_password};
 use crate::identity::secret;
@@ -71,7 +71,7 @@ impl std::error::Error for NotSetUp {}
 /// # Errors
 /// [`NotSetUp`].
 pub async fn put(
-    db: &Database,
+    db: &mut Access,
     passwords: &Passwords,
     mall: &MallId,
     place: Place<'_>,
@@ -88,7 +88,7 @@ pub async fn put(
 /// # Errors
 /// [`NotSetUp`].
 pub async fn put_with(
-    db: &Database,
+    db: &mut Access,
     passwords: &Passwords,
     mall: &MallId,
     Place { store, name, role }: Place<'_>,
@@ -102,13 +102,13 @@ pub async fn put_with(
         return Err(NotSetUp::NotThere);
     }
     if let Some(store) = store
-        && catalogue::store(db.read(), mall, store).await?.is_none()
+        && catalogue::store(&mut *db.read().await?, mall, store).await?.is_none()
     {
         return Err(NotSetUp::NoStore);
     }
     let at = StaffName { store, name };
     let hash = passwords.hash(text.to_owned()).await?;
-    let known = staff::by_name(db.read(), mall, at).await?;
+    let known = staff::by_name(&mut *db.read().await?, mall, at).await?;
     let mut tx = db.write().await?;
     let id = match known {
         Some(row) => {
@@ -134,13 +134,13 @@ pub async fn put_with(
 /// # Errors
 /// [`NotSetUp`].
 pub async fn end(
-    db: &Database,
+    db: &mut Access,
     mall: &MallId,
     store: Option<&StoreId>,
     name: &str,
     now: Ms,
 ) -> Result<(), NotSetUp> {
-    let row = staff::by_name(db.read(), mall, StaffName { store, name })
+    let row = staff::by_name(&mut *db.read().await?, mall, StaffName { store, name })
         .await?
         .ok_or(NotSetUp::Nobody)?;
     let mut tx = db.write().await?;
@@ -154,6 +154,6 @@ pub async fn end(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(db: &Database, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
-    staff::all(db.read(), mall).await
+pub async fn list(db: &mut Access, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
+    staff::all(&mut *db.read().await?, mall).await
 }

@@ -30,12 +30,14 @@ pub struct DayPart {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn day(context: &Context, till: &Till, part: DayPart) -> Result<TillDay, Error> {
+pub async fn day(context: &mut Context, till: &Till, part: DayPart) -> Result<TillDay, Error> {
     let DayPart { day, from, count } = part;
     let day = day.map_or_else(|| till.zone.civil_day(till.now), |day| day.0);
-    let (pool, store) = (context.db.read(), &till.store);
-    let rows = redemptions::of_day(pool, &till.mall, store, day, from, count).await?;
-    let totals = redemptions::totals(pool, &till.mall, store, day).await?;
+    let mut reader = context.db.read().await?;
+    let (mall, store) = (&till.mall, &till.store);
+    let rows = redemptions::of_day(&mut reader, mall, store, day, from, count).await?;
+    let totals = redemptions::totals(&mut reader, mall, store, day).await?;
+    drop(reader);
     let small = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let date = till.zone.moment(till.zone.midnight_of(day)).to_string();
     Ok(TillDay {
@@ -58,7 +60,11 @@ pub async fn day(context: &Context, till: &Till, part: DayPart) -> Result<TillDa
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn csv(context: &Context, till: &Till, day: Option<CivilDay>) -> Result<Vec<u8>, Error> {
+pub async fn csv(
+    context: &mut Context,
+    till: &Till,
+    day: Option<CivilDay>,
+) -> Result<Vec<u8>, Error> {
     let part = DayPart { day, from: 0, count: DAY_COUNT_LIMIT };
     let day = self::day(context, till, part).await?;
     write_csv(&day, till.language).or_fault("a file cannot be written")

@@ -13,7 +13,7 @@ use super::record::{Redemption, TillRequest, earlier, record, store_answer};
 use super::redeem::{AMOUNT, DECISION_TRIES, read_redemption};
 use super::till::{Till, standing};
 use crate::clock::{Ms, Zone};
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::db::offline::{self, ConflictRow, GrantRow, OfflineLimits, TillIdentity};
 use crate::db::redemptions::{self, AtTillRow};
 use crate::db::{Write, coupons::Terms, till_requests};
@@ -36,8 +36,8 @@ const COUNT: RangeInclusive<u32> = 1..=1000;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn settings(context: &Context, till: &Till) -> Result<OfflineSettings, Error> {
-    let mut reader = context.db.read().acquire().await?;
+pub async fn settings(context: &mut Context, till: &Till) -> Result<OfflineSettings, Error> {
+    let mut reader = context.db.read().await?;
     let row = offline::settings(&mut reader, &till.mall, &till.store).await?;
     let limits = row.unwrap_or(OfflineLimits { most_value: 1, most_count: 1 });
     let most_count = u32::try_from(limits.most_count).unwrap_or(1);
@@ -48,7 +48,11 @@ pub async fn settings(context: &Context, till: &Till) -> Result<OfflineSettings,
 ///
 /// # Errors
 /// `not_allowed`, `malformed`.
-pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> Result<(), Error> {
+pub async fn set(
+    context: &mut Context,
+    till: &Till,
+    settings: &OfflineSettings,
+) -> Result<(), Error> {
     if till.role == mall_contract::Role::Cashier {
         return Err(Refusal::Till(TillRefusal::NotAllowed).into());
     }
@@ -67,7 +71,7 @@ pub async fn set(context: &Context, till: &Till, settings: &OfflineSettings) -> 
 ///
 /// # Errors
 /// `offline_not_on`; `too_many`.
-pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error> {
+pub async fn grant(context: &mut Context, till: &Till) -> Result<OfflineGrant, Error> {
     context.quotas.till(&till.id)?;
     let (mall, store, now) = (&till.mall, &till.store, till.now);
     let mut tx = context.db.write().await?;
@@ -108,7 +112,7 @@ pub async fn grant(context: &Context, till: &Till) -> Result<OfflineGrant, Error
 /// # Errors
 /// `malformed`, `not_allowed`; `too_many`. A conflict of a coupon is part of the result: it has happened already.
 pub async fn upload(
-    context: &Context,
+    context: &mut Context,
     till: &Till,
     upload: &OfflineUpload,
 ) -> Result<OfflineUploadResponse, Error> {
@@ -136,17 +140,17 @@ pub async fn upload(
 }
 
 async fn one(
-    context: &Context,
+    Context { db, shared }: &mut Context,
     till: &Till,
     told: &OfflineRedemption,
 ) -> Result<OfflineResult, Error> {
     for _ in 0..DECISION_TRIES {
-        let mut tx = context.db.write().await?;
-        if !settle(context, &mut tx, till, told).await? {
+        let mut tx = db.write().await?;
+        if !settle(shared, &mut tx, till, told).await? {
             tx.rollback().await?;
             continue;
         }
-        let result = result(context, &mut tx, till, told).await?;
+        let result = result(shared, &mut tx, till, told).await?;
         tx.commit().await?;
         return Ok(result);
     }
@@ -155,7 +159,7 @@ async fn one(
 
 /// Returns the result of a request, if it has one by now.
 async fn result(
-    context: &Context,
+    context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
@@ -174,7 +178,7 @@ async fn result(
 /// Decides an offline redemption, unless it is decided. Returns false if another request was faster and it must be
 /// tried again.
 async fn settle(
-    context: &Context,
+    context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
@@ -222,7 +226,7 @@ enum Permission {
 
 /// Returns the grant under which a coupon was redeemed, if it could be used there and then; else the refusal.
 async fn allowed(
-    context: &Context,
+    context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
     told: &OfflineRedemption,
@@ -321,12 +325,12 @@ async fn mark(
 /// # Errors
 /// When the database does not answer.
 pub async fn conflicts(
-    context: &Context,
+    context: &mut Context,
     mall: &MallId,
     store: Option<&StoreId>,
     zone: &Zone,
 ) -> Result<OfflineConflicts, Error> {
-    let rows = offline::conflicts(context.db.read(), mall, store).await?;
+    let rows = offline::conflicts(&mut *context.db.read().await?, mall, store).await?;
     let conflicts =
         rows.into_iter().map(|row| row.into_contract(zone)).collect::<Result<_, _>>()?;
     Ok(OfflineConflicts { conflicts })

@@ -14,7 +14,7 @@ use crate::error::Error;
 /// `code_unknown`, `code_stale`, `wrong_store`; `too_many`. Why a coupon of this store may not be used now is part
 /// of the answer.
 pub async fn prepare(
-    context: &Context,
+    context: &mut Context,
     till: &Till,
     request: &PrepareRequest,
     request_id: &str,
@@ -23,7 +23,8 @@ pub async fn prepare(
     if request.amount.is_some_and(|amount| !AMOUNT.contains(&amount.0)) {
         return Err(Refusal::Malformed { field: "amount".into() }.into());
     }
-    let mut reader = context.db.read().acquire().await?;
+    let Context { db, shared: context } = context;
+    let mut reader = db.read().await?;
     let (row, shown) = till.coupon(context, &mut reader, &request.code).await?;
     let taken = standing(&mut reader, &till.mall, &row).await?;
     let terms = row.terms(till.language)?;

@@ -9,7 +9,7 @@ use mall_contract::{
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
 use super::till::{Till, standing};
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::db::redemptions::{self, RedemptionRow};
 use crate::db::{Connection, Write, till_requests};
 use crate::decision::{Answer, Decision, Earlier};
@@ -29,7 +29,7 @@ pub const DECISION_TRIES: u32 = 5;
 /// The refusal, which is stored as the answer to this request. `code_unknown`, `code_stale`, `malformed` and passing
 /// refusals are not stored: nothing was decided.
 pub async fn redeem(
-    context: &Context,
+    context: &mut Context,
     till: &Till,
     request: &RedeemRequest,
 ) -> Result<Outcome<TillRedemption>, Error> {
@@ -40,8 +40,9 @@ pub async fn redeem(
     if !AMOUNT.contains(&request.amount.0) {
         return Err(Refusal::Malformed { field: "amount".into() }.into());
     }
+    let Context { db, shared: context } = context;
     for _ in 0..DECISION_TRIES {
-        let mut tx = context.db.write().await?;
+        let mut tx = db.write().await?;
         let decision = attempt(context, &mut tx, till, request).await?;
         if decision == Decision::Overtaken {
             tx.rollback().await?;
@@ -68,7 +69,7 @@ pub async fn redeem(
 
 /// Returns the first answer to the request, or decides it and stores the answer.
 async fn attempt(
-    context: &Context,
+    context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
     request: &RedeemRequest,
@@ -94,7 +95,7 @@ async fn attempt(
 
 /// Decides whether a coupon is redeemed, and redeems it.
 async fn decide(
-    context: &Context,
+    context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
     request: TillRequest<'_>,
@@ -128,11 +129,12 @@ async fn decide(
 /// # Errors
 /// The refusal it got; `unknown_request` when nothing was decided for it.
 pub async fn answer(
-    context: &Context,
+    context: &mut Context,
     till: &Till,
     request: &RequestId,
 ) -> Result<TillRedemption, Error> {
-    let mut reader = context.db.read().acquire().await?;
+    let Context { db, shared: context } = context;
+    let mut reader = db.read().await?;
     let row = till_requests::get(&mut reader, &till.mall, &till.id, request).await?;
     let row = row.ok_or(Refusal::UnknownRequest)?;
     match Answer::from_columns(row.redemption_id, row.refusal.as_deref())? {

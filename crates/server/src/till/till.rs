@@ -7,7 +7,7 @@ use mall_contract::{
 use mall_coupons::Language;
 
 use crate::clock::{Ms, Zone};
-use crate::context::Context;
+use crate::context::SharedContext;
 use crate::db::redemptions::{self, AtTillRow, RedemptionRow};
 use crate::db::{Connection, coupons::Terms};
 use crate::error::Error;
@@ -44,14 +44,14 @@ impl Till {
     ///
     /// # Errors
     /// `too_many` after too many requests or wrong codes.
-    pub(super) fn count_request(&self, context: &Context) -> Result<(), Refusal> {
+    pub(super) fn count_request(&self, context: &SharedContext) -> Result<(), Refusal> {
         context.quotas.till(&self.id)?;
         context.guesses.tills.check(&self.id, self.now)?;
         context.guesses.addresses.check(&self.address, self.now)
     }
 
     /// Counts a wrong code and returns the refusal.
-    pub(super) fn wrong_code(&self, context: &Context, refusal: Refusal) -> Error {
+    pub(super) fn wrong_code(&self, context: &SharedContext, refusal: Refusal) -> Error {
         context.guesses.tills.count_failure(&self.id, self.now);
         context.guesses.addresses.count_failure(&self.address, self.now);
         refusal.into()
@@ -60,7 +60,7 @@ impl Till {
     /// Finds the coupon of a code, and reads the code's parts.
     pub(super) async fn coupon(
         &self,
-        context: &Context,
+        context: &SharedContext,
         connection: &mut Connection,
         text: &str,
     ) -> Result<(AtTillRow, CodePayload), Error> {
@@ -77,7 +77,7 @@ impl Till {
     /// `code_stale` for a typed code at a till that may not type, and for an old token.
     pub(super) fn entry_mode(
         &self,
-        context: &Context,
+        context: &SharedContext,
         row: &AtTillRow,
         shown: &CodePayload,
     ) -> Result<CodeEntryMode, Error> {
@@ -109,7 +109,7 @@ impl Till {
     /// Converts a redemption to the contract's type.
     pub(super) fn to_contract(
         &self,
-        context: &Context,
+        context: &SharedContext,
         row: RedemptionRow,
     ) -> Result<TillRedemption, Error> {
         let terms = row.coupon.terms(self.language)?;
@@ -119,7 +119,7 @@ impl Till {
         row.into_contract(coupon, undo_until, &self.zone)
     }
 
-    pub(super) fn code_end(&self, context: &Context, coupon: &CouponId) -> String {
+    pub(super) fn code_end(&self, context: &SharedContext, coupon: &CouponId) -> String {
         let code = code::of(&context.secret, &self.mall, coupon);
         code.as_str().chars().skip(12).collect()
     }

@@ -19,7 +19,7 @@ use crate::refunds;
 /// # Errors
 /// `unknown_redemption`, `not_allowed`, `undo_too_late`, `undo_limit`, `malformed`.
 pub async fn undo(
-    context: &Context,
+    context: &mut Context,
     till: &Till,
     id: &str,
     request: &UndoRequest,
@@ -33,7 +33,8 @@ pub async fn undo(
     }
     // Text that is no id is no redemption.
     let id = &RedemptionId::parse(id).map_err(|_| Refusal::Till(TillRefusal::UnknownRedemption))?;
-    let mut tx = context.db.write().await?;
+    let Context { db, shared: context } = context;
+    let mut tx = db.write().await?;
     let row = find_at_store(&mut tx, till, id).await?;
     if row.undone_at.is_some() {
         return till.to_contract(context, row);

@@ -9,7 +9,7 @@ use mall_contract::{MallId, Refusal};
 use super::account::{Account, Credential, TOKEN_OVER, is_token_over, refusal};
 use super::api::{Failure, MINUTE, RETRY_SECONDS};
 use crate::clock::{Clock, Ms};
-use crate::db::Database;
+use crate::db::Access;
 use crate::db::wechat_tokens::{self, TokensRow};
 use crate::error::Error;
 use crate::identity::secret::Secret;
@@ -39,6 +39,7 @@ const TICKET: &[u8] = b"wechat ticket 1";
 /// # Errors
 /// `busy` with the seconds to wait, `scan_unavailable`.
 pub async fn ticket(
+    db: &mut Access,
     store: &TicketStore,
     account: &Arc<Account>,
     mall: &MallId,
@@ -47,13 +48,13 @@ pub async fn ticket(
     let begun = Instant::now();
     loop {
         let now = store.clock.now();
-        let row = wechat_tokens::get(store.db.read(), mall, account.app_id()).await?;
+        let row = wechat_tokens::get(&mut *db.read().await?, mall, account.app_id()).await?;
         let row = row.unwrap_or_default();
         let known = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
         // One that cannot be read is as good as none.
         let due = if known.is_some() { now + RENEWAL_LEAD_MS } else { Ms::MAX };
         let renewal = if row.rest_until <= now && row.ticket_until <= due {
-            tokens.renew_from(&row, now, due).await
+            tokens.renew_from(db, &row, now, due).await
         } else {
             Ok(())
         };
@@ -82,10 +83,9 @@ fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
     }
 }
 
-/// The database that keeps the tickets, the secret that seals them, and the clock by which they end.
+/// The secret that seals the tickets in the database, and the clock by which they end.
 #[derive(Clone)]
 pub struct TicketStore {
-    pub db: Database,
     pub secret: Secret,
     pub clock: Clock,
 }
@@ -100,24 +100,36 @@ struct Tokens {
 
 impl Tokens {
     /// Begins a renewal, unless another server does. It continues if the request that began it is cancelled.
-    async fn renew_from(&self, row: &TokensRow, now: Ms, due: Ms) -> Result<(), Error> {
+    async fn renew_from(
+        &self,
+        db: &mut Access,
+        row: &TokensRow,
+        now: Ms,
+        due: Ms,
+    ) -> Result<(), Error> {
         let lease = secret::random_name()?;
         let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
-        let mut tx = self.store.db.write().await?;
+        let mut tx = db.write().await?;
         let mine =
             wechat_tokens::take_lease(&mut tx, mall, app_id, &lease, now, due, until).await?;
         tx.commit().await?;
         if mine {
             let (tokens, row) = (self.clone(), row.clone());
-            tokio::spawn(async move {
+            db.spawn(async move |mut db| {
                 // A failure is logged inside; the lease ends by itself.
-                let _ = tokens.renew(&lease, row, now).await;
+                let _ = tokens.renew(&mut db, &lease, row, now).await;
             });
         }
         Ok(())
     }
 
-    async fn renew(&self, lease: &str, row: TokensRow, now: Ms) -> Result<(), Error> {
+    async fn renew(
+        &self,
+        db: &mut Access,
+        lease: &str,
+        row: TokensRow,
+        now: Ms,
+    ) -> Result<(), Error> {
         let mut token = self
             .open(TOKEN, row.token.as_deref())
             .map(|value| Credential { value, until: row.token_until })
@@ -139,7 +151,7 @@ impl Tokens {
             }
         };
         brought.rest_until = self.store.clock.now() + rest;
-        let mut tx = self.store.db.write().await?;
+        let mut tx = db.write().await?;
         wechat_tokens::settle(&mut tx, &self.mall, self.account.app_id(), lease, &brought).await?;
         Ok(tx.commit().await?)
     }

@@ -192,7 +192,9 @@ impl Drop for TestDatabase {
 /// Reads one number from a database.
 pub async fn number(db: &Database, sql: &str) -> i64 {
     let query = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()));
-    query.fetch_one(db.read()).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    let mut access = db.access();
+    let mut reader = access.read().await.unwrap();
+    query.fetch_one(&mut *reader).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
 /// Counts the rows of each table that a request may write to.

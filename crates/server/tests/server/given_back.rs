@@ -79,7 +79,7 @@ async fn a_coupon_that_stays_with_the_shopper_gives_back_no_piece() {
             assert_eq!(shopper.claim(id, id).await.status, 201);
         }
         let sql = "UPDATE coupons SET redeemed_at = 1 WHERE offer_id = 'latte'";
-        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
+        sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
         assert_eq!(refunded(&mall, "b1", "one", 3600).await, (0, 0));
         assert_eq!((mall.claimed("latte").await, mall.claimed("kept").await), (1, 1));
         let again = after(&shopper, &notice("two")).await;

@@ -68,7 +68,8 @@ pub async fn settled(mall: &Mall) {
 
 /// Writes to the database without the server.
 pub async fn write(mall: &Mall, sql: &str) {
-    let mut tx = mall.app.context.db.write().await.unwrap();
+    let mut access = mall.app.database.access();
+    let mut tx = access.write().await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
 }

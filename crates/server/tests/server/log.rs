@@ -61,7 +61,7 @@ async fn a_failure_is_logged_once_with_request_route_mall_and_cause() {
         assert_eq!(span["id"], refused.header("x-request-id"));
         assert!(!lines[0].to_string().contains("secret-link"), "no link in the log");
 
-        mall.app.context.db.close().await;
+        mall.app.database.close().await;
         let failed = mall.send(get("/v1/wallet")).await;
         assert_eq!((failed.status, failed.code()), (503, "busy"));
         let lines = take_lines();

@@ -5,12 +5,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod at_once;
 mod claims;
 mod command_line;
 mod database;
 mod embedding;
 mod entries;
 mod events;
+mod faults;
 mod gallery;
 mod given_back;
 mod goods;
@@ -33,6 +35,7 @@ mod people_by_hand;
 mod placements;
 mod placements_by_hand;
 mod placements_set_up;
+mod pooler;
 mod posters;
 mod process;
 mod receipt;

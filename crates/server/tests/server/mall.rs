@@ -109,7 +109,8 @@ impl Mall {
         let mall = Self { id, key, router: router(&app), app, clock, database: Arc::new(database) };
         if !setup.demo {
             mall.import(&setup.offers).await;
-            let mut tx = mall.app.context.db.write().await.unwrap();
+            let mut access = mall.app.database.access();
+            let mut tx = access.write().await.unwrap();
             keys::put(&mut tx, &goods::id(MALL), KEY, NOON).await.unwrap();
             tx.commit().await.unwrap();
         }
@@ -125,7 +126,7 @@ impl Mall {
     /// Replaces the catalogue's offers. Claims stay.
     pub async fn import(&self, offers: &[Value]) {
         let read = catalogue::read(&goods::catalogue(offers)).unwrap();
-        catalogue::import(&self.app.context.db, &read, self.clock.now()).await.unwrap();
+        catalogue::import(&mut self.app.request().db, &read, self.clock.now()).await.unwrap();
     }
 
     /// Sends a request once.
@@ -216,7 +217,7 @@ impl Mall {
 
     /// Reads one number from the database.
     pub async fn number(&self, sql: &str) -> i64 {
-        database::number(&self.app.context.db, sql).await
+        database::number(&self.app.database, sql).await
     }
 
     /// Returns the URL of the server's database.
@@ -236,7 +237,7 @@ impl Mall {
 
     /// Counts the rows that requests have written.
     pub async fn rows(&self) -> Vec<(&'static str, i64)> {
-        database::rows(&self.app.context.db).await
+        database::rows(&self.app.database).await
     }
 }
 

@@ -114,7 +114,7 @@ async fn no_text_of_the_catalogue_changes_the_direction_of_what_follows() {
     turn_round(&mut turned, false);
     for mall in Mall::with(&[]).await {
         let read = catalogue::read(&turned.to_string()).unwrap();
-        catalogue::import(&mall.app.context.db, &read, mall.clock.now()).await.unwrap();
+        catalogue::import(&mut mall.app.request().db, &read, mall.clock.now()).await.unwrap();
         let shopper = Shopper::after(&mall, "one").await;
         shopper.claim("r1", "latte").await;
         let link = &shopper.link;

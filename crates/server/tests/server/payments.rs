@@ -236,7 +236,7 @@ async fn a_revoked_key_is_refused() {
     for mall in Mall::with(&[]).await {
         let sql =
             sqlx::AssertSqlSafe(format!("UPDATE api_keys SET revoked_at = 1 WHERE id = '{KEY}'"));
-        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
+        sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
         assert_eq!(mall.tell(&notice("one")).await.code(), "signature_invalid");
     }
 }

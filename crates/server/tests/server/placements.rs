@@ -182,7 +182,8 @@ async fn scans_claims_and_redemptions_count_by_place() {
             "UPDATE coupons SET redeemed_at = {} WHERE shopper_id = (SELECT MIN(shopper_id) FROM coupons WHERE placement_id IS NOT NULL) AND offer_id = 'latte'",
             mall.clock.now()
         );
-        let mut tx = mall.app.context.db.write().await.unwrap();
+        let mut access = mall.app.database.access();
+        let mut tx = access.write().await.unwrap();
         sqlx::query(sqlx::AssertSqlSafe(redeem)).execute(&mut *tx).await.unwrap();
         tx.commit().await.unwrap();
 

@@ -25,7 +25,7 @@ async fn dress(mall: &Mall, colour: &str) {
     let logo = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path fill='#123abc' d='M0 0h9v9z'/></svg>";
     text["mall"]["brand"] = json!({"colour": colour, "logo": logo});
     let read = catalogue::read(&text.to_string()).unwrap();
-    catalogue::import(&mall.app.context.db, &read, mall.clock.now()).await.unwrap();
+    catalogue::import(&mut mall.app.request().db, &read, mall.clock.now()).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

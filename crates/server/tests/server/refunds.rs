@@ -108,7 +108,7 @@ async fn a_full_refund_ends_claims_and_revokes_unused_coupons() {
             assert_eq!(shopper.claim(id, id).await.status, 201);
         }
         let sql = "UPDATE coupons SET redeemed_at = 1 WHERE offer_id = 'used'";
-        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
+        sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
         let somebody = Shopper::after(&mall, "two").await;
         assert_eq!(somebody.claim("s1", "latte").await.status, 201);
 

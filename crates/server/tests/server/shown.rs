@@ -100,7 +100,7 @@ async fn an_old_coupon_without_a_code_gets_one_when_it_is_shown() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let sql = "UPDATE coupons SET code_hash = NULL";
-        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
+        sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
         assert_eq!(till.prepare(&held.shown(0)).await.code(), "code_unknown");
         let text = coupon_page(&held).await.shown[0].text.clone();
         assert_eq!(till.redeem("r1", &text).await.status, 201);

@@ -31,8 +31,8 @@ async fn new_staff_log_in_and_choose_a_password_of_their_own() {
         let held = Held::after(&mall, "one").await;
         let store = StoreId::parse("cafe").unwrap();
         let place = Place { store: Some(&store), name: "王芳", role: Role::Cashier };
-        let (db, passwords) = (&mall.app.context.db, &mall.app.context.passwords);
-        let once = set_up::put(db, passwords, &id(MALL), place, NOON).await.unwrap();
+        let (mut access, passwords) = (mall.app.database.access(), &mall.app.context.passwords);
+        let once = set_up::put(&mut access, passwords, &id(MALL), place, NOON).await.unwrap();
         assert!(once.len() >= 16, "{once}");
         let answer = mall.ask(log_in("cafe", "王芳", &once)).await;
         let session: StaffSession = answer.json();
@@ -184,17 +184,19 @@ async fn removals_and_new_roles_take_effect_at_once() {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let store = StoreId::parse("cafe").unwrap();
         assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
-        set_up::end(&mall.app.context.db, &id(MALL), Some(&store), "Wang", NOON).await.unwrap();
+        set_up::end(&mut mall.app.request().db, &id(MALL), Some(&store), "Wang", NOON)
+            .await
+            .unwrap();
         assert_eq!(till.prepare(&held.shown(0)).await.code(), "staff_session_missing");
         assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.code(), "staff_login_invalid");
         assert!(
-            set_up::end(&mall.app.context.db, &id(MALL), Some(&store), "Nobody", NOON)
+            set_up::end(&mut mall.app.request().db, &id(MALL), Some(&store), "Nobody", NOON)
                 .await
                 .is_err()
         );
         let till = Counter::cafe(&mall).await;
         let sql = "UPDATE staff_roles SET role = 'provider'";
-        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
+        sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
         assert_eq!(till.prepare(&held.shown(0)).await.code(), "not_allowed");
     }
 }
@@ -214,9 +216,15 @@ async fn staff_need_an_existing_store_and_a_known_role() {
         for (store, name, role) in wrong {
             let place = Place { store, name, role };
             assert!(
-                set_up::put(&mall.app.context.db, &mall.app.context.passwords, &id(MALL), place, 0)
-                    .await
-                    .is_err()
+                set_up::put(
+                    &mut mall.app.request().db,
+                    &mall.app.context.passwords,
+                    &id(MALL),
+                    place,
+                    0
+                )
+                .await
+                .is_err()
             );
         }
         assert_eq!(mall.rows().await, before);

@@ -18,7 +18,8 @@ use crate::till::counter::{Counter, Held, taken};
 const DAY: i64 = 24 * HOUR;
 
 async fn run(mall: &Mall, sql: String) {
-    let mut tx = mall.app.context.db.write().await.unwrap();
+    let mut access = mall.app.database.access();
+    let mut tx = access.write().await.unwrap();
     sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -183,7 +184,7 @@ async fn stores_are_found_by_any_part_of_their_names() {
     let offers = [latte(json!({})), offer("film", "cinema")];
     for mall in Mall::with(&offers).await {
         let read = mall_server::catalogue::read(&odd_names(&offers)).unwrap();
-        mall_server::catalogue::import(&mall.app.context.db, &read, NOON).await.unwrap();
+        mall_server::catalogue::import(&mut mall.app.request().db, &read, NOON).await.unwrap();
         let held = Held::after(&mall, "one").await;
         let film = coupon(&held.shopper.claim("film", "film").await);
         let (cafe, film) = (held.id.as_str(), film.as_str());

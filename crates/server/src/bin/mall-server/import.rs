@@ -21,7 +21,7 @@ pub struct Arguments {
 /// Imports the mall.
 pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
     let file = catalogue::read_file(&arguments.file)?;
-    catalogue::import(&storage.database().await?, &file, Clock::default().now()).await?;
+    catalogue::import(&mut storage.database().await?, &file, Clock::default().now()).await?;
     println!("Imported the mall {}.", file.mall.id);
     Ok(())
 }

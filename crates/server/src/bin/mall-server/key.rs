@@ -36,7 +36,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 }
 
 async fn revoke(storage: &Storage, mall: &MallId, key: &str) -> Outcome {
-    let (database, _) = storage.database_with(mall).await?;
+    let (mut database, _) = storage.database_with(mall).await?;
     let mut tx = database.write().await.map_err(failure)?;
     if !keys::revoke(&mut tx, mall, key, Clock::default().now()).await.map_err(failure)? {
         return Err(format!("{key} is not a valid key of the mall {mall}.").into());
@@ -47,7 +47,7 @@ async fn revoke(storage: &Storage, mall: &MallId, key: &str) -> Outcome {
 }
 
 async fn create(storage: &Storage, mall: &MallId, store: Option<&StoreId>) -> Outcome {
-    let (database, _) = storage.database_with(mall).await?;
+    let (mut database, _) = storage.database_with(mall).await?;
     let (secret, key, now) = (storage.secret()?, random_name()?, Clock::default().now());
     let mut tx = database.write().await.map_err(failure)?;
     match store {

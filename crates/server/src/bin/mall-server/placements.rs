@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use mall_contract::{CallerRefusal, MallId, PlacementImportResult, Refusal};
 use mall_server::clock::Clock;
-use mall_server::db::Database;
+use mall_server::db::Access;
 use mall_server::error::Error;
 use mall_server::placements;
 
@@ -31,19 +31,21 @@ pub struct Arguments {
 /// Sets up the placements of the file, if there is one, and lists all.
 pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
     let mall = &arguments.mall;
-    let (database, _) = storage.database_with(mall).await?;
+    let (mut database, _) = storage.database_with(mall).await?;
     if let Some(file) = &arguments.file {
-        import(&database, mall, file).await?;
+        import(&mut database, mall, file).await?;
     }
     let address = arguments.public_url.as_ref().map_or("", PublicUrl::as_str);
-    for placement in placements::list(&database, mall, address).await.map_err(failure)?.placements {
+    for placement in
+        placements::list(&mut database, mall, address).await.map_err(failure)?.placements
+    {
         println!("{}  {}  {}", placement.url, placement.set_up.id, placement.set_up.name);
     }
     Ok(())
 }
 
 /// Sets up the placements of a file. Either all lines are right, or nothing changes and each wrong line is printed.
-async fn import(database: &Database, mall: &MallId, file: &Path) -> Outcome {
+async fn import(database: &mut Access, mall: &MallId, file: &Path) -> Outcome {
     let bytes =
         fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     match placements::import(database, mall, &bytes, Clock::default().now()).await {

@@ -68,10 +68,11 @@ async fn contents(
     public_url: &PublicUrl,
     ids: Vec<PlacementId>,
 ) -> Outcome<Vec<PosterContent>> {
-    let (database, row) = storage.database_with(mall).await?;
-    let printing = Printing::read(&database, &row, public_url.as_str()).await.map_err(failure)?;
+    let (mut database, row) = storage.database_with(mall).await?;
+    let printing =
+        Printing::read(&mut database, &row, public_url.as_str()).await.map_err(failure)?;
     let selection = Selection { ids, ..Selection::default() };
-    let contents = printing.contents(&database, mall, &selection).await;
+    let contents = printing.contents(&mut database, mall, &selection).await;
     let contents = contents.map_err(|error| match error {
         Error::Refused(Refusal::Caller(CallerRefusal::UnknownPlacement)) => {
             format!("Not all of these placements exist; `mall-server placements {mall}` lists those that do.")

@@ -66,8 +66,8 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 }
 
 async fn list(storage: &Storage, mall: &MallId) -> Outcome {
-    let (database, _) = storage.database_with(mall).await?;
-    for row in set_up::list(&database, mall).await.map_err(failure)? {
+    let (mut database, _) = storage.database_with(mall).await?;
+    for row in set_up::list(&mut database, mall).await.map_err(failure)? {
         let store = row.store_id.as_ref().map_or("-", StoreId::as_str);
         let role = row.role().map_err(failure)?;
         let state = match (row.disabled_at, row.must_change()) {
@@ -81,16 +81,16 @@ async fn list(storage: &Storage, mall: &MallId) -> Outcome {
 }
 
 async fn set_up(storage: &Storage, mall: &MallId, place: Place<'_>) -> Outcome {
-    let (database, _) = storage.database_with(mall).await?;
+    let (mut database, _) = storage.database_with(mall).await?;
     let now = Clock::default().now();
-    let password = set_up::put(&database, &Passwords::default(), mall, place, now).await?;
+    let password = set_up::put(&mut database, &Passwords::default(), mall, place, now).await?;
     println!("password, works once: {password}");
     Ok(())
 }
 
 async fn end(storage: &Storage, mall: &MallId, store: Option<&StoreId>, name: &str) -> Outcome {
-    let (database, _) = storage.database_with(mall).await?;
-    set_up::end(&database, mall, store, name, Clock::default().now()).await?;
+    let (mut database, _) = storage.database_with(mall).await?;
+    set_up::end(&mut database, mall, store, name, Clock::default().now()).await?;
     println!("{name} can no longer log in.");
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::{env, fs};
 
 use clap::Args;
 use mall_contract::MallId;
-use mall_server::db::Database;
 use mall_server::db::catalogue::{self, MallRow};
+use mall_server::db::{Access, Database};
 use mall_server::identity::secret::Secret;
 
 use crate::outcome::{Outcome, failure};
@@ -52,15 +52,19 @@ impl Storage {
     }
 
     /// Opens the database.
-    pub async fn database(&self) -> Outcome<Database> {
+    pub async fn database(&self) -> Outcome<Access> {
         let database = Database::open(&self.database_url()?).await;
-        Ok(database.map_err(|error| format!("The database cannot be opened: {error}."))?)
+        let database =
+            database.map_err(|error| format!("The database cannot be opened: {error}."))?;
+        Ok(database.access())
     }
 
     /// Opens the database and finds a mall in it.
-    pub async fn database_with(&self, mall: &MallId) -> Outcome<(Database, MallRow)> {
-        let database = self.database().await?;
-        let row = catalogue::mall(database.read(), mall).await.map_err(failure)?;
+    pub async fn database_with(&self, mall: &MallId) -> Outcome<(Access, MallRow)> {
+        let mut database = self.database().await?;
+        let row = catalogue::mall(&mut *database.read().await.map_err(failure)?, mall)
+            .await
+            .map_err(failure)?;
         let row = row
             .ok_or_else(|| format!("There is no mall {mall}; `mall-server import` creates one."))?;
         Ok((database, row))

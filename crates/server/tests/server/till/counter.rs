@@ -21,7 +21,7 @@ pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     let password = NewPassword { text: PASSWORD, must_change: false };
     let app = &mall.app;
     set_up::put_with(
-        &app.context.db,
+        &mut app.request().db,
         &app.context.passwords,
         &goods::id(MALL),
         place,
@@ -76,7 +76,8 @@ impl Counter {
 
     /// Makes a key for a store's own system.
     pub async fn system(mall: &Mall, store: &str, key: &str) -> Self {
-        let mut tx = mall.app.context.db.write().await.unwrap();
+        let mut access = mall.app.database.access();
+        let mut tx = access.write().await.unwrap();
         assert!(
             keys::put_of_store(&mut tx, &goods::id(MALL), &goods::id(store), key, 0).await.unwrap()
         );

@@ -56,7 +56,8 @@ async fn a_key_is_replaced_while_both_are_valid() {
         let (one, held) =
             (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
         let two = Counter::system(&mall, "cafe", "k2").await;
-        let mut tx = mall.app.context.db.write().await.unwrap();
+        let mut access = mall.app.database.access();
+        let mut tx = access.write().await.unwrap();
         assert!(
             !keys::put_of_store(&mut tx, &id(MALL), &id("cafe"), "k3", 0).await.unwrap(),
             "two at a time"
@@ -67,7 +68,8 @@ async fn a_key_is_replaced_while_both_are_valid() {
         for till in [&one, &two] {
             assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
         }
-        let mut tx = mall.app.context.db.write().await.unwrap();
+        let mut access = mall.app.database.access();
+        let mut tx = access.write().await.unwrap();
         assert!(keys::revoke(&mut tx, &id(MALL), "k1", 1).await.unwrap());
         assert!(!keys::revoke(&mut tx, &id(MALL), "k1", 1).await.unwrap());
         assert!(keys::put_of_store(&mut tx, &id(MALL), &id("cafe"), "k3", 0).await.unwrap());

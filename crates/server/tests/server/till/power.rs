@@ -55,7 +55,7 @@ async fn hire(url: &str, store: &StoreId, name: &str) {
     let db = Database::open(url).await.unwrap();
     let place = Place { store: Some(store), name, role: Role::Cashier };
     let password = NewPassword { text: PASSWORD, must_change: false };
-    set_up::put_with(&db, &Passwords::default(), &goods::id(MALL), place, password, 0)
+    set_up::put_with(&mut db.access(), &Passwords::default(), &goods::id(MALL), place, password, 0)
         .await
         .unwrap();
     db.close().await;

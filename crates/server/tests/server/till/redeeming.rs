@@ -7,7 +7,7 @@ use mall_contract::{
 };
 use mall_server::db::Write;
 use serde_json::json;
-use sqlx::{AnyConnection, Connection};
+use sqlx::{AnyConnection, AnyPool, Connection};
 
 use super::counter::{Counter, Held, taken};
 use crate::goods::{NOON, latte};
@@ -74,7 +74,7 @@ async fn hold_back(mall: &Mall) -> Option<(Write<'static>, AnyConnection)> {
     if !mall.database_url().starts_with("postgres:") {
         return None;
     }
-    let mut tx = mall.app.context.db.write().await.unwrap();
+    let mut tx = AnyPool::connect(mall.database_url()).await.unwrap().begin().await.unwrap();
     sqlx::query("UPDATE coupons SET undone = undone").execute(&mut *tx).await.unwrap();
     Some((tx, AnyConnection::connect(mall.database_url()).await.unwrap()))
 }

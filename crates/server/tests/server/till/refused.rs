@@ -79,7 +79,7 @@ async fn a_used_and_revoked_coupon_is_refused_as_revoked() {
         mall.clock.set(NOON + 15_000);
         assert_eq!(till.redeem("r2", &held.shown(0)).await.code(), "coupon_used");
         let sql = "UPDATE coupons SET revoked_at = 1, revoked_for = 'withdrawn'";
-        sqlx::query(sql).execute(mall.app.context.db.read()).await.unwrap();
+        sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
         assert_eq!(till.redeem("r3", &held.shown(0)).await.code(), "coupon_revoked");
         let prepared: PrepareResponse = till.prepare(&held.shown(0)).await.json();
         assert_eq!(prepared.refused.expect("refused").refusal.code(), "coupon_revoked");

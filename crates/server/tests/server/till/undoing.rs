@@ -160,7 +160,8 @@ async fn no_step_can_be_changed_or_removed() {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         taken(&till.redeem("r1", &held.shown(0)).await);
         for sql in ["UPDATE coupon_steps SET actor = 'nobody'", "DELETE FROM coupon_steps"] {
-            let mut tx = mall.app.context.db.write().await.unwrap();
+            let mut access = mall.app.database.access();
+            let mut tx = access.write().await.unwrap();
             let refused = sqlx::query(sql).execute(&mut *tx).await.unwrap_err().to_string();
             assert!(refused.contains("steps of coupons are never"), "{refused}");
         }
