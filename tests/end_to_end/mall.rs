@@ -262,7 +262,7 @@ impl Mall {
     /// Returns how many events of a kind pages have reported, of one offer or of all.
     pub async fn counted(&self, kind: &str, offer: Option<&str>) -> i64 {
         let counts = events::counts(
-            &mut *self.app.request().db.read().await.expect("a connection"),
+            &mut self.app.request().db.read().await.expect("a connection"),
             &aurora(),
             0..i64::MAX,
         )

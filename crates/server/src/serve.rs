@@ -15,11 +15,15 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
+use crate::db::upkeep;
 use crate::http::state::AppState;
 use crate::start::router;
 
 /// A connection that does not finish a request's head in this time is closed.
 const SLOWEST_HEAD: Duration = Duration::from_secs(10);
+
+/// The time between two checkpoints of the database.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Requests that are pending when the server stops have this time to finish.
 const LAST_WAIT: Duration = Duration::from_secs(30);
@@ -38,6 +42,7 @@ pub async fn serve(
     let router = router(&app);
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
+    let upkeep = tokio::spawn(checkpoint_often(app.clone()));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
@@ -69,8 +74,20 @@ pub async fn serve(
     if tokio::time::timeout(LAST_WAIT, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped before all pending requests were finished");
     }
+    upkeep.abort();
     app.database.close().await;
     Ok(())
+}
+
+/// Keeps SQLite's main file up to date, so that a copy of it is a backup.
+async fn checkpoint_often(app: AppState) {
+    let mut interval = tokio::time::interval(CHECKPOINT_INTERVAL);
+    loop {
+        interval.tick().await;
+        if let Err(error) = upkeep::checkpoint(&mut app.database.access()).await {
+            tracing::warn!(cause = error.cause(), "the database's main file is not up to date");
+        }
+    }
 }
 
 fn io(stream: TcpStream) -> TokioIo<TcpStream> {

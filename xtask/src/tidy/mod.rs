@@ -3,6 +3,7 @@
 mod browser;
 mod circles;
 mod comments;
+mod connections;
 mod crates;
 mod dependencies;
 mod docs;
@@ -27,9 +28,10 @@ use source::SourceFile;
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     browser::only_in_host,
     comments::subject_first,
+    connections::not_held_by_handlers,
     docs::references,
     ids::typed,
     layers::http_at_the_edge,

@@ -33,6 +33,7 @@ pub async fn import(db: &mut Access, catalogue: &Catalogue, now: Ms) -> Result<(
         db::catalogue::put_day(&mut tx, mall, &row.id, day, i64::from(offer.claimed_today)).await?;
     }
     tx.commit().await.map_err(Error::from)?;
+    db::upkeep::after_import(db).await;
     Ok(())
 }
 

@@ -22,6 +22,7 @@ pub mod staff;
 pub mod steps;
 pub mod till_requests;
 mod transaction;
+pub mod upkeep;
 pub mod wallet;
 pub mod wechat_tokens;
 
@@ -95,9 +96,8 @@ impl Database {
     /// Returns the access of one request, which has one connection at a time.
     #[must_use]
     pub fn access(&self) -> Access {
-        // SQLite decides at once who writes; a later upgrade from reading could only fail.
-        let begin = if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" };
-        Access { readers: self.readers.clone(), writers: self.writers.clone(), begin }
+        let (readers, writers) = (self.readers.clone(), self.writers.clone());
+        Access { readers, writers, embedded: self.embedded }
     }
 
     /// Closes all connections after their pending work.

@@ -95,6 +95,11 @@ pub async fn all(tx: &mut Connection, mall: &MallId) -> Result<Vec<PlacementRow>
     Ok(query.bind(mall.as_str()).fetch_all(tx).await?)
 }
 
+/// The columns of a new placement. The first twelve have a value each, in the order of `bind_values` and with the code
+/// behind; the last is the instant once more.
+const INSERT: &str = "INSERT INTO placements (mall_id, id, name_zh, name_en, floor, place, kind, store_id, offers, \
+                      state, changed_at, code, created_at) VALUES";
+
 /// Writes a new placement, unless its id or its code is taken. Returns whether it was written.
 pub async fn insert(
     tx: &mut Write<'_>,
@@ -103,11 +108,28 @@ pub async fn insert(
     new: &PlacementNotice,
     now: Ms,
 ) -> Result<bool, Error> {
-    let sql = "INSERT INTO placements (mall_id, id, name_zh, name_en, floor, place, kind, store_id, offers, \
-               state, changed_at, code, created_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) ON CONFLICT DO NOTHING";
-    let query = bind_values(sqlx::query(sql), mall, new, now).bind(code.as_str());
-    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+    insert_all(tx, mall, std::slice::from_ref(code), std::slice::from_ref(new), now).await
+}
+
+/// Writes new placements in one statement. Returns false if an id or a code was taken; then some are written.
+pub async fn insert_all(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    codes: &[PlacementCode],
+    new: &[PlacementNotice],
+    now: Ms,
+) -> Result<bool, Error> {
+    let values = |row: usize| {
+        let at: Vec<_> = (1..=12).map(|place| format!("${}", 12 * row + place)).collect();
+        format!("({}, ${})", at.join(", "), 12 * row + 11)
+    };
+    let rows: Vec<_> = (0..new.len()).map(values).collect();
+    let sql = format!("{INSERT} {} ON CONFLICT DO NOTHING", rows.join(", "));
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (code, new) in codes.iter().zip(new) {
+        query = bind_values(query, mall, new, now).bind(code.as_str());
+    }
+    Ok(query.execute(&mut **tx).await?.rows_affected() == new.len() as u64)
 }
 
 /// Changes a placement.

@@ -18,8 +18,8 @@ pub use sqlx::AnyConnection as Connection;
 pub struct Access {
     pub(super) readers: AnyPool,
     pub(super) writers: AnyPool,
-    /// The statement that begins a transaction.
-    pub(super) begin: &'static str,
+    /// The database is SQLite.
+    pub(super) embedded: bool,
 }
 
 impl Access {
@@ -36,13 +36,15 @@ impl Access {
     /// # Errors
     /// `busy` when none can begin in time.
     pub async fn write(&mut self) -> Result<Write<'_>, Error> {
-        Ok(self.writers.begin_with(self.begin).await?)
+        // SQLite decides at once who writes; a later upgrade from reading could only fail.
+        let begin = if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        Ok(self.writers.begin_with(begin).await?)
     }
 
     /// Starts a task that goes on after its request, and has an access of its own.
     pub fn spawn<F: Future<Output = ()> + Send + 'static>(&self, task: impl FnOnce(Self) -> F) {
         let (readers, writers) = (self.readers.clone(), self.writers.clone());
-        tokio::spawn(task(Self { readers, writers, begin: self.begin }));
+        tokio::spawn(task(Self { readers, writers, embedded: self.embedded }));
     }
 }
 

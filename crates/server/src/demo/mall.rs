@@ -1,5 +1,7 @@
 //! The mall of the demo.
 
+use std::time::Duration;
+
 use mall_contract::{Role, StaffId};
 
 use crate::catalogue;
@@ -41,7 +43,9 @@ pub async fn prepare(context: &mut Context) -> Result<(), String> {
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
     let failed = |error: Error| format!("The demo cannot be written ({error}).");
     let file = PLACEMENTS.as_bytes();
-    placements::import(&mut context.db, &mall.mall.id, file, now).await.map_err(failed)?;
+    placements::import(&mut context.db, &mall.mall.id, file, Duration::ZERO, now)
+        .await
+        .map_err(failed)?;
     put_staff(context, &mall).await.map_err(failed)?;
     let mut tx = context.db.write().await.map_err(failed)?;
     keys::put(&mut tx, &mall.mall.id, KEY, now).await.map_err(failed)?;

@@ -10,30 +10,17 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use mall_contract::Refusal;
-use tokio::sync::Mutex;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use super::state::AppState;
 use crate::db::health;
 use crate::error::Error;
 
-/// Seconds after which a caller of a stopping server tries again; mostly another server answers then.
-const STOPPING_RETRY_AFTER: u32 = 5;
+/// Seconds after which a caller of a server that is not ready tries again; mostly another server answers then.
+const NOT_READY_RETRY_AFTER: u32 = 5;
 
 /// A check that takes longer has failed.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(6);
-
-/// A check is good for this time: anybody may ask, and each check is a write.
-const CHECK_LIFETIME: Duration = Duration::from_secs(1);
-
-/// The last check of the database. Callers wait for one that is under way.
-#[derive(Default)]
-pub struct LastCheck(Mutex<Option<Check>>);
-
-struct Check {
-    at: Instant,
-    outcome: Result<(), Arc<Error>>,
-}
 
 /// Returns the routes that machines ask. Their answers are plain text.
 pub fn routes() -> Router<AppState> {
@@ -48,20 +35,10 @@ async fn alive() -> &'static str {
 /// Answers `GET /readyz`: requests may be sent here, because a write has just succeeded. Otherwise says what is wrong.
 async fn ready(State(app): State<AppState>) -> Response {
     if app.is_stopping() {
-        let stopping = Refusal::Busy { retry_after: STOPPING_RETRY_AFTER }.into();
+        let stopping = Refusal::Busy { retry_after: NOT_READY_RETRY_AFTER }.into();
         return not_ready("the server is stopping", Arc::new(stopping));
     }
-    let mut last = app.last_check.0.lock().await;
-    let outcome = match &*last {
-        Some(check) if check.at.elapsed() < CHECK_LIFETIME => check.outcome.clone(),
-        _ => {
-            let outcome = check(&app).await.map_err(Arc::new);
-            *last = Some(Check { at: Instant::now(), outcome: outcome.clone() });
-            outcome
-        }
-    };
-    drop(last);
-    match outcome {
+    match app.last_check.outcome(check(&app)).await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => not_ready(&error.summary(), error),
     }
@@ -71,14 +48,14 @@ async fn check(app: &AppState) -> Result<(), Error> {
     let (mut context, now) = (app.request(), app.context.now());
     let outcome = timeout(CHECK_TIMEOUT, health::try_write(&mut context.db, now)).await;
     let slow = |_| Error::Busy {
-        retry_after: STOPPING_RETRY_AFTER,
+        retry_after: NOT_READY_RETRY_AFTER,
         cause: anyhow::Error::msg("the database does not answer"),
     };
     outcome.map_err(slow)?
 }
 
 fn not_ready(reason: &str, error: Arc<Error>) -> Response {
-    let seconds = error.refusal().retry_after().unwrap_or(STOPPING_RETRY_AFTER);
+    let seconds = error.refusal().retry_after().unwrap_or(NOT_READY_RETRY_AFTER);
     let body = format!("not ready: {reason}\n");
     let headers = [(RETRY_AFTER, seconds.to_string())];
     let mut response = (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response();

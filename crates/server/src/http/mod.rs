@@ -35,6 +35,7 @@ pub mod prefs;
 pub mod problem;
 pub mod query;
 pub mod raw_request;
+pub mod readiness;
 pub mod receipts;
 pub mod reply;
 pub mod request;

@@ -1,5 +1,7 @@
 //! Placements at the edge: the page of a scanned code, and the mall's side of setting them up.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
@@ -213,7 +215,7 @@ pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Rep
     Ok(created(placements::report(&mut app.request(), &mall, notice, app.context.now()).await?))
 }
 
-/// Sets up all placements of a file of comma-separated values, or none of them: `text/csv` in UTF-8, at most
+/// Sets up all placements of a file of comma-separated values, or none of them if a line is wrong: `text/csv` in UTF-8, at most
 /// 20,000 lines under the headings `id,name,floor,kind` and the optional
 /// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
 /// ids of offers with spaces between.
@@ -239,7 +241,9 @@ pub async fn import(
     let raw = RawRequest { headers: parts.headers, body };
     let mall = raw.signed_body(&mut app.request()).await?;
     raw.expect(&["text/csv"])?;
-    Ok(Json(placements::import(&mut app.request().db, &mall, &raw.body, app.context.now()).await?))
+    let (mut context, now) = (app.request(), app.context.now());
+    let import = placements::import(&mut context.db, &mall, &raw.body, Duration::ZERO, now);
+    Ok(Json(import.await?))
 }
 
 /// All placements of the mall, with their codes.

@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
-use super::health::LastCheck;
 use super::limits::Limits;
+use super::readiness::LastCheck;
 use super::shell::Shell;
 use crate::context::{Context, SharedContext};
 use crate::coupon_watch::CouponWatch;

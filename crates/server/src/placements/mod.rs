@@ -10,6 +10,7 @@ pub mod printing;
 pub mod qr;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use mall_contract::{
     CallerRefusal, LineRefused, MallId, Placement, PlacementCode, PlacementCount, PlacementCounts,
@@ -19,7 +20,7 @@ use mall_contract::{
 use crate::clock::{Days, Ms};
 use crate::context::Context;
 use crate::db::placements::{self, CountRow, PlacementRow};
-use crate::db::{Access, Write, catalogue};
+use crate::db::{self, Access, Write, catalogue, upkeep};
 use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use crate::outcome::Outcome;
@@ -31,6 +32,9 @@ const MAX_CODE_ATTEMPTS: u32 = 5;
 
 /// The most refused lines that an answer lists.
 const MAX_REFUSED_LINES: usize = 100;
+
+/// The most placements that are written in one transaction. Claims that wait for it are written before the next.
+const PLACEMENTS_PER_STEP: usize = 200;
 
 /// The effect of setting a placement up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +66,10 @@ pub async fn report(
     Ok(Outcome::new(to_contract(&context.public_url, row)?, change == Change::Created))
 }
 
-/// Sets up all placements of a file, or none. Placements that are not in the file stay as they are.
+/// Sets up all placements of a file, or none if a line is refused. Placements that are not in the file stay as they are.
+///
+/// They are written in steps, with a rest between two of them, so that others write meanwhile. An import that was
+/// interrupted is completed by the same file. Other requests of this process need no rest: they queue for the writer.
 ///
 /// # Errors
 /// `not_utf8`, `malformed` for the headings, `lines_refused`.
@@ -70,25 +77,39 @@ pub async fn import(
     db: &mut Access,
     mall: &MallId,
     file: &[u8],
+    rest: Duration,
     now: Ms,
 ) -> Result<PlacementImportResult, Error> {
     let references = References::read(db, mall).await?;
     let notices = all_or_none(file::read(file)?, &references)?;
-    let mut tx = db.write().await?;
     let mut before = HashMap::new();
-    for row in placements::all(&mut tx, mall).await? {
+    for row in placements::all(&mut *db.read().await?, mall).await? {
         before.insert(row.id.clone(), row.set_up()?);
     }
     let mut imported = PlacementImportResult::default();
-    for notice in &notices {
-        let before = before.get(&notice.id);
-        *match put(&mut tx, mall, notice, before, now).await? {
-            Change::Created => &mut imported.created,
-            Change::Changed => &mut imported.changed,
-            Change::Unchanged => &mut imported.unchanged,
-        } += 1;
+    let same = |notice: &PlacementNotice| before.get(&notice.id) == Some(notice);
+    let (unchanged, notices): (Vec<_>, Vec<_>) = notices.into_iter().partition(same);
+    imported.unchanged = u32::try_from(unchanged.len()).unwrap_or(u32::MAX);
+    for (number, step) in notices.chunks(PLACEMENTS_PER_STEP).enumerate() {
+        if number > 0 {
+            tokio::time::sleep(rest).await;
+        }
+        let mut tx = db.write().await?;
+        let all_new = step.iter().all(|notice| !before.contains_key(&notice.id));
+        if all_new && insert_all(&mut tx, mall, step, now).await? {
+            imported.created += u32::try_from(step.len()).unwrap_or(u32::MAX);
+        } else {
+            for notice in step {
+                *match put(&mut tx, mall, notice, before.get(&notice.id), now).await? {
+                    Change::Created => &mut imported.created,
+                    Change::Changed => &mut imported.changed,
+                    Change::Unchanged => &mut imported.unchanged,
+                } += 1;
+            }
+        }
+        tx.commit().await?;
     }
-    tx.commit().await?;
+    upkeep::after_import(db).await;
     Ok(imported)
 }
 
@@ -119,6 +140,30 @@ fn all_or_none(
     Err(Refusal::Caller(CallerRefusal::LinesRefused { count, lines: refused }))
 }
 
+/// Writes new placements in one statement, which is much faster than one by one. Returns false and writes none if an id
+/// or a code is taken.
+async fn insert_all(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    new: &[PlacementNotice],
+    now: Ms,
+) -> Result<bool, Error> {
+    let codes = new.iter().map(|_| random_code()).collect::<Result<Vec<_>, _>>()?;
+    let mut attempt = db::part(tx).await?;
+    let written = placements::insert_all(&mut attempt, mall, &codes, new, now).await?;
+    if written {
+        attempt.commit().await?;
+    } else {
+        attempt.rollback().await?;
+    }
+    Ok(written)
+}
+
+fn random_code() -> Result<PlacementCode, Error> {
+    let bits = secret::random().or_fault("the system gives no random bytes")?;
+    Ok(PlacementCode::from_bits(u32::from_be_bytes(bits)))
+}
+
 async fn put(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -134,10 +179,14 @@ async fn put(
         return Ok(Change::Changed);
     }
     for _ in 0..MAX_CODE_ATTEMPTS {
-        let bits = secret::random().or_fault("the system gives no random bytes")?;
-        let code = PlacementCode::from_bits(u32::from_be_bytes(bits));
+        let code = random_code()?;
         if placements::insert(tx, mall, &code, notice, now).await? {
             return Ok(Change::Created);
+        }
+        // Its code is taken, or another request has set it up just now.
+        if placements::get(tx, mall, &notice.id).await?.is_some() {
+            placements::update(tx, mall, notice, now).await?;
+            return Ok(Change::Changed);
         }
     }
     Err(Refusal::Busy { retry_after: 1 }.into())

@@ -99,7 +99,7 @@ async fn two_hundred_coupons_pages_and_tills_at_once_are_answered() {
         ];
         let answers = together(kinds.into_iter().cycle().take(200).map(|request| {
             let mall = mall.clone();
-            async move { mall.send(request).await }
+            async move { mall.ask(request).await }
         }));
         for answer in answers.await {
             assert_eq!(answer.status, 200, "{}", answer.text());

@@ -17,6 +17,7 @@ mod gallery;
 mod given_back;
 mod goods;
 mod hostile;
+mod imported;
 mod interface;
 mod js_config;
 mod keeping;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use mall_contract::{CallerRefusal, MallId, PlacementImportResult, Refusal};
@@ -13,6 +14,9 @@ use mall_server::placements;
 use crate::outcome::{Outcome, failure, sentence};
 use crate::storage::Storage;
 use crate::values::PublicUrl;
+
+/// The rest between two steps of an import. A server that waits for SQLite's file looks for it every 100 ms.
+const REST: Duration = Duration::from_millis(120);
 
 /// List a mall's placements, the places with QR codes, and set up those of a file
 ///
@@ -48,7 +52,7 @@ pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
 async fn import(database: &mut Access, mall: &MallId, file: &Path) -> Outcome {
     let bytes =
         fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
-    match placements::import(database, mall, &bytes, Clock::default().now()).await {
+    match placements::import(database, mall, &bytes, REST, Clock::default().now()).await {
         Ok(PlacementImportResult { created, changed, unchanged }) => {
             println!("{created} created, {changed} changed, {unchanged} unchanged.");
             Ok(())

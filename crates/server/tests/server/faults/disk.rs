@@ -6,7 +6,7 @@ use tokio::process::Command;
 use super::{assert_busy, assert_ready, on_writer, pay, payments};
 use crate::database::TestDatabase;
 use crate::goods::latte;
-use crate::mall::{Mall, get};
+use crate::mall::{Mall, Setup, get};
 use crate::process::{Process, ask, send};
 
 /// Makes each commit of a payment, and each check of `/readyz`, fail with an SQLSTATE.
@@ -23,8 +23,14 @@ fn failing(sqlstate: &str) -> String {
 
 const MENDED: &str = "DROP TRIGGER fail ON payments; DROP TRIGGER fail ON health;";
 
+/// Databases of their own, because triggers stay in a table that is emptied for another test.
 async fn with_each_kind() -> (Mall, Option<Mall>) {
-    let mut malls = Mall::with(&[latte(serde_json::json!({}))]).await.into_iter();
+    let setup = Setup { offers: vec![latte(serde_json::json!({}))], ..Setup::default() };
+    let mut malls = Vec::new();
+    for database in TestDatabase::empty_of_each_kind().await {
+        malls.push(Mall::on(database, &setup).await);
+    }
+    let mut malls = malls.into_iter();
     (malls.next().unwrap(), malls.next())
 }
 
