@@ -1,6 +1,6 @@
 //! The addresses of the pages.
 
-use mall_contract::{CouponId, PlacementCode};
+use mall_contract::{CouponId, PlacementCode, typed};
 
 /// A page of the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +23,14 @@ pub enum Route {
 }
 
 impl Route {
-    /// Reads a path such as `/pay/abc`; none if it leads to no page.
+    /// Reads a path such as `/pay/abc`; none if it leads to no page. Slashes behind it, and what a message put behind a
+    /// link or a code, are cut off.
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
         let mut parts = path.trim_matches('/').split('/');
         let route = match (parts.next()?, parts.next()) {
-            ("pay", Some(link)) if is_link(link) => Self::Claim { link: link.to_owned() },
-            ("q", Some(code)) => Self::Placement { code: PlacementCode::parse(code).ok()? },
+            ("pay", Some(text)) => Self::Claim { link: link_of(text)?.to_owned() },
+            ("q", Some(text)) => Self::Placement { code: placement_code(text)? },
             ("coupons", Some(id)) => Self::Coupon { id: CouponId::parse(id).ok()? },
             ("scan", None) => Self::Scan,
             ("till", None) => Self::Till,
@@ -53,11 +54,30 @@ impl Route {
     }
 }
 
-/// Checks whether a text can be a claim link. The server signs only these characters.
+/// Checks whether a text can be a claim link.
 #[must_use]
 pub fn is_link(text: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    (1..=512).contains(&text.len()) && text.bytes().all(allowed)
+    (1..=512).contains(&text.len()) && text.bytes().all(is_of_link)
+}
+
+/// Checks whether a claim link can have this byte. The server signs no other.
+fn is_of_link(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')
+}
+
+/// Returns the claim link that a text begins with; none if it begins with none. Messages put full stops, brackets and
+/// blanks behind a link. No link ends with a full stop.
+#[must_use]
+pub fn link_of(text: &str) -> Option<&str> {
+    let end = text.bytes().position(|b| !is_of_link(b)).unwrap_or(text.len());
+    Some(text[..end].trim_end_matches('.')).filter(|link| is_link(link))
+}
+
+/// Returns the placement's code in a text as people type it, also with a full stop or a bracket behind it.
+#[must_use]
+pub fn placement_code(text: &str) -> Option<PlacementCode> {
+    let plain = typed::normalize(text);
+    PlacementCode::parse(plain.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())).ok()
 }
 
 #[cfg(test)]
@@ -79,6 +99,22 @@ mod tests {
         ] {
             assert_eq!(Route::parse(&route.path()), Some(route));
         }
+    }
+
+    #[test]
+    fn no_part_of_a_link_or_code_is_cut_off() {
+        let (pay, place) = ("/pay/v1.a-b_c.9-", "/q/7K01QD");
+        for behind in ["/", "//", "。", "）", ",", ".", "...", "%E3%80%82", "、到店出示", " "]
+        {
+            for path in [pay, place] {
+                let route = Route::parse(&format!("{path}{behind}")).map(|route| route.path());
+                // A code has six digits, so nothing that has digits can be cut off behind it.
+                if path == pay || !behind.contains(char::is_alphanumeric) {
+                    assert_eq!(route.as_deref(), Some(path), "{path}{behind}");
+                }
+            }
+        }
+        assert_eq!(Route::parse("/wallet/"), Some(Route::Wallet));
     }
 
     #[test]

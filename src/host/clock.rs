@@ -10,6 +10,14 @@ pub fn device_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
+/// Returns the time of the document's clock in milliseconds, as in an event's time stamp.
+#[cfg(feature = "till")]
+#[must_use]
+pub fn document_ms() -> f64 {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    clock.map_or(0.0, |clock| clock.now())
+}
+
 /// Browsers keep timers in 32 bits.
 /// <https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers>
 const MAX_TIMER_MS: i64 = i32::MAX as i64;

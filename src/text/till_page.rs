@@ -56,6 +56,10 @@ pub struct TillText {
     pub amount: &'static str,
     pub amount_invalid: fn(InvalidAmount) -> &'static str,
     pub amount_short: fn(Fen) -> String,
+    pub amount_same_as_order: fn(Fen) -> String,
+    pub amount_far_above: fn(Fen) -> String,
+    pub revise_amount: &'static str,
+    pub confirm_amount: &'static str,
     pub redeem: &'static str,
 
     pub redeeming: Notice,

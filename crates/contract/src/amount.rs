@@ -2,6 +2,7 @@
 
 use crate::Fen;
 use crate::money::MAX_FEN;
+use crate::typed;
 
 /// The reason why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +19,14 @@ pub enum InvalidAmount {
     NotANumber,
 }
 
-/// Parses an amount in yuan as people type it: `128`, `128.5`, `¥1,234.50`. Full-width digits of Chinese
-/// keyboards are accepted too. The result is 0 to [`MAX_FEN`].
+/// Parses an amount in yuan as people type it: `128`, `128.5`, `¥1,234.50`. The full stop of
+/// Chinese keyboards is a point. The result is 0 to [`MAX_FEN`].
 ///
 /// # Errors
 /// Returns [`InvalidAmount`] with the reason.
 pub fn parse(text: &str) -> Result<Fen, InvalidAmount> {
-    let narrow: String = text.trim().chars().map(to_ascii).collect();
-    let text = narrow.trim_start_matches('¥').trim_end_matches('元').trim();
+    let plain = typed::normalize(text).replace('。', ".");
+    let text = plain.trim_start_matches('¥').trim_end_matches('元').trim();
     if text.is_empty() {
         return Err(InvalidAmount::Empty);
     }
@@ -53,18 +54,6 @@ pub fn parse(text: &str) -> Result<Fen, InvalidAmount> {
         ..=-1 => Err(InvalidAmount::Negative),
         fen @ 0..=MAX_FEN => Ok(Fen(fen)),
         _ => Err(InvalidAmount::TooLarge),
-    }
-}
-
-/// Returns the ASCII character for a full-width one, and any other character unchanged.
-fn to_ascii(wide: char) -> char {
-    match wide {
-        '０'..='９' => char::from(b'0' + (u32::from(wide) - u32::from('０')) as u8),
-        '．' | '。' => '.',
-        '，' => ',',
-        '－' | '−' => '-',
-        '￥' => '¥',
-        other => other,
     }
 }
 

@@ -1,21 +1,23 @@
 //! Crockford's Base32, <https://www.crockford.com/base32.html>: no letter looks like a digit.
 
+use crate::typed;
+
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Reads exactly `length` digits as people type them. Case, spaces and hyphens do not matter; O reads as 0, I and
+/// Reads exactly `length` digits as people type them. Case, width, blanks and dashes do not matter; O reads as 0, I and
 /// L read as 1. Returns `None` for any other text.
 pub fn parse(text: &str, length: usize) -> Option<String> {
-    let typed = text.bytes().filter(|b| !matches!(b, b' ' | b'-'));
+    let typed = typed::characters(text).filter(|c| !matches!(c, ' ' | '-'));
     // One digit more than needed shows that the text is too long.
     let digits: Option<String> = typed.take(length + 1).map(digit).collect();
     digits.filter(|digits| digits.len() == length)
 }
 
-fn digit(typed: u8) -> Option<char> {
+fn digit(typed: char) -> Option<char> {
     match typed.to_ascii_uppercase() {
-        b'O' => Some('0'),
-        b'I' | b'L' => Some('1'),
-        digit => DIGITS.contains(&digit).then(|| char::from(digit)),
+        'O' => Some('0'),
+        'I' | 'L' => Some('1'),
+        digit => DIGITS.iter().any(|known| char::from(*known) == digit).then_some(digit),
     }
 }
 

@@ -34,7 +34,7 @@ impl std::error::Error for InvalidCouponCode {}
 pub struct CouponCode(String);
 
 impl CouponCode {
-    /// Parses a code as people type it. Case, spaces and hyphens do not matter; O reads as 0, I and L read as 1.
+    /// Parses a code as people type it. Case, width, blanks and dashes do not matter; O reads as 0, I and L read as 1.
     ///
     /// # Errors
     /// Returns [`InvalidCouponCode`] when the rest is not sixteen digits.
@@ -143,7 +143,13 @@ mod tests {
     fn a_code_is_read_as_people_type_it() {
         let code = CouponCode::parse("7K01-QD8M-2ZWX-3V5T").expect("a code");
         assert_eq!(code.grouped(), "7K01-QD8M-2ZWX-3V5T");
-        for typed in ["7k01qd8m2zwx3v5t", "7KOI QD8M 2ZWX 3V5T", " 7kol-qd8m-2zwx-3v5t "] {
+        for typed in [
+            "7k01qd8m2zwx3v5t",
+            "7KOI QD8M 2ZWX 3V5T",
+            " 7kol-qd8m-2zwx-3v5t ",
+            "７Ｋ０１－ＱＤ８Ｍ－２ＺＷＸ－３Ｖ５Ｔ",
+            "７ｋ０１—ｑｄ８ｍ　２ｚｗｘ　３ｖ５ｔ\u{200b}",
+        ] {
             assert_eq!(CouponCode::parse(typed), Ok(code.clone()), "{typed}");
         }
         for bad in ["", "7K01QD", "7K01QD8M2ZWX3V5", "7K01QD8M2ZWX3V5TX", "7K01QD8M2ZWX3V5U"] {

@@ -41,6 +41,7 @@ pub mod samples;
 pub mod source;
 pub mod staff;
 pub mod till;
+pub mod typed;
 pub mod use_window;
 pub mod wallet;
 pub mod word;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CouponId, Fen, Moment, RequestId, StoreId, TillRedemption, base32};
+use crate::{CouponId, Fen, Moment, RequestId, StoreId, TillRedemption, base32, typed};
 
 /// Base32 digits of an amount: 30 bits hold the largest one.
 const AMOUNT_DIGITS: usize = 6;
@@ -125,7 +125,8 @@ pub struct OfflineRedemption {
     pub grant_id: String,
     /// The code as scanned, with its proof.
     pub code: String,
-    /// The till's order number, 1 to 64 characters.
+    /// The till's order number, 1 to 64 characters. Wide characters, blanks and dashes are stored as plain ones.
+    #[serde(deserialize_with = "typed::deserialize")]
     pub order_number: String,
     /// The order's amount before the coupon, in fen.
     pub amount: Fen,

@@ -31,7 +31,7 @@ impl std::error::Error for InvalidPlacementCode {}
 pub struct PlacementCode(String);
 
 impl PlacementCode {
-    /// Parses a code as people type it. Case, spaces and hyphens do not matter; O reads as 0, I and L read as 1.
+    /// Parses a code as people type it. Case, width, blanks and dashes do not matter; O reads as 0, I and L read as 1.
     ///
     /// # Errors
     /// Returns [`InvalidPlacementCode`] when the rest is not six digits.
@@ -218,7 +218,15 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
-        for typed in ["7K01QD", "7k01qd", " 7KO-lqd ", "7koiqd", "7K 01 QD"] {
+        for typed in [
+            "7K01QD",
+            "7k01qd",
+            " 7KO-lqd ",
+            "7koiqd",
+            "7K 01 QD",
+            "７Ｋ０１－ＱＤ",
+            "７ｋ—０１　ｑｄ",
+        ] {
             assert_eq!(code(typed).as_deref(), Some("7K01QD"), "{typed}");
         }
         for bad in ["", "7K01Q", "7K01QDX", "7K01QU", "7K01Q券", "7K01Q/", "??????"] {

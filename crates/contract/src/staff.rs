@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::word::word_enum;
-use crate::{Moment, StoreId};
+use crate::{Moment, StoreId, typed};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -55,7 +55,8 @@ pub struct StaffLogin {
     /// The store; none for people who work for the mall itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreId>,
-    /// The login name.
+    /// The login name. Wide characters, blanks and dashes count as plain ones.
+    #[serde(deserialize_with = "typed::deserialize")]
     pub name: String,
     /// The password.
     pub password: String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::word::word_enum;
-use crate::{Benefit, CouponId, Fen, Moment, Problem, RequestId, StoreId, UseWindow};
+use crate::{Benefit, CouponId, Fen, Moment, Problem, RequestId, StoreId, UseWindow, typed};
 
 /// The page of a store's till.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +83,8 @@ pub struct RedeemRequest {
     pub request_id: RequestId,
     /// The code as scanned or typed.
     pub code: String,
-    /// The till's order number, 1 to 64 characters.
+    /// The till's order number, 1 to 64 characters. Wide characters, blanks and dashes are stored as plain ones.
+    #[serde(deserialize_with = "typed::deserialize")]
     pub order_number: String,
     /// The order's amount before the coupon, in fen, 0 to ten million yuan.
     pub amount: Fen,

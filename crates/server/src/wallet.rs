@@ -2,7 +2,7 @@
 
 use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS, MAX_PAGE_SIZE, MAX_SEARCH_CHARS};
 use mall_contract::{
-    CouponId, Expiring, Moment, Refusal, ShopperId, Wallet, WalletCounts, WalletState,
+    CouponId, Expiring, Moment, Refusal, ShopperId, Wallet, WalletCounts, WalletState, typed,
     wallet_sort_key,
 };
 use mall_coupons::Language;
@@ -67,17 +67,14 @@ fn read_cursor(state: WalletState, text: &str) -> Option<(Ms, CouponId)> {
     Some((key.parse().ok().filter(|_| digits)?, CouponId::parse(id).ok()?))
 }
 
-/// Folds names and searches for comparison: lower case, full-width letters as ASCII, no spaces or control characters.
+/// Folds names and searches for comparison: as any keyboard types them, in lower case, without spaces or control
+/// characters.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let plain = |c: char| match c {
-        // The full-width forms of `!` to `~`, Unicode's block FF00.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    };
     // The bar separates names.
-    let seen = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '|');
-    seen.map(plain).flat_map(char::to_lowercase).collect()
+    let seen =
+        typed::characters(text).filter(|c| !c.is_whitespace() && !c.is_control() && *c != '|');
+    seen.flat_map(char::to_lowercase).collect()
 }
 
 /// Returns the names of a store, folded for searches.

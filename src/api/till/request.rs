@@ -1,6 +1,6 @@
 //! A request to redeem a coupon for an order, and its storage over reloads until its result is known.
 
-use mall_contract::{CodePayload, Fen, RequestId};
+use mall_contract::{CodePayload, Fen, RequestId, typed};
 
 /// A request to redeem a coupon. Its id stays the same however often it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,10 +80,10 @@ pub fn remove(text: &str, id: &RequestId) -> String {
 
 /// Returns an order's number as it is sent: 1 to 64 characters. Returns none for another text.
 #[must_use]
-pub fn order_number(typed: &str) -> Option<String> {
-    let order = typed.trim();
+pub fn order_number(text: &str) -> Option<String> {
+    let order = typed::normalize(text);
     let plain = (1..=64).contains(&order.chars().count()) && !order.chars().any(char::is_control);
-    plain.then(|| order.to_owned())
+    plain.then_some(order)
 }
 
 /// Checks whether two codes are of one coupon. Their tokens differ after half a minute.
@@ -128,7 +128,9 @@ mod tests {
 
     #[test]
     fn an_order_number_has_1_to_64_characters() {
-        assert_eq!(order_number("  A 1 ").as_deref(), Some("A 1"));
+        for typed in ["  A 1 ", "Ａ　１"] {
+            assert_eq!(order_number(typed).as_deref(), Some("A 1"), "{typed}");
+        }
         let long = "9".repeat(65);
         for bad in ["", "  ", "A\t1", &long] {
             assert_eq!(order_number(bad), None, "{bad}");

@@ -1,8 +1,8 @@
 //! The meaning of a scanned or typed code. Only addresses of the mall's own page are ever opened.
 
-use mall_contract::{CodePayload, PlacementCode};
+use mall_contract::{CodePayload, typed};
 
-use crate::route::Route;
+use crate::route::{self, Route};
 
 /// The number of characters shown of a foreign code.
 const MAX_FOREIGN_CHARS: usize = 300;
@@ -36,10 +36,10 @@ impl ScannedCode {
     /// Reads a typed text. The short code of a placement is accepted too.
     #[must_use]
     pub fn from_input(text: &str, host: &str) -> Self {
-        match PlacementCode::parse(text.trim()) {
-            Ok(code) => Self::OwnPage(Route::Placement { code }),
-            Err(_) if CodePayload::parse(text).is_ok() => Self::Coupon,
-            Err(_) => Self::from_qr(text, host),
+        match route::placement_code(text) {
+            Some(code) => Self::OwnPage(Route::Placement { code }),
+            None if CodePayload::parse(text).is_ok() => Self::Coupon,
+            None => Self::from_qr(&typed::normalize(text), host),
         }
     }
 }
@@ -129,7 +129,14 @@ mod tests {
 
     #[test]
     fn a_typed_code_is_a_place_and_a_coupons_code_is_for_a_till() {
-        for typed in ["7k01 qd", " 7KO-lqd ", "https://coupons.mall.example/q/7K01QD"] {
+        for typed in [
+            "7k01 qd",
+            " 7KO-lqd ",
+            "７Ｋ０１－ＱＤ",
+            "7K01QD。",
+            "https://coupons.mall.example/q/7K01QD",
+            "ｈｔｔｐｓ：／／ｃｏｕｐｏｎｓ．ｍａｌｌ．ｅｘａｍｐｌｅ／ｑ／７Ｋ０１ＱＤ",
+        ] {
             assert_eq!(ScannedCode::from_input(typed, HOST), place(), "{typed}");
         }
         for shown in [
@@ -142,6 +149,8 @@ mod tests {
             assert_eq!(ScannedCode::from_input(shown, HOST), ScannedCode::Coupon);
         }
         assert_eq!(ScannedCode::from_input("7koi qd8m-2zwx 3v5t", HOST), ScannedCode::Coupon);
+        let wide = "７Ｋ０１－ＱＤ８Ｍ－２ＺＷＸ－３Ｖ５Ｔ";
+        assert_eq!(ScannedCode::from_input(wide, HOST), ScannedCode::Coupon);
         let sentence = "read by the browser";
         assert_eq!(ScannedCode::from_qr(sentence, HOST), ScannedCode::Foreign(sentence.into()));
         assert_eq!(ScannedCode::from_input("7K01QU", HOST), ScannedCode::Foreign("7K01QU".into()));

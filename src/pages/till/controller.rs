@@ -1,5 +1,6 @@
 //! The controller of the till: its work with the server, the camera, the keyboard and sound.
 
+mod before_scan;
 mod counter;
 mod day;
 mod login;
@@ -12,6 +13,7 @@ use std::rc::Rc;
 use mall_contract::{RequestId, TillPage};
 use yew::{Callback, Html};
 
+use self::before_scan::FieldsBeforeScan;
 use super::grant::Grant;
 use super::intent::Intent;
 use super::state::{Action, CounterAction, LedgerAction, State};
@@ -42,8 +44,10 @@ pub struct TillController {
     second_timer: RefCell<Option<Timer>>,
     sound: Sound,
     wedge: RefCell<Wedge>,
-    /// The code, order and amount fields before a row of keys that may be a scanner's.
-    fields_before_scan: RefCell<[String; 3]>,
+    /// The fields before a row of keys that may be a scanner's.
+    before_scan: RefCell<FieldsBeforeScan>,
+    /// Ends the row of keys after a pause.
+    pause_timer: RefCell<Option<Timer>>,
     /// The password of the last login, until staff have changed it.
     initial_password: RefCell<Option<String>>,
     /// Counts lookups of codes, so that late responses can be told apart.
@@ -86,7 +90,8 @@ impl Controller for TillController {
             second_timer: RefCell::default(),
             sound: Sound::default(),
             wedge: RefCell::default(),
-            fields_before_scan: RefCell::default(),
+            before_scan: RefCell::default(),
+            pause_timer: RefCell::default(),
             initial_password: RefCell::default(),
             lookup: Cell::default(),
             in_flight: RefCell::default(),
@@ -135,7 +140,7 @@ impl Controller for TillController {
             Intent::ChangePassword => self.change_password(),
             Intent::LogOut { everywhere } => self.log_out(everywhere),
             Intent::Input(field, text) => self.counter(CounterAction::Input(field, text)),
-            Intent::CheckCode => self.check(self.store.state().counter.code_input.clone()),
+            Intent::CheckCode => self.check_typed(),
             Intent::CheckAgain => self.check(self.store.state().counter.code.clone()),
             Intent::Scan => self.camera.open(None),
             Intent::Camera(CameraIntent::Close) => {
@@ -144,7 +149,12 @@ impl Controller for TillController {
             }
             Intent::Camera(CameraIntent::SetTorch(on)) => self.camera.set_torch(on),
             Intent::Camera(CameraIntent::Switch) => self.camera.switch(),
-            Intent::Redeem => self.redeem(),
+            Intent::Redeem => self.redeem(false),
+            Intent::ConfirmAmount => self.redeem(true),
+            Intent::ReviseAmount => {
+                self.counter(CounterAction::AmountRevised);
+                document::focus_on("amount");
+            }
             Intent::NextShopper => {
                 self.counter(CounterAction::NextShopper);
                 if self.used_camera.get() {
@@ -194,7 +204,7 @@ impl Controller for TillController {
         let this = self.clone();
         let visibility = visibility::on_change(move |visible| this.on_visibility(visible));
         let this = self.clone();
-        let keys = keys::on_key(move |key| this.on_key(&key));
+        let keys = keys::on_key(move |key| this.on_key(key));
         let this = self.clone();
         let network = network::on_change(move |online| this.on_network(online));
         Box::new((visibility, keys, network))
@@ -208,6 +218,7 @@ impl Controller for TillController {
     fn destroy(&self) {
         self.camera.close();
         self.second_timer.take();
+        self.pause_timer.take();
     }
 }
 

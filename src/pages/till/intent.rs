@@ -25,6 +25,10 @@ pub enum Intent {
     Scan,
     Camera(CameraIntent),
     Redeem,
+    /// Redeems for the amount that was asked about.
+    ConfirmAmount,
+    /// Corrects the amount that was asked about.
+    ReviseAmount,
     NextShopper,
     /// Removes the notice of a parked request.
     Dismiss(RequestId),

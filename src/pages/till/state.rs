@@ -1,6 +1,7 @@
 //! The state of the till, and its reducer.
 
 pub mod counter;
+pub mod doubt;
 pub mod ledger;
 pub mod login;
 pub mod offline;

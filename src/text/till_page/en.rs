@@ -63,6 +63,14 @@ pub static TEXT: TillText = TillText {
         InvalidAmount::NotANumber => "Enter a number such as 128.50.",
     },
     amount_short: |short| format!("The order is ¥{short} too small."),
+    amount_same_as_order: |amount| {
+        format!("The amount is the same as the order number: ¥{}. Is it right?", amount.exact())
+    },
+    amount_far_above: |amount| {
+        format!("The amount is far above the usual: ¥{}. Is it right?", amount.exact())
+    },
+    revise_amount: "Correct the amount",
+    confirm_amount: "It is right, redeem",
     redeem: "Redeem",
 
     redeeming: ["Redeeming…", "Please wait before you accept the coupon."],

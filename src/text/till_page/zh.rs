@@ -60,6 +60,12 @@ pub static TEXT: TillText = TillText {
         InvalidAmount::NotANumber => "这不是金额，请输入数字，例如 128.50。",
     },
     amount_short: |short| format!("未满门槛，还差 {short} 元。"),
+    amount_same_as_order: |amount| {
+        format!("金额和订单号一样：¥{}。确定没有填错吗？", amount.exact())
+    },
+    amount_far_above: |amount| format!("金额比平时高很多：¥{}。确定没有填错吗？", amount.exact()),
+    revise_amount: "修改金额",
+    confirm_amount: "没有填错，核销",
     redeem: "核销",
 
     redeeming: ["正在核销…", "请稍等，出结果前请勿收券。"],

@@ -3,6 +3,7 @@
 //! Each file has the routes of one subject. A documented route is declared once, by `#[utoipa::path]` above its
 //! handler: address, parameters, rights (`security`) and responses. `interface.rs` collects them.
 
+mod addresses;
 pub mod auth;
 pub mod claim_page;
 pub mod claims;
@@ -108,7 +109,7 @@ pub fn router(app: &AppState, home: Router<AppState>) -> Router {
         .route("/v1/openapi.json", get(interface::document))
         .merge(pages())
         .merge(home)
-        .fallback(site::file)
+        .fallback(addresses::page_or_file)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(REQUEST_TIMEOUT))

@@ -1,11 +1,13 @@
 //! Pages: finished HTML, and forms that work without the module.
 
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use mall_contract::{ClaimRequest, OfferId, Refusal, RequestId, ShopperId};
 use mall_coupons::Page;
 use serde::Deserialize;
 
+use super::addresses::without_rest;
 use super::claim_page::open;
 use super::cookies::set_session;
 use super::document::with_module;
@@ -25,9 +27,13 @@ type Shared = State<AppState>;
 pub async fn claim_page(
     State(app): Shared,
     Path(token): Path<String>,
+    uri: Uri,
     ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
+    if let Some(redirect) = without_rest(&token, &uri) {
+        return Ok(redirect);
+    }
     let prefs = visit.prefs;
     let (page, new_session) = open(&app, &token, visit, part).await?;
     let mut response = with_module(&app, Page::Claim(page.into()), prefs).await?;

@@ -13,6 +13,7 @@ use mall_contract::{
     PlacementNotice, Placements, Problem, Refusal,
 };
 use mall_coupons::Page;
+use mall_coupons::route::placement_code;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use utoipa_axum::router::OpenApiRouter;
@@ -98,8 +99,7 @@ async fn open_page(
     part: Part,
 ) -> Result<(ClaimPage, Option<String>), Error> {
     let Visit { mall, now, .. } = visit;
-    let code =
-        PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
+    let code = placement_code(code).ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let placement =
         PlacementBasis::read(&mut *app.request().db.read().await?, &mall.id, &code).await?;
     let session = match visit.identity() {

@@ -1,6 +1,6 @@
 //! Setting people up, by who sits at the server.
 
-use mall_contract::{MallId, Role, StoreId};
+use mall_contract::{MallId, Role, StoreId, typed};
 
 use crate::clock::Ms;
 use crate::db::staff::{self, StaffName, StaffRow};
@@ -95,6 +95,7 @@ pub async fn put_with(
     NewPassword { text, must_change }: NewPassword<'_>,
     now: Ms,
 ) -> Result<(), NotSetUp> {
+    let name = &*typed::normalize(name);
     if !is_plain_text(name, 64) {
         return Err(NotSetUp::Name);
     }
@@ -140,6 +141,7 @@ pub async fn end(
     name: &str,
     now: Ms,
 ) -> Result<(), NotSetUp> {
+    let name = &*typed::normalize(name);
     let row = staff::by_name(&mut *db.read().await?, mall, StaffName { store, name })
         .await?
         .ok_or(NotSetUp::Nobody)?;

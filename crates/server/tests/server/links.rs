@@ -24,6 +24,28 @@ async fn a_link_works_for_exactly_a_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_no_part_of_an_address_is_cut_off() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let shopper = Shopper::after(&mall, "one").await;
+        let pay = format!("/pay/{}", shopper.link);
+        // Messages put these behind an address.
+        for behind in ["/", "//", ".", ",", "%20", "%E3%80%82", "%EF%BC%89"] {
+            let answer = shopper.get(&format!("{pay}{behind}?from=chat")).await;
+            let to = format!("{pay}?from=chat");
+            assert_eq!((answer.status, answer.header("location")), (307, &*to), "{behind}");
+        }
+        assert_eq!(shopper.get(&pay).await.status, 200);
+        for page in ["/wallet", "/till", "/scan", "/q/7K01QD", "/coupons/abc"] {
+            let answer = shopper.get(&format!("{page}/")).await;
+            assert_eq!((answer.status, answer.header("location")), (307, page));
+        }
+        for other in ["/pay/a/b", "/assets/", "/wallet/x/", "//wallet.example/"] {
+            assert_eq!(shopper.get(other).await.status, 404, "{other}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_links_of_this_server_and_this_mall_work() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let shopper = Shopper::after(&mall, "one").await;

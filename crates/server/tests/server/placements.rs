@@ -34,6 +34,25 @@ fn titles(page: &ClaimPage) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_may_be_typed_with_a_chinese_keyboard() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let code = put_up(&mall, json!({})).await;
+        let wide = code.as_str().chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap());
+        let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02x}")).collect::<String>();
+        let wide = encoded(&wide.collect::<String>());
+        for typed in [wide, format!("{code}{}", encoded("。"))] {
+            for path in ["/q", "/v1/q"] {
+                assert_eq!(
+                    mall.get(&format!("{path}/{typed}")).await.status,
+                    200,
+                    "{path}/{typed}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_first_time_shopper_claims_at_once_and_has_the_coupon_the_next_day() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let code = put_up(&mall, json!({})).await;

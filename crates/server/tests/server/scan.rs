@@ -11,7 +11,10 @@ use crate::wechat::WeChat;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_leads_to_its_placement_however_people_type_it() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        for typed in ["7k0+1qd", "7KO-lqd", "http%3A%2F%2Fmall.test%2Fq%2F7K01QD%3Ffrom%3Dposter"] {
+        let wide = encoded("７ｋ０－１ＱＤ");
+        let with_full_stop = encoded("7K01QD。");
+        let address = "http%3A%2F%2Fmall.test%2Fq%2F7K01QD%3Ffrom%3Dposter";
+        for typed in ["7k0+1qd", "7KO-lqd", &wide, &with_full_stop, address] {
             let answer = mall.get(&format!("/scan?lang=zh&code={typed}")).await;
             assert_eq!((answer.status, answer.header("location")), (303, "/q/7K01QD"), "{typed}");
         }

@@ -6,7 +6,8 @@ use super::elements::node;
 use super::failure::Failure;
 use super::tab::Tab;
 
-/// WebDriver's character for the key Enter.
+/// WebDriver's characters for the keys Tab and Enter.
+const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 
 const EMPTY: &str = "field => {
@@ -44,6 +45,7 @@ impl Tab {
                 ENTER => {
                     json!({ "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r" })
                 }
+                TAB => json!({ "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 }),
                 other => json!({ "key": other, "text": other }),
             };
             for kind in ["keyDown", "keyUp"] {

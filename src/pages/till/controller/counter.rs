@@ -10,6 +10,7 @@ use crate::api::till::request::Request;
 use crate::api::till::{self, Unresolved, ends_session};
 use crate::host::{document, random};
 use crate::pages::till::state::counter::{OrderError, RedeemResult, Step};
+use crate::pages::till::state::doubt::AmountDoubt;
 
 impl TillController {
     /// Starts a shift after a login: continues requests whose result is not known, and loads the day.
@@ -39,6 +40,14 @@ impl TillController {
         self.used_camera.set(false);
         self.counter(CounterAction::CodeRead(text.clone()));
         self.look_up(text);
+    }
+
+    /// Looks up the typed code, if there is one.
+    pub(super) fn check_typed(self: &Rc<Self>) {
+        let typed = self.store.state().counter.code_input.clone();
+        if !typed.trim().is_empty() {
+            self.check(typed);
+        }
     }
 
     /// Asks the server for the coupon of a code.
@@ -73,11 +82,12 @@ impl TillController {
         self.lookup.get() == lookup
     }
 
-    pub(super) fn redeem(self: &Rc<Self>) {
+    /// Redeems the coupon. An amount that is likely a slip is asked about first, unless it is confirmed.
+    pub(super) fn redeem(self: &Rc<Self>, is_confirmed: bool) {
         let state = self.store.state();
         let is_proven = matches!(state.counter.step, Step::Proven(_));
-        let is_usable = matches!(&state.counter.step, Step::Prepared(p) if p.refused.is_none());
-        let Some(owner) = self.owner().filter(|_| is_usable || is_proven) else { return };
+        let awaits_order = state.counter.awaits_order();
+        let Some(owner) = self.owner().filter(|_| awaits_order) else { return };
         let (order, amount) = match state.counter.order() {
             Ok(order) => order,
             Err(error) => {
@@ -86,6 +96,10 @@ impl TillController {
                 return self.counter(CounterAction::OrderRejected(error));
             }
         };
+        let usual = state.counter.threshold().into_iter().chain(state.ledger.amounts());
+        if let Some(doubt) = AmountDoubt::of(&order, amount, usual).filter(|_| !is_confirmed) {
+            return self.counter(CounterAction::AmountDoubted(doubt));
+        }
         let Some(id) = random::request_id() else { return };
         let request = Request { id, code: state.counter.code.clone(), order, amount };
         if is_proven {

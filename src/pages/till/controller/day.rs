@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{OfflineSettings, amount};
+use mall_contract::{OfflineSettings, amount, typed};
 
 use super::{Action, LedgerAction, TillController, value};
 use crate::api::till::{self, Unresolved};
@@ -104,7 +104,7 @@ impl TillController {
         let settings = OfflineSettings {
             on: refs.enabled.get().is_some_and(|checkbox| document::is_checked(&checkbox.into())),
             most_value: amount::parse(&value(&refs.max_value)).unwrap_or_default(),
-            most_count: value(&refs.max_count).trim().parse().unwrap_or(0),
+            most_count: typed::normalize(&value(&refs.max_count)).parse().unwrap_or(0),
         };
         if settings.most_value.0 < 1 || !OFFLINE_COUNT.contains(&settings.most_count) {
             return self.store.dispatch(Action::SettingsSaved(Err(SettingsError::Invalid)));

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mall_contract::{PasswordChange, Refusal, StaffLogin, StoreId, TillRefusal};
+use mall_contract::{PasswordChange, Refusal, StaffLogin, StoreId, TillRefusal, typed};
 
 use super::{Action, TillController, value};
 use crate::api::client::Failure;
@@ -32,7 +32,7 @@ impl TillController {
         let store = value(&refs.store);
         let login = StaffLogin {
             store: StoreId::parse(store.as_str()).ok(),
-            name: value(&refs.name).trim().to_owned(),
+            name: typed::normalize(&value(&refs.name)),
             password: value(&refs.password),
         };
         self.login(LoginAction::Requested);

@@ -2,42 +2,98 @@
 
 use std::rc::Rc;
 
+use mall_contract::CodePayload;
+
+use super::before_scan::FieldsBeforeScan;
 use super::{CounterAction, TillController};
-use crate::host::document;
 use crate::host::keys::Key;
-use crate::pages::till::state::counter::{Field, Step};
+use crate::host::{clock, document};
+use crate::pages::till::state::counter::{Counter, Field, Step};
 use crate::pages::till::state::{State, Tone};
-use crate::pages::till::wedge::WedgeKey;
+use crate::pages::till::wedge::{PAUSE_MS, WedgeInput, WedgeKey};
+
+/// The id of the field for sentences.
+const PROSE_FIELD: &str = "reason";
 
 impl TillController {
     /// Takes a key. A scanner types codes wherever the focus is. Returns true if nobody else may get
     /// the key.
-    pub(super) fn on_key(self: &Rc<Self>, key: &Key) -> bool {
+    pub(super) fn on_key(self: &Rc<Self>, key: Key) -> bool {
         let state = self.store.state();
         if state.active_staff().is_none() {
             return false;
         }
         self.sound.wake();
-        let meaning = self.wedge.borrow_mut().on_key(&key.name, key.at_ms);
+        let meaning = self.wedge.borrow_mut().on_key(WedgeInput {
+            name: &key.name,
+            at_ms: key.at_ms,
+            is_repeat: key.is_repeat,
+            is_prose: key.field.as_ref().is_some_and(|field| field.id == PROSE_FIELD),
+        });
         match meaning {
-            WedgeKey::First => {
-                let counter = &state.counter;
-                let fields = [&counter.code_input, &counter.order, &counter.amount];
-                self.fields_before_scan.replace(fields.map(Clone::clone));
-                // The character goes where the focus is then. A space may be a tap on a button.
-                if !key.is_typed && key.name != " " {
-                    document::focus_on("code");
-                }
-                false
+            WedgeKey::First => self.begin_row(&state.counter, key),
+            WedgeKey::More => {}
+            WedgeKey::Scan(text) => {
+                self.pause_timer.take();
+                self.on_scan(text);
+                return true;
             }
-            WedgeKey::More => false,
-            WedgeKey::Code(text) => {
-                let [_, order, amount] = self.fields_before_scan.take();
-                self.counter(CounterAction::Input(Field::Order, order));
-                self.counter(CounterAction::Input(Field::Amount, amount));
-                self.check(text);
-                true
+            WedgeKey::Suffix => return true,
+        }
+        self.end_row_after_pause(PAUSE_MS);
+        false
+    }
+
+    /// Remembers the fields before a row of keys.
+    fn begin_row(&self, counter: &Counter, key: Key) {
+        // The character goes where the focus is then. A space may be a tap on a button.
+        if key.field.is_none() && key.name != " " {
+            document::focus_on("code");
+        }
+        self.before_scan.replace(FieldsBeforeScan {
+            code_input: counter.code_input.clone(),
+            order: counter.order.clone(),
+            amount: counter.amount.clone(),
+            focused: key.field,
+        });
+    }
+
+    /// Ends the row of keys when no key follows: some scanners send no Enter.
+    fn end_row_after_pause(self: &Rc<Self>, ms: u32) {
+        let this = self.clone();
+        let timer = clock::after(ms, move || {
+            // Keys have the time at which they were pressed. Others may wait while the page is busy.
+            let rest = this.wedge.borrow().end_ms() - clock::document_ms();
+            if rest > 0.0 {
+                return this.end_row_after_pause(rest.ceil() as u32);
             }
+            let scan = this.wedge.borrow_mut().on_pause();
+            if let Some(text) = scan {
+                this.on_scan(text);
+            }
+        });
+        self.pause_timer.replace(Some(timer));
+    }
+
+    /// Takes a scanned text: a coupon's code, wherever the focus is, or the number on a receipt. A scanner fills no other
+    /// field and sends no form.
+    fn on_scan(self: &Rc<Self>, text: String) {
+        let before = self.before_scan.take();
+        let focused = before.focused.unwrap_or_default();
+        let is_of_counter = matches!(focused.id.as_str(), "" | "code" | "order" | "amount");
+        if let Some(field) = document::element(&focused.id).filter(|_| !is_of_counter) {
+            document::choose(&field.into(), &focused.text);
+        }
+        self.counter(CounterAction::Input(Field::Code, before.code_input));
+        self.counter(CounterAction::Input(Field::Order, before.order));
+        self.counter(CounterAction::Input(Field::Amount, before.amount));
+        let is_code = CodePayload::parse(&text).is_ok() || focused.id == "code";
+        if is_code || !self.store.state().counter.awaits_order() {
+            return self.check(text);
+        }
+        self.counter(CounterAction::Input(Field::Order, text));
+        if document::has_fine_pointer() {
+            document::focus_on("amount");
         }
     }
 

@@ -5,6 +5,7 @@ use mall_contract::{
     RequestId, TillRedemption, amount,
 };
 
+use super::doubt::AmountDoubt;
 use crate::api::till::request::{Request, order_number, same_coupon};
 use crate::host::code_camera::CameraEvent;
 use crate::pages::camera::CameraState;
@@ -82,6 +83,8 @@ pub struct Counter {
     /// The text in the amount's input.
     pub amount: String,
     pub order_error: Option<OrderError>,
+    /// The reason to ask about the amount before it is redeemed.
+    pub doubt: Option<AmountDoubt>,
     pub camera: CameraState,
     pub step: Step,
     pub parked: Vec<ParkedRequest>,
@@ -103,6 +106,10 @@ pub enum CounterAction {
     Proven(OfflineProof),
     RedeemedOffline(Box<OfflineRedemption>),
     OrderRejected(OrderError),
+    /// The amount is asked about.
+    AmountDoubted(AmountDoubt),
+    /// Staff correct the amount that was asked about.
+    AmountRevised,
     /// A request is sent, now or again after a reload.
     RedeemRequested(Request),
     ResultUnknown(RequestId, Option<Refusal>),
@@ -140,6 +147,8 @@ impl Counter {
             A::Prepared(_) | A::Refused(_) | A::NoResponse | A::Proven(_) => {}
             A::RedeemedOffline(redemption) => self.redeemed_offline(redemption),
             A::OrderRejected(error) => self.order_error = Some(error),
+            A::AmountDoubted(doubt) => self.doubt = Some(doubt),
+            A::AmountRevised => self.doubt = None,
             A::RedeemRequested(request) => self.redeem_requested(request),
             A::ResultUnknown(id, reason) => {
                 if let Some(request) = self.request().filter(|request| request.id == id) {
@@ -169,7 +178,7 @@ impl Counter {
             Field::Amount => self.amount = text,
         }
         if field != Field::Code {
-            self.order_error = None;
+            (self.order_error, self.doubt) = (None, None);
         }
     }
 
@@ -177,7 +186,7 @@ impl Counter {
         self.camera = CameraState::Closed;
         self.leave_step();
         self.code_input.clear();
-        self.order_error = None;
+        (self.order_error, self.doubt) = (None, None);
         // A text that is no code stays in its input, to be corrected.
         let is_code = mall_contract::CodePayload::parse(&text).is_ok();
         if !is_code {
@@ -202,12 +211,13 @@ impl Counter {
     fn clear_order(&mut self) {
         self.order.clear();
         self.amount.clear();
-        self.order_error = None;
+        (self.order_error, self.doubt) = (None, None);
     }
 
     fn redeem_requested(&mut self, request: Request) {
         self.leave_step();
         self.parked.retain(|parked| parked.request.id != request.id);
+        self.doubt = None;
         self.code.clone_from(&request.code);
         self.step = Step::Redeeming(request);
     }
@@ -282,13 +292,28 @@ impl Counter {
     /// Returns how much an amount is below the threshold of the current coupon; none if it is not.
     #[must_use]
     pub fn missing_amount(&self, amount: Fen) -> Option<Fen> {
-        let threshold = match &self.step {
-            Step::Prepared(prepared) => prepared.coupon.threshold,
-            Step::Proven(proof) => proof.threshold,
-            _ => return None,
-        };
-        let missing = threshold.0 - amount.0;
+        let missing = self.threshold()?.0 - amount.0;
         (missing > 0).then_some(Fen(missing))
+    }
+
+    /// Returns the smallest order for the current coupon; none without a coupon.
+    #[must_use]
+    pub fn threshold(&self) -> Option<Fen> {
+        match &self.step {
+            Step::Prepared(prepared) => Some(prepared.coupon.threshold),
+            Step::Proven(proof) => Some(proof.threshold),
+            _ => None,
+        }
+    }
+
+    /// Checks whether a coupon waits for its order.
+    #[must_use]
+    pub fn awaits_order(&self) -> bool {
+        match &self.step {
+            Step::Prepared(prepared) => prepared.refused.is_none(),
+            Step::Proven(_) => true,
+            _ => false,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state of the day's list, and of undoing a redemption.
 
-use mall_contract::{Moment, OfflineConflict, Refusal, TillDay, TillRedemption};
+use mall_contract::{Fen, Moment, OfflineConflict, Refusal, TillDay, TillRedemption};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -109,6 +109,12 @@ impl Ledger {
     #[must_use]
     pub fn undo_step(&self, id: &str) -> Option<&UndoStep> {
         self.undo.as_ref().filter(|undo| undo.id == id).map(|undo| &undo.step)
+    }
+
+    /// Returns the amounts of the day's orders.
+    pub fn amounts(&self) -> impl Iterator<Item = Fen> {
+        let listed = self.day.iter().flat_map(|day| &day.redemptions);
+        listed.filter(|one| one.undone.is_none()).map(|one| one.amount)
     }
 
     /// Returns how many redemptions of the day are not loaded.

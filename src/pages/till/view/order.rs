@@ -5,17 +5,16 @@ use yew::Html;
 
 use super::context::ViewContext;
 use crate::pages::till::intent::Intent;
-use crate::pages::till::state::counter::{Field, OrderError, Step};
+use crate::pages::till::state::counter::{Field, OrderError};
+use crate::pages::till::state::doubt::AmountDoubt;
 use crate::ui::element::{Value, element, input_value, nodes};
 
 /// Draws the form, where the coupon may be redeemed.
 pub fn order(context: &ViewContext<'_>) -> Html {
-    match &context.state.counter.step {
-        Step::Prepared(prepared) if prepared.refused.is_none() => {}
-        Step::Proven(_) => {}
-        _ => return Html::default(),
-    }
     let (text, counter) = (context.text, &context.state.counter);
+    if !counter.awaits_order() {
+        return Html::default();
+    }
     let (order_error, amount_error) = match counter.order_error {
         Some(OrderError::Number) => (Some(text.order_invalid.to_owned()), None),
         Some(OrderError::Amount(wrong)) => (None, Some((text.amount_invalid)(wrong).to_owned())),
@@ -38,11 +37,32 @@ pub fn order(context: &ViewContext<'_>) -> Html {
         mode: "decimal",
         error: amount_error,
     };
-    let redeem = element!("button", [("class", "button wide"), ("type", "submit")], [text.redeem]);
+    let redeem = match counter.doubt {
+        Some(doubt) => question(context, doubt),
+        None => element!("button", [("class", "button wide"), ("type", "submit")], [text.redeem]),
+    };
     element!(
         "form",
         [("class", "order"), ("method", "post"), ("onsubmit", context.on_submit(Intent::Redeem))],
         [input(context, order), input(context, amount), redeem]
+    )
+}
+
+/// Draws the question about an amount in the place of the form's button: Enter answers nothing.
+fn question(context: &ViewContext<'_>, doubt: AmountDoubt) -> Html {
+    let text = context.text;
+    let amount = amount::parse(&context.state.counter.amount).unwrap_or_default();
+    let question = match doubt {
+        AmountDoubt::SameAsOrder => (text.amount_same_as_order)(amount),
+        AmountDoubt::FarAboveUsual => (text.amount_far_above)(amount),
+    };
+    let revise = context.button("button wide", Intent::ReviseAmount, nodes![text.revise_amount]);
+    let confirm =
+        context.button("button quiet", Intent::ConfirmAmount, nodes![text.confirm_amount]);
+    element!(
+        "div",
+        [("class", "ways"), ("role", "alert")],
+        [element!("p", [("class", "wrong")], [question]), revise, confirm]
     )
 }
 

@@ -7,7 +7,6 @@ mod offline;
 mod two_browsers;
 
 use mall_server::demo;
-use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
 use super::COFFEE;
@@ -20,13 +19,13 @@ use crate::shopper::Shopper;
 const STORE: &str = "山半咖啡";
 
 /// Opens the till.
-async fn open(mall: &Mall, browser: &Browser) {
+pub(super) async fn open(mall: &Mall, browser: &Browser) {
     browser.driver.goto(mall.url("/till")).await.expect("the till");
     browser.taken_over().await;
 }
 
 /// Logs in with a password.
-async fn log_in(browser: &Browser, name: &str, password: &str) {
+pub(super) async fn log_in(browser: &Browser, name: &str, password: &str) {
     browser.find(Role::Choice, "门店").await;
     let store = By::XPath(format!("//option[contains(., '{STORE}')]"));
     let store = browser.driver.find(store).await.expect("the store");
@@ -43,27 +42,68 @@ pub(super) async fn come_to_work(mall: &Mall, browser: &Browser, name: &str) {
     browser.shows("请扫顾客的券码").await;
 }
 
-/// Replaces the text of a field.
+/// Replaces the text of a field by hand.
 async fn write(browser: &Browser, field: &str, text: &str) {
     let field = browser.find(Role::Field, field).await;
     field.clear().await.expect("an empty field");
+    set_pace(browser, HANDS_MS).await;
     field.send_keys(text).await.expect("written");
 }
 
-/// Sends keys at a scanner's speed, however busy the machine is.
+/// WebDriver's characters for the keys Tab and Enter.
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+
+/// The milliseconds between two keys of a scanner, and of fast hands.
+const SCANNER_MS: u32 = 5;
+const HANDS_MS: u32 = 90;
+
+/// Gives keys the time at which they would have been pressed, however busy the machine is. A second passes before the
+/// next one.
 const PACE: &str = "
-    if (window.pace === undefined) window.addEventListener('keydown', function (event) {
-        if (window.pace) Object.defineProperty(event, 'timeStamp', { value: window.pace += 5 });
-    }, true);
-    window.pace = performance.now() + 1000;";
+    if (!window.pace) {
+        window.pace = { at: 0 };
+        window.addEventListener('keydown', function (event) {
+            Object.defineProperty(event, 'timeStamp', { value: window.pace.at += window.pace.step });
+        }, true);
+    }
+    window.pace.at = Math.max(window.pace.at, performance.now()) + 1000;
+    window.pace.step = arguments[0];";
+
+async fn set_pace(browser: &Browser, ms: u32) {
+    browser.driver.execute(PACE, vec![ms.into()]).await.expect("a pace");
+}
 
 /// Types like a scanner that is plugged in as a keyboard, without any focus.
 pub(super) async fn scan(browser: &Browser, text: &str) {
+    scan_with(browser, text, ENTER).await;
+}
+
+/// Types like a scanner that sends this behind a text, without any focus.
+async fn scan_with(browser: &Browser, text: &str, suffix: &str) {
     browser.value("document.activeElement && document.activeElement.blur()").await;
-    browser.driver.execute(PACE, vec![]).await.expect("a pace");
     let page = browser.driver.find(By::Css("body")).await.expect("the page");
-    page.send_keys(text.to_owned() + Key::Enter).await.expect("typed");
-    browser.value("window.pace = 0").await;
+    send_at_scanners_pace(browser, &page, text, suffix).await;
+}
+
+/// Types like a scanner into the field that has the focus.
+async fn scan_into(browser: &Browser, field: &str, text: &str, suffix: &str) {
+    let field = browser.find(Role::Field, field).await;
+    send_at_scanners_pace(browser, &field, text, suffix).await;
+}
+
+async fn send_at_scanners_pace(browser: &Browser, at: &WebElement, text: &str, suffix: &str) {
+    set_pace(browser, SCANNER_MS).await;
+    at.send_keys(text.to_owned() + suffix).await.expect("typed");
+}
+
+/// Waits until a field has a text.
+async fn has_text(browser: &Browser, field: &str, text: &str) {
+    let field = browser.find(Role::Field, field).await;
+    let what = format!("the field has `{text}`");
+    browser
+        .until(&what, async || Ok((field.value().await?.unwrap_or_default() == text).then_some(())))
+        .await;
 }
 
 /// Redeems the coupon that has been read.

@@ -5,6 +5,7 @@ use mall_coupons::host::camera::{CameraControls, CameraError};
 use mall_coupons::host::code_camera::CameraEvent;
 use mall_coupons::pages::till::state::CounterAction;
 use mall_coupons::pages::till::state::counter::{Field, OrderError};
+use mall_coupons::pages::till::state::doubt::AmountDoubt;
 
 use crate::samples::{CODE, HOUR_MS, MINUTE_MS, NOW, TillSamples, afternoons};
 use crate::scenes::scene::{Content, Scene, scene};
@@ -66,11 +67,16 @@ fn answers(till: TillSamples) -> Vec<Scene> {
 }
 
 fn orders(till: TillSamples) -> Vec<Scene> {
-    let typed = |order: &str, amount: &str, error| {
+    let after = |order: &str, amount: &str, answer| {
         let order = CounterAction::Input(Field::Order, order.into());
         let amount = CounterAction::Input(Field::Amount, amount.into());
-        let rejected = CounterAction::OrderRejected(error);
-        Content::counter(till, vec![read(), prepared(till, None), order, amount, rejected])
+        Content::counter(till, vec![read(), prepared(till, None), order, amount, answer])
+    };
+    let typed = |order: &str, amount: &str, error| {
+        after(order, amount, CounterAction::OrderRejected(error))
+    };
+    let doubted = |order: &str, amount: &str, doubt| {
+        after(order, amount, CounterAction::AmountDoubted(doubt))
     };
     vec![
         scene(
@@ -87,6 +93,16 @@ fn orders(till: TillSamples) -> Vec<Scene> {
             "till-short",
             "The order is too small.",
             typed("A-1024", "12", OrderError::BelowThreshold(Fen(1300))),
+        ),
+        scene(
+            "till-amount-same",
+            "The amount is the order's number.",
+            doubted("0001234", "1234", AmountDoubt::SameAsOrder),
+        ),
+        scene(
+            "till-amount-high",
+            "The amount is far above the usual.",
+            doubted("A-1024", "38500", AmountDoubt::FarAboveUsual),
         ),
     ]
 }

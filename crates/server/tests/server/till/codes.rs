@@ -3,7 +3,7 @@
 use mall_contract::{CodeEntryMode, CouponCode, Role};
 use serde_json::json;
 
-use super::counter::{Counter, Held, taken};
+use super::counter::{Counter, Held, PASSWORD, hire, log_in, taken};
 use crate::goods::{NOON, latte};
 use crate::mall::Mall;
 
@@ -42,10 +42,32 @@ async fn staff_may_type_a_code_the_way_people_do() {
         let typed = held.typed();
         let confused = typed.to_lowercase().replace('0', "o").replace('1', "l").replace('-', " ");
         assert_eq!(till.prepare(&confused).await.status, 200);
+        let to_wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).unwrap();
+        let wide: String = typed.chars().map(to_wide).collect();
+        assert_eq!(till.prepare(&wide).await.status, 200, "{wide}");
         let row = taken(&till.redeem("r1", &format!("  {confused} ")).await);
         assert_eq!(row.read, CodeEntryMode::Typed, "and the record says so");
         let steps = "SELECT COUNT(*) FROM coupon_steps WHERE reason = 'typed'";
         assert_eq!(mall.number(steps).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_order_numbers_are_compared_as_any_keyboard_types_them() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        hire(&mall, "cafe", "小王（早班）", Role::Cashier).await;
+        for typed in ["小王(早班)", "小王（早班）", "\u{3000}小王（早班)\u{200b}"] {
+            assert_eq!(mall.ask(log_in("cafe", typed, PASSWORD)).await.status, 201, "{typed}");
+        }
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let first = till.redeem_for("r1", &held.typed(), "Ａ－１　０", 3000).await;
+        assert_eq!((first.status, taken(&first).order_number.as_str()), (201, "A-1 0"));
+        let again = till.redeem_for("r1", &held.typed(), "A—1 0", 3000).await;
+        assert_eq!(again.status, 200, "{}", again.text());
+        assert_eq!(
+            till.redeem_for("r1", &held.typed(), "A-2", 3000).await.code(),
+            "request_id_reused"
+        );
     }
 }
 
