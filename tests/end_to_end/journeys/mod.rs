@@ -5,6 +5,7 @@ mod cameras;
 mod claim;
 mod counting;
 mod embedding;
+mod foreign;
 mod language;
 mod links;
 mod list;

@@ -8,8 +8,10 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::builds::{Bound, Build, Script};
+use super::foreign::let_others_change;
 use super::short_names::shorten;
 use super::site::content_hash;
+use super::slim::slim;
 use super::starting::start_with_answer;
 use super::watch::watch;
 use crate::{progress, project};
@@ -68,10 +70,15 @@ fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
         );
     }
     let glue = shorten(&mut output)?;
-    // Without a boot script nothing handles traps.
+    // Without our boot script nothing handles traps.
     let glue = match build.script {
-        Script::Booted => start_with_answer(&watch(&glue)?)?,
-        Script::Classic | Script::Imported => glue,
+        Script::Booted => {
+            let slim = slim(&watch(&glue)?)?;
+            start_with_answer(&let_others_change(&slim, build.script)?)?
+        }
+        Script::Imported => let_others_change(&glue, build.script)?,
+        // It changes no page.
+        Script::Classic => glue,
     };
     let module = output.wasm_mut().emit_wasm();
     Ok(Bound { glue, module })

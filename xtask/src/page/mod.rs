@@ -5,9 +5,12 @@ mod bind;
 mod builds;
 mod compile;
 mod compose;
+mod edit;
+mod foreign;
 mod mvp;
 mod short_names;
 mod site;
+mod slim;
 mod starting;
 mod watch;
 

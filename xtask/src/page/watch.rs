@@ -2,7 +2,9 @@
 //! browsers report no more than "script error". Other errors are no traps: WebKit calls dropped intersection observers
 //! once more, which the module refuses.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+
+use super::edit::replace_once;
 
 /// The place where the glue takes the module's exports.
 const TAKES: &str = "wasm = instance.exports;";
@@ -11,11 +13,11 @@ const TAKES: &str = "wasm = instance.exports;";
 const WATCHED: &str = "wasm = {};
         for (const name of Object.keys(instance.exports)) {
             const own = instance.exports[name];
-            wasm[name] = typeof own === 'function' ? function() {
+            wasm[name] = own.call ? function() {
                 try {
                     return own.apply(this, arguments);
                 } catch (reason) {
-                    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) dispatchEvent(new CustomEvent('module-trap', { detail: reason }));
+                    if (/^(Runtime|Range)Error/.test(reason)) dispatchEvent(new CustomEvent('module-trap', { detail: reason }));
                     throw reason;
                 }
             } : own;
@@ -23,12 +25,7 @@ const WATCHED: &str = "wasm = {};
 
 /// Puts the watch into the glue.
 pub fn watch(glue: &str) -> Result<String> {
-    match glue.matches(TAKES).count() {
-        1 => Ok(glue.replacen(TAKES, WATCHED, 1)),
-        count => {
-            bail!("the glue has `{TAKES}` {count} times instead of once; its generator changed")
-        }
-    }
+    replace_once(glue, TAKES, WATCHED)
 }
 
 #[cfg(test)]
