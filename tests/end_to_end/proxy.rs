@@ -8,14 +8,16 @@ use std::sync::{Arc, Mutex};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE,
-    RETRY_AFTER, TRANSFER_ENCODING,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH,
+    CONTENT_TYPE, COOKIE, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
 };
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+use crate::kernel::{Kernel, kernel};
 
 /// A fault that the proxy applies to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,6 +191,11 @@ impl Network {
         if !forged.is_empty() {
             // A compressed body could not be changed.
             head.headers.remove(ACCEPT_ENCODING);
+        }
+        let of_browser = |list: &HeaderValue| list.as_bytes().starts_with(b"en-US");
+        if kernel() == Kernel::WebKit && head.headers.get(ACCEPT_LANGUAGE).is_some_and(of_browser) {
+            // It cannot be told to ask for Chinese, as others are.
+            head.headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("zh-CN"));
         }
         let opened =
             head.headers.get(ACCEPT).is_some_and(|a| a.as_bytes().starts_with(b"text/html"));

@@ -13,8 +13,12 @@ use crate::kernel::{Kernel, kernel};
 use crate::program;
 use crate::webkit;
 
-const FLAGS: [&str; 11] = [
+/// Asks for Chinese, as a phone in the mall does.
+const CHINESE: &str = "--accept-lang=zh-CN";
+
+const FLAGS: [&str; 12] = [
     "--headless=new",
+    CHINESE,
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -29,8 +33,9 @@ const FLAGS: [&str; 11] = [
 ];
 
 /// Flags that these old builds need on small machines.
-const OLD_FLAGS: [&str; 8] = [
+const OLD_FLAGS: [&str; 9] = [
     "--headless",
+    CHINESE,
     "--no-sandbox",
     "--disable-gpu",
     "--no-zygote",

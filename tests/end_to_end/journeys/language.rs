@@ -1,7 +1,8 @@
-//! The page is in Chinese unless English is chosen, and the choice is remembered.
+//! The page is in Chinese unless English is chosen or the browser likes it more. A choice is remembered.
 
 use super::{COFFEE, pay};
 use crate::browser::Browser;
+use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::screen::Role;
 
@@ -39,6 +40,23 @@ async fn a_chosen_language_stays_through_a_claim() {
     browser.is_titled("我的卡包").await;
     is_in(&browser, "zh-CN").await;
     browser.shows(COFFEE.1).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_likes_english_gets_it_until_chinese_is_chosen() {
+    if !here(&[Need::Flags]) {
+        return;
+    }
+    let (mall, browser) = (Mall::open().await, Browser::with(&["--accept-lang=ja,en-US"]).await);
+    browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
+    browser.is_titled("My wallet").await;
+    browser.taken_over().await;
+    is_in(&browser, "en").await;
+    browser.tap(Role::Link, "中文").await;
+    browser.is_titled("我的卡包").await;
+    browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
+    browser.is_titled("扫码领券").await;
     browser.close().await;
 }
 
