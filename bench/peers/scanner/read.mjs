@@ -18,12 +18,27 @@ async function ours() {
   runInThisContext(readFileSync(join(assets, 'scanner.js'), 'utf8'));
   const bindings = runInThisContext('wasm_bindgen');
   await bindings({ module_or_path: readFileSync(join(assets, 'scanner.wasm')) });
-  const bytes = (payload) => payload && { bytes: [...payload] };
+  const bytes = (frames) => frames && contentOf(frames);
   let turn = 0;
   return [
     { name: 'ours', read: (rgba, width, height) => bytes(bindings.read(rgba, width, height)) },
     { name: 'ours, live', timed: true, read: (rgba, width, height) => bytes(bindings.glance(rgba, width, height, turn++)) },
   ];
+}
+
+// Takes the frames of `to_frames` in crates/scanner/src/content.rs apart, as our worker does.
+function contentOf(frames) {
+  let at = 2;
+  const take = (count) => frames.subarray(at, (at += count));
+  const content = { bytes: [], text: '' };
+  while (at < frames.length) {
+    const label = String.fromCharCode(...take(take(1)[0]));
+    const [high, low] = take(2);
+    const bytes = take(high * 256 + low);
+    content.bytes.push(...bytes);
+    content.text += label === 'iso-8859-1' ? String.fromCharCode(...bytes) : new TextDecoder(label).decode(bytes);
+  }
+  return content;
 }
 
 // jsQR's own setting for inverted codes tries the picture, then the inverted picture.

@@ -1,5 +1,6 @@
 //! Reads the modules of a located code: their light, their colour, and their data.
 
+use crate::content::Content;
 use crate::decode::{Grid, decode};
 use crate::fit::Fit;
 use crate::locate::View;
@@ -29,7 +30,7 @@ impl Modules {
     }
 
     /// Decodes the modules if their errors can be corrected.
-    pub fn payload(&self) -> Option<Vec<u8>> {
+    pub fn content(&self) -> Option<Content> {
         SHARPENING_SHARES.iter().find_map(|share| {
             let modules = self.contrast(&self.sharpen(*share));
             decode(&Grid { side: self.side, modules: &modules })

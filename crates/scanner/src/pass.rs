@@ -1,5 +1,6 @@
 //! One attempt to read a picture, at one size and with one threshold.
 
+use crate::content::Content;
 use crate::finder::finders;
 use crate::fit::{Candidate, candidates, initial_fit, refined_fit};
 use crate::grey::Grey;
@@ -28,7 +29,7 @@ const MIN_CORRELATION: f32 = 0.35;
 
 impl Pass {
     /// Reads a code in the picture.
-    pub fn read(&self, grey: &Grey) -> Option<Vec<u8>> {
+    pub fn read(&self, grey: &Grey) -> Option<Content> {
         let binary = Binary::new(grey, self.radius, self.margin);
         let corners = corners(&binary, &finders(&binary, self.row_step));
         let view = |dark| View { grey, dark };
@@ -43,7 +44,7 @@ impl Pass {
             let view = view(candidate.corners.dark);
             let fits = [initial_fit, refined_fit].iter().filter_map(|fit| fit(&view, candidate));
             let mut good = fits.filter(|fit| fit.correlation > MIN_CORRELATION);
-            good.find_map(|fit| Modules::sample(&view, &fit).payload())
+            good.find_map(|fit| Modules::sample(&view, &fit).content())
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::content::Content;
 use crate::grey::Grey;
 use crate::pass::Pass;
 
@@ -35,7 +36,7 @@ const MORE: [Scaled; 4] = [
 
 /// Reads a code in the picture: of several codes, the one that is found first.
 #[must_use]
-pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
+pub fn read(picture: &Grey, effort: Effort) -> Option<Content> {
     let base = halved_to(picture, MAX_SIDE);
     run(&base, &FIRST).or_else(|| match effort {
         Effort::Still => more(&base).or_else(|| small_code(picture)),
@@ -44,7 +45,7 @@ pub fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
 }
 
 /// Reads a small code in a large picture.
-fn small_code(picture: &Grey) -> Option<Vec<u8>> {
+fn small_code(picture: &Grey) -> Option<Content> {
     if longer_side(picture) <= MAX_SIDE {
         return None;
     }
@@ -52,11 +53,11 @@ fn small_code(picture: &Grey) -> Option<Vec<u8>> {
     run(&finer, &FIRST).or_else(|| more(&finer))
 }
 
-fn more(base: &Grey) -> Option<Vec<u8>> {
+fn more(base: &Grey) -> Option<Content> {
     MORE.iter().find_map(|more| run(base, more))
 }
 
-fn run(base: &Grey, (halvings, pass): &Scaled) -> Option<Vec<u8>> {
+fn run(base: &Grey, (halvings, pass): &Scaled) -> Option<Content> {
     let mut smaller = Cow::Borrowed(base);
     for _ in 0..*halvings {
         smaller = Cow::Owned(smaller.halved());

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::{Effort, Grey};
 
 /// Reads a single picture and tries everything. Takes the bytes of a canvas's image data, four for each pixel. Returns
-/// a code's payload, or nothing if no code can be read.
+/// a code's content in frames, or nothing if no code can be read.
 #[wasm_bindgen]
 pub fn read(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     run(rgba, width, height, Effort::Still)
@@ -20,5 +20,5 @@ pub fn glance(rgba: &[u8], width: u32, height: u32, turn: u32) -> Option<Vec<u8>
 
 fn run(rgba: &[u8], width: u32, height: u32, effort: Effort) -> Option<Vec<u8>> {
     let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
-    crate::read(&Grey::from_rgba(width, height, rgba)?, effort)
+    Some(crate::read(&Grey::from_rgba(width, height, rgba)?, effort)?.to_frames())
 }

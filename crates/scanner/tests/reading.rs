@@ -3,7 +3,7 @@
 #[allow(dead_code, reason = "the bench does more with them")]
 mod pictures;
 
-use mall_scanner::{Effort, Grey, MAX_PIXELS, read};
+use mall_scanner::{Effort, Grey, MAX_PIXELS};
 use pictures::{Kind, Picture, ordinary, picture};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
 use qrcode::{Color, QrCode};
@@ -12,6 +12,10 @@ const ADDRESS: &str = "https://coupons.example.com/q/7K01QD";
 
 fn grey(picture: &Picture) -> Grey {
     Grey::new(picture.width, picture.height, picture.grey.clone()).expect("a picture")
+}
+
+fn read(picture: &Grey, effort: Effort) -> Option<Vec<u8>> {
+    mall_scanner::read(picture, effort).map(|content| content.bytes())
 }
 
 /// Draws a code with a number of pixels for each module.

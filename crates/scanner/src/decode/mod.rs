@@ -2,15 +2,17 @@
 
 mod blocks;
 mod correction;
+mod encoding;
 mod field;
 mod format;
 mod payload;
 
+use crate::content::Content;
 use crate::layout::{reserved, version};
 use blocks::{blocks, misdecode_protection};
 use correction::correct;
 use format::Format;
-use payload::payload;
+use payload::content;
 
 /// The darkness of each module, row by row. Above 0 it is dark, and further from 0 means surer.
 pub struct Grid<'a> {
@@ -28,7 +30,7 @@ const ERASURE_SHARES: [f32; 3] = [0.0, 0.35, 0.6];
 const ERASURE_RESERVE: usize = 2;
 
 /// Decodes the modules if their errors can be corrected.
-pub fn decode(grid: &Grid) -> Option<Vec<u8>> {
+pub fn decode(grid: &Grid) -> Option<Content> {
     let at =
         |x: usize, y: usize| grid.modules.get(y * grid.side + x).is_some_and(|dark| *dark > 0.0);
     let straight = format::read(grid.side, at);
@@ -40,7 +42,7 @@ pub fn decode(grid: &Grid) -> Option<Vec<u8>> {
     let codewords = codewords(grid, format.mask, is_mirrored);
     ERASURE_SHARES.iter().find_map(|share| {
         let data = correct_blocks(&codewords, grid.side, format, *share)?;
-        payload(version(grid.side), &data)
+        content(version(grid.side), &data)
     })
 }
 
@@ -138,6 +140,7 @@ mod tests {
     use qrcode::{Color, EcLevel, QrCode, Version};
 
     use super::{Grid, decode};
+    use crate::content::Content;
 
     fn modules(code: &QrCode) -> Vec<f32> {
         code.to_colors()
@@ -146,8 +149,22 @@ mod tests {
             .collect()
     }
 
-    fn read(code: &QrCode) -> Option<Vec<u8>> {
+    fn content(code: &QrCode) -> Option<Content> {
         decode(&Grid { side: code.width(), modules: &modules(code) })
+    }
+
+    fn read(code: &QrCode) -> Option<Vec<u8>> {
+        content(code).map(|content| content.bytes())
+    }
+
+    /// Draws a code with these segments, and reads its pieces.
+    fn pieces(push: impl FnOnce(&mut Bits)) -> Vec<(&'static str, Vec<u8>)> {
+        let mut bits = Bits::new(Version::Normal(5));
+        push(&mut bits);
+        bits.push_terminator(EcLevel::L).unwrap();
+        let code = QrCode::with_bits(bits, EcLevel::L).unwrap();
+        let pieces = content(&code).expect("a content").pieces;
+        pieces.into_iter().map(|piece| (piece.encoding, piece.bytes)).collect()
     }
 
     #[test]
@@ -179,12 +196,50 @@ mod tests {
             let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
             assert_eq!(read(&code).as_deref(), Some(text.as_bytes()), "{text}");
         }
-        let mut bits = Bits::new(Version::Normal(2));
         let shift_jis = [0x93, 0x5f, 0xe4, 0xaa];
-        bits.push_kanji_data(&shift_jis).unwrap();
-        bits.push_terminator(EcLevel::L).unwrap();
-        let code = QrCode::with_bits(bits, EcLevel::L).unwrap();
-        assert_eq!(read(&code).as_deref(), Some(shift_jis.as_slice()));
+        let read = pieces(|bits| bits.push_kanji_data(&shift_jis).unwrap());
+        assert_eq!(read, [("shift_jis", shift_jis.to_vec())]);
+    }
+
+    #[test]
+    fn each_piece_has_its_encoding() {
+        let tokyo = [0x93, 0x8c, 0x8b, 0x9e];
+        let read = pieces(|bits| {
+            bits.push_byte_data("券".as_bytes()).unwrap();
+            bits.push_numeric_data(b"12").unwrap();
+            bits.push_eci_designator(20).unwrap();
+            bits.push_byte_data(&tokyo).unwrap();
+            bits.push_kanji_data(&tokyo).unwrap();
+            bits.push_eci_designator(3).unwrap();
+            bits.push_byte_data(b"Caf\xe9").unwrap();
+            bits.push_alphanumeric_data(b"A").unwrap();
+        });
+        let [first, number] = [[0xe5, 0x88, 0xb8, b'1', b'2'].to_vec(), b"A".to_vec()];
+        let both = [tokyo, tokyo].concat();
+        assert_eq!(
+            read,
+            [
+                ("utf-8", first),
+                ("shift_jis", both),
+                ("iso-8859-1", b"Caf\xe9".to_vec()),
+                ("utf-8", number)
+            ]
+        );
+        // A number that we do not know, in three bytes.
+        let guessed = pieces(|bits| {
+            bits.push_eci_designator(200_000).unwrap();
+            bits.push_byte_data(&tokyo).unwrap();
+        });
+        assert_eq!(guessed, [("shift_jis", tokyo.to_vec())]);
+    }
+
+    #[test]
+    fn fields_of_industries_are_separated() {
+        let read = pieces(|bits| {
+            bits.push_fnc1_first_position().unwrap();
+            bits.push_alphanumeric_data(b"10A%%B%21C").unwrap();
+        });
+        assert_eq!(read, [("utf-8", b"10A%B\x1d21C".to_vec())]);
     }
 
     #[test]
@@ -193,10 +248,8 @@ mod tests {
         let (side, modules) = (code.width(), modules(&code));
         let turned: Vec<f32> =
             (0..side * side).map(|at| modules[at % side * side + at / side]).collect();
-        assert_eq!(
-            decode(&Grid { side, modules: &turned }).as_deref(),
-            Some(&b"https://a.example/"[..])
-        );
+        let content = decode(&Grid { side, modules: &turned }).expect("a content");
+        assert_eq!(content.bytes(), b"https://a.example/");
     }
 
     proptest! {
@@ -213,7 +266,7 @@ mod tests {
             let modules: Vec<f32> = modules(&code).into_iter()
                 .map(|module| if next() % 100 < good { module } else { next() as f32 - (1_u32 << 30) as f32 })
                 .collect();
-            let read = decode(&Grid { side, modules: &modules });
+            let read = decode(&Grid { side, modules: &modules }).map(|content| content.bytes());
             if good == 100 {
                 prop_assert_eq!(read.as_deref(), Some(text.as_bytes()));
             }
