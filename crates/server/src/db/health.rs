@@ -10,7 +10,8 @@ use crate::error::Error;
 /// When no write succeeds. The error says what is wrong.
 pub async fn try_write(db: &mut Access, now: Ms) -> Result<(), Error> {
     let mut tx = db.write().await?;
-    let sql = "UPDATE health SET checked_at = $1 WHERE id = 1";
+    let sql = "INSERT INTO health (id, checked_at) VALUES (1, $1) \
+               ON CONFLICT (id) DO UPDATE SET checked_at = $1";
     sqlx::query(sql).bind(now).execute(&mut *tx).await?;
     Ok(tx.commit().await?)
 }
