@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use mall_contract::{Fen, MallId, Moment, PaymentMethod, PaymentNotice, StoreId};
 use mall_server::clock::Clock;
+use mall_server::config::{Retention, StrangerQuotas};
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
 use mall_server::{Config, ReceiptConfig, catalogue, demo, payments, start};
@@ -43,6 +44,13 @@ impl Mall {
             public_url: "http://localhost".into(),
             demo: false,
             requests_per_second: 0,
+            capacity: 10_000,
+            quotas: StrangerQuotas {
+                claims_per_minute: 0,
+                events_per_network: 0,
+                events_per_day: 0,
+            },
+            retention: Retention::default(),
             trust_proxy: false,
             clock: Clock::default(),
             receipt: ReceiptConfig::default(),

@@ -19,7 +19,7 @@ use mall_server::http::list_query::ListPart;
 use mall_server::http::log::log as request_log;
 use mall_server::http::state::AppState;
 use mall_server::http::visit::Visit;
-use mall_server::http::{COMPRESSION, claim_page, headers, limits};
+use mall_server::http::{COMPRESSION, claim_page, headers, rate_limit};
 use mall_server::identity::secret;
 use mall_server::start::router;
 use tower::ServiceExt;
@@ -186,7 +186,7 @@ fn viewer(nonce: &str) -> Viewer {
 fn with_template(app: &AppState) -> Router {
     Router::new()
         .route("/pay/{link}", get(page_by_template))
-        .layer(from_fn_with_state(app.limits.clone(), limits::limit))
+        .layer(from_fn_with_state(app.clone(), rate_limit::limit))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(request_log))

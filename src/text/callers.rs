@@ -29,6 +29,11 @@ pub fn zh(refusal: &R) -> Option<Wording> {
         R::TimestampStale => {
             w("时间不符", "请求的时间与服务器相差超过五分钟。", "请校准时钟后重新签名发送。")
         }
+        R::Caller(C::NonceUsed) => w(
+            "请求重复",
+            "这个随机串已用过，这次请求没有处理。",
+            "请换一个随机串，重新签名后发送。",
+        ),
         R::UnknownStore => w("门店不存在", "商场里没有这个门店。", "请核对门店编号。"),
         R::Caller(C::UnknownPlacement) => w(
             "没有找到这个码",
@@ -124,6 +129,11 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Clock differs",
             "The timestamp is more than five minutes off.",
             "Set the clock, sign again and send again.",
+        ),
+        R::Caller(C::NonceUsed) => w(
+            "Sent before",
+            "This nonce was used before; this request changed nothing.",
+            "Take a new nonce, sign again and send again.",
         ),
         R::UnknownStore => {
             w("No such store", "There is no such store in this mall.", "Check the store id.")

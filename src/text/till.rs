@@ -63,8 +63,10 @@ pub fn zh(refusal: &R, now: Moment) -> Wording {
         R::PasswordChangeNeeded => w("请先改密码", "初始密码只能登录一次。", "请设置自己的密码。"),
         R::PasswordTooWeak { least } => w(
             "密码不合适",
-            format!("密码要有 {least} 到 128 个字符，不能与旧密码或姓名相同。"),
-            "请换一个密码。",
+            format!(
+                "密码要有 {least} 到 128 个字符，而且不容易猜到：不要用常见密码、姓名或商场名。"
+            ),
+            "请换一个密码，例如几个不相关的词。",
         ),
         R::NotAllowed => w("没有权限", "您的岗位没有这个权限。", "请联系店长或商场。"),
         R::OfflineNotOn => {
@@ -166,8 +168,10 @@ pub fn en(refusal: &R, now: Moment) -> Wording {
         ),
         R::PasswordTooWeak { least } => w(
             "Choose another password",
-            format!("Use {least} to 128 characters, neither the old password nor your name."),
-            "Please choose another one.",
+            format!(
+                "Use {least} to 128 characters that are hard to guess: no common password, no name of yours or the mall's."
+            ),
+            "Please choose another one, such as four unrelated words.",
         ),
         R::NotAllowed => {
             w("Not allowed", "Your role may not do this.", "Ask the store manager or the mall.")

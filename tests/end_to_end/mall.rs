@@ -10,6 +10,7 @@ use mall_contract::{
     StoreId,
 };
 use mall_server::clock::{Clock, Ms};
+use mall_server::config::{Retention, StrangerQuotas};
 use mall_server::db::events::{self, CountRow};
 use mall_server::db::placements;
 use mall_server::http::state::AppState;
@@ -333,6 +334,9 @@ fn config(Place { data, site, account, .. }: &Place, public_url: String, clock: 
         public_url,
         demo: true,
         requests_per_second: 0,
+        capacity: 1000,
+        quotas: StrangerQuotas::default(),
+        retention: Retention::default(),
         trust_proxy: false,
         clock,
         receipt: ReceiptConfig::default(),

@@ -2,11 +2,9 @@
 
 use std::time::Instant;
 
-use axum::http::HeaderMap;
 use mall_server::db::keys;
-use mall_server::http::auth::signed_request;
 use mall_server::http::state::AppState;
-use mall_server::identity::secret;
+use mall_server::identity::signature::{Message, SignedRequest};
 
 use super::counter::key;
 use crate::mall;
@@ -22,11 +20,18 @@ pub const COLUMNS: [(&str, usize); 2] =
 /// Measures them with one database.
 pub async fn row(database: &str, app: AppState) -> Row {
     let (mut checked, mut committed) = (Vec::new(), Vec::new());
-    let body = [b'x'; 120];
-    let headers = signed(&app, &body);
+    let (key, timestamp) = (key(0, 0), (app.context.now() / 1000).to_string());
+    let message = Message {
+        method: "POST",
+        target: "/v1/till/prepare",
+        timestamp: &timestamp,
+        nonce: "0123456789abcdef",
+        body: &[b'x'; 120],
+    };
+    let signature = message.sign(&app.context.secret.of_key(&mall::id(), &key));
     for time in 0..ROUNDS {
         let begun = Instant::now();
-        let signed = signed_request(&headers, &body);
+        let signed = SignedRequest { key: &key, signature: &signature, message };
         let context = &mut app.request();
         let now = context.now();
         let known = signed.store(&mut context.db, &context.shared.secret, now).await;
@@ -43,17 +48,4 @@ pub async fn row(database: &str, app: AppState) -> Row {
         committed.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     Row::from_samples(database, vec![checked, committed])
-}
-
-fn signed(app: &AppState, body: &[u8]) -> HeaderMap {
-    let (key, seconds) = (key(0, 0), (app.context.now() / 1000).to_string());
-    let message: [&[u8]; 3] = [seconds.as_bytes(), b".", body];
-    let signature = secret::hmac(&app.context.secret.of_key(&mall::id(), &key), &message);
-    let mut headers = HeaderMap::new();
-    for (name, value) in
-        [("mall-key", key), ("mall-timestamp", seconds), ("mall-signature", signature)]
-    {
-        headers.insert(name, value.parse().expect("a header"));
-    }
-    headers
 }

@@ -10,6 +10,7 @@ use mall_contract::{
     TillRedemption,
 };
 use mall_server::http::state::AppState;
+use mall_server::identity::signature::Message;
 use mall_server::identity::{code, secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -123,7 +124,7 @@ impl Till {
         let mut redeemed = 0;
         for day in self.days.clone() {
             let path = format!("/v1/till/redemptions?day={day}&count=0");
-            let request = self.sign("GET", &path, String::new(), &path);
+            let request = self.sign("GET", &path, String::new());
             let response = self.client.send(request, 200).await;
             let day: TillDay = serde_json::from_slice(response.body()).expect("a day");
             assert_eq!(day.totals.undone, 0);
@@ -139,21 +140,29 @@ impl Till {
         status: u16,
     ) -> T {
         let body = serde_json::to_string(body).expect("JSON");
-        let request = self.sign("POST", path, body.clone(), &body);
+        let request = self.sign("POST", path, body);
         let response = self.client.send(request, status).await;
         serde_json::from_slice(response.body()).expect("a response of the contract")
     }
 
     /// Signs a request by the till's keys in turn, so that no key exceeds its limit.
-    fn sign(&mut self, method: &str, path: &str, body: String, signed: &str) -> Request<String> {
+    fn sign(&mut self, method: &str, path: &str, body: String) -> Request<String> {
         let key = key(self.number, self.requests % 2);
         self.requests += 1;
         let seconds = (self.app.context.now() / 1000).to_string();
-        let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
-        let signature = secret::hmac(&self.app.context.secret.of_key(&mall::id(), &key), &message);
+        let nonce = secret::random_name().expect("random bytes");
+        let message = Message {
+            method,
+            target: path,
+            timestamp: &seconds,
+            nonce: &nonce,
+            body: body.as_bytes(),
+        };
+        let signature = message.sign(&self.app.context.secret.of_key(&mall::id(), &key));
         let request = Request::builder().method(method).uri(path);
         let request = request.header("content-type", "application/json").header("mall-key", key);
-        let request = request.header("mall-timestamp", seconds).header("mall-signature", signature);
+        let request = request.header("mall-timestamp", &seconds).header("mall-nonce", &nonce);
+        let request = request.header("mall-signature", signature);
         request.body(body).expect("a request")
     }
 }

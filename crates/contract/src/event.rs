@@ -128,4 +128,6 @@ pub struct EventCount {
 pub struct EventCounts {
     /// One count for each offer, kind, refusal, trouble, kernel and surface, sorted by them.
     pub counts: Vec<EventCount>,
+    /// The number of events that were too many for a visit, a network or a day. They were not stored.
+    pub over: u64,
 }

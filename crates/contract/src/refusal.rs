@@ -180,6 +180,8 @@ mod caller {
             LoginInvalid = ("login_invalid", 401),
             /// The server cannot identify users of the mini-program: it has none, or one that WeChat does not know.
             LoginUnavailable = ("login_unavailable", 501),
+            /// The request was sent before with the same nonce: this one changed nothing.
+            NonceUsed = ("nonce_used", 409),
             /// The server cannot sign pages for WeChat's scanner: the mall has no official account, or one that WeChat
             /// does not know.
             ScanUnavailable = ("scan_unavailable", 501),

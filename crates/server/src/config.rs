@@ -25,9 +25,15 @@ pub struct Config {
     pub demo: bool,
     /// Requests a second from one address, on average; 0 for no limit.
     pub requests_per_second: u32,
+    /// Requests that are worked on at the same time. More are refused at once with `busy`.
+    pub capacity: usize,
     /// Trusts `X-Forwarded-For`: a proxy in front names the caller there.
     pub trust_proxy: bool,
     pub clock: Clock,
+    /// Limits for what strangers do.
+    pub quotas: StrangerQuotas,
+    /// The times after which rows are removed.
+    pub retention: Retention,
     /// The settings of receipts after payments.
     pub receipt: ReceiptConfig,
     /// Origins of other sites that may embed the page's module.
@@ -36,6 +42,39 @@ pub struct Config {
     pub mini_program: Option<api::Settings>,
     /// The mall's official account, if it has one.
     pub account: Option<account::Settings>,
+}
+
+/// Limits for what strangers do. 0 sets none.
+#[derive(Clone, Copy, Debug)]
+pub struct StrangerQuotas {
+    /// Claims a minute at one placement and from one network, by browsers that came less than a minute ago. Three times as
+    /// many may come at once: a family at a table.
+    pub claims_per_minute: u32,
+    /// Events of pages that are stored for one network in a day.
+    pub events_per_network: u32,
+    /// Events of pages that are stored for a mall in a day.
+    pub events_per_day: u32,
+}
+
+impl Default for StrangerQuotas {
+    fn default() -> Self {
+        Self { claims_per_minute: 10, events_per_network: 20_000, events_per_day: 500_000 }
+    }
+}
+
+/// The times that rows are kept for, in days.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    pub events_days: u32,
+    pub scans_days: u32,
+    /// For sessions in which nobody did anything.
+    pub empty_sessions_days: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { events_days: 400, scans_days: 400, empty_sessions_days: 30 }
+    }
 }
 
 /// The settings of receipts after payments.
@@ -50,6 +89,13 @@ pub struct ReceiptConfig {
     pub height: u16,
     /// A request waits this long for the payment's notice before it is answered that there is none.
     pub notice_timeout: Duration,
+}
+
+/// Returns the capacity of a server that is told none: 64 requests for each core. They are done within a second, also if
+/// all of them write.
+#[must_use]
+pub fn default_capacity() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from) * 64
 }
 
 impl Default for ReceiptConfig {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use mall_contract::{MallId, Refusal};
 
 use crate::clock::{Clock, Ms, Zone};
-use crate::config::ReceiptConfig;
+use crate::config::{ReceiptConfig, Retention};
 use crate::db::catalogue::MallRow;
 use crate::db::{Access, catalogue};
 use crate::error::Error;
@@ -45,8 +45,10 @@ pub struct SharedContext {
     pub passwords: Passwords,
     /// Slows down callers that guess codes and passwords.
     pub guesses: Guesses,
-    /// Limits the claims of one shopper and the requests of one till.
+    /// Limits the claims of one shopper, the requests of one till, and what strangers do.
     pub quotas: Quotas,
+    /// The times after which rows are removed.
+    pub retention: Retention,
 }
 
 impl SharedContext {

@@ -6,6 +6,7 @@ use mall_coupons::Route;
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::entries::{self, EntryRow};
+use crate::db::shoppers;
 use crate::error::Error;
 use crate::identity::{secret, session};
 
@@ -36,6 +37,8 @@ pub async fn make(
     let expires_at = now + LIFETIME_MS;
     let mut tx = context.db.write().await?;
     let hash = secret::sha256(&token);
+    // A visitor's first act.
+    shoppers::ensure(&mut tx, mall, shopper, now).await?;
     entries::insert(&mut tx, mall, &hash, &entry, expires_at, now - RETENTION_MS).await?;
     tx.commit().await?;
     let url = format!("{}/enter/{token}", context.public_url);
@@ -106,7 +109,7 @@ pub async fn enter(
         None
     } else {
         let shopper = &entry.shopper_id;
-        Some(session::start_for(&mut tx, mall, shopper, now).await?)
+        Some(session::start_for(&mut tx, &context.shared.secret, mall, shopper, now).await?)
     };
     tx.commit().await?;
     Ok(Entered { leads_to: to.unwrap_or(entry.leads_to), new_session })

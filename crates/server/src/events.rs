@@ -7,19 +7,40 @@ use mall_contract::{
 use crate::clock::{Days, Ms};
 use crate::context::Context;
 use crate::db::catalogue::MallRow;
-use crate::db::events::{CountRow, NewEvent, counts as count_rows, insert};
+use crate::db::events::{self, CountRow, NewEvent};
 use crate::error::{Error, OrFault};
-use crate::identity::link;
+use crate::identity::link::{self, Link};
 use crate::identity::secret::Secret;
 
 /// Most events in a batch.
 const MAX_EVENTS_PER_BATCH: usize = 100;
 
+/// Most events of one visit. A page that stays open all day reports some hundred.
+const MAX_EVENTS_PER_VISIT: i64 = 1000;
+
 const HOUR: Ms = 60 * 60 * 1000;
 
-/// Stores a batch. Events that are stored already change nothing. `kernel` is the reporting browser's kernel; it is
-/// stored with reports of trouble only. Events of unknown offers are left out rather than refused: the offer may have
+/// The browser that reports events.
+#[derive(Clone, Copy)]
+pub struct Reporter<'a> {
+    /// Its kernel, which is stored with reports of trouble only.
+    pub kernel: &'a str,
+    /// The network that it is in.
+    pub network: &'a str,
+}
+
+/// The result of a batch.
+pub struct Taken {
+    /// The link of the page that reported.
+    pub link: Link,
+    /// False if the batch was counted only.
+    pub stored: bool,
+}
+
+/// Stores a batch. Events that are stored already change nothing. Events of unknown offers are left out rather than refused: the offer may have
 /// been removed while the page was open, and the rest of the batch still counts.
+///
+/// Events beyond what one visit, one network or the day may store are counted and not stored.
 ///
 /// # Errors
 /// `link_invalid`, an expired link is good enough: a page may be left late; `malformed`.
@@ -27,23 +48,55 @@ pub async fn take(
     context: &mut Context,
     mall: &MallRow,
     batch: &EventBatch,
-    kernel: &str,
+    reporter: Reporter<'_>,
     now: Ms,
-) -> Result<(), Error> {
-    let Context { db, shared } = context;
-    link::read(&shared.secret, &mall.id, &batch.link)?;
+) -> Result<Taken, Error> {
+    let shared = context.shared.clone();
+    let link = link::read(&shared.secret, &mall.id, &batch.link)?;
     check(batch)?;
-    let row = |event| row(&shared.secret, mall, batch, kernel, event);
+    let row = |event| row(&shared.secret, mall, batch, reporter.kernel, event);
     let mut rows: Vec<_> = batch.events.iter().map(row).collect();
+    let all = rows.len();
+    rows.retain(|row| row.n < MAX_EVENTS_PER_VISIT);
+    let day = mall.zone()?.civil_day(now);
+    let count = rows.len() as u32;
+    let stored = context.quotas.may_store_events(reporter.network, count)
+        && store(context, mall, &mut rows, day, now).await?;
+    let over = if stored { all - rows.len() } else { all };
+    if over > 0 {
+        let mut tx = context.db.write().await?;
+        events::count_over(&mut tx, &mall.id, day, over as i64).await?;
+        tx.commit().await?;
+    }
+    Ok(Taken { link, stored })
+}
+
+/// Stores events, unless the day has too many. Returns whether it did.
+async fn store(
+    context: &mut Context,
+    mall: &MallRow,
+    rows: &mut [NewEvent<'_>],
+    day: i64,
+    now: Ms,
+) -> Result<bool, Error> {
     // Two batches that report the same must meet at their rows in the same order, or each could
     // wait for the other.
     rows.sort();
-    let day = mall.zone()?.civil_day(now);
+    let Context { db, shared } = context;
     let mut tx = db.write().await?;
-    for row in &rows {
-        insert(&mut tx, &mall.id, row, day, now - now.rem_euclid(HOUR)).await?;
+    let mut new = 0;
+    for row in rows.iter() {
+        new += events::insert(&mut tx, &mall.id, row, day, now - now.rem_euclid(HOUR)).await?;
     }
-    tx.commit().await.map_err(Error::from)
+    // The day's own row last: it is the one that all reports meet at.
+    if new > 0
+        && !events::count_stored(&mut tx, &mall.id, day, new, shared.quotas.events_per_day).await?
+    {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    tx.commit().await?;
+    Ok(true)
 }
 
 fn row<'a>(
@@ -111,9 +164,13 @@ pub async fn counts(
     mall: &MallId,
     days: Days,
 ) -> Result<EventCounts, Error> {
-    let rows = count_rows(&mut *context.db.read().await?, mall, days.0).await?;
+    let mut reader = context.db.read().await?;
+    let over = events::over(&mut reader, mall, days.0.clone()).await?;
+    let rows = events::counts(&mut reader, mall, days.0).await?;
+    drop(reader);
     let counts = rows.into_iter().map(count).collect::<Option<Vec<_>>>();
-    Ok(EventCounts { counts: counts.or_fault("a stored event cannot be read")? })
+    let counts = counts.or_fault("a stored event cannot be read")?;
+    Ok(EventCounts { counts, over: u64::try_from(over).or_fault("a stored count cannot be read")? })
 }
 
 fn count(row: CountRow) -> Option<EventCount> {

@@ -37,6 +37,7 @@ mod sample_id;
 pub mod serve;
 pub mod staff;
 pub mod start;
+pub mod sweep;
 pub mod till;
 pub mod wallet;
 pub mod wechat;

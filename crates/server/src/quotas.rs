@@ -2,10 +2,13 @@
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use mall_contract::{Refusal, ShopperId};
+use mall_contract::{PlacementCode, Refusal, ShopperId};
+
+use crate::config::StrangerQuotas;
 
 /// Claims of one shopper: 2 a second on average, 30 at once. A page claims a handful.
 const CLAIM_QUOTA: Quota = quota(2, 30);
@@ -13,20 +16,43 @@ const CLAIM_QUOTA: Quota = quota(2, 30);
 /// Requests of one till: 50 a second on average, 200 at once. One key may stand for all tills of a store.
 const TILL_QUOTA: Quota = quota(50, 200);
 
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+const THREE: NonZeroU32 = NonZeroU32::MIN.saturating_add(2);
+
+/// A stranger whose claim comes too soon waits no longer than until it is none, in seconds.
+const STRANGER_SECONDS: u32 = 60;
+
 /// Idle callers are forgotten when a limiter knows more callers than this.
 const CALLERS_IN_MEMORY: usize = 100_000;
 
-/// Counts requests by shopper and by till.
+/// Counts requests by shopper and by till, and what strangers do by network.
 pub struct Quotas {
     by_shopper: DefaultKeyedRateLimiter<ShopperId>,
     by_till: DefaultKeyedRateLimiter<String>,
+    strangers: Option<DefaultKeyedRateLimiter<(PlacementCode, String)>>,
+    /// Placements where strangers were held back lately: an operator reads it once a minute.
+    held_back: DefaultKeyedRateLimiter<PlacementCode>,
+    events: Option<DefaultKeyedRateLimiter<String>>,
+    /// The most events of pages that are stored for a mall in a day; none for no limit.
+    pub events_per_day: Option<u32>,
 }
 
-impl Default for Quotas {
-    fn default() -> Self {
+impl Quotas {
+    /// Returns quotas with these limits for strangers.
+    #[must_use]
+    pub fn new(strangers: &StrangerQuotas) -> Self {
+        let a_minute = NonZeroU32::new(strangers.claims_per_minute)
+            .map(|claims| Quota::per_minute(claims).allow_burst(claims.saturating_mul(THREE)));
+        let a_day = NonZeroU32::new(strangers.events_per_network)
+            .and_then(|events| Some(Quota::with_period(A_DAY / events.get())?.allow_burst(events)));
         Self {
             by_shopper: RateLimiter::keyed(CLAIM_QUOTA),
             by_till: RateLimiter::keyed(TILL_QUOTA),
+            strangers: a_minute.map(RateLimiter::keyed),
+            held_back: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)),
+            events: a_day.map(RateLimiter::keyed),
+            events_per_day: Some(strangers.events_per_day).filter(|events| *events > 0),
         }
     }
 }
@@ -38,6 +64,33 @@ impl Quotas {
     /// `too_many` with the seconds to wait.
     pub fn claim(&self, shopper: &ShopperId) -> Result<(), Refusal> {
         check(&self.by_shopper, shopper)
+    }
+
+    /// Counts a stranger's claim at a placement, by place and network.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait. They are no more than a stranger's time: then the browser is none any more.
+    pub fn strangers_claim(&self, place: &PlacementCode, network: &str) -> Result<(), Refusal> {
+        let Some(strangers) = &self.strangers else { return Ok(()) };
+        check(strangers, &(place.clone(), network.to_owned())).map_err(|refusal| {
+            if self.held_back.check_key(place).is_ok() {
+                tracing::warn!(placement = %place, network, "claims of strangers are held back");
+            }
+            let seconds = refusal.retry_after().unwrap_or(STRANGER_SECONDS);
+            Refusal::TooMany { retry_after: seconds.min(STRANGER_SECONDS) }
+        })
+    }
+
+    /// Counts events of a network. Returns whether they may be stored today.
+    #[must_use]
+    pub fn may_store_events(&self, network: &str, count: u32) -> bool {
+        let (Some(events), Some(count)) = (&self.events, NonZeroU32::new(count)) else {
+            return true;
+        };
+        if events.len() > CALLERS_IN_MEMORY {
+            events.retain_recent();
+        }
+        matches!(events.check_key_n(&network.to_owned(), count), Ok(Ok(())))
     }
 
     /// Counts a request of a till, which is a login or an API key.

@@ -18,6 +18,7 @@ use tower::ServiceExt;
 use crate::db::upkeep;
 use crate::http::state::AppState;
 use crate::start::router;
+use crate::sweep;
 
 /// A connection that does not finish a request's head in this time is closed.
 const SLOWEST_HEAD: Duration = Duration::from_secs(10);
@@ -40,6 +41,8 @@ pub async fn serve(
     // A second call of one app keeps the first address.
     let _ = app.address.set(listener.local_addr()?);
     let router = router(&app);
+    let sweeper = app.clone();
+    let sweeper = tokio::spawn(async move { sweep::run(|| sweeper.request()).await });
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
     let upkeep = tokio::spawn(checkpoint_often(app.clone()));
@@ -70,6 +73,7 @@ pub async fn serve(
         });
     }
     app.begin_stop();
+    sweeper.abort();
     drop(listener);
     if tokio::time::timeout(LAST_WAIT, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped before all pending requests were finished");

@@ -12,7 +12,9 @@ use crate::coupon_watch::CouponWatch;
 use crate::db::Database;
 use crate::demo;
 use crate::http;
+use crate::http::drawings::Drawings;
 use crate::http::limits::Limits;
+use crate::http::raw_request::LARGE_BODIES;
 use crate::http::readiness::LastCheck;
 use crate::http::shell::Shell;
 use crate::http::state::{AppState, Web};
@@ -30,8 +32,9 @@ pub async fn start(config: Config) -> Result<AppState, String> {
     let shell = Shell::parse(&config.index_html)
         .map_err(|reason| format!("index.html cannot be used: {reason}."))?;
     let (site, demo) = (config.site.clone(), config.demo);
-    let limits = Limits::new(config.requests_per_second, config.trust_proxy).into();
+    let limits = Limits::new(config.requests_per_second, config.trust_proxy);
     let embed_origins = config.embed_origins.clone();
+    let capacity = config.capacity;
     let database = Database::open(&config.database_url).await;
     let database = database.map_err(|error| format!("The database cannot be opened: {error}."))?;
     let context = Arc::new(shared_context(config));
@@ -44,7 +47,9 @@ pub async fn start(config: Config) -> Result<AppState, String> {
         demo,
         limits,
         embed_origins,
-        drawing: Arc::new(Semaphore::new(parallel_drawings())),
+        drawings: Drawings::new(parallel_drawings()),
+        capacity: Arc::new(Semaphore::new(capacity)),
+        large_bodies: Semaphore::new(LARGE_BODIES),
         coupon_watch: CouponWatch::new(database.clone(), context.clock.clone()),
         address: OnceLock::new(),
         last_check: LastCheck::default(),
@@ -73,7 +78,8 @@ fn shared_context(config: Config) -> SharedContext {
         account: config.account.map(|settings| Account::new(settings).into()),
         passwords: Passwords::default(),
         guesses: Guesses::default(),
-        quotas: Quotas::default(),
+        quotas: Quotas::new(&config.quotas),
+        retention: config.retention,
     }
 }
 

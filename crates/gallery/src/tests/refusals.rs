@@ -59,6 +59,7 @@ refusals! {
     Refusal::LinkExpired => "link_expired", CardAndPage,
     Refusal::LinkTaken => "link_taken", CardAndPage,
     Refusal::SessionMissing => "session_missing", CardAndPage,
+    Refusal::Caller(CallerRefusal::NonceUsed) => "nonce_used", Interface,
     Refusal::Caller(CallerRefusal::LoginInvalid) => "login_invalid", Interface,
     Refusal::Caller(CallerRefusal::LoginUnavailable) => "login_unavailable", Interface,
     Refusal::Caller(CallerRefusal::ScanUnavailable) => "scan_unavailable", Interface,

@@ -4,7 +4,7 @@ use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
 use resvg::usvg::{self, Group, ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 
 use super::logo_error::{LogoError, MAX_LOGO_BYTES};
-use super::shapes;
+use super::{nesting, shapes};
 
 /// The most bytes of a normalized logo. A shape that a logo uses twice is there twice.
 const MAX_NORMALIZED_BYTES: usize = 256 * 1024;
@@ -29,6 +29,7 @@ impl Logo {
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
         let document =
             Document::parse_with_options(svg, options).map_err(|_| LogoError::NoDrawing)?;
+        nesting::check(&document)?;
         document.descendants().filter(Node::is_element).try_for_each(shapes::check)?;
         // A poster has shapes of its own; ids must not meet.
         let id_prefix = Some("logo-".into());
@@ -45,8 +46,10 @@ impl Logo {
     /// # Errors
     /// [`LogoError`].
     pub fn from_stored(svg: String) -> Result<Self, LogoError> {
-        let size = tree(&svg)?.size();
         let document = Document::parse(&svg).map_err(|_| LogoError::NoDrawing)?;
+        // Again: the database may have a logo of an earlier version, which let more pass.
+        nesting::check(&document)?;
+        let size = tree(&svg)?.size();
         let root = document.root_element();
         let (Some(first), Some(last)) = (root.first_child(), root.last_child()) else {
             return Err(LogoError::NoDrawing);
@@ -182,6 +185,55 @@ mod tests {
         );
         let read = Logo::parse(&entity);
         assert!(read.as_ref().map_or(true, |logo| !logo.as_svg().contains("root:")), "{read:?}");
+    }
+
+    #[test]
+    fn a_drawing_that_is_too_deep_to_be_drawn_is_refused_also_from_the_database() {
+        let rect = "<rect width=\"9\" height=\"9\"/>";
+        let nested = |begin: &str, end: &str, times: usize| {
+            svg(&format!("{}{rect}{}", begin.repeat(times), end.repeat(times)))
+        };
+        let patterns = |times: usize, close: bool| {
+            let one = |n: usize| {
+                let next = if n + 1 == times && close { 0 } else { n + 1 };
+                format!(
+                    "<pattern id=\"p{n}\" width=\"9\" height=\"9\" patternUnits=\"userSpaceOnUse\">\
+                         <rect width=\"9\" height=\"9\" fill=\"url(#p{next})\"/></pattern>"
+                )
+            };
+            let all: String = (0..times).map(one).collect();
+            svg(&format!("<defs>{all}</defs><rect width=\"9\" height=\"9\" fill=\"url(#p0)\"/>"))
+        };
+        let by_class = |times: usize| {
+            let rules: String =
+                (0..times).map(|n| format!(".c{n}{{mask:url(#m{})}}", n + 1)).collect();
+            let masks: String = (1..=times)
+                .map(|n| {
+                    format!(
+                        "<mask id=\"m{n}\"><rect width=\"9\" height=\"9\" class=\"c{n}\"/></mask>"
+                    )
+                })
+                .collect();
+            svg(&format!(
+                "<style>{rules}</style>{masks}<rect class=\"c0\" width=\"9\" height=\"9\"/>"
+            ))
+        };
+        for deep in [
+            nested("<g>", "</g>", 9000),
+            nested("<pattern>", "</pattern>", 3000),
+            nested("<svg>", "</svg>", 60),
+            patterns(400, false),
+            patterns(3, true),
+            by_class(200),
+            svg(&format!("{rect}{}", "<g/>".repeat(6000))),
+        ] {
+            assert_eq!(Logo::parse(&deep), Err(LogoError::TooDeep), "{}", &deep[..300]);
+            assert_eq!(Logo::from_stored(deep), Err(LogoError::TooDeep));
+        }
+        for flat in [nested("<g>", "</g>", 20), patterns(4, false), by_class(4)] {
+            let logo = Logo::parse(&flat);
+            assert!(logo.is_ok(), "{logo:?}: {flat}");
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub enum LogoError {
     TooLarge,
     /// It is no valid SVG, or draws nothing.
     NoDrawing,
+    /// Its parts are nested too deep, or are too many.
+    TooDeep,
     /// It has an element that is no shape.
     NotAShape(String),
     /// An attribute or a style refers to another file, or runs a script.
@@ -23,6 +25,7 @@ impl fmt::Display for LogoError {
         match self {
             Self::TooLarge => write!(f, "it is larger than {} KB", MAX_LOGO_BYTES / 1024),
             Self::NoDrawing => f.write_str("it is no SVG, or shows nothing"),
+            Self::TooDeep => f.write_str("its parts are nested too deep, or are too many"),
             Self::NotAShape(name) => {
                 write!(
                     f,

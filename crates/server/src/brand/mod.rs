@@ -3,6 +3,7 @@
 mod colour;
 mod logo;
 mod logo_error;
+mod nesting;
 mod shapes;
 
 pub use colour::Colour;

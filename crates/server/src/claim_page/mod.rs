@@ -11,7 +11,7 @@ use mall_contract::{
 use mall_coupons::Language;
 
 use crate::clock::Ms;
-use crate::context::Context;
+use crate::context::{Context, SharedContext};
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, payments, shoppers};
@@ -65,7 +65,7 @@ pub async fn open(
     let id = match &link.occasion {
         Occasion::Payment(payment) => payment,
         // Everybody may open it: it is bound to nobody.
-        Occasion::Placement(_) => return identify(context, mall, identity, now).await,
+        Occasion::Placement(_) => return identify(&context.shared, mall, identity, now),
     };
     let mut reader = context.db.read().await?;
     let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
@@ -74,8 +74,9 @@ pub async fn open(
         return reopen(&payment, identity.shopper());
     }
     let mut tx = context.db.write().await?;
-    let session = ensure_shopper(&mut tx, mall, identity, now).await?;
+    let session = identify(&context.shared, mall, identity, now)?;
     let shopper = &session.shopper;
+    shoppers::ensure(&mut tx, mall, shopper, now).await?;
     let person = person(&mut tx, mall, &payment, shopper).await?;
     if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
         // Another request was faster, perhaps of another tab of the same browser.
@@ -86,42 +87,21 @@ pub async fn open(
     Ok(session)
 }
 
-/// Returns the shopper of a visit. A visitor without a session becomes a new shopper.
+/// Returns the shopper of a visit. A visitor without a session gets one, of which nothing is written before the first act.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn identify(
-    context: &mut Context,
+/// When the operating system has no random bytes.
+pub fn identify(
+    context: &SharedContext,
     mall: &MallId,
     identity: VisitorIdentity<'_>,
     now: Ms,
 ) -> Result<ShopperSession, Error> {
-    if let VisitorIdentity::Session(shopper) = identity {
-        return Ok(ShopperSession { shopper: shopper.clone(), new_session: None });
-    }
-    let mut tx = context.db.write().await?;
-    let session = ensure_shopper(&mut tx, mall, identity, now).await?;
-    tx.commit().await?;
-    Ok(session)
-}
-
-async fn ensure_shopper(
-    tx: &mut Write<'_>,
-    mall: &MallId,
-    identity: VisitorIdentity<'_>,
-    now: Ms,
-) -> Result<ShopperSession, Error> {
-    Ok(match identity {
-        VisitorIdentity::Session(shopper) => {
-            ShopperSession { shopper: shopper.clone(), new_session: None }
-        }
-        VisitorIdentity::Visitor(shopper) => {
-            shoppers::ensure(tx, mall, shopper, now).await?;
-            ShopperSession { shopper: shopper.clone(), new_session: None }
-        }
-        VisitorIdentity::Unknown => {
-            let started = session::start(tx, mall, now).await?;
-            ShopperSession { shopper: started.shopper, new_session: Some(started.token) }
+    Ok(match identity.shopper() {
+        Some(shopper) => ShopperSession { shopper: shopper.clone(), new_session: None },
+        None => {
+            let session::NewSession { shopper, token } = session::make(&context.secret, mall, now)?;
+            ShopperSession { shopper, new_session: Some(token) }
         }
     })
 }

@@ -43,6 +43,12 @@ pub async fn mall_of_host(
     Ok(sqlx::query_as(sql).bind(host).fetch_optional(connection).await?)
 }
 
+/// Returns all malls.
+pub async fn malls(connection: &mut Connection) -> Result<Vec<MallRow>, Error> {
+    let sql = "SELECT id, name_zh, name_en, zone FROM malls ORDER BY id";
+    Ok(sqlx::query_as(sql).fetch_all(connection).await?)
+}
+
 /// Returns a mall by its id.
 pub async fn mall(connection: &mut Connection, id: &MallId) -> Result<Option<MallRow>, Error> {
     let sql = "SELECT id, name_zh, name_en, zone FROM malls WHERE id = $1";

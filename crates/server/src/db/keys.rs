@@ -61,3 +61,24 @@ pub async fn revoke(tx: &mut Write<'_>, mall: &MallId, key: &str, now: Ms) -> Re
     let query = sqlx::query(sql).bind(mall.as_str()).bind(key).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
+
+/// Writes the nonce of a signed request. Returns whether this key had not used it.
+pub async fn take_nonce(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    key: &str,
+    nonce: &str,
+    now: Ms,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO nonces (mall_id, key_id, nonce, used_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (mall_id, key_id, nonce) DO NOTHING";
+    let query = sqlx::query(sql).bind(mall.as_str()).bind(key).bind(nonce).bind(now);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Forgets the nonces that were used before an instant.
+pub async fn forget_nonces(tx: &mut Write<'_>, mall: &MallId, before: Ms) -> Result<(), Error> {
+    let sql = "DELETE FROM nonces WHERE mall_id = $1 AND used_at < $2";
+    sqlx::query(sql).bind(mall.as_str()).bind(before).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -20,6 +20,7 @@ pub mod refunds;
 pub mod shoppers;
 pub mod staff;
 pub mod steps;
+pub mod sweep;
 pub mod till_requests;
 mod transaction;
 pub mod upkeep;

@@ -18,6 +18,7 @@ use crate::http::reply::Reply;
 use crate::http::state::AppState;
 use crate::http::{raw_request::RawRequest, visit::Visit};
 use crate::identity::secret;
+use crate::identity::signature::Message;
 use crate::json::to_json;
 use crate::wechat::receipt;
 use crate::wechat::receipt::ReceiptQuery;
@@ -85,14 +86,22 @@ async fn post_notice(
     let failed = |error: &dyn std::fmt::Display| Error::fault("the demo till got no answer", error);
     let body = to_json(notice);
     let timestamp = (app.context.now() / 1000).to_string();
-    let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", body.as_bytes()];
-    let signature = secret::hmac(&app.context.secret.of_key(mall, KEY), &message);
+    let nonce = secret::random_name()?;
+    let message = Message {
+        method: "POST",
+        target: "/v1/payments",
+        timestamp: &timestamp,
+        nonce: &nonce,
+        body: body.as_bytes(),
+    };
+    let signature = message.sign(&app.context.secret.of_key(mall, KEY));
     let address = app.address.get().ok_or_else(|| failed(&"it does not listen yet"))?;
-    let request = hyper::Request::post("/v1/payments")
+    let request = hyper::Request::post(message.target)
         .header("host", address.to_string())
         .header("content-type", "application/json")
         .header("mall-key", KEY)
-        .header("mall-timestamp", timestamp)
+        .header("mall-timestamp", message.timestamp)
+        .header("mall-nonce", message.nonce)
         .header("mall-signature", signature)
         .body(Full::<Bytes>::from(body))
         .map_err(|error| failed(&error))?;

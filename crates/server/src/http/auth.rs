@@ -1,14 +1,16 @@
 //! Credentials in a request's headers.
 
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, Method, Uri};
 
-use crate::identity::signature::SignedRequest;
+use crate::identity::signature::{Message, SignedRequest};
 
 /// The header with the id of an API key.
 pub const KEY: &str = "mall-key";
 
 const TIMESTAMP: &str = "mall-timestamp";
+
+const NONCE: &str = "mall-nonce";
 
 const SIGNATURE: &str = "mall-signature";
 
@@ -18,14 +20,24 @@ pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// Reads the signature of a request over a message.
+/// Reads the signature of a request. It covers all that decides what the request does.
 #[must_use]
-pub fn signed_request<'a>(headers: &'a HeaderMap, message: &'a [u8]) -> SignedRequest<'a> {
+pub fn signed_request<'a>(
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    body: &'a [u8],
+) -> SignedRequest<'a> {
     SignedRequest {
         key: header(headers, KEY),
-        timestamp: header(headers, TIMESTAMP),
         signature: header(headers, SIGNATURE),
-        message,
+        message: Message {
+            method: method.as_str(),
+            target: uri.path_and_query().map_or("", |target| target.as_str()),
+            timestamp: header(headers, TIMESTAMP),
+            nonce: header(headers, NONCE),
+            body,
+        },
     }
 }
 

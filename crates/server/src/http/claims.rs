@@ -35,8 +35,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
 pub async fn claim(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     visit.same_site()?;
     let request: ClaimRequest = raw.json()?;
-    app.context.quotas.claim(visit.known_shopper()?)?;
+    visit.known_shopper()?;
     let link = link::read(&app.context.secret, &visit.mall.id, &request.link)?;
+    visit.count_claim(&app.context, &link)?;
+    visit.count_scan(&mut app.request(), &link).await?;
     let shopper = visit.shopper_of(&link)?;
     Ok(created(
         claims::claim(&mut app.request(), visit.claimant(shopper), &request, &link, visit.now)

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::clock::Ms;
 use crate::context::SharedContext;
-use crate::identity::session;
+use crate::identity::{device, session};
 
 /// The `SameSite` attribute of a session's cookie.
 #[derive(Clone, Copy)]
@@ -47,10 +47,11 @@ impl SessionCookie {
         if self.secure { self.secure_name } else { self.name }
     }
 
-    /// Reads the session's token: 43 characters.
+    /// Reads the session's token. Sessions of shoppers had 43 characters once, as those of staff have.
     #[must_use]
     pub fn token(self, headers: &HeaderMap) -> Option<&str> {
-        cookie(headers, self.name()).filter(|token| token.len() == 43)
+        cookie(headers, self.name())
+            .filter(|token| [43, session::TOKEN_LENGTH].contains(&token.len()))
     }
 
     /// Sets the session's token for `life` milliseconds.
@@ -71,6 +72,33 @@ impl SessionCookie {
     /// Removes the session's token from the browser.
     pub fn remove(self, response: &mut Response) {
         self.set(response, "", 0);
+    }
+}
+
+/// The cookie that shows which staff have logged in with this browser before.
+#[derive(Clone, Copy)]
+pub struct DeviceCookie {
+    pub secure: bool,
+}
+
+impl DeviceCookie {
+    fn name(self) -> &'static str {
+        if self.secure { "__Host-device" } else { "device" }
+    }
+
+    /// Reads it; empty when there is none.
+    #[must_use]
+    pub fn read(self, headers: &HeaderMap) -> &str {
+        cookie(headers, self.name()).unwrap_or_default()
+    }
+
+    /// Sets it for as long as devices are known.
+    pub fn set(self, response: &mut Response, text: &str) {
+        let (name, age) = (self.name(), device::LIFETIME_MS / 1000);
+        let secure = if self.secure { "; Secure" } else { "" };
+        let cookie =
+            format!("{name}={text}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
+        set_cookie(response, &cookie);
     }
 }
 

@@ -15,7 +15,7 @@ use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::events;
+use crate::events::{self, Reporter};
 
 /// Returns the routes of this file.
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -26,7 +26,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// it is sent. So a batch whose response was lost is sent again unchanged.
 ///
 /// No session is needed, and another site that has the link may report too. A beacon at the end of the page has the
-/// type `text/plain` and the same body. Events of offers that the mall does not have are left out.
+/// type `text/plain` and the same body. Events of offers that the mall does not have are left out. Events beyond what a
+/// visit, a network or a day may store are only counted.
 #[utoipa::path(
     post, path = "/v1/events", tag = "page", request_body = EventBatch,
     responses(
@@ -42,14 +43,17 @@ pub async fn report_events(
 ) -> Result<StatusCode, Reply> {
     let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
     let kernel = kernel::name(kernel::agent(&raw.headers));
-    events::take(&mut app.request(), &visit.mall, &batch, &kernel, visit.now).await?;
+    let reporter = Reporter { kernel: &kernel, network: &visit.address };
+    let taken = events::take(&mut app.request(), &visit.mall, &batch, reporter, visit.now).await?;
+    if taken.stored {
+        visit.count_scan(&mut app.request(), &taken.link).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Counts the events that pages have reported, by offer, kind, refusal and surface.
 ///
-/// Signed like a payment, with the address's path and query in the place of the body. Days are the
-/// mall's own.
+/// Signed like a payment, with an empty body. Days are the mall's own.
 #[utoipa::path(
     get, path = "/v1/events/counts", tag = "mall system",
     params(Signed, DaysQuery),
@@ -64,7 +68,7 @@ pub async fn event_counts(
     uri: Uri,
     raw: RawRequest,
 ) -> Result<Json<EventCounts>, Reply> {
-    let mall = raw.signed_address(&mut app.request(), &uri).await?;
+    let mall = raw.signed(&mut app.request()).await?;
     Ok(Json(
         events::counts(&mut app.request(), &mall, query::read::<DaysQuery>(&uri)?.days()?).await?,
     ))

@@ -1,138 +1,225 @@
-//! Rate limits by caller and kind of request.
+//! Token buckets by caller and kind of request.
+//!
+//! One address may stand for a whole mall, so an address alone is no caller. Whoever proves something has a share of
+//! requests of their own, and strangers share the rest of their network's.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv6Addr};
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 use governor::{DefaultKeyedRateLimiter, RateLimiter};
 use mall_contract::Refusal;
 
 use super::paths;
-use super::reply::Reply;
-use super::request::CallerNetwork;
 use crate::quotas::{check, quota};
+
+/// The requests of one session, in parts of the limit for a network: 1 for each 5.
+const SESSION_SHARE: u32 = 5;
+
+/// The parts of an IPv6 address by which networks are counted, in bits, with the limit of each in tenths of the limit for
+/// an address. A provider gives 64 bits to a phone, 48 to 56 to a house or a firm, and has 32 itself.
+const WIDTHS: [(u32, u32); 3] = [(64, 10), (48, 15), (32, 80)];
 
 /// Token buckets by caller.
 pub struct Limits {
-    by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    strangers: Networks,
+    /// Sessions of one network together: many can be collected.
+    sessions: Networks,
+    by_session: Option<DefaultKeyedRateLimiter<String>>,
+    by_staff: Option<DefaultKeyedRateLimiter<String>>,
     /// Apart, so that pages that count never keep a shopper from claiming.
-    events_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    events: Networks,
     /// A smaller limit of its own: each login asks another service, which counts it, or hashes a password.
-    logins_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    logins: Networks,
+    by_device: Option<DefaultKeyedRateLimiter<String>>,
     /// Apart and fewer: each keeps a core busy for longer than a page.
-    posters_by_address: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    trust_proxy: bool,
+    posters: Networks,
+    /// True if a proxy in front names the caller's address.
+    pub trust_proxy: bool,
+}
+
+/// The caller of a request, as far as headers show without the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// A system that has signed. The signature is checked later, over the body.
+    System,
+    /// A person of the staff with a session, by its token.
+    Staff(String),
+    /// Somebody who logs in on a device where staff has logged in before.
+    Device(String),
+    /// A shopper with a session that is not new, by its token.
+    Shopper(String),
+    Stranger,
 }
 
 impl Limits {
-    /// Returns limits of requests a second from one address, with bursts of four times as many; 0 sets no limit by address.
-    /// Reports of events have an equal limit of their own, logins and posters a tenth. A whole mall may share one address.
+    /// Returns limits of requests a second from one network, with bursts of four times as many; 0 sets no limit.
+    /// Strangers and sessions have this limit each, and so have reports of events; logins and posters have a tenth.
     #[must_use]
     pub fn new(requests_per_second: u32, trust_proxy: bool) -> Self {
-        let by_address = |per_second| {
-            (per_second > 0)
+        let networks = Networks::new;
+        let one = |per_second: u32| {
+            (requests_per_second > 0)
                 .then(|| RateLimiter::keyed(quota(per_second, per_second.saturating_mul(4))))
         };
+        let tenth = requests_per_second.div_ceil(10);
         Self {
-            by_address: by_address(requests_per_second),
-            events_by_address: by_address(requests_per_second),
-            logins_by_address: by_address(requests_per_second.div_ceil(10)),
-            posters_by_address: by_address(requests_per_second.div_ceil(10)),
+            strangers: networks(requests_per_second),
+            sessions: networks(requests_per_second),
+            by_session: one(requests_per_second.div_ceil(SESSION_SHARE)),
+            by_staff: one(requests_per_second),
+            events: networks(requests_per_second),
+            logins: networks(tenth),
+            by_device: one(tenth),
+            posters: networks(tenth),
             trust_proxy,
         }
     }
 
-    fn request(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
-        let limiter = match path {
-            paths::EVENTS => &self.events_by_address,
-            paths::MINI_PROGRAM_SESSIONS => &self.logins_by_address,
-            paths::STAFF_SESSIONS => &self.logins_by_address,
-            path if paths::is_poster(path) => &self.posters_by_address,
-            _ => &self.by_address,
-        };
-        limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, &network(address)))
+    /// Counts a request.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn request(&self, path: &str, address: IpAddr, caller: &Caller) -> Result<(), Refusal> {
+        match (path, caller) {
+            (path, _) if paths::is_poster(path) => self.posters.check(address),
+            (paths::EVENTS, _) => self.events.check(address),
+            (paths::STAFF_SESSIONS, Caller::Device(device)) => check_one(&self.by_device, device),
+            (paths::MINI_PROGRAM_SESSIONS | paths::STAFF_SESSIONS, _) => self.logins.check(address),
+            (_, Caller::System) => Ok(()),
+            (_, Caller::Staff(token)) => check_one(&self.by_staff, token),
+            (_, Caller::Shopper(token)) => {
+                check_one(&self.by_session, token)?;
+                self.sessions.check(address)
+            }
+            (_, Caller::Stranger | Caller::Device(_)) => self.strangers.check(address),
+        }
     }
 }
 
-/// Refuses requests beyond an address's limit. Files are not counted.
-pub async fn limit(
-    State(limits): State<Arc<Limits>>,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, Reply> {
-    let path = request.uri().path();
-    if !path.starts_with("/assets/") {
-        let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let address =
-            if limits.trust_proxy { forwarded(request.headers()).or(direct) } else { direct };
-        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        limits.request(path, address)?;
-        request.extensions_mut().insert(CallerNetwork(network(address)));
-    }
-    Ok(next.run(request).await)
+fn check_one(
+    limiter: &Option<DefaultKeyedRateLimiter<String>>,
+    key: &String,
+) -> Result<(), Refusal> {
+    limiter.as_ref().map_or(Ok(()), |limiter| check(limiter, key))
 }
 
-/// Returns the part of an address that stands for one caller: a whole IPv4 address, or the first 64 bits of an IPv6
-/// address. One IPv6 caller has more addresses than could be counted.
-fn network(address: IpAddr) -> IpAddr {
+impl Limits {
+    /// Counts a request whose proof was wrong as a stranger's.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn without_proof(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.strangers.check(address)
+    }
+}
+
+/// Token buckets by network, at several widths.
+struct Networks([Option<DefaultKeyedRateLimiter<IpAddr>>; WIDTHS.len()]);
+
+impl Networks {
+    fn new(requests_per_second: u32) -> Self {
+        Self(WIDTHS.map(|(_, tenths)| {
+            let at_once = requests_per_second.saturating_mul(4).saturating_mul(tenths) / 10;
+            let per_second = requests_per_second.saturating_mul(tenths).div_ceil(10);
+            (requests_per_second > 0).then(|| RateLimiter::keyed(quota(per_second, at_once)))
+        }))
+    }
+
+    /// Counts a request: a whole IPv4 address is one network, an IPv6 address is in one of each width. A network that is
+    /// refused does not count for the wider ones.
+    fn check(&self, address: IpAddr) -> Result<(), Refusal> {
+        let widths = if address.to_canonical().is_ipv6() { WIDTHS.len() } else { 1 };
+        for (limiter, (bits, _)) in self.0.iter().zip(WIDTHS).take(widths) {
+            if let Some(limiter) = limiter {
+                check(limiter, &network(address, bits))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the network of an address: a whole IPv4 address, or the first bits of an IPv6 address.
+#[must_use]
+pub fn network(address: IpAddr, bits: u32) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << (128 - bits))).into(),
         v4 => v4,
     }
 }
 
-/// Returns the address the nearest proxy saw: the last one of the list, since the others are the caller's own word.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .next_back()?
-        .to_str()
-        .ok()?
-        .rsplit(',')
-        .next()?
-        .trim()
-        .parse()
-        .ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Limits;
+    use super::{Caller, Limits};
+
+    /// Returns the number of accepted requests. A slow machine may accept a few more, because time passes.
+    fn accepted(limits: &Limits, addresses: impl Iterator<Item = String>) -> usize {
+        let ask = |address: &String| {
+            limits.request("/", address.parse().expect("an address"), &Caller::Stranger)
+        };
+        addresses.filter(|address| ask(address).is_ok()).count()
+    }
+
+    fn here(limits: &Limits, path: &str, caller: &Caller) -> bool {
+        limits.request(path, std::net::Ipv4Addr::LOCALHOST.into(), caller).is_ok()
+    }
 
     #[test]
     fn addresses_of_one_network_are_one_caller() {
         let limits = Limits::new(1, false);
-        let ask = |address: String| limits.request("/", address.parse().expect("an address"));
-        let refused = (0..20).filter(|i| ask(format!("2001:db8::{i}")).is_err()).count();
-        assert_eq!(refused, 16, "four at once");
-        assert!(ask("2001:db8:0:1::1".into()).is_ok());
-        let refused = (0..20).filter(|i| ask(format!("192.0.2.{i}")).is_err()).count();
-        assert_eq!(refused, 0);
-        assert!(ask("::ffff:192.0.2.1".into()).is_ok());
+        let near = accepted(&limits, (0..400).map(|i| format!("2001:db8::{i}")));
+        assert!((4..40).contains(&near), "{near}");
+        assert_eq!(accepted(&limits, ["2001:db9::1".to_owned()].into_iter()), 1);
+        assert_eq!(accepted(&limits, (0..80).map(|i| format!("192.0.2.{i}"))), 80);
+        assert_eq!(accepted(&limits, ["::ffff:192.0.2.1".to_owned()].into_iter()), 1);
+    }
+
+    #[test]
+    fn a_wide_network_has_a_limit_however_many_it_holds() {
+        let limits = Limits::new(1, false);
+        let of_48 = accepted(&limits, (0..400).map(|i| format!("2001:db8:1:{i:x}::1")));
+        assert!((6..40).contains(&of_48), "6 at once from 48 bits: {of_48}");
+        let of_32 = accepted(&limits, (0..900).map(|i| format!("2001:db9:{i:x}::1")));
+        assert!((32..300).contains(&of_32), "32 at once from 32 bits: {of_32}");
+        assert_eq!(accepted(&limits, ["2001:dba::1".to_owned()].into_iter()), 1);
     }
 
     #[test]
     fn events_do_not_use_up_the_limit_of_claims() {
         let limits = Limits::new(1, false);
-        let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
-        assert_eq!((0..20).filter(|_| ask("/v1/events").is_err()).count(), 16, "four at once");
-        assert!(ask("/v1/claims").is_ok());
+        let events = (0..100).filter(|_| here(&limits, "/v1/events", &Caller::Stranger)).count();
+        assert!((4..30).contains(&events), "four at once: {events}");
+        assert!(here(&limits, "/v1/claims", &Caller::Stranger));
     }
 
     #[test]
     fn logins_and_posters_have_a_tenth_of_the_limit() {
         let limits = Limits::new(20, false);
-        let ask = |path| limits.request(path, std::net::Ipv4Addr::LOCALHOST.into());
         let login = "/v1/mini-program/sessions";
-        assert_eq!((0..20).filter(|_| ask(login).is_err()).count(), 12, "eight at once");
+        let logins = (0..200).filter(|_| here(&limits, login, &Caller::Stranger)).count();
+        assert!((8..60).contains(&logins), "eight at once: {logins}");
         let poster = |at: usize| {
             ["/q/7K01QD/poster.pdf", "/q/7K01QE/poster.svg", "/v1/placements/sheet"][at % 3]
         };
-        assert_eq!((0..20).filter(|at| ask(poster(*at)).is_err()).count(), 12, "eight at once");
-        assert!(ask("/v1/claims").is_ok());
+        let posters = (0..200).filter(|at| here(&limits, poster(*at), &Caller::Stranger)).count();
+        assert!((8..60).contains(&posters), "eight at once: {posters}");
+        assert!(here(&limits, "/v1/claims", &Caller::Stranger));
+    }
+
+    #[test]
+    fn a_flood_of_one_kind_of_caller_leaves_the_others_their_share() {
+        let limits = Limits::new(5, false);
+        let count = |path: &str, caller: &dyn Fn(usize) -> Caller| {
+            (0..400).filter(|n| here(&limits, path, &caller(*n))).count()
+        };
+        let strangers = count("/", &|_| Caller::Stranger);
+        assert!((20..200).contains(&strangers), "{strangers}");
+        let one = count("/", &|_| Caller::Shopper("one".into()));
+        assert!((4..40).contains(&one), "{one}");
+        let all = count("/", &|n| Caller::Shopper(format!("session {n}")));
+        assert!((10..200).contains(&all), "{all}");
+        assert!(here(&limits, "/", &Caller::Staff("a".into())));
+        assert!(here(&limits, "/v1/payments", &Caller::System));
+        let login = "/v1/staff/sessions";
+        assert!(count(login, &|_| Caller::Stranger) < 100);
+        assert!(here(&limits, login, &Caller::Device("till".into())));
     }
 }

@@ -5,6 +5,7 @@
 
 mod addresses;
 pub mod auth;
+pub mod capacity;
 pub mod claim_page;
 pub mod claims;
 pub mod cookies;
@@ -13,6 +14,7 @@ pub mod coupons;
 mod days_query;
 pub mod decode;
 pub mod document;
+pub mod drawings;
 pub mod entries;
 pub mod events;
 pub mod headers;
@@ -35,6 +37,7 @@ pub mod posters;
 pub mod prefs;
 pub mod problem;
 pub mod query;
+pub mod rate_limit;
 pub mod raw_request;
 pub mod readiness;
 pub mod receipts;
@@ -104,17 +107,18 @@ pub fn router(app: &AppState, home: Router<AppState>) -> Router {
     let declared = Declared::of(&document);
     let refuse_unknown =
         move |request: Request, next: Next| query::refuse_unknown(declared.clone(), request, next);
-    interface
+    let routes = interface
         .route_layer(from_fn(refuse_unknown))
         .route("/v1/openapi.json", get(interface::document))
         .merge(pages())
-        .merge(home)
+        .merge(home);
+    capacity::limit(routes, app.capacity.clone())
         .fallback(addresses::page_or_file)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(REQUEST_TIMEOUT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
-        .layer(from_fn_with_state(app.limits.clone(), limits::limit))
+        .layer(from_fn_with_state(app.clone(), rate_limit::limit))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(app.clone(), problem::word))
         .merge(health::routes())

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_contract::{
     MallId, OfflineConflicts, OfflineGrant, OfflineSettings, OfflineUpload, OfflineUploadResponse,
@@ -12,11 +12,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::KEY;
-use super::raw_request::{RawRequest, address};
+use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::staff_session::staff_session;
 use super::state::AppState;
-use super::till::at_till;
+use super::till::{at_till, at_till_once};
 use super::visit::Visit;
 use crate::error::Error;
 use crate::till::offline;
@@ -44,15 +44,15 @@ pub fn routes() -> OpenApiRouter<AppState> {
 )]
 pub async fn settings(
     State(app): Shared,
-    uri: Uri,
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<OfflineSettings>, Reply> {
-    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     Ok(Json(offline::settings(&mut app.request(), &till).await?))
 }
 
-/// Sets the limits under which the store's tills redeem offline. The store's manager or its own system may do so.
+/// Sets the limits under which the store's tills redeem offline. The store's manager or its own system may do so. A signed
+/// request needs a nonce of its own: `nonce_used` for one that came before.
 #[utoipa::path(
     put, path = "/v1/till/offline-settings", tag = "till", request_body = OfflineSettings,
     security(("staff" = []), ("store key" = [])),
@@ -63,14 +63,15 @@ pub async fn settings(
     )
 )]
 pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<StatusCode, Reply> {
-    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let till = at_till_once(&app, &visit, &raw).await?;
     let settings: OfflineSettings = raw.json()?;
     offline::set(&mut app.request(), &till, &settings).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Allows a till to redeem coupons offline for half an hour from now, and returns the keys to check the proofs of codes. A
-/// till that is online requests a new grant from time to time. The body is `{}`.
+/// till that is online requests a new grant from time to time. The body is `{}`. A signed request needs a nonce of its
+/// own: `nonce_used` for one that came before.
 #[utoipa::path(
     post, path = "/v1/till/offline-grants", tag = "till", request_body = Object,
     security(("staff" = []), ("store key" = [])),
@@ -82,7 +83,7 @@ pub async fn set(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<St
     )
 )]
 pub async fn grant(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
-    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let till = at_till_once(&app, &visit, &raw).await?;
     raw.expect(&["application/json"])?;
     Ok((StatusCode::CREATED, Json(offline::grant(&mut app.request(), &till).await?))
         .into_response())
@@ -104,7 +105,7 @@ pub async fn upload(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<OfflineUploadResponse>, Reply> {
-    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     let upload: OfflineUpload = raw.json()?;
     Ok(Json(offline::upload(&mut app.request(), &till, &upload).await?))
 }
@@ -122,28 +123,22 @@ pub async fn upload(
 )]
 pub async fn conflicts(
     State(app): Shared,
-    uri: Uri,
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<OfflineConflicts>, Reply> {
-    if let Some(mall) = of_mall(&app, &uri, &visit, &raw).await? {
+    if let Some(mall) = of_mall(&app, &visit, &raw).await? {
         let zone = app.request().zone(&mall).await?;
         return Ok(Json(offline::conflicts(&mut app.request(), &mall, None, &zone).await?));
     }
-    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     let store = Some(&till.store);
     Ok(Json(offline::conflicts(&mut app.request(), &till.mall, store, &till.zone).await?))
 }
 
 /// Returns the caller's mall if the caller is its own system or an operator; none if it is a store.
-async fn of_mall(
-    app: &AppState,
-    uri: &Uri,
-    visit: &Visit,
-    raw: &RawRequest,
-) -> Result<Option<MallId>, Error> {
+async fn of_mall(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Option<MallId>, Error> {
     if raw.headers.contains_key(KEY) {
-        return match raw.signed_address(&mut app.request(), uri).await {
+        return match raw.signed(&mut app.request()).await {
             Ok(mall) => Ok(Some(mall)),
             Err(Error::Refused(Refusal::SignatureInvalid)) => Ok(None),
             Err(error) => Err(error),

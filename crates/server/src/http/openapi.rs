@@ -37,8 +37,10 @@ impl Modify for Shoppers {
         let staff =
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description("staff", staff)));
         let key = "The id of a store's API key. With it come `mall-timestamp`, Unix seconds at most five minutes \
-                   off, and `mall-signature`, the hexadecimal HMAC-SHA256 under the key's secret of the timestamp, \
-                   a full stop, and the raw body, or for GET the path and query";
+                   off, `mall-nonce`, a new random text of 16 to 64 characters of `A-Z a-z 0-9 _ -`, and \
+                   `mall-signature`, the hexadecimal HMAC-SHA256 under the key's secret of five lines, each with \
+                   a line feed at its end: the method, the path with its query, the timestamp, the nonce and the \
+                   raw body";
         let key =
             SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description("mall-key", key)));
         components.add_security_scheme("staff", staff);

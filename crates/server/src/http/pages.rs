@@ -59,8 +59,10 @@ pub async fn claim(
 ) -> Result<Response, Reply> {
     visit.same_site()?;
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
-    app.context.quotas.claim(visit.known_shopper()?)?;
+    visit.known_shopper()?;
     let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
+    visit.count_claim(&app.context, &link)?;
+    visit.count_scan(&mut app.request(), &link).await?;
     let shopper = visit.shopper_of(&link)?;
     let back = format!("{}#offer-{offer_id}", page_of(&link, &token));
     let request = ClaimRequest { request_id, link: token, offer_id, nth };
@@ -103,6 +105,7 @@ pub async fn claim_all(
     visit.same_site()?;
     let form: ClaimAllForm = raw.form()?;
     let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
+    visit.count_scan(&mut app.request(), &link).await?;
     claim_each(&app, &visit, visit.known_shopper()?, &form, &token, &link).await?;
     Ok(Redirect::to(&page_of(&link, &token)).into_response())
 }
@@ -129,7 +132,7 @@ pub async fn claim_each(
             offer_id: OfferId::parse(offer).map_err(|_| malformed("offers"))?,
             nth: 1,
         };
-        app.context.quotas.claim(shopper)?;
+        visit.count_claim(&app.context, link)?;
         match claims::claim(&mut app.request(), visit.claimant(shopper), &request, link, visit.now)
             .await
         {

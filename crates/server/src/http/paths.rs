@@ -9,6 +9,9 @@ pub const MINI_PROGRAM_SESSIONS: &str = "/v1/mini-program/sessions";
 /// Logs staff in.
 pub const STAFF_SESSIONS: &str = "/v1/staff/sessions";
 
+/// Takes a file of placements, the only large body.
+pub const IMPORT: &str = "/v1/placements/import";
+
 /// Draws a sheet of cards.
 pub const SHEET: &str = "/v1/placements/sheet";
 
@@ -23,6 +26,14 @@ pub const RECEIPT_CLAIMS_ALL: &str = "/receipt/claims/all";
 
 /// The worker by which pages go on without a network.
 pub const OFFLINE_WORKER: &str = "/offline.js";
+
+/// Checks whether requests to a path may be signed with an API key.
+#[must_use]
+pub fn is_signed(path: &str) -> bool {
+    matches!(path, "/v1/payments" | "/v1/refunds" | "/v1/events/counts" | "/v1/placements")
+        || path.starts_with("/v1/placements/")
+        || path.starts_with("/v1/till/")
+}
 
 /// Checks whether a path leads to a poster or a sheet, which is drawn for each request.
 #[must_use]

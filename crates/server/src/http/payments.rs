@@ -21,8 +21,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
 
 /// Tells of a payment at a store of the mall.
 ///
-/// Signed: `mall-signature` is the hexadecimal HMAC-SHA256, under the key's secret, of
-/// `mall-timestamp`, a full stop and the raw body. A repeated notice gets the first answer.
+/// Signed: `mall-signature` is the hexadecimal HMAC-SHA256, under the key's secret, of five lines, each with a line feed
+/// at its end: the method, the path with its query, `mall-timestamp`, `mall-nonce` and the raw body. A repeated notice
+/// gets the first answer.
 #[utoipa::path(
     post, path = "/v1/payments", tag = "mall system", request_body = PaymentNotice,
     params(Signed),
@@ -34,7 +35,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     )
 )]
 pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&mut app.request()).await?;
+    let mall = raw.signed(&mut app.request()).await?;
     let notice: PaymentNotice = raw.json()?;
     Ok(created(payments::report(&mut app.request(), &mall, &notice, app.context.now()).await?))
 }
@@ -54,7 +55,7 @@ pub async fn report_payment(State(app): Shared, raw: RawRequest) -> Result<Respo
     )
 )]
 pub async fn report_refund(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&mut app.request()).await?;
+    let mall = raw.signed(&mut app.request()).await?;
     let notice: RefundNotice = raw.json()?;
     Ok(created(refunds::report(&mut app.request(), &mall, &notice, app.context.now()).await?))
 }

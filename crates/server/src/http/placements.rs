@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -15,22 +14,22 @@ use mall_contract::{
 use mall_coupons::Page;
 use mall_coupons::route::placement_code;
 use serde::Deserialize;
-use tokio::task::spawn_blocking;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::cookies::set_session;
 use super::days_query::DaysQuery;
 use super::document::with_module;
+use super::drawings::Drawn;
 use super::list_query::{ListPart, ListQuery};
 use super::parameters::Signed;
 use super::query::{self, Query};
-use super::raw_request::RawRequest;
+use super::raw_request::{LargeRequest, RawRequest};
 use super::reply::{Reply, created};
 use super::state::AppState;
 use super::visit::Visit;
 use crate::claim_page::{self, PageLink, Part, PlacementBasis, ShopperSession, VisitorIdentity};
-use crate::error::{Error, OrFault};
+use crate::error::Error;
 use crate::identity::{link, secret};
 use crate::placements::{self, qr};
 
@@ -65,7 +64,8 @@ pub async fn page(
     Ok(response)
 }
 
-/// Returns the offers of a placement. The request starts a shopper session, and counts as a scan.
+/// Returns the offers of a placement. The request starts a shopper session. A browser counts as a scan once a day, when
+/// it comes with its session, claims, or reports events.
 #[utoipa::path(
     get, path = "/v1/q/{code}", tag = "page",
     security((), ("session" = [])),
@@ -107,10 +107,11 @@ async fn open_page(
         VisitorIdentity::Unknown if visit.is_prefetch => {
             ShopperSession { shopper: secret::random_id()?, new_session: None }
         }
-        identity => claim_page::identify(&mut app.request(), &mall.id, identity, *now).await?,
+        identity => claim_page::identify(&app.context, &mall.id, identity, *now)?,
     };
     let shopper = &session.shopper;
-    if !visit.is_prefetch {
+    // The first look may be a script's: it counts when the browser comes again, or when its page reports events.
+    if !visit.is_prefetch && visit.shopper.is_some() {
         let day = mall.zone()?.civil_day(*now);
         placements::count_scan(&mut app.request(), &mall.id, &placement.row.id, shopper, day)
             .await?;
@@ -130,6 +131,9 @@ const CODE_CACHE_CONTROL: &str = "public, max-age=86400";
 /// Pixels for each of a code's modules, when the address does not say.
 const PIXELS: u32 = 12;
 const PIXELS_LIMIT: u32 = 32;
+
+/// Pixels for each module up to which anybody gets a picture. Larger ones are for print, and take more to draw.
+const PUBLIC_PIXELS: u32 = 16;
 
 /// The QR code of a placement as a drawing, to be printed at any size.
 #[utoipa::path(
@@ -154,7 +158,7 @@ pub async fn qr_svg(
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QrQuery {
-    /// Pixels for each module, 1 to 32; 12 when not given
+    /// Pixels for each module, 1 to 32; 12 when not given. More than 16 are for the mall's own system, which signs the request
     pixels: Option<u32>,
 }
 
@@ -175,18 +179,24 @@ pub async fn qr_png(
     Path(code): Path<String>,
     Query(query): Query<QrQuery>,
     visit: Visit,
+    raw: RawRequest,
 ) -> Result<Response, Reply> {
     let pixels = query.pixels.unwrap_or(PIXELS);
     if !(1..=PIXELS_LIMIT).contains(&pixels) {
         return Err(Refusal::Malformed { field: "pixels".into() }.into());
     }
+    if pixels > PUBLIC_PIXELS {
+        raw.signed(&mut app.request()).await?;
+    }
     let svg = draw_qr(&app, &code, &visit).await?;
-    // It takes longer than a request may hold up others on its thread.
-    let picture = spawn_blocking(move || qr::png(&svg, pixels)).await;
-    let picture = picture.or_fault("a picture was not made")?;
-    let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
-    Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, CODE_CACHE_CONTROL)], picture)
-        .into_response())
+    let content = format!("{pixels} {svg}");
+    let drawn = app.drawings.of(&content, move || {
+        let picture = qr::png(&svg, pixels);
+        let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
+        Ok(Drawn { tag: String::new(), file: picture.into() })
+    });
+    let headers = [(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, CODE_CACHE_CONTROL)];
+    Ok((headers, drawn.await?.file).into_response())
 }
 
 async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
@@ -198,7 +208,7 @@ async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Er
 /// Sets a placement up: a place in the mall with a QR code. A request with the same id changes it: it is renamed,
 /// moved, paused or ended. Its code stays.
 ///
-/// Signed like a payment.
+/// Signed like a payment. Each request has a nonce of its own: `nonce_used` for one that came before.
 #[utoipa::path(
     post, path = "/v1/placements", tag = "mall system", request_body = PlacementNotice,
     params(Signed),
@@ -210,7 +220,7 @@ async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Er
     )
 )]
 pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_body(&mut app.request()).await?;
+    let mall = raw.signed_once(&mut app.request()).await?;
     let notice: PlacementNotice = raw.json()?;
     Ok(created(placements::report(&mut app.request(), &mall, notice, app.context.now()).await?))
 }
@@ -220,7 +230,7 @@ pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Rep
 /// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
 /// ids of offers with spaces between.
 ///
-/// Signed like a payment.
+/// Signed like a payment. Each request has a nonce of its own: `nonce_used` for one that came before.
 #[utoipa::path(
     post, path = "/v1/placements/import", tag = "mall system",
     request_body(content = String, content_type = "text/csv"),
@@ -235,11 +245,9 @@ pub async fn import(
     State(app): Shared,
     request: Request,
 ) -> Result<Json<PlacementImportResult>, Reply> {
-    let (parts, body) = request.into_parts();
-    let too_large = |_| Refusal::TooLarge { limit: LARGEST_FILE as u32 };
-    let body = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
-    let raw = RawRequest { headers: parts.headers, body };
-    let mall = raw.signed_body(&mut app.request()).await?;
+    let large = LargeRequest::read(&app, request, LARGEST_FILE).await?;
+    let raw = &large.raw;
+    let mall = raw.signed_once(&mut app.request()).await?;
     raw.expect(&["text/csv"])?;
     let (mut context, now) = (app.request(), app.context.now());
     let import = placements::import(&mut context.db, &mall, &raw.body, Duration::ZERO, now);
@@ -248,7 +256,7 @@ pub async fn import(
 
 /// All placements of the mall, with their codes.
 ///
-/// Signed like a payment, with the address's path and query in the place of the body.
+/// Signed like a payment, with an empty body.
 #[utoipa::path(
     get, path = "/v1/placements", tag = "mall system",
     params(Signed),
@@ -258,20 +266,15 @@ pub async fn import(
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn list(
-    State(app): Shared,
-    uri: Uri,
-    raw: RawRequest,
-) -> Result<Json<Placements>, Reply> {
-    let mall = raw.signed_address(&mut app.request(), &uri).await?;
+pub async fn list(State(app): Shared, raw: RawRequest) -> Result<Json<Placements>, Reply> {
+    let mall = raw.signed(&mut app.request()).await?;
     Ok(Json(placements::list(&mut app.request().db, &mall, &app.context.public_url).await?))
 }
 
 /// Scans, claims and redemptions by placement. A redemption counts on its own day, wherever the coupon's
 /// claim was.
 ///
-/// Signed like a payment, with the address's path and query in the place of the body. Days are the mall's
-/// own.
+/// Signed like a payment, with an empty body. Days are the mall's own.
 #[utoipa::path(
     get, path = "/v1/placements/counts", tag = "mall system",
     params(Signed, DaysQuery),
@@ -286,7 +289,7 @@ pub async fn counts(
     uri: Uri,
     raw: RawRequest,
 ) -> Result<Json<PlacementCounts>, Reply> {
-    let mall = raw.signed_address(&mut app.request(), &uri).await?;
+    let mall = raw.signed(&mut app.request()).await?;
     Ok(Json(
         placements::counts(&mut app.request(), &mall, query::read::<DaysQuery>(&uri)?.days()?)
             .await?,

@@ -1,18 +1,15 @@
 //! Posters of placements, and sheets of cards. A poster is public, because all of its content hangs on a wall.
 
-use std::time::Duration;
-
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use mall_contract::{CallerRefusal, PlacementCode, PlacementId, Problem, Refusal, StoreId};
 use serde::Deserialize;
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::drawings::Drawn;
 use super::parameters::Signed;
 use super::query::{self, Query};
 use super::raw_request::RawRequest;
@@ -20,7 +17,7 @@ use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::db::{catalogue, placements};
-use crate::error::{Error, OrFault};
+use crate::error::Error;
 use crate::identity::secret;
 use crate::placements::poster::{self, Drawing, Format};
 use crate::placements::printing::{Printing, Selection};
@@ -31,9 +28,6 @@ type Shared = State<AppState>;
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(svg)).routes(routes!(pdf)).routes(routes!(sheet))
 }
-
-/// A request waits this long for the drawings of others.
-const DRAWING_WAIT: Duration = Duration::from_secs(8);
 
 /// Lets caches keep a poster for five minutes: a name or a colour changes now and then.
 const POSTER_CACHE_CONTROL: &str = "public, max-age=300";
@@ -178,25 +172,29 @@ async fn poster(
         .await?
         .content(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{}\"", format.name(), file_type.extension);
-    let (tag, file) = draw_in_thread(app, move || {
-        let drawing = poster::poster(&content, format)?;
-        let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
-        if known.split(',').any(|one| one.trim() == tag) {
-            return Ok((tag, None));
-        }
-        let file = write(&drawing, &content.title());
-        Ok((tag, Some(file.ok_or_else(|| Error::fault("a poster was not drawn", &content.code))?)))
-    })
-    .await?;
+    let all = format!("{content:?} {} {}", format.name(), file_type.extension);
+    let Drawn { tag, file } = app
+        .drawings
+        .of(&all, move || {
+            let drawing = poster::poster(&content, format)?;
+            let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
+            let file = write(&drawing, &content.title());
+            let file = file.ok_or_else(|| Error::fault("a poster was not drawn", &content.code))?;
+            Ok(Drawn { tag, file: file.into() })
+        })
+        .await?;
+    let is_known = known.split(',').any(|one| one.trim() == tag);
     let headers = [(ETAG, tag), (CACHE_CONTROL, POSTER_CACHE_CONTROL.to_owned())];
-    let Some(file) = file else { return Ok((StatusCode::NOT_MODIFIED, headers).into_response()) };
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
     let described = [(CONTENT_TYPE, file_type.media_type.to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, described, file).into_response())
 }
 
 /// Cards of placements for print: a PDF of A4 pages, eight cards to a page with lines to cut along, at most 500 cards.
 ///
-/// Signed like a payment, with the address's path and query in the place of the body.
+/// Signed like a payment, with an empty body.
 #[utoipa::path(
     get, path = "/v1/placements/sheet", tag = "mall system",
     params(Signed, SheetQuery),
@@ -207,40 +205,20 @@ async fn poster(
     )
 )]
 pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Response, Reply> {
-    let mall = raw.signed_address(&mut app.request(), &uri).await?;
+    let mall = raw.signed(&mut app.request()).await?;
     let selection = query::read::<SheetQuery>(&uri)?.selection()?;
     let row = catalogue::mall(&mut *app.request().db.read().await?, &mall)
         .await?
         .ok_or(Refusal::NotFound)?;
     let printing = Printing::read(&mut app.request().db, &row, &app.context.public_url).await?;
     let contents = printing.contents(&mut app.request().db, &mall, &selection).await?;
-    let file = draw_in_thread(&app, move || {
+    let drawn = app.drawings.draw(move || {
         let file = poster::card_sheet(&contents)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
-    })
-    .await?;
+    });
+    let file = drawn.await?;
     let name = "attachment; filename=\"placements.pdf\"";
     Ok(([(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, name)], file).into_response())
-}
-
-/// Draws in a thread of its own, so that no request waits, and with a limit, so that requests keep their cores. A
-/// drawing whose caller disconnects is finished all the same.
-///
-/// # Errors
-/// `busy` if there are too many drawings; the errors of `draw`.
-async fn draw_in_thread<T: Send + 'static>(
-    app: &AppState,
-    draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let turn = timeout(DRAWING_WAIT, app.drawing.clone().acquire_owned()).await;
-    let turn = turn.map_err(|_| Refusal::Busy { retry_after: 5 })?;
-    let turn = turn.or_fault("the limit of drawings is closed")?;
-    let drawn = spawn_blocking(move || {
-        let drawn = draw();
-        drop(turn);
-        drawn
-    });
-    drawn.await.or_fault("a drawing panicked")?
 }
 
 #[cfg(test)]

@@ -1,23 +1,38 @@
-//! The body of a request, with its headers.
+//! A request with its body, as it arrived.
 
-use axum::body::Bytes;
+use std::time::Duration;
+
+use axum::body::{Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use mall_contract::{MallId, Refusal};
 use serde::de::DeserializeOwned;
+use tokio::sync::SemaphorePermit;
+use tokio::time::timeout;
 
-use super::auth::signed_request;
+use super::auth;
 use super::decode;
 use super::reply::Reply;
 use super::request::BODY_LIMIT;
+use super::state::AppState;
 use crate::context::Context;
-use crate::error::Error;
+use crate::error::{Error, OrFault};
+use crate::identity::signature::SignedRequest;
 
-/// The body and the headers as they arrived: a signature is over the raw bytes.
+/// Limits how many large bodies are in memory at the same time.
+pub const LARGE_BODIES: usize = 2;
+
+/// A large body waits this long for the others before it.
+const LARGE_BODY_WAIT: Duration = Duration::from_secs(5);
+
+/// The parts of a request as they arrived: a signature is over the raw bytes.
 pub struct RawRequest {
-    /// The headers.
+    pub method: Method,
+    /// The path with its query.
+    pub uri: Uri,
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
@@ -26,39 +41,91 @@ pub struct RawRequest {
 impl<S: Send + Sync> FromRequest<S> for RawRequest {
     type Rejection = Reply;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Reply> {
-        let headers = request.headers().clone();
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
-                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                    Refusal::TooLarge { limit: BODY_LIMIT as u32 }
-                } else {
-                    Refusal::Malformed { field: "body".into() }
-                }
-            })?;
-        Ok(Self { headers, body })
+    async fn from_request(request: Request, _: &S) -> Result<Self, Reply> {
+        let (parts, body) = read_body(request).await?;
+        Ok(Self { method: parts.method, uri: parts.uri, headers: parts.headers, body })
+    }
+}
+
+/// Reads the body of a request, up to the limit of usual bodies.
+///
+/// # Errors
+/// `too_large`, `malformed`.
+pub async fn read_body(request: Request) -> Result<(Parts, Bytes), Refusal> {
+    let (parts, body) = request.into_parts();
+    // With the parts' extensions, which hold the limit.
+    let body = Request::from_parts(parts.clone(), body);
+    let body = Bytes::from_request(body, &()).await.map_err(|rejection: BytesRejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Refusal::TooLarge { limit: BODY_LIMIT as u32 }
+        } else {
+            Refusal::Malformed { field: "body".into() }
+        }
+    })?;
+    Ok((parts, body))
+}
+
+/// A request with a large body, which takes one of a few places until it is dropped.
+pub struct LargeRequest<'a> {
+    pub raw: RawRequest,
+    _place: SemaphorePermit<'a>,
+}
+
+impl LargeRequest<'_> {
+    /// Reads a body that only the mall's own system may send. A caller without a key, a stale time or a length beyond the
+    /// limit is refused before the body is read.
+    ///
+    /// # Errors
+    /// `signature_invalid`, `timestamp_stale`, `too_large`; `busy` while others are read.
+    pub async fn read(
+        app: &AppState,
+        request: Request,
+        limit: usize,
+    ) -> Result<LargeRequest<'_>, Error> {
+        let too_large = || Refusal::TooLarge { limit: limit as u32 };
+        let (parts, body) = request.into_parts();
+        let head = auth::signed_request(&parts.method, &parts.uri, &parts.headers, b"");
+        head.check_head(&mut app.request().db, app.context.now()).await?;
+        let length = auth::header(&parts.headers, CONTENT_LENGTH.as_str()).parse::<u64>();
+        if length.is_ok_and(|length| length > limit as u64) {
+            return Err(too_large().into());
+        }
+        let place = timeout(LARGE_BODY_WAIT, app.large_bodies.acquire()).await;
+        let place = place.map_err(|_| Refusal::Busy { retry_after: 5 })?;
+        let place = place.or_fault("the limit of large bodies is closed")?;
+        let body = to_bytes(body, limit).await.map_err(|_| too_large())?;
+        let raw = RawRequest { method: parts.method, uri: parts.uri, headers: parts.headers, body };
+        Ok(LargeRequest { raw, _place: place })
     }
 }
 
 impl RawRequest {
-    /// Returns the mall whose own system signed the body.
+    /// Returns the request with the headers of its signature.
+    #[must_use]
+    pub fn signed_request(&self) -> SignedRequest<'_> {
+        auth::signed_request(&self.method, &self.uri, &self.headers, &self.body)
+    }
+
+    /// Returns the mall whose own system signed a request that changes nothing, or that names what it writes by an id of
+    /// its own. The same request may come again.
     ///
     /// # Errors
     /// `signature_invalid`, `timestamp_stale`.
-    pub async fn signed_body(&self, context: &mut Context) -> Result<MallId, Error> {
-        let signed = signed_request(&self.headers, &self.body);
+    pub async fn signed(&self, context: &mut Context) -> Result<MallId, Error> {
         let now = context.now();
-        signed.mall(&mut context.db, &context.shared.secret, now).await
+        self.signed_request().mall(&mut context.db, &context.shared.secret, now).await
     }
 
-    /// Returns the mall whose own system signed the address: path and query.
+    /// Returns the mall whose own system signed a request that may come once: sent again later, it would undo what was
+    /// set since.
     ///
     /// # Errors
-    /// As [`RawRequest::signed_body`].
-    pub async fn signed_address(&self, context: &mut Context, uri: &Uri) -> Result<MallId, Error> {
-        let signed = signed_request(&self.headers, address(uri));
+    /// As [`RawRequest::signed`], and `nonce_used`.
+    pub async fn signed_once(&self, context: &mut Context) -> Result<MallId, Error> {
+        let mall = self.signed(context).await?;
         let now = context.now();
-        signed.mall(&mut context.db, &context.shared.secret, now).await
+        self.signed_request().take_nonce(&mut context.db, &mall, now).await?;
+        Ok(mall)
     }
 
     /// Reads the body as JSON.
@@ -104,10 +171,4 @@ impl RawRequest {
             Err(Refusal::UnsupportedMediaType)
         }
     }
-}
-
-/// Returns path and query, which are signed if there is no body.
-#[must_use]
-pub fn address(uri: &Uri) -> &[u8] {
-    uri.path_and_query().map_or(b"", |address| address.as_str().as_bytes())
 }

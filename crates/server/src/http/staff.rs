@@ -8,14 +8,14 @@ use mall_contract::{PasswordChange, Problem, StaffLogin, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::cookies::SessionCookie;
+use super::cookies::{DeviceCookie, SessionCookie};
 use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::staff_session::staff_session;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::error::Error;
-use crate::staff::{self, AtWork};
+use crate::staff::{self, AtWork, LoginCaller};
 
 type Shared = State<AppState>;
 
@@ -30,7 +30,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// Logs a person in at a store's till, or for the mall. Starts a session with a cookie of its own. It ends after 12
 /// hours, or after 2 hours without use.
 ///
-/// After failed logins a name has to wait, longer each time, whether it exists or not.
+/// After failed logins a name has to wait, longer each time, whether it exists or not. A browser in which the person has
+/// logged in before keeps a cookie, `__Host-device` over HTTPS: its tries are counted apart.
 #[utoipa::path(
     post, path = "/v1/staff/sessions", tag = "staff", request_body = StaffLogin,
     responses(
@@ -45,14 +46,13 @@ pub async fn log_in(State(app): Shared, visit: Visit, raw: RawRequest) -> Result
     visit.same_site()?;
     let login: StaffLogin = raw.json()?;
     let (mall, zone) = (&visit.mall.id, visit.mall.zone()?);
-    let new =
-        staff::log_in(&mut app.request(), mall, &zone, &login, &visit.address, visit.now).await?;
+    let secure = app.context.is_secure();
+    let device = DeviceCookie { secure }.read(&raw.headers);
+    let caller = LoginCaller { address: &visit.address, device };
+    let new = staff::log_in(&mut app.request(), mall, &zone, &login, caller, visit.now).await?;
     let mut response = (StatusCode::CREATED, Json(new.session)).into_response();
-    SessionCookie::staff(app.context.is_secure()).set(
-        &mut response,
-        &new.token,
-        staff::LIFETIME_MS,
-    );
+    SessionCookie::staff(secure).set(&mut response, &new.token, staff::LIFETIME_MS);
+    DeviceCookie { secure }.set(&mut response, &new.device);
     Ok(response)
 }
 
@@ -128,7 +128,9 @@ pub async fn change_password(
 ) -> Result<StatusCode, Reply> {
     let who = authenticate(&app, &visit, &raw).await?;
     let change: PasswordChange = raw.json()?;
-    staff::change_password(&mut app.request(), &visit.mall.id, &who, &change, visit.now).await?;
+    let mall = &visit.mall;
+    let names = [mall.id.as_str(), &mall.name_zh, mall.name_en.as_deref().unwrap_or_default()];
+    staff::change_password(&mut app.request(), &mall.id, &who, &change, &names, visit.now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
+use super::drawings::Drawings;
 use super::limits::Limits;
 use super::readiness::LastCheck;
 use super::shell::Shell;
@@ -30,11 +31,15 @@ pub struct Web {
     pub site: Option<PathBuf>,
     pub demo: bool,
     /// Limits by address.
-    pub limits: Arc<Limits>,
+    pub limits: Limits,
     /// Origins of other sites that may embed the page's module.
     pub embed_origins: Vec<String>,
-    /// Limits how many pages are drawn at once: drawing keeps a core busy, and requests need the others.
-    pub drawing: Arc<Semaphore>,
+    /// Posters and pictures: drawing keeps a core busy, and requests need the others.
+    pub drawings: Drawings,
+    /// Limits how many requests are worked on.
+    pub capacity: Arc<Semaphore>,
+    /// Limits how many large bodies are in memory.
+    pub large_bodies: Semaphore,
     /// Open pages that wait for something to happen to a coupon.
     pub coupon_watch: CouponWatch,
     /// The address that this server listens on; the demo pays over it.

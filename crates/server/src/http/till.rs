@@ -1,7 +1,6 @@
 //! Tills at the edge: their authentication and their requests.
 
 use axum::extract::{Path, State};
-use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use mall_contract::{
@@ -12,9 +11,9 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::auth::{KEY, signed_request};
+use super::auth::KEY;
 use super::query;
-use super::raw_request::{RawRequest, address};
+use super::raw_request::RawRequest;
 use super::reply::{Reply, created};
 use super::request::TraceId;
 use super::staff_session::staff_session;
@@ -39,8 +38,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
 
 /// Returns a code's coupon, and whether it may be redeemed here and now. Changes nothing.
 ///
-/// The caller is a person who is logged in, or a store's own system. The system signs the body with a key of the store,
-/// as a payment is signed with the mall's key.
+/// The caller is a person who is logged in, or a store's own system. The system signs with a key of the store, as a
+/// payment is signed with the mall's key.
 #[utoipa::path(
     post, path = "/v1/till/prepare", tag = "till", request_body = PrepareRequest,
     security(("staff" = []), ("store key" = [])),
@@ -57,7 +56,7 @@ pub async fn prepare(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<PrepareResponse>, Reply> {
-    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     let request: PrepareRequest = raw.json()?;
     Ok(Json(till::prepare(&mut app.request(), &till, &request, &name.0).await?))
 }
@@ -79,14 +78,12 @@ pub async fn prepare(
     )
 )]
 pub async fn redeem(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
-    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     let request: RedeemRequest = raw.json()?;
     Ok(created(till::redeem(&mut app.request(), &till, &request).await?))
 }
 
 /// Returns the result of a request of this till.
-///
-/// A store's own system signs the address's path and query in the place of the body.
 #[utoipa::path(
     get, path = "/v1/till/redemptions/{request_id}", tag = "till",
     security(("staff" = []), ("store key" = [])),
@@ -101,11 +98,10 @@ pub async fn redeem(State(app): Shared, visit: Visit, raw: RawRequest) -> Result
 pub async fn answer(
     State(app): Shared,
     Path(request_id): Path<String>,
-    uri: Uri,
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<TillRedemption>, Reply> {
-    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     let request_id = RequestId::parse(request_id)
         .map_err(|_| Refusal::Malformed { field: "request_id".into() })?;
     Ok(Json(till::answer(&mut app.request(), &till, &request_id).await?))
@@ -130,7 +126,7 @@ pub async fn undo(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<TillRedemption>, Reply> {
-    let till = at_till(&app, &visit, &raw, &raw.body).await?;
+    let till = at_till(&app, &visit, &raw).await?;
     let request: UndoRequest = raw.json()?;
     Ok(Json(till::undo(&mut app.request(), &till, &id, &request).await?))
 }
@@ -180,12 +176,13 @@ pub struct CsvQuery {
 )]
 pub async fn day(
     State(app): Shared,
-    uri: Uri,
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<TillDay>, Reply> {
-    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
-    Ok(Json(till::day(&mut app.request(), &till, query::read::<DayQuery>(&uri)?.part()?).await?))
+    let till = at_till(&app, &visit, &raw).await?;
+    Ok(Json(
+        till::day(&mut app.request(), &till, query::read::<DayQuery>(&raw.uri)?.part()?).await?,
+    ))
 }
 
 /// The same as a file for spreadsheets, the whole day with its totals.
@@ -199,14 +196,9 @@ pub async fn day(
         (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
-pub async fn csv(
-    State(app): Shared,
-    uri: Uri,
-    visit: Visit,
-    raw: RawRequest,
-) -> Result<Response, Reply> {
-    let till = at_till(&app, &visit, &raw, address(&uri)).await?;
-    let CsvQuery { day } = query::read(&uri)?;
+pub async fn csv(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
+    let till = at_till(&app, &visit, &raw).await?;
+    let CsvQuery { day } = query::read(&raw.uri)?;
     let file = till::csv(&mut app.request(), &till, day).await?;
     let headers = [
         ("content-type", "text/csv; charset=utf-8"),
@@ -220,15 +212,10 @@ pub async fn csv(
 /// # Errors
 /// `signature_invalid`, `timestamp_stale`; `staff_session_missing`, `password_change_needed`, `cross_site`,
 /// `not_allowed` for a person without a store.
-pub async fn at_till(
-    app: &AppState,
-    visit: &Visit,
-    raw: &RawRequest,
-    signed: &[u8],
-) -> Result<Till, Error> {
+pub async fn at_till(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Till, Error> {
     if raw.headers.contains_key(KEY) {
-        let signed = signed_request(&raw.headers, signed);
-        let key = signed.store(&mut app.request().db, &app.context.secret, visit.now).await?;
+        let (db, secret) = (&mut app.request().db, &app.context.secret);
+        let key = raw.signed_request().store(db, secret, visit.now).await?;
         return of_key(app, visit, key).await;
     }
     visit.same_site()?;
@@ -245,10 +232,22 @@ pub async fn at_till(
         by: who.row.name,
         role,
         may_type: true,
-        address: visit.address.clone(),
         language: visit.prefs.language,
         now: visit.now,
     })
+}
+
+/// Returns the caller's till for a write without a request id: a signed request is taken once. Sent again later, it
+/// would undo what was set since.
+///
+/// # Errors
+/// As [`at_till`], and `nonce_used`.
+pub async fn at_till_once(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Till, Error> {
+    let till = at_till(app, visit, raw).await?;
+    if raw.headers.contains_key(KEY) {
+        raw.signed_request().take_nonce(&mut app.request().db, &till.mall, visit.now).await?;
+    }
+    Ok(till)
 }
 
 /// Returns the till of a store's own system. It has the rights of a manager, but the person who types there is unknown.
@@ -266,7 +265,6 @@ async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Er
         id: format!("key:{}", key.key),
         role: Role::StoreManager,
         may_type: false,
-        address: visit.address.clone(),
         language: visit.prefs.language,
         now: visit.now,
     })

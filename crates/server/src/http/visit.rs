@@ -16,14 +16,20 @@ use super::{auth, cors, log};
 use crate::claim_page::{Ask, VisitorIdentity};
 use crate::claims::Claimant;
 use crate::clock::Ms;
+use crate::context::{Context, SharedContext};
 use crate::db::catalogue::MallRow;
 use crate::error::Error;
-use crate::identity::link::{self, Link};
+use crate::identity::link::{self, Link, Occasion};
 use crate::identity::pass::{self, Pass};
 use crate::identity::{secret, session, visitor};
+use crate::placements;
 
 /// The header that names the holder of a response.
 const HOLDER: HeaderName = HeaderName::from_static("mall-holder");
+
+/// A session that is younger than this, in milliseconds, belongs to a stranger. A flood with new sessions has to wait as
+/// long.
+pub const STRANGER_MS: Ms = 60 * 1000;
 
 /// A visit to a page or to the interface behind it.
 pub struct Visit {
@@ -33,6 +39,8 @@ pub struct Visit {
     pub prefs: RequestPrefs,
     /// The shopper, when the browser has a session.
     pub shopper: Option<ShopperId>,
+    /// The browser's session is new: nothing is known of who has it.
+    pub is_stranger: bool,
     /// Names the shopper where cookies are not sent; it goes before the session.
     pub pass: Option<Pass>,
     /// The shopper that a page of another site names by a key.
@@ -65,8 +73,18 @@ impl FromRequestParts<AppState> for Visit {
             .transpose()?;
         let (id, headers) = (&mall.id, &parts.headers);
         let shopper = match SessionCookie::shopper(context.is_secure()).token(headers) {
-            Some(token) => session::find(&mut context.db, id, token, now).await?,
+            Some(token) => {
+                session::find(&mut context.db, &context.shared.secret, id, token, now).await?
+            }
             None => None,
+        };
+        let token = SessionCookie::shopper(context.is_secure()).token(headers);
+        let is_stranger = match (token, &shopper) {
+            (Some(token), Some(shopper)) => {
+                !session::is_older(&context.secret, token, STRANGER_MS, now)
+                    && session::is_of_visitor(&context.secret, id, token, shopper)
+            }
+            _ => false,
         };
         let embedded = cors::is_embedded(app, headers);
         // Elsewhere a browser has its session.
@@ -80,6 +98,7 @@ impl FromRequestParts<AppState> for Visit {
             mall,
             prefs: RequestPrefs::of(query, &parts.headers),
             shopper,
+            is_stranger,
             pass,
             visitor,
             embedded,
@@ -182,6 +201,35 @@ impl Visit {
             (None, None) => true,
         };
         if same { Ok(()) } else { Err(Refusal::CrossSite.into()) }
+    }
+
+    /// Counts a claim. One at a placement by a stranger also counts for the place: anybody can have any number of new
+    /// sessions.
+    ///
+    /// # Errors
+    /// `session_missing`; `too_many` with the seconds to wait.
+    pub fn count_claim(&self, context: &SharedContext, link: &Link) -> Result<(), Error> {
+        context.quotas.claim(self.known_shopper()?)?;
+        match &link.occasion {
+            Occasion::Placement(place) if self.is_stranger => {
+                Ok(context.quotas.strangers_claim(place, &self.address)?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts the browser as a scan of a link's placement, if it has a session: it acts, so it is no script's first look.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_scan(&self, context: &mut Context, link: &Link) -> Result<(), Error> {
+        match (&link.occasion, &self.shopper) {
+            (Occasion::Placement(code), Some(shopper)) => {
+                let (mall, now) = (&self.mall, self.now);
+                placements::count_scan_of_code(context, mall, code, shopper, now).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Returns the request for a claim page.

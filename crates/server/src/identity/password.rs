@@ -1,40 +1,29 @@
-//! Passwords of people who work in the mall: Argon2id, off the threads that answer requests.
+//! Passwords of people who work in the mall: Argon2id, by workers of their own, off the threads that answer requests.
 
-use std::time::Duration;
+mod strength;
+mod workers;
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
-use mall_contract::Refusal;
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+
+pub use strength::is_strong;
+pub use workers::Queue;
 
 use crate::error::{Error, OrFault};
+use workers::Workers;
 
 /// Characters of a password, the least and the most.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
-
-/// Limits the passwords that are hashed at the same time: each takes 19 MiB and a core.
-const MAX_CONCURRENT_HASHES: usize = 2;
-
-/// A login waits this long for its turn.
-const HASH_TURN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A hash that no password has: it makes an unknown name take as long as a known one.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
                        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Hashes passwords, a few at a time.
-pub struct Passwords(Semaphore);
-
-impl Default for Passwords {
-    fn default() -> Self {
-        Self(Semaphore::new(MAX_CONCURRENT_HASHES))
-    }
-}
+#[derive(Default)]
+pub struct Passwords(Workers);
 
 impl Passwords {
     /// Returns the hash of a password, with a salt of its own: Argon2id with 19 MiB, two passes and one lane. OWASP's
@@ -43,37 +32,65 @@ impl Passwords {
     /// # Errors
     /// `busy` when too many others are before it.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
-        self.work(move || {
-            Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string())
-        })
-        .await?
-        .or_fault("a password cannot be hashed")
+        let salt = super::secret::random::<16>()?;
+        let hashed = self.0.run(Queue::Known, move |memory| hash(&password, &salt, memory)).await?;
+        hashed.or_fault("a password cannot be hashed")
     }
 
     /// Checks whether a password matches a hash. Without a hash it never does, and takes as long.
     ///
     /// # Errors
     /// `busy` when too many others are before it.
-    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
-        self.work(move || {
-            let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODYS));
-            hash.map(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-        })
-        .await?
-        .or_fault("a stored password hash cannot be read")
-    }
-
-    async fn work<T: Send + 'static>(
+    pub async fn verify(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Error> {
-        let busy = |_| Refusal::Busy { retry_after: 2 };
-        let turn = timeout(HASH_TURN_TIMEOUT, self.0.acquire()).await.map_err(busy)?;
-        let turn = turn.or_fault("the limit of password hashes is closed")?;
-        let done = spawn_blocking(work).await;
-        drop(turn);
-        done.or_fault("hashing a password panicked")
+        queue: Queue,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, Error> {
+        let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
+        let verified = self.0.run(queue, move |memory| verify(&password, &hash, memory)).await?;
+        verified.or_fault("a stored password hash cannot be read")
     }
+}
+
+type Hashed<T> = Result<T, argon2::password_hash::Error>;
+
+fn hash(password: &str, salt: &[u8], memory: &mut Vec<Block>) -> Hashed<String> {
+    let params = Params::default();
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    fill(&params, password, salt, &mut out, memory)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: (&params).try_into()?,
+        salt: Some(Salt::new(salt)?),
+        hash: Some(Output::new(&out)?),
+    };
+    Ok(hash.to_string())
+}
+
+fn verify(password: &str, hash: &str, memory: &mut Vec<Block>) -> Hashed<bool> {
+    let hash = PasswordHash::new(hash)?;
+    let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
+        return Err(argon2::password_hash::Error::EncodingInvalid);
+    };
+    let mut out = vec![0; expected.len()];
+    fill(&Params::try_from(&hash)?, password, &salt, &mut out, memory)?;
+    // The library compares in constant time.
+    Ok(Output::new(&out)? == expected)
+}
+
+/// Computes the raw hash of a password in memory that is given.
+fn fill(
+    params: &Params,
+    password: &str,
+    salt: &[u8],
+    out: &mut [u8],
+    memory: &mut Vec<Block>,
+) -> Hashed<()> {
+    memory.resize(params.block_count(), Block::new());
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    Ok(argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, memory)?)
 }
 
 /// Returns a password to be used once: 20 characters, 120 bits.
@@ -88,14 +105,18 @@ pub fn generate_password() -> Result<String, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NOBODYS, Passwords};
+    use argon2::password_hash::phc::PasswordHash;
+    use argon2::{Argon2, PasswordVerifier};
+
+    use super::{NOBODYS, Passwords, Queue};
 
     #[tokio::test]
     async fn a_password_matches_its_hash_and_no_hash_matches_nothing() {
         let passwords = Passwords::default();
         let hash = passwords.hash("correct horse".into()).await.expect("a hash");
-        let verify =
-            |text: &str, hash: Option<&str>| passwords.verify(text.into(), hash.map(str::to_owned));
+        let verify = |text: &str, hash: Option<&str>| {
+            passwords.verify(Queue::Strangers, text.into(), hash.map(str::to_owned))
+        };
         assert!(verify("correct horse", Some(&hash)).await.expect("an answer"));
         assert!(!verify("correct hors", Some(&hash)).await.expect("an answer"));
         assert!(!verify("", None).await.expect("an answer"));
@@ -103,5 +124,8 @@ mod tests {
         let figures = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
         assert_eq!(figures(&hash), figures(NOBODYS), "nobody takes as long as somebody");
         assert!(verify("x", Some("$argon2id$broken")).await.is_err());
+        let read = PasswordHash::new(&hash).expect("a hash");
+        let by_library = Argon2::default().verify_password(b"correct horse", &read);
+        assert!(by_library.is_ok(), "the library reads it");
     }
 }

@@ -75,18 +75,18 @@ impl Throttle {
 
 /// The callers with wrong tries, by the kind of text they try.
 pub struct Guesses {
-    /// Passwords, by address: a store's tills may share one.
+    /// Passwords, by address and store: all stores of a mall may share one address.
     pub logins: Throttle,
     /// Coupon codes, by till.
     pub tills: Throttle,
-    /// Coupon codes, by address.
-    pub addresses: Throttle,
+    /// Coupon codes, by store.
+    pub stores: Throttle,
 }
 
 impl Default for Guesses {
     fn default() -> Self {
-        let [logins, tills, addresses] = [20, 5, 20].map(Throttle::new);
-        Self { logins, tills, addresses }
+        let [logins, tills, stores] = [20, 5, 20].map(Throttle::new);
+        Self { logins, tills, stores }
     }
 }
 

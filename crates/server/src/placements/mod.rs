@@ -19,6 +19,7 @@ use mall_contract::{
 
 use crate::clock::{Days, Ms};
 use crate::context::Context;
+use crate::db::catalogue::MallRow;
 use crate::db::placements::{self, CountRow, PlacementRow};
 use crate::db::{self, Access, Write, catalogue, upkeep};
 use crate::error::{Error, OrFault};
@@ -254,6 +255,22 @@ fn count(row: CountRow) -> Option<PlacementCount> {
         claims: u64::try_from(row.claims).ok()?,
         redemptions: u64::try_from(row.redemptions).ok()?,
     })
+}
+
+/// Counts a shopper at the placement of a code, as [`count_scan`] does. A code that is none counts nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_scan_of_code(
+    context: &mut Context,
+    mall: &MallRow,
+    code: &PlacementCode,
+    shopper: &ShopperId,
+    now: Ms,
+) -> Result<(), Error> {
+    let row = placements::by_code(&mut *context.db.read().await?, &mall.id, code).await?;
+    let Some(row) = row else { return Ok(()) };
+    count_scan(context, &mall.id, &row.id, shopper, mall.zone()?.civil_day(now)).await
 }
 
 /// Counts a shopper at a placement once on each civil day of the mall. The stored visitor identifies nobody.

@@ -13,7 +13,9 @@ use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::staff::{self, StaffName};
 use crate::error::Error;
-use crate::identity::password::LENGTH;
+use crate::identity::device::{self, Device};
+use crate::identity::password::{LENGTH, Queue, is_strong};
+use crate::identity::secret::Secret;
 use crate::payments::is_plain_text;
 
 /// A new session of a person of the staff.
@@ -22,9 +24,23 @@ pub struct NewSession {
     pub session: StaffSession,
     /// Its token, for the browser alone.
     pub token: String,
+    /// The cookie by which the browser shows later that this person has logged in on it.
+    pub device: String,
 }
 
-/// Logs a person in, from an address.
+/// The browser and the network that a login comes from.
+#[derive(Clone, Copy)]
+pub struct LoginCaller<'a> {
+    /// The network.
+    pub address: &'a str,
+    /// The cookie of devices, or an empty text.
+    pub device: &'a str,
+}
+
+/// Logs a person in.
+///
+/// Wrong tries count for the name, wherever they come from. On a device where the person has logged in before they
+/// count apart, so that no stranger can lock the person out.
 ///
 /// # Errors
 /// `staff_login_invalid`: the same answer after the same time, whatever is wrong. `too_many` after wrong tries, also
@@ -34,36 +50,47 @@ pub async fn log_in(
     mall: &MallId,
     zone: &Zone,
     login: &StaffLogin,
-    address: &str,
+    caller: LoginCaller<'_>,
     now: Ms,
 ) -> Result<NewSession, Error> {
-    context.guesses.logins.check(address, now)?;
     let StaffLogin { store, name, password } = login;
     if !is_plain_text(name, 64) || password.chars().count() > *LENGTH.end() {
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
-    let subject = &context.secret.sign(&[
-        b"staff try",
-        mall.as_str().as_bytes(),
-        store.as_ref().map_or("", StoreId::as_str).as_bytes(),
-        name.as_bytes(),
-    ]);
+    let person = &subject(&context.secret, mall, store.as_ref(), name);
+    let device = device::find(&context.secret, person, caller.device, now);
+    // Not by the address alone: all stores of a mall may share one.
+    let store_there = &format!("{} {}", caller.address, store.as_ref().map_or("", StoreId::as_str));
+    if device.is_none() {
+        context.guesses.logins.check(store_there, now)?;
+    }
+    let subject = &device.as_ref().map_or_else(|| person.clone(), Device::subject);
     count_try(context, mall, subject, now).await?;
     let at = StaffName { store: store.as_ref(), name };
     let known = staff::by_name(&mut *context.db.read().await?, mall, at).await?;
     let known = known.filter(|row| row.disabled_at.is_none());
     let hash = known.as_ref().map(|row| row.password_hash.clone());
-    let right = context.passwords.verify(password.clone(), hash).await?;
+    let queue = if device.is_some() { Queue::Known } else { Queue::Strangers };
+    let right = context.passwords.verify(queue, password.clone(), hash).await?;
     let Some(row) = known.filter(|_| right) else {
-        context.guesses.logins.count_failure(address, now);
+        if device.is_none() {
+            context.guesses.logins.count_failure(store_there, now);
+        }
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     };
     let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject, now).await?;
-    let (at_work, token) = session::start(&mut tx, mall, row, now).await?;
+    let (at_work, token) = session::start(&mut tx, &context.shared.secret, mall, row, now).await?;
     tx.commit().await?;
-    context.guesses.logins.reset(address);
-    Ok(NewSession { session: at_work.to_contract(zone)?, token })
+    context.guesses.logins.reset(store_there);
+    let device = device::add(&context.secret, person, caller.device, now)?;
+    Ok(NewSession { session: at_work.to_contract(zone)?, token, device })
+}
+
+/// Returns the name that a person's tries are counted under. It tells nobody the person's name.
+fn subject(secret: &Secret, mall: &MallId, store: Option<&StoreId>, name: &str) -> String {
+    let store = store.map_or("", StoreId::as_str);
+    secret.sign(&[b"staff try", mall.as_str().as_bytes(), store.as_bytes(), name.as_bytes()])
 }
 
 async fn count_try(
@@ -106,7 +133,8 @@ pub async fn log_out_everywhere(
     Ok(tx.commit().await?)
 }
 
-/// Changes a person's password. Their other sessions end.
+/// Changes a person's password. Their other sessions end. The new one must be hard to guess for somebody who knows the
+/// person's name and these of the mall.
 ///
 /// # Errors
 /// `staff_login_invalid` when the old one is not right, `password_too_weak`; `too_many`, `busy`.
@@ -115,10 +143,15 @@ pub async fn change_password(
     mall: &MallId,
     who: &AtWork,
     change: &PasswordChange,
+    names: &[&str],
     now: Ms,
 ) -> Result<(), Error> {
-    let is_name = change.new.eq_ignore_ascii_case(&who.row.name);
-    if !LENGTH.contains(&change.new.chars().count()) || change.new == change.old || is_name {
+    let store = who.row.store_id.as_ref().map_or("", StoreId::as_str);
+    let names = [names, &[&who.row.name, store, &change.old]].concat();
+    if !LENGTH.contains(&change.new.chars().count())
+        || change.new == change.old
+        || !is_strong(&change.new, &names)
+    {
         return Err(
             Refusal::Till(TillRefusal::PasswordTooWeak { least: *LENGTH.start() as u32 }).into()
         );
@@ -129,7 +162,7 @@ pub async fn change_password(
     count_try(context, mall, subject, now).await?;
     let old = Some(who.row.password_hash.clone());
     if change.old.chars().count() > *LENGTH.end()
-        || !context.passwords.verify(change.old.clone(), old).await?
+        || !context.passwords.verify(Queue::Known, change.old.clone(), old).await?
     {
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }

@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::db::Write;
 use crate::db::staff::{self, StaffRow};
 use crate::error::Error;
-use crate::identity::secret;
+use crate::identity::secret::{self, Secret};
+use crate::identity::token;
 
 const MINUTE: Ms = 60 * 1000;
 
@@ -84,11 +85,12 @@ pub async fn find(
 /// When the database does not answer.
 pub async fn start(
     tx: &mut Write<'_>,
+    secret: &Secret,
     mall: &MallId,
     row: StaffRow,
     now: Ms,
 ) -> Result<(AtWork, String), Error> {
-    let token = secret::random_token()?;
+    let token = token::make(secret, token::STAFF)?;
     let (token_hash, expires_at) = (secret::sha256(&token), now + LIFETIME_MS);
     staff::insert_session(tx, mall, &token_hash, &row, expires_at, now).await?;
     Ok((AtWork { row, expires_at, token_hash }, token))

@@ -36,6 +36,7 @@ pub async fn prepare(
     if just_taken.is_none() {
         till.entry_mode(context, &row, &shown)?;
     }
+    till.forget_guesses(context);
     let now = till.zone.moment(till.now);
     let refused = refusal.filter(|_| just_taken.is_none());
     let coupon = row.to_contract(terms, till.code_end(context, &row.coupon_id), &till.zone)?;

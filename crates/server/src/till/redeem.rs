@@ -53,7 +53,7 @@ pub async fn redeem(
             _ => None,
         };
         tx.commit().await?;
-        context.guesses.tills.reset(&till.id);
+        till.forget_guesses(context);
         return match (decision, redemption) {
             (Decision::Granted { new, .. }, Some(row)) => {
                 Ok(Outcome::new(till.to_contract(context, row)?, new))

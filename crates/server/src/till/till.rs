@@ -31,8 +31,6 @@ pub struct Till {
     pub role: Role,
     /// It may redeem a code without a token, because a person who is logged in types it.
     pub may_type: bool,
-    /// The network that the request comes from.
-    pub address: String,
     /// The language of answers.
     pub language: Language,
     /// The time of the request.
@@ -47,28 +45,41 @@ impl Till {
     pub(super) fn count_request(&self, context: &SharedContext) -> Result<(), Refusal> {
         context.quotas.till(&self.id)?;
         context.guesses.tills.check(&self.id, self.now)?;
-        context.guesses.addresses.check(&self.address, self.now)
+        context.guesses.stores.check(&self.store_name(), self.now)
     }
 
-    /// Counts a wrong code and returns the refusal.
-    pub(super) fn wrong_code(&self, context: &SharedContext, refusal: Refusal) -> Error {
+    /// Forgets the wrong codes of a till that had a right one.
+    pub(super) fn forget_guesses(&self, context: &SharedContext) {
+        context.guesses.tills.reset(&self.id);
+        context.guesses.stores.reset(&self.store_name());
+    }
+
+    /// Counts a guess: a well-formed code that no coupon has. A mall's tills may share one address, so it does not count.
+    fn count_guess(&self, context: &SharedContext) {
         context.guesses.tills.count_failure(&self.id, self.now);
-        context.guesses.addresses.count_failure(&self.address, self.now);
-        refusal.into()
+        context.guesses.stores.count_failure(&self.store_name(), self.now);
     }
 
-    /// Finds the coupon of a code, and reads the code's parts.
+    fn store_name(&self) -> String {
+        format!("{} {}", self.mall, self.store)
+    }
+
+    /// Finds the coupon of a code, and reads the code's parts. A text that cannot be a code is no guess: scanners read
+    /// goods, too.
     pub(super) async fn coupon(
         &self,
         context: &SharedContext,
         connection: &mut Connection,
         text: &str,
     ) -> Result<(AtTillRow, CodePayload), Error> {
-        let unknown = || self.wrong_code(context, Refusal::Till(TillRefusal::CodeUnknown));
-        let shown = CodePayload::parse(text).map_err(|_| unknown())?;
+        let unknown = Refusal::Till(TillRefusal::CodeUnknown);
+        let shown = CodePayload::parse(text).map_err(|_| unknown.clone())?;
         let hash = code::hash(&shown.code);
         let row = redemptions::coupon_of_code(connection, &self.mall, &hash).await?;
-        Ok((row.ok_or_else(unknown)?, shown))
+        if row.is_none() {
+            self.count_guess(context);
+        }
+        Ok((row.ok_or(unknown)?, shown))
     }
 
     /// Returns how a code came to the till.
@@ -88,7 +99,7 @@ impl Till {
             {
                 Ok(CodeEntryMode::Scanned)
             }
-            _ => Err(self.wrong_code(context, Refusal::Till(TillRefusal::CodeStale))),
+            _ => Err(Refusal::Till(TillRefusal::CodeStale).into()),
         }
     }
 

@@ -199,13 +199,14 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// Counts the rows of each table that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 22] = [
+    const TABLES: [&str; 23] = [
         "shoppers",
         "sessions",
         "payers",
         "payments",
         "coupons",
         "claims",
+        "nonces",
         "offer_days",
         "refunds",
         "entries",

@@ -2,18 +2,17 @@
 
 use axum::http::Request;
 use mall_contract::{EventCounts, EventKind};
-use mall_server::identity::secret;
 use serde_json::{Value, json};
 
 use crate::goods::{HOUR, MALL, NOON, id, latte, notice, offer};
-use crate::mall::{Answer, KEY, Mall, Setup};
+use crate::mall::{Answer, KEY, Mall, Setup, signature_headers};
 use crate::shopper::{Shopper, coupon, together};
 
-fn shown_event(n: u64) -> Value {
+pub fn shown_event(n: u64) -> Value {
     json!({ "n": n, "kind": "shown", "offer_id": "latte" })
 }
 
-fn batch(visit: &str, link: &str, events: &[Value]) -> Value {
+pub fn batch(visit: &str, link: &str, events: &[Value]) -> Value {
     json!({ "visit": visit, "link": link, "surface": "browser", "events": events })
 }
 
@@ -30,7 +29,7 @@ pub async fn counts(mall: &Mall) -> EventCounts {
     ask_counts(mall, query, &format!("/v1/events/counts{query}")).await.json()
 }
 
-async fn report(mall: &Mall, batch: &Value) -> Answer {
+pub async fn report(mall: &Mall, batch: &Value) -> Answer {
     report_as(mall, "application/json", batch.to_string(), "").await
 }
 
@@ -45,13 +44,11 @@ async fn rows(mall: &Mall) -> i64 {
 
 /// Requests the counts of some days, as the mall's own system does.
 async fn ask_counts(mall: &Mall, query: &str, signed: &str) -> Answer {
-    let timestamp = (mall.clock.now() / 1000).to_string();
     let key = mall.app.context.secret.of_key(&id(MALL), KEY);
-    let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
-    let request = Request::get(format!("/v1/events/counts{query}"))
-        .header("mall-key", KEY)
-        .header("mall-signature", secret::hmac(&key, &message))
-        .header("mall-timestamp", timestamp);
+    let request = Request::get(format!("/v1/events/counts{query}")).header("mall-key", KEY);
+    let request = signature_headers("GET", signed, mall.clock.now() / 1000, "", &key)
+        .into_iter()
+        .fold(request, |request, (name, value)| request.header(name, value));
     mall.ask(request.body(String::new()).unwrap()).await
 }
 

@@ -92,7 +92,7 @@ fn method() -> impl Strategy<Value = Method> {
 }
 
 fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
-    const NAMES: [&str; 19] = [
+    const NAMES: [&str; 20] = [
         "host",
         "authorization",
         "cookie",
@@ -103,6 +103,7 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
         "purpose",
         "mall-key",
         "mall-timestamp",
+        "mall-nonce",
         "mall-signature",
         "x-forwarded-for",
         "user-agent",

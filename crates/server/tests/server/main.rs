@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod at_once;
+mod capacity;
 mod claims;
 mod command_line;
 mod database;
@@ -46,8 +47,11 @@ mod scan;
 mod shopper;
 mod showing;
 mod shown;
+mod signing;
 mod staff;
 mod stopping;
+mod strangers;
+mod sweeping;
 mod till;
 mod upgrading;
 mod wallet;

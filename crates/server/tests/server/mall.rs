@@ -14,9 +14,11 @@ use http_body_util::BodyExt;
 use mall_contract::{PaymentResponse, Problem, Refusal};
 use mall_server::ReceiptConfig;
 use mall_server::clock::Clock;
+use mall_server::config::{Retention, StrangerQuotas};
 use mall_server::db::keys;
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::{self, Secret};
+use mall_server::identity::signature::Message;
 use mall_server::start::{router, start};
 use mall_server::wechat::{account, api};
 use mall_server::{Config, catalogue};
@@ -49,6 +51,9 @@ pub struct Mall {
 pub struct Setup {
     pub offers: Vec<Value>,
     pub requests_per_second: u32,
+    /// 0 for more than a test needs.
+    pub capacity: usize,
+    pub strangers: Option<StrangerQuotas>,
     pub demo: bool,
     pub site: Option<PathBuf>,
     pub receipt: Option<ReceiptConfig>,
@@ -76,8 +81,11 @@ fn config(database: &TestDatabase, setup: &Setup, clock: Clock) -> Config {
         public_url: "http://mall.test".to_owned(),
         demo: setup.demo,
         requests_per_second: setup.requests_per_second,
+        capacity: if setup.capacity == 0 { 1000 } else { setup.capacity },
         trust_proxy: false,
         clock,
+        quotas: setup.strangers.unwrap_or_default(),
+        retention: Retention::default(),
         receipt: setup.receipt.clone().unwrap_or_else(at_once),
         embed_origins: setup.embed_origins.clone(),
         mini_program: setup.mini_program.clone(),
@@ -167,28 +175,32 @@ impl Mall {
     }
 
     fn signed_for(&self, path: &str, seconds: i64, notice: &str) -> Request<String> {
-        let signed = self.signature(Request::post(path), seconds, notice);
+        let signed = self.signature("POST", path, seconds, notice);
         signed.header("content-type", "application/json").body(notice.to_owned()).unwrap()
     }
 
-    fn signature(&self, request: Builder, seconds: i64, signed: &str) -> Builder {
-        let timestamp = seconds.to_string();
-        let message: [&[u8]; 3] = [timestamp.as_bytes(), b".", signed.as_bytes()];
-        let signature =
-            secret::hmac(&self.app.context.secret.of_key(&goods::id(self.id), self.key), &message);
-        let request = request.header("mall-key", self.key).header("mall-timestamp", timestamp);
-        request.header("mall-signature", signature)
+    fn signature(&self, method: &str, path: &str, seconds: i64, body: &str) -> Builder {
+        let key = self.app.context.secret.of_key(&goods::id(self.id), self.key);
+        let request = Request::builder().method(method).uri(path).header("mall-key", self.key);
+        signature_headers(method, path, seconds, body, &key)
+            .into_iter()
+            .fold(request, |request, (name, value)| request.header(name, value))
+    }
+
+    /// Returns a request to post a body as the mall's own system, with a valid signature.
+    pub fn signed_post(&self, path: &str, kind: &str, body: &str) -> Request<String> {
+        let signed = self.signature("POST", path, self.clock.now() / 1000, body);
+        signed.header("content-type", kind).body(body.to_owned()).unwrap()
     }
 
     /// Posts a body as the mall's own system, with a valid signature.
     pub async fn post_signed(&self, path: &str, kind: &str, body: &str) -> Answer {
-        let signed = self.signature(Request::post(path), self.clock.now() / 1000, body);
-        self.ask(signed.header("content-type", kind).body(body.to_owned()).unwrap()).await
+        self.ask(self.signed_post(path, kind, body)).await
     }
 
     /// Gets an address as the mall's own system, with a valid signature.
     pub async fn get_signed(&self, path: &str) -> Answer {
-        let signed = self.signature(Request::get(path), self.clock.now() / 1000, path);
+        let signed = self.signature("GET", path, self.clock.now() / 1000, "");
         self.ask(signed.body(String::new()).unwrap()).await
     }
 
@@ -239,6 +251,24 @@ impl Mall {
     pub async fn rows(&self) -> Vec<(&'static str, i64)> {
         database::rows(&self.app.database).await
     }
+}
+
+/// Returns the headers of a signature under a key's secret, with a nonce of their own.
+pub fn signature_headers(
+    method: &str,
+    target: &str,
+    seconds: i64,
+    body: &str,
+    key_secret: &str,
+) -> [(&'static str, String); 3] {
+    let (timestamp, nonce) = (seconds.to_string(), secret::random_name().unwrap());
+    let (timestamp, nonce) = (&*timestamp, &*nonce);
+    let signature = Message { method, target, timestamp, nonce, body: body.as_bytes() };
+    [
+        ("mall-timestamp", timestamp.to_owned()),
+        ("mall-nonce", nonce.to_owned()),
+        ("mall-signature", signature.sign(key_secret)),
+    ]
 }
 
 /// Builds a GET request.

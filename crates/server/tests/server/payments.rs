@@ -39,6 +39,7 @@ async fn only_signed_notices_are_accepted_and_all_others_get_one_answer() {
             without("mall-key"),
             without("mall-signature"),
             without("mall-timestamp"),
+            without("mall-nonce"),
             header("mall-key", "unknown"),
             header("mall-key", &"k".repeat(5000)),
             header("mall-key", MALL),
@@ -47,6 +48,7 @@ async fn only_signed_notices_are_accepted_and_all_others_get_one_answer() {
             header("mall-signature", &format!("{signature}00")),
             header("mall-signature", "not hexadecimal"),
             header("mall-timestamp", &(NOON / 1000 + 1).to_string()),
+            header("mall-nonce", "0123456789abcdef"),
             other_body,
             not_text,
         ];

@@ -15,7 +15,7 @@ pub async fn put_up(mall: &Mall, changes: Value) -> PlacementCode {
 }
 
 /// Scans a code with a new browser.
-async fn scan(mall: &Mall, code: &PlacementCode) -> (Shopper, ClaimPage) {
+pub async fn scan(mall: &Mall, code: &PlacementCode) -> (Shopper, ClaimPage) {
     let answer = mall.get(&format!("/v1/q/{code}")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let cookie = answer.cookie().expect("a scan starts a session");
@@ -182,15 +182,20 @@ async fn scans_claims_and_redemptions_count_by_place() {
             one.get(&format!("/q/{here}")).await;
         }
         let (two, _) = scan(&mall, &here).await;
+        two.get(&format!("/q/{here}")).await;
         two.get(&format!("/q/{there}")).await;
+        // A browser that never comes back is perhaps none.
+        let (third, _) = scan(&mall, &here).await;
         // Prefetches and HEAD requests are no scans, and they get no session.
         let mut ahead = get(&format!("/q/{here}"));
         ahead.headers_mut().insert("sec-purpose", "prefetch".parse().unwrap());
         let mut head = get(&format!("/q/{here}"));
         *head.method_mut() = "HEAD".parse().unwrap();
         for request in [ahead, head] {
-            let answer = mall.ask(request).await;
-            assert_eq!((answer.status, answer.cookie()), (200, None));
+            for request in [third.with_cookie(request.clone()), request] {
+                let answer = mall.ask(request).await;
+                assert_eq!((answer.status, answer.cookie()), (200, None));
+            }
         }
         one.claim("r1", "latte").await;
         two.claim("r2", "latte").await;
@@ -234,6 +239,9 @@ async fn a_code_is_drawn_for_print_in_each_state_of_its_placement() {
         let [width, height] = sides("").await;
         assert!(width == height && width % 12 == 0 && width > 300, "{width} × {height}");
         assert_eq!(sides("?pixels=1").await[0] * 12, width);
+        let large = format!("/q/{code}/qr.png?pixels=32");
+        assert_eq!(mall.get(&large).await.status, 401);
+        assert_eq!(mall.get_signed(&large).await.status, 200);
         for odd in ["0", "33", "-1", "x", ""] {
             let refused = mall.get(&format!("/q/{code}/qr.png?pixels={odd}")).await;
             assert_eq!(refused.status, 400, "{odd}");

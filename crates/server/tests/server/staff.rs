@@ -49,8 +49,17 @@ async fn new_staff_log_in_and_choose_a_password_of_their_own() {
             let body = json!({"old": old, "new": new});
             mall.ask(with(&cookie, post("/v1/staff/password", &body))).await
         };
-        assert_eq!(change("wrong", "a new password").await.code(), "staff_login_invalid");
-        for weak in ["", "short", &once, &"x".repeat(129)] {
+        assert_eq!(change("wrong", "four green kettles sing").await.code(), "staff_login_invalid");
+        for weak in [
+            "",
+            "short",
+            &once,
+            &"x".repeat(129),
+            "1234567890",
+            "password12",
+            "王芳王芳王芳王芳",
+            "cafe123456",
+        ] {
             let refusal = change(&once, weak).await.refusal();
             assert_eq!(
                 refusal,
@@ -59,11 +68,11 @@ async fn new_staff_log_in_and_choose_a_password_of_their_own() {
             );
         }
         let elsewhere = mall.ask(log_in("cafe", "王芳", &once)).await.cookie().unwrap();
-        assert_eq!(change(&once, "a new password").await.status, 204);
+        assert_eq!(change(&once, "four green kettles sing").await.status, 204);
         assert_eq!(mall.ask(prepare).await.status, 200);
         assert!(!is_in(&mall, &elsewhere).await, "other sessions end");
         assert_eq!(mall.ask(log_in("cafe", "王芳", &once)).await.code(), "staff_login_invalid");
-        assert_eq!(mall.ask(log_in("cafe", "王芳", "a new password")).await.status, 201);
+        assert_eq!(mall.ask(log_in("cafe", "王芳", "four green kettles sing")).await.status, 201);
         assert_eq!(
             mall.number("SELECT COUNT(*) FROM staff WHERE password_hash LIKE '$argon2id$%'").await,
             1
@@ -128,6 +137,48 @@ async fn wrong_passwords_lock_known_and_unknown_names_for_longer_each_time() {
         assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.status, 201);
         assert_eq!(mall.ask(log_in("cafe", "Wang", "wrong")).await.code(), "staff_login_invalid");
         assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.status, 201, "counted anew");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_cannot_lock_a_cashier_out_of_her_own_device() {
+    for mall in Mall::with(&[]).await {
+        hire(&mall, "cafe", "Wang", Role::Cashier).await;
+        hire(&mall, "cafe", "Li", Role::Cashier).await;
+        let answer = mall.ask(log_in("cafe", "Wang", PASSWORD)).await;
+        let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
+        let mut pairs = cookies.iter().filter_map(|line| line.to_str().unwrap().split(';').next());
+        let device = pairs.find(|pair| pair.starts_with("device=")).unwrap();
+        let line = cookies.last().unwrap().to_str().unwrap();
+        for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=15552000"] {
+            assert!(line.contains(part), "{line}");
+        }
+        for at in 0..30 {
+            mall.ask(log_in("cafe", "Wang", "wrong")).await;
+            mall.ask(log_in("cafe", &format!("Nobody {at}"), "wrong")).await;
+        }
+        assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.code(), "too_many");
+        let here = |name: &str, password: &str| with(device, log_in("cafe", name, password));
+        assert_eq!(mall.ask(here("Li", PASSWORD)).await.code(), "too_many", "not her device");
+        let entered = mall.ask(here("Wang", PASSWORD)).await;
+        assert_eq!(entered.status, 201, "{}", entered.text());
+        for _ in 0..5 {
+            assert_eq!(mall.ask(here("Wang", "wrong")).await.code(), "staff_login_invalid");
+        }
+        let locked = mall.ask(here("Wang", PASSWORD)).await;
+        assert_eq!(locked.refusal(), Refusal::TooMany { retry_after: 60 }, "a thief of the device");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_at_one_store_lock_no_other_behind_the_same_address() {
+    for mall in Mall::with(&[]).await {
+        hire(&mall, "cinema", "Li", Role::Cashier).await;
+        for at in 0..25 {
+            mall.ask(log_in("cafe", &format!("Nobody {at}"), "wrong")).await;
+        }
+        assert_eq!(mall.ask(log_in("cafe", "Wang", "wrong")).await.code(), "too_many");
+        assert_eq!(mall.ask(log_in("cinema", "Li", PASSWORD)).await.status, 201);
     }
 }
 

@@ -10,6 +10,7 @@ mod receipt;
 mod serve;
 mod staff;
 mod storage;
+mod strangers;
 mod values;
 mod wechat;
 

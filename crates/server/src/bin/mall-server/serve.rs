@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mall_server::clock::Clock;
+use mall_server::config::default_capacity;
 use mall_server::http::state::AppState;
 use mall_server::{Config, serve, start};
 use tokio::net::TcpListener;
@@ -14,6 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::outcome::Outcome;
 use crate::receipt::Receipt;
 use crate::storage::Storage;
+use crate::strangers::Strangers;
 use crate::values::{Origin, PublicUrl};
 use crate::wechat::WeChat;
 
@@ -35,6 +37,10 @@ pub struct Arguments {
     /// Average number of requests a second that one address may send; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     requests_per_second: u32,
+    /// Number of requests that are worked on at the same time; more are asked to come again a second later [default: 64
+    /// for each core]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    capacity: Option<u16>,
     /// Take the caller's address from X-Forwarded-For, which a proxy in front sets
     #[arg(long)]
     trust_proxy: bool,
@@ -44,6 +50,8 @@ pub struct Arguments {
     /// Another site whose pages may embed the page's module; can be given several times (docs/embedding.md)
     #[arg(long = "embed-origin", value_name = "ORIGIN")]
     embed_origins: Vec<Origin>,
+    #[command(flatten)]
+    strangers: Strangers,
     #[command(flatten)]
     receipt: Receipt,
     #[command(flatten)]
@@ -74,8 +82,11 @@ impl Arguments {
             public_url: self.public_url.map_or(default_url, |url| url.as_str().to_owned()),
             demo: self.demo,
             requests_per_second: self.requests_per_second,
+            capacity: self.capacity.map_or_else(default_capacity, usize::from),
             trust_proxy: self.trust_proxy,
             clock: Clock::default(),
+            quotas: self.strangers.quotas(),
+            retention: self.strangers.retention(),
             receipt: self.receipt.into(),
             embed_origins: self
                 .embed_origins

@@ -82,17 +82,69 @@ async fn a_stores_own_system_needs_a_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_a_code_and_an_old_code_of_a_real_coupon_are_no_guesses() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (system, held) =
+            (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
+        for _ in 0..10 {
+            for goods in ["6901234567892", "0001234", "https://example.com/", ""] {
+                assert_eq!(system.prepare(goods).await.code(), "code_unknown");
+            }
+            assert_eq!(system.prepare(&held.shown(-3)).await.code(), "code_stale");
+            assert_eq!(system.redeem("r1", &held.typed()).await.code(), "code_stale");
+        }
+        assert_eq!(system.redeem("r1", &held.shown(0)).await.status, 201);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_of_one_store_lock_no_other_behind_the_same_address() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (cafe, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let mut bits = 0;
+        for till in 0..5 {
+            let name = format!("Li {till}");
+            let till = Counter::of(&mall, "cinema", &name, Role::Cashier).await;
+            for _ in 0..4 {
+                bits += 1;
+                let code = CouponCode::from_bits(bits);
+                assert_eq!(till.prepare(code.as_str()).await.code(), "code_unknown");
+            }
+        }
+        let fresh = Counter::of(&mall, "cinema", "Zhao", Role::Cashier).await;
+        assert_eq!(fresh.prepare(&held.shown(0)).await.code(), "too_many", "twenty at one store");
+        assert_eq!(cafe.redeem("r1", &held.shown(0)).await.status, 201);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_code_forgives_earlier_guesses() {
+    for mall in Mall::with(&[latte(json!({}))]).await {
+        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        for bits in 0..30 {
+            let code = CouponCode::from_bits(bits);
+            assert_eq!(till.prepare(code.as_str()).await.code(), "code_unknown", "{bits}");
+            assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn wrong_codes_get_one_answer_and_wait_longer_each_time() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
         let other = Counter::of(&mall, "cinema", "Li", Role::Cashier).await;
         let before = mall.rows().await;
+        let code = |bits| CouponCode::from_bits(bits).as_str().to_owned();
         let guesses = [
-            CouponCode::from_bits(1).as_str().to_owned(),
-            format!("{}-12345678", CouponCode::from_bits(2)),
             "nonsense".to_owned(),
             String::new(),
             "券".repeat(5000),
+            code(1),
+            format!("{}-12345678", code(2)),
+            code(3),
+            code(4),
+            code(5),
         ];
         let mut told = Vec::new();
         for guess in guesses {
@@ -106,7 +158,7 @@ async fn wrong_codes_get_one_answer_and_wait_longer_each_time() {
         assert_eq!(till.redeem("r1", &held.shown(0)).await.code(), "too_many");
         assert_eq!(other.prepare(&held.shown(0)).await.code(), "wrong_store", "others go on");
         mall.clock.set(NOON + 1000);
-        assert_eq!(till.prepare("nonsense").await.code(), "code_unknown");
+        assert_eq!(till.prepare(&code(6)).await.code(), "code_unknown");
         mall.clock.set(NOON + 2000);
         let answer = till.prepare(&held.shown(0)).await;
         assert_eq!(

@@ -3,12 +3,12 @@
 use axum::http::Request;
 use mall_contract::{CouponId, Role, StoreId, TillRedemption};
 use mall_server::db::keys;
-use mall_server::identity::{code, secret};
+use mall_server::identity::code;
 use mall_server::staff::set_up::{self, NewPassword, Place};
 use serde_json::{Value, json};
 
 use crate::goods::{self, MALL};
-use crate::mall::{Answer, Mall};
+use crate::mall::{Answer, Mall, signature_headers};
 use crate::shopper::{Shopper, coupon};
 
 /// The password of all staff in tests.
@@ -92,19 +92,16 @@ impl Counter {
                 request.headers_mut().insert("cookie", cookie.parse().unwrap());
             }
             Who::Key(key) => {
-                let seconds = (self.mall.clock.now() / 1000).to_string();
-                let body = request.body().clone();
-                let path = request.uri().path_and_query().unwrap().as_str().to_owned();
-                let signed = if request.method() == "GET" { path } else { body };
-                let message: [&[u8]; 3] = [seconds.as_bytes(), b".", signed.as_bytes()];
-                let signature = secret::hmac(
-                    &self.mall.app.context.secret.of_key(&goods::id(MALL), key),
-                    &message,
-                );
+                let target = request.uri().path_and_query().unwrap().as_str().to_owned();
+                let (method, seconds) = (request.method().as_str(), self.mall.clock.now() / 1000);
+                let key_secret = self.mall.app.context.secret.of_key(&goods::id(MALL), key);
+                let signature =
+                    signature_headers(method, &target, seconds, request.body(), &key_secret);
                 let headers = request.headers_mut();
                 headers.insert("mall-key", key.parse().unwrap());
-                headers.insert("mall-timestamp", seconds.parse().unwrap());
-                headers.insert("mall-signature", signature.parse().unwrap());
+                for (name, value) in signature {
+                    headers.insert(name, value.parse().unwrap());
+                }
             }
         }
         request
