@@ -24,7 +24,8 @@ const BETWEEN_PARTS: char = '.';
 /// A device on which one person has logged in before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    person: String,
+    /// The person, by the subject that tries are counted under.
+    login: String,
     nonce: String,
     known_at: Ms,
 }
@@ -33,25 +34,25 @@ impl Device {
     /// Returns the name that tries of the person on this device are counted under.
     #[must_use]
     pub fn subject(&self) -> String {
-        secret::sha256(&format!("{} {}", self.person, self.nonce))
+        secret::sha256(&format!("{} {}", self.login, self.nonce))
     }
 
     fn sign(&self, secret: &Secret) -> String {
-        let Self { person, nonce, known_at } = self;
-        secret.sign(&[PURPOSE, person.as_bytes(), nonce.as_bytes(), &known_at.to_be_bytes()])
+        let Self { login, nonce, known_at } = self;
+        secret.sign(&[PURPOSE, login.as_bytes(), nonce.as_bytes(), &known_at.to_be_bytes()])
     }
 
     fn write(&self, secret: &Secret) -> String {
-        let Self { person, nonce, known_at } = self;
-        format!("{person}.{nonce}.{known_at:x}.{}", self.sign(secret))
+        let Self { login, nonce, known_at } = self;
+        format!("{login}.{nonce}.{known_at:x}.{}", self.sign(secret))
     }
 
     fn read(secret: &Secret, text: &str, now: Ms) -> Option<Self> {
         let parts: Vec<&str> = text.split(BETWEEN_PARTS).collect();
-        let [person, nonce, known_at, signature] = parts.try_into().ok()?;
+        let [login, nonce, known_at, signature] = parts.try_into().ok()?;
         let known_at = Ms::from_str_radix(known_at, 16).ok()?;
-        let device = Self { person: person.to_owned(), nonce: nonce.to_owned(), known_at };
-        let signed = [PURPOSE, person.as_bytes(), nonce.as_bytes(), &known_at.to_be_bytes()];
+        let device = Self { login: login.to_owned(), nonce: nonce.to_owned(), known_at };
+        let signed = [PURPOSE, login.as_bytes(), nonce.as_bytes(), &known_at.to_be_bytes()];
         let genuine = secret.verify(&signed, signature);
         (genuine && (known_at..known_at + LIFETIME_MS).contains(&now)).then_some(device)
     }
@@ -66,18 +67,18 @@ pub fn all(secret: &Secret, cookie: &str, now: Ms) -> impl Iterator<Item = Devic
 
 /// Returns the device of a person, who is named by the subject of their tries.
 #[must_use]
-pub fn find(secret: &Secret, person: &str, cookie: &str, now: Ms) -> Option<Device> {
-    all(secret, cookie, now).find(|device| device.person == person)
+pub fn find(secret: &Secret, login: &str, cookie: &str, now: Ms) -> Option<Device> {
+    all(secret, cookie, now).find(|device| device.login == login)
 }
 
 /// Returns the cookie after a person's login.
 ///
 /// # Errors
 /// When the operating system has no random bytes.
-pub fn add(secret: &Secret, person: &str, cookie: &str, now: Ms) -> Result<String, Error> {
+pub fn add(secret: &Secret, login: &str, cookie: &str, now: Ms) -> Result<String, Error> {
     let nonce = secret::random_name()?;
-    let new = Device { person: person.to_owned(), nonce, known_at: now };
-    let others = all(secret, cookie, now).filter(|device| device.person != person);
+    let new = Device { login: login.to_owned(), nonce, known_at: now };
+    let others = all(secret, cookie, now).filter(|device| device.login != login);
     let people = std::iter::once(new).chain(others.take(PEOPLE - 1));
     let people: Vec<String> = people.map(|device| device.write(secret)).collect();
     Ok(people.join(&BETWEEN_PEOPLE.to_string()))
