@@ -6,7 +6,8 @@ use zxcvbn::{Score, zxcvbn};
 const LEAST_SCORE: Score = Score::Three;
 
 /// Words that everybody can guess here, beside those of the person and the mall.
-const WORDS_OF_THE_PRODUCT: [&str; 4] = ["mall", "coupon", "till", "cashier"];
+const WORDS_OF_THE_PRODUCT: [&str; 6] =
+    ["mall", "coupon", "mallcoupon", "mallcoupons", "till", "cashier"];
 
 /// Checks whether a password is hard to guess for somebody who knows these names.
 #[must_use]
@@ -15,7 +16,8 @@ pub fn is_strong(password: &str, names: &[&str]) -> bool {
     let parts = names.iter().flat_map(|name| name.split_whitespace());
     let joined: Vec<String> = names.iter().map(|name| name.split_whitespace().collect()).collect();
     let joined = joined.iter().map(String::as_str);
-    let all = names.iter().copied().chain(parts).chain(joined).chain(WORDS_OF_THE_PRODUCT);
+    let names = names.iter().copied().chain(parts).chain(joined);
+    let all = WORDS_OF_THE_PRODUCT.into_iter().chain(names);
     let words: Vec<&str> = all.filter(|word| !word.is_empty()).collect();
     zxcvbn(password, &words).score() >= LEAST_SCORE
 }
