@@ -5,9 +5,19 @@ use zxcvbn::{Score, zxcvbn};
 /// The least strength: 10^8 guesses, which are too many for a server that slows guesses down.
 const LEAST_SCORE: Score = Score::Three;
 
-/// Words that everybody can guess here, beside those of the person and the mall.
-const WORDS_OF_THE_PRODUCT: [&str; 6] =
-    ["mall", "coupon", "mallcoupon", "mallcoupons", "till", "cashier"];
+/// Words that everybody can guess here, beside those of the person and the mall: the product's own, and numbers that sound
+/// like "I love you for ever" in Chinese.
+const GUESSABLE_WORDS: [&str; 9] = [
+    "mall",
+    "coupon",
+    "mallcoupon",
+    "mallcoupons",
+    "till",
+    "cashier",
+    "1314520",
+    "5201314",
+    "woaini",
+];
 
 /// Checks whether a password is hard to guess for somebody who knows these names.
 #[must_use]
@@ -17,7 +27,7 @@ pub fn is_strong(password: &str, names: &[&str]) -> bool {
     let joined: Vec<String> = names.iter().map(|name| name.split_whitespace().collect()).collect();
     let joined = joined.iter().map(String::as_str);
     let names = names.iter().copied().chain(parts).chain(joined);
-    let all = WORDS_OF_THE_PRODUCT.into_iter().chain(names);
+    let all = GUESSABLE_WORDS.into_iter().chain(names);
     let words: Vec<&str> = all.filter(|word| !word.is_empty()).collect();
     zxcvbn(password, &words).score() >= LEAST_SCORE
 }
