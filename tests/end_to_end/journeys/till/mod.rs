@@ -58,8 +58,8 @@ const ENTER: &str = "\u{e007}";
 const SCANNER_MS: u32 = 5;
 const HANDS_MS: u32 = 90;
 
-/// Gives keys the time at which they would have been pressed, however busy the machine is. A second passes before the
-/// next one.
+/// Gives keys the time at which they would have been pressed, however busy the machine is. That time is three seconds ahead,
+/// in which all keys must arrive: the pause behind a scanner's keys ends then.
 const PACE: &str = "
     if (!window.pace) {
         window.pace = { at: 0 };
@@ -67,7 +67,7 @@ const PACE: &str = "
             Object.defineProperty(event, 'timeStamp', { value: window.pace.at += window.pace.step });
         }, true);
     }
-    window.pace.at = Math.max(window.pace.at, performance.now()) + 1000;
+    window.pace.at = Math.max(window.pace.at, performance.now()) + 3000;
     window.pace.step = arguments[0];";
 
 async fn set_pace(browser: &Browser, ms: u32) {
