@@ -9,6 +9,7 @@ use crate::app::{App, AppProps};
 use crate::host::caller::Caller;
 use crate::page::Page;
 use crate::pages::controller::{Action, Controller, PageProps, PageView};
+use crate::pages::entering::{Entering, EnteringProps};
 use crate::pages::store::Reduce;
 use crate::session::{Clock, Session};
 use crate::text::Language;
@@ -54,6 +55,16 @@ pub async fn draw(page: Page, viewer: Viewer) -> String {
         AppProps { page: page.into(), session, on_drawn: Callback::noop() }
     };
     ServerRenderer::<App>::with_props(props).hydratable(false).render().await
+}
+
+/// Draws the question before an entry takes the place of another wallet. The answer is posted to `action`.
+pub async fn draw_entering(action: String, to: Option<String>, viewer: Viewer) -> String {
+    let props = move || EnteringProps {
+        action: action.into(),
+        to: to.map(AttrValue::from),
+        session: viewer.session(Clock::stopped(Moment::new(0, 0)), None),
+    };
+    ServerRenderer::<Entering>::with_props(props).hydratable(false).render().await
 }
 
 /// Draws a page as HTML in the state after some actions. The gallery shows states by it that only a browser

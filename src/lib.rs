@@ -23,7 +23,7 @@ pub mod shell;
 mod start;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use drawing::{Viewer, draw, draw_after};
+pub use drawing::{Viewer, draw, draw_after, draw_entering};
 pub use page::Page;
 pub use route::Route;
 #[cfg(not(target_arch = "wasm32"))]

@@ -41,7 +41,7 @@ impl Mall {
             secret: Secret::from_hex(&"ab".repeat(32)).expect("a secret"),
             index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
             site: Some(site),
-            public_url: "http://localhost".into(),
+            public_url: "http://localhost".parse().expect("an origin"),
             demo: false,
             requests_per_second: 0,
             capacity: 10_000,

@@ -7,6 +7,8 @@ pub mod claim;
 pub mod controller;
 #[cfg(feature = "coupon")]
 pub mod coupon;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entering;
 mod links;
 pub mod list_reader;
 pub mod problem;

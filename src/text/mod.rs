@@ -25,6 +25,8 @@ pub mod camera;
 pub mod coupon;
 #[cfg(feature = "en")]
 mod en;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entering;
 mod in_language;
 #[cfg(feature = "scan")]
 pub mod scan;

@@ -8,6 +8,7 @@ mod film;
 mod host;
 mod journeys;
 mod mall;
+mod nginx;
 mod parent;
 mod proxy;
 mod shopper;

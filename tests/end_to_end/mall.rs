@@ -55,6 +55,14 @@ struct Place {
     account: Option<account::Settings>,
     /// The page's files.
     site: PathBuf,
+    /// The origin at which browsers reach the server; none for that of the network.
+    origin: Option<String>,
+}
+
+impl Place {
+    fn origin(&self, network: &Network) -> String {
+        self.origin.clone().unwrap_or_else(|| format!("http://{}", network.address))
+    }
 }
 
 /// Returns the instant at which a journey begins. It is the start of a half minute, because codes change after it. It is
@@ -69,28 +77,34 @@ fn begin(now: Ms) -> Ms {
 impl Mall {
     /// Opens a mall with a database of its own.
     pub async fn open() -> Self {
-        Self::with(&[], &[], None).await
+        Self::with(&[], &[], None, None).await
+    }
+
+    /// Opens a mall that browsers reach at an origin of their own, past the network.
+    pub async fn reached_at(origin: &str) -> Self {
+        Self::with(&[], &[], None, Some(origin.to_owned())).await
     }
 
     /// Opens a mall whose receipts these sites may frame, besides the payment service.
     pub async fn framed_by(parents: &[&str]) -> Self {
-        Self::with(parents, &[], None).await
+        Self::with(parents, &[], None, None).await
     }
 
     /// Opens a mall whose module these sites may embed.
     pub async fn embedded_by(embedders: &[&str]) -> Self {
-        Self::with(&[], embedders, None).await
+        Self::with(&[], embedders, None, None).await
     }
 
     /// Opens a mall whose pages scan in WeChat.
     pub async fn scanned_in(wechat: &WeChat) -> Self {
-        Self::with(&[], &[], Some(wechat.account())).await
+        Self::with(&[], &[], Some(wechat.account()), None).await
     }
 
     async fn with(
         parents: &[&str],
         embedders: &[&str],
         account: Option<account::Settings>,
+        origin: Option<String>,
     ) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -102,7 +116,7 @@ impl Mall {
         let site =
             std::env::var("MALL_ASSETS").expect("MALL_ASSETS: `cargo xtask test` sets it").into();
         let (parents, embedders) = (owned(parents), owned(embedders));
-        let place = Place { data, parents, embedders, account, site };
+        let place = Place { data, parents, embedders, account, site, origin };
         let (app, running) = start(&place, &network, &clock, listener).await;
         Self { server, network, app, clock, running: Some(running), place }
     }
@@ -144,7 +158,7 @@ impl Mall {
 
     /// Returns an address of the mall, as a browser reaches it.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.network.address)
+        format!("{}{path}", self.place.origin(&self.network))
     }
 
     /// Tells of ¥86 paid for hotpot, for an order.
@@ -309,8 +323,7 @@ async fn start(
     clock: &Clock,
     listener: TcpListener,
 ) -> (AppState, Running) {
-    let public_url = format!("http://{}", network.address);
-    let mut config = config(place, public_url, clock.clone());
+    let mut config = config(place, place.origin(network), clock.clone());
     config.receipt.parents.extend(place.parents.clone());
     config.embed_origins.extend(place.embedders.clone());
     let app = mall_server::start(config).await.expect("a server");
@@ -331,7 +344,7 @@ fn config(Place { data, site, account, .. }: &Place, public_url: String, clock: 
         secret: Secret::from_hex(&"07".repeat(32)).expect("a secret"),
         index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
         site: Some(site.clone()),
-        public_url,
+        public_url: public_url.parse().expect("an origin"),
         demo: true,
         requests_per_second: 0,
         capacity: 1000,

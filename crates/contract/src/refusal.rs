@@ -73,7 +73,7 @@ refusals! {
         LinkInvalid = ("link_invalid", 404),
         /// The link's time is over.
         LinkExpired = ("link_expired", 410),
-        /// The link was first opened by another shopper.
+        /// Another shopper was the first to claim by the link.
         LinkTaken = ("link_taken", 403),
         /// The caller has no shopper session; opening the link starts one.
         SessionMissing = ("session_missing", 401),

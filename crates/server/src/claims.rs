@@ -6,7 +6,7 @@ use mall_contract::{
 };
 use mall_coupons::Language;
 
-use crate::claim_page::{Basis, PlacementBasis, Rules, check_holder, rules};
+use crate::claim_page::{Basis, PlacementBasis, Rules, check_holder, person, rules};
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
 use crate::db::claims::ClaimRow;
@@ -16,9 +16,9 @@ use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, coupons, offers, payments};
 use crate::decision::{Answer, Decision, Earlier};
 use crate::error::Error;
-use crate::identity::code;
 use crate::identity::link::{Link, Occasion};
 use crate::identity::secret::{self, Secret};
+use crate::identity::{code, payer};
 use crate::json::to_json;
 use crate::outcome::Outcome;
 use crate::wallet::to_search_text;
@@ -69,6 +69,7 @@ pub async fn claim(
     if !db::claims::take(&mut tx, who.mall, who.shopper, request, link.source(), now).await? {
         return Ok(Outcome::Repeated(repeat_answer(&mut tx, claim).await?));
     }
+    settle(&mut tx, claim).await?;
     let decision = attempt(&mut tx, claim).await?;
     let (answer, new) = match decision {
         Decision::Granted { id, new } => (Answer::Granted(id), new),
@@ -80,6 +81,41 @@ pub async fn claim(
     let response = respond(&mut tx, who, zone, id, answer).await;
     tx.commit().await?;
     Ok(Outcome::new(response?, new))
+}
+
+/// Stores what a first act brings about, whatever its answer: the shopper, and the holder of the link. So an answer that
+/// was lost can be had again.
+async fn settle(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<(), Error> {
+    let ClaimContext { who, link, secret, now, .. } = claim;
+    db::shoppers::ensure(tx, who.mall, who.shopper, now).await?;
+    match &link.occasion {
+        Occasion::Payment(id) if link.check(now).is_ok() => bind(tx, who, secret, id, now).await,
+        Occasion::Payment(_) | Occasion::Placement(_) => Ok(()),
+    }
+}
+
+/// Binds a payment without a holder to the shopper who claims.
+async fn bind(
+    tx: &mut Write<'_>,
+    who: Claimant<'_>,
+    secret: &Secret,
+    id: &PaymentId,
+    now: Ms,
+) -> Result<(), Error> {
+    let payment = payments::get(tx, who.mall, id).await?;
+    let Some(payment) = payment.filter(|payment| payment.holder_id.is_none()) else {
+        return Ok(());
+    };
+    if let Some(payer) = &payment.payer
+        && payer::of_payer(secret, who.mall, payer)? == *who.shopper
+    {
+        // Only a proof of the payer names this shopper.
+        payer::keep(tx, secret, who.mall, payer, now).await?;
+    }
+    let person = person(tx, who.mall, &payment, who.shopper).await?;
+    // Another shopper may be faster: the claim is then refused.
+    payments::bind_holder(tx, who.mall, id, who.shopper, &person).await?;
+    Ok(())
 }
 
 /// Returns the first answer to a request id that was used before, if the request is the same.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::identity::secret::Secret;
+use crate::origin::Origin;
 use crate::wechat::receipt::FRAME_ORIGIN;
 use crate::wechat::{account, api};
 
@@ -19,8 +20,8 @@ pub struct Config {
     pub index_html: String,
     /// The folder with the page's files; `None` serves no files.
     pub site: Option<PathBuf>,
-    /// Scheme and host of every address that is given out, without a slash at the end.
-    pub public_url: String,
+    /// The origin of every address that is given out. Malls with a host of their own have it in the place of this one's.
+    pub public_url: Origin,
     /// Adds the demo mall and its start page, where anyone can pay.
     pub demo: bool,
     /// Requests a second from one address, on average; 0 for no limit.

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::identity::password::Passwords;
 use crate::identity::secret::Secret;
 use crate::identity::throttle::Guesses;
+use crate::origin::{HostName, Origin};
 use crate::quotas::Quotas;
 use crate::wechat::account::{Account, JsSdk};
 use crate::wechat::login::LoginProvider;
@@ -33,8 +34,8 @@ pub struct SharedContext {
     /// The secret that all servers of one database share.
     pub secret: Secret,
     pub clock: Clock,
-    /// Scheme and host of every address that is given out, without a slash at the end.
-    pub public_url: String,
+    /// The origin of the addresses of malls without a host of their own.
+    pub public_url: Origin,
     /// The settings of receipts after payments.
     pub receipt: ReceiptConfig,
     /// Tells the payer of a mini-program's login code.
@@ -61,7 +62,7 @@ impl SharedContext {
     /// Checks whether pages are reached over HTTPS.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        self.public_url.starts_with("https:")
+        self.public_url.is_secure()
     }
 
     /// Returns WeChat's script, for pages that scan with it.
@@ -70,10 +71,10 @@ impl SharedContext {
         self.account.as_ref().map(|account| &account.js_sdk)
     }
 
-    /// Returns the host that the mall's own codes lead to, with its port if it has one.
+    /// Returns the origin of all addresses of a mall: of its pages, links and codes.
     #[must_use]
-    pub fn host(&self) -> &str {
-        self.public_url.split_once("://").map_or(&*self.public_url, |(_, host)| host)
+    pub fn origin_of(&self, mall: &MallRow) -> Origin {
+        mall.origin(&self.public_url)
     }
 }
 
@@ -86,14 +87,16 @@ impl Deref for Context {
 }
 
 impl Context {
-    /// Finds the mall of a host name. The port is ignored.
+    /// Finds the mall of a host, with or without a port. If there is only one mall, every host is its own.
     ///
     /// # Errors
-    /// `not_found` when there is no mall at all.
+    /// `not_found` when there is no such mall.
     pub async fn mall(&mut self, host: &str) -> Result<MallRow, Error> {
-        let host = host.split(':').next().unwrap_or_default();
-        let mut reader = self.db.read().await?;
-        Ok(catalogue::mall_of_host(&mut reader, host).await?.ok_or(Refusal::NotFound)?)
+        let host = HostName::of_authority(host);
+        let Self { db, shared } = self;
+        let (reader, public) = (&mut *db.read().await?, shared.public_url.host());
+        let mall = catalogue::mall_of_host(reader, host.as_ref(), public).await?;
+        Ok(mall.ok_or(Refusal::NotFound)?)
     }
 
     /// Reads the time zone of a mall.

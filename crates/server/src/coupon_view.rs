@@ -2,7 +2,7 @@
 
 use mall_contract::{
     CodePayload, CouponCode, CouponId, CouponPage, Fen, Moment, OfflineProof, QrText, Redemption,
-    Refusal, ShopperId,
+    Refusal,
 };
 use mall_coupons::Language;
 
@@ -15,6 +15,7 @@ use crate::db::offline::{self, OfflineLimits};
 use crate::error::Error;
 use crate::identity::code::STEP;
 use crate::identity::{code, offline as proofs};
+use crate::wallet::Holder;
 
 /// Steps for which a response stays good: half of the tokens that are sent ahead.
 const RESPONSE_LIFETIME_STEPS: i64 = code::TOKENS_IN_ADVANCE / 2;
@@ -32,18 +33,19 @@ pub struct CouponView {
 /// Returns a shopper's coupon with the texts of its QR code from now on for ten minutes.
 ///
 /// # Errors
-/// `not_found` for one that is not this shopper's.
+/// `not_found` for one that is not this shopper's, or that the session does not show.
 pub async fn load(
     context: &mut Context,
     mall: &MallRow,
-    shopper: &ShopperId,
+    holder: Holder<'_>,
     id: &CouponId,
     language: Language,
     now: Ms,
 ) -> Result<CouponView, Error> {
     let zone = mall.zone()?;
     let mut reader = context.db.read().await?;
-    let row = coupons::get(&mut reader, &mall.id, shopper, id).await?.ok_or(Refusal::NotFound)?;
+    let row = coupons::get(&mut reader, &mall.id, holder.shopper, id).await?;
+    let row = row.filter(|row| row.claimed_at >= holder.since).ok_or(Refusal::NotFound)?;
     let terms = row.terms(language)?;
     let limits = offline::settings(&mut reader, &mall.id, &terms.store.id).await?;
     // The store's present place, which may have changed since the claim.

@@ -1,14 +1,18 @@
 //! Entries: addresses that work once and soon, and give a shopper known by a pass a session on the page.
 
-use mall_contract::{Entry, MallId, Refusal, ShopperId};
+use mall_contract::{Entry, MallId, PaymentId, Refusal, ShopperId};
 use mall_coupons::Route;
 
-use crate::clock::{Ms, Zone};
+use crate::clock::Ms;
 use crate::context::Context;
+use crate::db::catalogue::MallRow;
 use crate::db::entries::{self, EntryRow};
-use crate::db::shoppers;
+use crate::db::shoppers::{self, ByEntry};
+use crate::db::{Connection, payments};
 use crate::error::Error;
+use crate::identity::session::StartedSession;
 use crate::identity::{secret, session};
+use crate::wallet::Holder;
 
 /// The path that an entry leads to if its request names none.
 pub const HOME: &str = "/wallet";
@@ -19,30 +23,48 @@ pub const LIFETIME_MS: Ms = 5 * 60 * 1000;
 /// Used and expired entries are kept for this time, in milliseconds, so that opening one again still leads on.
 const RETENTION_MS: Ms = 24 * 60 * 60 * 1000;
 
+/// The proof of an entry's shopper. An entry is good for no more than its proof.
+#[derive(Clone, Copy, Debug)]
+pub enum Proof<'a> {
+    /// A session, a login or a browser's key. It shows no coupon from before `since`; 0 for all.
+    Session { since: Ms },
+    /// The numbers of a payment, as its receipt and its bill have them. They show nothing older than the payment.
+    Payment(&'a PaymentId),
+}
+
 /// Makes an entry for a shopper.
 ///
 /// # Errors
 /// `malformed` when it would not lead to a page of ours.
 pub async fn make(
     context: &mut Context,
-    mall: &MallId,
-    zone: &Zone,
+    mall: &MallRow,
     shopper: &ShopperId,
+    proof: Proof<'_>,
     to: &str,
     now: Ms,
 ) -> Result<Entry, Error> {
     let leads_to = parse_destination(to)?;
     let token = secret::random_token()?;
-    let entry = EntryRow { shopper_id: shopper.clone(), leads_to };
     let expires_at = now + LIFETIME_MS;
     let mut tx = context.db.write().await?;
+    let since = match proof {
+        Proof::Session { since } => Some(since).filter(|since| *since > 0),
+        Proof::Payment(id) => {
+            let payment =
+                payments::get(&mut tx, &mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
+            Some(payment.received_at)
+        }
+    };
+    // It may be the shopper's first act.
+    shoppers::ensure(&mut tx, &mall.id, shopper, now).await?;
+    let shopper_id = shopper.clone();
+    let entry = EntryRow { shopper_id, leads_to, since, expires_at, used_at: None };
     let hash = secret::sha256(&token);
-    // A visitor's first act.
-    shoppers::ensure(&mut tx, mall, shopper, now).await?;
-    entries::insert(&mut tx, mall, &hash, &entry, expires_at, now - RETENTION_MS).await?;
+    entries::insert(&mut tx, &mall.id, &hash, &entry, now - RETENTION_MS).await?;
     tx.commit().await?;
-    let url = format!("{}/enter/{token}", context.public_url);
-    Ok(Entry { url, expires_at: zone.moment(expires_at) })
+    let url = format!("{}/enter/{token}", context.origin_of(mall));
+    Ok(Entry { url, expires_at: mall.zone()?.moment(expires_at) })
 }
 
 fn parse_destination(to: &str) -> Result<String, Refusal> {
@@ -75,44 +97,73 @@ fn of(text: &str, longest: usize, such: impl Fn(u8) -> bool) -> Option<&str> {
     Some(text).filter(|text| (1..=longest).contains(&text.len()) && text.bytes().all(such))
 }
 
-/// An entry that was used.
+/// The outcome of opening an entry.
+pub enum Entering {
+    /// The browser goes on to a page.
+    Entered(Entered),
+    /// The browser has the session of another shopper, who must be asked first.
+    Question,
+}
+
+/// An entry that was opened.
 pub struct Entered {
     /// A path of the page.
     pub leads_to: String,
-    /// The token of a new session; none for a browser that has the session already.
-    pub new_session: Option<String>,
+    /// The new session; none for a browser that has it already.
+    pub new_session: Option<StartedSession>,
 }
 
-/// Uses an entry. `to` replaces the path that it was made for.
+/// Opens an entry. It is used up when the session it gives first comes back, so an answer that was lost can be had again.
+/// `to` replaces the path that it was made for. `agreed` says that the shopper of another session was asked.
 ///
 /// # Errors
-/// `malformed` if `to` is no page of ours: the entry may still be used. `link_invalid` if there is no such entry.
-/// `link_expired` if it is used or expired, unless the browser has that shopper's session already.
+/// `malformed` if `to` is no page of ours. `link_invalid` if there is no such entry. `link_expired` if it is used or
+/// expired, unless the browser has that shopper's session already.
 pub async fn enter(
     context: &mut Context,
     mall: &MallId,
-    known: Option<&ShopperId>,
+    known: Option<Holder<'_>>,
     token: &str,
     to: Option<&str>,
+    agreed: bool,
     now: Ms,
-) -> Result<Entered, Error> {
+) -> Result<Entering, Error> {
     let to = to.map(parse_destination).transpose()?;
     let hash = secret::sha256(token);
-    let mut tx = context.db.write().await?;
-    let taken = entries::take(&mut tx, mall, &hash, now).await?;
-    let entry = entries::get(&mut tx, mall, &hash).await?.ok_or(Refusal::LinkInvalid)?;
-    let at_home = known == Some(&entry.shopper_id);
-    if !taken && !at_home {
+    let entry = entries::get(&mut *context.db.read().await?, mall, &hash).await?;
+    let entry = entry.ok_or(Refusal::LinkInvalid)?;
+    let shopper = &entry.shopper_id;
+    let home = known.filter(|known| known.shopper == shopper);
+    let open = entry.used_at.is_none() && now < entry.expires_at;
+    let leads_to = to.unwrap_or(entry.leads_to);
+    let shows_as_much = |home: &Holder<'_>| home.since <= entry.since.unwrap_or_default();
+    if home.is_some_and(|home| !open || shows_as_much(&home)) {
+        return Ok(Entering::Entered(Entered { leads_to, new_session: None }));
+    }
+    if !open {
         return Err(Refusal::LinkExpired.into());
     }
-    let new_session = if at_home {
-        None
-    } else {
-        let shopper = &entry.shopper_id;
-        Some(session::start_for(&mut tx, &context.shared.secret, mall, shopper, now).await?)
-    };
+    let Context { db, shared } = context;
+    if !agreed && home.is_none() && has_acted(&mut *db.read().await?, mall, known).await? {
+        return Ok(Entering::Question);
+    }
+    let mut tx = db.write().await?;
+    let by = ByEntry { shopper, since: entry.since, entry_hash: &hash };
+    let new = session::start(&mut tx, &shared.secret, mall, by, now).await?;
     tx.commit().await?;
-    Ok(Entered { leads_to: to.unwrap_or(entry.leads_to), new_session })
+    Ok(Entering::Entered(Entered { leads_to, new_session: Some(new) }))
+}
+
+/// Checks whether a browser has the session of a shopper who has done something. Another one has nothing to lose.
+async fn has_acted(
+    reader: &mut Connection,
+    mall: &MallId,
+    known: Option<Holder<'_>>,
+) -> Result<bool, Error> {
+    match known {
+        Some(known) => shoppers::exists(reader, mall, known.shopper).await,
+        None => Ok(false),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! The configuration of WeChat's JS-SDK: the page's own address, signed with the account's ticket.
 
-use mall_contract::{CallerRefusal, JsConfig, MallId, Refusal};
+use mall_contract::{CallerRefusal, JsConfig, Refusal};
 use sha1::{Digest, Sha1};
-use url::Url;
 
 use crate::context::Context;
+use crate::db::catalogue::MallRow;
 use crate::error::Error;
 use crate::identity::secret::random_name;
+use crate::origin::Origin;
 use crate::wechat::ticket::{TicketStore, ticket};
 
 /// The longest address that is signed, in bytes.
@@ -17,14 +18,14 @@ const MAX_ADDRESS_BYTES: usize = 2048;
 /// # Errors
 /// `malformed` for an address that is no page of this server; `scan_unavailable` when the mall has no
 /// account, or none that WeChat knows; `busy` with the seconds to wait.
-pub async fn config(context: &mut Context, mall: &MallId, url: &str) -> Result<JsConfig, Error> {
-    let page = own_page(&context.public_url, url);
+pub async fn config(context: &mut Context, mall: &MallRow, url: &str) -> Result<JsConfig, Error> {
+    let page = own_page(&context.origin_of(mall), url);
     let page = page.ok_or_else(|| Refusal::Malformed { field: "url".into() })?;
     let Context { db, shared: context } = context;
     let account =
         context.account.as_ref().ok_or(Refusal::Caller(CallerRefusal::ScanUnavailable))?;
     let store = TicketStore { secret: context.secret.clone(), clock: context.clock.clone() };
-    let ticket = ticket(db, &store, account, mall).await?;
+    let ticket = ticket(db, &store, account, &mall.id).await?;
     let nonce = random_name()?;
     let timestamp = context.now() / 1000;
     let signature = signature(&ticket, &nonce, timestamp, page);
@@ -38,28 +39,27 @@ pub fn signature(ticket: &str, nonce: &str, timestamp: i64, page: &str) -> Strin
     Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns a page's address without its fragment, if its origin is that of the public address. It is compared and
+/// Returns a page's address without its fragment, if its origin is the mall's own. It is compared and
 /// signed character by character, because WeChat signs the address that the browser shows.
-fn own_page<'a>(public_url: &str, url: &'a str) -> Option<&'a str> {
+fn own_page<'a>(own: &Origin, url: &'a str) -> Option<&'a str> {
     let page = url.split('#').next()?;
-    let rest = page.strip_prefix(origin(public_url)?.as_str())?;
+    let rest = page.strip_prefix(own.as_str())?;
     let begins = rest.is_empty() || rest.starts_with(['/', '?']);
     let plain = |b: u8| b.is_ascii_graphic() && !b"\\\"<>".contains(&b);
     let fits = page.len() <= MAX_ADDRESS_BYTES && page.bytes().all(plain);
     (begins && fits && !rest.starts_with("//")).then_some(page)
 }
 
-/// Returns the origin of an address as browsers write it: in lower case, without the default port.
-fn origin(url: &str) -> Option<String> {
-    let origin = Url::parse(url).ok()?.origin();
-    origin.is_tuple().then(|| origin.ascii_serialization())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{own_page, signature};
+    use super::signature;
+    use crate::origin::Origin;
+
+    fn own_page<'a>(own: &str, url: &'a str) -> Option<&'a str> {
+        super::own_page(&Origin::parse(own)?, url)
+    }
 
     const SERVER: &str = "https://mall.example.com";
 

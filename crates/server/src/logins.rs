@@ -5,7 +5,7 @@ use mall_contract::{Entry, Refusal};
 use crate::clock::Ms;
 use crate::context::Context;
 use crate::db::catalogue::MallRow;
-use crate::entries;
+use crate::entries::{self, Proof};
 use crate::error::Error;
 use crate::identity::payer;
 use crate::payments::is_plain_text;
@@ -24,9 +24,10 @@ pub async fn log_in(
         return Err(Refusal::Malformed { field: "code".into() }.into());
     }
     let payer = context.login.payer(code).await?;
-    let mut tx = context.db.write().await?;
-    let shopper = payer::shopper_of(&mut tx, &mall.id, &payer, now).await?;
+    let Context { db, shared } = context;
+    let mut tx = db.write().await?;
+    let shopper = payer::keep(&mut tx, &shared.secret, &mall.id, &payer, now).await?;
     tx.commit().await?;
     context.quotas.claim(&shopper)?;
-    entries::make(context, &mall.id, &mall.zone()?, &shopper, entries::HOME, now).await
+    entries::make(context, mall, &shopper, Proof::Session { since: 0 }, entries::HOME, now).await
 }

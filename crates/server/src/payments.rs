@@ -3,8 +3,9 @@
 use mall_contract::money::MAX_FEN;
 use mall_contract::{MallId, OrderNumbers, PaymentNotice, PaymentResponse, Refusal};
 
-use crate::clock::{Ms, Zone};
+use crate::clock::Ms;
 use crate::context::{Context, SharedContext};
+use crate::db::catalogue::MallRow;
 use crate::db::payments::PaymentRow;
 use crate::db::{catalogue, payments};
 use crate::error::Error;
@@ -27,7 +28,8 @@ pub async fn report(
     now: Ms,
 ) -> Result<Outcome<PaymentResponse>, Error> {
     check(notice, now)?;
-    let zone = context.zone(mall).await?;
+    let row = catalogue::mall(&mut *context.db.read().await?, mall).await?;
+    let row = row.ok_or(Refusal::NotFound)?;
     if catalogue::store(&mut *context.db.read().await?, mall, &notice.store_id).await?.is_none() {
         return Err(Refusal::UnknownStore.into());
     }
@@ -42,7 +44,7 @@ pub async fn report(
     if !new && !same(&stored, notice, &method) {
         return Err(Refusal::PaymentChanged.into());
     }
-    Ok(Outcome::new(answer(context, mall, &zone, &stored)?, new))
+    Ok(Outcome::new(answer(context, &row, &stored)?, new))
 }
 
 /// Checks whether a text from outside has 1 to `longest` characters and no control characters.
@@ -93,16 +95,15 @@ fn same(stored: &PaymentRow, notice: &PaymentNotice, method: &str) -> bool {
 
 fn answer(
     context: &SharedContext,
-    mall: &MallId,
-    zone: &Zone,
+    mall: &MallRow,
     payment: &PaymentRow,
 ) -> Result<PaymentResponse, Error> {
     let expires_at = payment.received_at + link::LIFETIME_MS;
-    let link = link::make(&context.secret, mall, &payment.id, expires_at);
+    let link = link::make(&context.secret, &mall.id, &payment.id, expires_at);
     Ok(PaymentResponse {
         payment_id: payment.id.clone(),
-        claim_url: format!("{}/pay/{link}", context.public_url),
+        claim_url: format!("{}/pay/{link}", context.origin_of(mall)),
         link,
-        link_expires_at: zone.moment(expires_at),
+        link_expires_at: mall.zone()?.moment(expires_at),
     })
 }

@@ -14,8 +14,8 @@ use crate::db::payments::{self, PaymentRow};
 use crate::db::shoppers;
 use crate::error::Error;
 use crate::identity::link::{self, Link, Occasion};
-use crate::identity::pass::{self, Pass};
-use crate::identity::{payer, session};
+use crate::identity::pass::{Pass, PassKind};
+use crate::identity::payer;
 use crate::wechat::receipt::{ReceiptQuery, check_code};
 
 /// A receipt that is opened within this time after its payment was reported counts as the payer's own, in
@@ -33,14 +33,14 @@ const NOTICE_POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// When the database does not answer.
 pub async fn find(
     context: &mut Context,
-    mall: &MallId,
+    mall: &MallRow,
     asked: &ReceiptQuery,
     known: Option<&ShopperId>,
 ) -> Result<Option<PaymentRow>, Error> {
     let deadline = Instant::now() + context.receipt.notice_timeout;
     loop {
         let found = match look(context, mall, asked).await? {
-            Some(payment) if acts_for_holder(context, mall, &payment, known).await? => {
+            Some(payment) if acts_for_holder(context, &mall.id, &payment, known).await? => {
                 Some(payment)
             }
             _ => None,
@@ -55,14 +55,15 @@ pub async fn find(
 
 async fn look(
     context: &mut Context,
-    mall: &MallId,
+    mall: &MallRow,
     asked: &ReceiptQuery,
 ) -> Result<Option<PaymentRow>, Error> {
     let mut reader = context.db.read().await?;
-    let mut rows = payments::by_order(&mut reader, mall, &asked.merchant, &asked.number).await?;
+    let mut rows =
+        payments::by_order(&mut reader, &mall.id, &asked.merchant, &asked.number).await?;
     let now = context.now();
     rows.retain(|payment| now < link_ends(payment));
-    let configured = format!("{}/receipt", context.public_url);
+    let configured = format!("{}/receipt", context.origin_of(mall));
     let right = rows.iter().position(|payment| {
         let code = check_code(&configured, asked, &payment.transaction_id);
         asked.check.as_deref().is_some_and(|check| same(check, &code))
@@ -123,8 +124,7 @@ fn link_ends(payment: &PaymentRow) -> Ms {
 }
 
 /// Returns the claim page of a payment that [`find`] returned, with a pass for its holder. A payment without a holder
-/// gets the payer's shopper if the receipt counts as the payer's own, else a new one. Returns none if another request
-/// has bound it to somebody else.
+/// will get the payer's shopper if the receipt counts as the payer's own, else one of its own.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -134,21 +134,20 @@ pub async fn open(
     payment: &PaymentRow,
     language: Language,
     part: Part,
-) -> Result<Option<ClaimPage>, Error> {
+) -> Result<ClaimPage, Error> {
     let now = context.now();
     let shopper = match &payment.holder_id {
-        Some(holder) => Some(holder.clone()),
-        None => bind(context, &mall.id, payment, now).await?,
+        Some(holder) => holder.clone(),
+        None => holder_to_be(context, &mall.id, payment).await?,
     };
-    let Some(shopper) = shopper else { return Ok(None) };
     let ask = Ask { mall, shopper: &shopper, language, now };
     let link =
         Link { occasion: Occasion::Payment(payment.id.clone()), expires_at: link_ends(payment) };
     let token = link::make(&context.secret, &mall.id, &payment.id, link.expires_at);
-    with_pass(context, ask, &token, &link, part, pass::LIFETIME_MS).await.map(Some)
+    with_pass(context, ask, &token, &link, part, PassKind::Receipt).await
 }
 
-/// Returns the claim page of a link, with a new pass of `life` milliseconds for its shopper.
+/// Returns the claim page of a link, with a new pass of a kind for its shopper.
 ///
 /// # Errors
 /// `link_taken`, `link_invalid`.
@@ -158,41 +157,26 @@ pub async fn with_pass(
     token: &str,
     link: &Link,
     part: Part,
-    life: Ms,
+    kind: PassKind,
 ) -> Result<ClaimPage, Error> {
     let mut page = claim_page::page(context, ask, token, link, part).await?;
-    let pass = Pass::new(ask.shopper, link, life, ask.now)?;
+    let pass = Pass::new(ask.shopper, link, kind, ask.now)?;
     page.pass = Some(pass.sign(&context.secret, &ask.mall.id));
     Ok(page)
 }
 
-/// Binds a payment without a holder to its payer's shopper or to a new one, and returns its holder. Another request may
-/// have bound it first: returns none if this receipt may not act for that holder.
-async fn bind(
+/// Returns the shopper who will hold a payment after the first act on its receipt. Nothing is written.
+async fn holder_to_be(
     context: &mut Context,
     mall: &MallId,
     payment: &PaymentRow,
-    now: Ms,
-) -> Result<Option<ShopperId>, Error> {
+) -> Result<ShopperId, Error> {
     let is_payers = is_payers(context, payment);
-    let mut tx = context.db.write().await?;
-    let shopper = match &payment.payer {
-        Some(payer) if is_payers => payer::shopper_of(&mut tx, mall, payer, now).await?,
-        _ => session::new_shopper(&mut tx, mall, now).await?,
-    };
-    let person = claim_page::person(&mut tx, mall, payment, &shopper).await?;
-    if payments::bind_holder(&mut tx, mall, &payment.id, &shopper, &person).await? {
-        tx.commit().await?;
-        return Ok(Some(shopper));
+    let Context { db, shared } = context;
+    match &payment.payer {
+        Some(payer) if is_payers => {
+            payer::find(&mut *db.read().await?, &shared.secret, mall, payer).await
+        }
+        _ => payer::of_payment(&shared.secret, mall, &payment.id),
     }
-    // Another request was faster; the new shopper is rolled back with this transaction.
-    tx.rollback().await?;
-    let mut reader = context.db.read().await?;
-    let payment = payments::get(&mut reader, mall, &payment.id).await?;
-    drop(reader);
-    let Some(payment) = payment.filter(|payment| payment.holder_id.is_some()) else {
-        return Err(Error::fault("a held payment has no holder", mall));
-    };
-    let acts = acts_for_holder(context, mall, &payment, None).await?;
-    Ok(payment.holder_id.filter(|_| acts))
 }

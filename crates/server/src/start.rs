@@ -6,10 +6,12 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use tokio::sync::Semaphore;
 
+use crate::catalogue::check_public;
 use crate::config::Config;
 use crate::context::{Context, SharedContext};
 use crate::coupon_watch::CouponWatch;
 use crate::db::Database;
+use crate::db::catalogue::malls;
 use crate::demo;
 use crate::http;
 use crate::http::drawings::Drawings;
@@ -20,6 +22,7 @@ use crate::http::shell::Shell;
 use crate::http::state::{AppState, Web};
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Guesses;
+use crate::origin::Origin;
 use crate::quotas::Quotas;
 use crate::wechat::account::Account;
 use crate::wechat::login::{LoginProvider, MiniProgram};
@@ -41,6 +44,7 @@ pub async fn start(config: Config) -> Result<AppState, String> {
     if demo {
         demo::prepare(&mut Context { db: database.access(), shared: context.clone() }).await?;
     }
+    check_hosts(&database, &context.public_url).await?;
     Ok(AppState::new(Web {
         shell,
         site,
@@ -59,11 +63,18 @@ pub async fn start(config: Config) -> Result<AppState, String> {
     }))
 }
 
+async fn check_hosts(database: &Database, public: &Origin) -> Result<(), String> {
+    let mut access = database.access();
+    let malls = async { malls(&mut *access.read().await?).await };
+    let malls = malls.await.map_err(|error| format!("The malls cannot be read: {error}."))?;
+    check_public(public.host(), &malls)
+}
+
 fn shared_context(config: Config) -> SharedContext {
     let mut receipt = config.receipt;
     if config.demo {
         // The demo's own page shows the receipt in its frame.
-        receipt.parents.push(config.public_url.clone());
+        receipt.parents.push(config.public_url.to_string());
     }
     SharedContext {
         secret: config.secret,

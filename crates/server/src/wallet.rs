@@ -83,6 +83,14 @@ pub fn to_search_text(zh: &str, en: Option<&str>) -> String {
     [zh, en.unwrap_or_default()].map(fold).join("|")
 }
 
+/// The holder of coupons, as a session proves them.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<'a> {
+    pub shopper: &'a ShopperId,
+    /// The session shows no coupon from before this instant; 0 for all.
+    pub since: Ms,
+}
+
 /// Returns a part of a shopper's wallet; an unknown shopper's is empty.
 ///
 /// # Errors
@@ -90,7 +98,7 @@ pub fn to_search_text(zh: &str, en: Option<&str>) -> String {
 pub async fn wallet(
     context: &mut Context,
     mall: &MallRow,
-    shopper: Option<&ShopperId>,
+    holder: Option<Holder<'_>>,
     part: Part,
     language: Language,
     now: Ms,
@@ -106,9 +114,9 @@ pub async fn wallet(
         coupons: Vec::new(),
         next: None,
     };
-    let Some(shopper) = shopper else { return Ok(wallet) };
+    let Some(Holder { shopper, since }) = holder else { return Ok(wallet) };
     let stores = rows::like(&fold(wallet.store.as_deref().unwrap_or_default()));
-    let filter = WalletFilter { mall: &mall.id, shopper, stores: &stores };
+    let filter = WalletFilter { mall: &mall.id, shopper, stores: &stores, since };
     let after = part.after.as_ref().map(|(key, id)| WalletCursor { key: *key, id });
     // One more coupon than fits shows whether there is a next part.
     let mut reader = context.db.read().await?;

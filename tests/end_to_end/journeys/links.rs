@@ -1,9 +1,11 @@
 //! Links that are wrong, expired, or another browser's; and the policy of pages.
 
-use hyper::Method;
+use hyper::{Method, StatusCode};
 use mall_server::identity::link;
 
-use super::pay;
+use serde_json::json;
+
+use super::{COFFEE, pay};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
 use crate::mall::Mall;
@@ -41,14 +43,19 @@ async fn an_expired_link_is_explained() {
 }
 
 #[tokio::test]
-async fn a_link_opened_by_another_browser_is_explained() {
+async fn a_link_used_by_another_browser_is_explained() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.expect_error("403");
     let mut first = Shopper::new(&mall);
     let link = first.pay("red-clay-hotpot").await;
     assert!(first.get(&format!("/pay/{link}")).await.status.is_success());
     browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
-    assert_refused(&browser, "这个链接已在另一台设备或浏览器上打开过。", "link_taken").await;
+    browser.shows("支付成功").await;
+    let claim = json!({ "request_id": "r", "link": link, "offer_id": COFFEE.0, "nth": 1 });
+    let claimed = first.ask(Method::POST, "/v1/claims", "application/json", claim.to_string());
+    assert_eq!(claimed.await.status, StatusCode::CREATED);
+    browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
+    assert_refused(&browser, "这个链接已在另一台设备或浏览器上领过券。", "link_taken").await;
     browser.close().await;
 }
 

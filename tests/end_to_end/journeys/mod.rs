@@ -1,6 +1,7 @@
 //! Journeys of shoppers and staff.
 
 mod as_a_file;
+mod behind_nginx;
 mod cameras;
 mod claim;
 mod counting;

@@ -10,6 +10,7 @@ use crate::browser::Browser;
 use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
+use crate::screen::Role;
 use crate::shopper::Shopper;
 
 /// A device on which as much time has passed as on the server.
@@ -213,7 +214,8 @@ async fn entering_as_another_shopper_clears_kept_pages() {
     let link = other.pay("red-clay-hotpot").await;
     let entry = other.log_in("a code").await;
     // This page uses no worker.
-    browser.driver.goto(format!("{entry}?to=%2Fpay%2F{link}")).await.expect("the claim page");
+    browser.driver.goto(format!("{entry}?to=%2Fpay%2F{link}")).await.expect("a question");
+    browser.tap(Role::Button, "切换卡包").await;
     browser.shows("支付成功").await;
     until_kept(&browser, &coupon, false).await;
     browser.close().await;

@@ -4,6 +4,7 @@ pub mod apt;
 pub mod chromium;
 pub mod lint_tools;
 pub mod memory;
+pub mod nginx;
 pub mod node;
 pub mod old_chromium;
 pub mod std_source;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::part::part;
 use super::product::product_by;
 use crate::setup::node::Tools;
-use crate::setup::{chromium, memory};
+use crate::setup::{chromium, memory, nginx};
 use crate::{dist, process, project, size};
 
 /// Journeys that run at the same time. Most of the time one waits for its browser or for a deadline of the page.
@@ -41,7 +41,7 @@ pub fn types() -> Result<()> {
 pub fn command(cargo: Command, site: &Path, concurrent: u8) -> Result<Command> {
     let mut cargo = product_by(cargo, "test");
     cargo.args(["--test", "end_to_end"]);
-    cargo.env("TMPDIR", memory::folder());
+    cargo.env("TMPDIR", memory::folder()).env("NGINX", nginx::program()?);
     cargo.env("MALL_ASSETS", site).env("AXE", Tools::prepare()?.axe());
     cargo.args(["--", "--test-threads", &concurrent.to_string()]);
     Ok(cargo)

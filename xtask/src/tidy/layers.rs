@@ -50,23 +50,32 @@ const SERVER: Layers = Layers {
         Row {
             parts: &["context"],
             may_use: Only(&[
-                "config", "quotas", "wechat", "identity", "db", "clock", "error", "brand",
+                "config", "quotas", "wechat", "identity", "db", "clock", "error", "brand", "origin",
             ]),
         },
         Row {
             parts: &["config", "quotas", "wechat"],
             may_use: Only(&[
-                "config", "wechat", "identity", "db", "clock", "error", "brand", "json",
+                "config", "wechat", "identity", "db", "clock", "error", "brand", "json", "origin",
             ]),
         },
         Row { parts: &["identity"], may_use: Only(&["db", "clock", "error"]) },
         Row {
             parts: &["db"],
-            may_use: Only(&["clock", "error", "brand", "decision", "json", "mall_file"]),
+            may_use: Only(&["clock", "error", "brand", "decision", "json", "mall_file", "origin"]),
         },
         Row {
-            parts: &["clock", "error", "brand", "decision", "json", "mall_file", "outcome"],
-            may_use: Only(&["error", "brand", "json"]),
+            parts: &[
+                "clock",
+                "error",
+                "brand",
+                "decision",
+                "json",
+                "mall_file",
+                "origin",
+                "outcome",
+            ],
+            may_use: Only(&["error", "brand", "json", "origin"]),
         },
     ],
 };

@@ -24,7 +24,7 @@ fn reasons() -> [(&'static str, Refusal); 16] {
     [
         ("The link is not one of ours.", Refusal::LinkInvalid),
         ("The link has expired.", Refusal::LinkExpired),
-        ("The link was first opened elsewhere.", Refusal::LinkTaken),
+        ("The link was first used elsewhere.", Refusal::LinkTaken),
         ("No place has this code.", Refusal::Caller(CallerRefusal::UnknownPlacement)),
         ("The place is paused.", Refusal::PlacementPaused),
         ("The place has ended.", Refusal::PlacementEnded),

@@ -2,6 +2,7 @@
 
 use mall_contract::{Benefit, Validity};
 
+use super::host;
 use crate::clock::{Ms, Zone};
 use crate::db::offers::OfferRow;
 use crate::db::{self, Access};
@@ -17,7 +18,8 @@ pub async fn import(db: &mut Access, catalogue: &Catalogue, now: Ms) -> Result<(
     let mall = &catalogue.mall.id;
     let zone =
         Zone::named(&catalogue.mall.zone).ok_or_else(|| Invalid("mall.zone: unknown".into()))?;
-    let mut tx = db.write().await?;
+    let mut tx = db.write_alone().await?;
+    host::check(&catalogue.mall, &db::catalogue::malls(&mut tx).await?)?;
     db::catalogue::put_mall(&mut tx, &catalogue.mall).await?;
     for category in &catalogue.categories {
         db::catalogue::put_category(&mut tx, mall, category).await?;

@@ -3,13 +3,16 @@
 #[cfg(test)]
 mod brand_tests;
 mod check;
+mod host;
 mod import;
 
 use std::fs;
 use std::path::Path;
 
 use crate::mall_file::{Catalogue, Invalid};
+use crate::text_file::{NotUnicode, decode};
 
+pub use host::check_public;
 pub use import::import;
 
 /// Reads a catalogue and checks that it hangs together.
@@ -25,8 +28,11 @@ pub fn read(text: &str) -> Result<Catalogue, Invalid> {
 /// # Errors
 /// As [`read`].
 pub fn read_file(file: &Path) -> Result<Catalogue, Invalid> {
-    let text = fs::read_to_string(file)
+    let bytes = fs::read(file)
         .map_err(|error| Invalid(format!("{} cannot be read: {error}.", file.display())))?;
+    let text = decode(&bytes).map_err(|NotUnicode { line }| {
+        Invalid(format!("{}: line {line} is not in UTF-8; save the file as UTF-8.", file.display()))
+    })?;
     read_in(&text, file.parent())
 }
 
@@ -46,6 +52,23 @@ mod tests {
     #[test]
     fn the_demo_malls_catalogue_is_consistent() {
         super::read(crate::demo::CATALOGUE).map(|_| ()).expect("the demo mall");
+    }
+
+    #[test]
+    fn a_file_is_read_as_windows_writes_it_or_refused_with_its_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("mall.json");
+        let catalogue = crate::demo::CATALOGUE;
+        let lines = catalogue.replace('\n', "\r\n");
+        let wide = format!("\u{feff}{lines}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [format!("\u{feff}{lines}").into_bytes(), wide, lines.clone().into_bytes()] {
+            std::fs::write(&file, bytes).expect("written");
+            super::read_file(&file).map(|_| ()).expect("the demo mall");
+        }
+        // 中庭 in GB 18030.
+        std::fs::write(&file, b"{\n\"mall\": \"\xd6\xd0\xcd\xa5\"}").expect("written");
+        let message = super::read_file(&file).err().map(|error| error.to_string());
+        assert!(message.is_some_and(|message| message.contains("line 2 is not in UTF-8")));
     }
 
     #[test]

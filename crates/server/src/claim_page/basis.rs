@@ -84,9 +84,15 @@ impl Basis {
         shopper: &ShopperId,
     ) -> Result<PersonId, Error> {
         match self {
-            Self::Payment(payment, _) => {
-                Ok(payment.person_id.clone().unwrap_or_else(|| shopper.clone().into()))
-            }
+            Self::Payment(payment, _) => match (&payment.person_id, &payment.payer) {
+                (Some(person), _) => Ok(person.clone()),
+                // Before the first act: the person who will hold the payment.
+                (None, Some(payer)) => {
+                    let known = shoppers::find_person(connection, mall, payer).await?;
+                    Ok(known.unwrap_or_else(|| shopper.clone().into()))
+                }
+                (None, None) => shoppers::person_of_shopper(connection, mall, shopper).await,
+            },
             Self::Placement(_) => shoppers::person_of_shopper(connection, mall, shopper).await,
         }
     }

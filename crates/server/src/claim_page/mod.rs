@@ -11,103 +11,20 @@ use mall_contract::{
 use mall_coupons::Language;
 
 use crate::clock::Ms;
-use crate::context::{Context, SharedContext};
+use crate::context::Context;
 use crate::db::catalogue::{MallRow, StoreRow};
 use crate::db::payments::PaymentRow;
 use crate::db::{self, Connection, Write, payments, shoppers};
 use crate::error::{Error, OrFault};
 use crate::identity::link::{self, Link, Occasion};
-use crate::identity::session;
 
 pub use ask::Ask;
 pub use basis::{Basis, PlacementBasis};
 pub use list::{PORTION, Part};
 pub use rules::{Rules, rules};
 
-/// The visitor who opens a link.
-#[derive(Clone, Copy)]
-pub enum VisitorIdentity<'a> {
-    /// The shopper of a session.
-    Session(&'a ShopperId),
-    /// A visitor on another site's page, who may be new.
-    Visitor(&'a ShopperId),
-    /// Neither a session nor a key names the shopper.
-    Unknown,
-}
-
-impl<'a> VisitorIdentity<'a> {
-    fn shopper(self) -> Option<&'a ShopperId> {
-        match self {
-            Self::Session(shopper) | Self::Visitor(shopper) => Some(shopper),
-            Self::Unknown => None,
-        }
-    }
-}
-
-/// The shopper who opened a link.
-pub struct ShopperSession {
-    pub shopper: ShopperId,
-    /// The token of the session that was started for that, if one was.
-    pub new_session: Option<String>,
-}
-
-/// Opens a link: binds it to the first shopper who opens it. A visitor without a session becomes a new shopper.
-///
-/// # Errors
-/// `link_taken` when another one was first; then nothing is written.
-pub async fn open(
-    context: &mut Context,
-    mall: &MallId,
-    identity: VisitorIdentity<'_>,
-    link: &Link,
-    now: Ms,
-) -> Result<ShopperSession, Error> {
-    let id = match &link.occasion {
-        Occasion::Payment(payment) => payment,
-        // Everybody may open it: it is bound to nobody.
-        Occasion::Placement(_) => return identify(&context.shared, mall, identity, now),
-    };
-    let mut reader = context.db.read().await?;
-    let payment = payments::get(&mut reader, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
-    drop(reader);
-    if payment.holder_id.is_some() {
-        return reopen(&payment, identity.shopper());
-    }
-    let mut tx = context.db.write().await?;
-    let session = identify(&context.shared, mall, identity, now)?;
-    let shopper = &session.shopper;
-    shoppers::ensure(&mut tx, mall, shopper, now).await?;
-    let person = person(&mut tx, mall, &payment, shopper).await?;
-    if !payments::bind_holder(&mut tx, mall, id, shopper, &person).await? {
-        // Another request was faster, perhaps of another tab of the same browser.
-        let payment = payments::get(&mut tx, mall, id).await?.ok_or(Refusal::LinkInvalid)?;
-        return reopen(&payment, identity.shopper());
-    }
-    tx.commit().await?;
-    Ok(session)
-}
-
-/// Returns the shopper of a visit. A visitor without a session gets one, of which nothing is written before the first act.
-///
-/// # Errors
-/// When the operating system has no random bytes.
-pub fn identify(
-    context: &SharedContext,
-    mall: &MallId,
-    identity: VisitorIdentity<'_>,
-    now: Ms,
-) -> Result<ShopperSession, Error> {
-    Ok(match identity.shopper() {
-        Some(shopper) => ShopperSession { shopper: shopper.clone(), new_session: None },
-        None => {
-            let session::NewSession { shopper, token } = session::make(&context.secret, mall, now)?;
-            ShopperSession { shopper, new_session: Some(token) }
-        }
-    })
-}
-
-/// Returns the person that a payment's claims count for: its payer if that is known, else the first shopper who opened
-/// it. That shopper may be a payer who was proven by another payment.
+/// Returns the person that a payment's claims count for: its payer if that is known, else the shopper whose first
+/// act it was. That shopper may be a payer who was proven by another payment.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -123,25 +40,18 @@ pub async fn person(
     }
 }
 
-fn reopen(payment: &PaymentRow, known: Option<&ShopperId>) -> Result<ShopperSession, Error> {
-    let shopper = known.ok_or(Refusal::LinkTaken)?;
-    check_holder(payment, shopper)?;
-    Ok(ShopperSession { shopper: shopper.clone(), new_session: None })
-}
-
-/// Refuses all shoppers but the first who opened the link.
+/// Refuses a payment's link to all shoppers but the one whose first act it was. Before that, everybody may look.
 ///
 /// # Errors
 /// `link_taken`.
 pub fn check_holder(payment: &PaymentRow, shopper: &ShopperId) -> Result<(), Error> {
-    if payment.holder_id.as_ref() == Some(shopper) {
-        Ok(())
-    } else {
-        Err(Refusal::LinkTaken.into())
+    match &payment.holder_id {
+        Some(holder) if holder != shopper => Err(Refusal::LinkTaken.into()),
+        _ => Ok(()),
     }
 }
 
-/// Returns the page of a link that the shopper has opened.
+/// Returns the page of a link for a shopper. Nothing is written: a look uses nothing up.
 ///
 /// # Errors
 /// `link_taken`, `link_invalid`, or the refusal of its placement.

@@ -11,6 +11,7 @@ use crate::clock::Zone;
 use crate::error::Error;
 use crate::json::{from_json, to_json};
 use crate::mall_file::{Category, Link, Mall, Store};
+use crate::origin::{HostName, Origin};
 
 /// A mall as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -21,9 +22,22 @@ pub struct MallRow {
     pub name_en: Option<String>,
     /// IANA zone.
     pub zone: String,
+    host: Option<String>,
 }
 
 impl MallRow {
+    /// Returns its own host, if it has one.
+    #[must_use]
+    pub fn host(&self) -> Option<HostName> {
+        HostName::parse(self.host.as_deref()?)
+    }
+
+    /// Returns the origin of its addresses: at its own host, else at the server's public address.
+    #[must_use]
+    pub fn origin(&self, public: &Origin) -> Origin {
+        self.host().map_or_else(|| public.clone(), |host| public.at(host))
+    }
+
     /// Returns the zone it keeps its days in.
     ///
     /// # Errors
@@ -33,25 +47,31 @@ impl MallRow {
     }
 }
 
-/// Returns the mall of a host name. If no mall has this name, returns the first one: most servers have only one.
+/// Returns the mall of a host. The server's public host belongs to the mall without a host of its own. A mall that is the
+/// only one has every host.
 pub async fn mall_of_host(
     connection: &mut Connection,
-    host: &str,
+    host: Option<&HostName>,
+    public: &HostName,
 ) -> Result<Option<MallRow>, Error> {
-    let sql = "SELECT id, name_zh, name_en, zone FROM malls \
-               ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END, id LIMIT 1";
-    Ok(sqlx::query_as(sql).bind(host).fetch_optional(connection).await?)
+    // Older servers stored hosts as they were written.
+    let sql = "SELECT id, name_zh, name_en, zone, host FROM malls \
+               WHERE LOWER(RTRIM(host, '.')) = $1 OR (host IS NULL AND $1 = $2) \
+               OR (SELECT COUNT(*) FROM malls) = 1 \
+               ORDER BY CASE WHEN host IS NULL THEN 0 ELSE 1 END, id LIMIT 1";
+    let query = sqlx::query_as(sql).bind(host.map_or("", HostName::as_str)).bind(public.as_str());
+    Ok(query.fetch_optional(connection).await?)
 }
 
-/// Returns all malls.
+/// Returns all malls by their ids.
 pub async fn malls(connection: &mut Connection) -> Result<Vec<MallRow>, Error> {
-    let sql = "SELECT id, name_zh, name_en, zone FROM malls ORDER BY id";
+    let sql = "SELECT id, name_zh, name_en, zone, host FROM malls ORDER BY id";
     Ok(sqlx::query_as(sql).fetch_all(connection).await?)
 }
 
 /// Returns a mall by its id.
 pub async fn mall(connection: &mut Connection, id: &MallId) -> Result<Option<MallRow>, Error> {
-    let sql = "SELECT id, name_zh, name_en, zone FROM malls WHERE id = $1";
+    let sql = "SELECT id, name_zh, name_en, zone, host FROM malls WHERE id = $1";
     Ok(sqlx::query_as(sql).bind(id.as_str()).fetch_optional(connection).await?)
 }
 
@@ -185,7 +205,7 @@ pub async fn put_mall(tx: &mut Write<'_>, mall: &Mall) -> Result<(), Error> {
                ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, \
                zone = excluded.zone, host = excluded.host, colour = excluded.colour, logo = excluded.logo";
     let query = sqlx::query(sql).bind(mall.id.as_str()).bind(&mall.name.zh).bind(&mall.name.en);
-    let query = query.bind(&mall.zone).bind(&mall.host);
+    let query = query.bind(&mall.zone).bind(mall.host.as_ref().map(HostName::as_str));
     let brand = mall.brand.as_ref();
     let query = query.bind(brand.map(|brand| brand.colour.to_string()));
     query.bind(brand.and_then(|brand| brand.logo.clone())).execute(&mut **tx).await?;

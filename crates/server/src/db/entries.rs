@@ -14,6 +14,10 @@ pub struct EntryRow {
     pub shopper_id: ShopperId,
     /// A path of the page.
     pub leads_to: String,
+    /// Its session shows no coupon from before this instant; none for all.
+    pub since: Option<i64>,
+    pub expires_at: i64,
+    pub used_at: Option<i64>,
 }
 
 /// Writes an entry, and forgets those that ended before a moment.
@@ -22,20 +26,19 @@ pub async fn insert(
     mall: &MallId,
     token_hash: &str,
     entry: &EntryRow,
-    expires_at: Ms,
     forget_before: Ms,
 ) -> Result<(), Error> {
     let sql = "DELETE FROM entries WHERE mall_id = $1 AND expires_at < $2";
     sqlx::query(sql).bind(mall.as_str()).bind(forget_before).execute(&mut **tx).await?;
-    let sql = "INSERT INTO entries (mall_id, token_hash, shopper_id, leads_to, expires_at) \
-               VALUES ($1, $2, $3, $4, $5)";
+    let sql = "INSERT INTO entries (mall_id, token_hash, shopper_id, leads_to, expires_at, since) \
+               VALUES ($1, $2, $3, $4, $5, $6)";
     let query =
         sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(entry.shopper_id.as_str());
-    query.bind(&entry.leads_to).bind(expires_at).execute(&mut **tx).await?;
+    query.bind(&entry.leads_to).bind(entry.expires_at).bind(entry.since).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Marks an entry as used. Returns whether this call did: a used or expired entry lets nobody in.
+/// Marks an entry as used. Returns whether this call did.
 pub async fn take(
     tx: &mut Write<'_>,
     mall: &MallId,
@@ -43,7 +46,7 @@ pub async fn take(
     now: Ms,
 ) -> Result<bool, Error> {
     let sql = "UPDATE entries SET used_at = $3 \
-               WHERE mall_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3";
+               WHERE mall_id = $1 AND token_hash = $2 AND used_at IS NULL";
     let query = sqlx::query(sql).bind(mall.as_str()).bind(token_hash).bind(now);
     Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -54,6 +57,6 @@ pub async fn get(
     mall: &MallId,
     token_hash: &str,
 ) -> Result<Option<EntryRow>, Error> {
-    let sql = "SELECT shopper_id, leads_to FROM entries WHERE mall_id = $1 AND token_hash = $2";
+    let sql = "SELECT shopper_id, leads_to, since, expires_at, used_at FROM entries WHERE mall_id = $1 AND token_hash = $2";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(token_hash).fetch_optional(tx).await?)
 }

@@ -27,7 +27,7 @@ pub struct PaymentRow {
     pub payer: Option<String>,
     /// The instant of the report; the lifetime of its link counts from here.
     pub received_at: i64,
-    /// The shopper whose browser first opened its link.
+    /// The shopper whose browser first claimed by its link.
     #[sqlx(try_from = "NullableId")]
     pub holder_id: Option<ShopperId>,
     /// The person its claims count for.
@@ -122,7 +122,7 @@ pub async fn get(
     Ok(query.bind(mall.as_str()).bind(id.as_str()).fetch_optional(tx).await?)
 }
 
-/// Binds a payment to the first shopper who opens its link. Returns whether this call did.
+/// Binds a payment to the first shopper who claims by its link. Returns whether this call did.
 pub async fn bind_holder(
     tx: &mut Write<'_>,
     mall: &MallId,

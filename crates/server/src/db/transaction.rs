@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, Connection as _, Transaction};
+use sqlx::{Any, AnyPool, Connection as _, Executor as _, Transaction};
 
 use crate::error::Error;
 
@@ -39,6 +39,22 @@ impl Access {
         // SQLite decides at once who writes; a later upgrade from reading could only fail.
         let begin = if self.embedded { "BEGIN IMMEDIATE" } else { "BEGIN" };
         Ok(self.writers.begin_with(begin).await?)
+    }
+
+    /// Begins a transaction for an import. No other import begins until it ends.
+    ///
+    /// # Errors
+    /// `busy` when none can begin in time.
+    pub async fn write_alone(&mut self) -> Result<Write<'_>, Error> {
+        let embedded = self.embedded;
+        let mut tx = self.write().await?;
+        // SQLite has one writer anyway.
+        if !embedded {
+            let lock =
+                "DO $$ BEGIN PERFORM pg_advisory_xact_lock('malls'::regclass::bigint); END $$";
+            tx.execute(lock).await?;
+        }
+        Ok(tx)
     }
 
     /// Starts a task that goes on after its request, and has an access of its own.

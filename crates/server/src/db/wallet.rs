@@ -9,10 +9,10 @@ use crate::clock::Ms;
 use crate::error::Error;
 
 /// All columns of a coupon. `$1` is the mall, `$2` the shopper, `$3` the pattern of stores' names, `$4` and `$5` the
-/// place to continue at, `$6` the number of coupons.
+/// place to continue at, `$6` the number of coupons, `$7` the instant before which coupons are not shown.
 const SELECT: &str = concat!(
     select_coupons!(),
-    "WHERE mall_id = $1 AND shopper_id = $2 AND store_search LIKE $3 ESCAPE '\\' "
+    "WHERE mall_id = $1 AND shopper_id = $2 AND store_search LIKE $3 ESCAPE '\\' AND claimed_at >= $7 "
 );
 
 /// The shopper whose coupons are listed, and the stores to narrow them to.
@@ -22,6 +22,8 @@ pub struct WalletFilter<'a> {
     pub shopper: &'a ShopperId,
     /// A pattern that a store's names are like, as [`like`] makes it.
     pub stores: &'a str,
+    /// Only coupons that were claimed at this instant or later; 0 for all.
+    pub since: Ms,
 }
 
 /// The place where a list continues: after the coupon with this key and this id.
@@ -46,14 +48,14 @@ pub async fn part(
     let (key, id) = after.map_or((begin, ""), |after| (after.key, after.id.as_str()));
     let condition = match state {
         WalletState::Usable => {
-            "AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $7 \
+            "AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $8 \
              AND (COALESCE(revoked_at, valid_until), id) > ($4, $5) ORDER BY COALESCE(revoked_at, valid_until), id LIMIT $6"
         }
         WalletState::Used => {
             "AND redeemed_at IS NOT NULL AND (redeemed_at, id) < ($4, $5) ORDER BY redeemed_at DESC, id DESC LIMIT $6"
         }
         WalletState::Ended => {
-            "AND redeemed_at IS NULL AND (COALESCE(revoked_at, valid_until) <= $7 OR revoked_at IS NOT NULL) \
+            "AND redeemed_at IS NULL AND (COALESCE(revoked_at, valid_until) <= $8 OR revoked_at IS NOT NULL) \
              AND (COALESCE(revoked_at, valid_until), id) < ($4, $5) ORDER BY COALESCE(revoked_at, valid_until) DESC, id DESC LIMIT $6"
         }
     };
@@ -63,7 +65,7 @@ pub async fn part(
         .bind(filter.mall.as_str())
         .bind(filter.shopper.as_str())
         .bind(filter.stores);
-    let query = query.bind(key).bind(id).bind(i64::from(count));
+    let query = query.bind(key).bind(id).bind(i64::from(count)).bind(filter.since);
     let query = if state == WalletState::Used { query } else { query.bind(now) };
     Ok(query.fetch_all(connection).await?)
 }
@@ -91,22 +93,22 @@ pub async fn counts(
     soon: Ms,
 ) -> Result<CountsRow, Error> {
     let sql = "SELECT \
-        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NULL AND revoked_at IS NULL \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND claimed_at >= $6 AND redeemed_at IS NULL AND revoked_at IS NULL \
          AND COALESCE(revoked_at, valid_until) > $4 AND store_search LIKE $3 ESCAPE '\\') AS usable, \
-        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NOT NULL \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND claimed_at >= $6 AND redeemed_at IS NOT NULL \
          AND store_search LIKE $3 ESCAPE '\\') AS used, \
-        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NULL \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND claimed_at >= $6 AND redeemed_at IS NULL \
          AND (COALESCE(revoked_at, valid_until) <= $4 OR revoked_at IS NOT NULL) AND store_search LIKE $3 ESCAPE '\\') AS ended, \
-        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND redeemed_at IS NULL AND revoked_at IS NULL \
+        (SELECT COUNT(*) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND claimed_at >= $6 AND redeemed_at IS NULL AND revoked_at IS NULL \
          AND COALESCE(revoked_at, valid_until) > $4 AND COALESCE(revoked_at, valid_until) <= $5) AS expiring, \
-        (SELECT MIN(COALESCE(revoked_at, valid_until)) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 \
+        (SELECT MIN(COALESCE(revoked_at, valid_until)) FROM coupons WHERE mall_id = $1 AND shopper_id = $2 AND claimed_at >= $6 \
          AND redeemed_at IS NULL AND revoked_at IS NULL AND COALESCE(revoked_at, valid_until) > $4 \
          AND COALESCE(revoked_at, valid_until) <= $5) AS first";
     let query = sqlx::query_as(sql)
         .bind(filter.mall.as_str())
         .bind(filter.shopper.as_str())
         .bind(filter.stores);
-    Ok(query.bind(now).bind(soon).fetch_one(connection).await?)
+    Ok(query.bind(now).bind(soon).bind(filter.since).fetch_one(connection).await?)
 }
 
 /// Returns a pattern for names that have a text in them; all where the text is empty.

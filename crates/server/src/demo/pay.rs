@@ -13,6 +13,7 @@ use serde::Deserialize;
 use tokio::net::TcpStream;
 
 use super::mall::KEY;
+use crate::db::catalogue::MallRow;
 use crate::error::Error;
 use crate::http::reply::Reply;
 use crate::http::state::AppState;
@@ -64,15 +65,17 @@ pub async fn pay(
     };
     let response = post_notice(&app, &visit.mall.id, &notice).await?;
     if frame.is_some() {
-        return Ok(Redirect::to(&receipt_page(&app, notice.transaction_id)).into_response());
+        return Ok(
+            Redirect::to(&receipt_page(&app, &visit.mall, notice.transaction_id)).into_response()
+        );
     }
     Ok(Redirect::to(&format!("/pay/{}", response.link)).into_response())
 }
 
 /// Returns the address of the page that frames a receipt. The order has the number of its transaction.
-fn receipt_page(app: &AppState, number: String) -> String {
+fn receipt_page(app: &AppState, mall: &MallRow, number: String) -> String {
     let query = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
-    let configured = format!("{}/receipt", app.context.public_url);
+    let configured = format!("{}/receipt", app.context.origin_of(mall));
     let check = receipt::check_code(&configured, &query, &query.number);
     format!("/demo/receipt?{}", receipt::query(&ReceiptQuery { check: Some(check), ..query }))
 }

@@ -12,7 +12,7 @@ use super::list_query::{ListPart, ListQuery};
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::claim_page::{self as pages, Part, ShopperSession, VisitorIdentity};
+use crate::claim_page::{self as pages, Part};
 use crate::error::Error;
 use crate::identity::link::{self, Link};
 use crate::receipts;
@@ -24,8 +24,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(claim_page))
 }
 
-/// The offers after a payment. Opening a link starts a shopper session and binds the link to it;
-/// asked with a pass, it answers with a fresh one.
+/// The offers after a payment. A look binds the link to nobody: the first claim does. A browser without a session gets a
+/// cookie that starts one with its first act; asked with a pass, it answers with a fresh one.
 ///
 /// A page of a site that the server names (`--embed-origin`) opens it under the browser's own key
 /// instead, and is answered with a pass that works as long as the link; no session is started.
@@ -54,7 +54,7 @@ pub async fn claim_page(
     Ok(response)
 }
 
-/// Opens a link for its visitor. Returns the page, and the token of a session that was started for that.
+/// Returns the page of a link for its visitor, and a token for a browser that has none.
 ///
 /// # Errors
 /// `link_invalid`, `link_expired`, `link_taken`, `session_missing`.
@@ -64,33 +64,24 @@ pub async fn open(
     visit: Visit,
     part: Part,
 ) -> Result<(ClaimPage, Option<String>), Error> {
-    let Visit { mall, now, .. } = &visit;
-    let link = link::read(&app.context.secret, &mall.id, token)?;
-    link.check(*now)?;
+    let link = link::read(&app.context.secret, &visit.mall.id, token)?;
+    link.check(visit.now)?;
     if visit.pass.is_some() {
-        // A pass proves that this shopper has opened the link before.
         let shopper = visit.shopper_of(&link)?;
         return Ok((with_pass(app, &visit, shopper, token, &link, part).await?, None));
     }
-    let session = match visit.identity() {
-        // A visitor without a name could never come back to the link, so it stays free.
-        VisitorIdentity::Unknown if visit.is_prefetch || visit.embedded => {
-            return Err(Refusal::SessionMissing.into());
-        }
-        VisitorIdentity::Session(shopper) | VisitorIdentity::Visitor(shopper)
-            if visit.is_prefetch =>
-        {
-            ShopperSession { shopper: shopper.clone(), new_session: None }
-        }
-        identity => pages::open(&mut app.request(), &mall.id, identity, &link, *now).await?,
+    let opened = match visit.visitor() {
+        // A visitor without a name could never come back to its coupons.
+        None if visit.embedded => return Err(Refusal::SessionMissing.into()),
+        _ => visit.opened(&app.context)?,
     };
-    let shopper = &session.shopper;
+    let shopper = &opened.shopper;
     let page = if visit.visitor.is_some() {
         with_pass(app, &visit, shopper, token, &link, part).await?
     } else {
         pages::page(&mut app.request(), visit.ask(shopper), token, &link, part).await?
     };
-    Ok((page, session.new_session))
+    Ok((page, opened.new_token))
 }
 
 async fn with_pass(
@@ -102,5 +93,5 @@ async fn with_pass(
     part: Part,
 ) -> Result<ClaimPage, Error> {
     let ask = visit.ask(shopper);
-    receipts::with_pass(&mut app.request(), ask, token, link, part, visit.pass_life()).await
+    receipts::with_pass(&mut app.request(), ask, token, link, part, visit.pass_kind()).await
 }

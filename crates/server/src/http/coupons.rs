@@ -23,9 +23,11 @@ use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
+use crate::clock::Ms;
 use crate::coupon_view::{self, CouponView};
 use crate::error::OrFault;
 use crate::json::to_json;
+use crate::wallet::Holder;
 
 /// Returns the routes of this file.
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -38,11 +40,11 @@ pub async fn page(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
+    let holder = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let CouponView { coupon, .. } =
-        coupon_view::load(&mut app.request(), mall, shopper, &id, prefs.language, *now).await?;
+        coupon_view::load(&mut app.request(), mall, holder, &id, prefs.language, *now).await?;
     let mut response = with_module(&app, Page::Coupon(coupon.into()), *prefs).await?;
     let own = PagePolicy::with_styles(&app.shell, &[pages::coupon::STYLES]);
     response.extensions_mut().insert(own);
@@ -73,11 +75,11 @@ pub async fn data(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Response, Reply> {
-    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
+    let holder = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let id = coupon_id(&id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let view =
-        coupon_view::load(&mut app.request(), mall, shopper, &id, prefs.language, *now).await?;
+        coupon_view::load(&mut app.request(), mall, holder, &id, prefs.language, *now).await?;
     let tag = HeaderValue::from_str(&view.tag).or_fault("an ETag has invalid characters")?;
     let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = match known {
@@ -117,23 +119,26 @@ pub async fn events(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let shopper = visit.session_only()?.ok_or(Refusal::SessionMissing)?.clone();
+    let holder = visit.session_only()?.ok_or(Refusal::SessionMissing)?;
     let id = coupon_id(&id)?;
     // First of all, so that nothing that happens from now on is missed.
     let changes = app.coupon_watch.subscribe(&visit.mall.id, &id)?;
     let Visit { mall, prefs, now, .. } = &visit;
     let first =
-        coupon_view::load(&mut app.request(), mall, &shopper, &id, prefs.language, *now).await?;
+        coupon_view::load(&mut app.request(), mall, holder, &id, prefs.language, *now).await?;
     let (sender, body) = Channel::<Bytes>::new(4);
-    tokio::spawn(tell(app, visit, shopper, first, changes, sender));
-    Ok(([("content-type", "text/event-stream")], Body::new(body)).into_response())
+    let (shopper, since) = (holder.shopper.clone(), holder.since);
+    tokio::spawn(tell(app, visit, (shopper, since), first, changes, sender));
+    // nginx would hold the events back until its buffer is full.
+    let headers = [("content-type", "text/event-stream"), ("x-accel-buffering", "no")];
+    Ok((headers, Body::new(body)).into_response())
 }
 
 /// Writes events until the listener or the server goes away.
 async fn tell(
     app: AppState,
     visit: Visit,
-    shopper: ShopperId,
+    (shopper, since): (ShopperId, Ms),
     first: CouponView,
     mut changes: watch::Receiver<i64>,
     mut to: Sender<Bytes>,
@@ -149,7 +154,7 @@ async fn tell(
                 let now = coupon_view::load(
                     &mut app.request(),
                     &visit.mall,
-                    &shopper,
+                    Holder { shopper: &shopper, since },
                     &id,
                     language,
                     app.context.now(),

@@ -3,19 +3,25 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use mall_contract::{Entry, EntryRequest, Problem, Refusal};
+use mall_coupons::Viewer;
+use mall_coupons::text::entering::EnteringText;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::cookies::set_session;
+use super::cookies::SessionCookie;
+use super::prefs::RequestPrefs;
 use super::query::Query;
 use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::entries;
+use crate::entries::{self, Entered, Entering};
+use crate::error::Error;
+use crate::identity::secret;
+use crate::identity::session::StartedSession;
 
 type Shared = State<AppState>;
 
@@ -60,14 +66,15 @@ pub async fn make_by_form(
     visit.take_pass(&app, &pass)?;
     let Entry { url, .. } = made(&app, &visit, &to).await?;
     // By its path: a form's answer may lead to this very origin only.
-    Ok(Redirect::to(url.strip_prefix(&app.context.public_url).unwrap_or(&url)))
+    let origin = app.context.origin_of(&visit.mall);
+    Ok(Redirect::to(url.strip_prefix(origin.as_str()).unwrap_or(&url)))
 }
 
 async fn made(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
     let shopper = visit.known_shopper()?;
     app.context.quotas.claim(shopper)?;
     let Visit { mall, now, .. } = visit;
-    Ok(entries::make(&mut app.request(), &mall.id, &mall.zone()?, shopper, to, *now).await?)
+    Ok(entries::make(&mut app.request(), mall, shopper, visit.proof(), to, *now).await?)
 }
 
 /// The query of an entry's address: the page to go to, `?to=%2Fwallet`.
@@ -76,7 +83,8 @@ pub struct EnterQuery {
     to: Option<String>,
 }
 
-/// Answers `GET /enter/{token}`: sets the session's cookie and redirects to the page.
+/// Answers `GET /enter/{token}`: sets the session's cookie and redirects to the page. If the browser has the session of
+/// another shopper, it asks first.
 pub async fn enter(
     State(app): Shared,
     Path(token): Path<String>,
@@ -86,16 +94,58 @@ pub async fn enter(
     if visit.is_prefetch {
         return Err(Refusal::SessionMissing.into());
     }
+    open(&app, &visit, &token, to, false).await
+}
+
+/// Answers `POST /enter/{token}`, the form of the question: the shopper wants the other wallet.
+pub async fn enter_by_form(
+    State(app): Shared,
+    Path(token): Path<String>,
+    visit: Visit,
+    raw: RawRequest,
+) -> Result<Response, Reply> {
+    visit.same_site()?;
+    let EnterQuery { to } = raw.form()?;
+    open(&app, &visit, &token, to, true).await
+}
+
+async fn open(
+    app: &AppState,
+    visit: &Visit,
+    token: &str,
+    to: Option<String>,
+    agreed: bool,
+) -> Result<Response, Reply> {
     let known = visit.session_only()?;
-    let to = to.as_deref();
-    let entered =
-        entries::enter(&mut app.request(), &visit.mall.id, known, &token, to, visit.now).await?;
-    let mut response = Redirect::to(&entered.leads_to).into_response();
-    set_session(&app.context, &mut response, entered.new_session.as_deref());
-    if known.is_some() && entered.new_session.is_some() {
+    let (context, mall) = (&mut app.request(), &visit.mall.id);
+    let asked = to.as_deref();
+    let entered = entries::enter(context, mall, known, token, asked, agreed, visit.now).await?;
+    let Entered { leads_to, new_session } = match entered {
+        Entering::Entered(entered) => entered,
+        Entering::Question => return Ok(question(app, visit, token, to).await?),
+    };
+    let mut response = Redirect::to(&leads_to).into_response();
+    let Some(StartedSession { token, life }) = new_session else { return Ok(response) };
+    SessionCookie::shopper(context.is_secure()).set(&mut response, &token, life);
+    if known.is_some() {
         // The browser's storage belongs to another shopper: pages for use without a network, and pending claims.
         let all = HeaderValue::from_static("\"storage\"");
         response.headers_mut().insert("clear-site-data", all);
     }
     Ok(response)
+}
+
+/// Returns the page that asks whether another wallet may take the place of the one in this browser.
+async fn question(
+    app: &AppState,
+    visit: &Visit,
+    token: &str,
+    to: Option<String>,
+) -> Result<Response, Error> {
+    let RequestPrefs { language, large_text, .. } = visit.prefs;
+    let form_nonce = secret::random_name()?;
+    let viewer = Viewer { language, large_text, form_nonce, receipt: None };
+    let drawn = mall_coupons::draw_entering(format!("/enter/{token}"), to, viewer).await;
+    let title = EnteringText::of(language).title;
+    Ok(Html(app.shell.document(visit.prefs, title, &drawn, None)).into_response())
 }

@@ -34,7 +34,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// Returns the whole document as JSON.
 #[must_use]
 pub fn json() -> String {
-    let document = routes().into_openapi();
+    let mut document = routes().into_openapi();
+    openapi::join_parts(&mut document);
     #[expect(clippy::expect_used, reason = "the document is made of plain data")]
     let json = document.to_pretty_json().expect("plain data");
     json + "\n"
@@ -61,5 +62,15 @@ mod tests {
             "docs/openapi.json is out of date; renew it with `UPDATE_OPENAPI=1 cargo test -p mall-server --lib committed_document`"
         );
         assert!(document.contains("\"openapi\": \"3.1"), "{}", &document[..60]);
+    }
+
+    #[test]
+    fn a_placement_satisfies_its_description() {
+        let document: serde_json::Value = serde_json::from_str(&super::json()).expect("JSON");
+        assert!(!document.to_string().contains("allOf"), "a closed part refuses the others");
+        let placement = &document["components"]["schemas"]["Placement"]["properties"];
+        for field in ["code", "url", "id", "name", "floor", "kind", "offers", "state"] {
+            assert!(placement[field].is_object(), "{field}");
+        }
     }
 }

@@ -22,7 +22,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct JsConfigQuery {
-    /// The page's address, at this server's `--public-url`, at most 2048 characters
+    /// The page's address, at the mall's own origin, at most 2048 characters
     url: String,
 }
 
@@ -46,5 +46,5 @@ pub async fn js_config(
     visit: Visit,
 ) -> Result<Json<JsConfig>, Reply> {
     visit.same_site()?;
-    Ok(Json(js_config::config(&mut app.request(), &visit.mall.id, &query.url).await?))
+    Ok(Json(js_config::config(&mut app.request(), &visit.mall, &query.url).await?))
 }

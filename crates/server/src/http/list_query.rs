@@ -23,12 +23,15 @@ pub struct ListQuery {
     /// Only this floor
     floor: Option<String>,
     /// `1`: only what can be claimed now
+    #[param(value_type = Option<String>)]
     claimable: Option<u8>,
     /// `recommended`, `expiring`, `nearest` or `largest`
     sort: Option<String>,
-    /// The position in the list to begin at, from 0
+    /// The position in the list to begin at, from 0; another text is read as none
+    #[param(value_type = Option<String>)]
     from: Option<u32>,
-    /// The largest number of offers, 1 to 1000; 24 when not given
+    /// The largest number of offers, 1 to 1000; 24 when not given, and for another text
+    #[param(value_type = Option<String>)]
     count: Option<u32>,
 }
 

@@ -43,6 +43,7 @@ pub mod readiness;
 pub mod receipts;
 pub mod reply;
 pub mod request;
+mod same_site;
 pub mod scan;
 pub mod shell;
 mod site;
@@ -90,7 +91,7 @@ fn pages() -> Router<AppState> {
         .route(paths::RECEIPT_CLAIMS_ALL, post(receipts::claim_all))
         .route("/coupons/{id}", get(coupons::page))
         .route("/entries", post(entries::make_by_form))
-        .route("/enter/{token}", get(entries::enter))
+        .route("/enter/{token}", get(entries::enter).post(entries::enter_by_form))
         .route("/scan", get(scan::page))
         .route("/till", get(till_page::page))
         .route("/wallet", get(wallet::page))

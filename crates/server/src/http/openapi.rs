@@ -1,7 +1,9 @@
 //! The interface as an OpenAPI 3.1 document, made from the types that are served.
 
 use mall_contract::Problem;
+use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 /// The parts of the document that belong to no route.
@@ -48,6 +50,31 @@ impl Modify for Shoppers {
         components.add_security_scheme("session", session);
         components.add_security_scheme("pass", SecurityScheme::Http(pass.build()));
         components.add_security_scheme("visitor", SecurityScheme::ApiKey(ApiKey::Header(visitor)));
+    }
+}
+
+/// Puts the parts of each `allOf` together into one object. A part that allows no other properties would else refuse
+/// those of the other parts.
+pub fn join_parts(document: &mut utoipa::openapi::OpenApi) {
+    let Some(components) = &mut document.components else { return };
+    let parts = components.schemas.clone();
+    for schema in components.schemas.values_mut() {
+        let RefOr::T(Schema::AllOf(whole)) = schema else { continue };
+        let mut joined = Object::new();
+        joined.description.clone_from(&whole.description);
+        joined.additional_properties = Some(AdditionalProperties::FreeForm(false).into());
+        for item in &whole.items {
+            let part = match item {
+                RefOr::Ref(reference) => reference.ref_location.rsplit('/').next(),
+                RefOr::T(_) => None,
+            };
+            let part = part.and_then(|name| parts.get(name)).unwrap_or(item);
+            if let RefOr::T(Schema::Object(part)) = part {
+                joined.properties.extend(part.properties.clone());
+                joined.required.extend(part.required.iter().cloned());
+            }
+        }
+        *schema = RefOr::T(Schema::Object(joined));
     }
 }
 

@@ -27,6 +27,12 @@ pub const RECEIPT_CLAIMS_ALL: &str = "/receipt/claims/all";
 /// The worker by which pages go on without a network.
 pub const OFFLINE_WORKER: &str = "/offline.js";
 
+/// Checks whether a path leads to a drawing of the interface: a poster or a code.
+#[must_use]
+pub fn is_drawing(path: &str) -> bool {
+    is_poster(path) || path.ends_with("/qr.svg") || path.ends_with("/qr.png")
+}
+
 /// Checks whether requests to a path may be signed with an API key.
 #[must_use]
 pub fn is_signed(path: &str) -> bool {

@@ -28,9 +28,10 @@ use super::raw_request::{LargeRequest, RawRequest};
 use super::reply::{Reply, created};
 use super::state::AppState;
 use super::visit::Visit;
-use crate::claim_page::{self, PageLink, Part, PlacementBasis, ShopperSession, VisitorIdentity};
+use crate::claim_page::{self, PageLink, Part, PlacementBasis};
+use crate::db::catalogue;
 use crate::error::Error;
-use crate::identity::{link, secret};
+use crate::identity::link;
 use crate::placements::{self, qr};
 
 type Shared = State<AppState>;
@@ -91,7 +92,7 @@ pub async fn data(
     Ok(response)
 }
 
-/// Returns the page of a code for who scanned it, and the cookie of a session that was started for that.
+/// Returns the page of a code for who scanned it, and a token for a browser that has none.
 async fn open_page(
     app: &AppState,
     code: &str,
@@ -102,14 +103,8 @@ async fn open_page(
     let code = placement_code(code).ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let placement =
         PlacementBasis::read(&mut *app.request().db.read().await?, &mall.id, &code).await?;
-    let session = match visit.identity() {
-        // A prefetch binds and counts nothing: its shopper is a new one that is not stored.
-        VisitorIdentity::Unknown if visit.is_prefetch => {
-            ShopperSession { shopper: secret::random_id()?, new_session: None }
-        }
-        identity => claim_page::identify(&app.context, &mall.id, identity, *now)?,
-    };
-    let shopper = &session.shopper;
+    let opened = visit.opened(&app.context)?;
+    let shopper = &opened.shopper;
     // The first look may be a script's: it counts when the browser comes again, or when its page reports events.
     if !visit.is_prefetch && visit.shopper.is_some() {
         let day = mall.zone()?.civil_day(*now);
@@ -122,7 +117,8 @@ async fn open_page(
     let page =
         claim_page::page_at(&mut app.request(), visit.ask(shopper), page_link, placement, part)
             .await?;
-    Ok((page, session.new_session))
+    // A prefetch is no visit, so the next one is the first.
+    Ok((page, opened.new_token.filter(|_| !visit.is_prefetch)))
 }
 
 /// Lets browsers and print shops cache a code for a day: only the logo in its middle ever changes.
@@ -159,6 +155,7 @@ pub async fn qr_svg(
 #[into_params(parameter_in = Query)]
 pub struct QrQuery {
     /// Pixels for each module, 1 to 32; 12 when not given. More than 16 are for the mall's own system, which signs the request
+    #[param(minimum = 1, maximum = 32)]
     pixels: Option<u32>,
 }
 
@@ -202,7 +199,7 @@ pub async fn qr_png(
 async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
     let code =
         PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
-    placements::qr_svg(&mut app.request(), &visit.mall.id, &code).await
+    placements::qr_svg(&mut app.request(), &visit.mall, &code).await
 }
 
 /// Sets a placement up: a place in the mall with a QR code. A request with the same id changes it: it is renamed,
@@ -225,7 +222,7 @@ pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Rep
     Ok(created(placements::report(&mut app.request(), &mall, notice, app.context.now()).await?))
 }
 
-/// Sets up all placements of a file of comma-separated values, or none of them if a line is wrong: `text/csv` in UTF-8, at most
+/// Sets up all placements of a file of comma-separated values, or none of them if a line is wrong: `text/csv`, at most
 /// 20,000 lines under the headings `id,name,floor,kind` and the optional
 /// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
 /// ids of offers with spaces between.
@@ -268,7 +265,9 @@ pub async fn import(
 )]
 pub async fn list(State(app): Shared, raw: RawRequest) -> Result<Json<Placements>, Reply> {
     let mall = raw.signed(&mut app.request()).await?;
-    Ok(Json(placements::list(&mut app.request().db, &mall, &app.context.public_url).await?))
+    let row = catalogue::mall(&mut *app.request().db.read().await?, &mall).await?;
+    let origin = app.context.origin_of(&row.ok_or(Refusal::NotFound)?);
+    Ok(Json(placements::list(&mut app.request().db, &mall, origin.as_str()).await?))
 }
 
 /// Scans, claims and redemptions by placement. A redemption counts on its own day, wherever the coupon's

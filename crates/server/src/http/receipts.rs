@@ -23,7 +23,8 @@ use crate::claim_page::{Part, mall_view};
 use crate::claims;
 use crate::error::Error;
 use crate::identity::link::Link;
-use crate::identity::{link, pass, secret};
+use crate::identity::pass::PassKind;
+use crate::identity::{link, secret};
 use crate::json::to_json;
 use crate::receipts;
 use crate::wechat::receipt::{self, ReceiptQuery, parse, query};
@@ -90,12 +91,10 @@ async fn find_page(
 ) -> Result<Option<ClaimPage>, Error> {
     let Some(asked) = asked else { return Ok(None) };
     let known = visit.shopper.as_ref();
-    let payment = receipts::find(&mut app.request(), &visit.mall.id, asked, known).await?;
+    let payment = receipts::find(&mut app.request(), &visit.mall, asked, known).await?;
     let Some(payment) = payment else { return Ok(None) };
-    if visit.is_prefetch && payment.holder_id.is_none() {
-        return Ok(None);
-    }
-    receipts::open(&mut app.request(), &visit.mall, &payment, visit.prefs.language, part).await
+    let (context, language) = (&mut app.request(), visit.prefs.language);
+    receipts::open(context, &visit.mall, &payment, language, part).await.map(Some)
 }
 
 fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<WaitingPage, Error> {
@@ -178,7 +177,7 @@ async fn respond_after_claim(
 ) -> Result<Response, Reply> {
     let ask = visit.ask(shopper);
     let page =
-        receipts::with_pass(&mut app.request(), ask, token, link, part, pass::LIFETIME_MS).await?;
+        receipts::with_pass(&mut app.request(), ask, token, link, part, PassKind::Receipt).await?;
     let asked = parse(&query.unwrap_or_default());
     Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
 }

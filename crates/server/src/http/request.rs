@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use axum::extract::Request;
 
 use super::auth::header;
+use super::paths;
 
 /// The largest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -21,6 +22,7 @@ pub struct CallerNetwork(pub IpAddr);
 #[must_use]
 pub fn wants_json(request: &Request) -> bool {
     let accept = header(request.headers(), "accept");
-    request.uri().path().starts_with("/v1/")
-        || (accept.contains("application/json") && !accept.contains("text/html"))
+    let (path, html) = (request.uri().path(), accept.contains("text/html"));
+    path.starts_with("/v1/")
+        || (!html && (accept.contains("application/json") || paths::is_drawing(path)))
 }

@@ -36,7 +36,8 @@ pub async fn page(
 ) -> Result<Response, Reply> {
     let typed = typed(query.as_deref().unwrap_or_default());
     if let Some(text) = &typed
-        && let ScannedCode::OwnPage(route) = ScannedCode::from_input(text, app.context.host())
+        && let ScannedCode::OwnPage(route) =
+            ScannedCode::from_input(text, app.context.origin_of(&visit.mall).authority())
     {
         return Ok(Redirect::to(&route.path()).into_response());
     }
@@ -77,7 +78,7 @@ fn scan_page(app: &AppState, visit: &Visit, typed: Option<String>) -> Result<Sca
     Ok(ScanPage {
         mall: mall_view(mall, prefs.language),
         server_time: mall.zone()?.moment(*now),
-        host: app.context.host().to_owned(),
+        host: app.context.origin_of(mall).authority().to_owned(),
         typed: typed.map(|text| text.chars().take(SHOWN).collect()),
         wechat_script: app.context.js_sdk().map(|sdk| sdk.script.clone()),
     })

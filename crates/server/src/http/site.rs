@@ -13,6 +13,14 @@ use super::reply::Reply;
 use super::state::AppState;
 use crate::error::Error;
 
+/// Checks whether a path names a file in one spelling only. The document is the server's to fill in, and a folder has no
+/// page.
+fn names_a_file(path: &str) -> bool {
+    let mut names = path.strip_prefix('/').unwrap_or(path).split('/');
+    let own = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['%', '\\']);
+    !path.starts_with("/index.html") && names.all(own)
+}
+
 /// Returns a file under the site's folder, in the best form it was compressed to. Names under `/assets/` carry a hash
 /// of their content, so they never change.
 pub async fn file(State(app): State<AppState>, request: Request) -> Result<Response, Reply> {
@@ -22,8 +30,7 @@ pub async fn file(State(app): State<AppState>, request: Request) -> Result<Respo
         return Err(Refusal::NotFound.into());
     };
     let path = request.uri().path();
-    // The document is the server's to fill in, and a folder has no page.
-    if path.starts_with("/index.html") || path.ends_with('/') {
+    if !names_a_file(path) {
         return Err(Refusal::NotFound.into());
     }
     let cached = match path {
@@ -46,4 +53,31 @@ pub async fn file(State(app): State<AppState>, request: Request) -> Result<Respo
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cached));
     }
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_file;
+
+    #[test]
+    fn the_document_is_no_file_in_any_spelling() {
+        for path in [
+            "/index.html",
+            "/index.html.br",
+            "//index.html",
+            "/./index.html",
+            "/assets/../index.html",
+            "/%69ndex.html",
+            "/assets%2f..%2findex.html",
+            "/assets/",
+            "/",
+            "/assets//claim.js",
+            "/\\index.html",
+        ] {
+            assert!(!names_a_file(path), "{path}");
+        }
+        for path in ["/offline.js", "/assets/1a2b/claim.js", "/MP_verify_x.txt"] {
+            assert!(names_a_file(path), "{path}");
+        }
+    }
 }

@@ -141,6 +141,7 @@ pub struct DayQuery {
     /// The position in the day's list to begin at, from 0, the newest
     from: Option<u32>,
     /// The largest number of redemptions, 0 to 100,000; 200 when not given
+    #[param(minimum = 0, maximum = 100_000)]
     count: Option<u32>,
 }
 

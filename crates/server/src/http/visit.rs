@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use mall_contract::{Refusal, ShopperId};
 
@@ -11,18 +11,22 @@ use super::cookies::SessionCookie;
 use super::prefs::RequestPrefs;
 use super::reply::Reply;
 use super::request::CallerNetwork;
+use super::same_site::Site;
 use super::state::AppState;
 use super::{auth, cors, log};
-use crate::claim_page::{Ask, VisitorIdentity};
+use crate::claim_page::Ask;
 use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::context::{Context, SharedContext};
 use crate::db::catalogue::MallRow;
+use crate::entries::Proof;
 use crate::error::Error;
-use crate::identity::link::{self, Link, Occasion};
-use crate::identity::pass::{self, Pass};
-use crate::identity::{secret, session, visitor};
+use crate::identity::link::{Link, Occasion};
+use crate::identity::pass::{Pass, PassKind};
+use crate::identity::session::{self, NewSession};
+use crate::identity::{secret, visitor};
 use crate::placements;
+use crate::wallet::Holder;
 
 /// The header that names the holder of a response.
 const HOLDER: HeaderName = HeaderName::from_static("mall-holder");
@@ -39,6 +43,8 @@ pub struct Visit {
     pub prefs: RequestPrefs,
     /// The shopper, when the browser has a session.
     pub shopper: Option<ShopperId>,
+    /// The session shows no coupon from before this instant; 0 for all.
+    pub since: Ms,
     /// The browser's session is new: nothing is known of who has it.
     pub is_stranger: bool,
     /// Names the shopper where cookies are not sent; it goes before the session.
@@ -49,12 +55,18 @@ pub struct Visit {
     pub embedded: bool,
     /// The instant of the request.
     pub now: Ms,
-    /// The browser prefetches, or asks for the headers alone. Then no link is opened.
+    /// The browser prefetches, or asks for the headers alone. Then nothing is counted, and no entry is used.
     pub is_prefetch: bool,
     /// From where.
     pub address: String,
-    host: String,
-    headers: HeaderMap,
+    is_same_site: bool,
+}
+
+/// The shopper who opens a page.
+pub struct OpenedBy {
+    pub shopper: ShopperId,
+    /// The token for a browser that has none.
+    pub new_token: Option<String>,
 }
 
 impl FromRequestParts<AppState> for Visit {
@@ -63,22 +75,24 @@ impl FromRequestParts<AppState> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Reply> {
         let header =
             |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-        let host = header(HOST.as_str()).unwrap_or_default().to_owned();
         let mut context = app.request();
-        let mall = context.mall(&host).await?;
+        let authority = header(HOST.as_str()).unwrap_or_default();
+        let mall = context.mall(authority).await?;
         let now = context.now();
         log::record_mall(&mall.id);
         let pass = auth::pass(&parts.headers)
             .map(|text| Pass::read(&context.secret, &mall.id, text, now))
             .transpose()?;
         let (id, headers) = (&mall.id, &parts.headers);
-        let shopper = match SessionCookie::shopper(context.is_secure()).token(headers) {
+        let token = SessionCookie::shopper(context.is_secure()).token(headers);
+        let session = match token {
             Some(token) => {
                 session::find(&mut context.db, &context.shared.secret, id, token, now).await?
             }
             None => None,
         };
-        let token = SessionCookie::shopper(context.is_secure()).token(headers);
+        let since = session.as_ref().and_then(|session| session.since).unwrap_or_default();
+        let shopper = session.map(|session| session.shopper);
         let is_stranger = match (token, &shopper) {
             (Some(token), Some(shopper)) => {
                 !session::is_older(&context.secret, token, STRANGER_MS, now)
@@ -93,11 +107,14 @@ impl FromRequestParts<AppState> for Visit {
         let purposes = [header("sec-purpose"), header("purpose")];
         let ahead = purposes.iter().flatten().any(|purpose| purpose.contains("prefetch"));
         let is_prefetch = ahead || parts.method == Method::HEAD;
+        let site = Site { public: &context.public_url, own: &context.origin_of(&mall), authority };
+        let is_same_site = site.sent(header("sec-fetch-site"), header("origin"));
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self {
             mall,
             prefs: RequestPrefs::of(query, &parts.headers),
             shopper,
+            since,
             is_stranger,
             pass,
             visitor,
@@ -108,8 +125,7 @@ impl FromRequestParts<AppState> for Visit {
                 .extensions
                 .get::<CallerNetwork>()
                 .map_or_else(String::new, |c| c.0.to_string()),
-            host,
-            headers: parts.headers.clone(),
+            is_same_site,
         })
     }
 }
@@ -139,10 +155,20 @@ impl Visit {
     ///
     /// # Errors
     /// `session_missing` when a pass was sent instead.
-    pub fn session_only(&self) -> Result<Option<&ShopperId>, Error> {
+    pub fn session_only(&self) -> Result<Option<Holder<'_>>, Error> {
         match self.pass {
             Some(_) => Err(Refusal::SessionMissing.into()),
-            None => Ok(self.shopper.as_ref()),
+            None => Ok(self.shopper.as_ref().map(|shopper| Holder { shopper, since: self.since })),
+        }
+    }
+
+    /// Returns what proves the shopper of this visit.
+    #[must_use]
+    pub fn proof(&self) -> Proof<'_> {
+        match &self.pass {
+            Some(Pass { kind: PassKind::Receipt, payment, .. }) => Proof::Payment(payment),
+            Some(Pass { kind: PassKind::Browser, .. }) => Proof::Session { since: 0 },
+            None => Proof::Session { since: self.since },
         }
     }
 
@@ -155,21 +181,29 @@ impl Visit {
         response.headers_mut().insert(HOLDER, holder);
     }
 
-    /// Returns the visitor who opens a link in this visit.
+    /// Returns the shopper who opens a link in this visit, if the browser has a key or a session.
     #[must_use]
-    pub fn identity(&self) -> VisitorIdentity<'_> {
-        match (&self.visitor, &self.shopper) {
-            (Some(visitor), _) => VisitorIdentity::Visitor(visitor),
-            (None, Some(shopper)) => VisitorIdentity::Session(shopper),
-            (None, None) => VisitorIdentity::Unknown,
-        }
+    pub fn visitor(&self) -> Option<&ShopperId> {
+        self.visitor.as_ref().or(self.shopper.as_ref())
     }
 
-    /// Returns the lifetime of a pass that is made for this visit, in milliseconds. An embedded page stays open longer
-    /// than a receipt, so its pass works as long as its link.
+    /// Returns the shopper who opens a page in this visit; a new one for a browser without a name. Nothing is stored.
+    ///
+    /// # Errors
+    /// When the operating system has no random bytes.
+    pub fn opened(&self, context: &SharedContext) -> Result<OpenedBy, Error> {
+        if let Some(shopper) = self.visitor() {
+            return Ok(OpenedBy { shopper: shopper.clone(), new_token: None });
+        }
+        let NewSession { shopper, token } =
+            session::make(&context.secret, &self.mall.id, self.now)?;
+        Ok(OpenedBy { shopper, new_token: Some(token) })
+    }
+
+    /// Returns the kind of a pass that is made for this visit. A pass is renewed as what it was.
     #[must_use]
-    pub fn pass_life(&self) -> Ms {
-        if self.embedded { link::LIFETIME_MS } else { pass::LIFETIME_MS }
+    pub fn pass_kind(&self) -> PassKind {
+        self.pass.as_ref().map_or(PassKind::Browser, |pass| pass.kind)
     }
 
     /// Takes the pass that a form was posted with; it goes before the session.
@@ -190,17 +224,7 @@ impl Visit {
         if self.pass.is_some() {
             return Ok(());
         }
-        let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
-        let same = match (header("sec-fetch-site"), header("origin")) {
-            (Some(site), _) => site == "same-origin" || site == "none",
-            (None, Some(origin)) => {
-                origin.split_once("://").is_some_and(|(_, host)| host == self.host)
-            }
-            // Browsers without either header send no forms of other origins with our cookies' help
-            // unnoticed: they all send `Origin` with POST. What sends neither is no browser.
-            (None, None) => true,
-        };
-        if same { Ok(()) } else { Err(Refusal::CrossSite.into()) }
+        if self.is_same_site { Ok(()) } else { Err(Refusal::CrossSite.into()) }
     }
 
     /// Counts a claim. One at a placement by a stranger also counts for the place: anybody can have any number of new

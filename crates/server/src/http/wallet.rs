@@ -40,6 +40,7 @@ pub struct WalletListQuery {
     /// The place to continue at: `next` of a response about the same list
     after: Option<String>,
     /// The largest number of coupons, 1 to 100; 24 when not given
+    #[param(minimum = 1, maximum = 100)]
     count: Option<u32>,
 }
 
@@ -96,9 +97,9 @@ pub async fn data(
 }
 
 async fn read(app: &AppState, query: WalletListQuery, visit: &Visit) -> Result<Wallet, Error> {
-    let shopper = visit.session_only()?;
+    let holder = visit.session_only()?;
     let part = query.part()?;
-    wallet::wallet(&mut app.request(), &visit.mall, shopper, part, visit.prefs.language, visit.now)
+    wallet::wallet(&mut app.request(), &visit.mall, holder, part, visit.prefs.language, visit.now)
         .await
 }
 

@@ -2,7 +2,7 @@
 
 use mall_contract::{MallId, PaymentId, Refusal, ShopperId};
 
-use super::link::Link;
+use super::link::{self, Link};
 use super::secret::Secret;
 use crate::clock::Ms;
 
@@ -10,7 +10,36 @@ use crate::clock::Ms;
 pub const LIFETIME_MS: Ms = 30 * 60 * 1000;
 
 /// The purpose is signed too, so that no link is a pass and no pass is a link.
-const PURPOSE: &[u8] = b"claim pass 1";
+const PURPOSE: &[u8] = b"claim pass 2";
+
+/// The proof that a pass was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassKind {
+    /// Knowledge of the payment's numbers, as its receipt and its bill have them.
+    Receipt,
+    /// The key of a browser on another site's page, which keeps it.
+    Browser,
+}
+
+impl PassKind {
+    /// Returns the lifetime of such a pass, in milliseconds. An embedded page stays open longer than a receipt, so its
+    /// pass works as long as its link.
+    #[must_use]
+    pub fn lifetime(self) -> Ms {
+        match self {
+            Self::Receipt => LIFETIME_MS,
+            Self::Browser => link::LIFETIME_MS,
+        }
+    }
+
+    /// The version at the beginning of the text; it is signed too.
+    fn version(self) -> &'static str {
+        match self {
+            Self::Receipt => "1",
+            Self::Browser => "b1",
+        }
+    }
+}
 
 /// A signed text that lets a shopper see and claim the offers after one payment, for a limited time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,27 +47,30 @@ pub struct Pass {
     pub shopper: ShopperId,
     /// The payment it is for.
     pub payment: PaymentId,
+    pub kind: PassKind,
     /// The instant at which it expires; this instant is excluded.
     pub expires_at: Ms,
 }
 
 impl Pass {
-    /// Returns a new pass that works for `life` milliseconds, but not longer than the payment's link.
+    /// Returns a new pass that works as long as its kind does, but not longer than the payment's link.
     ///
     /// # Errors
     /// `link_invalid` for a link of a placement: cookies reach its page.
-    pub fn new(shopper: &ShopperId, link: &Link, life: Ms, now: Ms) -> Result<Self, Refusal> {
+    pub fn new(shopper: &ShopperId, link: &Link, kind: PassKind, now: Ms) -> Result<Self, Refusal> {
         let (shopper, payment) = (shopper.clone(), link.payment()?.clone());
-        Ok(Self { shopper, payment, expires_at: link.expires_at.min(now + life) })
+        let expires_at = link.expires_at.min(now + kind.lifetime());
+        Ok(Self { shopper, payment, kind, expires_at })
     }
 
-    /// Returns the signed text: `1.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
+    /// Returns the signed text: `{version}.{mall}.{shopper}.{payment}.{expiry}.{signature}`.
     #[must_use]
     pub fn sign(&self, secret: &Secret, mall: &MallId) -> String {
-        let Self { shopper, payment, expires_at } = self;
+        let Self { shopper, payment, kind, expires_at } = self;
+        let version = kind.version();
         let expiry = expires_at.to_be_bytes();
-        let signature = secret.sign(&parts(mall, shopper, payment, &expiry));
-        format!("1.{mall}.{shopper}.{payment}.{expires_at:x}.{signature}")
+        let signature = secret.sign(&parts(*kind, mall, shopper, payment, &expiry));
+        format!("{version}.{mall}.{shopper}.{payment}.{expires_at:x}.{signature}")
     }
 
     /// Reads a pass of a mall.
@@ -60,13 +92,15 @@ impl Pass {
 }
 
 fn parts<'a>(
+    kind: PassKind,
     mall: &'a MallId,
     shopper: &'a ShopperId,
     payment: &'a PaymentId,
     expiry: &'a [u8; 8],
-) -> [&'a [u8]; 5] {
+) -> [&'a [u8]; 6] {
     [
         PURPOSE,
+        kind.version().as_bytes(),
         mall.as_str().as_bytes(),
         shopper.as_str().as_bytes(),
         payment.as_str().as_bytes(),
@@ -78,7 +112,9 @@ fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
     let mut words = text.split('.');
     let (version, of_mall, shopper) = (words.next()?, words.next()?, words.next()?);
     let (payment, expiry, signature) = (words.next()?, words.next()?, words.next()?);
-    if version != "1" || words.next().is_some() {
+    let kinds = [PassKind::Receipt, PassKind::Browser];
+    let kind = kinds.into_iter().find(|kind| kind.version() == version)?;
+    if words.next().is_some() {
         return None;
     }
     let (shopper, payment) = (ShopperId::parse(shopper).ok()?, PaymentId::parse(payment).ok()?);
@@ -86,11 +122,11 @@ fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
     let expires_at =
         Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let bytes = expires_at.to_be_bytes();
-    let genuine = secret.verify(&parts(mall, &shopper, &payment, &bytes), signature);
+    let genuine = secret.verify(&parts(kind, mall, &shopper, &payment, &bytes), signature);
     if !genuine || of_mall != mall.as_str() {
         return None;
     }
-    Some(Pass { shopper, payment, expires_at })
+    Some(Pass { shopper, payment, kind, expires_at })
 }
 
 #[cfg(test)]
@@ -98,7 +134,7 @@ mod tests {
     use mall_contract::{PaymentId, Refusal};
     use proptest::prelude::*;
 
-    use super::{LIFETIME_MS, Link, Pass, Secret};
+    use super::{LIFETIME_MS, Link, Pass, PassKind, Secret};
     use crate::identity::link;
     use crate::identity::link::Occasion;
     use crate::sample_id::id;
@@ -116,7 +152,7 @@ mod tests {
     }
 
     fn pass() -> Pass {
-        Pass::new(&id("s1"), &to(10 * LIFETIME_MS), LIFETIME_MS, 1000).expect("a payment")
+        Pass::new(&id("s1"), &to(10 * LIFETIME_MS), PassKind::Receipt, 1000).expect("a payment")
     }
 
     #[test]
@@ -132,9 +168,21 @@ mod tests {
     #[test]
     fn a_pass_does_not_outlive_the_link() {
         assert_eq!(
-            Pass::new(&id("s1"), &to(1500), LIFETIME_MS, 1000).expect("a payment").expires_at,
+            Pass::new(&id("s1"), &to(1500), PassKind::Browser, 1000).expect("a payment").expires_at,
             1500
         );
+    }
+
+    #[test]
+    fn a_receipts_pass_cannot_be_turned_into_a_browsers() {
+        let text = pass().sign(&secret("a"), &id("mall"));
+        assert!(text.starts_with("1."));
+        let turned = format!("b{text}");
+        let read = Pass::read(&secret("a"), &id("mall"), &turned, 1000);
+        assert_eq!(read, Err(Refusal::SessionMissing));
+        let browsers = Pass { kind: PassKind::Browser, ..pass() };
+        let text = browsers.sign(&secret("a"), &id("mall"));
+        assert_eq!(Pass::read(&secret("a"), &id("mall"), &text, 1000), Ok(browsers));
     }
 
     #[test]

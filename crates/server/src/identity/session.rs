@@ -9,11 +9,15 @@ use mall_contract::{MallId, ShopperId};
 
 use super::secret::{self, Secret};
 use crate::clock::Ms;
-use crate::db::{Access, Write, shoppers};
+use crate::db::shoppers::{self, ByEntry, SessionRow};
+use crate::db::{Access, Write, entries};
 use crate::error::{Error, OrFault};
 
 /// A session's lifetime in milliseconds: a year.
 pub const LIFETIME_MS: Ms = 365 * 24 * 60 * 60 * 1000;
+
+/// The lifetime of a session that only a payment's numbers prove, in milliseconds: a week.
+pub const NARROW_LIFETIME_MS: Ms = 7 * 24 * 60 * 60 * 1000;
 
 /// Characters of a token's parts: the time (48 bits), the random part (128 bits), and the signature (144 bits).
 const TIME: usize = 8;
@@ -27,7 +31,7 @@ pub const TOKEN_LENGTH: usize = TIME + RANDOM + SIGNATURE;
 const OF_TOKEN: &[u8] = b"shopper session 1";
 const OF_SHOPPER: &[u8] = b"shopper of session 1";
 
-/// A new shopper with a session.
+/// A new visitor with a session.
 pub struct NewSession {
     /// The new shopper.
     pub shopper: ShopperId,
@@ -35,7 +39,16 @@ pub struct NewSession {
     pub token: String,
 }
 
-/// Finds the shopper of a session.
+/// A session that was found.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub shopper: ShopperId,
+    /// It shows no coupon from before this instant; none for all.
+    pub since: Option<Ms>,
+}
+
+/// Finds a session. One that an entry gave uses that entry up when it first comes back; before, the answer may have been
+/// lost on its way.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -45,15 +58,40 @@ pub async fn find(
     mall: &MallId,
     token: &str,
     now: Ms,
-) -> Result<Option<ShopperId>, Error> {
-    let stored =
-        shoppers::of_session(&mut *db.read().await?, mall, &secret::sha256(token), now).await?;
+) -> Result<Option<Session>, Error> {
+    let stored = find_stored(db, mall, token, now).await?;
     let issued_at = issued_at(secret, token);
     let lasts = issued_at.is_some_and(|issued_at| now < issued_at + LIFETIME_MS);
     Ok(match stored {
-        None if lasts => Some(shopper_of(secret, mall, token)?),
+        None if lasts => Some(Session { shopper: shopper_of(secret, mall, token)?, since: None }),
         stored => stored,
     })
+}
+
+async fn find_stored(
+    db: &mut Access,
+    mall: &MallId,
+    token: &str,
+    now: Ms,
+) -> Result<Option<Session>, Error> {
+    let hash = secret::sha256(token);
+    let row = shoppers::session(&mut *db.read().await?, mall, &hash, now).await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(entry) = &row.entry_hash else { return Ok(Some(row.into())) };
+    let mut tx = db.write().await?;
+    if entries::take(&mut tx, mall, entry, now).await? {
+        shoppers::confirm_session(&mut tx, mall, &hash, entry).await?;
+    }
+    tx.commit().await?;
+    // The same session may have come twice at once.
+    let row = shoppers::session(&mut *db.read().await?, mall, &hash, now).await?;
+    Ok(row.filter(|row| row.entry_hash.is_none()).map(Into::into))
+}
+
+impl From<SessionRow> for Session {
+    fn from(row: SessionRow) -> Self {
+        Self { shopper: row.shopper_id, since: row.since }
+    }
 }
 
 /// Returns the instant when a token was given out; none if it was not, or before tokens had a time.
@@ -108,30 +146,29 @@ fn shopper_of(secret: &Secret, mall: &MallId, token: &str) -> Result<ShopperId, 
     ShopperId::parse(name).or_fault("a shopper's name cannot be derived")
 }
 
-/// Writes a new shopper.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn new_shopper(tx: &mut Write<'_>, mall: &MallId, now: Ms) -> Result<ShopperId, Error> {
-    let shopper = secret::random_id()?;
-    shoppers::insert(tx, mall, &shopper, now).await?;
-    Ok(shopper)
+/// A session that an entry has started.
+pub struct StartedSession {
+    /// Its token, for the browser alone.
+    pub token: String,
+    /// Its lifetime in milliseconds.
+    pub life: Ms,
 }
 
-/// Starts a session for a shopper and returns its token.
+/// Starts a session for a shopper by an entry. With `since` it is short, and shows no coupon from before that instant.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start_for(
+pub async fn start(
     tx: &mut Write<'_>,
     secret: &Secret,
     mall: &MallId,
-    shopper: &ShopperId,
+    by: ByEntry<'_>,
     now: Ms,
-) -> Result<String, Error> {
+) -> Result<StartedSession, Error> {
     let token = new_token(secret, now)?;
-    shoppers::insert_session(tx, mall, shopper, &secret::sha256(&token), now + LIFETIME_MS).await?;
-    Ok(token)
+    let life = if by.since.is_some() { NARROW_LIFETIME_MS } else { LIFETIME_MS };
+    shoppers::insert_session(tx, mall, &secret::sha256(&token), by, now + life).await?;
+    Ok(StartedSession { token, life })
 }
 
 #[cfg(test)]

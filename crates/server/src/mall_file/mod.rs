@@ -9,6 +9,8 @@ use mall_contract::{
 };
 use serde::Deserialize;
 
+use crate::origin::HostName;
+
 pub use brand::BrandFields;
 pub use invalid::Invalid;
 
@@ -48,8 +50,8 @@ pub struct Mall {
     pub name: Names,
     /// IANA zone its days are kept in.
     pub zone: String,
-    /// The host name of its page, if one server has several malls.
-    pub host: Option<String>,
+    /// The host of its pages and of all addresses that lead to them. Each mall but one of a server needs its own.
+    pub host: Option<HostName>,
     /// Its colour and logo on posters.
     pub brand: Option<BrandFields>,
 }

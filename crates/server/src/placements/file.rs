@@ -1,4 +1,4 @@
-//! Placements in a file: comma-separated values in UTF-8, RFC 4180, as spreadsheets write them.
+//! Placements in a file: separated values, RFC 4180, as spreadsheets write them.
 
 use std::str::FromStr;
 
@@ -6,6 +6,8 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use mall_contract::{
     CallerRefusal, OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId,
 };
+
+use crate::text_file::decode;
 
 /// The headings of the columns, which may have any order.
 const COLUMNS: [&str; 9] =
@@ -30,10 +32,11 @@ pub struct Line {
 /// # Errors
 /// `not_utf8`; `malformed` when a heading is missing, unknown or there twice, or there are too many lines.
 pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
-    let text = std::str::from_utf8(file).map_err(|_| Refusal::Caller(CallerRefusal::NotUtf8))?;
-    // Spreadsheets begin a UTF-8 file with this mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
+    let text = decode(file).map_err(|_| Refusal::Caller(CallerRefusal::NotUtf8))?;
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator(&text))
+        .trim(Trim::All)
+        .from_reader(text.as_bytes());
     let headings = reader.headers().map_err(|_| malformed("headings"))?.clone();
     let positions = positions(&headings)?;
     let mut lines = Vec::new();
@@ -49,6 +52,14 @@ pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
         });
     }
     Ok(lines)
+}
+
+/// Returns the separator between the headings. Spreadsheets write semicolons where the comma is in numbers, and tabs in a
+/// file of "Unicode text".
+fn separator(text: &str) -> u8 {
+    let headings = text.lines().next().unwrap_or_default();
+    let count = |separator: &u8| headings.bytes().filter(|byte| byte == separator).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
 fn malformed(field: &str) -> Refusal {
@@ -165,6 +176,22 @@ mod tests {
     }
 
     #[test]
+    fn semicolons_tabs_and_utf_16_are_read_as_spreadsheets_write_them() {
+        let comma = "id,name,floor,kind,offers\r\na,\"中庭; 扶梯口\",L1,poster,\"a;b\"\r\n";
+        let semicolon = "id;name;floor;kind;offers\r\na;\"中庭; 扶梯口\";L1;poster;\"a;b\"\r\n";
+        let tab = "id\tname\tfloor\tkind\toffers\r\na\t中庭; 扶梯口\tL1\tposter\ta;b\r\n";
+        let expected = read(comma.as_bytes());
+        assert!(expected.as_ref().is_ok_and(|lines| lines.len() == 1 && lines[0].notice.is_ok()));
+        for text in [semicolon, tab] {
+            let marked = format!("\u{feff}{text}");
+            let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            for file in [text.as_bytes(), marked.as_bytes(), &wide] {
+                assert_eq!(read(file), expected);
+            }
+        }
+    }
+
+    #[test]
     fn each_wrong_line_is_named_with_its_column() {
         let text = "id,name,floor,kind,offers,state,store_id\n\
                     a,A,L1,poster,,,\n\
@@ -209,15 +236,7 @@ mod tests {
     fn other_encodings_are_refused() {
         // 中庭 in GB 18030, as spreadsheets in China write by default.
         let national = b"id,name,floor,kind\na,\xd6\xd0\xcd\xa5,L1,poster\n";
-        let wide = |bytes: fn(u16) -> [u8; 2]| {
-            "\u{feff}id,name,floor,kind\na,中庭,L1,poster\n"
-                .encode_utf16()
-                .flat_map(bytes)
-                .collect()
-        };
-        for bytes in [national.to_vec(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
-            assert_eq!(read(&bytes), Err(Refusal::Caller(CallerRefusal::NotUtf8)));
-        }
+        assert_eq!(read(national), Err(Refusal::Caller(CallerRefusal::NotUtf8)));
         // Without its mark UTF-16 of plain letters is UTF-8 too, of headings that nobody knows.
         let bytes: Vec<u8> = "id,name".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert!(matches!(read(&bytes), Err(Refusal::Malformed { .. })));

@@ -55,6 +55,8 @@ pub async fn report(
     notice: PlacementNotice,
     now: Ms,
 ) -> Result<Outcome<Placement>, Error> {
+    let own = catalogue::mall(&mut *context.db.read().await?, mall).await?;
+    let own = own.ok_or(Refusal::NotFound)?;
     let references = References::read(&mut context.db, mall).await?;
     let notice = check::check(notice, &references)?;
     let mut tx = context.db.write().await?;
@@ -64,7 +66,7 @@ pub async fn report(
     let row = placements::get(&mut tx, mall, &notice.id).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is missing", &notice.id))?;
-    Ok(Outcome::new(to_contract(&context.public_url, row)?, change == Change::Created))
+    Ok(Outcome::new(to_contract(context.origin_of(&own).as_str(), row)?, change == Change::Created))
 }
 
 /// Sets up all placements of a file, or none if a line is refused. Placements that are not in the file stay as they are.
@@ -217,15 +219,15 @@ fn to_contract(public_url: &str, row: PlacementRow) -> Result<Placement, Error> 
 /// `unknown_placement`.
 pub async fn qr_svg(
     context: &mut Context,
-    mall: &MallId,
+    mall: &MallRow,
     code: &PlacementCode,
 ) -> Result<String, Error> {
     let Context { db, shared: context } = context;
     let mut reader = db.read().await?;
-    let row = placements::by_code(&mut reader, mall, code).await?;
+    let row = placements::by_code(&mut reader, &mall.id, code).await?;
     row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
-    let address = address(&context.public_url, code);
-    let brand = catalogue::brand(&mut reader, mall).await?;
+    let address = address(context.origin_of(mall).as_str(), code);
+    let brand = catalogue::brand(&mut reader, &mall.id).await?;
     qr::svg(&address, &brand)
         .map_err(|_| Error::fault("an address is too long for a QR code", address))
 }

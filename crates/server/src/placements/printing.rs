@@ -16,6 +16,7 @@ use crate::db::placements::{self, PlacementRow};
 use crate::db::{Access, catalogue};
 use crate::error::{Error, OrFault};
 use crate::mall_file::Names;
+use crate::origin::Origin;
 
 /// A selection of a mall's placements.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,15 +46,15 @@ pub struct Printing {
     brand: Arc<Brand>,
     stores: HashMap<StoreId, Names>,
     categories: HashMap<String, Names>,
-    public_url: String,
+    origin: Origin,
 }
 
 impl Printing {
-    /// Reads the names and the brand of a mall. Codes lead to `public_url`.
+    /// Reads the names and the brand of a mall. Codes lead to its own host, else to `public`.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(db: &mut Access, mall: &MallRow, public_url: &str) -> Result<Self, Error> {
+    pub async fn read(db: &mut Access, mall: &MallRow, public: &Origin) -> Result<Self, Error> {
         let reader = &mut db.read().await?;
         let names = |zh, en| Names { zh, en };
         let stores = catalogue::stores(reader, &mall.id).await?;
@@ -69,7 +70,7 @@ impl Printing {
                 .into_iter()
                 .map(|row| (row.id, names(row.name_zh, row.name_en)))
                 .collect(),
-            public_url: public_url.to_owned(),
+            origin: mall.origin(public),
         })
     }
 
@@ -95,8 +96,8 @@ impl Printing {
             floor: set_up.floor,
             place: set_up.place,
             scope: scope.unwrap_or(OfferScope::Mall),
-            url: address(&self.public_url, &code),
-            typing_address: typing_address(&self.public_url),
+            url: address(self.origin.as_str(), &code),
+            typing_address: typing_address(&self.origin),
             code,
         })
     }
@@ -141,9 +142,8 @@ fn in_order<'a>(
 }
 
 /// Returns the address where a code can be typed, without a scheme: browsers add it.
-fn typing_address(public_url: &str) -> String {
-    let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
-    format!("{host}/scan")
+fn typing_address(origin: &Origin) -> String {
+    format!("{}/scan", origin.authority())
 }
 
 #[cfg(test)]
@@ -152,7 +152,11 @@ mod tests {
 
     #[test]
     fn the_address_to_type_has_no_scheme() {
-        assert_eq!(typing_address("https://coupons.example"), "coupons.example/scan");
-        assert_eq!(typing_address("http://127.0.0.1:8080"), "127.0.0.1:8080/scan");
+        for (origin, address) in [
+            ("https://coupons.example", "coupons.example/scan"),
+            ("http://127.0.0.1:8080", "127.0.0.1:8080/scan"),
+        ] {
+            assert_eq!(typing_address(&origin.parse().expect("an origin")), address);
+        }
     }
 }

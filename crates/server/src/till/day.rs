@@ -96,7 +96,7 @@ fn line(taken: &TillRedemption, text: &CsvText) -> [String; 10] {
         taken.at.to_string(),
         cell(&taken.order_number),
         cell(&taken.coupon.title),
-        taken.coupon.code_end.clone(),
+        cell(&taken.coupon.code_end),
         cell(&taken.by),
         yuan(taken.amount),
         taken.saved.map(yuan).unwrap_or_default(),
@@ -111,10 +111,20 @@ fn yuan(fen: Fen) -> String {
     fen.exact().replace(',', "")
 }
 
-/// Returns a text that no spreadsheet takes for a formula.
+/// Signs that begin a formula. Spreadsheets take the full-width ones too.
+const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Returns a text that no spreadsheet takes for a formula, a number or a date.
 fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    // Spreadsheets look past blanks before the sign, also those that nobody sees.
+    let is_blank =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}');
+    let begin = text.trim_start_matches(is_blank);
+    if begin.starts_with(FORMULA_SIGNS) || text.starts_with(char::is_control) {
         format!("'{text}")
+    } else if begin.starts_with(|c: char| c.is_ascii_digit()) {
+        // With a tab behind, the digits stay as they are: long ones, and zeros at the beginning.
+        format!("{text}\t")
     } else {
         text.to_owned()
     }
@@ -179,9 +189,20 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_gets_no_formula() {
-        for text in ["=1+1", "+1", "-1", "@A1", "\t=1"] {
+        for text in
+            ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "＝1", "\u{3000}＋1", "\u{feff}@A1", "\n1"]
+        {
             assert_eq!(cell(text), format!("'{text}"));
         }
-        assert_eq!(cell("A-1"), "A-1");
+        for text in ["A-1", "", " ", "甲=乙"] {
+            assert_eq!(cell(text), text);
+        }
+    }
+
+    #[test]
+    fn digits_that_are_a_name_stay_as_they_are() {
+        for text in ["4200000000202001010000000001", "00012345", "12E4", "3-4", " 0012"] {
+            assert_eq!(cell(text), format!("{text}\t"));
+        }
     }
 }

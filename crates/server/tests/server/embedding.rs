@@ -159,21 +159,26 @@ async fn a_link_opens_again_with_the_same_key_only() {
             async move { open(&mall, &link, KEY).await.status }
         });
         assert_eq!(crate::shopper::together(openings).await, [200; 4]);
+        let page: ClaimPage = open(&mall, &link, KEY).await.json();
+        let bearer = format!("Bearer {}", page.pass.expect("a pass"));
+        let claimed = mall.ask(from(SHOP, with(&bearer, claim("r1", &link)))).await;
+        assert_eq!(claimed.status, 201, "{}", claimed.text());
         let before = mall.rows().await;
         assert_eq!(open(&mall, &link, OTHER_KEY).await.code(), "link_taken");
         assert_eq!(mall.get(&format!("/v1/pay/{link}")).await.code(), "link_taken");
         assert_eq!(mall.rows().await, before, "a refused opener leaves no row");
         // A second payment in the same browser belongs to the same shopper.
         let second = mall.pay(&notice("two")).await;
-        assert_eq!(open(&mall, &second, KEY).await.status, 200);
-        assert_eq!(mall.number("SELECT COUNT(DISTINCT holder_id) FROM payments").await, 1);
+        let page: ClaimPage = open(&mall, &second, KEY).await.json();
+        assert_eq!(page.cards[0].held.len(), 1);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_opened_by_a_session_is_refused_to_a_visitor() {
+async fn a_link_used_by_a_session_is_refused_to_a_visitor() {
     for mall in malls().await {
         let shopper = Shopper::after(&mall, "one").await;
+        assert_eq!(shopper.claim("r1", "latte").await.status, 201);
         assert_eq!(open(&mall, &shopper.link, KEY).await.code(), "link_taken");
     }
 }

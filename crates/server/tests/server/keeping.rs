@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::entries::agree;
 use crate::goods::latte;
 use crate::mall::{Mall, Setup};
 use crate::passes::Framed;
@@ -54,8 +55,9 @@ async fn the_service_worker_is_revalidated_each_time() {
 async fn entering_as_another_shopper_clears_the_kept_pages() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let other = Shopper::after(&mall, "two").await;
+        assert_eq!(other.claim("r1", "latte").await.status, 201);
         let framed = Framed::after(&mall, "one", "N1").await;
-        let came = other.get(&framed.entry().await).await;
+        let came = mall.ask(other.with_cookie(agree(&framed.entry().await))).await;
         assert_eq!((came.status, came.header("clear-site-data")), (303, "\"storage\""));
         let own = Shopper { cookie: came.cookie().expect("a session"), ..other };
         for (again, what) in [

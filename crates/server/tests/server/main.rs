@@ -18,6 +18,7 @@ mod gallery;
 mod given_back;
 mod goods;
 mod hostile;
+mod hosts;
 mod imported;
 mod interface;
 mod js_config;

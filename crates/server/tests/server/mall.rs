@@ -60,6 +60,7 @@ pub struct Setup {
     pub embed_origins: Vec<String>,
     pub mini_program: Option<api::Settings>,
     pub account: Option<account::Settings>,
+    pub public_url: Option<&'static str>,
 }
 
 /// Returns a configuration under which a receipt does not wait for its notice.
@@ -72,13 +73,18 @@ pub fn secret() -> Secret {
     Secret::from_hex(&"5e".repeat(32)).unwrap()
 }
 
-fn config(database: &TestDatabase, setup: &Setup, clock: Clock) -> Config {
+/// Returns the configuration of a server on a database, with its clock at noon.
+pub fn config_for(database_url: &str, setup: &Setup) -> Config {
+    config(database_url, setup, Clock::fixed(NOON))
+}
+
+fn config(database_url: &str, setup: &Setup, clock: Clock) -> Config {
     Config {
-        database_url: database.url.clone(),
+        database_url: database_url.to_owned(),
         secret: secret(),
         index_html: INDEX.to_owned(),
         site: setup.site.clone(),
-        public_url: "http://mall.test".to_owned(),
+        public_url: setup.public_url.unwrap_or("http://mall.test").parse().expect("an origin"),
         demo: setup.demo,
         requests_per_second: setup.requests_per_second,
         capacity: if setup.capacity == 0 { 1000 } else { setup.capacity },
@@ -111,7 +117,7 @@ impl Mall {
     /// Sets up a mall on a database.
     pub async fn on(database: TestDatabase, setup: &Setup) -> Self {
         let clock = Clock::fixed(NOON);
-        let app = start(config(&database, setup, clock.clone()));
+        let app = start(config(&database.url, setup, clock.clone()));
         let app = app.await.unwrap();
         let (id, key) = if setup.demo { ("aurora", "demo-till") } else { (MALL, KEY) };
         let mall = Self { id, key, router: router(&app), app, clock, database: Arc::new(database) };
@@ -125,9 +131,25 @@ impl Mall {
         mall
     }
 
+    /// Starts a server on a database without a mall.
+    pub async fn empty(database: TestDatabase) -> Self {
+        let (clock, setup) = (Clock::fixed(NOON), Setup::default());
+        let app = start(config(&database.url, &setup, clock.clone())).await.unwrap();
+        Self { id: MALL, key: KEY, router: router(&app), app, clock, database: Arc::new(database) }
+    }
+
+    /// Returns the same server as the system of another mall uses it, with a key of that mall.
+    pub async fn with_key(&self, mall: &'static str) -> Self {
+        let mut access = self.app.database.access();
+        let mut tx = access.write().await.unwrap();
+        keys::put(&mut tx, &goods::id(mall), mall, NOON).await.unwrap();
+        tx.commit().await.unwrap();
+        Self { id: mall, key: mall, ..self.clone() }
+    }
+
     /// Starts another server on the same database, with the same clock.
     pub async fn beside(&self, setup: &Setup) -> Self {
-        let app = start(config(&self.database, setup, self.clock.clone())).await.unwrap();
+        let app = start(config(&self.database.url, setup, self.clock.clone())).await.unwrap();
         Self { router: router(&app), app, ..self.clone() }
     }
 

@@ -3,7 +3,7 @@
 use axum::http::Request;
 use mall_contract::{ClaimPage, PaymentId};
 use mall_server::identity::link::{Link, Occasion};
-use mall_server::identity::pass::{LIFETIME_MS, Pass};
+use mall_server::identity::pass::{LIFETIME_MS, Pass, PassKind};
 use mall_server::identity::secret::Secret;
 use serde_json::json;
 
@@ -122,7 +122,7 @@ async fn an_invalid_pass_names_nobody() {
         let parts: Vec<&str> = framed.pass().split('.').collect();
         let payment = PaymentId::parse(parts[3]).unwrap();
         let link = Link { occasion: Occasion::Payment(payment), expires_at: NOON + HOUR };
-        let made = Pass::new(&id(parts[2]), &link, LIFETIME_MS, NOON).unwrap();
+        let made = Pass::new(&id(parts[2]), &link, PassKind::Receipt, NOON).unwrap();
         let stranger = Secret::from_hex(&"0f".repeat(32)).unwrap();
         let wrong = [
             String::new(),

@@ -37,6 +37,7 @@ async fn only_the_holder_sees_the_page() {
         let held = Held::after(&mall, "one").await;
         let path = format!("/coupons/{}", held.id);
         let other = Shopper::after(&mall, "two").await;
+        assert_eq!(other.claim("r2", "latte").await.status, 201);
         for (answer, status) in [
             (other.get(&path).await, 404),
             (other.get("/coupons/nothing").await, 404),

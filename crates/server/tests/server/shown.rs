@@ -41,6 +41,7 @@ async fn only_the_holder_gets_a_coupons_codes() {
         let held = Held::after(&mall, "one").await;
         let path = format!("/v1/coupons/{}", held.id);
         let other = Shopper::after(&mall, "two").await;
+        assert_eq!(other.claim("r2", "latte").await.status, 201);
         for path in [path.clone(), format!("{path}/events")] {
             assert_eq!(other.get(&path).await.code(), "not_found");
             assert_eq!(mall.get(&path).await.code(), "session_missing");

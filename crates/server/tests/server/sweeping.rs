@@ -49,7 +49,7 @@ async fn events_scans_and_sessions_go_after_their_time_and_coupons_stay() {
             execute(&mall, &format!("INSERT INTO shoppers SELECT id, '{name}', {came} FROM malls"))
                 .await;
             let sql = format!(
-                "INSERT INTO sessions SELECT id, '{name}', '{name}', {} FROM malls",
+                "INSERT INTO sessions (mall_id, token_hash, shopper_id, expires_at) SELECT id, '{name}', '{name}', {} FROM malls",
                 came + 365 * DAY
             );
             execute(&mall, &sql).await;

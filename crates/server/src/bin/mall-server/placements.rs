@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use mall_contract::{CallerRefusal, MallId, PlacementImportResult, Refusal};
+use mall_server::Origin;
 use mall_server::clock::Clock;
 use mall_server::db::Access;
 use mall_server::error::Error;
@@ -13,7 +14,6 @@ use mall_server::placements;
 
 use crate::outcome::{Outcome, failure, sentence};
 use crate::storage::Storage;
-use crate::values::PublicUrl;
 
 /// The rest between two steps of an import. A server that waits for SQLite's file looks for it every 100 ms.
 const REST: Duration = Duration::from_millis(120);
@@ -27,19 +27,20 @@ pub struct Arguments {
     mall: MallId,
     /// File with placements to set up, in CSV
     file: Option<PathBuf>,
-    /// Address that the codes' addresses begin with, such as https://coupons.example.com
-    #[arg(long, value_name = "URL")]
-    public_url: Option<PublicUrl>,
+    /// The server's public origin, such as https://coupons.example.com; codes lead to it or to the mall's own host
+    #[arg(long, value_name = "ORIGIN")]
+    public_url: Option<Origin>,
 }
 
 /// Sets up the placements of the file, if there is one, and lists all.
 pub async fn run(storage: &Storage, arguments: &Arguments) -> Outcome {
     let mall = &arguments.mall;
-    let (mut database, _) = storage.database_with(mall).await?;
+    let (mut database, row) = storage.database_with(mall).await?;
     if let Some(file) = &arguments.file {
         import(&mut database, mall, file).await?;
     }
-    let address = arguments.public_url.as_ref().map_or("", PublicUrl::as_str);
+    let origin = arguments.public_url.as_ref().map(|public| row.origin(public));
+    let address = origin.as_ref().map_or("", Origin::as_str);
     for placement in
         placements::list(&mut database, mall, address).await.map_err(failure)?.placements
     {

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use mall_contract::{CallerRefusal, MallId, PlacementId, Refusal};
+use mall_server::Origin;
 use mall_server::error::Error;
 use mall_server::placements::poster::{self, Format, PosterContent};
 use mall_server::placements::printing::{Printing, Selection};
 
 use crate::outcome::{Outcome, failure, sentence};
 use crate::storage::Storage;
-use crate::values::PublicUrl;
 
 /// Draw placements for print: a poster for each, or cards of all on one sheet
 ///
@@ -24,9 +24,9 @@ pub struct Arguments {
     /// Ids of the placements to draw, whatever their state [default: all that are live]
     #[arg(value_name = "ID")]
     ids: Vec<PlacementId>,
-    /// Address that the codes' addresses begin with, such as https://coupons.example.com
-    #[arg(long, value_name = "URL")]
-    public_url: PublicUrl,
+    /// The server's public origin, such as https://coupons.example.com; codes lead to it or to the mall's own host
+    #[arg(long, value_name = "ORIGIN")]
+    public_url: Origin,
     /// Paper size of the posters
     #[arg(long, value_enum, default_value = "a4")]
     format: PaperSize,
@@ -65,12 +65,11 @@ pub async fn run(storage: &Storage, arguments: Arguments) -> Outcome {
 async fn contents(
     storage: &Storage,
     mall: &MallId,
-    public_url: &PublicUrl,
+    public_url: &Origin,
     ids: Vec<PlacementId>,
 ) -> Outcome<Vec<PosterContent>> {
     let (mut database, row) = storage.database_with(mall).await?;
-    let printing =
-        Printing::read(&mut database, &row, public_url.as_str()).await.map_err(failure)?;
+    let printing = Printing::read(&mut database, &row, public_url).await.map_err(failure)?;
     let selection = Selection { ids, ..Selection::default() };
     let contents = printing.contents(&mut database, mall, &selection).await;
     let contents = contents.map_err(|error| match error {

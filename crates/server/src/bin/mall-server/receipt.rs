@@ -1,9 +1,8 @@
 //! Options of `mall-server serve` about the receipt after a payment.
 
 use clap::{Args, ValueEnum};
+use mall_server::Origin;
 use mall_server::config::{ReceiptCheck, ReceiptConfig};
-
-use crate::values::Origin;
 
 /// The options about the receipt.
 #[derive(Args, Debug)]

@@ -8,7 +8,7 @@ use clap::Args;
 use mall_server::clock::Clock;
 use mall_server::config::default_capacity;
 use mall_server::http::state::AppState;
-use mall_server::{Config, serve, start};
+use mall_server::{Config, Origin, serve, start};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -16,7 +16,6 @@ use crate::outcome::Outcome;
 use crate::receipt::Receipt;
 use crate::storage::Storage;
 use crate::strangers::Strangers;
-use crate::values::{Origin, PublicUrl};
 use crate::wechat::WeChat;
 
 /// Serve pages and interface
@@ -31,9 +30,11 @@ pub struct Arguments {
     /// Folder with the built page, as `cargo xtask dist` makes it
     #[arg(long, value_name = "DIR", default_value = "dist")]
     assets: PathBuf,
-    /// Address that shoppers' browsers use, such as https://coupons.example.com [default: host and port]
-    #[arg(long, value_name = "URL")]
-    public_url: Option<PublicUrl>,
+    /// Origin that shoppers' browsers use, such as https://coupons.example.com [default: host and port]
+    ///
+    /// A mall with a host of its own has that in the place of this one's.
+    #[arg(long, value_name = "ORIGIN")]
+    public_url: Option<Origin>,
     /// Average number of requests a second that one address may send; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     requests_per_second: u32,
@@ -64,7 +65,7 @@ pub async fn run(storage: &Storage, arguments: Arguments) -> Outcome {
     let listener = TcpListener::bind((host.as_str(), *port)).await;
     let listener =
         listener.map_err(|error| format!("Port {port} of {host} cannot be used: {error}."))?;
-    let default_url = format!("http://{}", listener.local_addr()?);
+    let default_url = format!("http://{}", listener.local_addr()?).parse()?;
     let app = start(arguments.config(storage, default_url)?).await?;
     let stop = stop_signal()?;
     announce(&app);
@@ -73,13 +74,13 @@ pub async fn run(storage: &Storage, arguments: Arguments) -> Outcome {
 }
 
 impl Arguments {
-    fn config(self, storage: &Storage, default_url: String) -> Outcome<Config> {
+    fn config(self, storage: &Storage, default_url: Origin) -> Outcome<Config> {
         Ok(Config {
             index_html: index_html(&self.assets)?,
             database_url: storage.database_url()?,
             secret: storage.secret()?,
             site: Some(self.assets),
-            public_url: self.public_url.map_or(default_url, |url| url.as_str().to_owned()),
+            public_url: self.public_url.unwrap_or(default_url),
             demo: self.demo,
             requests_per_second: self.requests_per_second,
             capacity: self.capacity.map_or_else(default_capacity, usize::from),
