@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, guards, run, test, tidy};
+use crate::{bench, fuzz, guards, run, test, tidy};
 
 /// Build, run, test and measure Mall Coupons
 #[derive(Debug, Parser)]
@@ -24,4 +24,5 @@ pub enum Command {
     Size,
     Tidy(tidy::Arguments),
     Guards(guards::Arguments),
+    Fuzz(fuzz::Arguments),
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod command_line;
 mod dist;
+mod fuzz;
 mod guards;
 mod page;
 mod process;
@@ -46,5 +47,6 @@ fn run(command: Command) -> Result<()> {
         Command::Size => size::run(),
         Command::Tidy(arguments) => tidy::run(&arguments),
         Command::Guards(arguments) => guards::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
     }
 }

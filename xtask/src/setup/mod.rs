@@ -7,5 +7,6 @@ pub mod memory;
 pub mod nginx;
 pub mod node;
 pub mod old_chromium;
+pub mod schemathesis;
 pub mod std_source;
 pub mod webkit;
