@@ -118,7 +118,7 @@ fn a_wrong_value_is_refused_with_a_sentence() {
         ("serve --receipt-height 961", "961 is not in 600..=960"),
         ("serve --receipt-parent pay.example", "an origin is a scheme and a host"),
         ("serve --embed-origin https://a.example/b", "an origin is a scheme and a host"),
-        ("serve --public-url a.example", "a public address is a scheme and a host"),
+        ("serve --public-url a.example", "an origin is a scheme and a host"),
         ("serve --mini-program wx-1", "an app id is letters and digits"),
         ("serve --wechat-account wx-1", "an app id is letters and digits"),
         ("serve --wechat-api http://a.example", "begins with https://"),
@@ -158,7 +158,7 @@ fn a_missing_argument_is_named() {
     for (call, missing) in [
         ("import", "<FILE>"),
         ("placements", "<MALL>"),
-        ("posters aurora", "--public-url <URL>"),
+        ("posters aurora", "--public-url <ORIGIN>"),
         ("key", "<MALL>"),
         ("staff", "<MALL>"),
         ("staff aurora Li", "<--role <ROLE>|--off>"),
