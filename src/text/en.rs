@@ -264,9 +264,9 @@ fn refusal(refusal: &Refusal, now: Moment) -> Wording {
             "Claimed coupons are in your wallet. Your next payment or scan brings new offers.",
         ]),
         R::LinkTaken => fixed(&[
-            "Used elsewhere",
-            "This link was first used on another device or browser.",
-            "Please claim where it was used first.",
+            "Opened elsewhere",
+            "This link was first opened on another device or browser.",
+            "Please claim where it was opened first.",
         ]),
         R::SessionMissing => fixed(&[
             "Open again",

@@ -55,7 +55,7 @@ async fn a_link_used_by_another_browser_is_explained() {
     let claimed = first.ask(Method::POST, "/v1/claims", "application/json", claim.to_string());
     assert_eq!(claimed.await.status, StatusCode::CREATED);
     browser.driver.goto(mall.url(&format!("/pay/{link}"))).await.expect("a page");
-    assert_refused(&browser, "这个链接已在另一台设备或浏览器上领过券。", "link_taken").await;
+    assert_refused(&browser, "这个链接已在另一台设备或浏览器上打开过。", "link_taken").await;
     browser.close().await;
 }
 
