@@ -13,6 +13,13 @@ use crate::browser::Browser;
 use crate::kernel::{Kernel, kernel};
 use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 
+/// What a message says about a page on which a wait ended in vain.
+const PAGE_STATE: &str = "[
+    document.visibilityState,
+    document.readyState,
+    document.querySelector('[data-drawn]') ? 'as the server drew it' : 'as the module drew it'
+].join(', ')";
+
 /// Roles that journeys look for.
 #[derive(Clone, Copy, Debug)]
 pub enum Role {
@@ -167,7 +174,11 @@ impl Browser {
             if Instant::now() > deadline {
                 let place = self.driver.current_url().await.map(String::from);
                 let trouble = seen.err().map(|error| error.to_string());
-                panic!("not so: {what}, at {place:?}, {trouble:?}, in\n{}", self.text().await);
+                let page = self.try_value(PAGE_STATE).await.unwrap_or_default();
+                panic!(
+                    "not so: {what}, at {place:?}, {trouble:?}, {page:?}, in\n{}",
+                    self.text().await
+                );
             }
             tokio::time::sleep(POLL_INTERVAL).await;
         }

@@ -46,7 +46,7 @@ pub(super) async fn come_to_work(mall: &Mall, browser: &Browser, name: &str) {
 async fn write(browser: &Browser, field: &str, text: &str) {
     let field = browser.find(Role::Field, field).await;
     field.clear().await.expect("an empty field");
-    set_pace(browser, HANDS_MS).await;
+    set_pace(browser, HANDS_MS, ARRIVAL_MS).await;
     field.send_keys(text).await.expect("written");
 }
 
@@ -58,8 +58,13 @@ const ENTER: &str = "\u{e007}";
 const SCANNER_MS: u32 = 5;
 const HANDS_MS: u32 = 90;
 
-/// Gives keys the time at which they would have been pressed, however busy the machine is. That time is three seconds ahead,
-/// in which all keys must arrive: the pause behind a scanner's keys ends then.
+/// The milliseconds within which all keys of a scanner arrive here. The pause behind its keys ends then, so a scanner without a
+/// suffix waits that long.
+const ARRIVAL_MS: u32 = 3_000;
+const ARRIVAL_BEFORE_SUFFIX_MS: u32 = 60_000;
+
+/// Gives keys the time at which they would have been pressed, however busy the machine is. That time is ahead, because keys
+/// arrive later.
 const PACE: &str = "
     if (!window.pace) {
         window.pace = { at: 0 };
@@ -67,11 +72,12 @@ const PACE: &str = "
             Object.defineProperty(event, 'timeStamp', { value: window.pace.at += window.pace.step });
         }, true);
     }
-    window.pace.at = Math.max(window.pace.at, performance.now()) + 3000;
+    window.pace.at = Math.max(window.pace.at, performance.now()) + arguments[1];
     window.pace.step = arguments[0];";
 
-async fn set_pace(browser: &Browser, ms: u32) {
-    browser.driver.execute(PACE, vec![ms.into()]).await.expect("a pace");
+async fn set_pace(browser: &Browser, step_ms: u32, arrival_ms: u32) {
+    let times = vec![step_ms.into(), arrival_ms.into()];
+    browser.driver.execute(PACE, times).await.expect("a pace");
 }
 
 /// Types like a scanner that is plugged in as a keyboard, without any focus.
@@ -93,7 +99,8 @@ async fn scan_into(browser: &Browser, field: &str, text: &str, suffix: &str) {
 }
 
 async fn send_at_scanners_pace(browser: &Browser, at: &WebElement, text: &str, suffix: &str) {
-    set_pace(browser, SCANNER_MS).await;
+    let arrival = if suffix.is_empty() { ARRIVAL_MS } else { ARRIVAL_BEFORE_SUFFIX_MS };
+    set_pace(browser, SCANNER_MS, arrival).await;
     at.send_keys(text.to_owned() + suffix).await.expect("typed");
 }
 
