@@ -17,7 +17,10 @@ use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 const PAGE_STATE: &str = "[
     document.visibilityState,
     document.readyState,
-    document.querySelector('[data-drawn]') ? 'as the server drew it' : 'as the module drew it'
+    document.querySelector('[data-drawn]') ? 'as the server drew it' : 'as the module drew it',
+    'loaded ' + performance.getEntriesByType('resource').map(function (entry) {
+        return entry.name.replace(location.origin, '') + ' ' + (entry.responseStatus || '');
+    })
 ].join(', ')";
 
 /// Roles that journeys look for.

@@ -5,6 +5,7 @@ use mall_coupons::Language;
 
 use super::in_language;
 use super::offers::OfferRow;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::brand::{Brand, Colour, Logo};
 use crate::clock::Zone;
@@ -14,9 +15,8 @@ use crate::mall_file::{Category, Link, Mall, Store};
 use crate::origin::{HostName, Origin};
 
 /// A mall as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct MallRow {
-    #[sqlx(try_from = "String")]
     pub id: MallId,
     pub name_zh: String,
     pub name_en: Option<String>,
@@ -24,6 +24,8 @@ pub struct MallRow {
     pub zone: String,
     host: Option<String>,
 }
+
+row!(MallRow { id, name_zh, name_en, zone, host });
 
 impl MallRow {
     /// Returns its own host, if it has one.
@@ -75,11 +77,12 @@ pub async fn mall(connection: &mut Connection, id: &MallId) -> Result<Option<Mal
     Ok(sqlx::query_as(sql).bind(id.as_str()).fetch_optional(connection).await?)
 }
 
-#[derive(sqlx::FromRow)]
 struct BrandRow {
     colour: Option<String>,
     logo: Option<String>,
 }
+
+row!(BrandRow { colour, logo });
 
 /// Returns a mall's colour and logo for posters; the default where it has set none.
 ///
@@ -97,7 +100,7 @@ pub async fn brand(connection: &mut Connection, mall: &MallId) -> Result<Brand, 
 }
 
 /// A category and its parent.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct CategoryRow {
     pub id: String,
     /// The category it is part of.
@@ -106,6 +109,8 @@ pub struct CategoryRow {
     pub name_en: Option<String>,
     hours: String,
 }
+
+row!(CategoryRow { id, parent_id, name_zh, name_en, hours });
 
 impl CategoryRow {
     /// Returns the hours of the day in which people come for it.
@@ -133,7 +138,7 @@ pub async fn categories(
 }
 
 /// A link between two categories.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct LinkRow {
     /// After paying here …
     pub from_category: String,
@@ -147,6 +152,8 @@ pub struct LinkRow {
     pub why_en: Option<String>,
 }
 
+row!(LinkRow { from_category, to_category, weight, why_zh, why_en });
+
 /// Returns all links of a mall.
 pub async fn links(connection: &mut Connection, mall: &MallId) -> Result<Vec<LinkRow>, Error> {
     let sql =
@@ -155,9 +162,8 @@ pub async fn links(connection: &mut Connection, mall: &MallId) -> Result<Vec<Lin
 }
 
 /// A store with its category's name.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct StoreRow {
-    #[sqlx(try_from = "String")]
     pub id: StoreId,
     pub category_id: String,
     pub name_zh: String,
@@ -175,6 +181,19 @@ pub struct StoreRow {
     /// The category's English name.
     pub category_en: Option<String>,
 }
+
+row!(StoreRow {
+    id,
+    category_id,
+    name_zh,
+    name_en,
+    floor,
+    unit,
+    way_zh,
+    way_en,
+    category_zh,
+    category_en
+});
 
 /// Returns all stores of a mall, by floor and unit.
 pub async fn stores(connection: &mut Connection, mall: &MallId) -> Result<Vec<StoreRow>, Error> {

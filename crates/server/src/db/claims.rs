@@ -5,31 +5,30 @@ use mall_contract::{
 };
 use sqlx::AnyConnection;
 
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::decision::Answer;
 use crate::error::Error;
 
 /// A decided claim.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct ClaimRow {
     /// The requested offer.
-    #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
     /// The payment whose link the claim came by; none for a link of a placement.
-    #[sqlx(try_from = "NullableId")]
     pub payment_id: Option<PaymentId>,
     /// The code of the placement whose link the claim came by; either this or a payment.
     pub placement_code: Option<String>,
     /// The ordinal of the requested coupon among the shopper's coupons of this offer, from 1.
     pub nth: i64,
     /// The coupon, when it was granted.
-    #[sqlx(try_from = "NullableId")]
     pub coupon_id: Option<CouponId>,
     /// The reason as JSON, when it was refused.
     pub refusal: Option<String>,
 }
+
+row!(ClaimRow { offer_id, payment_id, placement_code, nth, coupon_id, refusal });
 
 /// The payment or the placement that a link is for; one of them is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

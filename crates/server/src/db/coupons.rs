@@ -7,7 +7,7 @@ use mall_contract::{
 use mall_coupons::Language;
 use serde::{Deserialize, Serialize};
 
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
@@ -42,15 +42,12 @@ pub struct Terms {
 }
 
 /// A coupon as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct CouponRow {
-    #[sqlx(try_from = "String")]
     pub id: CouponId,
     /// The offer it is of.
-    #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
     /// The payment it was claimed after; none where it was claimed at a placement.
-    #[sqlx(try_from = "NullableId")]
     pub payment_id: Option<PaymentId>,
     pub claimed_at: i64,
     valid_from: i64,
@@ -64,6 +61,22 @@ pub struct CouponRow {
     /// Hash of its code; none for one from before there were codes that was never shown.
     pub code_hash: Option<String>,
 }
+
+row!(CouponRow {
+    id,
+    offer_id,
+    payment_id,
+    claimed_at,
+    valid_from,
+    valid_until,
+    terms_zh,
+    terms_en,
+    redeemed_at,
+    revoked_at,
+    revoked_for,
+    undone_at,
+    code_hash
+});
 
 /// The terms of a coupon as JSON, in both languages.
 #[derive(Clone, Copy, Debug)]
@@ -127,13 +140,14 @@ pub async fn insert(tx: &mut Write<'_>, mall: &MallId, new: &NewCoupon<'_>) -> R
 }
 
 /// A number of coupons of an offer.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct OfferCount {
-    #[sqlx(try_from = "String")]
     pub offer_id: OfferId,
     /// The number.
     pub count: i64,
 }
+
+row!(OfferCount { offer_id, count });
 
 /// Counts a person's coupons of each offer, without those that were revoked with a refunded payment.
 pub async fn counts_of_person(
@@ -147,14 +161,14 @@ pub async fn counts_of_person(
 }
 
 /// One of a person's coupons of an offer.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct PersonCoupon {
-    #[sqlx(try_from = "String")]
     pub id: CouponId,
-    #[sqlx(try_from = "String")]
     pub shopper_id: ShopperId,
     revoked_for: Option<String>,
 }
+
+row!(PersonCoupon { id, shopper_id, revoked_for });
 
 impl PersonCoupon {
     /// Checks whether it counts towards the person's limit. A coupon that was revoked with its payment does not.

@@ -3,14 +3,14 @@
 use mall_contract::{MallId, ShopperId};
 use sqlx::AnyConnection;
 
+use super::row::row;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// An entry as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct EntryRow {
-    #[sqlx(try_from = "String")]
     pub shopper_id: ShopperId,
     /// A path of the page.
     pub leads_to: String,
@@ -19,6 +19,8 @@ pub struct EntryRow {
     pub expires_at: i64,
     pub used_at: Option<i64>,
 }
+
+row!(EntryRow { shopper_id, leads_to, since, expires_at, used_at });
 
 /// Writes an entry, and forgets those that ended before a moment.
 pub async fn insert(

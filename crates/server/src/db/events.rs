@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use mall_contract::{MallId, OfferId};
 
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
@@ -30,9 +30,8 @@ pub struct NewEvent<'a> {
 }
 
 /// The number of events of one kind, offer, refusal and surface.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountRow {
-    #[sqlx(try_from = "NullableId")]
     pub offer_id: Option<OfferId>,
     /// The kind as the contract spells it.
     pub kind: String,
@@ -46,6 +45,8 @@ pub struct CountRow {
     pub surface: String,
     pub count: i64,
 }
+
+row!(CountRow { offer_id, kind, refusal, trouble, kernel, surface, count });
 
 /// Writes an event, unless it is stored already or its offer is unknown. `received_at` is a full hour. Returns the number
 /// of written rows.

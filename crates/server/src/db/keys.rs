@@ -3,6 +3,7 @@
 use mall_contract::{MallId, StoreId};
 
 use super::id::id;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
@@ -16,13 +17,13 @@ pub async fn mall_of(connection: &mut Connection, key: &str) -> Result<Option<Ma
 }
 
 /// A store of a mall.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreRef {
-    #[sqlx(try_from = "String")]
     pub mall_id: MallId,
-    #[sqlx(try_from = "String")]
     pub store_id: StoreId,
 }
+
+row!(StoreRef { mall_id, store_id });
 
 /// Returns the mall and the store of a valid key that is a store's; the mall's key is none.
 pub async fn store_of(connection: &mut Connection, key: &str) -> Result<Option<StoreRef>, Error> {

@@ -9,6 +9,7 @@ mod failure;
 pub mod health;
 mod id;
 pub mod keys;
+pub mod migrations;
 pub mod offers;
 pub mod offline;
 mod open_error;
@@ -17,6 +18,7 @@ pub mod placements;
 mod pooler;
 pub mod redemptions;
 pub mod refunds;
+mod row;
 pub mod shoppers;
 pub mod staff;
 pub mod steps;
@@ -82,10 +84,8 @@ impl Database {
         if !embedded && pooler::lends_by_transaction(&writers).await? {
             return Err(OpenError::Pooler);
         }
-        sqlx::migrate!()
-            .run(&writers)
-            .await
-            .map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
+        let migrations = migrations::migrator().run(&writers).await;
+        migrations.map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
         steps::keep(&mut *writers.acquire().await?, embedded).await?;
         let readers = match embedded {
             true => pool(SQLITE_READERS).connect_with(options).await?,

@@ -6,6 +6,7 @@ use sqlx::AssertSqlSafe;
 
 use super::id::id;
 use super::in_language;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
@@ -52,11 +53,9 @@ pub struct OfferRow {
 }
 
 /// An offer with its store, as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct OfferAtStore {
-    #[sqlx(try_from = "String")]
     pub id: OfferId,
-    #[sqlx(try_from = "String")]
     pub store_id: StoreId,
     /// The store's category.
     pub category_id: String,
@@ -90,6 +89,37 @@ pub struct OfferAtStore {
     category_zh: String,
     category_en: Option<String>,
 }
+
+row!(OfferAtStore {
+    id,
+    store_id,
+    category_id,
+    payment_minimum,
+    per_person_limit,
+    state,
+    title_zh,
+    title_en,
+    benefit_zh,
+    benefit_en,
+    threshold,
+    claim_from,
+    claim_until,
+    validity,
+    total_stock,
+    daily_stock,
+    claimed,
+    claimed_today,
+    rules_zh,
+    rules_en,
+    after_refund,
+    use_windows,
+    store_zh,
+    store_en,
+    floor,
+    unit,
+    category_zh,
+    category_en
+});
 
 /// All columns of an offer at its store; `$1` is the mall, `$2` its civil day.
 const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, o.benefit_zh, o.benefit_en, \

@@ -5,20 +5,22 @@ use mall_contract::{
     StoreId,
 };
 
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::Error;
 use crate::json::from_json;
 
 /// The limits of a store's tills while they are offline.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug)]
 pub struct OfflineLimits {
     /// The most a coupon may be worth, in fen.
     pub most_value: i64,
     /// The most coupons under one grant.
     pub most_count: i64,
 }
+
+row!(OfflineLimits { most_value, most_count });
 
 /// Returns the offline limits of a store's tills: the value of one coupon in fen, and the number of coupons. None if
 /// they may not redeem offline.
@@ -54,11 +56,9 @@ pub async fn put_settings(
 }
 
 /// A till's grant to redeem offline.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct GrantRow {
-    #[sqlx(try_from = "String")]
     pub id: GrantId,
-    #[sqlx(try_from = "String")]
     pub store_id: StoreId,
     pub till: String,
     /// The first instant of redemptions under it.
@@ -70,6 +70,8 @@ pub struct GrantRow {
     /// The number of coupons that may be redeemed under the grant.
     pub most_count: i64,
 }
+
+row!(GrantRow { id, store_id, till, made_at, ends_at, most_value, most_count });
 
 /// Writes a grant. Unused grants are removed after a week.
 pub async fn insert_grant(
@@ -112,13 +114,11 @@ pub async fn use_grant(tx: &mut Write<'_>, mall: &MallId, id: &GrantId) -> Resul
 }
 
 /// An offline redemption that conflicts with the coupon's state on the server.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct ConflictRow {
     request_id: String,
-    #[sqlx(try_from = "String")]
     store_id: StoreId,
     taken_by: String,
-    #[sqlx(try_from = "NullableId")]
     coupon_id: Option<CouponId>,
     /// The till's number of the order.
     pub order_number: String,
@@ -128,6 +128,18 @@ pub struct ConflictRow {
     found_at: i64,
     reason: String,
 }
+
+row!(ConflictRow {
+    request_id,
+    store_id,
+    taken_by,
+    coupon_id,
+    order_number,
+    amount,
+    taken_at,
+    found_at,
+    reason
+});
 
 /// The till that redeemed a coupon, and its store.
 #[derive(Clone, Copy, Debug)]

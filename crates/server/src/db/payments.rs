@@ -3,19 +3,17 @@
 use mall_contract::{MallId, OrderNumbers, PaymentId, PaymentNotice, PersonId, ShopperId, StoreId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// A payment as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct PaymentRow {
-    #[sqlx(try_from = "String")]
     pub id: PaymentId,
     /// The paying system's own number.
     pub transaction_id: String,
-    #[sqlx(try_from = "String")]
     pub store_id: StoreId,
     /// In fen.
     pub amount: i64,
@@ -28,10 +26,8 @@ pub struct PaymentRow {
     /// The instant of the report; the lifetime of its link counts from here.
     pub received_at: i64,
     /// The shopper whose browser first claimed by its link.
-    #[sqlx(try_from = "NullableId")]
     pub holder_id: Option<ShopperId>,
     /// The person its claims count for.
-    #[sqlx(try_from = "NullableId")]
     pub person_id: Option<PersonId>,
     /// The refunded amount, in fen.
     pub refunded: i64,
@@ -39,6 +35,23 @@ pub struct PaymentRow {
     order_number: Option<String>,
     acquirer_number: Option<String>,
 }
+
+row!(PaymentRow {
+    id,
+    transaction_id,
+    store_id,
+    amount,
+    method,
+    paid_at,
+    payer,
+    received_at,
+    holder_id,
+    person_id,
+    refunded,
+    merchant,
+    order_number,
+    acquirer_number
+});
 
 impl PaymentRow {
     /// Returns the amount that is not refunded, in fen.

@@ -6,18 +6,17 @@ use mall_contract::{MallId, PlacementCode, PlacementId, PlacementNotice, StoreId
 use mall_coupons::Language;
 use sqlx::AssertSqlSafe;
 
-use super::id::NullableId;
 use super::in_language;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 use crate::json::{from_json, to_json};
 
 /// A placement as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct PlacementRow {
     /// The mall's own name for it.
-    #[sqlx(try_from = "String")]
     pub id: PlacementId,
     pub code: String,
     pub name_zh: String,
@@ -28,12 +27,13 @@ pub struct PlacementRow {
     /// The spot on the floor.
     pub place: String,
     /// The store that it is in.
-    #[sqlx(try_from = "NullableId")]
     pub store_id: Option<StoreId>,
     kind: String,
     offers: String,
     state: String,
 }
+
+row!(PlacementRow { id, code, name_zh, name_en, floor, place, store_id, kind, offers, state });
 
 impl PlacementRow {
     /// Returns the name that shoppers read.
@@ -206,9 +206,8 @@ pub async fn is_scan_counted(
 }
 
 /// The scans, claims and redemptions of one placement.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct CountRow {
-    #[sqlx(try_from = "String")]
     pub id: PlacementId,
     /// Visitors, each once a day.
     pub scans: i64,
@@ -217,6 +216,8 @@ pub struct CountRow {
     /// Coupons claimed there that a till has redeemed.
     pub redemptions: i64,
 }
+
+row!(CountRow { id, scans, claims, redemptions });
 
 /// Counts the scans, claims and redemptions of each placement on these civil days of the mall. `span` has the same
 /// days in milliseconds.

@@ -7,19 +7,17 @@ use mall_contract::{
 use mall_coupons::Language;
 
 use super::coupons::Terms;
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
 use crate::json::from_json;
 
 /// A coupon as a till meets it.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct AtTillRow {
-    #[sqlx(try_from = "String")]
     pub coupon_id: CouponId,
     /// The payment it was claimed after.
-    #[sqlx(try_from = "NullableId")]
     pub payment_id: Option<PaymentId>,
     valid_from: i64,
     valid_until: i64,
@@ -31,6 +29,19 @@ pub struct AtTillRow {
     /// The number of undone redemptions.
     pub undone: i64,
 }
+
+row!(AtTillRow {
+    coupon_id,
+    payment_id,
+    valid_from,
+    valid_until,
+    terms_zh,
+    terms_en,
+    redeemed_at,
+    revoked_at,
+    revoked_for,
+    undone
+});
 
 /// A coupon's columns, of `coupons c`.
 macro_rules! coupon {
@@ -54,13 +65,10 @@ macro_rules! redemption {
 }
 
 /// A redemption as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct RedemptionRow {
-    #[sqlx(try_from = "String")]
     pub id: RedemptionId,
-    #[sqlx(flatten)]
     pub coupon: AtTillRow,
-    #[sqlx(try_from = "String")]
     pub store_id: StoreId,
     pub till: String,
     request_id: String,
@@ -78,6 +86,23 @@ pub struct RedemptionRow {
     undone_by: Option<String>,
     undone_for: Option<String>,
 }
+
+row!(RedemptionRow {
+    id,
+    coupon,
+    store_id,
+    till,
+    request_id,
+    taken_by,
+    code_read,
+    order_number,
+    amount,
+    saved,
+    at,
+    undone_at,
+    undone_by,
+    undone_for
+});
 
 /// Returns the coupon of a code, by its hash.
 pub async fn coupon_of_code(
@@ -221,7 +246,7 @@ pub async fn of_day(
 }
 
 /// Sums over a store's day.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug)]
 pub struct TotalsRow {
     /// Coupons that were redeemed and not given back.
     pub redeemed: i64,
@@ -232,6 +257,8 @@ pub struct TotalsRow {
     /// The amount that coupons took off their orders, in fen.
     pub saved: i64,
 }
+
+row!(TotalsRow { redeemed, undone, amount, saved });
 
 /// Returns the sums over a store's day, without undone redemptions.
 pub async fn totals(

@@ -3,15 +3,15 @@
 use mall_contract::{MallId, PaymentId, RefundNotice};
 use sqlx::AnyConnection;
 
+use super::row::row;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// A refund as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct RefundRow {
     /// The payment it was of.
-    #[sqlx(try_from = "String")]
     pub payment_id: PaymentId,
     /// The refunded amount, in fen.
     pub amount: i64,
@@ -22,6 +22,8 @@ pub struct RefundRow {
     /// The number of coupons that were revoked with it.
     pub revoked: i64,
 }
+
+row!(RefundRow { payment_id, amount, refunded_at, amount_left, revoked });
 
 /// Takes a refund's number. Returns false if it is taken. The second of two simultaneous requests waits here until the
 /// first one's transaction ends.

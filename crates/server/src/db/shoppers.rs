@@ -3,6 +3,7 @@
 use mall_contract::{MallId, PersonId, ShopperId};
 
 use super::id::id;
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
@@ -62,15 +63,16 @@ pub async fn insert_session(
 }
 
 /// A session as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct SessionRow {
-    #[sqlx(try_from = "String")]
     pub shopper_id: ShopperId,
     /// It shows no coupon from before this instant; none for all.
     pub since: Option<i64>,
     /// The entry that gave it, until the session first comes back.
     pub entry_hash: Option<String>,
 }
+
+row!(SessionRow { shopper_id, since, entry_hash });
 
 /// Returns a session that has not expired.
 pub async fn session(

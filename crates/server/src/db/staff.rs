@@ -1,7 +1,8 @@
 //! The mall's staff, their sessions, and failed logins.
 
-use mall_contract::{InvalidId, MallId, Role, StaffId, StoreId};
+use mall_contract::{MallId, Role, StaffId, StoreId};
 
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::{Error, OrFault};
@@ -9,20 +10,7 @@ use crate::error::{Error, OrFault};
 /// The store column of who works for the mall itself.
 const MALL: &str = "";
 
-/// A column with a store, or with [`MALL`].
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
-pub struct StoreColumn(String);
-
-impl TryFrom<StoreColumn> for Option<StoreId> {
-    type Error = InvalidId;
-
-    fn try_from(StoreColumn(text): StoreColumn) -> Result<Self, InvalidId> {
-        (text != MALL).then(|| StoreId::parse(text)).transpose()
-    }
-}
-
-/// Returns what [`StoreColumn`] reads back.
+/// Returns the column of where somebody works.
 fn store_column(store: Option<&StoreId>) -> &str {
     store.map_or(MALL, StoreId::as_str)
 }
@@ -37,12 +25,10 @@ pub struct StaffName<'a> {
 }
 
 /// A person with a role at a store.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct StaffRow {
-    #[sqlx(try_from = "String")]
     pub staff_id: StaffId,
     /// The store; none for the mall itself.
-    #[sqlx(try_from = "StoreColumn")]
     pub store_id: Option<StoreId>,
     /// The name they log in with there.
     pub name: String,
@@ -53,6 +39,8 @@ pub struct StaffRow {
     /// Since when they may not log in.
     pub disabled_at: Option<i64>,
 }
+
+row!(StaffRow { staff_id, store_id, name, role, password_hash, must_change, disabled_at });
 
 impl StaffRow {
     /// Returns the person's role at the store.
@@ -76,7 +64,7 @@ pub async fn by_name(
     mall: &MallId,
     StaffName { store, name }: StaffName<'_>,
 ) -> Result<Option<StaffRow>, Error> {
-    let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
+    let sql = "SELECT r.staff_id, NULLIF(r.store_id, '') AS store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 AND r.store_id = $2 AND r.name = $3";
     let query = sqlx::query_as(sql).bind(mall.as_str()).bind(store_column(store)).bind(name);
@@ -85,7 +73,7 @@ pub async fn by_name(
 
 /// Returns the staff of a mall, by store and name.
 pub async fn all(connection: &mut Connection, mall: &MallId) -> Result<Vec<StaffRow>, Error> {
-    let sql = "SELECT r.staff_id, r.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
+    let sql = "SELECT r.staff_id, NULLIF(r.store_id, '') AS store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at \
                FROM staff_roles r JOIN staff s ON s.mall_id = r.mall_id AND s.id = r.staff_id \
                WHERE r.mall_id = $1 ORDER BY r.store_id, r.name";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
@@ -152,15 +140,16 @@ pub async fn disable(
 }
 
 /// A session, with who it is of.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct SessionRow {
-    #[sqlx(flatten)]
     pub staff: StaffRow,
     /// The end of the session.
     pub expires_at: i64,
     /// The last use, to the minute.
     pub seen_at: i64,
 }
+
+row!(SessionRow { staff, expires_at, seen_at });
 
 /// Writes a session.
 pub async fn insert_session(
@@ -191,7 +180,7 @@ pub async fn session(
     now: Ms,
     used_since: Ms,
 ) -> Result<Option<SessionRow>, Error> {
-    let sql = "SELECT t.staff_id, t.store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at, \
+    let sql = "SELECT t.staff_id, NULLIF(t.store_id, '') AS store_id, r.name, r.role, s.password_hash, s.must_change, s.disabled_at, \
                t.expires_at, t.seen_at FROM staff_sessions t \
                JOIN staff_roles r ON r.mall_id = t.mall_id AND r.staff_id = t.staff_id AND r.store_id = t.store_id \
                JOIN staff s ON s.mall_id = t.mall_id AND s.id = t.staff_id \

@@ -4,6 +4,7 @@
 use mall_contract::{CouponId, MallId};
 use sqlx::Executor;
 
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
@@ -66,13 +67,14 @@ pub async fn add(tx: &mut Write<'_>, mall: &MallId, step: Step<'_>, now: Ms) -> 
 }
 
 /// The last step of a coupon.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct LastStep {
-    #[sqlx(try_from = "String")]
     pub coupon_id: CouponId,
     /// The number of the step.
     pub n: i64,
 }
+
+row!(LastStep { coupon_id, n });
 
 /// Returns the coupons of a mall to which something happened since an instant.
 pub async fn since(

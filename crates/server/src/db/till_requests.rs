@@ -3,27 +3,27 @@
 use mall_contract::{CouponId, MallId, RedemptionId, RequestId};
 use sqlx::AnyConnection;
 
-use super::id::NullableId;
+use super::row::row;
 use super::transaction::Write;
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// A request of a till that was decided.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct TillRequestRow {
     /// The coupon it was about.
-    #[sqlx(try_from = "String")]
     pub coupon_id: CouponId,
     /// The till's number of the order.
     pub order_number: String,
     /// The order's amount, in fen.
     pub amount: i64,
     /// The redemption, if the request was granted.
-    #[sqlx(try_from = "NullableId")]
     pub redemption_id: Option<RedemptionId>,
     /// The reason as JSON, when it was refused.
     pub refusal: Option<String>,
 }
+
+row!(TillRequestRow { coupon_id, order_number, amount, redemption_id, refusal });
 
 /// Returns the first answer to a request of a till.
 pub async fn get(

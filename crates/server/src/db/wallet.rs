@@ -4,6 +4,7 @@ use mall_contract::{CouponId, MallId, ShopperId, WalletState};
 use sqlx::AssertSqlSafe;
 
 use super::coupons::{CouponRow, select_coupons};
+use super::row::row;
 use super::transaction::Connection;
 use crate::clock::Ms;
 use crate::error::Error;
@@ -71,7 +72,7 @@ pub async fn part(
 }
 
 /// The number of a shopper's coupons in each list.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug)]
 pub struct CountsRow {
     /// Usable now or later, of the stores that are meant.
     pub usable: i64,
@@ -84,6 +85,8 @@ pub struct CountsRow {
     /// The end of the first of those.
     pub first: Option<i64>,
 }
+
+row!(CountsRow { usable, used, ended, expiring, first });
 
 /// Counts a shopper's coupons in each list at `now`. Coupons that end until `soon` expire soon.
 pub async fn counts(

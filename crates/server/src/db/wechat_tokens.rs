@@ -2,12 +2,13 @@
 
 use mall_contract::MallId;
 
+use super::row::row;
 use super::transaction::{Connection, Write};
 use crate::clock::Ms;
 use crate::error::Error;
 
 /// An account's tokens, shared by all servers of a mall.
-#[derive(Clone, Debug, Default, sqlx::FromRow)]
+#[derive(Clone, Debug, Default)]
 pub struct TokensRow {
     /// The access token, sealed.
     pub token: Option<String>,
@@ -24,6 +25,8 @@ pub struct TokensRow {
     /// The refusal of the last renewal without a ticket, as JSON.
     pub refusal: Option<String>,
 }
+
+row!(TokensRow { token, token_until, ticket, ticket_until, lease, rest_until, refusal });
 
 /// Returns the tokens of an account, or none yet.
 pub async fn get(

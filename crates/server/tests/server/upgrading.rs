@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mall_server::db::Database;
+use mall_server::db::{Database, migrations};
 use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
 
@@ -34,7 +34,7 @@ async fn an_upgrade_keeps_coupons_and_claims_made_before_placements() {
     for database in TestDatabase::empty_of_each_kind().await {
         sqlx::any::install_default_drivers();
         let pool = AnyPool::connect(&database.url).await.unwrap();
-        let mut before: Migrator = sqlx::migrate!();
+        let mut before: Migrator = migrations::migrator();
         let sixth = before.migrations.iter().filter(|step| step.version <= 6).cloned().collect();
         before.migrations = Cow::Owned(sixth);
         before.run(&pool).await.unwrap();
