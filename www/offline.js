@@ -33,13 +33,13 @@
   addEventListener('install', function () { skipWaiting(); });
   addEventListener('activate', function (event) { event.waitUntil(clients.claim()); });
 
-  // A page that was loaded before its worker asks to be stored. The wallet also names coupons that it shows by itself.
+  // Stores pages that were not requested through this worker. A page sends the time when its loading began, because it
+  // may be older than the worker that controls it. The wallet names coupons that it shows by itself.
   addEventListener('message', function (event) {
-    const named = event.data, path = named || event.source && new URL(event.source.url).pathname;
+    const path = typeof event.data === 'string' ? event.data : event.source && new URL(event.source.url).pathname;
     if (!PAGE.test(path)) return;
-    const stored = caches.open(PAGES).then(function (pages) { return named && pages.match(path, find); });
-    event.waitUntil(stored.then(function (page) {
-      return page || fetch(path, { headers: { accept: 'text/html' } }).then(apply(store, path));
+    event.waitUntil(enqueue(function () { return isStored(path, event.data); }).then(function (stored) {
+      return stored || fetch(path, { headers: { accept: 'text/html' } }).then(apply(store, path));
     }).catch(function () {}));
   });
 
@@ -77,6 +77,12 @@
     } catch (lost) {
       return await storedPage(path) || asked;
     }
+  }
+
+  // Checks whether a page is stored; if `since` is a time, whether it was stored after it.
+  async function isStored(path, since) {
+    const page = await (await caches.open(PAGES)).match(path, find);
+    return page && (typeof since === 'string' || page.headers.get(STORED_AT) >= since);
   }
 
   // Returns the stored page, with the time when it was stored.

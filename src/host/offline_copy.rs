@@ -23,17 +23,11 @@ pub fn keep(scope: &'static str) {
 }
 
 async fn register_and_keep(scope: &str) -> Result<(), JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let workers = window.navigator().service_worker();
-    if workers.is_undefined() {
-        return Ok(());
-    }
-    let is_controlled = workers.controller().is_some();
     register(scope).await?;
-    if is_controlled {
-        return Ok(());
-    }
-    post(&JsValue::NULL).await
+    // The worker that controls this page may have started after the page was requested.
+    let performance = web_sys::window().and_then(|window| window.performance());
+    let loading_began = performance.map(|performance| performance.time_origin());
+    post(&loading_began.into()).await
 }
 
 async fn register(scope: &str) -> Result<(), JsValue> {

@@ -13,7 +13,7 @@ use crate::browser::Browser;
 use crate::kernel::{Kernel, kernel};
 use crate::waiting::{POLL_INTERVAL, TIMEOUT};
 
-/// What a message says about a page on which a wait ended in vain.
+/// Returns what a message says about a page on which a wait ended in vain.
 const PAGE_STATE: &str = "[
     document.visibilityState,
     document.readyState,

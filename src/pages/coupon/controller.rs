@@ -64,8 +64,8 @@ impl Controller for CouponController {
     /// The page has no controls.
     type Intent = Infallible;
 
-    fn open(page: &CouponPage, _: &Session) -> State {
-        State::new(page)
+    fn open(page: &CouponPage, session: &Session) -> State {
+        State::new(page, session.clock.now())
     }
 
     fn new(page: &CouponPage, store: Rc<Store<State>>) -> Self {

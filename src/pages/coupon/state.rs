@@ -59,10 +59,10 @@ pub enum Action {
 }
 
 impl State {
-    /// Returns the state in which the page opens.
+    /// Returns the state in which the page opens. The wallet opens it some time after the server has sent it.
     #[must_use]
-    pub fn new(page: &CouponPage) -> Self {
-        Self { page: page.clone(), now: page.server_time, unreachable: false }
+    pub fn new(page: &CouponPage, now: Moment) -> Self {
+        Self { page: page.clone(), now: now.max(page.server_time), unreachable: false }
     }
 
     /// Returns what the page displays now.

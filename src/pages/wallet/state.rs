@@ -171,9 +171,7 @@ impl State {
         let has_code = codes_end(coupon) > self.now;
         match coupon_state(&coupon.coupon, self.now) {
             CouponState::Usable if !has_code => None,
-            CouponState::Usable | CouponState::NotYet { .. } => {
-                Some(CouponPage { server_time: self.now, ..coupon.clone() })
-            }
+            CouponState::Usable | CouponState::NotYet { .. } => Some(coupon.clone()),
             _ => None,
         }
     }

@@ -101,6 +101,34 @@ async fn a_coupon_without_codes_shows_its_letters() {
 }
 
 #[tokio::test]
+async fn a_page_older_than_the_worker_that_controls_it_is_kept() {
+    if !here(&[Need::Protocol]) {
+        return;
+    }
+    let (mall, browser) = (Mall::open().await, Browser::open().await);
+    open(&mall, &browser).await;
+    let forget = "navigator.serviceWorker.getRegistrations()
+        .then(all => Promise.all(all.map(worker => worker.unregister())))
+        .then(() => caches.delete('pages-1'))";
+    browser.value(forget).await;
+    // The worker starts and controls the page before the page's module runs.
+    mall.network.fail(Method::GET, "coupon-zh.wasm", Fault::Hold);
+    browser.driver.refresh().await.expect("the coupon");
+    let start =
+        "navigator.serviceWorker.register('/offline.js', { scope: '/coupons/' }).then(() => 0)";
+    browser.value(start).await;
+    browser
+        .until("a worker controls the page", async || {
+            let controlled = "!!navigator.serviceWorker.controller";
+            Ok((browser.try_value(controlled).await? == true).then_some(()))
+        })
+        .await;
+    mall.network.heal();
+    until_kept(&browser, &path(&browser).await, true).await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn a_redeemed_coupon_is_shown_as_used_without_a_network() {
     if !here(&[Need::Protocol]) {
         return;

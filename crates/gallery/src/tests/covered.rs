@@ -98,7 +98,7 @@ impl Covered {
     }
 
     fn coupon(&mut self, coupon: &CouponPage, actions: Vec<CouponAction>) {
-        let opened = Rc::new(CouponState::new(coupon));
+        let opened = Rc::new(CouponState::new(coupon, coupon.server_time));
         let state = actions.into_iter().fold(opened, |state, action| state.reduce(action));
         let has_code = matches!(state.display(), Display::Code { .. });
         self.coupon_pages.insert(showing_kind(&state.display()));

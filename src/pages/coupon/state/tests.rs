@@ -21,7 +21,7 @@ fn coupon_page(at: Moment, texts: usize) -> CouponPage {
 }
 
 fn open_state(texts: usize) -> State {
-    State::new(&coupon_page(NOW, texts))
+    State::new(&coupon_page(NOW, texts), NOW)
 }
 
 fn after(state: &State, ms: i64) -> State {
@@ -59,11 +59,11 @@ fn codes_are_requested_while_half_of_them_is_left() {
 fn no_codes_are_requested_beyond_the_coupons_end() {
     let mut last = coupon_page(NOW, 2);
     last.coupon.valid_until = NOW + 2 * CODE_STEP_MS;
-    assert!(!State::new(&last).needs_codes());
-    assert_eq!(after(&State::new(&last), 2 * CODE_STEP_MS).display(), Display::Expired);
+    assert!(!State::new(&last, NOW).needs_codes());
+    assert_eq!(after(&State::new(&last, NOW), 2 * CODE_STEP_MS).display(), Display::Expired);
     let mut later = coupon_page(NOW, 0);
     later.coupon.valid_from = NOW + HOUR / 2;
-    let later = State::new(&later);
+    let later = State::new(&later, NOW);
     assert_eq!(later.display(), Display::NotYet { from: NOW + HOUR / 2 });
     assert!(!later.needs_codes() && after(&later, HOUR / 2 - 1).needs_codes());
 }
@@ -92,11 +92,22 @@ fn an_outdated_response_changes_nothing() {
 }
 
 #[test]
+fn a_page_from_the_wallet_takes_what_the_server_says_later() {
+    // A device's clock that was set forward makes the opened page think that it is later than it is.
+    let open = State::new(&coupon_page(NOW, 20), NOW + 70_000);
+    assert_eq!(text(&open).as_deref(), Some("T2"), "it is drawn as of now");
+    let mut used = coupon_page(NOW + 3_000, 0);
+    used.coupon.redemption = Some(Redemption::Redeemed { at: NOW + 2_000 });
+    let shown = open.reduce(Action::Loaded(used.into()));
+    assert_eq!(shown.display(), Display::Used { at: NOW + 2_000 });
+}
+
+#[test]
 fn a_revoked_coupon_shows_its_end() {
     let mut revoked = coupon_page(NOW, 0);
     let reason = RevocationReason::PaymentRefunded;
     revoked.coupon.redemption = Some(Redemption::Revoked { at: NOW, reason });
-    let state = State::new(&revoked);
+    let state = State::new(&revoked, NOW);
     assert_eq!(state.display(), Display::Revoked { reason });
     assert!(state.is_over() && !state.needs_codes());
 }
