@@ -107,13 +107,15 @@ async fn a_page_older_than_the_worker_that_controls_it_is_kept() {
     }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
+    until_kept(&browser, &path(&browser).await, true).await;
     let forget = "navigator.serviceWorker.getRegistrations()
         .then(all => Promise.all(all.map(worker => worker.unregister())))
         .then(() => caches.delete('pages-1'))";
     browser.value(forget).await;
-    // The worker starts and controls the page before the page's module runs.
-    mall.network.fail(Method::GET, "coupon-zh.wasm", Fault::Hold);
-    browser.driver.refresh().await.expect("the coupon");
+    // The worker starts and controls the page before the page's module runs. The browser has this module not yet.
+    mall.network.fail(Method::GET, "coupon-en.wasm", Fault::Hold);
+    let english = mall.url(&path(&browser).await) + "?lang=en";
+    browser.driver.goto(english).await.expect("the coupon");
     let start =
         "navigator.serviceWorker.register('/offline.js', { scope: '/coupons/' }).then(() => 0)";
     browser.value(start).await;
