@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use mall_contract::{Fen, MallId, Moment, PaymentMethod, PaymentNotice, StoreId};
-use mall_server::clock::Clock;
+use mall_server::clock::{Clock, Ms};
 use mall_server::config::{Retention, StrangerQuotas};
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
@@ -16,11 +16,15 @@ use tempfile::TempDir;
 const ID: &str = "aurora";
 /// The store of all payments.
 const PAYMENT_STORE: &str = "red-clay-hotpot";
+/// The secret of the server.
+pub const SECRET: &str = "abababababababababababababababababababababababababababababababab";
 
 /// A mall in a database of its own.
 pub struct Mall {
     /// The server's parts.
     pub app: AppState,
+    /// The database's URL.
+    pub database_url: String,
     payments: AtomicU64,
     _data: TempDir,
 }
@@ -36,9 +40,10 @@ impl Mall {
     pub async fn with(content: &Value, database: Option<&str>, site: PathBuf) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let file = || format!("sqlite:{}?mode=rwc", data.path().join("mall.sqlite").display());
+        let database_url = database.map_or_else(file, str::to_owned);
         let app = start(Config {
-            database_url: database.map_or_else(file, str::to_owned),
-            secret: Secret::from_hex(&"ab".repeat(32)).expect("a secret"),
+            database_url: database_url.clone(),
+            secret: Secret::from_hex(SECRET).expect("a secret"),
             index_html: std::fs::read_to_string(site.join("index.html")).expect("index.html"),
             site: Some(site),
             public_url: "http://localhost".parse().expect("an origin"),
@@ -62,27 +67,31 @@ impl Mall {
         .expect("a server");
         let mall = catalogue::read(&content.to_string()).expect("a catalogue");
         catalogue::import(&mut app.request().db, &mall, app.context.now()).await.expect("imported");
-        Self { app, payments: AtomicU64::new(0), _data: data }
+        Self { app, database_url, payments: AtomicU64::new(0), _data: data }
     }
 
     /// Reports a payment of ¥86 for hotpot. Returns the claim link.
     pub async fn pay(&self) -> String {
         let now = self.app.context.now();
-        let number = self.payments.fetch_add(1, Ordering::Relaxed);
-        let notice = PaymentNotice {
-            order: None,
-            transaction_id: format!("T{number}"),
-            store_id: StoreId::parse(PAYMENT_STORE).expect("an id"),
-            amount: Fen(8600),
-            paid_at: Moment::new(now, 480),
-            payer: None,
-            method: PaymentMethod::Code,
-        };
+        let notice = payment(self.payments.fetch_add(1, Ordering::Relaxed), now);
         payments::report(&mut self.app.request(), &id(), &notice, now)
             .await
             .expect("a payment")
             .into_inner()
             .link
+    }
+}
+
+/// Returns the notice of a payment of ¥86 for hotpot at an instant.
+pub fn payment(number: u64, now: Ms) -> PaymentNotice {
+    PaymentNotice {
+        order: None,
+        transaction_id: format!("T{number}"),
+        store_id: StoreId::parse(PAYMENT_STORE).expect("an id"),
+        amount: Fen(8600),
+        paid_at: Moment::new(now, 480),
+        payer: None,
+        method: PaymentMethod::Code,
     }
 }
 

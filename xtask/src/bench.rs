@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: how fast page, server, reader of codes and tills are, beside peers where others do the same.
+//! `cargo xtask bench`: how fast page, server, reader of codes and tills are, beside peers where others do the same, and
+//! what greedy callers cost honest ones.
 
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use crate::setup::{chromium, node};
 use crate::test::postgres::{Commits, Postgres};
 use crate::{dist, process, progress, project};
 
-/// Measure page, server, scanner and till
+/// Measure page, server, scanner, till and greedy callers
 #[derive(Args, Debug)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -29,6 +30,8 @@ enum Bench {
     Scanner(Runs),
     /// Measure how many coupons tills take a second, with PostgreSQL on disk
     Till,
+    /// Measure what greedy callers cost honest ones, and the memory that they make the server take
+    Greedy(Runs),
 }
 
 #[derive(Args, Debug)]
@@ -47,15 +50,16 @@ impl Bench {
             Self::Server(Runs { runs }) => ("server", *runs),
             Self::Scanner(Runs { runs }) => ("scanner", *runs),
             Self::Till => ("till", None),
+            Self::Greedy(Runs { runs }) => ("greedy", *runs),
         }
     }
 }
 
 /// Builds a bench's parts as they are shipped, and measures.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    // The till's bench opens no page, so the server can start with the document of the sources.
+    // These open no page in a browser, so the server can start with the document of the sources.
     let assets = match arguments.bench {
-        Bench::Till => project::root().to_owned(),
+        Bench::Till | Bench::Greedy(_) => project::root().to_owned(),
         _ => dist::build()?,
     };
     let (name, runs) = arguments.bench.words();
@@ -64,9 +68,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     bench.env("MALL_ASSETS", assets).env("MALL_BENCH_RESULTS", results());
     match arguments.bench {
         Bench::Server(_) => process::run(&mut bench, "the bench"),
-        Bench::Till => {
+        Bench::Till | Bench::Greedy(_) => {
             let postgres = Postgres::start(Commits::OnDisk)?;
             bench.env("MALL_BENCH_POSTGRES", postgres.url());
+            bench.env("MALL_SERVER", project::target().join("release/mall-server"));
             process::run(&mut bench, "the bench")
         }
         // Its peers are libraries for Node, not built into pages.
@@ -89,7 +94,7 @@ fn results() -> PathBuf {
 
 fn build() -> Result<std::process::Command> {
     progress::step("building the bench", || {
-        let build = ["build", "--release", "--package", "mall-bench"];
+        let build = ["build", "--release", "--package", "mall-bench", "--package", "mall-server"];
         process::run(process::cargo().args(build), "building the bench")
     })?;
     Ok(process::command(project::target().join("release/mall-bench")))

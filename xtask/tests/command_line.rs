@@ -17,7 +17,7 @@ fn every_command_explains_itself() {
         ("", ["run", "test", "bench", "dist", "size", "tidy", "guards"].as_slice()),
         ("run", &["--port", "--data", "--database-url", "--help", "8080"]),
         ("test", &["native", "mini-program", "browser", "gallery", "visual", "e2e", "kernels"]),
-        ("bench", &["page", "lists", "server", "scanner", "till"]),
+        ("bench", &["page", "lists", "server", "scanner", "till", "greedy"]),
         ("bench page", &["--runs"]),
         ("bench till", &["Usage: cargo xtask bench till"]),
         ("dist", &["Usage: cargo xtask dist"]),

@@ -10,13 +10,11 @@ use mall_contract::{
     TillRedemption,
 };
 use mall_server::http::state::AppState;
-use mall_server::identity::signature::Message;
-use mall_server::identity::{code, secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::client::Client;
-use crate::mall;
+use crate::client::Client;
+use crate::{mall, signing};
 
 /// The amount of every order.
 const ORDER: Fen = Fen(3000);
@@ -73,27 +71,20 @@ impl Till {
     /// Prepares the next coupon, which changes nothing.
     pub async fn prepare_next(&mut self) {
         let coupon = self.coupons.last().expect("a coupon").clone();
-        let code = self.displayed_code(&coupon);
+        let code = signing::displayed_code(&self.app.context.secret, &coupon);
         self.prepare(&coupon, code).await;
     }
 
     /// Prepares and redeems the next coupon, which arrived at an instant.
     pub async fn redeem_next(&mut self, arrival: Instant) -> Times {
         let coupon = self.coupons.pop().expect("a coupon");
-        let code = self.displayed_code(&coupon);
+        let code = signing::displayed_code(&self.app.context.secret, &coupon);
         self.prepare(&coupon, code.clone()).await;
         let prepared = Instant::now();
         let prepare = prepared - arrival;
         self.redeem(&coupon, code).await;
         let ms = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
         Times { prepare: ms(prepare), redeem: ms(prepared.elapsed()) }
-    }
-
-    /// Returns the code on the holder's screen.
-    fn displayed_code(&self, coupon: &CouponId) -> String {
-        let secret = &self.app.context.secret;
-        let token = code::token(secret, &mall::id(), coupon, code::step(self.app.context.now()));
-        format!("{}-{token:08}", code::of(secret, &mall::id(), coupon).as_str())
     }
 
     async fn prepare(&mut self, coupon: &CouponId, code: String) {
@@ -149,20 +140,6 @@ impl Till {
     fn sign(&mut self, method: &str, path: &str, body: String) -> Request<String> {
         let key = key(self.number, self.requests % 2);
         self.requests += 1;
-        let seconds = (self.app.context.now() / 1000).to_string();
-        let nonce = secret::random_name().expect("random bytes");
-        let message = Message {
-            method,
-            target: path,
-            timestamp: &seconds,
-            nonce: &nonce,
-            body: body.as_bytes(),
-        };
-        let signature = message.sign(&self.app.context.secret.of_key(&mall::id(), &key));
-        let request = Request::builder().method(method).uri(path);
-        let request = request.header("content-type", "application/json").header("mall-key", key);
-        let request = request.header("mall-timestamp", &seconds).header("mall-nonce", &nonce);
-        let request = request.header("mall-signature", signature);
-        request.body(body).expect("a request")
+        signing::sign(&self.app.context.secret, &key, method, path, body)
     }
 }

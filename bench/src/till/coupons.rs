@@ -6,8 +6,8 @@ use axum::http::Request;
 use axum::http::header::SET_COOKIE;
 use mall_contract::{ClaimRequest, ClaimResponse, CouponId, OfferId, RequestId};
 
-use super::client::Client;
 use super::size::TILLS;
+use crate::client::Client;
 use crate::mall;
 
 /// The number of shoppers that claim at the same time.

@@ -2,7 +2,6 @@
 //! the time goes.
 
 mod alone;
-mod client;
 mod counter;
 mod coupons;
 mod load;
