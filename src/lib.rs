@@ -26,9 +26,9 @@ mod start;
 pub use drawing::{Viewer, draw, draw_after, draw_entering};
 pub use page::Page;
 pub use route::Route;
-#[cfg(not(target_arch = "wasm32"))]
-pub use text::use_windows;
 pub use text::{Language, Text};
+#[cfg(not(target_arch = "wasm32"))]
+pub use text::{claim_needs_login, use_windows};
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

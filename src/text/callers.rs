@@ -2,7 +2,16 @@
 
 use mall_contract::{CallerRefusal as C, LineRefused, Refusal as R};
 
-use super::{Wording, wording as w};
+use super::{Language, Wording, wording as w};
+
+/// Returns the rule of an offer that only people who have logged in may claim.
+#[must_use]
+pub fn claim_needs_login(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "需在商场小程序里登录后领取。",
+        Language::En => "Claim it in the mall's mini-program, signed in.",
+    }
+}
 
 /// Returns the Chinese text; `None` for a refusal of the page.
 pub fn zh(refusal: &R) -> Option<Wording> {
@@ -10,6 +19,11 @@ pub fn zh(refusal: &R) -> Option<Wording> {
         R::Caller(C::LoginInvalid) => {
             w("登录失败", "微信的登录信息无效或已用过。", "请重新登录，或不登录继续。")
         }
+        R::Caller(C::PersonRequired) => w(
+            "需要登录",
+            "这个优惠需要在小程序里登录后领取。",
+            "请在微信里打开商场小程序，登录后再领。",
+        ),
         R::Caller(C::LoginUnavailable) => {
             w("暂不能登录", "这里还没有开通小程序登录。", "请不登录继续，并告知商场。")
         }
@@ -96,6 +110,11 @@ pub fn en(refusal: &R) -> Option<Wording> {
             "Sign-in failed",
             "WeChat's login code is wrong or was used before.",
             "Please sign in again, or continue without.",
+        ),
+        R::Caller(C::PersonRequired) => w(
+            "Sign-in needed",
+            "This offer is for people who have signed in.",
+            "Please open the mall's mini-program in WeChat, and claim it there.",
         ),
         R::Caller(C::LoginUnavailable) => w(
             "Sign-in unavailable",

@@ -52,6 +52,8 @@ use mall_contract::{
 };
 use serde::{Deserialize, Serialize};
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use callers::claim_needs_login;
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use till::use_windows;
 

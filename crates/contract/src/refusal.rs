@@ -139,7 +139,7 @@ refusals! {
     }
 }
 
-/// Refusals that only callers of the interface meet. No page's module has them. They stand in this file because one of
+/// Refusals that only callers of the interface meet, or that a page shows in the server's words. No page's module has them. They stand in this file because one of
 /// them holds refusals itself.
 mod caller {
     use serde::{Deserialize, Serialize};
@@ -180,6 +180,8 @@ mod caller {
             LoginInvalid = ("login_invalid", 401),
             /// The server cannot identify users of the mini-program: it has none, or one that WeChat does not know.
             LoginUnavailable = ("login_unavailable", 501),
+            /// The offer is for people whom the payment service knows, and nobody knows who this shopper is.
+            PersonRequired = ("person_required", 403),
             /// The request was sent before with the same nonce: this one changed nothing.
             NonceUsed = ("nonce_used", 409),
             /// The server cannot sign pages for WeChat's scanner: the mall has no official account, or one that WeChat

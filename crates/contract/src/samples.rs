@@ -242,6 +242,7 @@ refusals! {
         NoGlyph { characters: "𓀀".into() },
         LoginInvalid,
         LoginUnavailable,
+        PersonRequired,
         NonceUsed,
         ScanUnavailable,
     }

@@ -1,8 +1,8 @@
 //! Claims: one transaction in which everything is tested and the coupon is written.
 
 use mall_contract::{
-    ClaimRequest, ClaimResponse, CouponId, MallId, PaymentId, PlacementCode, Refusal, RequestId,
-    ShopperId, claim_refusal,
+    CallerRefusal, ClaimRequest, ClaimResponse, CouponId, MallId, PaymentId, PersonId,
+    PlacementCode, Refusal, RequestId, ShopperId, claim_refusal,
 };
 use mall_coupons::Language;
 
@@ -13,7 +13,7 @@ use crate::db::claims::ClaimRow;
 use crate::db::coupons::{NewCoupon, Terms, TermsColumns};
 use crate::db::offers::OfferAtStore;
 use crate::db::payments::PaymentRow;
-use crate::db::{self, Connection, Write, coupons, offers, payments};
+use crate::db::{self, Connection, Write, coupons, offers, payments, shoppers};
 use crate::decision::{Answer, Decision, Earlier};
 use crate::error::Error;
 use crate::identity::link::{Link, Occasion};
@@ -87,7 +87,7 @@ pub async fn claim(
 /// was lost can be had again.
 async fn settle(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<(), Error> {
     let ClaimContext { who, link, secret, now, .. } = claim;
-    db::shoppers::ensure(tx, who.mall, who.shopper, now).await?;
+    shoppers::ensure(tx, who.mall, who.shopper, now).await?;
     match &link.occasion {
         Occasion::Payment(id) if link.check(now).is_ok() => bind(tx, who, secret, id, now).await,
         Occasion::Payment(_) | Occasion::Placement(_) => Ok(()),
@@ -228,7 +228,11 @@ async fn decide(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<ClaimedCo
     if let Some(refusal) = basis.refusal(&offer) {
         return Err(refusal.into());
     }
-    let coupon = take_ordinal(tx, claim, &basis, &offer).await?;
+    let person = basis.person(tx, who.mall, who.shopper).await?;
+    if offer.requires_person() && !shoppers::is_payer(tx, who.mall, &person).await? {
+        return Err(Refusal::Caller(CallerRefusal::PersonRequired).into());
+    }
+    let coupon = take_ordinal(tx, claim, &basis, &offer, &person).await?;
     if coupon.new {
         // The offer's own row last: it is the one all shoppers meet at, and stays locked until
         // the end.
@@ -279,9 +283,9 @@ async fn take_ordinal(
     claim: ClaimContext<'_>,
     basis: &Basis,
     offer: &OfferAtStore,
+    person: &PersonId,
 ) -> Result<ClaimedCoupon, Error> {
     let ClaimContext { who, request, zone, now, .. } = claim;
-    let person = &basis.person(tx, who.mall, who.shopper).await?;
     let terms_zh = terms(offer, Language::Zh, zone, now)?;
     let terms_en = terms(offer, Language::En, zone, now)?;
     let validity = offer.offer(who.language, zone, now)?.validity;

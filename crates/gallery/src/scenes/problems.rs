@@ -20,7 +20,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
     scenes
 }
 
-fn reasons() -> [(&'static str, Refusal); 16] {
+fn reasons() -> [(&'static str, Refusal); 17] {
     [
         ("The link is not one of ours.", Refusal::LinkInvalid),
         ("The link has expired.", Refusal::LinkExpired),
@@ -34,6 +34,10 @@ fn reasons() -> [(&'static str, Refusal); 16] {
             Refusal::PaymentNotConfirmed { retry_after: 3 },
         ),
         ("The offer of a form is gone.", Refusal::UnknownOffer),
+        (
+            "The offer of a form is for people who have logged in.",
+            Refusal::Caller(CallerRefusal::PersonRequired),
+        ),
         ("The form came from another site.", Refusal::CrossSite),
         ("The form lacks something.", Refusal::Malformed { field: "offer_id".into() }),
         ("Asked too often.", Refusal::TooMany { retry_after: 9 }),

@@ -62,6 +62,7 @@ refusals! {
     Refusal::Caller(CallerRefusal::NonceUsed) => "nonce_used", Interface,
     Refusal::Caller(CallerRefusal::LoginInvalid) => "login_invalid", Interface,
     Refusal::Caller(CallerRefusal::LoginUnavailable) => "login_unavailable", Interface,
+    Refusal::Caller(CallerRefusal::PersonRequired) => "person_required", Page,
     Refusal::Caller(CallerRefusal::ScanUnavailable) => "scan_unavailable", Interface,
     Refusal::RequestIdReused => "request_id_reused", Interface,
     Refusal::UnknownRequest => "unknown_request", Interface,

@@ -83,6 +83,7 @@ fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
         rules_en: to_json(&offer.rules.en),
         after_refund: offer.after_refund.as_str().to_owned(),
         use_windows: to_json(&offer.use_windows),
+        requires_person: offer.requires_person,
     })
 }
 

@@ -285,8 +285,8 @@ pub async fn put_links(tx: &mut Write<'_>, mall: &MallId, links: &[Link]) -> Res
 pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> Result<(), Error> {
     let sql = "INSERT INTO offers (mall_id, id, store_id, state, title_zh, title_en, benefit_zh, benefit_en, \
                threshold, payment_minimum, claim_from, claim_until, validity, total_stock, daily_stock, \
-               claimed, per_person_limit, rules_zh, rules_en, after_refund, use_windows) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
+               claimed, per_person_limit, rules_zh, rules_en, after_refund, use_windows, requires_person) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
                ON CONFLICT (mall_id, id) DO UPDATE SET store_id = excluded.store_id, state = excluded.state, \
                title_zh = excluded.title_zh, title_en = excluded.title_en, benefit_zh = excluded.benefit_zh, \
                benefit_en = excluded.benefit_en, threshold = excluded.threshold, \
@@ -295,7 +295,7 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> R
                total_stock = excluded.total_stock, daily_stock = excluded.daily_stock, \
                per_person_limit = excluded.per_person_limit, rules_zh = excluded.rules_zh, \
                rules_en = excluded.rules_en, after_refund = excluded.after_refund, \
-               use_windows = excluded.use_windows";
+               use_windows = excluded.use_windows, requires_person = excluded.requires_person";
     let query = sqlx::query(sql)
         .bind(mall.as_str())
         .bind(offer.id.as_str())
@@ -306,7 +306,8 @@ pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> R
     let query = query.bind(offer.claim_from).bind(offer.claim_until).bind(&offer.validity);
     let query = query.bind(offer.total_stock).bind(offer.daily_stock).bind(offer.claimed);
     let query = query.bind(offer.per_person_limit).bind(&offer.rules_zh).bind(&offer.rules_en);
-    query.bind(&offer.after_refund).bind(&offer.use_windows).execute(&mut **tx).await?;
+    let query = query.bind(&offer.after_refund).bind(&offer.use_windows);
+    query.bind(i64::from(offer.requires_person)).execute(&mut **tx).await?;
     Ok(())
 }
 

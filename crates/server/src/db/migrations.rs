@@ -31,6 +31,8 @@ const STEPS: &[Step] = &steps![
     "0015_sweep",
     "0016_event_days",
     "0017_narrow_sessions",
+    "0018_bursts",
+    "0019_requires_person",
 ];
 
 /// Returns the program that runs the steps which a database lacks.

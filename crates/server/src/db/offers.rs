@@ -1,7 +1,7 @@
 //! Offers and their stock.
 
 use mall_contract::{Fen, MallId, Offer, OfferId, Store, StoreId, UseWindow};
-use mall_coupons::{Language, use_windows};
+use mall_coupons::{Language, claim_needs_login, use_windows};
 use sqlx::AssertSqlSafe;
 
 use super::id::id;
@@ -50,6 +50,8 @@ pub struct OfferRow {
     pub after_refund: String,
     /// The weekly hours of use, as JSON.
     pub use_windows: String,
+    /// Only people whom the payment service knows may claim it.
+    pub requires_person: bool,
 }
 
 /// An offer with its store, as it is stored.
@@ -62,6 +64,7 @@ pub struct OfferAtStore {
     /// The smallest payment it may follow, in fen.
     pub payment_minimum: i64,
     pub per_person_limit: i64,
+    requires_person: i64,
     state: String,
     title_zh: String,
     title_en: Option<String>,
@@ -96,6 +99,7 @@ row!(OfferAtStore {
     category_id,
     payment_minimum,
     per_person_limit,
+    requires_person,
     state,
     title_zh,
     title_en,
@@ -124,7 +128,8 @@ row!(OfferAtStore {
 /// All columns of an offer at its store; `$1` is the mall, `$2` its civil day.
 const SELECT: &str = "SELECT o.id, o.store_id, o.state, o.title_zh, o.title_en, o.benefit_zh, o.benefit_en, \
     o.threshold, o.payment_minimum, o.claim_from, o.claim_until, o.validity, o.total_stock, o.daily_stock, \
-    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, o.after_refund, o.use_windows, COALESCE(d.claimed, 0) AS claimed_today, \
+    o.claimed, o.per_person_limit, o.rules_zh, o.rules_en, o.after_refund, o.use_windows, o.requires_person, \
+    COALESCE(d.claimed, 0) AS claimed_today, \
     s.category_id, s.name_zh AS store_zh, s.name_en AS store_en, s.floor, s.unit, \
     c.name_zh AS category_zh, c.name_en AS category_en FROM offers o \
     JOIN stores s ON s.mall_id = o.mall_id AND s.id = o.store_id \
@@ -289,6 +294,12 @@ impl OfferAtStore {
 }
 
 impl OfferAtStore {
+    /// Checks whether only people whom the payment service knows may claim it.
+    #[must_use]
+    pub fn requires_person(&self) -> bool {
+        self.requires_person != 0
+    }
+
     /// Returns the hours of the week in which its coupons can be used.
     ///
     /// # Errors
@@ -297,11 +308,15 @@ impl OfferAtStore {
         from_json(&self.use_windows)
     }
 
-    /// Returns the rules that shoppers read: first the week's hours, which tills enforce, then the store's own rules.
+    /// Returns the rules that shoppers read: first who may claim and the week's hours, which the server enforces, then the
+    /// store's own rules.
     fn rules(&self, language: Language, written: &str) -> Result<Vec<String>, Error> {
         let mut rules: Vec<String> = from_json(written)?;
         if let Some(sentence) = use_windows(language, &self.windows()?) {
             rules.insert(0, sentence.into_owned());
+        }
+        if self.requires_person() {
+            rules.insert(0, claim_needs_login(language).to_owned());
         }
         Ok(rules)
     }

@@ -131,6 +131,17 @@ pub async fn find_person(
     query.fetch_optional(tx).await?.map(id).transpose()
 }
 
+/// Checks whether a person is one whom the payment service knows: a payer of a payment, or somebody who has logged in.
+pub async fn is_payer(
+    tx: &mut Connection,
+    mall: &MallId,
+    person: &PersonId,
+) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM payers WHERE mall_id = $1 AND person_id = $2";
+    let query = sqlx::query_scalar::<_, i64>(sql).bind(mall.as_str()).bind(person.as_str());
+    Ok(query.fetch_one(tx).await? > 0)
+}
+
 /// Returns the shopper of a proven payer; none before the first proof.
 pub async fn of_payer(
     tx: &mut Connection,

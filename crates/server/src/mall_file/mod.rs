@@ -127,6 +127,10 @@ pub(crate) struct Offer {
     pub(crate) after_refund: AfterRefund,
     #[serde(default)]
     pub(crate) use_windows: Vec<UseWindow>,
+    /// Only a person whom the payment service knows may claim it: a payer, or somebody who has logged in in the
+    /// mini-program.
+    #[serde(default)]
+    pub(crate) requires_person: bool,
 }
 
 #[derive(Deserialize)]

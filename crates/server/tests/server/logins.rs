@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::http::Request;
-use mall_contract::{CallerRefusal, Entry, Refusal};
+use mall_contract::{CallerRefusal, Entry, Problem, Refusal};
 use mall_server::entries::LIFETIME_MS;
 use mall_server::receipts::PAYERS_RECEIPT_WINDOW_MS;
 use mall_server::wechat::api::Settings;
@@ -13,6 +13,7 @@ use tempfile::tempdir;
 use crate::goods::{NOON, latte, notice, ordered_by};
 use crate::mall::{Answer, Mall, Setup};
 use crate::passes::Framed;
+use crate::placements::{put_up, scan};
 use crate::process::{self, Process};
 use crate::receipt::{page, query};
 use crate::shopper::{Shopper, together};
@@ -82,6 +83,37 @@ async fn each_login_leads_to_the_same_wallet() {
     let asked = &wechat.asked()[0];
     for part in ["/sns/jscode2session?", id, secret, "js_code=of+oAlice+1", "authorization_code"] {
         assert!(asked.contains(part), "{part}: {asked}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_may_be_for_people_whom_the_payment_service_knows() {
+    let wechat = WeChat::open().await;
+    let offers = vec![latte(json!({"requires_person": true}))];
+    let setup = Setup { offers, mini_program: Some(wechat.settings()), ..Setup::default() };
+    for mall in Mall::set_up(&setup).await {
+        let code = put_up(&mall, json!({})).await;
+        let (stranger, page) = scan(&mall, &code).await;
+        assert_eq!(page.cards[0].offer.rules[0], "需在商场小程序里登录后领取。");
+        let unnamed = Shopper::after(&mall, "one").await;
+        for shopper in [&stranger, &unnamed] {
+            let refused = shopper.claim("r1", "latte").await;
+            assert_eq!(refused.refusal(), Refusal::Caller(CallerRefusal::PersonRequired));
+            let next_step = refused.json::<Problem>().next_step;
+            assert!(next_step.contains("小程序"), "the module shows it: {next_step}");
+        }
+        let form = mall.ask(unnamed.form_request("f1", "latte", 1)).await;
+        assert_eq!(form.status, 403);
+        assert!(form.text().contains("小程序"), "{}", form.text());
+        assert_eq!((mall.coupons().await, mall.claimed("latte").await), (0, 0));
+
+        let alice = log_in_and_enter(&mall, "of oAlice").await;
+        let alice = Shopper { link: page.link, ..alice };
+        assert_eq!(alice.claim("r1", "latte").await.status, 201);
+        let bob = Shopper::who_paid(&mall, &paid_by("oBob", "two")).await;
+        assert_eq!(bob.claim("r1", "latte").await.status, 201);
+        mall.import(&[latte(json!({}))]).await;
+        assert_eq!(stranger.claim("r2", "latte").await.status, 201);
     }
 }
 
