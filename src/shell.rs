@@ -30,6 +30,8 @@ pub struct Document<'a> {
     pub data: Option<&'a str>,
     /// Names and values of attributes that the page's element has for the boot script.
     pub attributes: &'a [(&'a str, &'a str)],
+    /// The address of a script that this document has besides the boot script.
+    pub script: Option<&'a str>,
 }
 
 impl Shell {
@@ -86,6 +88,10 @@ impl Shell {
         // The only character that could end the element with the JSON.
         let data = document.data.unwrap_or_default().replace('<', "\\u003c");
         let title = escape(document.title);
+        let script = document.script.map(|address| {
+            let script = format!("</div>\n<script src=\"{}\" async></script>", escape(address));
+            self.before_data.replacen("</div>", &script, 1)
+        });
         [
             self.before_language.as_str(),
             document.language.tag(),
@@ -96,7 +102,7 @@ impl Shell {
             &attributes,
             &self.before_page,
             document.page,
-            &self.before_data,
+            script.as_deref().unwrap_or(&self.before_data),
             &data,
             &self.after,
         ]
@@ -151,6 +157,19 @@ mod tests {
         let html = shell.fill(&document);
         assert!(html.contains("<html lang=\"zh-CN\" data-text=\"large\">"), "{html}");
         assert!(html.contains("<div id=\"page\" data-receipt=\"&quot;x\" data-drawn>"), "{html}");
+    }
+
+    #[test]
+    fn a_document_may_have_a_script_beside_the_page() {
+        let shell = Shell::parse(INDEX).expect("the document");
+        let fill =
+            |script| shell.fill(&Document { page: "<p>x</p>", script, ..Document::default() });
+        let html = fill(Some("/proof.js"));
+        assert!(
+            html.contains("<p>x</p></div>\n<script src=\"/proof.js\" async></script>\n"),
+            "{html}"
+        );
+        assert_eq!(html.replace("\n<script src=\"/proof.js\" async></script>", ""), fill(None));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use mall_contract::{
-    Fen, MallId, Moment, OfferId, OrderNumbers, PaymentMethod, PaymentNotice, PlacementId, Role,
-    StoreId,
+    Fen, MallId, Moment, OfferId, OrderNumbers, PaymentMethod, PaymentNotice, PlacementCode,
+    PlacementId, Role, StoreId,
 };
 use mall_server::clock::{Clock, Ms};
 use mall_server::config::{Retention, StrangerQuotas};
@@ -248,6 +248,14 @@ impl Mall {
         let place = PlacementId::parse(place).expect("an id");
         let row = placements::get(&mut reader, &aurora(), &place).await.ok().flatten();
         row.expect("a place").code
+    }
+
+    /// Lets strangers of this network claim at a placement until the next one is held back.
+    pub async fn burst_at(&self, place: &str) {
+        let place = PlacementCode::parse(&self.code(place).await).expect("a code");
+        let (context, network) = (&self.app.context, "127.0.0.1");
+        while context.quotas.strangers_claim(&place, network).is_ok() {}
+        context.bursts.count(&aurora(), &place, network, context.now());
     }
 
     /// Adds a cashier to a store, and returns the password for the first login.

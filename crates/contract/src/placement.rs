@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::word::word_enum;
-use crate::{OfferId, PlacementId, StoreId, base32};
+use crate::{Moment, OfferId, PlacementId, StoreId, base32};
 
 /// Base32 digits of a code: 30 bits are quick to type, and a guess rarely hits a code.
 const CODE_DIGITS: usize = 6;
@@ -204,6 +204,28 @@ pub struct PlacementCount {
 pub struct PlacementCounts {
     /// One entry for each placement, sorted by id.
     pub counts: Vec<PlacementCount>,
+}
+
+/// Claims of strangers at a placement that were held back: from one network, in one minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlacementBurst {
+    /// The placement.
+    pub id: PlacementId,
+    /// The network's address: a whole IPv4 address, or the first 64 bits of an IPv6 address.
+    pub network: String,
+    /// The minute's first instant.
+    pub minute: Moment,
+    /// The number of claims that were held back.
+    pub held_back: u64,
+}
+
+/// The bursts of a span of days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlacementBursts {
+    /// The newest first; of one minute, the largest first.
+    pub bursts: Vec<PlacementBurst>,
 }
 
 #[cfg(test)]

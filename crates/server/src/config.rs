@@ -68,13 +68,14 @@ impl Default for StrangerQuotas {
 pub struct Retention {
     pub events_days: u32,
     pub scans_days: u32,
+    pub bursts_days: u32,
     /// For sessions in which nobody did anything.
     pub empty_sessions_days: u32,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { events_days: 400, scans_days: 400, empty_sessions_days: 30 }
+        Self { events_days: 400, scans_days: 400, bursts_days: 30, empty_sessions_days: 30 }
     }
 }
 

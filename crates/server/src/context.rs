@@ -17,6 +17,7 @@ use crate::identity::secret::Secret;
 use crate::identity::throttle::Guesses;
 use crate::origin::{HostName, Origin};
 use crate::quotas::Quotas;
+use crate::quotas::bursts::Bursts;
 use crate::wechat::account::{Account, JsSdk};
 use crate::wechat::login::LoginProvider;
 
@@ -46,8 +47,10 @@ pub struct SharedContext {
     pub passwords: Passwords,
     /// Slows down callers that guess codes and passwords.
     pub guesses: Guesses,
-    /// Limits the claims of one shopper, the requests of one till, and what strangers do.
+    /// Limits the claims of one shopper, the requests of one till and of one mall, and what strangers do.
     pub quotas: Quotas,
+    /// Counts what strangers were held back from, for the mall.
+    pub bursts: Bursts,
     /// The times after which rows are removed.
     pub retention: Retention,
 }

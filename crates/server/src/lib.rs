@@ -5,6 +5,7 @@
 //! database.
 
 pub mod brand;
+pub mod bursts;
 pub mod catalogue;
 pub mod claim_page;
 pub mod claims;
@@ -38,6 +39,7 @@ mod sample_id;
 pub mod serve;
 pub mod staff;
 pub mod start;
+pub mod strangers;
 pub mod sweep;
 pub mod text_file;
 pub mod till;

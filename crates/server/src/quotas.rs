@@ -1,4 +1,6 @@
-//! Quotas of shoppers and tills. `http::limits` counts by address.
+//! Quotas of shoppers, tills and malls' systems. `http::limits` counts by address.
+
+pub mod bursts;
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -6,7 +8,7 @@ use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use mall_contract::{PlacementCode, Refusal, ShopperId};
+use mall_contract::{MallId, PlacementCode, Refusal, ShopperId};
 
 use crate::config::StrangerQuotas;
 
@@ -16,9 +18,18 @@ const CLAIM_QUOTA: Quota = quota(2, 30);
 /// Requests of one till: 50 a second on average, 200 at once. One key may stand for all tills of a store.
 const TILL_QUOTA: Quota = quota(50, 200);
 
+/// Requests of a mall's own system: 200 a second on average, 1,000 at once. They are payments, mostly, and no mall has as
+/// many; a system that repeats itself without end leaves the others their share.
+const SYSTEM_QUOTA: Quota = quota(200, SYSTEM_AT_ONCE);
+const SYSTEM_AT_ONCE: u32 = 1000;
+
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 const THREE: NonZeroU32 = NonZeroU32::MIN.saturating_add(2);
+
+/// The zero bits of a proof of work, from the first claims in a burst to the last. A phone computes the first in a tenth
+/// of a second, and the last in one or two seconds.
+pub const WORK_BITS: [u32; 3] = [12, 14, 16];
 
 /// A stranger whose claim comes too soon waits no longer than until it is none, in seconds.
 const STRANGER_SECONDS: u32 = 60;
@@ -26,11 +37,17 @@ const STRANGER_SECONDS: u32 = 60;
 /// Idle callers are forgotten when a limiter knows more callers than this.
 const CALLERS_IN_MEMORY: usize = 100_000;
 
-/// Counts requests by shopper and by till, and what strangers do by network.
+/// Counts by placement and network.
+type ByPlace = DefaultKeyedRateLimiter<(PlacementCode, String)>;
+
+/// Counts requests by shopper, by till and by mall, and what strangers do by network.
 pub struct Quotas {
     by_shopper: DefaultKeyedRateLimiter<ShopperId>,
     by_till: DefaultKeyedRateLimiter<String>,
-    strangers: Option<DefaultKeyedRateLimiter<(PlacementCode, String)>>,
+    by_system: DefaultKeyedRateLimiter<MallId>,
+    strangers: Option<ByPlace>,
+    /// Strangers' claims with a proof of work, by its zero bits.
+    workers: [Option<ByPlace>; WORK_BITS.len()],
     /// Placements where strangers were held back lately: an operator reads it once a minute.
     held_back: DefaultKeyedRateLimiter<PlacementCode>,
     events: Option<DefaultKeyedRateLimiter<String>>,
@@ -42,14 +59,18 @@ impl Quotas {
     /// Returns quotas with these limits for strangers.
     #[must_use]
     pub fn new(strangers: &StrangerQuotas) -> Self {
-        let a_minute = NonZeroU32::new(strangers.claims_per_minute)
-            .map(|claims| Quota::per_minute(claims).allow_burst(claims.saturating_mul(THREE)));
+        let a_minute = NonZeroU32::new(strangers.claims_per_minute).map(Quota::per_minute);
+        let free = NonZeroU32::new(strangers.claims_per_minute)
+            .zip(a_minute)
+            .map(|(claims, quota)| quota.allow_burst(claims.saturating_mul(THREE)));
         let a_day = NonZeroU32::new(strangers.events_per_network)
             .and_then(|events| Some(Quota::with_period(A_DAY / events.get())?.allow_burst(events)));
         Self {
             by_shopper: RateLimiter::keyed(CLAIM_QUOTA),
             by_till: RateLimiter::keyed(TILL_QUOTA),
-            strangers: a_minute.map(RateLimiter::keyed),
+            by_system: RateLimiter::keyed(SYSTEM_QUOTA),
+            strangers: free.map(RateLimiter::keyed),
+            workers: WORK_BITS.map(|_| a_minute.map(RateLimiter::keyed)),
             held_back: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)),
             events: a_day.map(RateLimiter::keyed),
             events_per_day: Some(strangers.events_per_day).filter(|events| *events > 0),
@@ -81,6 +102,21 @@ impl Quotas {
         })
     }
 
+    /// Counts a stranger's claim with a proof of work beside those without. Returns whether it may come: the more come, the
+    /// more zero bits their proofs have.
+    #[must_use]
+    pub fn strangers_claim_with_work(
+        &self,
+        place: &PlacementCode,
+        network: &str,
+        bits: u32,
+    ) -> bool {
+        let key = (place.clone(), network.to_owned());
+        let mut steps = WORK_BITS.into_iter().zip(&self.workers).filter(|(step, _)| *step <= bits);
+        steps
+            .any(|(_, limiter)| limiter.as_ref().is_none_or(|limiter| check(limiter, &key).is_ok()))
+    }
+
     /// Counts events of a network. Returns whether they may be stored today.
     #[must_use]
     pub fn may_store_events(&self, network: &str, count: u32) -> bool {
@@ -99,6 +135,14 @@ impl Quotas {
     /// `too_many` with the seconds to wait.
     pub fn till(&self, till: &str) -> Result<(), Refusal> {
         check(&self.by_till, &till.to_owned())
+    }
+
+    /// Counts a request that a mall's own system has signed.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn system(&self, mall: &MallId) -> Result<(), Refusal> {
+        check(&self.by_system, mall)
     }
 }
 
@@ -132,4 +176,26 @@ pub fn check<K: Hash + Eq + Clone>(
             retry_after: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use mall_contract::PlacementCode;
+
+    use super::{Quotas, WORK_BITS};
+    use crate::config::StrangerQuotas;
+
+    #[test]
+    fn claims_in_a_burst_need_more_work_the_more_come() {
+        let strangers = StrangerQuotas { claims_per_minute: 1, ..StrangerQuotas::default() };
+        let (quotas, place) = (Quotas::new(&strangers), PlacementCode::from_bits(7));
+        let with = |bits| quotas.strangers_claim_with_work(&place, "network", bits);
+        assert!(!with(0));
+        for bits in WORK_BITS {
+            assert!(with(bits), "{bits}");
+            assert!(!with(bits), "one a minute with {bits}");
+        }
+        assert!(!with(64), "no work is enough");
+        assert!(quotas.strangers_claim_with_work(&place, "another", WORK_BITS[0]));
+    }
 }

@@ -15,6 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
+use crate::bursts;
 use crate::db::upkeep;
 use crate::http::state::AppState;
 use crate::start::router;
@@ -23,8 +24,8 @@ use crate::sweep;
 /// A connection that does not finish a request's head in this time is closed.
 const SLOWEST_HEAD: Duration = Duration::from_secs(10);
 
-/// The time between two checkpoints of the database.
-const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(60);
+/// The time between two checkpoints of the database. Bursts are stored as often.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Requests that are pending when the server stops have this time to finish.
 const LAST_WAIT: Duration = Duration::from_secs(30);
@@ -45,7 +46,7 @@ pub async fn serve(
     let sweeper = tokio::spawn(async move { sweep::run(|| sweeper.request()).await });
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
-    let upkeep = tokio::spawn(checkpoint_often(app.clone()));
+    let upkeep = tokio::spawn(keep_up(app.clone()));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
@@ -79,18 +80,26 @@ pub async fn serve(
         tracing::warn!("stopped before all pending requests were finished");
     }
     upkeep.abort();
+    store_bursts(&app).await;
     app.database.close().await;
     Ok(())
 }
 
-/// Keeps SQLite's main file up to date, so that a copy of it is a backup.
-async fn checkpoint_often(app: AppState) {
-    let mut interval = tokio::time::interval(CHECKPOINT_INTERVAL);
+/// Keeps SQLite's main file up to date, so that a copy of it is a backup, and stores what was counted.
+async fn keep_up(app: AppState) {
+    let mut interval = tokio::time::interval(UPKEEP_INTERVAL);
     loop {
         interval.tick().await;
+        store_bursts(&app).await;
         if let Err(error) = upkeep::checkpoint(&mut app.database.access()).await {
             tracing::warn!(cause = error.cause(), "the database's main file is not up to date");
         }
+    }
+}
+
+async fn store_bursts(app: &AppState) {
+    if let Err(error) = bursts::store(&mut app.request()).await {
+        tracing::warn!(cause = error.cause(), "bursts of strangers were not stored");
     }
 }
 

@@ -24,6 +24,7 @@ use crate::identity::password::Passwords;
 use crate::identity::throttle::Guesses;
 use crate::origin::Origin;
 use crate::quotas::Quotas;
+use crate::quotas::bursts::Bursts;
 use crate::wechat::account::Account;
 use crate::wechat::login::{LoginProvider, MiniProgram};
 
@@ -90,6 +91,7 @@ fn shared_context(config: Config) -> SharedContext {
         passwords: Passwords::default(),
         guesses: Guesses::default(),
         quotas: Quotas::new(&config.quotas),
+        bursts: Bursts::default(),
         retention: config.retention,
     }
 }

@@ -1,4 +1,4 @@
-//! Removes what is older than it is kept: sessions, shoppers who did nothing, events and scans.
+//! Removes what is older than it is kept: sessions, tries to log in, shoppers who did nothing, events, scans and bursts.
 //!
 //! Every server of a database does this. It takes small steps with rests between, so that requests go on.
 
@@ -48,8 +48,10 @@ async fn all_malls(context: &mut Context) -> Result<(), Error> {
 enum Kind {
     Sessions,
     StaffSessions,
+    StaffFailures,
     Events,
     Scans,
+    Bursts,
     /// Shoppers who did nothing and came after an instant.
     EmptyShoppers(Ms),
     Nothing,
@@ -61,6 +63,7 @@ pub struct Sweep {
     now: Ms,
     events_before: i64,
     scans_before: i64,
+    bursts_before: Ms,
     shoppers_before: Ms,
     next: Kind,
 }
@@ -74,6 +77,7 @@ impl Sweep {
             now,
             events_before: day - i64::from(retention.events_days),
             scans_before: day - i64::from(retention.scans_days),
+            bursts_before: now - i64::from(retention.bursts_days) * DAY_MS,
             shoppers_before: now - i64::from(retention.empty_sessions_days) * DAY_MS,
             next: Kind::Sessions,
         }
@@ -94,7 +98,13 @@ impl Sweep {
             }
             Kind::StaffSessions => {
                 let more = full(sweep::expired_staff_sessions(&mut tx, mall, self.now).await?);
-                if more { Kind::StaffSessions } else { Kind::Events }
+                if more { Kind::StaffSessions } else { Kind::StaffFailures }
+            }
+            Kind::StaffFailures => {
+                // As long as a try counts.
+                let before = self.now - DAY_MS;
+                let more = full(sweep::staff_failures(&mut tx, mall, before).await?);
+                if more { Kind::StaffFailures } else { Kind::Events }
             }
             Kind::Events => {
                 let more = full(sweep::events(&mut tx, mall, self.events_before).await?);
@@ -102,7 +112,11 @@ impl Sweep {
             }
             Kind::Scans => {
                 let more = full(sweep::scans(&mut tx, mall, self.scans_before).await?);
-                if more { Kind::Scans } else { Kind::EmptyShoppers(0) }
+                if more { Kind::Scans } else { Kind::Bursts }
+            }
+            Kind::Bursts => {
+                let more = full(sweep::bursts(&mut tx, mall, self.bursts_before).await?);
+                if more { Kind::Bursts } else { Kind::EmptyShoppers(0) }
             }
             Kind::EmptyShoppers(after) => {
                 match sweep::next_shoppers(&mut tx, mall, after, self.shoppers_before).await? {

@@ -57,6 +57,22 @@ async fn a_claim_after_a_scan_needs_no_module() {
 }
 
 #[tokio::test]
+async fn in_a_burst_of_strangers_the_page_proves_work_and_claims_at_once() {
+    let (mall, mut browser) = (Mall::open().await, Browser::open().await);
+    mall.burst_at("lift-2").await;
+    browser.expect_error("429");
+    scan(&mall, &browser, "lift-2").await;
+    browser.taken_over().await;
+    let card = browser.card(COFFEE.1);
+    card.scroll_to().await;
+    card.tap(Role::Button, "立即领取").await;
+    card.says("已领取").await;
+    let proofs = "SELECT COUNT(*) FROM nonces WHERE key_id = 'proof of work'";
+    assert_eq!(mall.number(proofs).await, 1, "the clock stands still, so it did not wait");
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn a_later_payment_shares_the_wallet_and_the_limits() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     scan(&mall, &browser, "hotpot-table-8").await;

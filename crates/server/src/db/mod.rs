@@ -1,5 +1,6 @@
 //! The database: the only place with SQL. The same queries run on SQLite and PostgreSQL.
 
+pub mod bursts;
 pub mod catalogue;
 pub mod claims;
 pub mod coupons;

@@ -282,14 +282,9 @@ pub async fn locked_until(
     Ok(sqlx::query_scalar(sql).bind(mall.as_str()).bind(subject).fetch_optional(tx).await?)
 }
 
-/// Forgets the tries of a name whose password was right, and old ones.
-pub async fn forget_tries(
-    tx: &mut Write<'_>,
-    mall: &MallId,
-    subject: &str,
-    now: Ms,
-) -> Result<(), Error> {
-    let sql = "DELETE FROM staff_failures WHERE mall_id = $1 AND (subject = $2 OR failed_at <= $3 - 86400000)";
-    sqlx::query(sql).bind(mall.as_str()).bind(subject).bind(now).execute(&mut **tx).await?;
+/// Forgets the tries of a name whose password was right.
+pub async fn forget_tries(tx: &mut Write<'_>, mall: &MallId, subject: &str) -> Result<(), Error> {
+    let sql = "DELETE FROM staff_failures WHERE mall_id = $1 AND subject = $2";
+    sqlx::query(sql).bind(mall.as_str()).bind(subject).execute(&mut **tx).await?;
     Ok(())
 }

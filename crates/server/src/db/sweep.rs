@@ -27,6 +27,13 @@ pub async fn expired_staff_sessions(
     remove(tx, sql, mall, now).await
 }
 
+/// Removes tries to log in that were made before an instant.
+pub async fn staff_failures(tx: &mut Write<'_>, mall: &MallId, before: Ms) -> Result<i64, Error> {
+    let sql = "DELETE FROM staff_failures WHERE mall_id = $1 AND subject IN (SELECT subject FROM staff_failures \
+               WHERE mall_id = $1 AND failed_at <= $2 LIMIT $3)";
+    remove(tx, sql, mall, before).await
+}
+
 /// Removes events of days before a day.
 pub async fn events(tx: &mut Write<'_>, mall: &MallId, before: i64) -> Result<i64, Error> {
     let sql = "DELETE FROM events WHERE mall_id = $1 AND (visit, n) IN (SELECT visit, n FROM events \
@@ -38,6 +45,14 @@ pub async fn events(tx: &mut Write<'_>, mall: &MallId, before: i64) -> Result<i6
 pub async fn scans(tx: &mut Write<'_>, mall: &MallId, before: i64) -> Result<i64, Error> {
     let sql = "DELETE FROM scans WHERE mall_id = $1 AND (placement_id, day, visitor) IN (SELECT placement_id, day, visitor \
                FROM scans WHERE mall_id = $1 AND day < $2 LIMIT $3)";
+    remove(tx, sql, mall, before).await
+}
+
+/// Removes bursts of minutes before an instant.
+pub async fn bursts(tx: &mut Write<'_>, mall: &MallId, before: Ms) -> Result<i64, Error> {
+    let sql = "DELETE FROM bursts WHERE mall_id = $1 AND (minute, placement_id, network) IN \
+               (SELECT minute, placement_id, network FROM bursts \
+               WHERE mall_id = $1 AND minute < $2 LIMIT $3)";
     remove(tx, sql, mall, before).await
 }
 

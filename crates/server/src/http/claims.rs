@@ -7,6 +7,7 @@ use mall_contract::{ClaimRequest, ClaimResponse, Problem, Refusal, RequestId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::claim_count::PROOF;
 use super::raw_request::RawRequest;
 use super::reply::{Reply, created};
 use super::state::AppState;
@@ -22,6 +23,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Claims one coupon of an offer.
+///
+/// At a placement where many strangers claim, `too_many` may come with a header `mall-proof: BITS.END.SIGNATURE`. The same
+/// claim may be sent again at once with that text, a full stop and a number in a header `mall-proof`: a number with which
+/// the SHA-256 of the whole text begins with BITS zero bits. Otherwise it waits.
 #[utoipa::path(
     post, path = "/v1/claims", tag = "page", request_body = ClaimRequest,
     security(("session" = []), ("pass" = [])),
@@ -37,7 +42,10 @@ pub async fn claim(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<
     let request: ClaimRequest = raw.json()?;
     visit.known_shopper()?;
     let link = link::read(&app.context.secret, &visit.mall.id, &request.link)?;
-    visit.count_claim(&app.context, &link)?;
+    let proof = raw.headers.get(PROOF).and_then(|proof| proof.to_str().ok());
+    if let Err(not_counted) = visit.count_claim(&mut app.request(), &link, proof).await {
+        return Ok(not_counted.into_response());
+    }
     visit.count_scan(&mut app.request(), &link).await?;
     let shopper = visit.shopper_of(&link)?;
     Ok(created(

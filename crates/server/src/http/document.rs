@@ -6,6 +6,7 @@ use mall_coupons::{Page, Viewer};
 
 use super::headers::Preload;
 use super::prefs::RequestPrefs;
+use super::shell::Additions;
 use super::state::AppState;
 use crate::error::Error;
 use crate::identity::secret;
@@ -17,8 +18,18 @@ pub async fn with_module(
     page: Page,
     prefs: RequestPrefs,
 ) -> Result<Response, Error> {
+    with_module_and_script(app, page, prefs, None).await
+}
+
+/// Returns the same with a script of the site, if there is one, that helps the module.
+pub async fn with_module_and_script(
+    app: &AppState,
+    page: Page,
+    prefs: RequestPrefs,
+    script: Option<&str>,
+) -> Result<Response, Error> {
     let (data, ahead) = (to_json(&page), ahead(app, &page, prefs));
-    Ok((ahead, document(app, page, prefs, Some(&data)).await?).into_response())
+    Ok((ahead, document(app, page, prefs, Some(&data), script).await?).into_response())
 }
 
 /// Returns the files that a browser preloads for a page. A page that waits for a payment preloads none: it may turn
@@ -37,7 +48,7 @@ pub fn ahead(app: &AppState, page: &Page, prefs: RequestPrefs) -> Option<Extensi
 
 /// Returns a page that needs no module.
 pub async fn without_module(app: &AppState, page: Page, prefs: RequestPrefs) -> Response {
-    match document(app, page, prefs, None).await {
+    match document(app, page, prefs, None, None).await {
         Ok(html) => html.into_response(),
         Err(error) => error.refusal().code().to_owned().into_response(),
     }
@@ -48,11 +59,13 @@ async fn document(
     page: Page,
     prefs: RequestPrefs,
     data: Option<&str>,
+    script: Option<&str>,
 ) -> Result<Html<String>, Error> {
     let form_nonce = secret::random_name()?;
     let RequestPrefs { language, large_text, .. } = prefs;
     let title = page.title(language);
     let drawn =
         mall_coupons::draw(page, Viewer { language, large_text, form_nonce, receipt: None }).await;
-    Ok(Html(app.shell.document(prefs, &title, &drawn, data)))
+    let additions = Additions { script, ..Additions::default() };
+    Ok(Html(app.shell.document_with(prefs, &title, &drawn, data, additions)))
 }

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::state::AppState;
 use super::{
-    claim_page, claims, coupons, entries, events, js_config, logins, offline, openapi, payments,
-    placements, posters, receipts, scan, staff, till, till_page, wallet,
+    bursts, claim_page, claims, coupons, entries, events, js_config, logins, offline, openapi,
+    payments, placements, posters, receipts, scan, staff, till, till_page, wallet,
 };
 
 /// Returns the routes with their descriptions.
@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(events::routes())
         .merge(scan::routes())
         .merge(placements::routes())
+        .merge(bursts::routes())
         .merge(posters::routes())
         .merge(staff::routes())
         .merge(till_page::routes())

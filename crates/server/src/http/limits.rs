@@ -11,7 +11,7 @@ use mall_contract::Refusal;
 use super::paths;
 use crate::quotas::{check, quota};
 
-/// The requests of one session, in parts of the limit for a network: 1 for each 5.
+/// The requests of one session or pass, in parts of the limit for a network: 1 for each 5.
 const SESSION_SHARE: u32 = 5;
 
 /// The parts of an IPv6 address by which networks are counted, in bits, with the limit of each in tenths of the limit for
@@ -21,7 +21,7 @@ const WIDTHS: [(u32, u32); 3] = [(64, 10), (48, 15), (32, 80)];
 /// Token buckets by caller.
 pub struct Limits {
     strangers: Networks,
-    /// Sessions of one network together: many can be collected.
+    /// Sessions and passes of one network together: many can be collected.
     sessions: Networks,
     by_session: Option<DefaultKeyedRateLimiter<String>>,
     by_staff: Option<DefaultKeyedRateLimiter<String>>,
@@ -45,7 +45,7 @@ pub enum Caller {
     Staff(String),
     /// Somebody who logs in on a device where staff has logged in before.
     Device(String),
-    /// A shopper with a session that is not new, by its token.
+    /// A shopper with a session that is not new, by its token; or with a pass, by its payment.
     Shopper(String),
     Stranger,
 }

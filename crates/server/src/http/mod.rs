@@ -5,7 +5,9 @@
 
 mod addresses;
 pub mod auth;
+pub mod bursts;
 pub mod capacity;
+pub mod claim_count;
 pub mod claim_page;
 pub mod claims;
 pub mod cookies;

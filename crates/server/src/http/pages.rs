@@ -8,6 +8,7 @@ use mall_coupons::Page;
 use serde::Deserialize;
 
 use super::addresses::without_rest;
+use super::claim_count::NotCounted;
 use super::claim_page::open;
 use super::cookies::set_session;
 use super::document::with_module;
@@ -61,7 +62,7 @@ pub async fn claim(
     let ClaimForm { request_id, offer_id, nth } = raw.form()?;
     visit.known_shopper()?;
     let link = link::read(&app.context.secret, &visit.mall.id, &token)?;
-    visit.count_claim(&app.context, &link)?;
+    visit.count_claim(&mut app.request(), &link, None).await?;
     visit.count_scan(&mut app.request(), &link).await?;
     let shopper = visit.shopper_of(&link)?;
     let back = format!("{}#offer-{offer_id}", page_of(&link, &token));
@@ -132,7 +133,8 @@ pub async fn claim_each(
             offer_id: OfferId::parse(offer).map_err(|_| malformed("offers"))?,
             nth: 1,
         };
-        visit.count_claim(&app.context, link)?;
+        let counted = visit.count_claim(&mut app.request(), link, None).await;
+        counted.map_err(NotCounted::into_error)?;
         match claims::claim(&mut app.request(), visit.claimant(shopper), &request, link, visit.now)
             .await
         {

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 
 use super::cookies::set_session;
 use super::days_query::DaysQuery;
-use super::document::with_module;
+use super::document::with_module_and_script;
 use super::drawings::Drawn;
 use super::list_query::{ListPart, ListQuery};
 use super::parameters::Signed;
@@ -47,6 +47,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(counts))
 }
 
+/// The script that computes proofs of work for the module.
+const PROOF_SCRIPT: &str = "/proof.js";
+
 /// The largest file of placements that is read, in bytes.
 const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
@@ -59,10 +62,19 @@ pub async fn page(
 ) -> Result<Response, Reply> {
     let prefs = visit.prefs;
     let (page, new_session) = open_page(&app, &code, &visit, part).await?;
-    let mut response = with_module(&app, Page::Claim(page.into()), prefs).await?;
+    let script = needs_proof(&app, &visit, &code).then_some(PROOF_SCRIPT);
+    let page = Page::Claim(page.into());
+    let mut response = with_module_and_script(&app, page, prefs, script).await?;
     set_session(&app.context, &mut response, new_session.as_deref());
     prefs.remember(&mut response);
     Ok(response)
+}
+
+/// Checks whether the module may need a proof of work to claim on this page.
+fn needs_proof(app: &AppState, visit: &Visit, code: &str) -> bool {
+    let is_stranger = visit.shopper.is_none() || visit.is_stranger;
+    let burst = |code| app.context.bursts.is_recent(&code, &visit.address, visit.now);
+    is_stranger && placement_code(code).is_some_and(burst)
 }
 
 /// Returns the offers of a placement. The request starts a shopper session. A browser counts as a scan once a day, when

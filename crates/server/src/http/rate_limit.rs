@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::auth::KEY;
+use super::auth::{KEY, pass};
 use super::cookies::{DeviceCookie, SessionCookie};
 use super::limits::{Caller, network};
 use super::paths;
@@ -15,6 +15,7 @@ use super::reply::Reply;
 use super::request::CallerNetwork;
 use super::state::AppState;
 use super::visit::STRANGER_MS;
+use crate::identity::pass::Pass;
 use crate::identity::{device, session, token};
 
 /// Returns the caller of a request by what its headers prove.
@@ -32,6 +33,10 @@ fn caller(app: &AppState, path: &str, headers: &HeaderMap) -> Caller {
         && let Some(device) = device::all(secret, DeviceCookie { secure }.read(headers), now).next()
     {
         return Caller::Device(device.subject());
+    }
+    // It goes before a session, as in the visit.
+    if let Some(pass) = pass(headers).and_then(|text| Pass::of_its_mall(secret, text, now)) {
+        return Caller::Shopper(pass.payment.to_string());
     }
     let shopper = SessionCookie::shopper(secure).token(headers);
     match shopper.filter(|text| session::is_older(secret, text, STRANGER_MS, now)) {

@@ -110,10 +110,12 @@ impl RawRequest {
     /// its own. The same request may come again.
     ///
     /// # Errors
-    /// `signature_invalid`, `timestamp_stale`.
+    /// `signature_invalid`, `timestamp_stale`; `too_many` when the system sends more than any mall needs.
     pub async fn signed(&self, context: &mut Context) -> Result<MallId, Error> {
         let now = context.now();
-        self.signed_request().mall(&mut context.db, &context.shared.secret, now).await
+        let mall = self.signed_request().mall(&mut context.db, &context.shared.secret, now).await?;
+        context.quotas.system(&mall)?;
+        Ok(mall)
     }
 
     /// Returns the mall whose own system signed a request that may come once: sent again later, it would undo what was

@@ -17,6 +17,7 @@ use super::pages::{ClaimAllForm, claim_each, shown_on_card};
 use super::prefs::RequestPrefs;
 use super::raw_request::RawRequest;
 use super::reply::Reply;
+use super::shell::Additions;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::claim_page::{Part, mall_view};
@@ -200,6 +201,7 @@ async fn document(
     let ready = receipt::ready(ours.then_some(app.context.receipt.height));
     let parents = app.context.receipt.parents.join(" ");
     let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
-    let html = app.shell.document_for_boot(visit.prefs, &title, &drawn, Some(&data), &attributes);
+    let additions = Additions { attributes: &attributes, ..Additions::default() };
+    let html = app.shell.document_with(visit.prefs, &title, &drawn, Some(&data), additions);
     Ok((ahead, Html(html)).into_response())
 }

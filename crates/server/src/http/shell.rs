@@ -18,6 +18,15 @@ pub struct Shell {
     pub style_hashes: String,
 }
 
+/// The parts of a document that few documents have.
+#[derive(Clone, Copy, Default)]
+pub struct Additions<'a> {
+    /// Attributes of the page's element for the boot script.
+    pub attributes: &'a [(&'a str, &'a str)],
+    /// The address of a script besides the boot script.
+    pub script: Option<&'a str>,
+}
+
 impl Shell {
     /// Cuts a document at its marks.
     ///
@@ -46,21 +55,22 @@ impl Shell {
         page: &str,
         data: Option<&str>,
     ) -> String {
-        self.document_for_boot(prefs, title, page, data, &[])
+        self.document_with(prefs, title, page, data, Additions::default())
     }
 
-    /// Returns a finished document whose page element has attributes for the boot script.
+    /// Returns a finished document with additions.
     #[must_use]
-    pub fn document_for_boot(
+    pub fn document_with(
         &self,
         prefs: RequestPrefs,
         title: &str,
         page: &str,
         data: Option<&str>,
-        attributes: &[(&str, &str)],
+        additions: Additions<'_>,
     ) -> String {
+        let Additions { attributes, script } = additions;
         let RequestPrefs { language, large_text, .. } = prefs;
-        self.page.fill(&Document { language, large_text, title, page, data, attributes })
+        self.page.fill(&Document { language, large_text, title, page, data, attributes, script })
     }
 }
 

@@ -227,21 +227,6 @@ impl Visit {
         if self.is_same_site { Ok(()) } else { Err(Refusal::CrossSite.into()) }
     }
 
-    /// Counts a claim. One at a placement by a stranger also counts for the place: anybody can have any number of new
-    /// sessions.
-    ///
-    /// # Errors
-    /// `session_missing`; `too_many` with the seconds to wait.
-    pub fn count_claim(&self, context: &SharedContext, link: &Link) -> Result<(), Error> {
-        context.quotas.claim(self.known_shopper()?)?;
-        match &link.occasion {
-            Occasion::Placement(place) if self.is_stranger => {
-                Ok(context.quotas.strangers_claim(place, &self.address)?)
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Counts the browser as a scan of a link's placement, if it has a session: it acts, so it is no script's first look.
     ///
     /// # Errors

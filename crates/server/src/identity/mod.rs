@@ -14,3 +14,4 @@ pub mod signature;
 pub mod throttle;
 pub mod token;
 pub mod visitor;
+pub mod work;

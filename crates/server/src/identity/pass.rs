@@ -82,6 +82,13 @@ impl Pass {
         pass.filter(|pass| now < pass.expires_at).ok_or(Refusal::SessionMissing)
     }
 
+    /// Reads a pass of whatever mall it names.
+    #[must_use]
+    pub fn of_its_mall(secret: &Secret, text: &str, now: Ms) -> Option<Self> {
+        let mall = MallId::parse(text.split('.').nth(1)?).ok()?;
+        Self::read(secret, &mall, text, now).ok()
+    }
+
     /// Checks that it is for this payment.
     ///
     /// # Errors

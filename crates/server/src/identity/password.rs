@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 
 pub use strength::is_strong;
-pub use workers::Queue;
+pub use workers::{Place, Queue};
 
 use crate::error::{Error, OrFault};
 use workers::Workers;
@@ -33,22 +33,31 @@ impl Passwords {
     /// `busy` when too many others are before it.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         let salt = super::secret::random::<16>()?;
-        let hashed = self.0.run(Queue::Known, move |memory| hash(&password, &salt, memory)).await?;
+        let place = self.0.place(Queue::Known)?;
+        let hashed = self.0.run(place, move |memory| hash(&password, &salt, memory)).await?;
         hashed.or_fault("a password cannot be hashed")
+    }
+
+    /// Takes the place of a password that will be verified, before anything else is done for it.
+    ///
+    /// # Errors
+    /// `busy` when too many others are before it.
+    pub fn place(&self, queue: Queue) -> Result<Place, Error> {
+        self.0.place(queue)
     }
 
     /// Checks whether a password matches a hash. Without a hash it never does, and takes as long.
     ///
     /// # Errors
-    /// `busy` when too many others are before it.
+    /// A fault for a stored hash that cannot be read.
     pub async fn verify(
         &self,
-        queue: Queue,
+        place: Place,
         password: String,
         hash: Option<String>,
     ) -> Result<bool, Error> {
         let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
-        let verified = self.0.run(queue, move |memory| verify(&password, &hash, memory)).await?;
+        let verified = self.0.run(place, move |memory| verify(&password, &hash, memory)).await?;
         verified.or_fault("a stored password hash cannot be read")
     }
 }
@@ -115,7 +124,8 @@ mod tests {
         let passwords = Passwords::default();
         let hash = passwords.hash("correct horse".into()).await.expect("a hash");
         let verify = |text: &str, hash: Option<&str>| {
-            passwords.verify(Queue::Strangers, text.into(), hash.map(str::to_owned))
+            let place = passwords.place(Queue::Strangers).expect("a place");
+            passwords.verify(place, text.into(), hash.map(str::to_owned))
         };
         assert!(verify("correct horse", Some(&hash)).await.expect("an answer"));
         assert!(!verify("correct hors", Some(&hash)).await.expect("an answer"));

@@ -15,7 +15,7 @@ const CLOCK_SKEW_SECONDS: i64 = 300;
 
 /// A nonce is remembered as long as the request's timestamp may still be good, in milliseconds: a caller's clock may be
 /// ahead as far as it may be behind.
-const NONCE_MEMORY_MS: Ms = 2 * CLOCK_SKEW_SECONDS * 1000;
+pub const NONCE_MEMORY_MS: Ms = 2 * CLOCK_SKEW_SECONDS * 1000;
 
 /// The longest id of an API key, in bytes.
 const KEY_ID_LENGTH: usize = 64;

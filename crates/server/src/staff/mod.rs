@@ -64,14 +64,16 @@ pub async fn log_in(
     if device.is_none() {
         context.guesses.logins.check(store_there, now)?;
     }
+    let queue = if device.is_some() { Queue::Known } else { Queue::Strangers };
+    // Before the try is written: a flood of tries that nobody verifies keeps no other writer waiting.
+    let place = context.passwords.place(queue)?;
     let subject = &device.as_ref().map_or_else(|| person.clone(), Device::subject);
     count_try(context, mall, subject, now).await?;
     let at = StaffName { store: store.as_ref(), name };
     let known = staff::by_name(&mut *context.db.read().await?, mall, at).await?;
     let known = known.filter(|row| row.disabled_at.is_none());
     let hash = known.as_ref().map(|row| row.password_hash.clone());
-    let queue = if device.is_some() { Queue::Known } else { Queue::Strangers };
-    let right = context.passwords.verify(queue, password.clone(), hash).await?;
+    let right = context.passwords.verify(place, password.clone(), hash).await?;
     let Some(row) = known.filter(|_| right) else {
         if device.is_none() {
             context.guesses.logins.count_failure(store_there, now);
@@ -79,7 +81,7 @@ pub async fn log_in(
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     };
     let mut tx = context.db.write().await?;
-    staff::forget_tries(&mut tx, mall, subject, now).await?;
+    staff::forget_tries(&mut tx, mall, subject).await?;
     let (at_work, token) = session::start(&mut tx, &context.shared.secret, mall, row, now).await?;
     tx.commit().await?;
     context.guesses.logins.reset(store_there);
@@ -159,16 +161,17 @@ pub async fn change_password(
     let id = &who.row.staff_id;
     let subject =
         &context.secret.sign(&[b"staff try", mall.as_str().as_bytes(), id.as_str().as_bytes()]);
+    let place = context.passwords.place(Queue::Known)?;
     count_try(context, mall, subject, now).await?;
     let old = Some(who.row.password_hash.clone());
     if change.old.chars().count() > *LENGTH.end()
-        || !context.passwords.verify(Queue::Known, change.old.clone(), old).await?
+        || !context.passwords.verify(place, change.old.clone(), old).await?
     {
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     }
     let hash = context.passwords.hash(change.new.clone()).await?;
     let mut tx = context.db.write().await?;
-    staff::forget_tries(&mut tx, mall, subject, now).await?;
+    staff::forget_tries(&mut tx, mall, subject).await?;
     staff::set_password(&mut tx, mall, id, &hash, false).await?;
     staff::end_sessions(&mut tx, mall, id, Some(&who.token_hash), now).await?;
     Ok(tx.commit().await?)

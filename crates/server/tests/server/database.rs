@@ -199,7 +199,7 @@ pub async fn number(db: &Database, sql: &str) -> i64 {
 
 /// Counts the rows of each table that a request may write to.
 pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
-    const TABLES: [&str; 23] = [
+    const TABLES: [&str; 24] = [
         "shoppers",
         "sessions",
         "payers",
@@ -213,6 +213,7 @@ pub async fn rows(db: &Database) -> Vec<(&'static str, i64)> {
         "events",
         "placements",
         "scans",
+        "bursts",
         "wechat_tokens",
         "staff",
         "staff_sessions",

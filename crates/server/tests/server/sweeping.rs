@@ -45,6 +45,10 @@ async fn events_scans_and_sessions_go_after_their_time_and_coupons_stay() {
         .await;
         let day = NOON / DAY;
         execute(&mall, &format!("INSERT INTO scans SELECT id, 'p', {day}, 'v' FROM malls")).await;
+        execute(&mall, &format!("INSERT INTO bursts SELECT id, {NOON}, 'p', 'n', 1 FROM malls"))
+            .await;
+        execute(&mall, &format!("INSERT INTO staff_failures SELECT id, 'n', 5, {NOON} FROM malls"))
+            .await;
         for (name, came) in [("empty", NOON), ("new", NOON + 400 * DAY)] {
             execute(&mall, &format!("INSERT INTO shoppers SELECT id, '{name}', {came} FROM malls"))
                 .await;
@@ -65,8 +69,15 @@ async fn events_scans_and_sessions_go_after_their_time_and_coupons_stay() {
             .filter(|(then, now)| then != now)
             .map(|(then, now)| (then.0, then.1 - now.1))
             .collect();
-        let expected =
-            [("shoppers", 1), ("sessions", 1), ("events", 1), ("scans", 1), ("staff_sessions", 1)];
+        let expected = [
+            ("shoppers", 1),
+            ("sessions", 1),
+            ("events", 1),
+            ("scans", 1),
+            ("bursts", 1),
+            ("staff_sessions", 1),
+            ("staff_failures", 1),
+        ];
         assert_eq!(gone, expected);
         assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers WHERE id = 'new'").await, 1);
     }
@@ -96,7 +107,7 @@ async fn a_sweep_takes_small_steps() {
         )
         .await;
         // Three for events, three for shoppers and one to see that there are no more; one for each of the others.
-        assert_eq!(sweep(&mall, NOON).await, 3 + 3 + 1 + 3);
+        assert_eq!(sweep(&mall, NOON).await, 3 + 3 + 1 + 5);
         assert_eq!(mall.number("SELECT COUNT(*) FROM events").await, 0);
         assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 0);
     }

@@ -23,6 +23,9 @@ pub struct Strangers {
     /// Days that scans of placements are kept
     #[arg(long, value_name = "DAYS", default_value_t = Retention::default().scans_days)]
     keep_scans: u32,
+    /// Days that bursts of strangers' claims are kept
+    #[arg(long, value_name = "DAYS", default_value_t = Retention::default().bursts_days)]
+    keep_bursts: u32,
     /// Days that a session is kept in which nobody did anything
     #[arg(long, value_name = "DAYS", default_value_t = Retention::default().empty_sessions_days)]
     keep_empty_sessions: u32,
@@ -43,6 +46,7 @@ impl Strangers {
         Retention {
             events_days: self.keep_events,
             scans_days: self.keep_scans,
+            bursts_days: self.keep_bursts,
             empty_sessions_days: self.keep_empty_sessions,
         }
     }

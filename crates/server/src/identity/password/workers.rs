@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use argon2::Block;
 use mall_contract::Refusal;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::error::{Error, OrFault};
 
@@ -36,6 +36,10 @@ pub enum Queue {
     Known,
 }
 
+/// A place in a queue, until the job is done or the place is dropped.
+#[derive(Debug)]
+pub struct Place(#[expect(dead_code, reason = "it is dropped")] OwnedSemaphorePermit);
+
 type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
 
 /// The workers, with their queues.
@@ -59,21 +63,28 @@ impl Default for Workers {
 }
 
 impl Workers {
-    /// Lets a worker do a job in its memory.
+    /// Takes a place in a queue.
     ///
     /// # Errors
     /// `busy` at once when the queue is full.
-    pub async fn run<T: Send + 'static>(
-        &self,
-        queue: Queue,
-        job: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
-    ) -> Result<T, Error> {
+    pub fn place(&self, queue: Queue) -> Result<Place, Error> {
         let places = match queue {
             Queue::Strangers => &self.strangers,
             Queue::Known => &self.known,
         };
         let place = places.clone().try_acquire_owned();
-        let place = place.map_err(|_| Refusal::Busy { retry_after: 2 })?;
+        Ok(Place(place.map_err(|_| Refusal::Busy { retry_after: 2 })?))
+    }
+
+    /// Lets a worker do a job in its memory.
+    ///
+    /// # Errors
+    /// A fault when the job panics.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        place: Place,
+        job: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+    ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
         let job = move |memory: &mut Vec<Block>| {
             // A caller that has gone away costs nothing.
@@ -124,30 +135,30 @@ mod tests {
             let (finish, finished) = mpsc::channel::<()>();
             held.push(finish);
             let workers = workers.clone();
-            waiting.spawn(async move {
-                workers.run(Queue::Strangers, move |_| finished.recv().is_err()).await
-            });
+            let place = workers.place(Queue::Strangers).expect("a place");
+            waiting
+                .spawn(async move { workers.run(place, move |_| finished.recv().is_err()).await });
         }
-        while workers.strangers.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        let refused = workers.run(Queue::Strangers, |_| ()).await;
+        let refused = workers.place(Queue::Strangers);
         assert!(matches!(refused, Err(Error::Refused(Refusal::Busy { .. }))), "{refused:?}");
         assert_eq!(workers.known.available_permits(), KNOWN);
         held.clear();
         while let Some(answer) = waiting.join_next().await {
             assert!(answer.expect("it ran").expect("an answer"));
         }
-        assert!(workers.run(Queue::Strangers, |_| true).await.expect("an answer"));
+        let place = workers.place(Queue::Strangers).expect("a place again");
+        assert!(workers.run(place, |_| true).await.expect("an answer"));
     }
 
     #[tokio::test]
     async fn a_worker_outlives_a_job_that_panics() {
         let workers = Workers::default();
         for _ in 0..2 * WORKERS {
-            let answer = workers.run::<()>(Queue::Known, |_| panic!("on purpose")).await;
+            let place = workers.place(Queue::Known).expect("a place");
+            let answer = workers.run::<()>(place, |_| panic!("on purpose")).await;
             assert!(matches!(answer, Err(Error::Fault(_))), "{answer:?}");
         }
-        assert!(workers.run(Queue::Known, |_| true).await.expect("an answer"));
+        let place = workers.place(Queue::Known).expect("a place");
+        assert!(workers.run(place, |_| true).await.expect("an answer"));
     }
 }
