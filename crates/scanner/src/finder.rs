@@ -33,7 +33,7 @@ pub fn finders(picture: &Binary, row_step: usize) -> Vec<Finder> {
             if has_finder_ratio(&runs)
                 && let Some(finder) = verify(picture, (edges[2] + edges[3]) / 2.0, y, &runs, dark)
             {
-                merge(&mut found, finder);
+                merge(&mut found, finder, row_step);
             }
         };
         picture.edges(y, &mut step);
@@ -118,14 +118,14 @@ fn measure(
 }
 
 /// Adds a sighting to an earlier candidate for the same pattern.
-fn merge(found: &mut Vec<Finder>, new: Finder) {
-    let full = found.len() >= MAX_FINDERS;
-    let same = found.iter_mut().find(|old| {
+fn merge(found: &mut Vec<Finder>, new: Finder, row_step: usize) {
+    let is_same = |old: &Finder| {
         let near = old.module.max(new.module) * 1.5;
         old.dark == new.dark && (old.x - new.x).abs() < near && (old.y - new.y).abs() < near
-    });
-    match same {
-        Some(old) => {
+    };
+    match found.iter().position(is_same) {
+        Some(at) => {
+            let old = &mut found[at];
             let (sightings, all) = (old.sightings as f32, old.sightings as f32 + 1.0);
             let mean = |old: f32, new: f32| (old * sightings + new) / all;
             old.x = mean(old.x, new.x);
@@ -133,7 +133,19 @@ fn merge(found: &mut Vec<Finder>, new: Finder) {
             old.module = mean(old.module, new.module);
             old.sightings += 1;
         }
-        None if full => {}
-        None => found.push(new),
+        None if found.len() < MAX_FINDERS || make_room(found, &new, row_step) => found.push(new),
+        None => {}
     }
+}
+
+/// Removes the candidate that was seen least, if a new one will probably be seen more. The data of a large code has many
+/// that are seen once or twice, and two of the code's own patterns come last.
+fn make_room(found: &mut Vec<Finder>, new: &Finder, row_step: usize) -> bool {
+    // The middle of a pattern has three modules.
+    let expected = new.module * 3.0 / row_step as f32;
+    let is_over = |old: &Finder| old.y + old.module * 2.0 < new.y;
+    let places = found.iter().enumerate().filter(|(_, old)| is_over(old));
+    let least = places.min_by_key(|(_, old)| old.sightings);
+    let least = least.filter(|(_, old)| (old.sightings as f32) < expected).map(|(at, _)| at);
+    least.map(|at| found.swap_remove(at)).is_some()
 }

@@ -5,11 +5,12 @@ use crate::layout::{
     FunctionModule, SIDES, alignment_patterns, finder_patterns, nearest_side, timing_patterns,
 };
 use crate::locate::{Corners, View};
+use crate::mesh::Mesh;
 
 /// The position of a code's modules.
 pub struct Fit {
     /// The map from modules to pixels. The first module's middle is at 0.5.
-    pub map: Homography,
+    pub map: Mesh,
     /// The number of modules on a side.
     pub side: usize,
     /// The fit of the patterns: 1 is perfect, 0 is chance.
@@ -43,7 +44,7 @@ pub fn candidates<'a>(
     });
     possible.filter_map(|side| {
         let map = map(side, corners.points())?;
-        let timing = correlation(view, &timing_patterns(side), &map);
+        let timing = correlation(lights(view, &timing_patterns(side), &map));
         Some(Candidate { corners: *corners, side, timing })
     })
 }
@@ -56,8 +57,8 @@ pub fn initial_fit(view: &View, candidate: &Candidate) -> Option<Fit> {
     let side = candidate.side;
     let map = map(side, candidate.corners.points())?;
     let all = [timing_patterns(side), alignment_patterns(side), finder_patterns(side)].concat();
-    let correlation = correlation(view, &all, &map);
-    (correlation > GOOD_CORRELATION).then_some(Fit { map, side, correlation })
+    let correlation = correlation(lights(view, &all, &map));
+    (correlation > GOOD_CORRELATION).then_some(Fit { map: Mesh::flat(map), side, correlation })
 }
 
 /// Moves the corners until all patterns of a code of this size fit.
@@ -83,10 +84,12 @@ pub fn refined_fit(view: &View, candidate: &Candidate) -> Option<Fit> {
         step *= 0.6;
     }
     let map = map(side, points)?;
-    Some(Fit { map, side, correlation: correlation(view, &all, &map) })
+    let correlation = correlation(lights(view, &all, &map));
+    Some(Fit { map: Mesh::flat(map), side, correlation })
 }
 
-fn map(side: usize, points: [Point; 4]) -> Option<Homography> {
+/// Returns the map of a code on flat paper from the middles of its patterns and the fourth corner.
+pub fn map(side: usize, points: [Point; 4]) -> Option<Homography> {
     Homography::from_square(FINDER_MIDDLE, side as f32 - 2.0 * FINDER_MIDDLE, points)
 }
 
@@ -123,18 +126,28 @@ fn contrast(view: &View, modules: &[FunctionModule], map: &Homography) -> f32 {
     sums[0] / counts[0] - sums[1] / counts[1]
 }
 
+/// Measures the light of modules. Returns it with true for those that should be dark.
+fn lights<'a>(
+    view: &'a View,
+    modules: &'a [FunctionModule],
+    map: &'a Homography,
+) -> impl Iterator<Item = (f32, bool)> + 'a {
+    modules
+        .iter()
+        .map(|(x, y, dark)| (view.light(map.map(f32::from(*x) + 0.5, f32::from(*y) + 0.5)), *dark))
+}
+
 /// Computes the correlation between measured and expected light of modules.
-fn correlation(view: &View, modules: &[FunctionModule], map: &Homography) -> f32 {
-    let (mut sum, mut squares, mut with, mut signs) = (0.0, 0.0, 0.0, 0.0);
-    for (x, y, dark) in modules {
-        let light = view.light(map.map(f32::from(*x) + 0.5, f32::from(*y) + 0.5));
-        let sign = if *dark { -1.0 } else { 1.0 };
+pub fn correlation(lights: impl Iterator<Item = (f32, bool)>) -> f32 {
+    let (mut sum, mut squares, mut with, mut signs, mut count) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (light, dark) in lights {
+        let sign = if dark { -1.0 } else { 1.0 };
         sum += light;
         squares += light * light;
         with += light * sign;
         signs += sign;
+        count += 1.0;
     }
-    let count = modules.len() as f32;
     let covariance = with / count - sum / count * (signs / count);
     let spread = (squares / count - (sum / count).powi(2)).max(0.0).sqrt();
     let of_signs = (1.0 - (signs / count).powi(2)).max(0.0).sqrt();

@@ -81,7 +81,7 @@ pub fn reserved(side: usize) -> Vec<bool> {
 }
 
 /// Returns the middles of the alignment patterns in each direction. The first is on the timing pattern.
-fn alignment_coordinates(side: usize) -> Vec<usize> {
+pub fn alignment_coordinates(side: usize) -> Vec<usize> {
     let version = version(side);
     if version < 2 {
         return Vec::new();
@@ -96,10 +96,18 @@ fn alignment_coordinates(side: usize) -> Vec<usize> {
     middles
 }
 
+/// Returns the 18 bits of version information, which codes have from version 7 on (ISO/IEC 18004, section 7.10).
+pub fn version_information(version: u32) -> u32 {
+    // The generator polynomial: x¹² + x¹¹ + x¹⁰ + x⁹ + x⁸ + x⁵ + x² + 1.
+    let rest = (0..12).fold(version, |rest, _| (rest << 1) ^ ((rest >> 11) * 0x1f25));
+    version << 12 | rest
+}
+
 #[cfg(test)]
 mod tests {
     use qrcode::{Color, EcLevel, QrCode, Version};
 
+    use super::version_information;
     use super::{alignment_patterns, finder_patterns, nearest_side, timing_patterns};
 
     #[test]
@@ -113,6 +121,20 @@ mod tests {
             for (x, y, dark) in fixed {
                 let is_dark = drawn[(usize::from(x), usize::from(y))] == Color::Dark;
                 assert_eq!(is_dark, dark, "{version}: {x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn version_information_is_as_drawn_by_another_program() {
+        for version in 7..=40 {
+            let drawn = QrCode::with_version("7", Version::Normal(version), EcLevel::L).unwrap();
+            let side = drawn.width();
+            for at in 0..18 {
+                let (x, y) = (side - 11 + at % 3, at / 3);
+                let is_dark = version_information(version as u32) >> at & 1 == 1;
+                assert_eq!(drawn[(x, y)] == Color::Dark, is_dark, "{version}: {at}");
+                assert_eq!(drawn[(y, x)] == Color::Dark, is_dark, "{version}: {at}");
             }
         }
     }

@@ -4,6 +4,7 @@
 //! No picture makes it fail, and the picture's size bounds its time and memory. In the browser it is a WebAssembly
 //! module of its own, which a worker loads when a camera opens.
 
+mod bent;
 mod content;
 mod decode;
 mod finder;
@@ -12,6 +13,7 @@ mod grey;
 mod homography;
 mod layout;
 mod locate;
+mod mesh;
 mod modules;
 mod pass;
 mod reader;

@@ -31,15 +31,13 @@ impl Corners {
     }
 }
 
-/// The number of patterns that are combined. Those seen most come first.
-const MAX_COMBINED: usize = 14;
-
-/// Returns all triples that may be a code, the likeliest first.
-pub fn corners(picture: &Binary, finders: &[Finder]) -> Vec<Corners> {
+/// Returns all triples that may be a code, the likeliest first. It combines as many patterns of each polarity as `limit`,
+/// those seen most.
+pub fn corners(picture: &Binary, finders: &[Finder], limit: usize) -> Vec<Corners> {
     let mut all = Vec::new();
     for polarity in [true, false] {
         let alike: Vec<Finder> =
-            finders.iter().filter(|one| one.dark == polarity).take(MAX_COMBINED).copied().collect();
+            finders.iter().filter(|one| one.dark == polarity).take(limit).copied().collect();
         for (a, one) in alike.iter().enumerate() {
             for (b, two) in alike.iter().enumerate().skip(a + 1) {
                 for three in &alike[b + 1..] {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::content::Content;
 use crate::grey::Grey;
-use crate::pass::Pass;
+use crate::pass::{Limits, Pass, QUICK, THOROUGH};
 
 /// The effort for a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +38,11 @@ const MORE: [Scaled; 4] = [
 #[must_use]
 pub fn read(picture: &Grey, effort: Effort) -> Option<Content> {
     let base = halved_to(picture, MAX_SIDE);
-    run(&base, &FIRST).or_else(|| match effort {
-        Effort::Still => more(&base).or_else(|| small_code(picture)),
-        Effort::Live(turn) => run(&base, &MORE[turn as usize % MORE.len()]),
-    })
+    match effort {
+        Effort::Still => all(&base).or_else(|| small_code(picture)),
+        Effort::Live(turn) => run(&base, &FIRST, &QUICK)
+            .or_else(|| run(&base, &MORE[turn as usize % MORE.len()], &QUICK)),
+    }
 }
 
 /// Reads a small code in a large picture.
@@ -49,20 +50,19 @@ fn small_code(picture: &Grey) -> Option<Content> {
     if longer_side(picture) <= MAX_SIDE {
         return None;
     }
-    let finer = halved_to(picture, 2 * MAX_SIDE);
-    run(&finer, &FIRST).or_else(|| more(&finer))
+    all(&halved_to(picture, 2 * MAX_SIDE))
 }
 
-fn more(base: &Grey) -> Option<Content> {
-    MORE.iter().find_map(|more| run(base, more))
+fn all(base: &Grey) -> Option<Content> {
+    [FIRST].iter().chain(&MORE).find_map(|attempt| run(base, attempt, &THOROUGH))
 }
 
-fn run(base: &Grey, (halvings, pass): &Scaled) -> Option<Content> {
+fn run(base: &Grey, (halvings, pass): &Scaled, limits: &Limits) -> Option<Content> {
     let mut smaller = Cow::Borrowed(base);
     for _ in 0..*halvings {
         smaller = Cow::Owned(smaller.halved());
     }
-    pass.read(&smaller)
+    pass.read(&smaller, limits)
 }
 
 /// Halves a picture until its longer side is within a limit.

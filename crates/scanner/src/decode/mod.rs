@@ -6,6 +6,7 @@ mod encoding;
 mod field;
 mod format;
 mod payload;
+mod unicode;
 
 use crate::content::Content;
 use crate::layout::{reserved, version};

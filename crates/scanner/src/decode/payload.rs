@@ -1,7 +1,8 @@
 //! Reads a code's data: segments of digits, of letters, of bytes (ISO/IEC 18004, section 7.4).
 
-use super::encoding::{GB_18030, SHIFT_JIS, guess, of_number};
-use crate::content::{Content, Part, Piece};
+use super::encoding::{GB_18030, LATIN_1, SHIFT_JIS, guess, of_number};
+use super::unicode::for_browsers;
+use crate::content::{Content, Part};
 
 /// A reader of bits, beginning with the first byte's highest.
 struct Bits<'a> {
@@ -54,11 +55,17 @@ pub fn content(version: usize, data: &[u8]) -> Option<Content> {
                 bits.take(8)?;
                 reading.part = Some(Part { number, count });
             }
-            7 => reading.named = Some(encoding(&mut bits)?),
+            7 => {
+                if reading.named.is_none() {
+                    reading.before_named = reading.pieces.len();
+                }
+                reading.named = Some(encoding(&mut bits)?);
+            }
             // FNC1: formats of industries.
             5 => reading.is_fnc1 = true,
             9 => {
-                bits.take(8)?;
+                let indicator = bits.take(8)? as u8;
+                application(indicator, reading.text(None));
                 reading.is_fnc1 = true;
             }
             _ => return None,
@@ -75,6 +82,8 @@ struct Reading {
     part: Option<Part>,
     /// The encoding of the next bytes. A number that we do not know leaves it to be guessed.
     named: Option<Option<&'static str>>,
+    /// The number of pieces before the first number of an encoding.
+    before_named: usize,
     is_fnc1: bool,
 }
 
@@ -92,14 +101,27 @@ impl Reading {
     fn finish(self) -> Option<Content> {
         let of_characters = |(encoding, _): &(Option<&'static str>, Vec<u8>)| *encoding;
         let likely = self.pieces.iter().find_map(of_characters);
-        let pieces: Vec<_> =
-            self.pieces.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
-        let pieces = pieces.into_iter().map(|(encoding, bytes)| Piece {
-            encoding: encoding.unwrap_or_else(|| guess(&bytes, likely)),
-            bytes,
-        });
-        let content = Content { pieces: pieces.collect(), part: self.part };
-        (!content.pieces.is_empty()).then_some(content)
+        let mut pieces = Vec::new();
+        for (at, (encoding, bytes)) in self.pieces.into_iter().enumerate() {
+            let encoding = encoding.unwrap_or_else(|| match guess(&bytes, likely) {
+                // A code that names encodings begins with the standard's own (ISO/IEC 18004, 7.3.2).
+                GB_18030 | SHIFT_JIS if at < self.before_named => LATIN_1,
+                encoding => encoding,
+            });
+            if !bytes.is_empty() {
+                pieces.push(for_browsers(encoding, bytes));
+            }
+        }
+        (!pieces.is_empty()).then_some(Content { pieces, part: self.part })
+    }
+}
+
+/// Writes the indicator of an industry's format: two digits, or a letter (ISO/IEC 18004, 7.4.9.3).
+fn application(indicator: u8, text: &mut Vec<u8>) {
+    match indicator {
+        0..100 => text.extend([b'0' + indicator / 10, b'0' + indicator % 10]),
+        165..=190 | 197..=222 => text.push(indicator - 100),
+        _ => {}
     }
 }
 
@@ -221,6 +243,30 @@ mod tests {
         let content = read(&segment).expect("a content");
         assert_eq!(content.part, Some(Part { number: 2, count: 3 }));
         assert_eq!(content.to_frames(), [&[2, 3, 5], &b"utf-8"[..], &[0, 1, b'x']].concat());
+    }
+
+    #[test]
+    fn bytes_before_a_named_encoding_are_the_standards_own() {
+        // äö is 濫 in GB 18030.
+        let bytes = [(4, 4), (2, 8), (0xe4, 8), (0xf6, 8)];
+        let named = [(7, 4), (26, 8), (4, 4), (1, 8), (b'x'.into(), 8)];
+        assert_eq!(read(&bytes), alone("gb18030", b"\xe4\xf6"));
+        let content = read(&[&bytes[..], &named].concat()).expect("a content");
+        assert_eq!(
+            content.pieces[0],
+            Piece { encoding: "iso-8859-1", bytes: b"\xe4\xf6".to_vec() }
+        );
+    }
+
+    #[test]
+    fn the_indicator_of_an_industry_is_part_of_the_text() {
+        let byte = [(4, 4), (1, 8), (b'x'.into(), 8)];
+        for (indicator, text) in
+            [(37, b"37x".to_vec()), (165, b"Ax".to_vec()), (255, b"x".to_vec())]
+        {
+            let segment = [&[(9, 4), (indicator, 8)][..], &byte].concat();
+            assert_eq!(read(&segment), alone("utf-8", &text));
+        }
     }
 
     #[test]

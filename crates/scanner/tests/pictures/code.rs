@@ -1,16 +1,16 @@
-//! The codes in the pictures, with payloads like ours, drawn by the crate `qrcode`.
+//! The codes in the pictures, drawn by the crate `qrcode`.
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
+use super::payload::Payload;
 use super::random::Random;
+use super::segments::{Segment, draw};
 
 /// A code and its payload.
 pub struct Code {
     /// The payload that a reader must find.
-    pub payload: Vec<u8>,
-    /// The way to compare the payload with a reader's result.
-    pub is_text: bool,
+    pub payload: Payload,
     /// The number of modules on a side.
     pub size: usize,
     dark: Vec<bool>,
@@ -23,8 +23,18 @@ impl Code {
     /// Makes a code with one of our kinds of payload.
     pub fn any(random: &mut Random, level: EcLevel) -> Self {
         match random.below(10) {
-            0 => Self::with_bytes(chinese(random).into_bytes(), true, random.below(2) == 0, level),
-            1 => Self::with_bytes(binary(random), false, false, level),
+            0 => {
+                let text = chinese(random).into_bytes();
+                let named = (random.below(2) == 0).then_some(Segment::Encoding(UTF_8));
+                let segments: Vec<_> =
+                    named.into_iter().chain([Segment::Bytes(text.clone())]).collect();
+                Self::with_segments(Payload::Plain(text), &segments, level)
+            }
+            1 => {
+                let bytes = binary(random);
+                let segments = [Segment::Bytes(bytes.clone())];
+                Self::with_segments(Payload::Binary(bytes), &segments, level)
+            }
             _ => Self::with_address(address(random), level),
         }
     }
@@ -32,26 +42,27 @@ impl Code {
     /// Makes a code of a placement's address.
     pub fn with_address(address: String, level: EcLevel) -> Self {
         let code = QrCode::with_error_correction_level(&address, level).expect("it is short");
-        Self::new(address.into_bytes(), true, &code)
+        Self::new(Payload::Plain(address.into_bytes()), code.to_colors())
     }
 
-    /// Encodes bytes, because the crate `qrcode` takes some UTF-8 for Shift JIS.
-    fn with_bytes(payload: Vec<u8>, is_text: bool, names_utf_8: bool, level: EcLevel) -> Self {
-        let made = (1..=40).find_map(|version| {
-            let mut bits = Bits::new(Version::Normal(version));
-            if names_utf_8 {
-                bits.push_eci_designator(UTF_8).ok()?;
-            }
-            bits.push_byte_data(&payload).ok()?;
-            bits.push_terminator(level).ok()?;
-            QrCode::with_bits(bits, level).ok()
-        });
-        Self::new(payload, is_text, &made.expect("it is short"))
+    /// Makes a code of a version that is full of letters.
+    pub fn of_version(version: i16, level: EcLevel, random: &mut Random) -> Self {
+        let bits = Bits::new(Version::Normal(version)).max_len(level).expect("a version");
+        // Mode and length take 20 bits.
+        let text = letters(random, (bits - 20) / 8).into_bytes();
+        let segments = [Segment::Bytes(text.clone())];
+        Self::with_segments(Payload::Plain(text), &segments, level)
     }
 
-    fn new(payload: Vec<u8>, is_text: bool, code: &QrCode) -> Self {
-        let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
-        Self { payload, is_text, size: code.width(), dark }
+    /// Makes the smallest code for these segments.
+    pub fn with_segments(payload: Payload, segments: &[Segment], level: EcLevel) -> Self {
+        let colors = (1..=40).find_map(|version| draw(segments, Version::Normal(version), level));
+        Self::new(payload, colors.expect("it fits into a code"))
+    }
+
+    fn new(payload: Payload, colors: Vec<Color>) -> Self {
+        let dark: Vec<bool> = colors.into_iter().map(|color| color == Color::Dark).collect();
+        Self { payload, size: dark.len().isqrt(), dark }
     }
 
     /// Checks whether a module is dark. Modules beyond the code are light.

@@ -1,5 +1,6 @@
 //! A scene: the light of a code on its paper before a background.
 
+use super::bend::Bend;
 use super::code::Code;
 use super::random::Random;
 
@@ -38,6 +39,8 @@ pub struct Scene {
     pub covers: Vec<Cover>,
     /// The background of the paper.
     pub background: Background,
+    /// The bend of the paper.
+    pub bend: Bend,
 }
 
 /// A round or rectangular thing on the code, in modules from its middle.
@@ -73,7 +76,7 @@ impl Scene {
                 for sample in 0..SAMPLES * SAMPLES {
                     let inside = |at: usize| (at as f64 + 0.5) / SAMPLES as f64;
                     let (dx, dy) = (inside(sample % SAMPLES), inside(sample / SAMPLES));
-                    let place = view.plane(x as f64 + dx, y as f64 + dy);
+                    let place = view.paper(&self.bend, x as f64 + dx, y as f64 + dy);
                     let on_paper = code.and_then(|code| self.surface(code, place));
                     sum += on_paper.unwrap_or(at_pixel);
                 }
@@ -184,6 +187,8 @@ struct View {
     /// The plane's two directions, in the camera's coordinates.
     across: [f64; 3],
     down: [f64; 3],
+    /// The direction away from the plane.
+    above: [f64; 3],
 }
 
 impl View {
@@ -197,22 +202,41 @@ impl View {
         };
         let (sin, cos) = scene.turn.sin_cos();
         let (width, height) = (scene.width as f64, scene.height as f64);
+        let (across, down) = (lean(cos, sin), lean(-sin, cos));
+        let product =
+            |one: usize, other: usize| across[one] * down[other] - across[other] * down[one];
         Self {
             middle: (width / 2.0 + scene.shift.0, height / 2.0 + scene.shift.1),
             distance: width.max(height) * FOCAL_LENGTH,
             module: scene.module,
-            across: lean(cos, sin),
-            down: lean(-sin, cos),
+            across,
+            down,
+            above: [product(1, 2), product(2, 0), product(0, 1)],
         }
     }
 
-    /// Returns the point in modules from the code's middle.
-    fn plane(&self, x: f64, y: f64) -> (f64, f64) {
+    /// Returns the point of the paper that a pixel shows, in modules from the code's middle.
+    fn paper(&self, bend: &Bend, x: f64, y: f64) -> (f64, f64) {
+        let mut place = self.plane(x, y, 0.0);
+        if bend.height > 0.0 && place.0 < f64::MAX {
+            // The paper's height depends on the place, and the place on the height.
+            for _ in 0..3 {
+                place = self.plane(x, y, bend.height(place));
+            }
+        }
+        bend.on_paper(place)
+    }
+
+    /// Returns the point in modules from the code's middle, in a plane at a height above the paper's, in modules.
+    fn plane(&self, x: f64, y: f64, height: f64) -> (f64, f64) {
         let (x, y, d) = (x - self.middle.0, y - self.middle.1, self.distance);
-        let [a, b] = [&self.across, &self.down].map(|e| (e[0] * d - x * e[2], e[1] * d - y * e[2]));
+        let [a, b, c] = [&self.across, &self.down, &self.above]
+            .map(|e| (e[0] * d - x * e[2], e[1] * d - y * e[2]));
+        let height = height * self.module;
+        let (x, y) = (x * d - c.0 * height, y * d - c.1 * height);
         let determinant = a.0 * b.1 - a.1 * b.0;
-        let u = (x * d * b.1 - y * d * b.0) / determinant;
-        let v = (a.0 * y * d - a.1 * x * d) / determinant;
+        let u = (x * b.1 - y * b.0) / determinant;
+        let v = (a.0 * y - a.1 * x) / determinant;
         // Points behind the camera are not seen.
         let before = u * self.across[2] + v * self.down[2] > -d;
         if before { (u / self.module, v / self.module) } else { (f64::MAX, f64::MAX) }

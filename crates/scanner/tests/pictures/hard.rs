@@ -1,9 +1,10 @@
-//! The kinds of hard pictures. In each kind one thing gets worse from the first picture to the last.
+//! Pictures that are hard to read. In each kind one thing gets worse from the first picture to the last.
 
 use std::f64::consts::{PI, TAU};
 
 use qrcode::EcLevel;
 
+use super::bend::Bend;
 use super::camera::Camera;
 use super::code::{Code, address};
 use super::random::Random;
@@ -11,7 +12,7 @@ use super::scene::{Background, Cover, Scene};
 
 /// A kind of hard picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Hard {
     /// Turned in its plane, and getting smaller.
     Rotation,
     /// Seen from the side.
@@ -38,7 +39,7 @@ pub enum Kind {
     Combined,
 }
 
-impl Kind {
+impl Hard {
     /// All kinds.
     pub const ALL: [Self; 12] = [
         Self::Rotation,
@@ -74,6 +75,9 @@ impl Kind {
     }
 }
 
+/// The number of pictures of each kind.
+pub const PICTURES: usize = 36;
+
 /// The size of a phone's frame, scaled down.
 const FRAMES: [(usize, usize); 4] = [(480, 480), (480, 480), (480, 640), (640, 480)];
 
@@ -93,6 +97,7 @@ pub fn upright(random: &mut Random, module: f64) -> Scene {
         mark: None,
         covers: Vec::new(),
         background: Background::Plain(random.between(0.2, 0.6)),
+        bend: Bend::NONE,
     }
 }
 
@@ -101,16 +106,16 @@ fn interpolate(hardness: f64, easy: f64, hard: f64) -> f64 {
     easy + (hard - easy) * hardness
 }
 
-/// Returns the parts of a picture.
-pub fn make(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Camera) {
+/// Returns the parts of a picture. The hardness goes from 0 to 1.
+pub fn make(kind: Hard, hardness: f64, random: &mut Random) -> (Code, Scene, Camera) {
     let levels = [EcLevel::L, EcLevel::M, EcLevel::Q];
     let level = match kind {
-        Kind::Mark => EcLevel::H,
-        Kind::Covered => [EcLevel::M, EcLevel::Q, EcLevel::H][random.below(3)],
+        Hard::Mark => EcLevel::H,
+        Hard::Covered => [EcLevel::M, EcLevel::Q, EcLevel::H][random.below(3)],
         _ => levels[random.below(3)],
     };
     let code = match kind {
-        Kind::Mark => Code::with_address(address(random), level),
+        Hard::Mark => Code::with_address(address(random), level),
         _ => Code::any(random, level),
     };
     // A code with its quiet zone fits into the picture.
@@ -123,7 +128,7 @@ pub fn make(kind: Kind, hardness: f64, random: &mut Random) -> (Code, Scene, Cam
 }
 
 fn make_hard(
-    kind: Kind,
+    kind: Hard,
     hardness: f64,
     code: &Code,
     scene: &mut Scene,
@@ -131,36 +136,36 @@ fn make_hard(
     random: &mut Random,
 ) {
     match kind {
-        Kind::Rotation => {
+        Hard::Rotation => {
             scene.turn = random.between(0.0, TAU);
             scene.module = interpolate(hardness, 8.0, 0.9).min(scene.module);
         }
-        Kind::Perspective => {
+        Hard::Perspective => {
             scene.tilt = (interpolate(hardness, 0.35, 1.25), random.between(0.0, TAU));
             scene.turn = random.between(0.0, TAU);
         }
-        Kind::Defocus => camera.defocus = scene.module * interpolate(hardness, 0.3, 1.5),
-        Kind::Motion => {
+        Hard::Defocus => camera.defocus = scene.module * interpolate(hardness, 0.3, 1.5),
+        Hard::Motion => {
             let length = scene.module * interpolate(hardness, 0.5, 3.0);
             camera.motion = (length, random.between(0.0, PI));
         }
-        Kind::LowLight => low_light(hardness, scene, camera, random),
-        Kind::Noise => camera.grain = interpolate(hardness, 3.0, 80.0),
-        Kind::Small => scene.module = interpolate(hardness, 2.8, 0.85),
-        Kind::Covered => scene.covers = covers(hardness, code, random),
-        Kind::Inverted => {
+        Hard::LowLight => low_light(hardness, scene, camera, random),
+        Hard::Noise => camera.grain = interpolate(hardness, 3.0, 80.0),
+        Hard::Small => scene.module = interpolate(hardness, 2.8, 0.85),
+        Hard::Covered => scene.covers = covers(hardness, code, random),
+        Hard::Inverted => {
             scene.inverted = true;
             scene.turn = random.between(0.0, TAU);
             scene.module = interpolate(hardness, 7.0, 1.8).min(scene.module);
             camera.defocus = scene.module * interpolate(hardness, 0.1, 0.6);
         }
-        Kind::Mark => {
+        Hard::Mark => {
             scene.mark = Some(random.between(0.1, 0.5));
             scene.turn = random.between(0.0, TAU);
             scene.module = interpolate(hardness, 7.0, 1.3).min(scene.module);
             camera.defocus = scene.module * interpolate(hardness, 0.1, 0.7);
         }
-        Kind::Background => {
+        Hard::Background => {
             scene.background = Background::Busy(interpolate(hardness, 20.0, 200.0) as usize);
             scene.module = interpolate(hardness, 5.0, 1.1).min(scene.module);
             let free = (scene.width.min(scene.height) as f64
@@ -170,16 +175,16 @@ fn make_hard(
             scene.shift = (random.between(-free, free), random.between(-free, free));
             scene.turn = random.between(-0.5, 0.5);
         }
-        Kind::Combined => {
+        Hard::Combined => {
             let all = [
-                Kind::Perspective,
-                Kind::Defocus,
-                Kind::Motion,
-                Kind::LowLight,
-                Kind::Noise,
-                Kind::Covered,
-                Kind::Background,
-                Kind::Inverted,
+                Hard::Perspective,
+                Hard::Defocus,
+                Hard::Motion,
+                Hard::LowLight,
+                Hard::Noise,
+                Hard::Covered,
+                Hard::Background,
+                Hard::Inverted,
             ];
             let first = random.below(all.len());
             for step in 0..3 {
