@@ -98,12 +98,12 @@ fn large_codes_on_paper_that_bends_are_read_in_a_still_picture() {
 fn many_small_patterns_before_a_code_do_not_hide_it() {
     let (code, width) = (draw(4, 20, 230), 480);
     let mut pixels = vec![230; width * (200 + code.height())];
-    for at in 0..18 * 40 {
-        // Squares in squares of seven pixels, in rows of forty.
-        let (left, top) = (at % 40 * 12, at / 40 * 11);
-        for inside in 0..49_usize {
-            let (x, y) = (inside % 7, inside / 7);
-            let ring = x.abs_diff(3).max(y.abs_diff(3));
+    for at in 0..26 * 11 {
+        // Squares in squares of 14 pixels, in rows of 26.
+        let (left, top) = (at % 26 * 18, at / 26 * 18);
+        for inside in 0..14 * 14_usize {
+            let (x, y) = (inside % 14, inside / 14);
+            let ring = (x / 2).abs_diff(3).max((y / 2).abs_diff(3));
             pixels[(top + y) * width + left + x] = if ring == 2 { 230 } else { 20 };
         }
     }
