@@ -87,13 +87,13 @@ macro_rules! pages {
 
         impl Read for Page {
             fn read(reader: &mut Reader<'_>) -> Self {
-                let known = reader.variant(NAMES, |reader, index| match index {
+                let page = reader.variant(NAMES, |reader, index| match index {
                     $($(#[$cfg])? index if index == Index::$variant as usize $(&& $enabled)? => {
                         Self::$variant(Read::read(reader))
                     })*
                     _ => Self::Problem(Read::read(reader)),
                 });
-                known.unwrap_or(Self::Unreachable)
+                page.unwrap_or(Self::Unreachable)
             }
         }
     };

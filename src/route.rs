@@ -57,11 +57,11 @@ impl Route {
 /// Checks whether a text can be a claim link.
 #[must_use]
 pub fn is_link(text: &str) -> bool {
-    (1..=512).contains(&text.len()) && text.bytes().all(is_of_link)
+    (1..=512).contains(&text.len()) && text.bytes().all(is_link_byte)
 }
 
 /// Checks whether a claim link can have this byte. The server signs no other.
-fn is_of_link(b: u8) -> bool {
+fn is_link_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')
 }
 
@@ -69,7 +69,7 @@ fn is_of_link(b: u8) -> bool {
 /// blanks behind a link. No link ends with a full stop.
 #[must_use]
 pub fn link_of(text: &str) -> Option<&str> {
-    let end = text.bytes().position(|b| !is_of_link(b)).unwrap_or(text.len());
+    let end = text.bytes().position(|b| !is_link_byte(b)).unwrap_or(text.len());
     Some(text[..end].trim_end_matches('.')).filter(|link| is_link(link))
 }
 
@@ -104,13 +104,13 @@ mod tests {
     #[test]
     fn no_part_of_a_link_or_code_is_cut_off() {
         let (pay, place) = ("/pay/v1.a-b_c.9-", "/q/7K01QD");
-        for behind in ["/", "//", "。", "）", ",", ".", "...", "%E3%80%82", "、到店出示", " "]
+        for suffix in ["/", "//", "。", "）", ",", ".", "...", "%E3%80%82", "、到店出示", " "]
         {
             for path in [pay, place] {
-                let route = Route::parse(&format!("{path}{behind}")).map(|route| route.path());
+                let route = Route::parse(&format!("{path}{suffix}")).map(|route| route.path());
                 // A code has six digits, so nothing that has digits can be cut off behind it.
-                if path == pay || !behind.contains(char::is_alphanumeric) {
-                    assert_eq!(route.as_deref(), Some(path), "{path}{behind}");
+                if path == pay || !suffix.contains(char::is_alphanumeric) {
+                    assert_eq!(route.as_deref(), Some(path), "{path}{suffix}");
                 }
             }
         }

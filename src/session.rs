@@ -138,8 +138,8 @@ impl Clock {
 const MAX_CORRECTION_MS: i64 = 20_000;
 
 /// Checks whether a clock was set back between two readings, in milliseconds.
-fn was_set_back(then: i64, now: i64) -> bool {
-    now < then - MAX_CORRECTION_MS
+fn was_set_back(previous: i64, now: i64) -> bool {
+    now < previous - MAX_CORRECTION_MS
 }
 
 #[cfg(test)]

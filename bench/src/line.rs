@@ -209,10 +209,10 @@ mod tests {
     }
 
     async fn ask(stream: &mut TcpStream, length: usize) -> Duration {
-        let begun = Instant::now();
+        let start = Instant::now();
         stream.write_all(&[1]).await.expect("sent");
         stream.read_exact(&mut vec![0; length]).await.expect("an answer");
-        begun.elapsed()
+        start.elapsed()
     }
 
     #[tokio::test]

@@ -116,11 +116,11 @@ fn catalogue_with(offers: Option<usize>) -> Value {
         let category = store["category"].as_str().unwrap_or_default().to_owned();
         categories.contains(&category).then(|| store["id"].clone())
     });
-    let shown = |offer: &&Value| stores.iter().any(|store| offer["store"] == store.as_str());
+    let is_at_stores = |offer: &&Value| stores.iter().any(|store| offer["store"] == store.as_str());
     let all = mall["offers"].as_array().cloned().unwrap_or_default();
     // Only offers that can be claimed now, so that cards look as most cards do.
     let open = |offer: &&Value| offer["state"] == "live" && offer["payment_minimum"] == 0;
-    let pattern: Vec<&Value> = all.iter().filter(shown).filter(open).collect();
+    let pattern: Vec<&Value> = all.iter().filter(is_at_stores).filter(open).collect();
     let numbered = pattern.iter().cycle().take(count).enumerate().map(|(number, offer)| {
         let mut offer = (*offer).clone();
         offer["id"] = json!(format!("offer-{number}"));

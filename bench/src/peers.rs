@@ -54,8 +54,8 @@ pub struct Peer {
 
 /// Starts all contenders over one mall. `built` is the folder with the built peers.
 pub async fn all(mall: &Mall, built: &Path) -> Vec<Peer> {
-    let (ours, address) = listener().await;
-    tokio::spawn(serve::serve(mall.app.clone(), ours, std::future::pending()));
+    let (listener, address) = listener().await;
+    tokio::spawn(serve::serve(mall.app.clone(), listener, std::future::pending()));
     let mut peers = vec![Peer { name: OURS, server: address, _node: None }];
     peers.push(Peer { name: FLOOR, server: host(floor(&mall.app)).await, _node: None });
     let node = Node::start(&built.join("hydrated"), address);
@@ -101,9 +101,9 @@ async fn plain_page(
     let prefs = visit.prefs;
     let (page, new_session) = claim_page::open(&app, &token, visit, part).await.expect("the page");
     let nonce = secret::random_name().expect("random bytes");
-    let drawn = template::draw(&page, prefs.language, &nonce).expect("text");
+    let markup = template::draw(&page, prefs.language, &nonce).expect("text");
     let title = Page::Claim(page.into()).title(prefs.language);
-    let mut html = app.shell.document(prefs, &title, &drawn, None);
+    let mut html = app.shell.document(prefs, &title, &markup, None);
     // Removes the document's own scripts. The template has none.
     while let Some(begin) = html.find("<script") {
         let end = html[begin..].find("</script>").map_or(html.len(), |end| begin + end + 9);

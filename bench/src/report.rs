@@ -51,7 +51,7 @@ pub struct Goal {
     /// The measured figure.
     pub measured: f64,
     /// The bound of the figure.
-    pub wanted: Bound,
+    pub bound: Bound,
 }
 
 /// A bound of a figure.
@@ -66,20 +66,20 @@ pub enum Bound {
 
 impl Goal {
     /// Returns a goal that a figure must not exceed.
-    pub fn at_most(goal: impl Into<String>, wanted: f64, measured: f64) -> Self {
-        Self { goal: goal.into(), measured, wanted: Bound::AtMost(wanted) }
+    pub fn at_most(goal: impl Into<String>, bound: f64, measured: f64) -> Self {
+        Self { goal: goal.into(), measured, bound: Bound::AtMost(bound) }
     }
 
     /// Returns a goal that a figure must reach.
-    pub fn at_least(goal: impl Into<String>, wanted: f64, measured: f64) -> Self {
-        Self { goal: goal.into(), measured, wanted: Bound::AtLeast(wanted) }
+    pub fn at_least(goal: impl Into<String>, bound: f64, measured: f64) -> Self {
+        Self { goal: goal.into(), measured, bound: Bound::AtLeast(bound) }
     }
 
     /// Checks whether the goal is met. A missing figure, which is NaN, meets no goal.
     pub fn is_met(&self) -> bool {
-        match self.wanted {
-            Bound::AtMost(wanted) => self.measured <= wanted,
-            Bound::AtLeast(wanted) => self.measured >= wanted,
+        match self.bound {
+            Bound::AtMost(bound) => self.measured <= bound,
+            Bound::AtLeast(bound) => self.measured >= bound,
         }
     }
 }
@@ -163,12 +163,12 @@ impl Report {
             text += "\n| goal | wanted | measured | |\n|---|--:|--:|---|\n";
         }
         for goal in &self.goals {
-            let wanted = match goal.wanted {
-                Bound::AtMost(wanted) => format!("≤ {wanted}"),
-                Bound::AtLeast(wanted) => format!("≥ {wanted}"),
+            let bound = match goal.bound {
+                Bound::AtMost(bound) => format!("≤ {bound}"),
+                Bound::AtLeast(bound) => format!("≥ {bound}"),
             };
             let met = if goal.is_met() { "met" } else { "**not met**" };
-            let _ = writeln!(text, "| {} | {wanted} | {:.2} | {met} |", goal.goal, goal.measured);
+            let _ = writeln!(text, "| {} | {bound} | {:.2} | {met} |", goal.goal, goal.measured);
         }
         text
     }

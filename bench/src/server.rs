@@ -34,7 +34,7 @@ use crate::{Options, template};
 const OFFERS: usize = 60;
 /// The number of concurrent requests: as many as cores.
 const CONCURRENT_REQUESTS: usize = 2;
-const DRAWN: &str = "page, drawn by its components";
+const COMPONENTS: &str = "page, drawn by its components";
 const TEMPLATE: &str = "page, by a compiled template";
 const DATA: &str = "its data alone, as JSON";
 
@@ -50,13 +50,13 @@ struct Contender {
 pub async fn run(options: &Options) {
     let mall = Mall::open(Some(OFFERS), options.site.clone()).await;
     let link = mall.pay().await;
-    let ours = router(&mall.app);
+    let product = router(&mall.app);
     let path = format!("/pay/{link}?count={OFFERS}");
-    let cookie = first_visit(&ours, &path).await;
-    assert_same_page(&ours, &path, &cookie).await;
+    let cookie = first_visit(&product, &path).await;
+    assert_same_page(&product, &path, &cookie).await;
 
     let whole = whole_requests(&mall.app, &path, &cookie, options.runs).await;
-    let drawing = drawing_alone(&page_of(&ours, &path, &cookie).await, options.runs).await;
+    let drawing = drawing_alone(&page_of(&product, &path, &cookie).await, options.runs).await;
     let conditions = format!(
         "Server: {OFFERS} offers, SQLite, {CONCURRENT_REQUESTS} requests at once on {CONCURRENT_REQUESTS} threads, \
          {} turns of {} s each, in turn.",
@@ -72,17 +72,17 @@ pub async fn run(options: &Options) {
         Goal::at_least(
             "pages a second, as a share of the template's",
             0.5,
-            ratio(whole, DRAWN, TEMPLATE),
+            ratio(whole, COMPONENTS, TEMPLATE),
         ),
         Goal::at_most(
             "median of a page with 60 offers, ms",
             5.0,
-            whole.figure(DRAWN, COLUMNS[1].0),
+            whole.figure(COMPONENTS, COLUMNS[1].0),
         ),
         Goal::at_most(
             "the same, compressed as browsers ask, ms",
             5.0,
-            whole.figure(&format!("{DRAWN}, brotli"), COLUMNS[1].0),
+            whole.figure(&format!("{COMPONENTS}, brotli"), COLUMNS[1].0),
         ),
     ];
     report.goals = goals;
@@ -96,15 +96,15 @@ async fn whole_requests(app: &AppState, path: &str, cookie: &str, runs: usize) -
         path: path.to_owned(),
         compressed,
     };
-    let (ours, template) = (router(app), with_template(app));
+    let (product, template) = (router(app), with_template(app));
     let data = path.replacen("/pay/", "/v1/pay/", 1);
     let contenders: Vec<_> = [false, true]
         .into_iter()
         .flat_map(|compressed| {
             [
-                contender(DRAWN, &ours, path, compressed),
+                contender(COMPONENTS, &product, path, compressed),
                 contender(TEMPLATE, &template, path, compressed),
-                contender(DATA, &ours, &data, compressed),
+                contender(DATA, &product, &data, compressed),
             ]
         })
         .collect();
@@ -143,9 +143,9 @@ async fn take_turn(contender: &Contender, cookie: &str, samples: &mut Samples) {
         .collect();
     let (mut times, mut bytes) = (Vec::new(), 0);
     for worker in workers {
-        let (of_one, of_answer) = worker.await.expect("no panic");
-        times.extend(of_one);
-        bytes = of_answer;
+        let (worker_times, length) = worker.await.expect("no panic");
+        times.extend(worker_times);
+        bytes = length;
     }
     Arc::into_inner(turn).expect("the last owner").end(samples, times, bytes);
 }
@@ -202,10 +202,10 @@ async fn page_by_template(
     let prefs = visit.prefs;
     let (page, _) = claim_page::open(&app, &token, visit, part).await.expect("the page");
     let nonce = secret::random_name().expect("random bytes");
-    let drawn = template::draw(&page, prefs.language, &nonce).expect("text");
+    let markup = template::draw(&page, prefs.language, &nonce).expect("text");
     let page = Page::Claim(page.into());
     let data = serde_json::to_string(&page).expect("JSON");
-    Html(app.shell.document(prefs, &page.title(prefs.language), &drawn, Some(&data)))
+    Html(app.shell.document(prefs, &page.title(prefs.language), &markup, Some(&data)))
 }
 
 /// Opens the link and returns the session's cookie.
@@ -234,12 +234,12 @@ async fn page_of(router: &Router, path: &str, cookie: &str) -> ClaimPage {
 }
 
 /// Checks that both draw the same, because the comparison would mean nothing otherwise.
-async fn assert_same_page(ours: &Router, path: &str, cookie: &str) {
-    let page = page_of(ours, path, cookie).await;
+async fn assert_same_page(product: &Router, path: &str, cookie: &str) {
+    let page = page_of(product, path, cookie).await;
     assert_eq!(page.cards.len(), OFFERS);
-    let drawn = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;
+    let markup = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;
     let template = template::draw(&page, Language::Zh, "n").expect("text");
-    template::assert_same(&drawn, &template);
+    template::assert_same(&markup, &template);
 }
 
 #[cfg(test)]
@@ -263,8 +263,11 @@ mod tests {
         for query in ["", "?count=5&sort=largest", "?claimable=1&floor=L4"] {
             let page = page_of(&router, &format!("{path}{query}"), &cookie).await;
             assert!(page.cards.len() > 1, "{query}");
-            let drawn = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;
-            template::assert_same(&drawn, &template::draw(&page, Language::Zh, "n").expect("text"));
+            let markup = mall_coupons::draw(Page::Claim(page.clone().into()), viewer("n")).await;
+            template::assert_same(
+                &markup,
+                &template::draw(&page, Language::Zh, "n").expect("text"),
+            );
         }
     }
 }

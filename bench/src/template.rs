@@ -196,13 +196,13 @@ fn action<'a>(
     state: &CardState<'a>,
     now: Moment,
 ) -> Action<'a> {
-    let held = card.held.len();
+    let count = card.held.len();
     match state {
         CardState::Held { coupon, another, .. } => {
-            let label = || (text.claim_another)(held as u32, card.offer.per_person_limit);
+            let label = || (text.claim_another)(count as u32, card.offer.per_person_limit);
             Action::Wallet {
                 coupon: coupon.id.as_str(),
-                another: another.then(|| (held + 1, label())),
+                another: another.then(|| (count + 1, label())),
             }
         }
         CardState::Refused(refusal) => Action::State((text.refusal)(refusal, now).label),

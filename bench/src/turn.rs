@@ -29,25 +29,25 @@ pub struct Samples {
 
 /// A running turn.
 pub struct Turn {
-    begun: Instant,
+    start: Instant,
     processor: f64,
 }
 
 impl Turn {
     /// Begins a turn.
     pub fn begin() -> Self {
-        Self { begun: Instant::now(), processor: processor_ms() }
+        Self { start: Instant::now(), processor: processor_ms() }
     }
 
     /// Checks whether there is time for another request.
     pub fn has_time(&self) -> bool {
-        self.begun.elapsed() < TURN_LENGTH
+        self.start.elapsed() < TURN_LENGTH
     }
 
     /// Adds to the samples: the time of each response in milliseconds, and the bytes of one.
     pub fn end(self, samples: &mut Samples, times: Vec<f64>, bytes: usize) {
         let count = times.len() as f64;
-        samples.rates.push(count / self.begun.elapsed().as_secs_f64());
+        samples.rates.push(count / self.start.elapsed().as_secs_f64());
         samples.processor.push((processor_ms() - self.processor) / count);
         samples.times.extend(times);
         samples.bytes = bytes;
@@ -111,12 +111,12 @@ mod tests {
 
     #[test]
     fn work_is_counted() {
-        let begun = processor_ms();
-        while processor_ms() < begun + 30.0 {
+        let start = processor_ms();
+        while processor_ms() < start + 30.0 {
             std::hint::spin_loop();
         }
         let mut samples = Samples::default();
-        let turn = Turn { begun: std::time::Instant::now(), processor: begun };
+        let turn = Turn { start: std::time::Instant::now(), processor: start };
         turn.end(&mut samples, vec![1.0, 2.0], 7);
         let row = samples.row("x".into());
         assert!(row[3].is_some_and(|each| each >= 15.0), "{:?}", row.figures);

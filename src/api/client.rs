@@ -4,7 +4,7 @@ use mall_contract::Problem;
 use wasm_bindgen::JsValue;
 
 use crate::host::caller::Caller;
-use crate::host::fetch::{self, Answer, Ask, Lost, Signal};
+use crate::host::fetch::{self, Answer, Method, NoResponse, Signal};
 use crate::host::json::{self, Read};
 
 /// The reason why there is no usable response.
@@ -18,8 +18,8 @@ pub enum Failure {
     Unknown,
 }
 
-impl From<Lost> for Failure {
-    fn from(Lost: Lost) -> Self {
+impl From<NoResponse> for Failure {
+    fn from(NoResponse: NoResponse) -> Self {
         Self::Unknown
     }
 }
@@ -33,7 +33,7 @@ pub async fn get<T: Read>(
     path: &str,
     signal: Option<Signal>,
 ) -> Result<T, Failure> {
-    parse(request(caller, path, Ask::Read(signal)).await)
+    parse(request(caller, path, Method::Read(signal)).await)
 }
 
 /// Posts JSON; waits at most `timeout_ms` milliseconds.
@@ -46,7 +46,7 @@ pub async fn post<T: Read>(
     body: &str,
     timeout_ms: u32,
 ) -> Result<T, Failure> {
-    parse(request(caller, path, Ask::Post { body, timeout_ms }).await)
+    parse(request(caller, path, Method::Post { body, timeout_ms }).await)
 }
 
 /// Sends a request with a body of JSON or none, and waits at most `timeout_ms` milliseconds.
@@ -60,7 +60,7 @@ pub async fn send<T: Read>(
     body: Option<&str>,
     timeout_ms: u32,
 ) -> Result<T, Failure> {
-    parse(request(caller, path, Ask::By { method, body, timeout_ms }).await)
+    parse(request(caller, path, Method::By { method, body, timeout_ms }).await)
 }
 
 /// Sends a request whose response has no body.
@@ -74,7 +74,7 @@ pub async fn send_for_status(
     body: Option<&str>,
     timeout_ms: u32,
 ) -> Result<(), Failure> {
-    request(caller, path, Ask::By { method, body, timeout_ms }).await.map(drop)
+    request(caller, path, Method::By { method, body, timeout_ms }).await.map(drop)
 }
 
 fn parse<T: Read>(body: Result<JsValue, Failure>) -> Result<T, Failure> {
@@ -89,8 +89,8 @@ fn is_temporary(status: u16, retry_after: Option<u32>) -> bool {
 }
 
 /// Sends a request and returns the body of a success. It is one function for all types, which keeps the module small.
-async fn request(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<JsValue, Failure> {
-    let Answer { status, retry_after, body } = fetch::send(caller, path, ask).await?;
+async fn request(caller: &Caller, path: &str, method: Method<'_>) -> Result<JsValue, Failure> {
+    let Answer { status, retry_after, body } = fetch::send(caller, path, method).await?;
     if (200..300).contains(&status) {
         return Ok(body);
     }

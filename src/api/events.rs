@@ -8,7 +8,7 @@ use std::rc::Rc;
 use mall_contract::{CouponId, OfferId, RequestId, Surface};
 
 use crate::host::caller::Caller;
-use crate::host::fetch::{self, Ask};
+use crate::host::fetch::{self, Method};
 use crate::host::{beacon, json, network, random};
 
 /// An event on the page.
@@ -52,7 +52,7 @@ struct Counter {
     next: Cell<u32>,
     /// The first number that no beacon has sent.
     beaconed: Cell<u32>,
-    left: Cell<bool>,
+    has_left: Cell<bool>,
     /// The name of the run that sends; 0 when there is none.
     run: Cell<u32>,
 }
@@ -72,7 +72,7 @@ pub fn counter(
         events: RefCell::default(),
         next: Cell::default(),
         beaconed: Cell::default(),
-        left: Cell::default(),
+        has_left: Cell::default(),
         run: Cell::default(),
     });
     Some(move |report| counter.count(&report))
@@ -81,7 +81,7 @@ pub fn counter(
 impl Counter {
     fn count(self: &Rc<Self>, report: &Report) {
         let leaving = matches!(report, Report::Left);
-        if !(leaving && self.left.replace(true)) {
+        if !(leaving && self.has_left.replace(true)) {
             self.store(report);
         }
         let full = self.events.borrow().len() == FULL_BATCH;
@@ -137,8 +137,8 @@ impl Counter {
             }
             let end = self.next.get();
             let batch = self.batch();
-            let ask = Ask::Post { body: &batch, timeout_ms: RESPONSE_TIMEOUT_MS };
-            let answer = fetch::send(&self.caller, PATH, ask).await;
+            let method = Method::Post { body: &batch, timeout_ms: RESPONSE_TIMEOUT_MS };
+            let answer = fetch::send(&self.caller, PATH, method).await;
             // Events that are refused for good are not sent again either.
             let done = answer.is_ok_and(|answer| matches!(answer.status, 204 | 400..=428));
             if done {

@@ -10,7 +10,7 @@ use crate::host::document;
 ///
 /// # Errors
 /// [`Failure`] if the server refuses or does not answer.
-pub async fn of_this_page(caller: &Caller) -> Result<JsConfig, Failure> {
+pub async fn for_current_page(caller: &Caller) -> Result<JsConfig, Failure> {
     let address = document::whole_address().ok_or(Failure::Unknown)?;
     let path = format!("/v1/wechat/js-config?url={}", document::encoded(&address));
     client::get(caller, &path, None).await

@@ -37,17 +37,17 @@ pub async fn upload(
 /// Returns a cashier's redemptions on this device that are not uploaded yet, oldest first. They outlast a reload and a
 /// power failure, and wait for their cashier: the server accepts them from nobody else.
 #[must_use]
-pub fn pending(who: &Owner) -> Vec<OfflineRedemption> {
-    let text = storage::get(&key(who));
+pub fn pending(owner: &Owner) -> Vec<OfflineRedemption> {
+    let text = storage::get(&key(owner));
     text.and_then(|text| json::parse(&text)).unwrap_or_default()
 }
 
 /// Stores the redemptions that are not uploaded yet.
-pub fn store(who: &Owner, redemptions: &[OfflineRedemption]) {
+pub fn store(owner: &Owner, redemptions: &[OfflineRedemption]) {
     if redemptions.is_empty() {
-        storage::remove(&key(who));
+        storage::remove(&key(owner));
     } else {
-        storage::set(&key(who), &to_json(redemptions));
+        storage::set(&key(owner), &to_json(redemptions));
     }
 }
 

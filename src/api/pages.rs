@@ -20,12 +20,12 @@ pub async fn claim_page(
     with_pass(caller, client::get(caller, &format!("/v1/pay/{link}{query}"), signal).await)
 }
 
-/// Requests the claim page of a receipt's order: `ask` is its path with a query.
+/// Requests the claim page of a receipt's order: `path` is its path with a query.
 ///
 /// # Errors
 /// [`Failure`] if the order is not known yet, or if there is no response.
-pub async fn receipt(caller: &Caller, ask: &str) -> Result<ClaimPage, Failure> {
-    with_pass(caller, client::get(caller, ask, None).await)
+pub async fn receipt(caller: &Caller, path: &str) -> Result<ClaimPage, Failure> {
+    with_pass(caller, client::get(caller, path, None).await)
 }
 
 /// Continues with the page's pass, which is newer than the one before.

@@ -9,7 +9,7 @@ const KEY: &str = "mall visitor";
 /// without a random source.
 #[must_use]
 pub fn key() -> Option<String> {
-    storage::get(KEY).filter(|kept| kept.len() == 32).or_else(|| {
+    storage::get(KEY).filter(|key| key.len() == 32).or_else(|| {
         let key = random::request_id()?.to_string();
         storage::set(KEY, &key);
         Some(key)

@@ -24,9 +24,9 @@ pub struct Handle(Rc<Mount>);
 /// A `TypeError` that names what is wrong: the element, or a field of the options.
 #[wasm_bindgen]
 pub fn mount(element: &JsValue, options: &JsValue, styles: &str) -> Result<Handle, JsValue> {
-    let failed = |what| type_error(&format!("mount: {what}"));
-    let options = Options::read(options).map_err(|InvalidOption(what)| failed(what))?;
-    let place = Place::within(element, styles).map_err(|what| failed(what.into()))?;
+    let failed = |message| type_error(&format!("mount: {message}"));
+    let options = Options::read(options).map_err(|InvalidOption(message)| failed(message))?;
+    let place = Place::within(element, styles).map_err(|message| failed(message.into()))?;
     Ok(Handle(Mount::begin(place, options)))
 }
 
@@ -37,7 +37,7 @@ impl Handle {
     /// # Errors
     /// A `TypeError` that names the field; then nothing is changed.
     pub fn update(&self, options: &JsValue) -> Result<(), JsValue> {
-        let failed = |InvalidOption(what)| type_error(&format!("update: {what}"));
+        let failed = |InvalidOption(message)| type_error(&format!("update: {message}"));
         self.0.update(|now| now.with(options)).map_err(failed)
     }
 

@@ -53,7 +53,7 @@ impl Mount {
     pub fn begin(place: Place, options: Options) -> Rc<Self> {
         let mount = Rc::new(Self {
             place,
-            caller: RefCell::new(Caller::of_server(&options.server, options.language.code())),
+            caller: RefCell::new(Caller::for_server(&options.server, options.language.code())),
             options: RefCell::new(options),
             report: RefCell::new(Callback::noop()),
             drawing: RefCell::default(),
@@ -104,7 +104,7 @@ impl Mount {
     /// Opens the link: starts to count, with a caller of its own.
     fn open(self: &Rc<Self>) {
         let options = self.options.borrow().clone();
-        let caller = Caller::of_server(&options.server, options.language.code());
+        let caller = Caller::for_server(&options.server, options.language.code());
         if let Some(key) = visitor::key() {
             caller.set_visitor_key(&key);
         }
@@ -130,11 +130,11 @@ impl Mount {
         if let Some((caller, _)) = self.reading.take() {
             caller.end();
         }
-        if let Some(drawn) = self.drawing.take() {
-            if drawn.counts {
+        if let Some(drawing) = self.drawing.take() {
+            if drawing.counts {
                 report.emit(Report::Left);
             }
-            drawn.end();
+            drawing.end();
         }
         self.caller.borrow().end();
         self.place.clear();

@@ -115,7 +115,7 @@ impl Caller {
 
     /// Makes a caller of the server of an origin.
     #[must_use]
-    pub fn of_server(server: &str, language: &'static str) -> Self {
+    pub fn for_server(server: &str, language: &'static str) -> Self {
         let guest = super::tasks::Guest::of(server);
         let (pass, renewal_path) = (Pass::default(), RefCell::default());
         Self(Rc::new(Inner { language, pass, renewal_path, guest }))

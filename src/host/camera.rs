@@ -105,8 +105,9 @@ impl Camera {
     /// Turns the torch on or off. If the camera refuses, the torch stays as it is.
     pub async fn set_torch(&mut self, on: bool) {
         let Some(track) = tracks(&self.stream).next() else { return };
-        let wanted = JSON::parse(&format!(r#"{{"advanced":[{{"torch":{on}}}]}}"#));
-        let done = wanted.and_then(|wanted| call(&track, "applyConstraints", &wanted));
+        let constraints = JSON::parse(&format!(r#"{{"advanced":[{{"torch":{on}}}]}}"#));
+        let done =
+            constraints.and_then(|constraints| call(&track, "applyConstraints", &constraints));
         if let Ok(done) = done.map(|done| done.unchecked_into::<Promise>())
             && JsFuture::from(done).await.is_ok()
         {

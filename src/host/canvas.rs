@@ -40,7 +40,7 @@ impl Canvas {
         self.resize(side, side);
         let begin = |whole: u32| f64::from(whole - square) / 2.0;
         let (square, side) = (f64::from(square), f64::from(side));
-        let drawn = self
+        let result = self
             .context
             .draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
                 video,
@@ -53,7 +53,7 @@ impl Canvas {
                 side,
                 side,
             );
-        drawn.ok()
+        result.ok()
     }
 
     /// Draws a picture with its longer side at most `longest` pixels.

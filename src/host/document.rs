@@ -92,28 +92,28 @@ pub fn detached_page() -> Option<Element> {
 
 /// Replaces the server's page by the drawn one in one step. No frame is without content, and focus and
 /// typed text stay. Both are of the same height, so the scroll position stays too.
-pub fn take_over(drawn: &Element, served: &Element) {
+pub fn take_over(rendered: &Element, served: &Element) {
     let focused =
         document().and_then(|d| d.active_element()).map(|e| e.id()).filter(|id| !id.is_empty());
     for opened in all(served, "details[open]") {
-        if let Ok(Some(details)) = drawn.query_selector(&format!("#{}", opened.id())) {
+        if let Ok(Some(details)) = rendered.query_selector(&format!("#{}", opened.id())) {
             let _ = details.set_attribute("open", "");
         }
     }
     if HAS_INPUTS {
         for input in all(served, "input[id]") {
-            copy_typed_text(&input, drawn);
+            copy_typed_text(&input, rendered);
         }
     }
-    let _ = served.replace_with_with_node_1(drawn);
+    let _ = served.replace_with_with_node_1(rendered);
     if let Some(element) = focused.and_then(|id| element(&id)) {
         focus(&element);
     }
 }
 
 /// Copies a text that was typed before the module ran.
-fn copy_typed_text(input: &Element, drawn: &Element) {
-    let same = drawn.query_selector(&format!("#{}", input.id())).ok().flatten();
+fn copy_typed_text(input: &Element, rendered: &Element) {
+    let same = rendered.query_selector(&format!("#{}", input.id())).ok().flatten();
     let same = same.and_then(|same| same.dyn_into::<HtmlInputElement>().ok());
     if let Some((input, same)) = input.dyn_ref::<HtmlInputElement>().zip(same)
         && input.value() != input.default_value()
@@ -185,7 +185,7 @@ pub fn fragment() -> Option<String> {
 }
 
 /// Goes to another address. The history does not keep this one.
-pub fn go_instead(address: &str) {
+pub fn redirect(address: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().replace(address);
     }

@@ -25,9 +25,9 @@ pub struct Answer {
 
 /// No response came in time: no network, a lost connection, or a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost;
+pub struct NoResponse;
 
-impl From<JsValue> for Lost {
+impl From<JsValue> for NoResponse {
     fn from(_: JsValue) -> Self {
         Self
     }
@@ -61,7 +61,7 @@ impl Drop for Abort {
 }
 
 /// A request to send.
-pub enum Ask<'a> {
+pub enum Method<'a> {
     /// A read, until it is cancelled.
     Read(Option<Signal>),
     /// A post of JSON. The timeout ends the wait for its response; the request itself goes on.
@@ -83,20 +83,20 @@ pub enum Ask<'a> {
 /// longer than a pass lasts.
 ///
 /// # Errors
-/// [`Lost`] if no response came in time. The result of a post is not known then.
-pub async fn send(caller: &Caller, path: &str, ask: Ask<'_>) -> Result<Answer, Lost> {
+/// [`NoResponse`] if no response came in time. The result of a post is not known then.
+pub async fn send(caller: &Caller, path: &str, method: Method<'_>) -> Result<Answer, NoResponse> {
     let init = RequestInit::new();
     let mut timeout = None;
-    match ask {
-        Ask::Read(None) => {}
-        Ask::Read(Some(Signal(signal))) => init.set_signal(Some(&signal)),
-        Ask::Post { body, timeout_ms } => {
+    match method {
+        Method::Read(None) => {}
+        Method::Read(Some(Signal(signal))) => init.set_signal(Some(&signal)),
+        Method::Post { body, timeout_ms } => {
             init.set_method("POST");
             init.set_body(&body.into());
             timeout = Some(timeout_ms);
         }
         #[cfg(feature = "till")]
-        Ask::By { method, body, timeout_ms } => {
+        Method::By { method, body, timeout_ms } => {
             init.set_method(method);
             if let Some(body) = body {
                 init.set_body(&body.into());
@@ -124,7 +124,7 @@ async fn try_once(
     init: &RequestInit,
     timeout: Option<u32>,
     authorization: Option<String>,
-) -> Result<Answer, Lost> {
+) -> Result<Answer, NoResponse> {
     init.set_credentials(RequestCredentials::SameOrigin);
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
@@ -135,7 +135,7 @@ async fn try_once(
     }
     init.set_headers(&headers);
     let request = Request::new_with_str_and_init(&caller.address(path), init)?;
-    let window = web_sys::window().ok_or(Lost)?;
+    let window = web_sys::window().ok_or(NoResponse)?;
     let mut answer = window.fetch_with_request(&request);
     let mut waiting = None;
     if let Some(timeout) = timeout {

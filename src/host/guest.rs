@@ -52,7 +52,7 @@ impl Place {
         if document::all(parent, &format!(":scope > {TAG}")).first().is_some() {
             return Err("element has a mount already; unmount it first");
         }
-        let made = || {
+        let create = || {
             let document = parent.owner_document()?;
             let element = document.create_element(TAG).ok()?;
             let shadow = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?;
@@ -63,7 +63,7 @@ impl Place {
             parent.append_child(&element).ok()?;
             Some(Self { element, root, listeners: RefCell::default() })
         };
-        let place = made().ok_or("this browser cannot show it: it has no shadow roots")?;
+        let place = create().ok_or("this browser cannot show it: it has no shadow roots")?;
         place.clear();
         Ok(place)
     }
@@ -153,8 +153,8 @@ fn add_styles(document: &Document, shadow: &ShadowRoot, styles: &str) -> Option<
         let sheet = CSSStyleSheet::new().ok()?;
         sheet.replace_sync(styles).ok()?;
         let sheets = JsValue::from("adoptedStyleSheets");
-        let known = Reflect::has(shadow, &sheets).ok()?;
-        known.then(|| Reflect::set(shadow, &sheets, &Array::of1(&sheet)).ok())?
+        let is_supported = Reflect::has(shadow, &sheets).ok()?;
+        is_supported.then(|| Reflect::set(shadow, &sheets, &Array::of1(&sheet)).ok())?
     };
     if adopted().is_some() {
         return Some(());

@@ -74,11 +74,11 @@ const FRAME_MS: u32 = 20;
 const SETTLE_FRAMES: usize = 10;
 
 /// Scrolls an element to a distance from the upper edge of the screen, and keeps it there until the layout
-/// is settled or `is_wanted` returns false. Elements above it are laid out only when they come near, and
+/// is settled or `is_current` returns false. Elements above it are laid out only when they come near, and
 /// WebKit has no scroll anchoring.
-pub async fn scroll_until(element: Element, top: f64, is_wanted: impl Fn() -> bool) {
+pub async fn scroll_until(element: Element, top: f64, is_current: impl Fn() -> bool) {
     for _ in 0..SETTLE_FRAMES {
-        let Some(window) = window().filter(|_| element.is_connected() && is_wanted()) else {
+        let Some(window) = window().filter(|_| element.is_connected() && is_current()) else {
             return;
         };
         let distance = top_of(&element) - top;

@@ -206,11 +206,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the value that a rule has made; if it made none, fails and returns the stand-in.
-    fn checked<T>(&mut self, made: Option<T>, instead: T) -> T {
-        if made.is_none() {
+    fn checked<T>(&mut self, value: Option<T>, fallback: T) -> T {
+        if value.is_none() {
             self.fail();
         }
-        made.unwrap_or(instead)
+        value.unwrap_or(fallback)
     }
 }
 
@@ -268,7 +268,7 @@ pub trait Read: Sized {
     fn read(reader: &mut Reader<'_>) -> Self;
 
     /// Reads an optional value. Returns none for a word that this build does not know.
-    fn known(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read_optional(reader: &mut Reader<'_>) -> Option<Self> {
         Some(Self::read(reader))
     }
 
@@ -302,7 +302,7 @@ impl Read for bool {
 
 impl<T: Read> Read for Option<T> {
     fn read(reader: &mut Reader<'_>) -> Self {
-        if reader.skip("null") { None } else { T::known(reader) }
+        if reader.skip("null") { None } else { T::read_optional(reader) }
     }
 
     fn missing(_: &mut Reader<'_>) -> Self {
@@ -317,7 +317,7 @@ impl<T: Read> Read for Vec<T> {
         reader.expect("[");
         while !reader.failed && !reader.skip("]") {
             reader.skip(",");
-            items.extend(T::known(reader));
+            items.extend(T::read_optional(reader));
         }
         items
     }

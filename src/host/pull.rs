@@ -33,20 +33,20 @@ pub struct Pulls {
 #[must_use]
 pub fn on_pull(call: impl Fn(Pull, bool) + 'static) -> Option<Pulls> {
     let window = web_sys::window()?;
-    let begun: Rc<Cell<Option<i32>>> = Rc::default();
-    let shown = Rc::new(Cell::new(Pull::Not));
+    let start_y: Rc<Cell<Option<i32>>> = Rc::default();
+    let current = Rc::new(Cell::new(Pull::Not));
     let call = Rc::new(call);
     let started = EventListener::new(&window, "touchstart", {
-        let (begun, window) = (begun.clone(), window.clone());
+        let (start_y, window) = (start_y.clone(), window.clone());
         move |event| {
             let at_top = window.scroll_y().is_ok_and(|y| y <= 0.0);
-            begun.set(touch_y(event).filter(|_| at_top));
+            start_y.set(touch_y(event).filter(|_| at_top));
         }
     });
     let moved = EventListener::new(&window, "touchmove", {
-        let (begun, shown, call) = (begun.clone(), shown.clone(), call.clone());
+        let (start_y, current, call) = (start_y.clone(), current.clone(), call.clone());
         move |event| {
-            let Some(by) = begun.get().zip(touch_y(event)).map(|(from, to)| to - from) else {
+            let Some(by) = start_y.get().zip(touch_y(event)).map(|(from, to)| to - from) else {
                 return;
             };
             let pull = match by {
@@ -54,16 +54,16 @@ pub fn on_pull(call: impl Fn(Pull, bool) + 'static) -> Option<Pulls> {
                 MIN_DISTANCE_PX.. => Pull::Short,
                 _ => Pull::Not,
             };
-            if shown.replace(pull) != pull {
+            if current.replace(pull) != pull {
                 call(pull, false);
             }
         }
     });
     let ended = |name: &'static str| {
-        let (begun, shown, call) = (begun.clone(), shown.clone(), call.clone());
+        let (start_y, current, call) = (start_y.clone(), current.clone(), call.clone());
         EventListener::new(&window, name, move |_| {
-            begun.set(None);
-            match shown.replace(Pull::Not) {
+            start_y.set(None);
+            match current.replace(Pull::Not) {
                 Pull::Not => {}
                 pull => call(Pull::Not, pull == Pull::Far && name == "touchend"),
             }

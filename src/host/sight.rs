@@ -9,7 +9,7 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, Intersec
 /// Watches elements until it is dropped.
 pub struct Sight {
     observer: IntersectionObserver,
-    _seen: Closure<dyn FnMut(Array)>,
+    _callback: Closure<dyn FnMut(Array)>,
 }
 
 impl Drop for Sight {
@@ -26,17 +26,17 @@ pub fn watch(
     elements: &[Element],
     margin: &str,
     share: f64,
-    seen: Box<dyn Fn(String)>,
+    on_sight: Box<dyn Fn(String)>,
 ) -> Option<Sight> {
     let screen = web_sys::window()?.inner_height().ok()?.as_f64()?;
-    let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+    let callback = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
             let (element, ratio) = (entry.target(), entry.intersection_ratio());
             let half_of_screen = ratio * f64::from(element.client_height()) >= screen / 2.0;
             // The first call comes however small the visible share is.
             if entry.is_intersecting() && (ratio >= share || half_of_screen) {
-                seen(element.id());
+                on_sight(element.id());
             }
         }
     });
@@ -45,11 +45,11 @@ pub fn watch(
     // Of an element as high as many screens, only a small share can be in sight.
     let shares: Array = (0..6).map(|n| JsValue::from(share / f64::from(1 << n))).collect();
     init.set_threshold(&shares);
-    let callback = seen.as_ref().unchecked_ref();
+    let function = callback.as_ref().unchecked_ref();
     // The constructor throws in a browser without it.
-    let observer = IntersectionObserver::new_with_options(callback, &init).ok()?;
+    let observer = IntersectionObserver::new_with_options(function, &init).ok()?;
     elements.iter().for_each(|element| observer.observe(element));
-    Some(Sight { observer, _seen: seen })
+    Some(Sight { observer, _callback: callback })
 }
 
 /// Calls with the id of each `<details>` inside an element that unfolds, until the listener is dropped.

@@ -44,7 +44,7 @@ type Task = RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>;
 /// Tasks that end together. Clones are the same tasks.
 #[derive(Clone, Default)]
 pub struct Tasks {
-    begun: Rc<RefCell<Vec<Weak<Task>>>>,
+    running: Rc<RefCell<Vec<Weak<Task>>>>,
     ended: Rc<Cell<bool>>,
 }
 
@@ -52,9 +52,9 @@ impl Tasks {
     /// Runs a task until it is done or all are ended.
     pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         let task: Rc<Task> = Rc::new(RefCell::new(Some(Box::pin(task))));
-        let mut begun = self.begun.borrow_mut();
-        begun.retain(|task| task.strong_count() > 0);
-        begun.push(Rc::downgrade(&task));
+        let mut running = self.running.borrow_mut();
+        running.retain(|task| task.strong_count() > 0);
+        running.push(Rc::downgrade(&task));
         let ended = self.ended.clone();
         spawn_local(poll_fn(move |context| {
             // The task is taken out while it runs, because it may end all tasks.
@@ -75,8 +75,8 @@ impl Tasks {
     /// Ends all tasks at once. A task spawned later never runs.
     pub fn end(&self) {
         self.ended.set(true);
-        let begun = self.begun.take();
-        for task in begun.iter().filter_map(Weak::upgrade) {
+        let running = self.running.take();
+        for task in running.iter().filter_map(Weak::upgrade) {
             drop(task.take());
         }
     }

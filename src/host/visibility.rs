@@ -14,13 +14,13 @@ pub struct Changes {
 pub fn on_change(call: impl Fn(bool) + Clone + 'static) -> Option<Changes> {
     let window = web_sys::window()?;
     let document = window.document()?;
-    let shown = EventListener::new(&document, "visibilitychange", {
+    let change = EventListener::new(&document, "visibilitychange", {
         let (document, call) = (document.clone(), call.clone());
         move |_| call(!document.hidden())
     });
-    let left = EventListener::new(&window, "pagehide", {
+    let leave = EventListener::new(&window, "pagehide", {
         let call = call.clone();
         move |_| call(false)
     });
-    Some(Changes { _listeners: [shown, left] })
+    Some(Changes { _listeners: [change, leave] })
 }

@@ -57,11 +57,11 @@ fn notice_page(waiting: &WaitingPage, session: &Session, heading: &str, sentence
 }
 
 /// Asks for the payment until the server knows it, or [`MAX_WAIT_MS`] have passed.
-pub async fn wait_for_payment(ask: String, session: Session) -> WaitOutcome {
+pub async fn wait_for_payment(path: String, session: Session) -> WaitOutcome {
     let started = clock::device_ms();
     let mut tries = 0;
     while clock::device_ms() - started < MAX_WAIT_MS {
-        let wait = match pages::receipt(&session.caller, &ask).await {
+        let wait = match pages::receipt(&session.caller, &path).await {
             Ok(page) => {
                 document::set_title(session.text().claim_title);
                 let clock = Clock::running(page.server_time, clock::device_ms());

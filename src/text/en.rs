@@ -45,13 +45,13 @@ pub static TEXT: Text = Text {
     show_all: "See all",
     claim_all: |n| format!("Claim all {n}"),
     claim_all_result: |claimed, refused, open| {
-        let mut said = format!("{claimed} claimed");
-        for (count, what) in [(refused, " not claimed"), (open, " pending")] {
+        let mut sentence = format!("{claimed} claimed");
+        for (count, suffix) in [(refused, " not claimed"), (open, " pending")] {
             if count > 0 {
-                said += &format!(", {count}{what}");
+                sentence += &format!(", {count}{suffix}");
             }
         }
-        said
+        sentence
     },
     queued: "Queueing…",
     queued_hint: "It's busy. Your request is saved and continues automatically.",
@@ -72,7 +72,7 @@ pub static TEXT: Text = Text {
     claimed: "Claimed",
     open_in_wallet: "See in wallet",
     claimed_announcement: |title| format!("Claimed: {title}"),
-    refused_announcement: |title, why| format!("{title}: {why}"),
+    refused_announcement: |title, reason| format!("{title}: {reason}"),
     rules: "Rules",
     starts_in: "Starts in",
     few_left: |n| format!("Only {n} left"),
@@ -89,8 +89,8 @@ pub static TEXT: Text = Text {
     valid_until: |until, now| format!("Use by {}", moment(until.last_minute_before(), now)),
     usable_from: |from, now| format!("Usable from {}", moment(from, now)),
     show_at_till: ["Show it when you pay at ", " (", ")"],
-    time_left: |left| {
-        let Remaining { days, hours, minutes, .. } = left;
+    time_left: |remaining| {
+        let Remaining { days, hours, minutes, .. } = remaining;
         match (days, hours) {
             (7.., _) => None,
             (1.., _) => Some(format!("{days} d {hours} h left")),

@@ -130,13 +130,13 @@ fn fixed(text: &'static [&'static str; 3]) -> Wording {
     wording(text[0], text[1], text[2])
 }
 
-/// Words a refusal that this build does not know: by the server's own sentences, else by `instead`.
-fn unknown(refusal: &UnknownRefusal, instead: &'static [&'static str; 3]) -> Wording {
-    let sentence = |own: &str, instead: &'static str| match own {
-        "" => Cow::Borrowed(instead),
+/// Words a refusal that this build does not know: by the server's own sentences, else by `fallback`.
+fn unknown(refusal: &UnknownRefusal, fallback: &'static [&'static str; 3]) -> Wording {
+    let sentence = |own: &str, fallback: &'static str| match own {
+        "" => Cow::Borrowed(fallback),
         own => Cow::Owned(own.to_owned()),
     };
-    let [label, message, next_step] = *instead;
+    let [label, message, next_step] = *fallback;
     Wording {
         label,
         message: sentence(&refusal.message, message),

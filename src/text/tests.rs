@@ -94,8 +94,8 @@ fn every_sentence_of_a_refusal_ends() {
     // The operator's error for a missing glyph ends with the character itself.
     for refusal in refusals().iter().filter(|refusal| refusal.code() != "no_glyph") {
         for text in both() {
-            let worded = (text.refusal)(refusal, now);
-            for sentence in [worded.message, worded.next_step] {
+            let wording = (text.refusal)(refusal, now);
+            for sentence in [wording.message, wording.next_step] {
                 assert!(
                     sentence.ends_with(['。', '？', '.', '?']),
                     "{}: {sentence}",

@@ -271,18 +271,20 @@ mod tests {
 
     #[test]
     fn the_weeks_hours_are_one_sentence() {
-        let said = |json: &str| {
+        let sentences = |json: &str| {
             let windows: Vec<UseWindow> = serde_json::from_str(json).expect("windows");
             [Language::Zh, Language::En]
                 .map(|language| use_windows(language, &windows).unwrap_or_default().into_owned())
         };
-        assert_eq!(said("[]"), ["", ""]);
+        assert_eq!(sentences("[]"), ["", ""]);
         assert_eq!(
-            said(r#"[{"days":["mon","tue","wed","thu","fri"],"from":"14:00","until":"17:00"}]"#),
+            sentences(
+                r#"[{"days":["mon","tue","wed","thu","fri"],"from":"14:00","until":"17:00"}]"#
+            ),
             ["仅限周一至周五 14:00–17:00 使用", "Only Mon–Fri 14:00–17:00"]
         );
         assert_eq!(
-            said(
+            sentences(
                 r#"[{"days":["sun","sat","mon","tue","wed"],"from":"09:00","until":"12:00"},
                 {"days":["mon","tue","wed","thu","fri","sat","sun"],"from":"22:00","until":"24:00"}]"#
             ),

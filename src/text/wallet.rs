@@ -48,25 +48,27 @@ impl WalletText {
     /// Checks whether the text of the time left names the hour.
     #[must_use]
     pub fn names_the_hour(until: Moment, now: Moment) -> bool {
-        matches!(time_left(until, now), Left::Today | Left::Tomorrow)
+        matches!(time_left(until, now), TimeLeft::Today | TimeLeft::Tomorrow)
     }
 }
 
 /// The time left until a coupon's end, in the unit that people think in.
-enum Left {
+enum TimeLeft {
     Minutes(i64),
     Today,
     Tomorrow,
     Days(i64),
 }
 
-fn time_left(until: Moment, now: Moment) -> Left {
-    let left = until.remaining(now);
+fn time_left(until: Moment, now: Moment) -> TimeLeft {
+    let remaining = until.remaining(now);
     match until.last_minute_before().civil_day() - now.civil_day() {
-        _ if left.days == 0 && left.hours == 0 => Left::Minutes(left.minutes.max(1)),
-        ..=0 => Left::Today,
-        1 => Left::Tomorrow,
-        _ => Left::Days(left.days.max(1)),
+        _ if remaining.days == 0 && remaining.hours == 0 => {
+            TimeLeft::Minutes(remaining.minutes.max(1))
+        }
+        ..=0 => TimeLeft::Today,
+        1 => TimeLeft::Tomorrow,
+        _ => TimeLeft::Days(remaining.days.max(1)),
     }
 }
 
@@ -92,10 +94,10 @@ static ZH: WalletText = WalletText {
     find: "查找",
     found_count: |count| format!("找到 {count} 张券"),
     time_left: |until, now| match time_left(until, now) {
-        Left::Minutes(minutes) => format!("还剩 {minutes} 分钟"),
-        Left::Today => format!("今天 {} 到期", clock(until)),
-        Left::Tomorrow => format!("明天 {} 到期", clock(until)),
-        Left::Days(days) => format!("还剩 {days} 天"),
+        TimeLeft::Minutes(minutes) => format!("还剩 {minutes} 分钟"),
+        TimeLeft::Today => format!("今天 {} 到期", clock(until)),
+        TimeLeft::Tomorrow => format!("明天 {} 到期", clock(until)),
+        TimeLeft::Days(days) => format!("还剩 {days} 天"),
     },
     used: |at| format!("{at} 在这家店使用"),
     ended: |at| format!("{at} 到期"),
@@ -140,12 +142,12 @@ static EN: WalletText = WalletText {
         _ => format!("{count} coupons found"),
     },
     time_left: |until, now| match time_left(until, now) {
-        Left::Minutes(1) => "1 minute left".into(),
-        Left::Minutes(minutes) => format!("{minutes} minutes left"),
-        Left::Today => format!("Ends today {}", clock(until)),
-        Left::Tomorrow => format!("Ends tomorrow {}", clock(until)),
-        Left::Days(1) => "1 day left".into(),
-        Left::Days(days) => format!("{days} days left"),
+        TimeLeft::Minutes(1) => "1 minute left".into(),
+        TimeLeft::Minutes(minutes) => format!("{minutes} minutes left"),
+        TimeLeft::Today => format!("Ends today {}", clock(until)),
+        TimeLeft::Tomorrow => format!("Ends tomorrow {}", clock(until)),
+        TimeLeft::Days(1) => "1 day left".into(),
+        TimeLeft::Days(days) => format!("{days} days left"),
     },
     used: |at| format!("Used here {at}"),
     ended: |at| format!("Expired {at}"),

@@ -45,13 +45,13 @@ pub static TEXT: Text = Text {
     show_all: "看全部",
     claim_all: |n| format!("一键领取 {n} 张"),
     claim_all_result: |claimed, refused, open| {
-        let mut said = format!("{claimed} 张领取成功");
-        for (count, what) in [(refused, " 张未领到"), (open, " 张正在确认")] {
+        let mut sentence = format!("{claimed} 张领取成功");
+        for (count, suffix) in [(refused, " 张未领到"), (open, " 张正在确认")] {
             if count > 0 {
-                said += &format!("，{count}{what}");
+                sentence += &format!("，{count}{suffix}");
             }
         }
-        said
+        sentence
     },
     queued: "排队中…",
     queued_hint: "现在人有点多，已为您排队，会自动继续。",
@@ -72,7 +72,7 @@ pub static TEXT: Text = Text {
     claimed: "已领取",
     open_in_wallet: "去卡包查看",
     claimed_announcement: |title| format!("领取成功：{title}"),
-    refused_announcement: |title, why| format!("{title}：{why}"),
+    refused_announcement: |title, reason| format!("{title}：{reason}"),
     rules: "使用规则",
     starts_in: "距开抢",
     few_left: |n| format!("仅剩 {n} 张"),
@@ -89,8 +89,8 @@ pub static TEXT: Text = Text {
     valid_until: |until, now| format!("{}前可用", moment(until.last_minute_before(), now)),
     usable_from: |from, now| format!("{}起可用", moment(from, now)),
     show_at_till: ["到 ", "（", "）结账时出示"],
-    time_left: |left| {
-        let Remaining { days, hours, minutes, .. } = left;
+    time_left: |remaining| {
+        let Remaining { days, hours, minutes, .. } = remaining;
         match (days, hours) {
             (7.., _) => None,
             (1.., _) => Some(format!("还剩 {days} 天 {hours} 小时")),

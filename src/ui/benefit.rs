@@ -15,14 +15,14 @@ pub fn benefit(text: &Text, benefit: &Benefit, threshold: Fen) -> Html {
         5..=6 => "value-main long",
         _ => "value-main longer",
     };
-    let beside = |class, words: &'static str| {
+    let small = |class, words: &'static str| {
         (!words.is_empty()).then(|| element!("small", [("class", class)], [words]))
     };
     let main = element!("b", [], [wording.main]);
     let main = element!(
         "p",
         [("class", size)],
-        [beside(None, wording.before), main, beside(Some("after"), wording.after)]
+        [small(None, wording.before), main, small(Some("after"), wording.after)]
     );
     let more = |words: String| element!("p", [("class", "value-more")], [words]);
     element!(

@@ -49,7 +49,7 @@ async fn a_claimed_card_shows_the_next_step() {
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
     assert!(screen.button("去卡包查看").is_some());
     assert!(screen.announced().contains("领取成功"));
-    assert_eq!(server.seen(), ["POST /v1/claims"]);
+    assert_eq!(server.requests(), ["POST /v1/claims"]);
     assert!(claims::pending("granted", &offer_id("a")).is_none(), "nothing is left to ask for");
     let focused = || web_sys::window()?.document()?.active_element().map(|e| e.id());
     screen.until("the focus is on the next step", |_| focused().as_deref() == Some("act-a")).await;
@@ -83,9 +83,9 @@ async fn a_lost_answer_is_requested_under_the_same_id() {
     let screen = Screen::draw(page("lost", vec![card("a")])).await;
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
-    let seen = server.seen();
-    assert_eq!(seen.len(), 2, "{seen:?}");
-    assert!(seen[1].starts_with("GET /v1/claims/"), "{seen:?}");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2, "{requests:?}");
+    assert!(requests[1].starts_with("GET /v1/claims/"), "{requests:?}");
 }
 
 #[wasm_bindgen_test]
@@ -124,21 +124,21 @@ async fn an_unknown_result_is_resolved_after_a_reload() {
     server.then(grant("a", "c1"));
     let second = Screen::draw(page("reload", vec![card("a")])).await;
     second.until("the card is claimed", |s| s.shows("已领取")).await;
-    assert_eq!(server.seen()[1], format!("GET /v1/claims/{}", stored.request_id));
+    assert_eq!(server.requests()[1], format!("GET /v1/claims/{}", stored.request_id));
 }
 
 #[wasm_bindgen_test]
 async fn a_result_in_the_servers_page_is_not_requested() {
     let server = Server::start([]);
     claims::begin("drawn", &offer_id("a"), 1).expect("a claim");
-    let mut held = card("a");
-    held.held.push(coupon("a", "c1"));
-    let screen = Screen::draw(page("drawn", vec![held])).await;
+    let mut claimed = card("a");
+    claimed.held.push(coupon("a", "c1"));
+    let screen = Screen::draw(page("drawn", vec![claimed])).await;
     screen
         .until("the claim is settled", |_| claims::pending("drawn", &offer_id("a")).is_none())
         .await;
     assert!(screen.shows("已领取") && !screen.shows("正在确认结果"), "{}", screen.text());
-    assert!(server.seen().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -163,15 +163,15 @@ async fn an_offer_opens_by_itself_when_its_time_comes() {
 async fn every_state_of_a_card_has_its_text() {
     let mut daily = card("daily");
     daily.offer.stock.left_today = Some(0);
-    let mut gone = card("gone");
-    gone.offer.stock.left = Some(0);
+    let mut sold_out = card("gone");
+    sold_out.offer.stock.left = Some(0);
     let mut ended = card("ended");
     ended.offer.claim_until = NOW;
     let mut small = card("small");
     small.not_eligible = Some(Refusal::PaymentTooSmall { least: Fen(10_000), short: Fen(1400) });
     let mut paused = card("paused");
     paused.offer.state = OfferState::Paused;
-    let screen = Screen::draw(page("states", vec![daily, gone, ended, small, paused])).await;
+    let screen = Screen::draw(page("states", vec![daily, sold_out, ended, small, paused])).await;
     for text in ["今日已领完", "已抢光", "已结束", "再消费 14 元", "暂停中"] {
         assert!(screen.shows(text), "{text} is missing in\n{}", screen.text());
     }

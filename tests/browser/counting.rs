@@ -141,7 +141,7 @@ async fn events_are_sent_when_the_page_is_left() {
         (kinds, numbers(&reported[0])),
         (vec![EventKind::Shown, EventKind::Left], vec![0, 1])
     );
-    assert!(server.seen().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -188,7 +188,7 @@ async fn a_repeated_refusal_counts_once_under_its_request() {
     let server = Server::start([Plan::Lose, refused(Refusal::SoldOut)]);
     let (screen, reports) = draw(page("no", vec![card("a")]), false).await;
     screen.tap("立即领取");
-    screen.until("it is asked", |_| server.seen().len() == 1).await;
+    screen.until("it is asked", |_| server.requests().len() == 1).await;
     let pending = claims::pending("no", &offer_id("a")).expect("a claim under way");
     screen.until("the card says why", |s| s.shows("已抢光")).await;
     let refusal = Report::Refused(offer_id("a"), pending.request_id, "sold_out".into());
@@ -199,12 +199,12 @@ async fn a_repeated_refusal_counts_once_under_its_request() {
 async fn a_coupon_in_the_servers_page_counts_when_its_answer_was_lost() {
     let _server = Server::start([]);
     claims::begin("lost-count", &offer_id("a"), 1).expect("a claim");
-    let mut held = card("a");
-    held.held.push(coupon("a", "c1"));
-    let (screen, reports) = draw(page("lost-count", vec![held.clone()]), false).await;
+    let mut claimed = card("a");
+    claimed.held.push(coupon("a", "c1"));
+    let (screen, reports) = draw(page("lost-count", vec![claimed.clone()]), false).await;
     let claimed = Report::Claimed(offer_id("a"), CouponId::parse("c1").expect("an id"));
     screen.until("it is reported", |_| times(&reports, &claimed) == 1).await;
     drop(screen);
-    let (_screen, reports) = draw(page("lost-count", vec![held]), false).await;
+    let (_screen, reports) = draw(page("lost-count", vec![claimed]), false).await;
     assert_eq!(times(&reports, &claimed), 0, "it is reported once");
 }

@@ -59,10 +59,10 @@ fn every_refusal_is_read() {
 
 #[wasm_bindgen_test]
 fn every_page_is_read() {
-    let mut held = card("held");
-    held.held.push(coupon("held", "c1"));
-    held.not_eligible = Some(Refusal::PaymentTooSmall { least: Fen(200), short: Fen(100) });
-    assert_reads(&Page::Claim(page("link", vec![card("a"), held]).into()));
+    let mut claimed = card("held");
+    claimed.held.push(coupon("held", "c1"));
+    claimed.not_eligible = Some(Refusal::PaymentTooSmall { least: Fen(200), short: Fen(100) });
+    assert_reads(&Page::Claim(page("link", vec![card("a"), claimed]).into()));
 
     let mut used = coupon("a", "c2");
     used.redemption = Some(Redemption::Redeemed { at: NOW });
@@ -101,7 +101,7 @@ fn every_page_is_read() {
         server_time: NOW,
         ask,
     }));
-    let shown = CouponPage {
+    let coupon_page = CouponPage {
         mall: Mall { name: "M".into() },
         coupon: coupon("a", "c5"),
         way: Some("Atrium escalator to L3, turn left".into()),
@@ -110,7 +110,7 @@ fn every_page_is_read() {
         shown: vec![QrText { from: NOW, text: "7K01QD8M2ZWX3V5T-12345678".into() }],
         server_time: NOW,
     };
-    assert_reads(&Page::Coupon(shown.into()));
+    assert_reads(&Page::Coupon(coupon_page.into()));
     assert_reads(&Entry { url: "https://mall/enter/x".into(), expires_at: NOW });
     let request_id = RequestId::parse("r").expect("an id");
     assert_reads(&ClaimResponse { request_id, coupon: coupon("a", "c4") });

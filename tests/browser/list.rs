@@ -45,7 +45,7 @@ async fn a_completely_known_list_is_sorted_at_once() {
     screen.tap("推荐");
     screen.until("the order is the mall's", |s| s.titles()[0].contains('a')).await;
     assert_eq!(address(), "");
-    assert!(server.seen().is_empty(), "{:?}", server.seen());
+    assert!(server.requests().is_empty(), "{:?}", server.requests());
 }
 
 #[wasm_bindgen_test]
@@ -54,15 +54,15 @@ async fn the_server_sorts_a_partly_known_list() {
     let server = Server::start([Plan::Hang, answer]);
     let screen = Screen::draw(part("partly", "", 0, 30, &["a", "b"])).await;
     screen.scroll_to_end();
-    screen.until("more is asked for", |_| server.seen().len() == 1).await;
+    screen.until("more is asked for", |_| server.requests().len() == 1).await;
     screen.tap("玩具");
     screen.until("the server's list is shown", |s| s.titles() == ["满减券拿铁 best"]).await;
-    let seen = ["GET /v1/pay/partly?from=2&count=60", "GET /v1/pay/partly?category=toys"];
-    assert_eq!(server.seen(), seen);
+    let requests = ["GET /v1/pay/partly?from=2&count=60", "GET /v1/pay/partly?category=toys"];
+    assert_eq!(server.requests(), requests);
     screen.tap("推荐");
     document_is_plain_again(&screen).await;
     // A request under way would reach the next test's server.
-    screen.until("both are asked for", |_| server.seen().len() == 4).await;
+    screen.until("both are asked for", |_| server.requests().len() == 4).await;
 }
 
 async fn document_is_plain_again(screen: &Screen) {
@@ -117,11 +117,11 @@ async fn a_page_without_a_network_says_so_until_it_is_back() {
 #[wasm_bindgen_test]
 async fn an_empty_list_has_a_way_back() {
     let _server = Server::start([]);
-    let mut held = mixed_page("nothing");
-    for card in &mut held.cards {
+    let mut claimed = mixed_page("nothing");
+    for card in &mut claimed.cards {
         card.offer.stock.left = Some(0);
     }
-    let screen = Screen::draw(held).await;
+    let screen = Screen::draw(claimed).await;
     screen.tap("仅看可领");
     screen.until("it says so", |s| s.shows("没有符合条件的券")).await;
     screen.tap("看全部");
@@ -131,9 +131,9 @@ async fn an_empty_list_has_a_way_back() {
 #[wasm_bindgen_test]
 async fn the_card_says_what_a_refund_does() {
     let _server = Server::start([]);
-    let mut kept = card("kept");
-    kept.offer.after_refund = Some(AfterRefund::Kept);
-    let screen = Screen::draw(page("refund", vec![card("a"), kept])).await;
+    let mut permanent = card("kept");
+    permanent.offer.after_refund = Some(AfterRefund::Kept);
+    let screen = Screen::draw(page("refund", vec![card("a"), permanent])).await;
     assert!(screen.shows("若本单退款，未使用的券会失效"));
     let rules = screen.root.query_selector("#rules-kept").expect("a query").expect("rules");
     assert!(rules.text_content().unwrap_or_default().contains("券仍可使用"));

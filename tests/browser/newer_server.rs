@@ -74,9 +74,9 @@ fn changed(value: &JsValue, change: Change) -> JsValue {
     }
     let Some(object) = value.dyn_ref::<Object>() else { return value.clone() };
     let more = JSON::parse(r#"[{"id":"}],\"","at":[1.5,null,-1e300]},"\\\"{"]"#).expect("JSON");
-    let written = Object::new();
+    let copy = Object::new();
     if change == Change::Fields {
-        set(&written, &"a_field_before".into(), &more);
+        set(&copy, &"a_field_before".into(), &more);
     }
     let mut fields = Object::entries(object).to_vec();
     if change == Change::Order {
@@ -89,12 +89,12 @@ fn changed(value: &JsValue, change: Change) -> JsValue {
         let name = field.get(0);
         let is_kind = name.as_string().is_some_and(|name| KINDS.contains(&name.as_str()));
         let name = if change == Change::Kinds && alone && is_kind { NEW.into() } else { name };
-        set(&written, &name, &changed(&field.get(1), change));
+        set(&copy, &name, &changed(&field.get(1), change));
     }
     if change == Change::Fields {
-        set(&written, &"a_field_behind".into(), &more);
+        set(&copy, &"a_field_behind".into(), &more);
     }
-    written.into()
+    copy.into()
 }
 
 /// Checks that a value is read from a newer server's JSON. More fields and another order change nothing.
@@ -144,10 +144,10 @@ fn an_unknown_word_has_a_stand_in() {
 
 #[wasm_bindgen_test]
 fn an_unknown_kind_hides_nothing_else() {
-    let mut held = coupon("a", "c1");
-    held.redemption = Some(Redemption::Redeemed { at: NOW });
-    let other = read_changed(&held, Change::Kinds);
-    assert_eq!((&other.title, &other.rules), (&held.title, &held.rules));
+    let mut claimed = coupon("a", "c1");
+    claimed.redemption = Some(Redemption::Redeemed { at: NOW });
+    let other = read_changed(&claimed, Change::Kinds);
+    assert_eq!((&other.title, &other.rules), (&claimed.title, &claimed.rules));
     assert_eq!(
         (other.benefit.clone(), other.redemption),
         (Benefit::Unknown, Some(Redemption::Unknown))
@@ -212,7 +212,7 @@ async fn a_claim_refused_with_an_unknown_code_is_decided() {
         .until("the card says why", |s| s.shows("这张券只给会员。") && s.shows("请先加入会员。"))
         .await;
     assert!(!screen.shows("正在确认结果"), "{}", screen.text());
-    assert_eq!(server.seen(), ["POST /v1/claims"]);
+    assert_eq!(server.requests(), ["POST /v1/claims"]);
 }
 
 #[wasm_bindgen_test]
@@ -230,6 +230,6 @@ async fn an_unknown_code_with_a_passing_status_is_asked_again() {
         let screen = Screen::draw(page(&link, vec![card("a")])).await;
         screen.tap("立即领取");
         screen.until("the card is claimed", |s| s.shows("已领取")).await;
-        assert_eq!(server.seen().len(), 2, "{:?}", server.seen());
+        assert_eq!(server.requests().len(), 2, "{:?}", server.requests());
     }
 }

@@ -28,7 +28,7 @@ async fn a_claim_continues_with_a_new_pass_after_the_old_one_expired() {
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
-    assert_eq!(server.seen(), ["POST /v1/claims", ASK, "POST /v1/claims"]);
+    assert_eq!(server.requests(), ["POST /v1/claims", ASK, "POST /v1/claims"]);
     assert_eq!(server.passes(), ["Bearer old", "", "Bearer new"]);
     let claims = server.claims();
     assert_eq!((claims.len(), &claims[0]), (2, &claims[1]), "one claim under one id");
@@ -42,7 +42,7 @@ async fn a_lost_new_pass_is_requested_again_with_the_claim() {
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
     screen.until("the card is claimed", |s| s.shows("已领取")).await;
-    assert_eq!((server.count("POST"), server.count(ASK)), (2, 2), "{:?}", server.seen());
+    assert_eq!((server.count("POST"), server.count(ASK)), (2, 2), "{:?}", server.requests());
 }
 
 #[wasm_bindgen_test]
@@ -63,7 +63,7 @@ async fn the_refusal_is_shown_without_a_new_pass() {
     let screen = Screen::draw(receipt("old")).await;
     screen.tap("立即领取");
     screen.until("the card says why", |s| s.shows("需要重新打开")).await;
-    assert_eq!(server.seen(), ["POST /v1/claims", ASK]);
+    assert_eq!(server.requests(), ["POST /v1/claims", ASK]);
 }
 
 #[wasm_bindgen_test]
@@ -72,5 +72,5 @@ async fn only_a_receipt_requests_a_new_pass() {
     let screen = Screen::draw(page("no-pass", vec![card("a")])).await;
     screen.tap("立即领取");
     screen.until("the card says why", |s| s.shows("需要重新打开")).await;
-    assert_eq!(server.seen(), ["POST /v1/claims"]);
+    assert_eq!(server.requests(), ["POST /v1/claims"]);
 }

@@ -57,27 +57,27 @@ impl Screen {
             report,
         };
         // As in the module: nobody can tap before the page has resumed its pending claims.
-        let drawn = Rc::new(Cell::new(false));
+        let is_drawn = Rc::new(Cell::new(false));
         let on_drawn = Callback::from({
-            let drawn = drawn.clone();
-            move |()| drawn.set(true)
+            let is_drawn = is_drawn.clone();
+            move |()| is_drawn.set(true)
         });
         let props = AppProps { page: page.into(), session, on_drawn };
         let app = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
         let screen = Self { root, app: Some(app) };
-        screen.until("the page is drawn", |_| drawn.get()).await;
+        screen.until("the page is drawn", |_| is_drawn.get()).await;
         screen
     }
 
     /// Waits until a condition holds. Fails with the text on the screen if it never does.
-    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub async fn until(&self, description: &str, holds: impl Fn(&Self) -> bool) {
         for _ in 0..500 {
             if holds(self) {
                 return;
             }
             clock::wait(20).await;
         }
-        panic!("waited in vain until {what}; the screen shows:\n{}", self.text());
+        panic!("waited in vain until {description}; the screen shows:\n{}", self.text());
     }
 
     pub fn text(&self) -> String {

@@ -25,21 +25,21 @@ pub enum Plan {
 }
 
 /// The requests without an answer.
-type Held = Rc<RefCell<Vec<Function>>>;
+type Pending = Rc<RefCell<Vec<Function>>>;
 
 /// The requests so far: method, path and query.
-type Seen = Rc<RefCell<Vec<String>>>;
+type Requests = Rc<RefCell<Vec<String>>>;
 
 /// The reported events, by request or by beacon.
 type Reported = Rc<RefCell<Vec<EventBatch>>>;
 
 /// The server. Dropping it restores the browser's own `fetch` and `sendBeacon`.
 pub struct Server {
-    seen: Seen,
-    passes: Seen,
-    claims: Seen,
+    requests: Requests,
+    passes: Requests,
+    claims: Requests,
     plans: Rc<RefCell<VecDeque<Plan>>>,
-    held: Held,
+    pending: Pending,
     fetch: JsValue,
     reported: Reported,
     _handler: Closure<dyn FnMut(Request) -> Promise>,
@@ -48,18 +48,18 @@ pub struct Server {
 
 impl Server {
     pub fn start(plans: impl IntoIterator<Item = Plan>) -> Self {
-        let seen = Seen::default();
+        let requests = Requests::default();
         let plans = Rc::new(RefCell::new(plans.into_iter().collect::<VecDeque<_>>()));
-        let (held, reported) = (Held::default(), Reported::default());
-        let (passes, claims) = (Seen::default(), Seen::default());
+        let (pending, reported) = (Pending::default(), Reported::default());
+        let (passes, claims) = (Requests::default(), Requests::default());
         let handler = Closure::new({
-            let (seen, plans, held) = (seen.clone(), plans.clone(), held.clone());
+            let (requests, plans, pending) = (requests.clone(), plans.clone(), pending.clone());
             let (passes, reported) = (passes.clone(), reported.clone());
             let claims = claims.clone();
             move |request: Request| {
                 let url = web_sys::Url::new(&request.url()).expect("an address");
                 let (path, query) = (url.pathname(), url.search());
-                seen.borrow_mut().push(format!("{} {path}{query}", request.method()));
+                requests.borrow_mut().push(format!("{} {path}{query}", request.method()));
                 let pass = request.headers().get("authorization").ok().flatten();
                 passes.borrow_mut().push(pass.unwrap_or_default());
                 if path == "/v1/events" || path == "/v1/claims" {
@@ -75,7 +75,7 @@ impl Server {
                     });
                 }
                 let plan = plans.borrow_mut().pop_front().unwrap_or(Plan::Hang);
-                answer(plan, &held)
+                answer(plan, &pending)
             }
         });
         let window = web_sys::window().expect("a window");
@@ -93,7 +93,7 @@ impl Server {
         let function = beacons.as_ref().unchecked_ref::<Function>();
         Reflect::set(&window.navigator(), &"sendBeacon".into(), function).expect("set");
         let (_handler, _beacons) = (handler, beacons);
-        Self { seen, passes, claims, plans, held, fetch, reported, _handler, _beacons }
+        Self { requests, passes, claims, plans, pending, fetch, reported, _handler, _beacons }
     }
 
     /// Returns the batches of events so far.
@@ -106,8 +106,8 @@ impl Server {
         self.plans.borrow_mut().push_back(plan);
     }
 
-    pub fn seen(&self) -> Vec<String> {
-        self.seen.borrow().clone()
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.borrow().clone()
     }
 
     /// Returns the `Authorization` of each request; empty if it had none.
@@ -122,14 +122,14 @@ impl Server {
 
     /// Counts the requests whose method and path begin like this.
     pub fn count(&self, beginning: &str) -> usize {
-        self.seen.borrow().iter().filter(|request| request.starts_with(beginning)).count()
+        self.requests.borrow().iter().filter(|request| request.starts_with(beginning)).count()
     }
 }
 
 /// Refuses all waiting requests for good, so that no claim continues in the next test.
 impl Drop for Server {
     fn drop(&mut self) {
-        for resolve in self.held.borrow_mut().drain(..) {
+        for resolve in self.pending.borrow_mut().drain(..) {
             let last_word = response(refused(Refusal::UnknownOffer));
             resolve.call1(&JsValue::UNDEFINED, &last_word).expect("resolved");
         }
@@ -144,11 +144,11 @@ fn batch(text: &str) -> EventBatch {
     serde_wasm_bindgen::from_value(JSON::parse(text).expect("JSON")).expect("a batch")
 }
 
-fn answer(plan: Plan, held: &Held) -> Promise {
+fn answer(plan: Plan, pending: &Pending) -> Promise {
     match plan {
         Plan::Answer(..) => Promise::resolve(&response(plan)),
         Plan::Lose => Promise::reject(&"the connection broke".into()),
-        Plan::Hang => Promise::new(&mut |resolve, _| held.borrow_mut().push(resolve)),
+        Plan::Hang => Promise::new(&mut |resolve, _| pending.borrow_mut().push(resolve)),
     }
 }
 
@@ -162,8 +162,8 @@ fn response(plan: Plan) -> JsValue {
 
 /// Makes an answer with this content.
 pub fn json(status: u16, value: &impl Serialize) -> Plan {
-    let written = serde_wasm_bindgen::Serializer::json_compatible();
-    Plan::Answer(status, value.serialize(&written).expect("serializes"))
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    Plan::Answer(status, value.serialize(&serializer).expect("serializes"))
 }
 
 /// Makes a refusal.

@@ -16,7 +16,7 @@ fn element(html: &str) -> Element {
 fn focus_and_unfolded_parts_are_kept() {
     let html = r#"<button id="act-keep">claim</button><details id="rules-keep"><summary>rules</summary></details>"#;
     let body = web_sys::window().and_then(|w| w.document()).and_then(|d| d.body()).expect("a body");
-    let (served, drawn) = (element(html), element(html));
+    let (served, rendered) = (element(html), element(html));
     body.append_child(&served).expect("added");
     let button: HtmlElement = served.first_element_child().expect("a button").unchecked_into();
     button.focus().expect("focus");
@@ -27,11 +27,11 @@ fn focus_and_unfolded_parts_are_kept() {
         .set_attribute("open", "")
         .expect("set");
 
-    document::take_over(&drawn, &served);
+    document::take_over(&rendered, &served);
 
-    assert!(!served.is_connected() && drawn.is_connected());
+    assert!(!served.is_connected() && rendered.is_connected());
     let focused = body.owner_document().and_then(|d| d.active_element()).expect("a focus");
-    assert!(drawn.contains(Some(&focused)) && focused.id() == "act-keep");
-    assert!(drawn.query_selector("details[open]").expect("a query").is_some());
-    drawn.remove();
+    assert!(rendered.contains(Some(&focused)) && focused.id() == "act-keep");
+    assert!(rendered.query_selector("details[open]").expect("a query").is_some());
+    rendered.remove();
 }

@@ -91,7 +91,7 @@ impl Grey {
         let shake = (frame as f64 * 1.7).sin() * 0.01;
         let (turn, tip, askew) = (28_f64.to_radians(), 12_f64.to_radians(), 0.1 + shake);
         let mut noise = 0x2545_f491_4f6c_dd1d_u64 + frame as u64;
-        let mut seen = Vec::with_capacity(WIDTH * HEIGHT);
+        let mut pixels = Vec::with_capacity(WIDTH * HEIGHT);
         for at in 0..WIDTH * HEIGHT {
             let x = (at % WIDTH) as f64 / HEIGHT as f64 - 2.0 / 3.0;
             let y = (at / WIDTH) as f64 / HEIGHT as f64 - 0.5;
@@ -104,9 +104,9 @@ impl Grey {
             noise ^= noise << 17;
             let grain = (noise % 9) as f64 - 4.0;
             let away = 1.0 - 0.5 * (x * x + y * y);
-            seen.push((26.0 + self.at(across, down) * 0.24 * away + grain).clamp(16.0, 235.0) as u8);
+            pixels.push((26.0 + self.at(across, down) * 0.24 * away + grain).clamp(16.0, 235.0) as u8);
         }
-        seen
+        pixels
     }
 
     /// Returns the brightness at a point of the wall. The picture's shorter side fills most of the frame. Beyond it the
@@ -125,9 +125,9 @@ impl Grey {
         for dy in -reach..=reach {
             for dx in -reach..=reach {
                 let (x, y) = (x as i64 + dx, y as i64 + dy);
-                let known =
+                let is_inside =
                     (0..self.width as i64).contains(&x) && (0..self.height as i64).contains(&y);
-                if known {
+                if is_inside {
                     sum += f64::from(self.pixels[y as usize * self.width + x as usize]);
                     count += 1.0;
                 }

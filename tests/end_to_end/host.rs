@@ -126,10 +126,10 @@ impl Mounted<'_> {
         self.browser.value(&format!("host.unmount('{}')", self.name)).await;
     }
 
-    async fn call(&self, what: &str, options: Value) -> String {
+    async fn call(&self, method: &str, options: Value) -> String {
         let script = format!(
             "const done = arguments[arguments.length - 1]; \
-             Promise.resolve(host.{what}('{}', {options})).then(done);",
+             Promise.resolve(host.{method}('{}', {options})).then(done);",
             self.name
         );
         let answer = self.browser.driver.execute_async(script, vec![]).await.expect("an answer");
@@ -170,8 +170,8 @@ impl Mounted<'_> {
     pub async fn shows(&self, text: &str) {
         self.browser
             .until(&format!("{} shows {text}", self.name), async || {
-                let seen = self.try_value("root.querySelector('.root').innerText").await?;
-                Ok(seen.as_str().is_some_and(|seen| seen.contains(text)).then_some(()))
+                let content = self.try_value("root.querySelector('.root').innerText").await?;
+                Ok(content.as_str().is_some_and(|content| content.contains(text)).then_some(()))
             })
             .await;
     }

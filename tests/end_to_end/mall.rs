@@ -70,8 +70,8 @@ impl Place {
 fn begin(now: Ms) -> Ms {
     let (half_minute, hour) = (30_000, 3_600_000);
     // Shanghai is eight hours ahead.
-    let left = 24 * hour - (now + 8 * hour).rem_euclid(24 * hour);
-    now - now.rem_euclid(half_minute) - if left <= hour { hour } else { 0 }
+    let until_midnight = 24 * hour - (now + 8 * hour).rem_euclid(24 * hour);
+    now - now.rem_euclid(half_minute) - if until_midnight <= hour { hour } else { 0 }
 }
 
 impl Mall {
@@ -162,7 +162,7 @@ impl Mall {
     }
 
     /// Tells of ¥86 paid for hotpot, for an order.
-    pub async fn told_of_order(&self, number: &str) {
+    pub async fn report_order(&self, number: &str) {
         self.paid(number).await;
     }
 
@@ -189,9 +189,9 @@ impl Mall {
     /// Returns the address the payment service opens for an order.
     pub fn receipt_url(&self, number: &str) -> String {
         let (configured, number) = (self.url("/receipt"), number.to_owned());
-        let asked = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
-        let check = receipt::check_code(&configured, &asked, &format!("T{}", asked.number));
-        let query = receipt::query(&ReceiptQuery { check: Some(check), ..asked });
+        let order = ReceiptQuery { merchant: MERCHANT.into(), number, check: None };
+        let check = receipt::check_code(&configured, &order, &format!("T{}", order.number));
+        let query = receipt::query(&ReceiptQuery { check: Some(check), ..order });
         format!("{configured}?{query}")
     }
 
@@ -290,10 +290,10 @@ impl Mall {
             0..i64::MAX,
         )
         .await;
-        let meant = |c: &&CountRow| {
+        let matches = |c: &&CountRow| {
             c.kind == kind && (offer.is_none() || c.offer_id.as_ref().map(OfferId::as_str) == offer)
         };
-        counts.expect("counts").iter().filter(meant).map(|c| c.count).sum()
+        counts.expect("counts").iter().filter(matches).map(|c| c.count).sum()
     }
 
     /// Waits until pages have reported this number of events, and fails if there are more.

@@ -60,12 +60,12 @@ pub struct Network {
     /// The address at which browsers reach it.
     pub address: SocketAddr,
     rules: watch::Sender<Vec<Rule>>,
-    seen: watch::Sender<Vec<String>>,
+    requests: watch::Sender<Vec<String>>,
     forged: Mutex<Vec<Forged>>,
     /// Documents that are served again as they were first, by their path; none while documents are not kept.
-    kept: Mutex<Option<HashMap<String, Response<Bytes>>>>,
+    documents: Mutex<Option<HashMap<String, Response<Bytes>>>>,
     /// Browsers may keep documents in memory.
-    keepable: AtomicBool,
+    is_cacheable: AtomicBool,
     with_cookie: AtomicUsize,
 }
 
@@ -77,10 +77,18 @@ impl Network {
     pub async fn before(server: SocketAddr) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let (rules, seen) = (watch::Sender::new(Vec::new()), watch::Sender::new(Vec::new()));
-        let (forged, kept) = (Mutex::default(), Mutex::default());
-        let (keepable, with_cookie) = (AtomicBool::new(false), AtomicUsize::new(0));
-        let network = Arc::new(Self { address, rules, seen, forged, kept, keepable, with_cookie });
+        let (rules, requests) = (watch::Sender::new(Vec::new()), watch::Sender::new(Vec::new()));
+        let (forged, documents) = (Mutex::default(), Mutex::default());
+        let (is_cacheable, with_cookie) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let network = Arc::new(Self {
+            address,
+            rules,
+            requests,
+            forged,
+            documents,
+            is_cacheable,
+            with_cookie,
+        });
         tokio::spawn(network.clone().run(listener, server));
         network
     }
@@ -107,12 +115,12 @@ impl Network {
     /// Serves documents as they were first, from now on, like a cache that ignores all headers. Requests of scripts go to
     /// the server.
     pub fn keep_documents(&self) {
-        *self.kept.lock().expect("whole") = Some(HashMap::new());
+        *self.documents.lock().expect("whole") = Some(HashMap::new());
     }
 
     /// Lets the browser keep documents for going back, from now on.
     pub fn let_browsers_keep(&self) {
-        self.keepable.store(true, Ordering::Relaxed);
+        self.is_cacheable.store(true, Ordering::Relaxed);
     }
 
     /// Runs a script in each document before its own scripts, in whatever browser.
@@ -136,16 +144,16 @@ impl Network {
     }
 
     /// Waits for a number of requests of a method whose path contains a text.
-    pub async fn until_seen(&self, method: &Method, part: &str, count: usize) {
-        let mut seen = self.seen.subscribe();
-        let enough = seen.wait_for(|seen| count_of(seen, method, part) >= count);
+    pub async fn until_requested(&self, method: &Method, part: &str, count: usize) {
+        let mut requests = self.requests.subscribe();
+        let enough = requests.wait_for(|requests| count_of(requests, method, part) >= count);
         let waited = tokio::time::timeout(crate::waiting::TIMEOUT, enough).await;
-        assert!(waited.is_ok(), "{count} × {method} {part} have not come: {:?}", self.seen());
+        assert!(waited.is_ok(), "{count} × {method} {part} have not come: {:?}", self.requests());
     }
 
     /// Returns the number of requests of a method whose path contains a text.
     pub fn count(&self, method: &Method, part: &str) -> usize {
-        count_of(&self.seen.borrow(), method, part)
+        count_of(&self.requests.borrow(), method, part)
     }
 
     /// Returns the number of requests with a cookie.
@@ -153,8 +161,8 @@ impl Network {
         self.with_cookie.load(Ordering::Relaxed)
     }
 
-    fn seen(&self) -> Vec<String> {
-        self.seen.borrow().clone()
+    fn requests(&self) -> Vec<String> {
+        self.requests.borrow().clone()
     }
 
     async fn run(self: Arc<Self>, listener: TcpListener, server: SocketAddr) {
@@ -180,10 +188,10 @@ impl Network {
         if request.headers().contains_key(COOKIE) && !leaving {
             self.with_cookie.fetch_add(1, Ordering::Relaxed);
         }
-        self.seen.send_modify(|seen| seen.push(format!("{method} {path}")));
+        self.requests.send_modify(|requests| requests.push(format!("{method} {path}")));
         let mut rules = self.rules.subscribe();
-        let held = |rules: &Vec<Rule>| fault(rules, &method, &path) != Some(Fault::Hold);
-        let now = rules.wait_for(held).await.map(|rules| fault(&rules, &method, &path))?;
+        let is_released = |rules: &Vec<Rule>| fault(rules, &method, &path) != Some(Fault::Hold);
+        let now = rules.wait_for(is_released).await.map(|rules| fault(&rules, &method, &path))?;
         let (mut head, body) = request.into_parts();
         let forged = self.forged.lock().expect("whole").clone();
         let forged: Vec<_> =
@@ -192,16 +200,18 @@ impl Network {
             // A compressed body could not be changed.
             head.headers.remove(ACCEPT_ENCODING);
         }
-        let of_browser = |list: &HeaderValue| list.as_bytes().starts_with(b"en-US");
-        if kernel() == Kernel::WebKit && head.headers.get(ACCEPT_LANGUAGE).is_some_and(of_browser) {
+        let is_from_browser = |list: &HeaderValue| list.as_bytes().starts_with(b"en-US");
+        if kernel() == Kernel::WebKit
+            && head.headers.get(ACCEPT_LANGUAGE).is_some_and(is_from_browser)
+        {
             // It cannot be told to ask for Chinese, as others are.
             head.headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("zh-CN"));
         }
         let opened =
             head.headers.get(ACCEPT).is_some_and(|a| a.as_bytes().starts_with(b"text/html"));
         let opened = opened && method == Method::GET;
-        if let Some(Some(kept)) = opened.then(|| self.kept_as(&path)) {
-            return Ok(kept.map(Full::new));
+        if let Some(Some(documents)) = opened.then(|| self.stored_document(&path)) {
+            return Ok(documents.map(Full::new));
         }
         let body = body.collect().await?.to_bytes();
         let request = || Request::from_parts(head.clone(), Full::new(body.clone()));
@@ -230,19 +240,19 @@ impl Network {
 }
 
 impl Network {
-    fn kept_as(&self, path: &str) -> Option<Response<Bytes>> {
-        self.kept.lock().expect("whole").as_ref()?.get(path).cloned()
+    fn stored_document(&self, path: &str) -> Option<Response<Bytes>> {
+        self.documents.lock().expect("whole").as_ref()?.get(path).cloned()
     }
 
     async fn as_document(&self, path: &str, answer: Answer) -> Result<Answer, Broken> {
         let (mut head, body) = answer.into_parts();
         let body = body.collect().await?.to_bytes();
-        if self.keepable.load(Ordering::Relaxed) {
+        if self.is_cacheable.load(Ordering::Relaxed) {
             head.headers.remove(CACHE_CONTROL);
         }
         let answer = Response::from_parts(head, body);
-        if let Some(kept) = self.kept.lock().expect("whole").as_mut() {
-            kept.insert(path.to_owned(), answer.clone());
+        if let Some(documents) = self.documents.lock().expect("whole").as_mut() {
+            documents.insert(path.to_owned(), answer.clone());
         }
         Ok(answer.map(Full::new))
     }
@@ -266,9 +276,9 @@ fn turned_away(status: u16) -> Result<Answer, hyper::http::Error> {
     Response::builder().status(status).header(RETRY_AFTER, 1).body(page)
 }
 
-fn count_of(seen: &[String], method: &Method, part: &str) -> usize {
+fn count_of(requests: &[String], method: &Method, part: &str) -> usize {
     let begin = format!("{method} ");
-    seen.iter().filter(|line| line.starts_with(&begin) && line.contains(part)).count()
+    requests.iter().filter(|line| line.starts_with(&begin) && line.contains(part)).count()
 }
 
 fn fault(rules: &[Rule], method: &Method, path: &str) -> Option<Fault> {

@@ -78,8 +78,8 @@ impl Shopper {
         let body = json!({ "code": code }).to_string();
         let answer =
             self.ask(Method::POST, "/v1/mini-program/sessions", "application/json", body).await;
-        let said: Value = serde_json::from_slice(&answer.body).expect("JSON");
-        said["url"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
+        let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        body["url"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
     }
 
     /// Pays, claims an offer and returns the coupon's id.
@@ -90,15 +90,15 @@ impl Shopper {
             json!({ "request_id": "another-shopper", "link": link, "offer_id": offer, "nth": 1 });
         let kind = "application/json";
         let answer = self.ask(Method::POST, "/v1/claims", kind, claim.to_string()).await;
-        let said: Value = serde_json::from_slice(&answer.body).expect("JSON");
-        assert_eq!(answer.status, StatusCode::CREATED, "{said}");
-        said["coupon"]["id"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
+        let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        assert_eq!(answer.status, StatusCode::CREATED, "{body}");
+        body["coupon"]["id"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
     }
 
     /// Returns the text of a coupon's QR code now.
     pub async fn shows(&mut self, coupon: &str) -> String {
         let answer = self.get(&format!("/v1/coupons/{coupon}")).await;
-        let said: Value = serde_json::from_slice(&answer.body).expect("JSON");
-        said["shown"][0]["text"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
+        let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        body["shown"][0]["text"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
     }
 }

@@ -94,7 +94,7 @@ impl WeChat {
             app_id: APP_ID.into(),
             secret: AppSecret::parse(&"5e".repeat(16)).expect("a secret"),
             api: self.url(""),
-            patience: Duration::from_secs(20),
+            response_timeout: Duration::from_secs(20),
         };
         let js_sdk = JsSdk::at(&self.url("/jweixin.js")).expect("a script");
         Settings { app, js_sdk }

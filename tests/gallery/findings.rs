@@ -17,7 +17,7 @@ pub struct Finding {
 }
 
 /// The number of places that are named for one finding.
-const NAMED: usize = 8;
+const MAX_EXAMPLES: usize = 8;
 
 /// Findings with the scenes and looks of each.
 #[derive(Default)]
@@ -43,8 +43,8 @@ impl Findings {
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (Finding { rule, element, sentence }, places) in &self.0 {
-            let named: Vec<&str> = places.iter().take(NAMED).map(String::as_str).collect();
-            let more = match places.len().saturating_sub(NAMED) {
+            let named: Vec<&str> = places.iter().take(MAX_EXAMPLES).map(String::as_str).collect();
+            let more = match places.len().saturating_sub(MAX_EXAMPLES) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };

@@ -50,7 +50,7 @@ struct Visit {
 
 /// The result of axe.
 #[derive(Deserialize)]
-struct Seen {
+struct AxeResult {
     found: Vec<Finding>,
     contrasts: u64,
 }
@@ -149,9 +149,10 @@ async fn the_walk_finds_every_kind_of_error() {
     let phone = "data:text/html,<!doctype html><meta name=viewport content=width=device-width>";
     browser.open_page(phone).await;
     browser.run(BAD).await;
-    let seen: Seen = serde_json::from_value(browser.run_to_end(AXE, Rules::All.as_str()).await)
-        .expect("findings");
-    let mut found = seen.found;
+    let result: AxeResult =
+        serde_json::from_value(browser.run_to_end(AXE, Rules::All.as_str()).await)
+            .expect("findings");
+    let mut found = result.found;
     let layout = browser.run(LAYOUT).await;
     found.extend(serde_json::from_value::<Vec<Finding>>(layout).expect("findings"));
     browser.close().await;
@@ -172,8 +173,8 @@ async fn judge(
     browser.make_wide(widths[0]).await;
     browser.swap_page(url).await;
     let place = |width: u32| format!("{scene} {look} {width}");
-    let seen = browser.run_to_end(AXE, rules.as_str()).await;
-    let Seen { found, contrasts } = serde_json::from_value(seen).expect("findings");
+    let result = browser.run_to_end(AXE, rules.as_str()).await;
+    let AxeResult { found, contrasts } = serde_json::from_value(result).expect("findings");
     findings.add(&place(widths[0]), found);
     // All pages except the waiting one have text.
     if contrasts == 0 && rules.include_contrast() && scene != "waiting" {

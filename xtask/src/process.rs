@@ -19,10 +19,10 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command.current_dir(project::root());
     for (name, _) in env::vars_os() {
         let name_text = name.to_string_lossy();
-        let of_this_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
+        let is_package_variable = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
             .iter()
             .any(|start| name_text.starts_with(start));
-        if of_this_package || name_text == "CARGO" || name_text == "CARGO_PRIMARY_PACKAGE" {
+        if is_package_variable || name_text == "CARGO" || name_text == "CARGO_PRIMARY_PACKAGE" {
             command.env_remove(&name);
         }
     }

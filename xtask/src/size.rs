@@ -92,8 +92,8 @@ fn file_length(file: &Path) -> Result<usize> {
 
 fn judge(weights: &[Weight], budget: &Budget) -> Result<()> {
     let of = |part: &str| -> usize {
-        let of_the_part = |weight: &&Weight| weight.name.contains(part);
-        weights.iter().filter(of_the_part).map(|weight| weight.brotli).sum()
+        let is_selected = |weight: &&Weight| weight.name.contains(part);
+        weights.iter().filter(is_selected).map(|weight| weight.brotli).sum()
     };
     // The language that weighs more counts.
     let files = of("index.html") + of("/claim-zh.").max(of("/claim-en."));

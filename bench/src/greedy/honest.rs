@@ -60,11 +60,11 @@ impl Visits {
 /// Lets visits begin at a fixed rate for some time, whether the server keeps up or not. `first` is the number of the first
 /// one, which no other visit has.
 pub async fn visits(server: SocketAddr, first: u64, time: Duration) -> Visits {
-    let begun = Instant::now();
+    let start = Instant::now();
     let count = time.as_secs() as u32 * VISITS_PER_SECOND;
     let visits: Vec<_> = (0..count)
         .map(|at| {
-            let due = begun + Duration::from_secs(1) / VISITS_PER_SECOND * at;
+            let due = start + Duration::from_secs(1) / VISITS_PER_SECOND * at;
             tokio::spawn(async move {
                 sleep_until(due.into()).await;
                 Visit::begin(server, first + u64::from(at)).await.run().await
@@ -207,7 +207,7 @@ impl Visit {
         let address = address.parse().expect("an address");
         request.headers_mut().insert("x-forwarded-for", address);
         let path = request.uri().clone();
-        let begun = Instant::now();
+        let start = Instant::now();
         let response = self.client.ask(request).await.expect("a response");
         match response.status().as_u16() {
             429 | 503 => {
@@ -217,7 +217,7 @@ impl Visit {
             other => {
                 let text = || String::from_utf8_lossy(response.body());
                 assert_eq!(other, status, "{path}: {}", text());
-                self.visits.times.push(begun.elapsed().as_secs_f64() * 1000.0);
+                self.visits.times.push(start.elapsed().as_secs_f64() * 1000.0);
                 Some(response)
             }
         }

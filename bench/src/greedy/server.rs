@@ -93,9 +93,9 @@ async fn create_keys(mall: &Mall) {
     let mut access = mall.app.database.access();
     let mut tx = access.write().await.expect("a transaction");
     keys::put(&mut tx, &mall::id(), MALL_KEY, now).await.expect("written");
-    let given =
+    let is_stored =
         keys::put_of_store(&mut tx, &mall::id(), &mall::store_of_till(0), TILL_KEY, now).await;
-    assert!(given.expect("written"), "a key for the store");
+    assert!(is_stored.expect("written"), "a key for the store");
     tx.commit().await.expect("committed");
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 
 /// Returns the private memory, in megabytes, of the largest page process of this program's browsers.
-pub fn of_page() -> f64 {
+pub fn page_memory() -> f64 {
     let parents: HashMap<u32, u32> = processes().filter_map(|id| Some((id, parent(id)?))).collect();
     let own = std::process::id();
     let is_own = |id: &u32| {

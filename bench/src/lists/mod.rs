@@ -90,7 +90,7 @@ async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
     let address = format!("http://{server}/pay/{link}?count={OFFERS}");
     phone.driver.set_script_timeout(TIMEOUT).await.expect("a longer wait");
     phone.driver.goto(&address).await.expect("the page");
-    let seen = wait_until_interactive(&phone).await;
+    let marks = wait_until_interactive(&phone).await;
     let cards = phone.value("document.querySelectorAll('main li h3').length").await;
     assert_eq!(cards, json!(OFFERS), "all offers are on the page");
 
@@ -100,10 +100,10 @@ async fn measure(mall: &Mall, server: SocketAddr) -> [f64; COLUMNS.len()] {
     let all = act(&phone, &format!("unfilter({category})")).await;
     let change = act(&phone, "change()").await;
     command(&phone, "HeapProfiler.collectGarbage", json!({})).await;
-    let memory = memory::of_page();
+    let memory = memory::page_memory();
     let scroll = act(&phone, "scroll()").await;
     phone.close().await;
-    let figure = |name: &str| seen[name].as_f64().unwrap_or(f64::NAN);
+    let figure = |name: &str| marks[name].as_f64().unwrap_or(f64::NAN);
     [figure("visible"), figure("reacts"), sort, filter, all, change, scroll, memory]
 }
 
@@ -113,17 +113,17 @@ async fn command(phone: &Browser, name: &str, parameters: Value) {
 
 /// Waits until the page reacts.
 async fn wait_until_interactive(phone: &Browser) -> Value {
-    let seen = tokio::time::timeout(TIMEOUT, async {
+    let marks = tokio::time::timeout(TIMEOUT, async {
         loop {
-            let seen =
+            let marks =
                 phone.value("window.bench && window.bench.reacts ? window.bench : null").await;
-            if !seen.is_null() {
-                return seen;
+            if !marks.is_null() {
+                return marks;
             }
             tokio::time::sleep(POLL_INTERVAL).await;
         }
     });
-    seen.await.expect("the page reacts in time")
+    marks.await.expect("the page reacts in time")
 }
 
 /// Runs an action and returns the page's time for it, in milliseconds.

@@ -61,7 +61,7 @@ pub async fn measure(line: &Line, mall: &Mall, reacts: bool) -> (FirstVisit, Sec
     let first = visit(&phone, line, mall, until).await;
     let second = visit(&phone, line, mall, until).await;
     phone.close().await;
-    let figure = |seen: &Value, name: &str| seen[name].as_f64().unwrap_or(f64::NAN);
+    let figure = |marks: &Value, name: &str| marks[name].as_f64().unwrap_or(f64::NAN);
     let cold = FirstVisit {
         visible: figure(&first, "visible"),
         claimed: figure(&tapped, "claimed"),

@@ -30,22 +30,22 @@ pub async fn row(database: &str, app: AppState) -> Row {
     };
     let signature = message.sign(&app.context.secret.of_key(&mall::id(), &key));
     for time in 0..ROUNDS {
-        let begun = Instant::now();
+        let start = Instant::now();
         let signed = SignedRequest { key: &key, signature: &signature, message };
         let context = &mut app.request();
         let now = context.now();
-        let known = signed.store(&mut context.db, &context.shared.secret, now).await;
-        checked.push(begun.elapsed().as_secs_f64() * 1000.0);
-        assert_eq!(known.expect("signed").store, mall::store_of_till(0));
+        let key_row = signed.store(&mut context.db, &context.shared.secret, now).await;
+        checked.push(start.elapsed().as_secs_f64() * 1000.0);
+        assert_eq!(key_row.expect("signed").store, mall::store_of_till(0));
 
-        let begun = Instant::now();
+        let start = Instant::now();
         let mut access = app.database.access();
         let mut tx = access.write().await.expect("a transaction");
         keys::put(&mut tx, &mall::id(), &format!("alone-{time}"), app.context.now())
             .await
             .expect("written");
         tx.commit().await.expect("committed");
-        committed.push(begun.elapsed().as_secs_f64() * 1000.0);
+        committed.push(start.elapsed().as_secs_f64() * 1000.0);
     }
     Row::from_samples(database, vec![checked, committed])
 }

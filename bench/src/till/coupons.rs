@@ -22,7 +22,10 @@ pub async fn claim(server: SocketAddr, links: Vec<String>) -> Vec<Vec<CouponId>>
     let mut claimed = vec![Vec::new(); TILLS];
     for worker in workers {
         for coupons in worker.await.expect("claims are granted") {
-            claimed.iter_mut().zip(coupons).for_each(|(of_till, coupon)| of_till.push(coupon));
+            claimed
+                .iter_mut()
+                .zip(coupons)
+                .for_each(|(till_coupons, coupon)| till_coupons.push(coupon));
         }
     }
     claimed

@@ -50,12 +50,12 @@ pub async fn warm_up(tills: &mut [Till]) {
 /// Redeems coupons that arrive at a fixed rate, at each till in turn. One that arrives at a busy till waits, and its time
 /// counts from its arrival.
 pub async fn at_fixed_rate(tills: Vec<Till>) -> (Vec<Till>, Load) {
-    let begun = Instant::now();
+    let start = Instant::now();
     let interval = Duration::from_secs(1) / COUPONS_PER_SECOND as u32;
-    at_all_tills(tills, begun, move |mut till| async move {
+    at_all_tills(tills, start, move |mut till| async move {
         let mut times = Vec::new();
         for round in 0..COUPONS_AT_RATE {
-            let due = begun + interval * (round * TILLS + till.number) as u32;
+            let due = start + interval * (round * TILLS + till.number) as u32;
             // The timer may be a millisecond late, which is not the server's doing.
             let arrival = if Instant::now() < due {
                 sleep_until(due.into()).await;
@@ -72,15 +72,15 @@ pub async fn at_fixed_rate(tills: Vec<Till>) -> (Vec<Till>, Load) {
 
 /// Redeems one coupon after the other at each till, until the time is over or a till has none left.
 pub async fn without_pause(tills: Vec<Till>) -> (Vec<Till>, Load) {
-    let begun = Instant::now();
+    let start = Instant::now();
     let over = Arc::new(AtomicBool::new(false));
-    at_all_tills(tills, begun, |mut till| {
+    at_all_tills(tills, start, |mut till| {
         let over = over.clone();
         async move {
             let mut times = Vec::new();
             while !over.load(Ordering::Relaxed) {
                 times.push(till.redeem_next(Instant::now()).await);
-                if till.remaining() == 0 || begun.elapsed() >= Duration::from_secs(UNPAUSED_SECONDS)
+                if till.remaining() == 0 || start.elapsed() >= Duration::from_secs(UNPAUSED_SECONDS)
                 {
                     over.store(true, Ordering::Relaxed);
                 }
@@ -92,7 +92,7 @@ pub async fn without_pause(tills: Vec<Till>) -> (Vec<Till>, Load) {
 }
 
 /// Does the same work at all tills concurrently.
-async fn at_all_tills<W, F>(tills: Vec<Till>, begun: Instant, work: W) -> (Vec<Till>, Load)
+async fn at_all_tills<W, F>(tills: Vec<Till>, start: Instant, work: W) -> (Vec<Till>, Load)
 where
     W: Fn(Till) -> F,
     F: Future<Output = (Till, Vec<Times>)> + Send + 'static,
@@ -101,10 +101,10 @@ where
     let workers: Vec<_> = tills.into_iter().map(|till| tokio::spawn(work(till))).collect();
     let (mut tills, mut times) = (Vec::new(), Vec::new());
     for worker in workers {
-        let (till, of_one) = worker.await.expect("every coupon is taken");
+        let (till, till_times) = worker.await.expect("every coupon is taken");
         tills.push(till);
-        times.extend(of_one);
+        times.extend(till_times);
     }
-    let seconds = begun.elapsed().as_secs_f64();
+    let seconds = start.elapsed().as_secs_f64();
     (tills, Load { times, seconds, processor: server::processor_ms() - processor })
 }

@@ -58,12 +58,12 @@ pub fn run(site: &Path, postgres: &str, runtime: &Runtime) {
     let coming = table(format!("{COUPONS_PER_SECOND} a second come"), |results| &results.coming);
     let without_pause = table(format!("{TILLS} tills without a pause"), |s| &s.without_pause);
     let goals = results.iter().flat_map(|DatabaseResult { database, .. }| {
-        let held = format!("{COUPONS_PER_SECOND} a second held, {database}");
+        let rate_goal = format!("{COUPONS_PER_SECOND} a second held, {database}");
         let most = format!("highest rate, {database}");
         [
             // The last response comes a moment after the time is over.
             Goal::at_least(
-                held,
+                rate_goal,
                 COUPONS_PER_SECOND as f64 - 1.0,
                 coming.figure(database, RATE_COLUMN),
             ),

@@ -76,10 +76,10 @@ async fn create_keys(mall: &Mall) {
     for till in 0..TILLS {
         for which in 0..2 {
             let (store, key) = (mall::store_of_till(till), key(till, which));
-            let given =
+            let is_stored =
                 keys::put_of_store(&mut tx, &mall::id(), &store, &key, mall.app.context.now())
                     .await;
-            assert!(given.expect("written"), "a key for {store}");
+            assert!(is_stored.expect("written"), "a key for {store}");
         }
     }
     tx.commit().await.expect("committed");

@@ -17,7 +17,7 @@ fn digit(typed: char) -> Option<char> {
     match typed.to_ascii_uppercase() {
         'O' => Some('0'),
         'I' | 'L' => Some('1'),
-        digit => DIGITS.iter().any(|known| char::from(*known) == digit).then_some(digit),
+        digit => DIGITS.iter().any(|candidate| char::from(*candidate) == digit).then_some(digit),
     }
 }
 
@@ -29,6 +29,7 @@ pub fn encode(bits: u128, length: usize) -> String {
 
 /// Decodes at most 25 digits that [`parse`] has returned.
 pub fn decode(digits: &str) -> u128 {
-    let value = |digit: u8| DIGITS.iter().position(|known| *known == digit).unwrap_or(0) as u128;
+    let value =
+        |digit: u8| DIGITS.iter().position(|candidate| *candidate == digit).unwrap_or(0) as u128;
     digits.bytes().fold(0, |bits, digit| bits << 5 | value(digit))
 }

@@ -99,9 +99,9 @@ mod tests {
 
     #[test]
     fn money_has_no_more_decimals_than_needed() {
-        let written =
+        let cases =
             [(2000, "20"), (850, "8.5"), (5, "0.05"), (0, "0"), (20_010, "200.1"), (-850, "-8.5")];
-        for (fen, text) in written {
+        for (fen, text) in cases {
             assert_eq!(Fen(fen).to_string(), text);
         }
         assert_eq!(Fen(8600).exact(), "86.00");
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn thousands_are_separated_by_commas() {
-        let written = [
+        let cases = [
             (99_999, "999.99"),
             (100_000, "1,000.00"),
             (123_450, "1,234.50"),
@@ -117,7 +117,7 @@ mod tests {
             (MAX_FEN, "10,000,000.00"),
             (i64::MIN, "-92,233,720,368,547,758.08"),
         ];
-        for (fen, text) in written {
+        for (fen, text) in cases {
             assert_eq!(Fen(fen).exact(), text);
         }
         assert_eq!(Fen(100_000).to_string(), "1,000");

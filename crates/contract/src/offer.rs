@@ -174,15 +174,15 @@ impl Stock {
     /// Returns the number for “only N left” when at most a fifth of all pieces is left; `None` otherwise.
     #[must_use]
     pub fn few_left(&self) -> Option<u32> {
-        let (total, left) = (self.total?, self.left?);
-        (left > 0 && u64::from(left) * 5 <= u64::from(total)).then_some(left)
+        let (total, remaining) = (self.total?, self.left?);
+        (remaining > 0 && u64::from(remaining) * 5 <= u64::from(total)).then_some(remaining)
     }
 
     /// Returns the percentage of claimed pieces, 0 to 100, rounded down; `None` without a limit.
     #[must_use]
     pub fn percent_claimed(&self) -> Option<u32> {
-        let (total, left) = (self.total.filter(|t| *t > 0)?, self.left?);
-        let claimed = u64::from(total - left.min(total));
+        let (total, remaining) = (self.total.filter(|t| *t > 0)?, self.left?);
+        let claimed = u64::from(total - remaining.min(total));
         Some((claimed * 100 / u64::from(total)) as u32)
     }
 }
@@ -248,10 +248,10 @@ mod tests {
         }
     }
 
-    fn stock(total: u32, left: u32) -> Stock {
+    fn stock(total: u32, remaining: u32) -> Stock {
         Stock {
             total: Some(total),
-            left: Some(left),
+            left: Some(remaining),
             left_today: None,
             day_ends: Moment::new(0, 0),
         }

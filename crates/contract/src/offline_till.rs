@@ -95,7 +95,7 @@ mod tests {
     };
 
     const NOON: Moment = Moment::new(1_795_406_400_000, 480);
-    const SHOWN: &str = "7K01QD8M2ZWX3V5T-12345678-0002E40000TJ7K01QD8M2ZWX3V5T";
+    const QR_TEXT: &str = "7K01QD8M2ZWX3V5T-12345678-0002E40000TJ7K01QD8M2ZWX3V5T";
 
     fn grant() -> OfflineGrant {
         let key = |from: i64, until: i64, digit: &str| DayKey {
@@ -130,19 +130,19 @@ mod tests {
 
     #[test]
     fn a_check_uses_the_code_its_step_and_the_days_key() {
-        let proving = proving(SHOWN, 599_999).expect("something to prove");
+        let proving = proving(QR_TEXT, 599_999).expect("something to prove");
         let step = (NOON.ms + 599_999) / 30_000;
         let texts =
             [-2, -1, 0, 1].map(|s| format!("7K01QD8M2ZWX3V5T-12345678-0002E40000TJ-{}", step + s));
         assert_eq!((proving.texts, proving.key), (texts, "a".repeat(64)));
-        assert_eq!(self::proving(SHOWN, 600_000).map(|p| p.key), Ok("b".repeat(64)));
+        assert_eq!(self::proving(QR_TEXT, 600_000).map(|p| p.key), Ok("b".repeat(64)));
     }
 
     #[test]
     fn a_till_accepts_nothing_without_a_grant_or_a_proof() {
         assert_eq!(proving("hello", 0), Err(Refusal::Till(TillRefusal::CodeUnknown)));
-        assert_eq!(proving(SHOWN, 1_800_000), Err(Refusal::Till(TillRefusal::OfflineNotGranted)));
-        assert_eq!(proving(SHOWN, -1), Err(Refusal::Till(TillRefusal::OfflineNotGranted)));
+        assert_eq!(proving(QR_TEXT, 1_800_000), Err(Refusal::Till(TillRefusal::OfflineNotGranted)));
+        assert_eq!(proving(QR_TEXT, -1), Err(Refusal::Till(TillRefusal::OfflineNotGranted)));
         for bare in ["7K01QD8M2ZWX3V5T", "7K01QD8M2ZWX3V5T-12345678"] {
             assert_eq!(proving(bare, 0), Err(Refusal::Till(TillRefusal::OfflineNotProven)));
         }
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_proof_must_match_in_every_bit() {
-        let proving = proving(SHOWN, 0).expect("something to prove");
+        let proving = proving(QR_TEXT, 0).expect("something to prove");
         let mut right = [7; 32];
         right[..10].copy_from_slice(&proving.proof.mac.to_be_bytes()[6..]);
         assert!(proving.passes([[0; 32].as_slice(), &right]));
@@ -162,18 +162,18 @@ mod tests {
 
     #[test]
     fn a_till_redeems_within_its_limits_and_each_coupon_once() {
-        let proven = proving(SHOWN, 0).expect("something to prove");
-        let check = |taken: &[OfflineRedemption], amount| {
-            offline_refusal(&grant(), taken, "Li", &proven, amount)
+        let proven = proving(QR_TEXT, 0).expect("something to prove");
+        let check = |pending: &[OfflineRedemption], amount| {
+            offline_refusal(&grant(), pending, "Li", &proven, amount)
         };
         assert_eq!(check(&[], None), None);
         assert_eq!(check(&[], Some(Fen(2500))), None);
         let short = Refusal::Till(TillRefusal::ThresholdNotMet { least: Fen(2500), short: Fen(1) });
         assert_eq!(check(&[], Some(Fen(2499))), Some(short));
         let used = Refusal::Till(TillRefusal::CouponUsed { at: NOON, by: "Li".into() });
-        assert_eq!(check(&[redemption(SHOWN, "other")], None), Some(used.clone()));
+        assert_eq!(check(&[redemption(QR_TEXT, "other")], None), Some(used.clone()));
         // With another token: it is the same coupon.
-        let again = SHOWN.replace("12345678", "87654321");
+        let again = QR_TEXT.replace("12345678", "87654321");
         assert_eq!(check(&[redemption(&again, "g")], None), Some(used));
         let other = |n: i32| redemption(&format!("7K01QD8M2ZWX3V5{n}"), "g");
         let most = Some(Refusal::Till(TillRefusal::OfflineOverLimit {

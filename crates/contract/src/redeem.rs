@@ -158,25 +158,31 @@ mod tests {
             ..good(&store, &weekend)
         };
         let till = |store| TillFacts { store, amount: Some(Fen(0)) };
-        let said = |coupon: &CouponFacts<'_>, now| redeem_refusal(coupon, &till(&store), now);
+        let refusal = |coupon: &CouponFacts<'_>, now| redeem_refusal(coupon, &till(&store), now);
         let elsewhere = redeem_refusal(&coupon, &till(&other), NOON);
         assert_eq!(
             elsewhere,
             Some(Refusal::Till(TillRefusal::WrongStore { store: "Café".into() }))
         );
         let reason = RevocationReason::Withdrawn;
-        assert_eq!(said(&coupon, NOON), Some(Refusal::Till(TillRefusal::CouponRevoked { reason })));
+        assert_eq!(
+            refusal(&coupon, NOON),
+            Some(Refusal::Till(TillRefusal::CouponRevoked { reason }))
+        );
         coupon.revoked = None;
-        assert_eq!(said(&coupon, NOON + HOUR).as_ref().map(Refusal::code), Some("coupon_expired"));
+        assert_eq!(
+            refusal(&coupon, NOON + HOUR).as_ref().map(Refusal::code),
+            Some("coupon_expired")
+        );
         let used = Refusal::Till(TillRefusal::CouponUsed { at: NOON + -1, by: "Wang".into() });
-        assert_eq!(said(&coupon, NOON), Some(used));
+        assert_eq!(refusal(&coupon, NOON), Some(used));
         coupon.used = None;
         let closed = Refusal::Till(TillRefusal::WrongTimeWindow { windows: weekend.clone() });
-        assert_eq!(said(&coupon, NOON), Some(closed));
+        assert_eq!(refusal(&coupon, NOON), Some(closed));
         coupon.windows = &[];
         let short =
             Refusal::Till(TillRefusal::ThresholdNotMet { least: Fen(2500), short: Fen(2500) });
-        assert_eq!(said(&coupon, NOON), Some(short));
+        assert_eq!(refusal(&coupon, NOON), Some(short));
         let unknown = TillFacts { store: &store, amount: None };
         assert_eq!(redeem_refusal(&coupon, &unknown, NOON), None, "the amount comes later");
     }

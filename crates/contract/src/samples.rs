@@ -154,15 +154,15 @@ macro_rules! refusals {
 /// Returns one refusal of each kind that a server answers with and the build has.
 #[must_use]
 pub fn refusals() -> Vec<Refusal> {
-    let mut all = of_pages();
-    all.extend(of_tills().into_iter().map(Refusal::Till));
+    let mut all = page_refusals();
+    all.extend(till_refusals().into_iter().map(Refusal::Till));
     #[cfg(not(target_arch = "wasm32"))]
-    all.extend(of_callers().into_iter().map(Refusal::Caller));
+    all.extend(caller_refusals().into_iter().map(Refusal::Caller));
     all
 }
 
 refusals! {
-    of_pages: Refusal {
+    page_refusals: Refusal {
         OfferNotStarted { starts_at: NOW },
         OfferEnded,
         OfferPaused,
@@ -203,7 +203,7 @@ refusals! {
 }
 
 refusals! {
-    of_tills: TillRefusal {
+    till_refusals: TillRefusal {
         CouponNotYet { from: NOW },
         CouponExpired { at: NOW },
         CouponUsed { at: NOW, by: "Wang".into() },
@@ -230,7 +230,7 @@ refusals! {
 
 #[cfg(not(target_arch = "wasm32"))]
 refusals! {
-    of_callers: CallerRefusal {
+    caller_refusals: CallerRefusal {
         UnknownPlacement,
         UnknownCategory,
         LinesRefused {

@@ -40,7 +40,7 @@ pub struct Claimant<'a> {
 /// The facts that decide a claim, besides the rows in the database.
 #[derive(Clone, Copy)]
 struct ClaimContext<'a> {
-    who: Claimant<'a>,
+    claimant: Claimant<'a>,
     request: &'a ClaimRequest,
     link: &'a Link,
     secret: &'a Secret,
@@ -55,18 +55,20 @@ struct ClaimContext<'a> {
 /// The refusal. It is stored as the answer to this request id, unless it is temporary.
 pub async fn claim(
     context: &mut Context,
-    who: Claimant<'_>,
+    claimant: Claimant<'_>,
     request: &ClaimRequest,
     link: &Link,
     now: Ms,
 ) -> Result<Outcome<ClaimResponse>, Error> {
-    let zone = &context.zone(who.mall).await?;
+    let zone = &context.zone(claimant.mall).await?;
     // Rules that are not guards are read before the transaction, so that it stays short.
-    let rules = &rules(&mut *context.db.read().await?, who.mall, who.language).await?;
+    let rules = &rules(&mut *context.db.read().await?, claimant.mall, claimant.language).await?;
     let Context { db, shared } = context;
-    let claim = ClaimContext { who, request, link, secret: &shared.secret, rules, zone, now };
+    let claim = ClaimContext { claimant, request, link, secret: &shared.secret, rules, zone, now };
     let mut tx = db.write().await?;
-    if !db::claims::take(&mut tx, who.mall, who.shopper, request, link.source(), now).await? {
+    if !db::claims::take(&mut tx, claimant.mall, claimant.shopper, request, link.source(), now)
+        .await?
+    {
         return Ok(Outcome::Repeated(repeat_answer(&mut tx, claim).await?));
     }
     settle(&mut tx, claim).await?;
@@ -77,8 +79,8 @@ pub async fn claim(
         Decision::Overtaken => return Err(Refusal::Busy { retry_after: 1 }.into()),
     };
     let id = &request.request_id;
-    db::claims::answer(&mut tx, who.mall, who.shopper, id, &answer).await?;
-    let response = respond(&mut tx, who, zone, id, answer).await;
+    db::claims::answer(&mut tx, claimant.mall, claimant.shopper, id, &answer).await?;
+    let response = respond(&mut tx, claimant, zone, id, answer).await;
     tx.commit().await?;
     Ok(Outcome::new(response?, new))
 }
@@ -86,10 +88,12 @@ pub async fn claim(
 /// Stores what a first act brings about, whatever its answer: the shopper, and the holder of the link. So an answer that
 /// was lost can be had again.
 async fn settle(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<(), Error> {
-    let ClaimContext { who, link, secret, now, .. } = claim;
-    shoppers::ensure(tx, who.mall, who.shopper, now).await?;
+    let ClaimContext { claimant, link, secret, now, .. } = claim;
+    shoppers::ensure(tx, claimant.mall, claimant.shopper, now).await?;
     match &link.occasion {
-        Occasion::Payment(id) if link.check(now).is_ok() => bind(tx, who, secret, id, now).await,
+        Occasion::Payment(id) if link.check(now).is_ok() => {
+            bind(tx, claimant, secret, id, now).await
+        }
         Occasion::Payment(_) | Occasion::Placement(_) => Ok(()),
     }
 }
@@ -97,24 +101,24 @@ async fn settle(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<(), Error
 /// Binds a payment without a holder to the shopper who claims.
 async fn bind(
     tx: &mut Write<'_>,
-    who: Claimant<'_>,
+    claimant: Claimant<'_>,
     secret: &Secret,
     id: &PaymentId,
     now: Ms,
 ) -> Result<(), Error> {
-    let payment = payments::get(tx, who.mall, id).await?;
+    let payment = payments::get(tx, claimant.mall, id).await?;
     let Some(payment) = payment.filter(|payment| payment.holder_id.is_none()) else {
         return Ok(());
     };
     if let Some(payer) = &payment.payer
-        && payer::of_payer(secret, who.mall, payer)? == *who.shopper
+        && payer::of_payer(secret, claimant.mall, payer)? == *claimant.shopper
     {
         // Only a proof of the payer names this shopper.
-        payer::keep(tx, secret, who.mall, payer, now).await?;
+        payer::keep(tx, secret, claimant.mall, payer, now).await?;
     }
-    let person = person(tx, who.mall, &payment, who.shopper).await?;
+    let person = person(tx, claimant.mall, &payment, claimant.shopper).await?;
     // Another shopper may be faster: the claim is then refused.
-    payments::bind_holder(tx, who.mall, id, who.shopper, &person).await?;
+    payments::bind_holder(tx, claimant.mall, id, claimant.shopper, &person).await?;
     Ok(())
 }
 
@@ -123,13 +127,13 @@ async fn repeat_answer(
     tx: &mut Write<'_>,
     claim: ClaimContext<'_>,
 ) -> Result<ClaimResponse, Error> {
-    let ClaimContext { who, request, link, zone, .. } = claim;
+    let ClaimContext { claimant, request, link, zone, .. } = claim;
     let id = &request.request_id;
-    let row = db::claims::get(tx, who.mall, who.shopper, id).await?;
+    let row = db::claims::get(tx, claimant.mall, claimant.shopper, id).await?;
     let row = row.ok_or_else(|| Error::fault("a claim is missing", id))?;
     let same = is_same(&row, request, link);
     match Earlier::of(same, row.coupon_id, row.refusal.as_deref())? {
-        Earlier::Answered(answer) => respond(tx, who, zone, id, answer).await,
+        Earlier::Answered(answer) => respond(tx, claimant, zone, id, answer).await,
         Earlier::Reused | Earlier::Nothing => Err(Refusal::RequestIdReused.into()),
     }
 }
@@ -160,16 +164,17 @@ async fn attempt(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Decision
 /// The refusal it got; `unknown_request` when it never arrived.
 pub async fn answer(
     context: &mut Context,
-    who: Claimant<'_>,
+    claimant: Claimant<'_>,
     request: &RequestId,
 ) -> Result<ClaimResponse, Error> {
-    let zone = context.zone(who.mall).await?;
+    let zone = context.zone(claimant.mall).await?;
     let mut reader = context.db.read().await?;
-    let row = db::claims::get(&mut reader, who.mall, who.shopper, request).await?;
-    let theirs = |row: &ClaimRow| who.payment.is_none_or(|p| row.payment_id.as_ref() == Some(p));
-    let row = row.filter(theirs).ok_or(Refusal::UnknownRequest)?;
+    let row = db::claims::get(&mut reader, claimant.mall, claimant.shopper, request).await?;
+    let is_permitted =
+        |row: &ClaimRow| claimant.payment.is_none_or(|p| row.payment_id.as_ref() == Some(p));
+    let row = row.filter(is_permitted).ok_or(Refusal::UnknownRequest)?;
     let answer = Answer::from_columns(row.coupon_id, row.refusal.as_deref())?;
-    respond(&mut reader, who, &zone, request, answer).await
+    respond(&mut reader, claimant, &zone, request, answer).await
 }
 
 fn is_same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
@@ -182,14 +187,14 @@ fn is_same(row: &ClaimRow, request: &ClaimRequest, link: &Link) -> bool {
 
 async fn respond(
     connection: &mut Connection,
-    who: Claimant<'_>,
+    claimant: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,
     answer: Answer<CouponId>,
 ) -> Result<ClaimResponse, Error> {
     match answer {
         Answer::Granted(coupon) => {
-            respond_with_coupon(connection, who, zone, request, &coupon).await
+            respond_with_coupon(connection, claimant, zone, request, &coupon).await
         }
         Answer::Refused(refusal) => Err(refusal.into()),
     }
@@ -197,14 +202,14 @@ async fn respond(
 
 async fn respond_with_coupon(
     connection: &mut Connection,
-    who: Claimant<'_>,
+    claimant: Claimant<'_>,
     zone: &Zone,
     request: &RequestId,
     coupon: &CouponId,
 ) -> Result<ClaimResponse, Error> {
-    let row = coupons::get(connection, who.mall, who.shopper, coupon).await?;
+    let row = coupons::get(connection, claimant.mall, claimant.shopper, coupon).await?;
     let row = row.ok_or_else(|| Error::fault("a claimed coupon is missing", coupon))?;
-    Ok(ClaimResponse { request_id: request.clone(), coupon: row.coupon(who.language, zone)? })
+    Ok(ClaimResponse { request_id: request.clone(), coupon: row.coupon(claimant.language, zone)? })
 }
 
 /// The coupon of a claim.
@@ -215,29 +220,30 @@ struct ClaimedCoupon {
 
 /// Decides a claim: checks the rules, then writes the coupon and counts it.
 async fn decide(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<ClaimedCoupon, Error> {
-    let ClaimContext { who, request, link, rules, zone, now, .. } = claim;
+    let ClaimContext { claimant, request, link, rules, zone, now, .. } = claim;
     let day = zone.civil_day(now);
     // Here and not where the link is read: the answer to a claim outlives its link.
     link.check(now)?;
     let basis = read_basis(tx, claim).await?;
-    let offer =
-        offers::get(tx, who.mall, &request.offer_id, day).await?.ok_or(Refusal::UnknownOffer)?;
-    if basis.reason_to_show(rules, &offer, zone.hour(now), who.language).is_none() {
+    let offer = offers::get(tx, claimant.mall, &request.offer_id, day)
+        .await?
+        .ok_or(Refusal::UnknownOffer)?;
+    if basis.reason_to_show(rules, &offer, zone.hour(now), claimant.language).is_none() {
         return Err(Refusal::NotForThisPayment.into());
     }
     if let Some(refusal) = basis.refusal(&offer) {
         return Err(refusal.into());
     }
-    let person = basis.person(tx, who.mall, who.shopper).await?;
-    if offer.requires_person() && !shoppers::is_payer(tx, who.mall, &person).await? {
+    let person = basis.person(tx, claimant.mall, claimant.shopper).await?;
+    if offer.requires_person() && !shoppers::is_payer(tx, claimant.mall, &person).await? {
         return Err(Refusal::Caller(CallerRefusal::PersonRequired).into());
     }
     let coupon = take_ordinal(tx, claim, &basis, &offer, &person).await?;
     if coupon.new {
         // The offer's own row last: it is the one all shoppers meet at, and stays locked until
         // the end.
-        let counted = offers::take_of_day(tx, who.mall, &request.offer_id, day).await?
-            && offers::take_piece(tx, who.mall, &request.offer_id, now).await?;
+        let counted = offers::take_of_day(tx, claimant.mall, &request.offer_id, day).await?
+            && offers::take_piece(tx, claimant.mall, &request.offer_id, now).await?;
         if !counted {
             return Err(refusal_of_guard(tx, claim).await?.into());
         }
@@ -247,10 +253,10 @@ async fn decide(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<ClaimedCo
 
 /// Returns the basis that entitles to the claim: the link's payment, or its placement.
 async fn read_basis(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Basis, Error> {
-    let mall = claim.who.mall;
+    let mall = claim.claimant.mall;
     match &claim.link.occasion {
         Occasion::Payment(id) => {
-            let payment = held_payment(tx, claim.who, id).await?;
+            let payment = lock_payment(tx, claim.claimant, id).await?;
             let paid_in = db::catalogue::category_of_store(tx, mall, &payment.store_id).await?;
             Ok(Basis::Payment(payment.into(), paid_in))
         }
@@ -261,16 +267,16 @@ async fn read_basis(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Basis
 }
 
 /// Returns the link's payment, held against refunds until the transaction ends.
-async fn held_payment(
+async fn lock_payment(
     tx: &mut Write<'_>,
-    who: Claimant<'_>,
+    claimant: Claimant<'_>,
     id: &PaymentId,
 ) -> Result<PaymentRow, Error> {
     // Before anything of it is read: a refund that is under way is waited for, one that comes later
     // waits for this claim and then revokes its coupon.
-    let paid = payments::lock_paid(tx, who.mall, id).await?;
-    let payment = payments::get(tx, who.mall, id).await?.ok_or(Refusal::LinkInvalid)?;
-    check_holder(&payment, who.shopper)?;
+    let paid = payments::lock_paid(tx, claimant.mall, id).await?;
+    let payment = payments::get(tx, claimant.mall, id).await?.ok_or(Refusal::LinkInvalid)?;
+    check_holder(&payment, claimant.shopper)?;
     if !paid {
         return Err(Refusal::PaymentRefunded.into());
     }
@@ -285,22 +291,23 @@ async fn take_ordinal(
     offer: &OfferAtStore,
     person: &PersonId,
 ) -> Result<ClaimedCoupon, Error> {
-    let ClaimContext { who, request, zone, now, .. } = claim;
+    let ClaimContext { claimant, request, zone, now, .. } = claim;
     let terms_zh = terms(offer, Language::Zh, zone, now)?;
     let terms_en = terms(offer, Language::En, zone, now)?;
-    let validity = offer.offer(who.language, zone, now)?.validity;
+    let validity = offer.offer(claimant.language, zone, now)?.validity;
     let id = secret::random_id()?;
-    let code_hash = code::hash(&code::of(claim.secret, who.mall, &id));
+    let code_hash = code::hash(&code::of(claim.secret, claimant.mall, &id));
     let store_search = to_search_text(&offer.store_zh, offer.store_en.as_deref());
     for _ in 0..ORDINAL_TRIES {
-        let all = coupons::of_person(tx, who.mall, &request.offer_id, person).await?;
+        let all = coupons::of_person(tx, claimant.mall, &request.offer_id, person).await?;
         let counted = || all.iter().filter(|coupon| coupon.counts());
-        let held: Vec<_> = counted().filter(|coupon| coupon.shopper_id == *who.shopper).collect();
+        let shopper_coupons: Vec<_> =
+            counted().filter(|coupon| coupon.shopper_id == *claimant.shopper).collect();
         let nth = request.nth as usize;
-        if let Some(coupon) = nth.checked_sub(1).and_then(|at| held.get(at)) {
+        if let Some(coupon) = nth.checked_sub(1).and_then(|at| shopper_coupons.get(at)) {
             return Ok(ClaimedCoupon { coupon: coupon.id.clone(), new: false });
         }
-        if nth != held.len() + 1 {
+        if nth != shopper_coupons.len() + 1 {
             return Err(Refusal::Malformed { field: "nth".into() }.into());
         }
         let ordinal = all.len() as i64 + 1;
@@ -309,7 +316,7 @@ async fn take_ordinal(
             offer: &request.offer_id,
             person,
             ordinal,
-            shopper: who.shopper,
+            shopper: claimant.shopper,
             payment: basis.payment().map(|payment| &payment.id),
             placement: basis.placement().map(|placement| &placement.id),
             claimed_at: now,
@@ -318,7 +325,7 @@ async fn take_ordinal(
             code_hash: &code_hash,
             store_search: &store_search,
         };
-        if coupons::insert(tx, who.mall, &new).await? {
+        if coupons::insert(tx, claimant.mall, &new).await? {
             return Ok(ClaimedCoupon { coupon: id, new: true });
         }
         if counted().count() as i64 >= offer.per_person_limit {
@@ -346,12 +353,12 @@ fn terms(offer: &OfferAtStore, language: Language, zone: &Zone, now: Ms) -> Resu
 /// Returns the reason of a guard's refusal, by the same rule that the page applies, over the rows that this
 /// transaction sees.
 async fn refusal_of_guard(tx: &mut Write<'_>, claim: ClaimContext<'_>) -> Result<Refusal, Error> {
-    let ClaimContext { who, request, zone, now, .. } = claim;
-    let offer = offers::get(tx, who.mall, &request.offer_id, zone.civil_day(now)).await?;
+    let ClaimContext { claimant, request, zone, now, .. } = claim;
+    let offer = offers::get(tx, claimant.mall, &request.offer_id, zone.civil_day(now)).await?;
     let Some(offer) = offer else { return Ok(Refusal::UnknownOffer) };
-    let facts = offer.offer(who.language, zone, now)?;
-    let held = i64::from(request.nth) - 1;
-    let held = u32::try_from(held.max(0)).unwrap_or(u32::MAX);
-    let refusal = claim_refusal(&facts.claim_facts(held), zone.moment(now));
+    let facts = offer.offer(claimant.language, zone, now)?;
+    let count = i64::from(request.nth) - 1;
+    let count = u32::try_from(count.max(0)).unwrap_or(u32::MAX);
+    let refusal = claim_refusal(&facts.claim_facts(count), zone.moment(now));
     Ok(refusal.unwrap_or(Refusal::PersonLimit { limit: facts.per_person_limit }))
 }

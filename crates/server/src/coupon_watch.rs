@@ -106,9 +106,9 @@ impl CouponWatch {
                 let now = self.clock.now();
                 let since = read_until.entry(mall.clone()).or_insert(now);
                 // After errors the next query sees all steps since the last good one, however long they lasted.
-                if let Ok(seen) = self.read(&mall, *since - LOOK_BACK_MS).await {
+                if let Ok(last_steps) = self.read(&mall, *since - LOOK_BACK_MS).await {
                     *since = now;
-                    self.publish(&mall, seen);
+                    self.publish(&mall, last_steps);
                 }
             }
             tokio::time::sleep(QUERY_INTERVAL).await;
@@ -131,9 +131,9 @@ impl CouponWatch {
         malls
     }
 
-    fn publish(&self, mall: &MallId, seen: Vec<LastStep>) {
+    fn publish(&self, mall: &MallId, last_steps: Vec<LastStep>) {
         let listeners = self.listeners();
-        for LastStep { coupon_id: coupon, n: step } in seen {
+        for LastStep { coupon_id: coupon, n: step } in last_steps {
             if let Some(sender) = listeners.steps.get(&Key { mall: mall.clone(), coupon }) {
                 sender.send_if_modified(|last| std::mem::replace(last, step) != step);
             }

@@ -44,7 +44,7 @@ pub async fn make(
     to: &str,
     now: Ms,
 ) -> Result<Entry, Error> {
-    let leads_to = parse_destination(to)?;
+    let destination = parse_destination(to)?;
     let token = secret::random_token()?;
     let expires_at = now + LIFETIME_MS;
     let mut tx = context.db.write().await?;
@@ -59,7 +59,7 @@ pub async fn make(
     // It may be the shopper's first act.
     shoppers::ensure(&mut tx, &mall.id, shopper, now).await?;
     let shopper_id = shopper.clone();
-    let entry = EntryRow { shopper_id, leads_to, since, expires_at, used_at: None };
+    let entry = EntryRow { shopper_id, leads_to: destination, since, expires_at, used_at: None };
     let hash = secret::sha256(&token);
     entries::insert(&mut tx, &mall.id, &hash, &entry, now - RETENTION_MS).await?;
     tx.commit().await?;
@@ -80,35 +80,36 @@ fn own_path(to: &str) -> Option<String> {
     if !path.starts_with('/') || path.starts_with("//") {
         return None;
     }
-    let mut own = Route::parse(path)?.path();
-    let named = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    let asked = |b: u8| named(b) || matches!(b, b'=' | b'&' | b'%' | b'.' | b'~');
+    let mut path = Route::parse(path)?.path();
+    let is_fragment_byte = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let is_query_byte =
+        |b: u8| is_fragment_byte(b) || matches!(b, b'=' | b'&' | b'%' | b'.' | b'~');
     if let Some(query) = query {
-        own += &format!("?{}", of(query, 512, asked)?);
+        path += &format!("?{}", checked(query, 512, is_query_byte)?);
     }
     if let Some(part) = part {
-        own += &format!("#{}", of(part, 128, named)?);
+        path += &format!("#{}", checked(part, 128, is_fragment_byte)?);
     }
-    Some(own)
+    Some(path)
 }
 
-/// Returns a text of 1 to `longest` bytes that all pass `such`.
-fn of(text: &str, longest: usize, such: impl Fn(u8) -> bool) -> Option<&str> {
-    Some(text).filter(|text| (1..=longest).contains(&text.len()) && text.bytes().all(such))
+/// Returns a text of 1 to `max_length` bytes that all pass `is_allowed`.
+fn checked(text: &str, max_length: usize, is_allowed: impl Fn(u8) -> bool) -> Option<&str> {
+    Some(text).filter(|text| (1..=max_length).contains(&text.len()) && text.bytes().all(is_allowed))
 }
 
 /// The outcome of opening an entry.
-pub enum Entering {
+pub enum EntryOutcome {
     /// The browser goes on to a page.
-    Entered(Entered),
+    Opened(OpenedEntry),
     /// The browser has the session of another shopper, who must be asked first.
     Question,
 }
 
 /// An entry that was opened.
-pub struct Entered {
+pub struct OpenedEntry {
     /// A path of the page.
-    pub leads_to: String,
+    pub destination: String,
     /// The new session; none for a browser that has it already.
     pub new_session: Option<StartedSession>,
 }
@@ -122,46 +123,46 @@ pub struct Entered {
 pub async fn enter(
     context: &mut Context,
     mall: &MallId,
-    known: Option<Holder<'_>>,
+    holder: Option<Holder<'_>>,
     token: &str,
     to: Option<&str>,
     agreed: bool,
     now: Ms,
-) -> Result<Entering, Error> {
+) -> Result<EntryOutcome, Error> {
     let to = to.map(parse_destination).transpose()?;
     let hash = secret::sha256(token);
     let entry = entries::get(&mut *context.db.read().await?, mall, &hash).await?;
     let entry = entry.ok_or(Refusal::LinkInvalid)?;
     let shopper = &entry.shopper_id;
-    let home = known.filter(|known| known.shopper == shopper);
-    let open = entry.used_at.is_none() && now < entry.expires_at;
-    let leads_to = to.unwrap_or(entry.leads_to);
-    let shows_as_much = |home: &Holder<'_>| home.since <= entry.since.unwrap_or_default();
-    if home.is_some_and(|home| !open || shows_as_much(&home)) {
-        return Ok(Entering::Entered(Entered { leads_to, new_session: None }));
+    let same_holder = holder.filter(|holder| holder.shopper == shopper);
+    let is_open = entry.used_at.is_none() && now < entry.expires_at;
+    let destination = to.unwrap_or(entry.leads_to);
+    let covers_entry = |holder: &Holder<'_>| holder.since <= entry.since.unwrap_or_default();
+    if same_holder.is_some_and(|holder| !is_open || covers_entry(&holder)) {
+        return Ok(EntryOutcome::Opened(OpenedEntry { destination, new_session: None }));
     }
-    if !open {
+    if !is_open {
         return Err(Refusal::LinkExpired.into());
     }
     let Context { db, shared } = context;
-    if !agreed && home.is_none() && has_acted(&mut *db.read().await?, mall, known).await? {
-        return Ok(Entering::Question);
+    if !agreed && same_holder.is_none() && has_acted(&mut *db.read().await?, mall, holder).await? {
+        return Ok(EntryOutcome::Question);
     }
     let mut tx = db.write().await?;
     let by = ByEntry { shopper, since: entry.since, entry_hash: &hash };
     let new = session::start(&mut tx, &shared.secret, mall, by, now).await?;
     tx.commit().await?;
-    Ok(Entering::Entered(Entered { leads_to, new_session: Some(new) }))
+    Ok(EntryOutcome::Opened(OpenedEntry { destination, new_session: Some(new) }))
 }
 
 /// Checks whether a browser has the session of a shopper who has done something. Another one has nothing to lose.
 async fn has_acted(
     reader: &mut Connection,
     mall: &MallId,
-    known: Option<Holder<'_>>,
+    holder: Option<Holder<'_>>,
 ) -> Result<bool, Error> {
-    match known {
-        Some(known) => shoppers::exists(reader, mall, known.shopper).await,
+    match holder {
+        Some(holder) => shoppers::exists(reader, mall, holder.shopper).await,
         None => Ok(false),
     }
 }

@@ -30,7 +30,7 @@ pub struct Reporter<'a> {
 }
 
 /// The result of a batch.
-pub struct Taken {
+pub struct BatchResult {
     /// The link of the page that reported.
     pub link: Link,
     /// False if the batch was counted only.
@@ -50,7 +50,7 @@ pub async fn take(
     batch: &EventBatch,
     reporter: Reporter<'_>,
     now: Ms,
-) -> Result<Taken, Error> {
+) -> Result<BatchResult, Error> {
     let shared = context.shared.clone();
     let link = link::read(&shared.secret, &mall.id, &batch.link)?;
     check(batch)?;
@@ -68,7 +68,7 @@ pub async fn take(
         events::count_over(&mut tx, &mall.id, day, over as i64).await?;
         tx.commit().await?;
     }
-    Ok(Taken { link, stored })
+    Ok(BatchResult { link, stored })
 }
 
 /// Stores events, unless the day has too many. Returns whether it did.
@@ -131,8 +131,8 @@ fn check(batch: &EventBatch) -> Result<(), Refusal> {
     for (index, event) in batch.events.iter().enumerate() {
         let Event { kind, offer_id, refusal, once, trouble, .. } = event;
         let decided = matches!(kind, EventKind::Claimed | EventKind::Refused);
-        let of_the_page = matches!(kind, EventKind::Left | EventKind::Broken);
-        let field = if offer_id.is_none() != of_the_page {
+        let concerns_page = matches!(kind, EventKind::Left | EventKind::Broken);
+        let field = if offer_id.is_none() != concerns_page {
             "offer_id"
         } else if refusal.is_none() == (*kind == EventKind::Refused)
             || refusal.as_deref().is_some_and(|code| !is_code(code))

@@ -7,7 +7,7 @@ use mall_contract::OfferId;
 use sha2::{Digest, Sha256};
 
 /// A category tree that is deeper is cut off; real ones never are.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// The category tree of a mall.
 #[derive(Clone, Debug, Default)]
@@ -45,28 +45,27 @@ impl Categories {
     /// Checks whether a category is another one, or below it.
     #[must_use]
     pub fn is_within(&self, category: &str, other: &str) -> bool {
-        self.with_those_above(category).any(|above| above == other)
+        self.with_ancestors(category).any(|ancestor| ancestor == other)
     }
 
     /// Checks whether people come for a category in this hour of the day.
     #[must_use]
     pub fn fits_hour(&self, category: &str, hour: u8) -> bool {
         let hours = |category| self.0.get(category).map(|category| &category.hours);
-        let told =
-            self.with_those_above(category).filter_map(hours).find(|hours| !hours.is_empty());
-        told.is_some_and(|hours| hours.iter().any(|[from, until]| (*from..*until).contains(&hour)))
+        let hours = self.with_ancestors(category).filter_map(hours).find(|hours| !hours.is_empty());
+        hours.is_some_and(|hours| hours.iter().any(|[from, until]| (*from..*until).contains(&hour)))
     }
 
     /// Returns a category and all categories above it, itself first.
-    fn with_those_above<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
-        std::iter::successors(Some(category), |below| self.0.get(*below)?.parent.as_deref())
-            .take(DEEPEST)
+    fn with_ancestors<'a>(&'a self, category: &'a str) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(Some(category), |current| self.0.get(*current)?.parent.as_deref())
+            .take(MAX_DEPTH)
     }
 
     /// Returns the top-level category a category belongs to.
     #[must_use]
     pub fn top<'a>(&'a self, category: &'a str) -> &'a str {
-        self.with_those_above(category).last().unwrap_or(category)
+        self.with_ancestors(category).last().unwrap_or(category)
     }
 
     /// Checks whether stores of two categories compete: they share the top-level category.
@@ -82,8 +81,8 @@ impl Categories {
             return None;
         }
         let joins = |link: &&Link| {
-            self.with_those_above(paid_in).any(|c| c == link.from)
-                && self.with_those_above(used_in).any(|c| c == link.to)
+            self.with_ancestors(paid_in).any(|c| c == link.from)
+                && self.with_ancestors(used_in).any(|c| c == link.to)
         };
         links.iter().filter(joins).max_by_key(|link| (link.weight, Reverse((&link.from, &link.to))))
     }

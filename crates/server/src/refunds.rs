@@ -48,11 +48,12 @@ pub async fn report(
     let payment = payments::get(&mut tx, mall, &payment.id).await?;
     let payment =
         payment.ok_or_else(|| Error::fault("a payment is missing", &notice.transaction_id))?;
-    let left = payment.left();
-    let revoked = if left == 0 { revoke(&mut tx, mall, &payment.id, &zone, now).await? } else { 0 };
-    refunds::answer(&mut tx, mall, &notice.refund_id, left, i64::from(revoked)).await?;
+    let amount_left = payment.left();
+    let revoked =
+        if amount_left == 0 { revoke(&mut tx, mall, &payment.id, &zone, now).await? } else { 0 };
+    refunds::answer(&mut tx, mall, &notice.refund_id, amount_left, i64::from(revoked)).await?;
     tx.commit().await?;
-    Ok(Outcome::Created(answer(payment.id, left, revoked)))
+    Ok(Outcome::Created(answer(payment.id, amount_left, revoked)))
 }
 
 fn check(notice: &RefundNotice, now: Ms) -> Result<(), Refusal> {
@@ -87,8 +88,8 @@ fn repeat_answer(
     Ok(answer(payment.id.clone(), row.amount_left, u32::try_from(row.revoked).unwrap_or(u32::MAX)))
 }
 
-fn answer(payment_id: PaymentId, left: i64, revoked: u32) -> RefundResponse {
-    RefundResponse { payment_id, left: Fen(left), revoked }
+fn answer(payment_id: PaymentId, amount_left: i64, revoked: u32) -> RefundResponse {
+    RefundResponse { payment_id, left: Fen(amount_left), revoked }
 }
 
 /// Revokes the unused coupons whose terms say so, and gives their pieces back to their offers. Returns their number.
@@ -103,7 +104,7 @@ pub async fn revoke(
     now: Ms,
 ) -> Result<u32, Error> {
     let mut revoked = 0;
-    let (mut of_days, mut of_offers) = (BTreeMap::new(), BTreeMap::new());
+    let (mut pieces_by_day, mut pieces_by_offer) = (BTreeMap::new(), BTreeMap::new());
     let reason = RevocationReason::PaymentRefunded;
     for coupon in coupons::unused_of_payment(tx, mall, payment).await? {
         // A till may have been first.
@@ -119,15 +120,15 @@ pub async fn revoke(
             };
             steps::add(tx, mall, step, now).await?;
             let day = zone.civil_day(coupon.claimed_at);
-            *of_days.entry((coupon.offer_id.clone(), day)).or_insert(0) += 1;
-            *of_offers.entry(coupon.offer_id).or_insert(0) += 1;
+            *pieces_by_day.entry((coupon.offer_id.clone(), day)).or_insert(0) += 1;
+            *pieces_by_offer.entry(coupon.offer_id).or_insert(0) += 1;
         }
     }
     // Days before offers, in the order that claims use, so that transactions never wait in a circle.
-    for ((offer, day), pieces) in of_days {
+    for ((offer, day), pieces) in pieces_by_day {
         offers::give_back_to_day(tx, mall, &offer, day, pieces).await?;
     }
-    for (offer, pieces) in of_offers {
+    for (offer, pieces) in pieces_by_offer {
         offers::give_back(tx, mall, &offer, pieces, now).await?;
     }
     Ok(revoked)

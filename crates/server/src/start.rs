@@ -16,7 +16,7 @@ use crate::demo;
 use crate::http;
 use crate::http::drawings::Drawings;
 use crate::http::limits::Limits;
-use crate::http::raw_request::LARGE_BODIES;
+use crate::http::raw_request::CONCURRENT_LARGE_BODIES;
 use crate::http::readiness::LastCheck;
 use crate::http::shell::Shell;
 use crate::http::state::{AppState, Web};
@@ -54,7 +54,7 @@ pub async fn start(config: Config) -> Result<AppState, String> {
         embed_origins,
         drawings: Drawings::new(parallel_drawings()),
         capacity: Arc::new(Semaphore::new(capacity)),
-        large_bodies: Semaphore::new(LARGE_BODIES),
+        large_bodies: Semaphore::new(CONCURRENT_LARGE_BODIES),
         coupon_watch: CouponWatch::new(database.clone(), context.clock.clone()),
         address: OnceLock::new(),
         last_check: LastCheck::default(),

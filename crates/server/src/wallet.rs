@@ -72,9 +72,9 @@ fn read_cursor(state: WalletState, text: &str) -> Option<(Ms, CouponId)> {
 #[must_use]
 pub fn fold(text: &str) -> String {
     // The bar separates names.
-    let seen =
+    let characters =
         typed::characters(text).filter(|c| !c.is_whitespace() && !c.is_control() && *c != '|');
-    seen.flat_map(char::to_lowercase).collect()
+    characters.flat_map(char::to_lowercase).collect()
 }
 
 /// Returns the names of a store, folded for searches.

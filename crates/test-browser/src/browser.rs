@@ -142,8 +142,8 @@ impl Browser {
         let quads = self.request("DOM.getContentQuads", json!({ "backendNodeId": node })).await;
         let corners = &quads["quads"][0];
         let middle = |from: usize| {
-            let along = |at: usize| corners[at].as_f64().expect("a place");
-            along(from).midpoint(along(from + 4))
+            let coordinate = |at: usize| corners[at].as_f64().expect("a place");
+            coordinate(from).midpoint(coordinate(from + 4))
         };
         for count in [1, 2] {
             for kind in ["mousePressed", "mouseReleased"] {
@@ -157,8 +157,8 @@ impl Browser {
 
     /// Tells the page that the network is away, or back. What still reaches the mall is the business
     /// of the network before it.
-    pub async fn network(&self, there: bool) {
-        let speed = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    pub async fn network(&self, online: bool) {
+        let speed = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.request("Network.emulateNetworkConditions", speed).await;
     }
 
@@ -180,7 +180,7 @@ impl Browser {
     }
 
     /// Takes the finger away.
-    pub async fn let_go(&self) {
+    pub async fn release(&self) {
         self.touch("touchEnd", &[]).await;
     }
 
@@ -240,8 +240,8 @@ impl Browser {
             .filter(|entry| entry.level == "SEVERE")
             .map(|entry| entry.message)
             .collect();
-        let known = self.expected.iter().chain(&self.possible);
-        let unexpected = |error: &&String| !known.clone().any(|text| error.contains(text));
+        let allowed = self.expected.iter().chain(&self.possible);
+        let unexpected = |error: &&String| !allowed.clone().any(|text| error.contains(text));
         let surprises: Vec<&String> = errors.iter().filter(unexpected).collect();
         assert!(surprises.is_empty(), "errors on the console: {surprises:#?}");
         for text in &self.expected {

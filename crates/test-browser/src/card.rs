@@ -25,7 +25,7 @@ impl Card<'_> {
 
     /// Scrolls to it. A card far from what can be seen is not drawn yet, so it is looked for in the document.
     pub async fn scroll_to(&self) {
-        let what = format!("there is a card {}", self.title);
+        let description = format!("there is a card {}", self.title);
         let scroll = "var title = arguments[0];
             return Array.prototype.some.call(document.querySelectorAll('main li h3'), function (heading) {
                 var found = heading.textContent.indexOf(title) >= 0;
@@ -33,7 +33,7 @@ impl Card<'_> {
                 return found;
             });";
         self.browser
-            .until(&what, async || {
+            .until(&description, async || {
                 let title = vec![self.title.into()];
                 let found = self.browser.driver.execute(scroll, title).await?;
                 Ok((*found.json() == true).then_some(()))
@@ -43,9 +43,9 @@ impl Card<'_> {
 
     /// Waits until the card shows a text.
     pub async fn says(&self, text: &str) {
-        let what = format!("the card {} says {text}", self.title);
+        let description = format!("the card {} says {text}", self.title);
         self.browser
-            .until(&what, async || {
+            .until(&description, async || {
                 let Some(card) = self.element().await? else { return Ok(None) };
                 Ok(card.text().await?.contains(text).then_some(()))
             })
@@ -54,9 +54,9 @@ impl Card<'_> {
 
     /// Waits for an element on the card.
     pub async fn find(&self, role: Role, name: &str) -> WebElement {
-        let what = format!("the card {} has a {role} {name}", self.title);
+        let description = format!("the card {} has a {role} {name}", self.title);
         self.browser
-            .until(&what, async || {
+            .until(&description, async || {
                 let Some(card) = self.element().await? else { return Ok(None) };
                 let found = chosen(&self.browser.driver, Some(&card), role, name).await?;
                 Ok(found.into_iter().next())
@@ -66,9 +66,9 @@ impl Card<'_> {
 
     /// Taps an element on the card.
     pub async fn tap(&self, role: Role, name: &str) {
-        let what = format!("on the card {} a {role} {name} is tapped", self.title);
+        let description = format!("on the card {} a {role} {name} is tapped", self.title);
         self.browser
-            .until(&what, async || {
+            .until(&description, async || {
                 let Some(card) = self.element().await? else { return Ok(None) };
                 match chosen(&self.browser.driver, Some(&card), role, name).await?.first() {
                     Some(element) => self.browser.try_tap(element).await,
@@ -80,10 +80,10 @@ impl Card<'_> {
 
     /// Asserts that the card has no element of this role and name.
     pub async fn has_no(&self, role: Role, name: &str) {
-        let what = format!("the card {} can be looked at", self.title);
+        let description = format!("the card {} can be looked at", self.title);
         let found = self
             .browser
-            .until(&what, async || {
+            .until(&description, async || {
                 let Some(card) = self.element().await? else { return Ok(None) };
                 chosen(&self.browser.driver, Some(&card), role, name).await.map(Some)
             })

@@ -86,7 +86,7 @@ impl fmt::Display for Role {
 #[derive(Debug)]
 struct Computed {
     element: String,
-    what: &'static str,
+    property: &'static str,
 }
 
 impl ExtensionCommand for Computed {
@@ -99,12 +99,12 @@ impl ExtensionCommand for Computed {
     }
 
     fn endpoint(&self) -> Arc<str> {
-        format!("/element/{}/computed{}", self.element, self.what).into()
+        format!("/element/{}/computed{}", self.element, self.property).into()
     }
 }
 
-async fn computed(element: &WebElement, what: &'static str) -> WebDriverResult<String> {
-    let command = Computed { element: element.element_id().to_string(), what };
+async fn computed(element: &WebElement, property: &'static str) -> WebDriverResult<String> {
+    let command = Computed { element: element.element_id().to_string(), property };
     element.handle().cmd(Command::ExtensionCommand(Box::new(command))).await?.value()
 }
 
@@ -164,22 +164,22 @@ impl Browser {
     /// Looks until there is something to give.
     pub async fn until<T>(
         &self,
-        what: &str,
+        description: &str,
         mut look: impl AsyncFnMut() -> WebDriverResult<Option<T>>,
     ) -> T {
         let deadline = Instant::now() + TIMEOUT;
         loop {
             // An element that went away between two questions is looked for again.
-            let seen = look().await;
-            if let Ok(Some(found)) = seen {
+            let outcome = look().await;
+            if let Ok(Some(found)) = outcome {
                 return found;
             }
             if Instant::now() > deadline {
                 let place = self.driver.current_url().await.map(String::from);
-                let trouble = seen.err().map(|error| error.to_string());
+                let trouble = outcome.err().map(|error| error.to_string());
                 let page = self.try_value(PAGE_STATE).await.unwrap_or_default();
                 panic!(
-                    "not so: {what}, at {place:?}, {trouble:?}, {page:?}, in\n{}",
+                    "not so: {description}, at {place:?}, {trouble:?}, {page:?}, in\n{}",
                     self.text().await
                 );
             }
@@ -243,8 +243,8 @@ impl Browser {
     /// Waits until the module has put its page in the server's place.
     pub async fn taken_over(&self) {
         self.until("the module has taken over", async || {
-            let drawn = "return document.querySelector('#page:not([data-drawn]) h1') !== null";
-            Ok((*self.driver.execute(drawn, vec![]).await?.json() == true).then_some(()))
+            let script = "return document.querySelector('#page:not([data-drawn]) h1') !== null";
+            Ok((*self.driver.execute(script, vec![]).await?.json() == true).then_some(()))
         })
         .await;
     }

@@ -88,12 +88,12 @@ pub async fn redeem(
     );
     let path = format!("/v1/till/redemptions/{id}");
     let mut ask_first = sent_before;
-    let ended = until_known(unknown, async || {
+    let ended = until_resolved(unknown, async || {
         // Asks first for the result of a request that may have arrived.
         if std::mem::replace(&mut ask_first, true) {
             match client::send(caller, ("GET", &path), None, RESPONSE_TIMEOUT_MS).await {
                 Err(Failure::Refused(problem)) if problem.refusal == Refusal::UnknownRequest => {}
-                known => return known,
+                result => return result,
             }
         }
         client::post(caller, "/v1/till/redemptions", &body, RESPONSE_TIMEOUT_MS).await
@@ -117,23 +117,23 @@ pub async fn undo(
 ) -> Result<TillRedemption, Unresolved> {
     let body = format!(r#"{{"redemption_id":{},"reason":{}}}"#, quoted(id), quoted(reason));
     let path = format!("/v1/till/redemptions/{id}/undo");
-    let unknown = |why| {
-        unknown(why);
+    let unknown = |reason| {
+        unknown(reason);
         true
     };
-    until_known(unknown, async || client::post(caller, &path, &body, RESPONSE_TIMEOUT_MS).await)
+    until_resolved(unknown, async || client::post(caller, &path, &body, RESPONSE_TIMEOUT_MS).await)
         .await
 }
 
 /// Tries until there is a final result, with a pause after each try without one.
-async fn until_known<T>(
+async fn until_resolved<T>(
     unknown: impl Fn(Option<Refusal>) -> bool,
     mut attempt: impl AsyncFnMut() -> Result<T, Failure>,
 ) -> Result<T, Unresolved> {
     let mut tries = 0;
     loop {
         let later = match attempt().await {
-            Ok(known) => return Ok(known),
+            Ok(result) => return Ok(result),
             Err(Failure::Refused(problem)) if ends_session(&problem.refusal) => {
                 return Err(Unresolved::SessionEnded);
             }

@@ -19,12 +19,12 @@ macro_rules! integers {
 integers!(u32, u16, u8);
 
 macro_rules! texts {
-    ($($name:ty, $instead:literal);+) => {
+    ($($name:ty, $fallback:literal);+) => {
         $(impl Read for $name {
             fn read(reader: &mut Reader<'_>) -> Self {
                 let mut text = reader.text();
                 if reader.failed {
-                    text = String::from($instead);
+                    text = String::from($fallback);
                 }
                 match text.try_into() {
                     Ok(value) => value,
@@ -145,13 +145,13 @@ impl Read for i64 {
 
 /// Reads words. A required value has the second word as the stand-in for an unknown one. An optional value is none then.
 macro_rules! words {
-    ($($name:ident or $instead:ident),+) => {
+    ($($name:ident or $fallback:ident),+) => {
         $(impl Read for $name {
             fn read(reader: &mut Reader<'_>) -> Self {
-                Self::known(reader).unwrap_or(Self::$instead)
+                Self::read_optional(reader).unwrap_or(Self::$fallback)
             }
 
-            fn known(reader: &mut Reader<'_>) -> Option<Self> {
+            fn read_optional(reader: &mut Reader<'_>) -> Option<Self> {
                 reader.word()
             }
         })+
@@ -206,7 +206,7 @@ impl Read for PercentPaid {
 impl Read for Benefit {
     fn read(reader: &mut Reader<'_>) -> Self {
         let kinds = ["amount_off", "discount", "exchange"];
-        let known = reader.variant(&kinds, |reader, kind| match kind {
+        let value = reader.variant(&kinds, |reader, kind| match kind {
             0 => Self::AmountOff(Fen::read(reader)),
             1 => reader.object(|reader| Self::Discount {
                 paid_share: reader.field("paid_share"),
@@ -217,23 +217,23 @@ impl Read for Benefit {
                 price: reader.field("price"),
             }),
         });
-        known.unwrap_or(Self::Unknown)
+        value.unwrap_or(Self::Unknown)
     }
 }
 
 impl Read for Source {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let known = reader.variant(&["payment", "placement"], |reader, kind| match kind {
+        let value = reader.variant(&["payment", "placement"], |reader, kind| match kind {
             0 => Self::Payment(Read::read(reader)),
             _ => Self::Placement(Read::read(reader)),
         });
-        known.unwrap_or(Self::Unknown)
+        value.unwrap_or(Self::Unknown)
     }
 }
 
 impl Read for Validity {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let known = reader.variant(&["fixed", "after_claim"], |reader, kind| {
+        let value = reader.variant(&["fixed", "after_claim"], |reader, kind| {
             reader.object(|reader| match kind {
                 0 => Self::Fixed { from: reader.field("from"), until: reader.field("until") },
                 _ => {
@@ -242,13 +242,13 @@ impl Read for Validity {
                 }
             })
         });
-        known.unwrap_or(Self::Unknown)
+        value.unwrap_or(Self::Unknown)
     }
 }
 
 impl Read for Redemption {
     fn read(reader: &mut Reader<'_>) -> Self {
-        let known = reader.variant(&["redeemed", "revoked"], |reader, kind| {
+        let value = reader.variant(&["redeemed", "revoked"], |reader, kind| {
             reader.object(|reader| {
                 let at = reader.field("at");
                 match kind {
@@ -257,7 +257,7 @@ impl Read for Redemption {
                 }
             })
         });
-        known.unwrap_or(Self::Unknown)
+        value.unwrap_or(Self::Unknown)
     }
 }
 
@@ -271,8 +271,8 @@ impl Read for Refusal {
     fn read(reader: &mut Reader<'_>) -> Self {
         reader.object(|reader| {
             let code: String = reader.field("code");
-            Self::of_code(&code, reader)
-                .or_else(|| TillRefusal::of_code(&code, reader).map(Self::Till))
+            Self::from_code(&code, reader)
+                .or_else(|| TillRefusal::from_code(&code, reader).map(Self::Till))
                 .unwrap_or_else(|| {
                     Self::Unknown(UnknownRefusal { code, ..Default::default() }.into())
                 })

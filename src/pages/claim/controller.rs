@@ -220,8 +220,8 @@ impl ClaimController {
     fn report(&self, id: String) {
         let Err(place) = self.reported.borrow().binary_search(&id) else { return };
         let offer = |prefix| id.strip_prefix(prefix).and_then(|offer| OfferId::parse(offer).ok());
-        let shown = offer("offer-").map(Report::Shown);
-        if let Some(report) = shown.or_else(|| offer("rules-").map(Report::Opened)) {
+        let report = offer("offer-").map(Report::Shown);
+        if let Some(report) = report.or_else(|| offer("rules-").map(Report::Opened)) {
             self.store.session.report.emit(report);
         }
         self.reported.borrow_mut().insert(place, id);
@@ -255,10 +255,11 @@ impl ClaimController {
             return;
         }
         let list = self.refs.list.cast();
-        let mut unseen = list.map(|list| document::all(&list, ".card")).unwrap_or_default();
-        unseen.retain(|card| self.reported.borrow().binary_search(&card.id()).is_err());
+        let mut unreported = list.map(|list| document::all(&list, ".card")).unwrap_or_default();
+        unreported.retain(|card| self.reported.borrow().binary_search(&card.id()).is_err());
         let this = self.clone();
-        let sight = sight::watch(&unseen, "0px", SHOWN_SHARE, Box::new(move |id| this.report(id)));
+        let sight =
+            sight::watch(&unreported, "0px", SHOWN_SHARE, Box::new(move |id| this.report(id)));
         self.sight.replace(sight.map(|sight| Box::new(sight) as Subscription));
         self.watched.replace(cards);
     }

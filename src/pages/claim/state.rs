@@ -61,8 +61,8 @@ pub enum ListStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// All cards the page has read, of any arrangement.
-    known: Vec<Rc<Card>>,
-    /// The cards on the screen, by their place in `known`. The order stays until the shopper asks for
+    loaded: Vec<Rc<Card>>,
+    /// The cards on the screen, by their place in `loaded`. The order stays until the shopper asks for
     /// another, so that no card moves away from a tap.
     visible: Vec<usize>,
     pub arrangement: Arrangement,
@@ -78,7 +78,7 @@ pub struct State {
     pub pull: Pull,
     /// True if the device has no network.
     pub is_offline: bool,
-    /// True if all offers of the page are in `known`.
+    /// True if all offers of the page are in `loaded`.
     is_complete: bool,
     /// True if the order is the page's own guess until the server's order comes.
     is_provisional: bool,
@@ -128,10 +128,10 @@ impl State {
     /// Returns the state as the server drew the page.
     #[must_use]
     pub fn new(page: &ClaimPage, now: Moment) -> Self {
-        let known: Vec<_> = page.cards.iter().cloned().map(new_card).collect();
+        let loaded: Vec<_> = page.cards.iter().cloned().map(new_card).collect();
         let mut state = Self {
-            visible: (0..known.len()).collect(),
-            known,
+            visible: (0..loaded.len()).collect(),
+            loaded,
             arrangement: page.arrangement.clone(),
             part: Part { begin: page.from, ..Part::default() },
             list_status: ListStatus::Idle,
@@ -150,7 +150,7 @@ impl State {
 
     /// Returns the cards on the screen, in order.
     pub fn cards(&self) -> impl Iterator<Item = &Rc<Card>> {
-        self.visible.iter().filter_map(|at| self.known.get(*at))
+        self.visible.iter().filter_map(|at| self.loaded.get(*at))
     }
 
     /// Returns the places of the cards on the screen, sorted: the same for every order of them.
@@ -164,7 +164,7 @@ impl State {
     /// Finds a card by its offer.
     #[must_use]
     pub fn card(&self, offer: &OfferId) -> Option<&Card> {
-        self.known.iter().find(|card| card.data.offer.id == *offer).map(Rc::as_ref)
+        self.loaded.iter().find(|card| card.data.offer.id == *offer).map(Rc::as_ref)
     }
 
     /// Returns the offers on the screen that can be claimed and of which the shopper holds none.
@@ -212,7 +212,7 @@ impl State {
     }
 
     fn change(&mut self, offer: &OfferId, change: impl FnOnce(&mut Card)) {
-        if let Some(card) = self.known.iter_mut().find(|card| card.data.offer.id == *offer) {
+        if let Some(card) = self.loaded.iter_mut().find(|card| card.data.offer.id == *offer) {
             change(Rc::make_mut(card));
         }
     }
@@ -223,9 +223,9 @@ impl State {
         self.change(offer, |card| {
             card.attempt = Attempt::None;
             // The same result may come twice: from this tab's request and from an earlier tab's.
-            if card.data.held.iter().all(|held| held.id != coupon.id) {
-                if let Some(left) = &mut card.data.offer.stock.left {
-                    *left = left.saturating_sub(1);
+            if card.data.held.iter().all(|owned| owned.id != coupon.id) {
+                if let Some(remaining) = &mut card.data.offer.stock.left {
+                    *remaining = remaining.saturating_sub(1);
                 }
                 card.data.held.push(coupon);
             }

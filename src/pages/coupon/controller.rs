@@ -112,8 +112,8 @@ impl Controller for CouponController {
     fn subscribe(self: &Rc<Self>) -> Subscription {
         let session = &self.store.session;
         if session.is_offline_copy {
-            let lost = session.clock.is_lost();
-            self.store.dispatch(if lost { Action::ClockLost } else { Action::NoResponse });
+            let is_clock_lost = session.clock.is_lost();
+            self.store.dispatch(if is_clock_lost { Action::ClockLost } else { Action::NoResponse });
         }
         self.resume();
         let this = self.clone();
@@ -188,11 +188,11 @@ impl CouponController {
             self.request.take();
         }
         let state = self.store.state();
-        let must_ask = state.needs_codes()
+        let is_due = state.needs_codes()
             || state.unreachable
             || !self.has_events.get()
             || now >= self.last_response.get() + MAX_SILENCE_MS;
-        if must_ask && !state.is_over() && now >= self.next_request.get() {
+        if is_due && !state.is_over() && now >= self.next_request.get() {
             self.request(now);
         }
     }

@@ -81,8 +81,8 @@ impl State {
     }
 
     fn current_text(&self) -> Option<&QrText> {
-        let begun = self.page.shown.iter().rev().find(|text| text.from <= self.now)?;
-        (self.now < begun.from + CODE_STEP_MS).then_some(begun)
+        let current = self.page.shown.iter().rev().find(|text| text.from <= self.now)?;
+        (self.now < current.from + CODE_STEP_MS).then_some(current)
     }
 
     /// Returns when the last prefetched code ends.

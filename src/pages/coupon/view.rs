@@ -45,8 +45,8 @@ fn heading(context: &ViewContext<'_>) -> &'static str {
 fn as_of(context: &ViewContext<'_>) -> Html {
     let state = context.state;
     let at = || (context.session.text().moment)(state.page.server_time, state.now);
-    let said = (context.is_live && state.unreachable).then(|| (context.text.as_of)(&at()));
-    element!("p", [("class", "as-of"), ("role", "status")], [said])
+    let message = (context.is_live && state.unreachable).then(|| (context.text.as_of)(&at()));
+    element!("p", [("class", "as-of"), ("role", "status")], [message])
 }
 
 /// Draws the coupon's card and its rules.
@@ -54,7 +54,7 @@ fn about(context: &ViewContext<'_>) -> Html {
     let (text, state) = (context.session.text(), context.state);
     let (coupon, now) = (&state.page.coupon, state.now);
     let over = coupon.redemption.is_some() || state.is_over();
-    let left = (!over).then(|| (text.time_left)(coupon.valid_until.remaining(now))).flatten();
+    let time_left = (!over).then(|| (text.time_left)(coupon.valid_until.remaining(now))).flatten();
     let directions =
         state.page.way.as_ref().map(|way| element!("bdi", [("class", "way")], [&**way]));
     let hint = (!over)
@@ -74,7 +74,7 @@ fn about(context: &ViewContext<'_>) -> Html {
         time: Some(time),
         hint,
         rules: Html::default(),
-        aside: element!("span", [("class", "stock")], [left]),
+        aside: element!("span", [("class", "stock")], [time_left]),
         action: Html::default(),
     };
     let mut rules: Vec<Html> =

@@ -178,7 +178,8 @@ impl ScanController {
         self.store.session.caller.spawn(async move {
             if let Some(script) = script {
                 // On failure the camera is still there.
-                let Ok(config) = js_config::of_this_page(&this.store.session.caller).await else {
+                let Ok(config) = js_config::for_current_page(&this.store.session.caller).await
+                else {
                     return;
                 };
                 let Ok(wechat) = WeChat::load(&script, &config).await else { return };

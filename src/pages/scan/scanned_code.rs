@@ -139,14 +139,14 @@ mod tests {
         ] {
             assert_eq!(ScannedCode::from_input(typed, HOST), place(), "{typed}");
         }
-        for shown in [
+        for text in [
             "7K01QD8M2ZWX3V5T",
             "7K01QD8M2ZWX3V5T-12345678",
             // With the proof for tills that are offline.
             "7K01QD8M2ZWX3V5T-12345678-0001S40001C00V5T8Z2QK4M7XA3R",
         ] {
-            assert_eq!(ScannedCode::from_qr(shown, HOST), ScannedCode::Coupon);
-            assert_eq!(ScannedCode::from_input(shown, HOST), ScannedCode::Coupon);
+            assert_eq!(ScannedCode::from_qr(text, HOST), ScannedCode::Coupon);
+            assert_eq!(ScannedCode::from_input(text, HOST), ScannedCode::Coupon);
         }
         assert_eq!(ScannedCode::from_input("7koi qd8m-2zwx 3v5t", HOST), ScannedCode::Coupon);
         let wide = "７Ｋ０１－ＱＤ８Ｍ－２ＺＷＸ－３Ｖ５Ｔ";
@@ -158,10 +158,10 @@ mod tests {
 
     #[test]
     fn a_displayed_text_is_short_and_sets_no_direction() {
-        let ScannedCode::Foreign(shown) = ScannedCode::from_qr(&"券".repeat(5000), HOST) else {
+        let ScannedCode::Foreign(text) = ScannedCode::from_qr(&"券".repeat(5000), HOST) else {
             panic!()
         };
-        assert_eq!(shown.chars().count(), MAX_FOREIGN_CHARS + 1);
+        assert_eq!(text.chars().count(), MAX_FOREIGN_CHARS + 1);
         let binary = ScannedCode::from_qr("a\u{0}b\u{202e}c\nd", HOST);
         assert_eq!(binary, ScannedCode::Foreign("a b c d".into()));
     }
@@ -177,8 +177,8 @@ mod tests {
         #[test]
         fn any_text_is_read(text in ".*", typed: bool) {
             let read = if typed { ScannedCode::from_input(&text, HOST) } else { ScannedCode::from_qr(&text, HOST) };
-            if let ScannedCode::Foreign(shown) = read {
-                prop_assert!(shown.chars().all(|c| !c.is_control()));
+            if let ScannedCode::Foreign(text) = read {
+                prop_assert!(text.chars().all(|c| !c.is_control()));
             }
         }
     }

@@ -246,7 +246,7 @@ impl TillController {
         if state.staff.as_ref().is_some_and(|staff| now >= staff.expires_at) {
             self.store.dispatch(Action::SessionEnded);
         }
-        self.keep_ready_for_offline(now);
+        self.prepare_offline(now);
     }
 
     fn on_visibility(self: &Rc<Self>, visible: bool) {
@@ -272,10 +272,10 @@ impl TillController {
     }
 
     /// Dispatches the end of the session if the server named that, else the given action.
-    fn on_failure(&self, failure: Failure, otherwise: Action) {
+    fn on_failure(&self, failure: Failure, fallback: Action) {
         let action = match failure {
             Failure::Refused(problem) if ends_session(&problem.refusal) => Action::SessionEnded,
-            _ => otherwise,
+            _ => fallback,
         };
         self.store.dispatch(action);
     }

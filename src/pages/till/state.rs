@@ -163,16 +163,16 @@ impl State {
                 RedeemResult::Refused(_) => Tone::Failure,
             });
         }
-        let (now, then) = (&self.counter.step, &before.counter.step);
+        let (now, previous) = (&self.counter.step, &before.counter.step);
         match now {
             Step::Redeemed(redemption)
-                if redemption.undone.is_none() && !matches!(then, Step::Redeemed(_)) =>
+                if redemption.undone.is_none() && !matches!(previous, Step::Redeemed(_)) =>
             {
                 Some(Tone::Success)
             }
-            Step::RedeemedOffline(_) if now != then => Some(Tone::Success),
-            Step::Refused(_) | Step::NotACode if now != then => Some(Tone::Failure),
-            Step::Prepared(prepared) if now != then && prepared.refused.is_some() => {
+            Step::RedeemedOffline(_) if now != previous => Some(Tone::Success),
+            Step::Refused(_) | Step::NotACode if now != previous => Some(Tone::Failure),
+            Step::Prepared(prepared) if now != previous && prepared.refused.is_some() => {
                 Some(Tone::Failure)
             }
             _ => None,

@@ -253,6 +253,6 @@ fn go_to_fragment() {
     let fragment = document::fragment().filter(|id| document::element(id).is_none());
     let id = fragment.as_deref().and_then(|id| id.strip_prefix("coupon-"));
     if let Some(Ok(id)) = id.map(CouponId::parse) {
-        document::go_instead(&Route::Coupon { id }.path());
+        document::redirect(&Route::Coupon { id }.path());
     }
 }

@@ -37,7 +37,7 @@ impl PrefetchQueue {
     /// Adds a coupon whose card came into sight. The oldest candidate leaves a full queue.
     pub fn push(&self, id: CouponId) {
         let mut candidates = self.candidates.borrow_mut();
-        candidates.retain(|known| *known != id);
+        candidates.retain(|candidate| *candidate != id);
         candidates.push(id);
         let excess = candidates.len().saturating_sub(MAX_CANDIDATES);
         candidates.drain(..excess);

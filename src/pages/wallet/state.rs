@@ -137,8 +137,8 @@ impl State {
     /// Returns the number of coupons that a refresh requests: those read so far, up to the size of one response.
     #[must_use]
     pub fn refresh_count(&self) -> u32 {
-        let known = self.coupons().map_or(0, <[_]>::len);
-        u32::try_from(known).unwrap_or(MAX_PAGE_SIZE).clamp(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
+        let count = self.coupons().map_or(0, <[_]>::len);
+        u32::try_from(count).unwrap_or(MAX_PAGE_SIZE).clamp(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
     }
 
     /// Checks whether the shopper has no coupons at all.
@@ -153,21 +153,21 @@ impl State {
     pub fn expiring(&self) -> Option<Expiring> {
         let all = self.lists.iter().find(|l| l.state == WalletState::Usable && l.store.is_empty());
         let soon = |coupon: &&Rc<Coupon>| expires_soon(coupon, self.now);
-        let mut known = all.into_iter().flat_map(|list| &list.coupons).filter(soon);
-        let first = known.next().map(|coupon| coupon.valid_until);
-        let count = 1 + u32::try_from(known.count()).unwrap_or(u32::MAX);
-        let known = first.map(|first| Expiring { count, first });
+        let mut expiring = all.into_iter().flat_map(|list| &list.coupons).filter(soon);
+        let first = expiring.next().map(|coupon| coupon.valid_until);
+        let count = 1 + u32::try_from(expiring.count()).unwrap_or(u32::MAX);
+        let computed = first.map(|first| Expiring { count, first });
         let has_read_all = all.is_some_and(|list| {
             list.next.is_none() || list.coupons.last().is_some_and(|last| !soon(&last))
         });
         let server = self.expiring.filter(|server| !has_read_all && server.first > self.now);
-        server.or(known)
+        server.or(computed)
     }
 
     /// Returns a coupon that opens without a request; none if its codes are missing or have run out.
     #[must_use]
     pub fn prefetched(&self, id: &CouponId) -> Option<CouponPage> {
-        let coupon = self.prefetched.iter().find(|known| known.coupon.id == *id)?;
+        let coupon = self.prefetched.iter().find(|page| page.coupon.id == *id)?;
         let has_code = codes_end(coupon) > self.now;
         match coupon_state(&coupon.coupon, self.now) {
             CouponState::Usable if !has_code => None,
@@ -182,10 +182,10 @@ impl State {
         let listed = self.coupons().unwrap_or_default().iter().find(|coupon| coupon.id == *id);
         let Some(coupon) = listed else { return false };
         let usable = WalletState::of(coupon, self.now) == WalletState::Usable;
-        let has_codes = self.prefetched.iter().any(|known| {
+        let has_codes = self.prefetched.iter().any(|page| {
             let needed_until = (self.now + MIN_CODES_LEFT_MS).min(coupon.valid_until);
             let later = coupon.valid_from > self.now + MIN_CODES_LEFT_MS;
-            known.coupon.id == *id && (later || codes_end(known) >= needed_until)
+            page.coupon.id == *id && (later || codes_end(page) >= needed_until)
         });
         usable && !has_codes
     }

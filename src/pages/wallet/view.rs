@@ -147,17 +147,17 @@ fn search(context: &ViewContext<'_>) -> Html {
 
 fn coupons(context: &ViewContext<'_>) -> Html {
     let ViewContext { state, text, refs, .. } = *context;
-    let said = match (state.coupons(), state.list_status) {
+    let status = match (state.coupons(), state.list_status) {
         (_, ListStatus::Loading) => Some(text.loading.to_owned()),
         (Some(_), _) if !state.store.is_empty() => {
             Some((text.found_count)(state.counts.of(state.state)))
         }
         _ => None,
     };
-    let said = element!("p", [("class", "unseen"), ("role", "status")], [said]);
-    let Some(coupons) = state.coupons() else { return nodes![said, unread_list(context)] };
+    let status = element!("p", [("class", "unseen"), ("role", "status")], [status]);
+    let Some(coupons) = state.coupons() else { return nodes![status, unread_list(context)] };
     if coupons.is_empty() && state.list_status != ListStatus::Loading {
-        return nodes![said, empty_list(context)];
+        return nodes![status, empty_list(context)];
     }
     let props = coupons.iter().map(|coupon| ItemProps {
         coupon: coupon.clone(),
@@ -171,7 +171,7 @@ fn coupons(context: &ViewContext<'_>) -> Html {
     let cards = element!("ul", [("class", class), ("ref", refs.list.clone())], [list(cards)]);
     // For screen readers: the current tab says the same to the eye.
     let heading = element!("h2", [("class", "unseen")], [(text.state)(state.state)]);
-    nodes![said, heading, cards]
+    nodes![status, heading, cards]
 }
 
 /// Draws the place of a list that has not been read.

@@ -89,7 +89,7 @@ pub static TEXT: TillText = TillText {
     next_shopper: "Next shopper",
     set_aside_pending: |order| format!("Order {order}: still checking the result"),
     set_aside_redeemed: |order| format!("Order {order}: redeemed"),
-    set_aside_refused: |order, why| format!("Order {order}: not redeemed. {why}"),
+    set_aside_refused: |order, reason| format!("Order {order}: not redeemed. {reason}"),
     dismiss: "Got it",
 
     undo: "Undo",
@@ -130,9 +130,9 @@ pub static TEXT: TillText = TillText {
     limits_invalid: "The amount must be above 0, the count 1 to 1000.",
     settings_saved: "Saved.",
 
-    offline_allowed: |left, value, until| {
+    offline_allowed: |remaining, value, until| {
         format!(
-            "No network. Until {until} you can accept {left} more of up to ¥{value} each. \
+            "No network. Until {until} you can accept {remaining} more of up to ¥{value} each. \
              Scan the QR code on the shopper's phone."
         )
     },

@@ -81,7 +81,7 @@ pub static TEXT: TillText = TillText {
     next_shopper: "下一位",
     set_aside_pending: |order| format!("订单 {order} 的结果还不确定，正在自动查询"),
     set_aside_redeemed: |order| format!("订单 {order} 核销成功"),
-    set_aside_refused: |order, why| format!("订单 {order} 未核销：{why}"),
+    set_aside_refused: |order, reason| format!("订单 {order} 未核销：{reason}"),
     dismiss: "知道了",
 
     undo: "撤销",
@@ -122,9 +122,9 @@ pub static TEXT: TillText = TillText {
     limits_invalid: "优惠要大于 0 元，张数是 1 到 1000。",
     settings_saved: "已保存。",
 
-    offline_allowed: |left, value, until| {
+    offline_allowed: |remaining, value, until| {
         format!(
-            "没有网络，可离线核销：{until} 前还能核销 {left} 张，每张最多优惠 {value} 元。请扫顾客手机上的二维码。"
+            "没有网络，可离线核销：{until} 前还能核销 {remaining} 张，每张最多优惠 {value} 元。请扫顾客手机上的二维码。"
         )
     },
     offline_used_up: "没有网络，离线核销的张数或时间已用完。请等网络恢复。",

@@ -1,6 +1,6 @@
 //! The main job behind a real nginx, which passes its own name for the server on as `Host`.
 
-use super::till::come_to_work;
+use super::till::start_shift;
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -30,7 +30,7 @@ async fn pays_claims_and_works(location: &str) {
     card.tap(Role::Button, "立即领取").await;
     card.says("已领取").await;
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;
-    come_to_work(&mall, &browser, "demo").await;
+    start_shift(&mall, &browser, "demo").await;
     browser.close().await;
 }
 

@@ -1,6 +1,6 @@
 //! Phones with a light beside the camera, and with more than one camera.
 
-use super::scanning::{NEVER_ASKED, poster, with_camera};
+use super::scanning::{PENDING_PERMISSION, poster, with_camera};
 use crate::browser::Browser;
 use crate::film::Film;
 use crate::kernel::{Need, here};
@@ -8,7 +8,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 
 /// A camera with a light. The stand-in has none.
-const WITH_LIGHT: &str = "
+const CAMERA_WITH_LIGHT: &str = "
     (function () {
         var track = MediaStreamTrack.prototype;
         track.getCapabilities = function () { return { torch: true }; };
@@ -25,7 +25,7 @@ async fn a_poster_is_read_after_a_tap() {
         return;
     }
     let mall = Mall::open().await;
-    mall.network.before_each_page(NEVER_ASKED);
+    mall.network.before_each_page(PENDING_PERMISSION);
     let film = Film::of(&poster(&mall, "lift-2").await);
     let browser = with_camera(&film).await;
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");
@@ -40,7 +40,7 @@ async fn the_light_is_turned_on_and_off_again() {
         return;
     }
     let mall = Mall::open().await;
-    mall.network.before_each_page(WITH_LIGHT);
+    mall.network.before_each_page(CAMERA_WITH_LIGHT);
     let flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
     let browser = Browser::with(&flags).await;
     browser.driver.goto(mall.url("/scan")).await.expect("the page that scans");

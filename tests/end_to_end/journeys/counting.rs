@@ -3,7 +3,7 @@
 
 use hyper::Method;
 
-use super::twice::STANDS;
+use super::repeated_claims::STOP_CLOCK;
 use super::{COFFEE, pay};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -41,15 +41,15 @@ async fn claim_in_two_tabs(mall: &Mall, browser: &Browser) {
     let url = browser.driver.current_url().await.expect("an address");
     let second = browser.open_tab(url.as_str()).await;
     browser.taken_over().await;
-    browser.value(STANDS).await;
+    browser.value(STOP_CLOCK).await;
     let card = browser.card(AMERICANO);
     mall.network.fail(Method::POST, CLAIMS, Fault::Hold);
     let before = mall.network.count(&Method::POST, CLAIMS);
     card.tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::POST, CLAIMS, before + 1).await;
+    mall.network.until_requested(&Method::POST, CLAIMS, before + 1).await;
     browser.look_at(&first).await;
     card.tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::POST, CLAIMS, before + 2).await;
+    mall.network.until_requested(&Method::POST, CLAIMS, before + 2).await;
     heal(mall);
     card.says("已领取").await;
 
@@ -101,8 +101,8 @@ async fn events_and_claims_agree() {
     assert_eq!(mall.number(refused).await, 1);
     mall.until_counted("claimed", 4).await;
     mall.until_counted("refused", 1).await;
-    let shown = mall.counted("shown", Some(CAKE.0)).await;
-    assert!((2..=4).contains(&shown), "once for each opening at most: {shown}");
+    let count = mall.counted("shown", Some(CAKE.0)).await;
+    assert!((2..=4).contains(&count), "once for each opening at most: {count}");
     for offer in ["offbeat-all-drinks", "halfway-hill-americano", COFFEE.0, CAKE.0] {
         assert_eq!(mall.counted("claimed", Some(offer)).await, 1, "{offer}");
     }

@@ -16,9 +16,11 @@ async fn count(browser: &Browser) -> usize {
     browser.driver.find_all(By::Css("main li h3")).await.expect("cards").len()
 }
 
-async fn has(browser: &Browser, wanted: usize) {
-    let what = format!("there are {wanted} cards");
-    browser.until(&what, async || Ok((count(browser).await == wanted).then_some(()))).await;
+async fn has(browser: &Browser, expected: usize) {
+    let description = format!("there are {expected} cards");
+    browser
+        .until(&description, async || Ok((count(browser).await == expected).then_some(())))
+        .await;
 }
 
 async fn address_has(browser: &Browser, text: &str) {
@@ -79,14 +81,14 @@ async fn a_thousand_offers_load_by_scrolling() {
     pay(&mall, &browser).await;
     has(&browser, 24).await;
     browser.taken_over().await;
-    let mut there = 24;
-    while there < 1022 {
-        there = browser
-            .until(&format!("more than {there} come at the end"), async || {
+    let mut card_count = 24;
+    while card_count < 1022 {
+        card_count = browser
+            .until(&format!("more than {card_count} come at the end"), async || {
                 browser.driver.execute("scrollTo(0, document.body.scrollHeight)", vec![]).await?;
                 let now =
                     browser.try_value("document.querySelectorAll('main li h3').length").await?;
-                Ok(now.as_u64().filter(|now| *now > there))
+                Ok(now.as_u64().filter(|now| *now > card_count))
             })
             .await;
     }
@@ -124,8 +126,8 @@ async fn one_tap_claims_all_without_scripts() {
     Shopper::new(&mall).claim(COFFEE.0).await;
     browser.tap(Role::Button, "一键领取 16 张").await;
     browser.card(COFFEE.1).says("已抢光").await;
-    let held = browser.text().await.matches("已领取").count();
-    assert_eq!(held, 15);
+    let claimed = browser.text().await.matches("已领取").count();
+    assert_eq!(claimed, 15);
     browser.close().await;
 }
 
@@ -174,7 +176,7 @@ async fn pulling_the_page_down_reloads_it() {
     browser.drag(200, 120, 60).await;
     browser.drag_to(200, 300).await;
     browser.shows("松开刷新").await;
-    browser.let_go().await;
+    browser.release().await;
     card.says("已抢光").await;
     browser.close().await;
 }
@@ -187,7 +189,7 @@ async fn a_response_to_an_older_request_changes_nothing() {
     browser.taken_over().await;
     mall.network.fail(Method::GET, "category=entertainment", Fault::HoldAnswer);
     browser.tap(Role::Link, "休闲娱乐").await;
-    mall.network.until_seen(&Method::GET, "category=entertainment", 1).await;
+    mall.network.until_requested(&Method::GET, "category=entertainment", 1).await;
     browser.tap(Role::Link, "咖啡茶饮").await;
     browser.shows("38 张券").await;
     mall.network.heal();

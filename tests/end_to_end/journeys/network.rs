@@ -116,7 +116,7 @@ async fn a_restarted_server_answers_an_earlier_claim() {
     card.says("正在确认结果").await;
     mall.stop().await;
     mall.network.heal();
-    mall.network.until_seen(&Method::GET, CLAIMS, 2).await;
+    mall.network.until_requested(&Method::GET, CLAIMS, 2).await;
     mall.start_again().await;
     card.says("已领取").await;
     assert_eq!(mall.network.count(&Method::POST, CLAIMS), 1, "the answer alone was asked for");

@@ -8,8 +8,8 @@ use mall_server::demo;
 use serde_json::{Map, Value, json};
 
 use super::embedding::set_up;
-use super::till::{come_to_work, coupon, redeem, scan};
-use super::{COFFEE, pay, showing, wallet_holds};
+use super::till::{coupon, redeem, scan, start_shift};
+use super::{COFFEE, coupon_display, pay, wallet_holds};
 use crate::browser::Browser;
 use crate::host::Mounts;
 use crate::mall::Mall;
@@ -104,7 +104,7 @@ async fn a_shopper_claims_a_coupon_of_a_newer_server_and_shows_it() {
     browser.shows(UNKNOWN_BENEFIT).await;
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
-    showing::picture(&browser).await;
+    coupon_display::picture(&browser).await;
     browser.close().await;
 }
 
@@ -168,7 +168,7 @@ async fn a_till_takes_a_coupon_at_a_newer_server() {
     // The code that is no coupon's.
     browser.expect_error("404");
     renew(&mall);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     let text = coupon(&mall).await;
     scan(&browser, &text).await;
     redeem(&browser, "A-1", "38.50").await;

@@ -4,7 +4,7 @@ use hyper::Method;
 use mall_contract::CouponCode;
 use serde_json::json;
 
-use super::showing::{Till, on_screen, open};
+use super::coupon_display::{Till, on_screen, open};
 use super::{COFFEE, pay, shows_wallet_with};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -14,25 +14,25 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 /// A device on which as much time has passed as on the server.
-const LATER: i64 = 90_000;
-const MUCH_LATER: i64 = 11 * 60_000;
+const SHORT_WHILE_MS: i64 = 90_000;
+const LONG_WHILE_MS: i64 = 11 * 60_000;
 
 /// Checks whether the worker has kept the shown page.
-const IS_KEPT: &str = "document.getElementById('page-data').hasAttribute('data-kept')";
+const IS_OFFLINE_COPY: &str = "document.getElementById('page-data').hasAttribute('data-kept')";
 
 /// Waits until the browser keeps the page of this path and has a worker that serves it, or keeps it no more. The
 /// wallet's worker keeps coupons' pages before their own worker has started.
-pub(super) async fn until_kept(browser: &Browser, path: &str, kept: bool) {
+pub(super) async fn until_cached(browser: &Browser, path: &str, is_cached: bool) {
     let script = format!(
         "Promise.all([
             caches.open('pages-1').then(pages => pages.keys()),
             navigator.serviceWorker.getRegistration('{path}')
         ]).then(([keys, worker]) => keys.some(key => key.url.endsWith('{path}'))
-            && (!{kept} || !!worker && !!worker.active && worker.active.state == 'activated'))"
+            && (!{is_cached} || !!worker && !!worker.active && worker.active.state == 'activated'))"
     );
     browser
-        .until(&format!("{path} is kept: {kept}"), async || {
-            Ok((browser.try_value(&script).await? == json!(kept)).then_some(()))
+        .until(&format!("{path} is kept: {is_cached}"), async || {
+            Ok((browser.try_value(&script).await? == json!(is_cached)).then_some(()))
         })
         .await;
 }
@@ -64,10 +64,10 @@ async fn a_coupon_reloaded_without_a_network_shows_a_valid_code() {
     }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
-    until_kept(&browser, &path(&browser).await, true).await;
+    until_cached(&browser, &path(&browser).await, true).await;
     let before = on_screen(&browser).await;
     cut(&mall, &mut browser);
-    reload_after(&mall, &browser, LATER).await;
+    reload_after(&mall, &browser, SHORT_WHILE_MS).await;
     browser.shows("还能出示").await;
     browser.shows("离线中，显示的是").await;
     let mut till = Till::of(&mall).await;
@@ -90,10 +90,10 @@ async fn a_coupon_without_codes_shows_its_letters() {
     }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
-    until_kept(&browser, &path(&browser).await, true).await;
+    until_cached(&browser, &path(&browser).await, true).await;
     let code = CouponCode::parse(&on_screen(&browser).await[..16]).expect("a code");
     cut(&mall, &mut browser);
-    reload_after(&mall, &browser, MUCH_LATER).await;
+    reload_after(&mall, &browser, LONG_WHILE_MS).await;
     browser.shows("二维码无法更新").await;
     browser.shows(&code.grouped()).await;
     assert_eq!(Till::of(&mall).await.prepare(&code.grouped()).await.refused, None);
@@ -107,7 +107,7 @@ async fn a_page_older_than_the_worker_that_controls_it_is_kept() {
     }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
-    until_kept(&browser, &path(&browser).await, true).await;
+    until_cached(&browser, &path(&browser).await, true).await;
     let forget = "navigator.serviceWorker.getRegistrations()
         .then(all => Promise.all(all.map(worker => worker.unregister())))
         .then(() => caches.delete('pages-1'))";
@@ -126,7 +126,7 @@ async fn a_page_older_than_the_worker_that_controls_it_is_kept() {
         })
         .await;
     mall.network.heal();
-    until_kept(&browser, &path(&browser).await, true).await;
+    until_cached(&browser, &path(&browser).await, true).await;
     browser.close().await;
 }
 
@@ -137,20 +137,20 @@ async fn a_redeemed_coupon_is_shown_as_used_without_a_network() {
     }
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
-    until_kept(&browser, &path(&browser).await, true).await;
+    until_cached(&browser, &path(&browser).await, true).await;
     // The worker serves the page from now on, as on each later visit.
     browser.driver.refresh().await.expect("the coupon");
     browser.taken_over().await;
     Till::of(&mall).await.take(&on_screen(&browser).await).await;
     browser.shows("已使用").await;
-    let says_so = format!(
+    let script = format!(
         "caches.open('pages-1').then(pages => pages.match('{}', {{ ignoreVary: true }}))
             .then(page => page ? page.text() : '').then(html => html.includes('\"redeemed\"'))",
         path(&browser).await
     );
     browser
         .until("what is kept says so, too", async || {
-            Ok((browser.try_value(&says_so).await? == json!(true)).then_some(()))
+            Ok((browser.try_value(&script).await? == json!(true)).then_some(()))
         })
         .await;
     cut(&mall, &mut browser);
@@ -168,19 +168,19 @@ async fn the_wallet_opens_without_a_network() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
-    until_kept(&browser, "/wallet", true).await;
+    until_cached(&browser, "/wallet", true).await;
     cut(&mall, &mut browser);
     for fault in [Fault::LoseRequest, Fault::TurnAway(503), Fault::Hold] {
         mall.network.fail(Method::GET, "", fault);
         browser.driver.refresh().await.expect("the wallet that was kept");
         shows_wallet_with(&browser, COFFEE.1, 1).await;
         browser.taken_over().await;
-        assert_eq!(browser.value(IS_KEPT).await, json!(true), "{fault:?}");
+        assert_eq!(browser.value(IS_OFFLINE_COPY).await, json!(true), "{fault:?}");
     }
     mall.network.heal();
     browser.driver.refresh().await.expect("the wallet");
     browser.taken_over().await;
-    assert_eq!(browser.value(IS_KEPT).await, json!(false));
+    assert_eq!(browser.value(IS_OFFLINE_COPY).await, json!(false));
     browser.close().await;
 }
 
@@ -192,7 +192,7 @@ async fn files_of_an_older_build_are_dropped_with_their_last_page() {
     let (mut mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     let coupon = path(&browser).await;
-    until_kept(&browser, &coupon, true).await;
+    until_cached(&browser, &coupon, true).await;
     mall.start_again_with_another_build().await;
     browser.driver.refresh().await.expect("the coupon");
     browser.taken_over().await;
@@ -218,12 +218,12 @@ async fn kept_pages_of_another_shopper_are_gone() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     let coupon = path(&browser).await;
-    until_kept(&browser, &coupon, true).await;
+    until_cached(&browser, &coupon, true).await;
 
     browser.driver.delete_all_cookies().await.expect("a browser without memory");
     pay(&mall, &browser).await;
     browser.driver.goto(mall.url("/wallet")).await.expect("another's wallet");
-    until_kept(&browser, &coupon, false).await;
+    until_cached(&browser, &coupon, false).await;
     cut(&mall, &mut browser);
     // The browser shows its own error page. Some drivers report that as an error.
     let _ = browser.driver.goto(mall.url(&coupon)).await;
@@ -239,7 +239,7 @@ async fn entering_as_another_shopper_clears_kept_pages() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     let coupon = path(&browser).await;
-    until_kept(&browser, &coupon, true).await;
+    until_cached(&browser, &coupon, true).await;
     let mut other = Shopper::new(&mall);
     let link = other.pay("red-clay-hotpot").await;
     let entry = other.log_in("a code").await;
@@ -247,7 +247,7 @@ async fn entering_as_another_shopper_clears_kept_pages() {
     browser.driver.goto(format!("{entry}?to=%2Fpay%2F{link}")).await.expect("a question");
     browser.tap(Role::Button, "切换卡包").await;
     browser.shows("支付成功").await;
-    until_kept(&browser, &coupon, false).await;
+    until_cached(&browser, &coupon, false).await;
     browser.close().await;
 }
 
@@ -256,15 +256,15 @@ async fn the_latest_of_many_coupons_are_kept() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     open(&mall, &browser).await;
     let latest = path(&browser).await;
-    until_kept(&browser, &latest, true).await;
+    until_cached(&browser, &latest, true).await;
     // As if the coupons had been opened before, each a millisecond after the other.
     let others = "caches.open('pages-1').then(pages => Promise.all(Array.from({ length: 12 }, (_, at) =>
         pages.put('/coupons/other-' + at, new Response('', { headers: { 'kept-at': at } }))))).then(() => true)";
     assert_eq!(browser.value(others).await, json!(true));
     browser.driver.refresh().await.expect("the coupon");
-    until_kept(&browser, "/coupons/other-0", false).await;
-    for kept in [&latest, "/coupons/other-1"] {
-        until_kept(&browser, kept, true).await;
+    until_cached(&browser, "/coupons/other-0", false).await;
+    for path in [&latest, "/coupons/other-1"] {
+        until_cached(&browser, path, true).await;
     }
     browser.close().await;
 }

@@ -21,7 +21,7 @@ async fn set_up() -> (Parent, Mall, Browser) {
 #[tokio::test]
 async fn a_shopper_claims_in_the_frame_and_goes_to_the_wallet() {
     let (parent, mall, browser) = set_up().await;
-    mall.told_of_order("N1").await;
+    mall.report_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.shows("商家小票").await;
     let watched = recorded(&browser).await;
@@ -58,7 +58,7 @@ async fn the_frame_does_not_use_a_session() {
     browser.taken_over().await;
     let before = mall.network.with_cookie();
     assert!(before > 0, "the browser has a session");
-    mall.told_of_order("N1").await;
+    mall.report_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.look_inside().await;
     browser.taken_over().await;
@@ -74,7 +74,7 @@ async fn a_receipt_open_for_long_still_claims_and_leads_to_the_wallet() {
     let (parent, mall, mut browser) = set_up().await;
     // The browser reports the responses to an expired pass.
     browser.expect_error("401");
-    mall.told_of_order("N1").await;
+    mall.report_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.look_inside().await;
     browser.taken_over().await;
@@ -125,7 +125,7 @@ async fn an_unknown_order_shows_wechats_own_receipt() {
 async fn the_frame_gets_its_message_and_forms_claim_before_the_module_arrives() {
     let (parent, mall, browser) = set_up().await;
     mall.network.fail(Method::GET, ".wasm", Fault::Hold);
-    mall.told_of_order("N1").await;
+    mall.report_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.shows("商家小票").await;
     answered_in_time(&browser).await;
@@ -150,9 +150,9 @@ async fn a_receipt_without_a_frame_waits_for_the_notice_and_fills_in() {
     browser.driver.goto(mall.receipt_url("N1")).await.expect("a page");
     browser.shows("正在确认支付").await;
     browser.find(Role::Link, "再查一次").await;
-    mall.network.until_seen(&Method::GET, "/v1/receipts", 2).await;
+    mall.network.until_requested(&Method::GET, "/v1/receipts", 2).await;
     browser.value("window.stayed = true").await;
-    mall.told_of_order("N1").await;
+    mall.report_order("N1").await;
     browser.find(Role::Heading, "支付成功").await;
     browser.is_titled("为您推荐的优惠券").await;
     assert_eq!(browser.value("window.stayed === true").await, true, "without a reload");
@@ -169,7 +169,7 @@ async fn a_site_that_is_not_named_cannot_frame_a_receipt() {
     let (parent, mall, mut browser) =
         (Parent::new().await, Mall::open().await, Browser::open().await);
     browser.expect_error("frame-ancestors");
-    mall.told_of_order("N1").await;
+    mall.report_order("N1").await;
     parent.show(&mall, &browser, "N1").await;
     browser.shows("小票错误页面").await;
     let watched = recorded(&browser).await;

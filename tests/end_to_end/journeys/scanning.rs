@@ -15,7 +15,7 @@ use crate::screen::Role;
 use crate::shopper::Shopper;
 
 /// A device whose camera was never used, and which reports when the camera stops.
-pub const NEVER_ASKED: &str = "
+pub const PENDING_PERMISSION: &str = "
     if (navigator.permissions) navigator.permissions.query = function () {
         return Promise.resolve({ state: 'prompt' });
     };
@@ -105,7 +105,7 @@ async fn the_scanner_loads_with_the_camera_and_the_camera_stops_with_the_page() 
         return;
     }
     let mall = Mall::open().await;
-    mall.network.before_each_page(NEVER_ASKED);
+    mall.network.before_each_page(PENDING_PERMISSION);
     // The wall has no code.
     let film = Film::of(&blank());
     let browser = with_camera(&film).await;
@@ -114,7 +114,7 @@ async fn the_scanner_loads_with_the_camera_and_the_camera_stops_with_the_page() 
     assert_eq!(mall.network.count(&Method::GET, "/scanner"), 0, "nobody needs it yet");
     browser.tap(Role::Button, "打开相机").await;
     browser.shows("把二维码放进框里").await;
-    mall.network.until_seen(&Method::GET, "/scanner.wasm", 1).await;
+    mall.network.until_requested(&Method::GET, "/scanner.wasm", 1).await;
     camera_is_on(&browser, true).await;
 
     let page = browser.driver.window().await.expect("a tab");
@@ -141,7 +141,7 @@ async fn a_camera_that_is_taken_away_can_be_opened_again() {
         return;
     }
     let mall = Mall::open().await;
-    mall.network.before_each_page(NEVER_ASKED);
+    mall.network.before_each_page(PENDING_PERMISSION);
     let film = Film::of(&blank());
     let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
@@ -171,13 +171,13 @@ async fn a_refused_or_missing_camera_is_explained_and_a_code_can_be_typed() {
             "没有找到相机",
         ),
     ];
-    for (flags, said) in cases {
+    for (flags, message) in cases {
         let browser = Browser::with(flags).await;
         open_scan(&mall, &browser).await;
-        if said == "没有相机权限" {
+        if message == "没有相机权限" {
             browser.tap(Role::Button, "打开相机").await;
         }
-        browser.shows(said).await;
+        browser.shows(message).await;
         type_code(&browser, "这不是码").await;
         browser.shows("编码不对").await;
         let code = mall.code("lift-2").await;
@@ -239,12 +239,12 @@ async fn a_foreign_code_is_shown_and_never_opened() {
         return;
     }
     let mall = Mall::open().await;
-    let evil = mall.url("/q/7K01QD").replace("http://", "http://evil.example/http://");
-    let film = Film::of(&qr_picture(&evil));
+    let hostile = mall.url("/q/7K01QD").replace("http://", "http://evil.example/http://");
+    let film = Film::of(&qr_picture(&hostile));
     let browser = with_camera(&film).await;
     open_scan(&mall, &browser).await;
     browser.shows("这不是本商场的码").await;
-    browser.shows(&evil).await;
+    browser.shows(&hostile).await;
     let links = browser.driver.find_all(By::XPath("//a[contains(@href, 'evil')]")).await;
     assert_eq!(links.expect("links").len(), 0);
     assert_eq!(mall.network.count(&Method::GET, "/q/"), 0, "nothing is opened");

@@ -17,7 +17,7 @@ async fn a_claim_that_comes_too_late_is_refused_on_the_card() {
     mall.leave_one(COFFEE.0).await;
     pay(&mall, &browser).await;
     browser.taken_over().await;
-    come_too_late(&mall, &browser).await;
+    claim_last_piece_late(&mall, &browser).await;
     browser.close().await;
 }
 
@@ -28,12 +28,12 @@ async fn a_claim_that_comes_too_late_is_refused_on_the_card_without_the_module()
     mall.network.fail(Method::GET, ".wasm", Fault::LoseRequest);
     mall.leave_one(COFFEE.0).await;
     pay(&mall, &browser).await;
-    come_too_late(&mall, &browser).await;
+    claim_last_piece_late(&mall, &browser).await;
     assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 0, "the form itself claims");
     browser.close().await;
 }
 
-async fn come_too_late(mall: &Mall, browser: &Browser) {
+async fn claim_last_piece_late(mall: &Mall, browser: &Browser) {
     let card = browser.card(COFFEE.1);
     card.says("仅剩 1 张").await;
     Shopper::new(mall).claim(COFFEE.0).await;

@@ -25,7 +25,7 @@ const TRAPS_AT_ONCE: &[u8] = &[
 
 /// Lets the module run, and trap later. A browser function that the module calls then runs into another module's
 /// trap, which passes through our module's own frames.
-const TRAPS_WHEN_TOLD: &str = "
+const TRAPS_ON_EVENT: &str = "
     var bytes = [0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,116,0,0,10,5,1,3,0,0,11];
     var trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.t;
     ['instantiate', 'instantiateStreaming'].forEach(function (name) {
@@ -54,8 +54,8 @@ async fn until_reported(mall: &Mall, trouble: &str) {
     let troubles = mall.troubles().await;
     assert_eq!(troubles.len(), 1, "{troubles:?}");
     assert_eq!(troubles[0].0, trouble);
-    let known = if kernel() == Kernel::WebKit { "Version" } else { "Chrome" };
-    assert!(troubles[0].1.starts_with(known) && troubles[0].1.len() < 64, "{troubles:?}");
+    let product = if kernel() == Kernel::WebKit { "Version" } else { "Chrome" };
+    assert!(troubles[0].1.starts_with(product) && troubles[0].1.len() < 64, "{troubles:?}");
 }
 
 /// Asserts that the server's page works: it claims by its form, shows no alarming text, and reports nothing more.
@@ -173,7 +173,7 @@ async fn a_module_whose_streaming_compilation_fails_is_compiled_whole() {
 async fn a_module_that_traps_later_gives_way_to_the_current_page() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("unreachable");
-    mall.network.before_each_page(TRAPS_WHEN_TOLD);
+    mall.network.before_each_page(TRAPS_ON_EVENT);
     pay(&mall, &browser).await;
     browser.taken_over().await;
     let card = browser.card(COFFEE.1);
@@ -206,7 +206,7 @@ async fn the_first_page_comes_back_when_it_cannot_be_loaded_again() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("unreachable");
     browser.expect_error("ERR_EMPTY_RESPONSE");
-    mall.network.before_each_page(TRAPS_WHEN_TOLD);
+    mall.network.before_each_page(TRAPS_ON_EVENT);
     pay(&mall, &browser).await;
     browser.taken_over().await;
     mall.network.fail(Method::GET, "/pay/", Fault::LoseRequest);

@@ -4,8 +4,8 @@ use hyper::Method;
 use serde_json::json;
 use thirtyfour::By;
 
-use super::offline::{cut, until_kept};
-use super::showing::{Till, on_screen};
+use super::coupon_display::{Till, on_screen};
+use super::offline::{cut, until_cached};
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -33,15 +33,15 @@ async fn claim_coupons(mall: &Mall, browser: &mut Browser) {
 }
 
 /// Waits until the wallet has fetched the coupon's codes.
-async fn at_hand(browser: &Browser, id: &str) {
-    let come = format!(
+async fn until_prefetched(browser: &Browser, id: &str) {
+    let script = format!(
         "performance.getEntriesByType('resource').some(function (entry) {{ \
          return entry.name.indexOf('/v1/coupons/{id}') > 0 && entry.responseEnd > 0 \
          && performance.now() - entry.responseEnd > 200; }})"
     );
     browser
         .until("its codes are there", async || {
-            Ok((browser.try_value(&come).await? == json!(true)).then_some(()))
+            Ok((browser.try_value(&script).await? == json!(true)).then_some(()))
         })
         .await;
 }
@@ -54,7 +54,7 @@ async fn is_same_document(browser: &Browser) -> bool {
 async fn a_coupon_opens_without_a_round_trip_and_going_back_restores_the_list() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claim_coupons(&mall, &mut browser).await;
-    at_hand(&browser, "").await;
+    until_prefetched(&browser, "").await;
     // Every request of the page is lost from now on.
     mall.network.fail(Method::GET, "/", Fault::Hold);
     browser.tap(Role::Link, "出示").await;
@@ -85,7 +85,7 @@ async fn a_coupon_opens_without_a_round_trip_and_going_back_restores_the_list() 
 async fn an_opened_coupon_can_be_reloaded_and_left() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     claim_coupons(&mall, &mut browser).await;
-    at_hand(&browser, "").await;
+    until_prefetched(&browser, "").await;
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
     browser.driver.refresh().await.expect("the coupon");
@@ -124,7 +124,7 @@ async fn hundreds_of_coupons_are_read_by_scrolling_and_keep_their_place() {
     browser
         .value("document.getElementById('coupon-copy-0200').scrollIntoView({ block: 'center' })")
         .await;
-    at_hand(&browser, "copy-0200").await;
+    until_prefetched(&browser, "copy-0200").await;
     let top = "Math.round(document.getElementById('coupon-copy-0200').getBoundingClientRect().top)";
     let before = browser.value(top).await;
     // With a real tap: on the way back WebKit skips entries that no gesture made.
@@ -210,8 +210,8 @@ async fn a_coupon_that_expires_within_three_days_says_so_until_it_is_expired() {
     claim_coupons(&mall, &mut browser).await;
     assert!(!browser.text().await.contains("三天内到期"));
     let ends = mall.number("SELECT valid_until FROM coupons").await;
-    let begun = mall.number("SELECT claimed_at FROM coupons").await;
-    mall.pass_time(ends - begun - 2 * DAY);
+    let claimed_at = mall.number("SELECT claimed_at FROM coupons").await;
+    mall.pass_time(ends - claimed_at - 2 * DAY);
     browser.driver.goto(mall.url("/wallet")).await.expect("the wallet");
     browser.shows("1 张券三天内到期").await;
     mall.pass_time(2 * DAY);
@@ -235,7 +235,7 @@ async fn a_wallet_without_a_network_keeps_its_coupons_and_says_so() {
         browser.may_fail(error);
     }
     claim_coupons(&mall, &mut browser).await;
-    at_hand(&browser, "").await;
+    until_prefetched(&browser, "").await;
     mall.network.fail(Method::GET, "/v1/", Fault::LoseRequest);
     browser.network(false).await;
     browser.shows("当前没有网络").await;
@@ -297,8 +297,8 @@ async fn a_kept_wallet_says_so_and_opens_coupons_kept_with_it() {
     claim_coupons(&mall, &mut browser).await;
     let way = browser.find(Role::Link, "出示").await;
     let coupon = way.attr("href").await.expect("an address").expect("a link");
-    until_kept(&browser, "/wallet", true).await;
-    until_kept(&browser, &coupon, true).await;
+    until_cached(&browser, "/wallet", true).await;
+    until_cached(&browser, &coupon, true).await;
     cut(&mall, &mut browser);
     browser.driver.refresh().await.expect("the wallet that was kept");
     browser.shows("当前没有网络").await;

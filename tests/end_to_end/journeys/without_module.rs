@@ -24,7 +24,7 @@ async fn claims_without(file: &'static str) {
     browser.expect_error("ERR_EMPTY_RESPONSE");
     mall.network.fail(Method::GET, file, Fault::LoseRequest);
     pay(&mall, &browser).await;
-    mall.network.until_seen(&Method::GET, file, 1).await;
+    mall.network.until_requested(&Method::GET, file, 1).await;
     claims_by_form(&mall, &browser).await;
     browser.close().await;
 }

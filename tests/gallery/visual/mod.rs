@@ -37,8 +37,8 @@ async fn scenes_look_unchanged_unless_a_change_is_intended() {
 
     let mut rows = Vec::new();
     for scene in &scenes {
-        let known = scenes_before.contains(scene).then_some(&before);
-        let verdict = judge(&browser, scene, &now, known, &folder).await;
+        let base = scenes_before.contains(scene).then_some(&before);
+        let verdict = judge(&browser, scene, &now, base, &folder).await;
         rows.push(Row { scene: scene.clone(), reason: intended.reason(scene), verdict });
     }
     for scene in scenes_before.difference(&scenes) {
@@ -94,8 +94,8 @@ async fn picture(browser: &Browser, document: &Path) -> Vec<u8> {
     browser.picture().await
 }
 
-fn keep(folder: &Path, scene: &str, look: &str, what: &str, png: &[u8]) {
-    let file: PathBuf = folder.join(format!("{scene}-{look}-{what}.png"));
+fn keep(folder: &Path, scene: &str, look: &str, kind: &str, png: &[u8]) {
+    let file: PathBuf = folder.join(format!("{scene}-{look}-{kind}.png"));
     fs::write(file, png).expect("a picture is written");
 }
 

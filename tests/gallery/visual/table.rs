@@ -44,8 +44,8 @@ pub fn write(rows: &[Row], base: &str, folder: &Path) -> String {
             Verdict::Gone => "gone".to_owned(),
             Verdict::Changed(looks) => {
                 let looks = looks.iter().map(|(look, pixels)| format!("{look} {pixels} px"));
-                let why = reason.as_deref().unwrap_or("not intended");
-                format!("{} ({why})", looks.collect::<Vec<_>>().join(", "))
+                let reason = reason.as_deref().unwrap_or("not intended");
+                format!("{} ({reason})", looks.collect::<Vec<_>>().join(", "))
             }
         };
         // Writing to memory does not fail.

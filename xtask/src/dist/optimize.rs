@@ -31,7 +31,7 @@ const MODULE: [&str; 12] = [
 ];
 /// The page's script may use what Chromium 78 knows; the boot script runs everywhere, to say why the
 /// page's script cannot.
-const GLUE: [&str; 3] = ["--minify", "--target=es2018", "--loader=js"];
+const GLUE_ARGUMENTS: [&str; 3] = ["--minify", "--target=es2018", "--loader=js"];
 const BOOT: [&str; 3] = ["--minify", "--target=es5", "--loader=js"];
 const STYLES: [&str; 3] = ["--minify", "--target=chrome78,safari12", "--loader=css"];
 
@@ -43,7 +43,8 @@ pub fn bound(tools: &Tools, bound: Bound, name: &str) -> Result<Bound> {
 
 /// Returns the unchanged module and the minified glue.
 pub fn glue(tools: &Tools, bound: Bound) -> Result<Bound> {
-    let glue = minify(tools, &bound.glue, &GLUE).context("the glue cannot be minified")?;
+    let glue =
+        minify(tools, &bound.glue, &GLUE_ARGUMENTS).context("the glue cannot be minified")?;
     if !glue.contains("wasm_bindgen") {
         bail!(
             "the minifier renamed the glue's global `wasm_bindgen`, by which the boot script calls it"
@@ -84,7 +85,7 @@ pub fn script(tools: &Tools, text: &str) -> Result<String> {
 
 /// Returns a script of browsers in which modules run minified.
 pub fn newer_script(tools: &Tools, text: &str) -> Result<String> {
-    minify(tools, text, &GLUE)
+    minify(tools, text, &GLUE_ARGUMENTS)
 }
 
 fn optimize(tools: &Tools, module: &[u8], folder: &Path, finished: &Path) -> Result<()> {

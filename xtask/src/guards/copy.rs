@@ -8,14 +8,14 @@ use std::path::Path;
 use anyhow::Result;
 
 /// Folders of the project's root that hold nothing written by hand.
-const LEFT_OUT: [&str; 4] = [".git", "target", "dist", "data"];
+const EXCLUDED_FOLDERS: [&str; 4] = [".git", "target", "dist", "data"];
 /// Libraries for Node, in any folder.
 const LIBRARIES: &str = "node_modules";
 
 /// Makes the folder `to` a copy of the project in `from`. Equal files stay untouched, so that cargo does not build them
 /// again.
 pub fn mirror(from: &Path, to: &Path) -> Result<()> {
-    mirror_folder(from, to, &LEFT_OUT)
+    mirror_folder(from, to, &EXCLUDED_FOLDERS)
 }
 
 fn mirror_folder(from: &Path, to: &Path, left_out: &[&str]) -> Result<()> {
@@ -68,9 +68,9 @@ mod tests {
         assert!(!to.join("gone").exists());
         assert!(!to.join("target").exists());
         assert!(to.join("inside/dist").exists());
-        let written = fs::metadata(to.join("inside/a")).unwrap().modified().unwrap();
+        let modified = fs::metadata(to.join("inside/a")).unwrap().modified().unwrap();
         mirror(&from, &to).unwrap();
-        assert_eq!(fs::metadata(to.join("inside/a")).unwrap().modified().unwrap(), written);
+        assert_eq!(fs::metadata(to.join("inside/a")).unwrap().modified().unwrap(), modified);
         fs::remove_dir_all(folder).unwrap();
     }
 }

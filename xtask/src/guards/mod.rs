@@ -109,7 +109,7 @@ fn try_all<'a>(
         programs.entry((&guard.0.package, &guard.0.target)).or_default().push(guard);
     }
     let mut failed = Vec::new();
-    let (mut count, mut spent) = (0, Duration::ZERO);
+    let (mut count, mut elapsed) = (0, Duration::ZERO);
     for ((package, target), guards_of_program) in programs {
         println!(
             "→ building the tests {} of {package} …",
@@ -125,14 +125,14 @@ fn try_all<'a>(
             let started = Instant::now();
             let verdict = Verdict::new(with, || trial.run_without(guard))?;
             count += 1;
-            spent += started.elapsed();
-            let left = spent / count * (u32::try_from(guards.len())? - count);
+            elapsed += started.elapsed();
+            let remaining = elapsed / count * (u32::try_from(guards.len())? - count);
             println!(
                 "{count}/{}: {}: {verdict} ({:.0} s; about {} min left)",
                 guards.len(),
                 guard.guard,
                 started.elapsed().as_secs_f64(),
-                left.as_secs().div_ceil(60),
+                remaining.as_secs().div_ceil(60),
             );
             match verdict {
                 Verdict::Proven => proven.add(hash.clone())?,

@@ -18,8 +18,8 @@ pub fn problems(root: &Path, guards: &[Guard]) -> Result<Vec<String>> {
     for guard in guards {
         let key = (&guard.package, &guard.target);
         let tests = match tests.entry(key) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(names(root, guard)?),
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(names(root, guard)?),
         };
         problems.extend(problem(guard, tests));
     }

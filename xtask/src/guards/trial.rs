@@ -94,12 +94,12 @@ impl Trial<'_> {
 /// Returns the program of tests that cargo's messages name.
 fn executable(messages: &str) -> Option<PathBuf> {
     // The profile says whether the program is one of tests. The target's field only says whether it could be.
-    let of_tests = |line: &&str| line.contains("\"test\":true},\"features\"");
+    let is_test_artifact = |line: &&str| line.contains("\"test\":true},\"features\"");
     let path = |line: &str| {
         let (_, rest) = line.split_once("\"executable\":\"")?;
         Some(PathBuf::from(rest.split_once('"')?.0))
     };
-    messages.lines().filter(of_tests).find_map(path)
+    messages.lines().filter(is_test_artifact).find_map(path)
 }
 
 fn outcome(success: bool, output: &str) -> Outcome {

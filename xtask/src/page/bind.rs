@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::builds::{Bound, Build, Script};
-use super::foreign::let_others_change;
+use super::external_changes::allow_external_changes;
 use super::short_names::shorten;
 use super::site::content_hash;
 use super::slim::slim;
-use super::starting::start_with_answer;
+use super::start::start_with_answer;
 use super::watch::watch;
 use crate::{progress, project};
 
@@ -20,9 +20,9 @@ use crate::{progress, project};
 pub fn bind(compiled: &Path, build: &Build) -> Result<Bound> {
     let bytes = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
     let folder = project::target().join("page/bound").join(build.name);
-    let made_from = folder.join("made-from");
-    let wanted = format!("{} {}", content_hash(&bytes), made_by()?);
-    if fs::read_to_string(&made_from).is_ok_and(|hash| hash == wanted)
+    let fingerprint_file = folder.join("made-from");
+    let fingerprint = format!("{} {}", content_hash(&bytes), generator_version()?);
+    if fs::read_to_string(&fingerprint_file).is_ok_and(|hash| hash == fingerprint)
         && let Ok(bound) = read(&folder)
     {
         return Ok(bound);
@@ -31,12 +31,12 @@ pub fn bind(compiled: &Path, build: &Build) -> Result<Bound> {
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("glue.js"), &bound.glue)?;
     fs::write(folder.join("module.wasm"), &bound.module)?;
-    fs::write(made_from, wanted)?;
+    fs::write(fingerprint_file, fingerprint)?;
     Ok(bound)
 }
 
 /// Returns the hash of this program: another build of it may make other glue of the same module.
-fn made_by() -> Result<String> {
+fn generator_version() -> Result<String> {
     // By this name Linux finds the running program also after a build has replaced its file.
     let program = fs::metadata("/proc/self/exe")?.modified()?;
     Ok(format!("{:?}", program.duration_since(SystemTime::UNIX_EPOCH)?))
@@ -74,9 +74,9 @@ fn generate(bytes: Vec<u8>, build: &Build) -> Result<Bound> {
     let glue = match build.script {
         Script::Booted => {
             let slim = slim(&watch(&glue)?)?;
-            start_with_answer(&let_others_change(&slim, build.script)?)?
+            start_with_answer(&allow_external_changes(&slim, build.script)?)?
         }
-        Script::Imported => let_others_change(&glue, build.script)?,
+        Script::Imported => allow_external_changes(&glue, build.script)?,
         // It changes no page.
         Script::Classic => glue,
     };

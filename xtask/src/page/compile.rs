@@ -20,7 +20,7 @@ const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp
 pub fn compile(build: &Build) -> Result<PathBuf> {
     let compiler = Compiler::prepare()?;
     let folder = project::target().join("page/compiled").join(build.name);
-    let finished = folder.join(format!("{}.wasm", made_from(build)?));
+    let finished = folder.join(format!("{}.wasm", input_hash(build)?));
     if finished.exists() {
         return Ok(finished);
     }
@@ -31,18 +31,18 @@ pub fn compile(build: &Build) -> Result<PathBuf> {
         process::run(&mut cargo, "building the module")
     })?;
     let library = format!("{}.wasm", build.package.library());
-    let made = project::target().join("page/wasm32-unknown-unknown/web").join(library);
+    let artifact = project::target().join("page/wasm32-unknown-unknown/web").join(library);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    fs::copy(&made, folder.join("copied.wasm"))
-        .with_context(|| format!("{} is missing", made.display()))?;
+    fs::copy(&artifact, folder.join("copied.wasm"))
+        .with_context(|| format!("{} is missing", artifact.display()))?;
     // Renamed last: a file of this name is always a finished one.
     fs::rename(folder.join("copied.wasm"), &finished)?;
     Ok(finished)
 }
 
 /// Returns a name that changes whenever the module may.
-fn made_from(build: &Build) -> Result<String> {
+fn input_hash(build: &Build) -> Result<String> {
     let compiler = process::ask(process::command("rustc").arg("--version")).unwrap_or_default();
     let mut all = [FLAGS, build.features, &compiler].join(" ").into_bytes();
     let mut files: Vec<PathBuf> =

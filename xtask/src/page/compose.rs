@@ -82,8 +82,8 @@ mod tests {
     #[test]
     fn each_part_goes_to_its_place() {
         let page = sources().compose("/assets/1/").unwrap();
-        let wanted = "<style>a{b:c}</style><script>load('/assets/1/')</script>";
-        assert_eq!(page, wanted);
+        let expected = "<style>a{b:c}</style><script>load('/assets/1/')</script>";
+        assert_eq!(page, expected);
     }
 
     #[test]

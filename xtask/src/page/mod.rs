@@ -6,12 +6,12 @@ mod builds;
 mod compile;
 mod compose;
 mod edit;
-mod foreign;
+mod external_changes;
 mod mvp;
 mod short_names;
 mod site;
 mod slim;
-mod starting;
+mod start;
 mod watch;
 
 use std::path::PathBuf;

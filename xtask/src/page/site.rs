@@ -11,7 +11,7 @@ use super::compose::Sources;
 use crate::project;
 
 /// Files of `www/` that go into `index.html` or beside the modules instead of the folder.
-const ELSEWHERE: [&str; 3] = ["styles.css", "boot.js", WORKER];
+const EXCLUDED_FILES: [&str; 3] = ["styles.css", "boot.js", WORKER];
 
 /// The worker in which codes are read, beside the scanner that it loads.
 pub const WORKER: &str = "scan-worker.js";
@@ -72,7 +72,7 @@ fn start(folder: &Path, page: &str, root: &Path) -> Result<()> {
     let www = root.join("www");
     for file in files_below(&www)? {
         let relative = file.strip_prefix(&www)?;
-        if ELSEWHERE.iter().all(|file| relative != Path::new(file)) {
+        if EXCLUDED_FILES.iter().all(|file| relative != Path::new(file)) {
             let copy = folder.join(relative);
             fs::create_dir_all(copy.parent().unwrap_or(folder))?;
             fs::copy(&file, copy)?;

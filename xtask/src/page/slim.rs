@@ -26,7 +26,7 @@ const STALE: [&str; 2] = [
 ];
 
 /// The instance and the module, which nothing asks for again.
-const KEPT: [[&str; 2]; 4] = [
+const REPLACEMENTS: [[&str; 2]; 4] = [
     ["let wasmModule, wasmInstance, wasm;", "let wasm;"],
     ["wasmInstance = instance;", ""],
     ["wasmModule = module;", ""],
@@ -40,8 +40,8 @@ pub fn slim(glue: &str) -> Result<String> {
     let glue = replace_between(&glue, "if (!('encodeInto' in ", "let WASM_VECTOR_LEN", "")?;
     let glue = replace_once(&glue, STALE[0], STALE[1])?;
     let mut glue = glue.replace(MEMORY_FUNCTIONS, ")");
-    for [kept, left] in KEPT {
-        glue = replace_once(&glue, kept, left)?;
+    for [original, slim] in REPLACEMENTS {
+        glue = replace_once(&glue, original, slim)?;
     }
     Ok(glue)
 }

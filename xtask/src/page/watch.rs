@@ -7,10 +7,10 @@ use anyhow::Result;
 use super::edit::replace_once;
 
 /// The place where the glue takes the module's exports.
-const TAKES: &str = "wasm = instance.exports;";
+const EXPORTS_ASSIGNMENT: &str = "wasm = instance.exports;";
 
 /// The same with each function wrapped. The page's host listens for `module-trap`.
-const WATCHED: &str = "wasm = {};
+const WATCHED_EXPORTS: &str = "wasm = {};
         for (const name of Object.keys(instance.exports)) {
             const own = instance.exports[name];
             wasm[name] = own.call ? function() {
@@ -25,7 +25,7 @@ const WATCHED: &str = "wasm = {};
 
 /// Puts the watch into the glue.
 pub fn watch(glue: &str) -> Result<String> {
-    replace_once(glue, TAKES, WATCHED)
+    replace_once(glue, EXPORTS_ASSIGNMENT, WATCHED_EXPORTS)
 }
 
 #[cfg(test)]

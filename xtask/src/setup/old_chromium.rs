@@ -25,17 +25,17 @@ pub fn program(name: &str) -> Result<PathBuf> {
     if !program.exists() {
         progress::step(&format!("unpacking {name}"), || {
             fs::create_dir_all(folder.join("swiftshader"))?;
-            let (begun, libraries) = (folder.join("unpacking"), folder.join("swiftshader.tar"));
+            let (partial, libraries) = (folder.join("unpacking"), folder.join("swiftshader.tar"));
             let mut unpack = process::command("node");
             unpack.arg(project::path("xtask/node/unpack.mjs"));
-            unpack.arg(packed.join("chromium.br")).arg(&begun);
+            unpack.arg(packed.join("chromium.br")).arg(&partial);
             unpack.arg(packed.join("swiftshader.tar.br")).arg(&libraries);
             process::run(&mut unpack, "unpacking")?;
             let mut tar = process::command("tar");
             tar.arg("-xf").arg(&libraries).arg("-C").arg(folder.join("swiftshader"));
             process::run(&mut tar, "unpacking its libraries")?;
             fs::remove_file(libraries)?;
-            Ok(fs::rename(begun, &program)?)
+            Ok(fs::rename(partial, &program)?)
         })?;
     }
     Ok(program)

@@ -34,8 +34,8 @@ fn browser() -> Option<PathBuf> {
     let versions = machines.filter_map(|machine| fs::read_dir(machine).ok()).flatten();
     let programs = versions.filter_map(|entry| {
         let folder = entry.ok()?.path();
-        let of_webkit = folder.file_name()?.to_str()?.starts_with("webkit2gtk-");
-        Some(folder.join("MiniBrowser")).filter(|program| of_webkit && program.is_file())
+        let is_webkit = folder.file_name()?.to_str()?.starts_with("webkit2gtk-");
+        Some(folder.join("MiniBrowser")).filter(|program| is_webkit && program.is_file())
     });
     programs.max()
 }

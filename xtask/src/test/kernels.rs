@@ -13,11 +13,11 @@ use super::part::{part, side_by_side};
 use crate::setup::webkit::{self, WebKit};
 use crate::setup::{chromium, old_chromium};
 use crate::{dist, process, progress, size};
-use journeys::{IN_OLD_ONES, MAIN_JOB};
+use journeys::{MAIN_JOB_JOURNEYS, OLD_BROWSER_JOURNEYS};
 use table::{Column, read};
 
 /// Journeys that run at the same time where others run beside them.
-const FEW: u8 = 2;
+const CONCURRENT_BROWSERS: u8 = 2;
 
 /// Runs all journeys on the shipped site in all browsers and prints the table. A browser that is missing is a failure.
 pub fn tests() -> Result<()> {
@@ -25,8 +25,9 @@ pub fn tests() -> Result<()> {
     part("journeys in every browser", || {
         chromium::fonts()?;
         let site = dist::folder();
-        let old =
-            |name| in_old(&site, &old_chromium::program(name)?, &IN_OLD_ONES, CONCURRENT_JOURNEYS);
+        let old = |name| {
+            in_old(&site, &old_chromium::program(name)?, &OLD_BROWSER_JOURNEYS, CONCURRENT_JOURNEYS)
+        };
         let columns = vec![
             in_chromium(&site, None)?,
             old("chromium-78")?,
@@ -44,12 +45,15 @@ pub fn main_job() -> Result<()> {
         chromium::fonts()?;
         let site = dist::folder_for_tests();
         let shell = chromium::headless()?;
-        let old = or_left_out(old_chromium::program("chromium-78"));
-        let webkit = or_left_out(webkit::prepare());
+        let old = or_skip(old_chromium::program("chromium-78"));
+        let webkit = or_skip(webkit::prepare());
         let others = || {
-            let old = old.map(|program| in_old(&site, &program, &MAIN_JOB, FEW)).transpose()?;
-            let webkit =
-                webkit.map(|webkit| in_webkit(&site, &webkit, &MAIN_JOB, FEW)).transpose()?;
+            let old = old
+                .map(|program| in_old(&site, &program, &MAIN_JOB_JOURNEYS, CONCURRENT_BROWSERS))
+                .transpose()?;
+            let webkit = webkit
+                .map(|webkit| in_webkit(&site, &webkit, &MAIN_JOB_JOURNEYS, CONCURRENT_BROWSERS))
+                .transpose()?;
             Ok([old, webkit])
         };
         let (others, chromium) = side_by_side(others, || in_chromium(&site, Some(shell)))?;
@@ -58,7 +62,7 @@ pub fn main_job() -> Result<()> {
     })
 }
 
-fn or_left_out<T>(browser: Result<T>) -> Option<T> {
+fn or_skip<T>(browser: Result<T>) -> Option<T> {
     if let Err(failure) = &browser {
         println!("one browser is skipped, but `cargo xtask test kernels` requires it: {failure:#}");
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, anyhow};
 
 /// The parts that have passed so far, and how long each took.
-static PASSED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+static FINISHED_PARTS: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
 
 /// Runs one part of a stage under a headline, and says how long it took.
 pub fn part(headline: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
@@ -16,7 +16,7 @@ pub fn part(headline: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     work()?;
     let duration = started.elapsed();
     println!("── {headline}: passed in {:.1} s", duration.as_secs_f64());
-    if let Ok(mut passed) = PASSED.lock() {
+    if let Ok(mut passed) = FINISHED_PARTS.lock() {
         passed.push((headline.to_owned(), duration));
     }
     Ok(())
@@ -37,7 +37,7 @@ pub fn side_by_side<A: Send, B>(
 
 /// Returns a table of how many seconds each part took, and the whole.
 pub fn durations(whole: Duration) -> String {
-    let passed = PASSED.lock().map(|passed| passed.clone()).unwrap_or_default();
+    let passed = FINISHED_PARTS.lock().map(|passed| passed.clone()).unwrap_or_default();
     let rows = passed.into_iter().chain([("everything".to_owned(), whole)]);
     let lines = rows.map(|(name, duration)| format!("{:>7.1} s  {name}\n", duration.as_secs_f64()));
     lines.collect()

@@ -118,10 +118,10 @@ fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
         "--locale=C.UTF-8",
         "--no-sync",
     ]);
-    let made = initdb.arg("--pgdata").arg(folder.join("data")).output()?;
-    if !made.status.success() {
+    let output = initdb.arg("--pgdata").arg(folder.join("data")).output()?;
+    if !output.status.success() {
         let _ = fs::remove_dir_all(&folder);
-        bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim());
+        bail!("initdb failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     let port = free_port()?;
     let mut keeper = as_user("sh", &folder);
@@ -162,8 +162,8 @@ pub fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
 
 /// Returns the name of PostgreSQL's own user, if the system has it.
 pub fn user() -> &'static str {
-    let known = process::ask(process::command("id").args(["-u", "postgres"])).is_some();
-    if known { "postgres" } else { "nobody" }
+    let exists = process::ask(process::command("id").args(["-u", "postgres"])).is_some();
+    if exists { "postgres" } else { "nobody" }
 }
 
 /// Returns the folder with PostgreSQL's programs; the newest version if there are several.

@@ -14,7 +14,7 @@ use crate::{page, process, progress, project};
 const DOCUMENTS: &str = "crates/gallery/examples/documents.rs";
 
 /// The files that scenes are drawn by.
-const DRAWN_BY: [&str; 6] =
+const PICTURE_INPUTS: [&str; 6] =
     ["Cargo.lock", "crates/contract", "crates/gallery", "index.html", "src", "www"];
 
 /// Compares the pictures of this revision with those of the base revision.
@@ -41,8 +41,9 @@ pub fn tests() -> Result<()> {
 
 /// Checks whether files that scenes are drawn by differ from those of a revision, or are new.
 fn drawing_has_changed(base: &str) -> bool {
-    let same = git(&[&["diff", "--quiet", base, "--"], &DRAWN_BY[..]].concat()).is_some();
-    let new = git(&[&["ls-files", "--others", "--exclude-standard", "--"], &DRAWN_BY[..]].concat());
+    let same = git(&[&["diff", "--quiet", base, "--"], &PICTURE_INPUTS[..]].concat()).is_some();
+    let new =
+        git(&[&["ls-files", "--others", "--exclude-standard", "--"], &PICTURE_INPUTS[..]].concat());
     !same || new.is_none_or(|files| !files.is_empty())
 }
 
@@ -72,14 +73,14 @@ fn compare(base: &str) -> Result<()> {
 
 /// Draws the documents of a revision's scenes into a folder, and returns the folder.
 fn documents(mut program: Command, sources: &Path, folder: &Path) -> Result<PathBuf> {
-    let (site, written) = (folder.join("site"), folder.join("documents"));
-    if written.exists() {
-        fs::remove_dir_all(&written)?;
+    let (site, output) = (folder.join("site"), folder.join("documents"));
+    if output.exists() {
+        fs::remove_dir_all(&output)?;
     }
     page::write_without_module(sources, &site)?;
-    program.arg(site.join("index.html")).arg(&written);
+    program.arg(site.join("index.html")).arg(&output);
     progress::step("drawing all scenes", || process::run(&mut program, "drawing all scenes"))?;
-    Ok(written)
+    Ok(output)
 }
 
 /// Returns the revision to compare with: the one named in `MALL_BASE`, else the one where this branch left
@@ -91,8 +92,9 @@ fn base() -> Option<String> {
         return commit(&named);
     }
     let head = commit("HEAD")?;
-    let left = git(&["merge-base", "HEAD", "origin/main"]).filter(|left| *left != head);
-    left.or_else(|| commit("HEAD~1"))
+    let fork_point =
+        git(&["merge-base", "HEAD", "origin/main"]).filter(|fork_point| *fork_point != head);
+    fork_point.or_else(|| commit("HEAD~1"))
 }
 
 fn git(arguments: &[&str]) -> Option<String> {
@@ -103,7 +105,7 @@ fn git(arguments: &[&str]) -> Option<String> {
 /// written twice.
 fn check_out(base: &str, folder: &Path) -> Result<()> {
     let note = folder.with_extension("commit");
-    if fs::read_to_string(&note).is_ok_and(|written| written == base) {
+    if fs::read_to_string(&note).is_ok_and(|text| text == base) {
         return Ok(());
     }
     if folder.exists() {

@@ -8,9 +8,9 @@ const ALLOWED: &str = "src/host/";
 
 /// Refuses `web_sys`, `js_sys` and `gloo` outside `src/host`.
 pub fn only_in_host(file: &SourceFile) -> Vec<Finding> {
-    let of_the_page = file.is_rust()
+    let is_page = file.is_rust()
         && (file.path.starts_with("src/") || file.path.starts_with("crates/contract/"));
-    if !of_the_page || file.path.starts_with(ALLOWED) {
+    if !is_page || file.path.starts_with(ALLOWED) {
         return Vec::new();
     }
     let mut findings = Vec::new();

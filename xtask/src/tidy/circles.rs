@@ -87,20 +87,20 @@ fn shortest(circle: &Circle) -> Vec<&Use> {
 }
 
 fn way_back<'a>(circle: &'a Circle, start: &str) -> Option<Vec<&'a Use>> {
-    let mut came_by: BTreeMap<&str, &Use> = BTreeMap::new();
+    let mut previous: BTreeMap<&str, &Use> = BTreeMap::new();
     let mut open = VecDeque::from([start]);
     while let Some(file) = open.pop_front() {
         for step in circle.uses.iter().filter(|step| step.from == file) {
-            if came_by.contains_key(&*step.to) {
+            if previous.contains_key(&*step.to) {
                 continue;
             }
-            came_by.insert(&step.to, step);
+            previous.insert(&step.to, step);
             open.push_back(&step.to);
         }
     }
-    let mut steps = vec![*came_by.get(start)?];
+    let mut steps = vec![*previous.get(start)?];
     while let Some(last) = steps.last().filter(|step| step.from != start) {
-        steps.push(came_by.get(&*last.from)?);
+        steps.push(previous.get(&*last.from)?);
     }
     steps.reverse();
     Some(steps)

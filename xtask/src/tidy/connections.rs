@@ -12,10 +12,10 @@ pub fn not_held_by_handlers(file: &SourceFile) -> Vec<Finding> {
     if !file.is_rust() || !file.path.starts_with(HANDLERS) {
         return Vec::new();
     }
-    let asks = |line: &str| line.contains("db.read()") || line.contains("db.write()");
+    let opens_connection = |line: &str| line.contains("db.read()") || line.contains("db.write()");
     let lines = file.code_lines();
-    let kept = lines.filter(|(_, line)| asks(line) && !line.contains("request().db."));
-    kept.map(|(number, _)| {
+    let held = lines.filter(|(_, line)| opens_connection(line) && !line.contains("request().db."));
+    held.map(|(number, _)| {
         file.finding_at(
             number,
             "a handler holds no connection; call the domain, or read by `app.request().db.read()`",
@@ -32,10 +32,10 @@ mod tests {
     #[test]
     fn a_connection_that_a_handler_keeps_is_refused() {
         let handler = "crates/server/src/http/claims.rs";
-        let kept = "let mut reader = context.db.read().await?;\n";
-        assert_eq!(count(not_held_by_handlers, handler, kept), 1);
+        let held = "let mut reader = context.db.read().await?;\n";
+        assert_eq!(count(not_held_by_handlers, handler, held), 1);
         let short = "let row = get(&mut *app.request().db.read().await?).await?;\n";
         assert_eq!(count(not_held_by_handlers, handler, short), 0);
-        assert_eq!(count(not_held_by_handlers, "crates/server/src/claims.rs", kept), 0);
+        assert_eq!(count(not_held_by_handlers, "crates/server/src/claims.rs", held), 0);
     }
 }

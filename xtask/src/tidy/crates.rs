@@ -49,7 +49,7 @@ pub fn dependencies(files: &[SourceFile]) -> Result<Vec<Finding>> {
     for file in files.iter().filter(|file| is_manifest(&file.path)) {
         let manifest: Manifest = basic_toml::from_str(&file.text)
             .with_context(|| format!("{} cannot be parsed", file.path))?;
-        findings.extend(of_one(file, &manifest));
+        findings.extend(check_crate(file, &manifest));
     }
     Ok(findings)
 }
@@ -58,7 +58,7 @@ fn is_manifest(path: &str) -> bool {
     path == "Cargo.toml" || path.ends_with("/Cargo.toml")
 }
 
-fn of_one(file: &SourceFile, manifest: &Manifest) -> Vec<Finding> {
+fn check_crate(file: &SourceFile, manifest: &Manifest) -> Vec<Finding> {
     let Some(Package { name }) = &manifest.package else { return Vec::new() };
     let Some((_, allowed)) = CRATES.iter().find(|(of, _)| of == name) else {
         let what =

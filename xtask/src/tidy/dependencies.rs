@@ -14,7 +14,7 @@ use crate::process;
 const FORBIDDEN: [&str; 10] =
     ["anyhow", "chrono", "icu", "rand", "regex", "reqwest", "serde_json", "time", "url", "uuid"];
 /// gloo, a dependency of Yew, names it; nothing of it is linked as long as we do not call it.
-const BROUGHT_BY_YEW: [&str; 1] = ["serde_json"];
+const YEW_DEPENDENCIES: [&str; 1] = ["serde_json"];
 /// The dependencies that data and its description need.
 const CONTRACT_MAY_USE: [&str; 2] = ["serde", "utoipa"];
 
@@ -100,14 +100,14 @@ fn same_version(
     let version = |manifest: &Manifest, name: &str| {
         Some(manifest.dependencies.get(name)?.version()?.to_owned())
     };
-    let wanted = version(page, "wasm-bindgen").filter(|version| version.starts_with('='));
-    let Some(wanted) = wanted else {
+    let required = version(page, "wasm-bindgen").filter(|version| version.starts_with('='));
+    let Some(required) = required else {
         return Some(file.finding("the page's `wasm-bindgen` needs an exact version, `=…`"));
     };
-    if version(tools, tool).as_ref() == Some(&wanted) {
+    if version(tools, tool).as_ref() == Some(&required) {
         return None;
     }
-    Some(file.finding(format!("`{tool}` must be `{wanted}`, as the page's `wasm-bindgen` is")))
+    Some(file.finding(format!("`{tool}` must be `{required}`, as the page's `wasm-bindgen` is")))
 }
 
 /// Returns all packages that are compiled into a package's module.
@@ -123,7 +123,7 @@ fn linked_crates(tree: &str) -> Vec<String> {
         tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| FORBIDDEN.contains(name) && !BROUGHT_BY_YEW.contains(name));
+    names.retain(|name| FORBIDDEN.contains(name) && !YEW_DEPENDENCIES.contains(name));
     names
         .iter()
         .map(|name| {

@@ -34,11 +34,11 @@ fn problem(path: &str, name: Option<&str>) -> Option<String> {
     if !place.exists() {
         return Some(format!("`{path}` does not exist; name the file where it is now"));
     }
-    let name = name.filter(|name| name.chars().all(|c| is_of_name(c) || c == ':'))?;
+    let name = name.filter(|name| name.chars().all(|c| is_name_character(c) || c == ':'))?;
     let last = name.rsplit(':').next().unwrap_or(name);
     // A folder cannot be read and has no names.
     let text = std::fs::read_to_string(place).ok()?;
-    let found = text.split(|c| !is_of_name(c)).any(|word| word == last);
+    let found = text.split(|c| !is_name_character(c)).any(|word| word == last);
     (!found).then(|| format!("`{last}` is not in `{path}`; name the file where it is now"))
 }
 
@@ -60,24 +60,24 @@ fn broken_links(file: &SourceFile, text: &str) -> Vec<Finding> {
 /// Returns the text with the lines of code blocks emptied, so that lines keep their numbers.
 fn without_blocks(text: &str) -> String {
     let mut inside = false;
-    let mut kept = String::with_capacity(text.len());
+    let mut prose = String::with_capacity(text.len());
     for line in text.lines() {
         let fence = line.trim_start().starts_with("```");
         inside ^= fence;
         if !inside && !fence {
-            kept.push_str(line);
+            prose.push_str(line);
         }
-        kept.push('\n');
+        prose.push('\n');
     }
-    kept
+    prose
 }
 
 fn is_path(piece: &str) -> bool {
-    let plain = |c: char| is_of_name(c) || matches!(c, '/' | '.' | '-');
+    let plain = |c: char| is_name_character(c) || matches!(c, '/' | '.' | '-');
     ROOTS.iter().any(|root| piece.starts_with(root)) && piece.chars().all(plain)
 }
 
-fn is_of_name(c: char) -> bool {
+fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
@@ -101,8 +101,8 @@ mod tests {
         assert_eq!(count(references, "a.md", &format!("`references` in\n`{here}`")), 0);
         assert_eq!(count(references, "a.md", &format!("`docs::references` in `{here}`")), 0);
         // Put together here, so that the name is not in this file.
-        let gone = concat!("gone_", "name");
-        assert_eq!(count(references, "a.md", &format!("`{gone}` in `{here}`")), 1);
+        let missing = concat!("gone_", "name");
+        assert_eq!(count(references, "a.md", &format!("`{missing}` in `{here}`")), 1);
     }
 
     #[test]

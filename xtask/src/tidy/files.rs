@@ -17,8 +17,8 @@ const UNFINISHED: [&str; 4] = [
 
 /// Refuses names of files and folders that do not say what is inside.
 pub fn name(file: &SourceFile) -> Vec<Finding> {
-    let says_nothing = |part: &str| EMPTY_NAMES.contains(&part.split('.').next().unwrap_or(part));
-    match file.path.split('/').find(|part| says_nothing(part)) {
+    let is_empty_name = |part: &str| EMPTY_NAMES.contains(&part.split('.').next().unwrap_or(part));
+    match file.path.split('/').find(|part| is_empty_name(part)) {
         Some(part) => {
             vec![file.finding(format!("`{part}` does not say what is inside; name it after that"))]
         }
@@ -29,9 +29,9 @@ pub fn name(file: &SourceFile) -> Vec<Finding> {
 /// Returns a file that needs a table of contents is two files.
 pub fn length(file: &SourceFile) -> Vec<Finding> {
     let lines = file.text.lines().count();
-    let of_code =
+    let is_code =
         [".rs", ".css", ".js", ".html", ".sql"].iter().any(|kind| file.path.ends_with(kind));
-    if of_code && lines > LINE_LIMIT {
+    if is_code && lines > LINE_LIMIT {
         return vec![
             file.finding(format!("{lines} lines are more than {LINE_LIMIT}; split it by subject")),
         ];

@@ -13,6 +13,7 @@ mod ids;
 mod imports;
 mod layers;
 mod mini_program;
+mod names;
 mod source;
 mod sql;
 mod styles;
@@ -28,7 +29,7 @@ use source::SourceFile;
 /// A rule about one file.
 type Rule = fn(&SourceFile) -> Vec<Finding>;
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     browser::only_in_host,
     comments::subject_first,
     connections::not_held_by_handlers,
@@ -37,6 +38,7 @@ const RULES: [Rule; 15] = [
     layers::http_at_the_edge,
     layers::paths_from_the_root,
     mini_program::pure_rules,
+    names::are_nouns,
     sql::only_in_db,
     styles::known_to_old_kernels,
     files::name,

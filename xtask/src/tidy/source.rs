@@ -9,9 +9,9 @@ use super::finding::Finding;
 use crate::project;
 
 /// Folders of the project's root that hold nothing written by hand.
-const LEFT_OUT: [&str; 4] = [".git", "target", "dist", "data"];
+const EXCLUDED_ROOT_FOLDERS: [&str; 4] = [".git", "target", "dist", "data"];
 /// Folders anywhere that hold nothing written by hand.
-const LEFT_OUT_ANYWHERE: [&str; 2] = ["node_modules", "corpus"];
+const EXCLUDED_FOLDERS: [&str; 2] = ["node_modules", "corpus"];
 /// Kinds of files that the rules are for.
 const KINDS: [&str; 11] =
     ["rs", "toml", "md", "css", "js", "mjs", "html", "sql", "json", "sh", "yml"];
@@ -66,8 +66,9 @@ fn collect(folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            let of_root = folder == project::root() && LEFT_OUT.contains(&name.as_str());
-            if !of_root && !LEFT_OUT_ANYWHERE.contains(&name.as_str()) {
+            let is_left_out =
+                folder == project::root() && EXCLUDED_ROOT_FOLDERS.contains(&name.as_str());
+            if !is_left_out && !EXCLUDED_FOLDERS.contains(&name.as_str()) {
                 collect(&path, files)?;
             }
             continue;

@@ -16,12 +16,12 @@ const STATEMENTS: [&str; 7] = [
 
 /// Refuses SQL in the server outside `db/`, in the page and in the contract.
 pub fn only_in_db(file: &SourceFile) -> Vec<Finding> {
-    let of_the_product = file.path.starts_with("crates/") || file.path.starts_with("src/");
+    let is_product = file.path.starts_with("crates/") || file.path.starts_with("src/");
     let has_leave = file.path.starts_with("crates/server/src/db/")
         || file.path == "crates/server/src/db.rs"
         // Tests look into the database from outside.
         || file.path.contains("/tests/");
-    if !file.is_rust() || !of_the_product || has_leave {
+    if !file.is_rust() || !is_product || has_leave {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -51,7 +51,7 @@ const SELECTORS: [&str; 9] = [
     "&",
 ];
 /// Without it the rule before stays in force, and focus is shown once too often.
-const HARMLESS: &str = ":not(:focus-visible)";
+const IGNORED_SELECTOR: &str = ":not(:focus-visible)";
 
 /// Refuses styles that Chromium 78 does not know, unless it knows the declaration before.
 pub fn known_to_old_kernels(file: &SourceFile) -> Vec<Finding> {
@@ -63,11 +63,11 @@ pub fn known_to_old_kernels(file: &SourceFile) -> Vec<Finding> {
     for block in text.split('}') {
         // The part before the last brace may open a media query as well.
         let Some((selector, declarations)) = block.rsplit_once('{') else { continue };
-        let plain = selector.replace(HARMLESS, "");
+        let plain = selector.replace(IGNORED_SELECTOR, "");
         let unknown = SELECTORS.iter().find(|unknown| plain.contains(**unknown));
         findings.extend(unknown.map(|what| refuse(file, what, selector)));
-        let asked = selector.contains("@supports");
-        let unknown = unknown_declarations(declarations).filter(|_| !asked);
+        let is_guarded = selector.contains("@supports");
+        let unknown = unknown_declarations(declarations).filter(|_| !is_guarded);
         findings.extend(unknown.map(|what| refuse(file, what, selector)));
     }
     findings
@@ -82,7 +82,7 @@ fn refuse(file: &SourceFile, what: &str, selector: &str) -> Finding {
 
 fn unknown_declarations(declarations: &str) -> impl Iterator<Item = &str> {
     let grid = declarations.contains("display: grid");
-    let mut known: Vec<&str> = Vec::new();
+    let mut declared: Vec<&str> = Vec::new();
     declarations.split(';').map(str::trim).filter_map(move |declaration| {
         let (property, value) = declaration.split_once(':')?;
         let spacing = !grid && matches!(property, "gap" | "row-gap" | "column-gap");
@@ -90,12 +90,13 @@ fn unknown_declarations(declarations: &str) -> impl Iterator<Item = &str> {
             spacing || PROPERTIES.contains(&property) || property.starts_with("inset-");
         let no_value = VALUES.iter().any(|word| names(value, word));
         if no_property || no_value {
-            let before = known.iter().any(|known| known.trim_start_matches("-webkit-") == property);
+            let before =
+                declared.iter().any(|declared| declared.trim_start_matches("-webkit-") == property);
             // A value with `env()` or `var()` in it is judged only when what stood before is forgotten.
             let late = no_value && (value.contains("env(") || value.contains("var("));
             return (late || !before).then_some(declaration);
         }
-        known.push(property);
+        declared.push(property);
         None
     })
 }

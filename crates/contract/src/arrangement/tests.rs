@@ -85,15 +85,15 @@ fn the_nearest_floor_is_counted_through_the_ground() {
 
 #[test]
 fn claimable_offers_come_before_later_and_gone_ones() {
-    let mut gone = card("gone", "L1", Benefit::AmountOff(Fen(9)));
-    gone.offer.stock = Stock { total: Some(1), left: Some(0), ..gone.offer.stock };
+    let mut sold_out = card("gone", "L1", Benefit::AmountOff(Fen(9)));
+    sold_out.offer.stock = Stock { total: Some(1), left: Some(0), ..sold_out.offer.stock };
     let mut later = card("later", "L1", Benefit::AmountOff(Fen(8)));
     later.offer.claim_from = NOW + 10;
     let now = card("now", "L1", Benefit::AmountOff(Fen(1)));
-    let cards = [gone.clone(), later.clone(), now.clone()];
+    let cards = [sold_out.clone(), later.clone(), now.clone()];
     assert_eq!(sorted(Sort::Largest, &cards, &paid("L1", 1)), ["now", "later", "gone"]);
     assert_eq!(sorted(Sort::Recommended, &cards, &paid("L1", 1)), ["gone", "later", "now"]);
-    assert_eq!([&gone, &later, &now].map(|card| is_claimable(card, NOW)), [false, false, true]);
+    assert_eq!([&sold_out, &later, &now].map(|card| is_claimable(card, NOW)), [false, false, true]);
 }
 
 #[test]

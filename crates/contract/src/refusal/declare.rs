@@ -65,7 +65,7 @@ macro_rules! refusals {
                 }
 
                 /// Returns nothing: no code is one of these.
-                pub fn of_code<P>(_code: &str, _parameters: &mut P) -> Option<Self> {
+                pub fn from_code<P>(_code: &str, _parameters: &mut P) -> Option<Self> {
                     None
                 }
             }
@@ -109,7 +109,7 @@ macro_rules! refusals {
             }
 
             /// Makes the refusal of a code, with its parameters. Returns none if the code is none of these.
-            pub fn of_code<P>(code: &str, parameters: &mut P) -> Option<Self>
+            pub fn from_code<P>(code: &str, parameters: &mut P) -> Option<Self>
             where
                 P: $($($($crate::Parameter<$type> +)+)?)+,
             {

@@ -52,8 +52,8 @@ proptest! {
         until in 1..3 * EXPIRES_SOON_MS, now in 0..4 * EXPIRES_SOON_MS, redemption in redemptions()
     ) {
         let coupon = coupon(0, until, redemption);
-        let wanted = redemption.is_none() && now < until && until <= now + EXPIRES_SOON_MS;
-        prop_assert_eq!(expires_soon(&coupon, at(now)), wanted);
+        let expected = redemption.is_none() && now < until && until <= now + EXPIRES_SOON_MS;
+        prop_assert_eq!(expires_soon(&coupon, at(now)), expected);
     }
 
     #[test]
@@ -70,11 +70,11 @@ proptest! {
     #[test]
     fn every_search_is_one_value_of_the_query(store in "\\PC{0,40}", after in "[a-z0-9._-]{0,20}") {
         let query = WalletQuery { state: WalletState::Used, store, after };
-        let written = query.query();
-        prop_assert!(written.starts_with("?state=used"));
-        prop_assert!(written.bytes().all(|b| b.is_ascii_alphanumeric() || b"?&=%-._~".contains(&b)));
+        let text = query.query();
+        prop_assert!(text.starts_with("?state=used"));
+        prop_assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"?&=%-._~".contains(&b)));
         let parts = 1 + usize::from(!query.store.is_empty()) + usize::from(!query.after.is_empty());
-        prop_assert_eq!(written.split('&').count(), parts);
+        prop_assert_eq!(text.split('&').count(), parts);
     }
 }
 

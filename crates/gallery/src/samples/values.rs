@@ -11,10 +11,10 @@ pub const MINUTE_MS: i64 = 60_000;
 /// An hour in milliseconds.
 pub const HOUR_MS: i64 = 3_600_000;
 
-pub fn stock(total: u32, left: u32) -> Stock {
+pub fn stock(total: u32, remaining: u32) -> Stock {
     Stock {
         total: Some(total),
-        left: Some(left),
+        left: Some(remaining),
         left_today: None,
         day_ends: NOW.midnight_after(1),
     }

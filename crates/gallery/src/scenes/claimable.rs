@@ -58,8 +58,8 @@ fn kept_after_refund(samples: Samples) -> OfferCard {
     card
 }
 
-fn in_stock(samples: Samples, total: u32, left: u32) -> Content {
-    Content::one_card(samples, |card| card.offer.stock = stock(total, left))
+fn in_stock(samples: Samples, total: u32, remaining: u32) -> Content {
+    Content::one_card(samples, |card| card.offer.stock = stock(total, remaining))
 }
 
 fn validity(samples: Samples) -> Content {

@@ -6,25 +6,27 @@ use super::scene::{Content, Scene, scene};
 use crate::samples::{Samples, coupon, expire, redeemed, revoked};
 
 pub fn scenes(samples: Samples) -> Vec<Scene> {
-    let held = |change: fn(&mut Coupon)| held_coupon(samples, change);
+    let scene_of_held = |change: fn(&mut Coupon)| held_coupon(samples, change);
     vec![
-        scene("held-usable", "Claimed, can be used now.", held(|_| {})),
+        scene("held-usable", "Claimed, can be used now.", scene_of_held(|_| {})),
         scene("held-not-yet", "Claimed, can be used from tomorrow.", not_yet(samples)),
         scene(
             "held-used",
             "Claimed, a till took it.",
-            held(|coupon| coupon.redemption = Some(redeemed())),
+            scene_of_held(|coupon| coupon.redemption = Some(redeemed())),
         ),
-        scene("held-expired", "Claimed, its time is over.", held(expire)),
+        scene("held-expired", "Claimed, its time is over.", scene_of_held(expire)),
         scene(
             "held-revoked-refund",
             "Claimed, taken back because the payment was refunded.",
-            held(|coupon| coupon.redemption = Some(revoked(RevocationReason::PaymentRefunded))),
+            scene_of_held(|coupon| {
+                coupon.redemption = Some(revoked(RevocationReason::PaymentRefunded))
+            }),
         ),
         scene(
             "held-revoked-withdrawn",
             "Claimed, taken back by the store or the mall.",
-            held(|coupon| coupon.redemption = Some(revoked(RevocationReason::Withdrawn))),
+            scene_of_held(|coupon| coupon.redemption = Some(revoked(RevocationReason::Withdrawn))),
         ),
         scene(
             "claim-another",

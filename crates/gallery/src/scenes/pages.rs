@@ -94,9 +94,9 @@ fn narrowed_list(samples: Samples) -> Content {
 
 fn at_place(samples: Samples) -> Content {
     let mut list = samples.cards(4);
-    let why = samples.text("就在这一层", "On this floor");
+    let reason = samples.text("就在这一层", "On this floor");
     for card in &mut list {
-        (card.why, card.offer.after_refund) = (why.clone(), None);
+        (card.why, card.offer.after_refund) = (reason.clone(), None);
     }
     list[3].not_eligible = Some(Refusal::PaymentFirst { least: Fen(10_000) });
     let mut page = samples.claim_page(list);

@@ -46,16 +46,16 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
             Content::one_card(samples, |card| card.not_eligible = Some(refusal)),
         )
     }));
-    scenes.extend(of_claim().into_iter().map(|(name, description, refusal)| {
+    scenes.extend(claim_refusals().into_iter().map(|(name, description, refusal)| {
         let page = samples.claim_page(samples.cards(1));
         let refused = Action::Refused(page.cards[0].offer.id.clone(), refusal);
         scene(name, description, Content::claim_after(page, vec![refused]))
     }));
-    scenes.push(of_a_newer_server(samples));
+    scenes.push(newer_server(samples));
     scenes
 }
 
-fn of_a_newer_server(samples: Samples) -> Scene {
+fn newer_server(samples: Samples) -> Scene {
     let refusal = UnknownRefusal {
         code: "members_only".into(),
         message: samples.text("这张券只给会员。", "This coupon is for members only."),
@@ -102,7 +102,7 @@ fn with_page() -> [Refused; 5] {
 }
 
 /// Refusals of a claim, on a page that was open for long.
-fn of_claim() -> [Refused; 7] {
+fn claim_refusals() -> [Refused; 7] {
     [
         ("unknown-offer", "The offer was taken away meanwhile.", Refusal::UnknownOffer),
         ("card-placement-paused", "The place was stopped meanwhile.", Refusal::PlacementPaused),

@@ -9,7 +9,7 @@ pub fn scenes(samples: Samples) -> Vec<Scene> {
     vec![
         scene("texts-long", "Long titles, names, reasons and rules.", long(samples)),
         scene("texts-unbroken", "Words without a place to break.", unbroken(samples)),
-        scene("texts-emoji", "Emoji, accents, and scripts of other directions.", odd(samples)),
+        scene("texts-emoji", "Emoji, accents, and scripts of other directions.", unusual(samples)),
         scene("texts-markup", "Markup and direction marks are text.", markup(samples)),
     ]
 }
@@ -72,7 +72,7 @@ fn unbroken(samples: Samples) -> Content {
     })
 }
 
-fn odd(samples: Samples) -> Content {
+fn unusual(samples: Samples) -> Content {
     two_cards(samples, |card| {
         let offer = &mut card.offer;
         offer.title = "🎁👨‍👩‍👧‍👦 Café Zoë 𠮷野家 ﷽".into();

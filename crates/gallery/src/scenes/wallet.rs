@@ -93,10 +93,10 @@ fn six_usable(samples: Samples) -> Wallet {
 
 /// Returns coupons of which the first expire soon.
 fn usable(samples: Samples, count: usize) -> Vec<Coupon> {
-    let left = [HOUR_MS / 5, 5 * HOUR_MS, 26 * HOUR_MS, 60 * HOUR_MS, 100 * HOUR_MS];
+    let validity = [HOUR_MS / 5, 5 * HOUR_MS, 26 * HOUR_MS, 60 * HOUR_MS, 100 * HOUR_MS];
     let mut coupons: Vec<Coupon> = samples.cards(count).iter().map(coupon).collect();
-    for (coupon, left) in coupons.iter_mut().zip(left) {
-        coupon.valid_until = NOW + left;
+    for (coupon, validity) in coupons.iter_mut().zip(validity) {
+        coupon.valid_until = NOW + validity;
     }
     if let Some(later) = coupons.get_mut(4) {
         (later.valid_from, later.valid_until) =

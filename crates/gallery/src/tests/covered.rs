@@ -117,11 +117,11 @@ impl Covered {
             Step::Prepared(prepared) => prepared.refused.as_ref().map(|problem| &problem.refusal),
             _ => None,
         };
-        let at_door = state.login.failure.iter().filter_map(|kept| match kept {
+        let login_refusals = state.login.failure.iter().filter_map(|failure| match failure {
             LoginFailure::Refused(refusal) => Some(refusal),
             _ => None,
         });
-        self.refusals_at_till.extend(refused.into_iter().chain(at_door).map(code));
+        self.refusals_at_till.extend(refused.into_iter().chain(login_refusals).map(code));
     }
 
     fn wallet(&mut self, wallet: &Wallet, actions: Vec<WalletAction>) {

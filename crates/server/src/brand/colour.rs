@@ -85,9 +85,10 @@ mod tests {
             assert_eq!(Colour::parse(text).map(|c| c.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Colour::parse("#B3261E"), Some(Colour([0xb3, 0x26, 0x1e])));
-        for odd in ["", "b3261e", "#b32", "#b3261", "#b3261g", "#+3261e", "#b3261e0", "red", "#券"]
+        for invalid in
+            ["", "b3261e", "#b32", "#b3261", "#b3261g", "#+3261e", "#b3261e0", "red", "#券"]
         {
-            assert_eq!(Colour::parse(odd), None, "{odd}");
+            assert_eq!(Colour::parse(invalid), None, "{invalid}");
         }
     }
 

@@ -88,8 +88,8 @@ impl Basis {
                 (Some(person), _) => Ok(person.clone()),
                 // Before the first act: the person who will hold the payment.
                 (None, Some(payer)) => {
-                    let known = shoppers::find_person(connection, mall, payer).await?;
-                    Ok(known.unwrap_or_else(|| shopper.clone().into()))
+                    let person = shoppers::find_person(connection, mall, payer).await?;
+                    Ok(person.unwrap_or_else(|| shopper.clone().into()))
                 }
                 (None, None) => shoppers::person_of_shopper(connection, mall, shopper).await,
             },
@@ -188,16 +188,16 @@ impl PlacementBasis {
             (PlacementOffers::Recommended, None) => {
                 let away = floors_between(&self.row.floor, &offer.floor);
                 let fits_hour = rules.categories.fits_hour(&offer.category_id, hour);
-                let (weight, why) = at_place(fits_hour, away);
-                Some(Reason { weight, why: word(why, language).into() })
+                let (weight, place) = at_place(fits_hour, away);
+                Some(Reason { weight, why: word(place, language).into() })
             }
         }
     }
 }
 
 /// Returns the sentence that tells shoppers why an offer is shown at a placement.
-fn word(why: AtPlace, language: Language) -> &'static str {
-    match (why, language) {
+fn word(place: AtPlace, language: Language) -> &'static str {
+    match (place, language) {
         (AtPlace::Hour, Language::Zh) => "这会儿正合适",
         (AtPlace::Hour, Language::En) => "Just right for now",
         (AtPlace::Floor, Language::Zh) => "就在这一层",

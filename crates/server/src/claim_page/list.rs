@@ -8,8 +8,8 @@ use mall_contract::{
     arrangement::floor_level, claim_refusal,
 };
 
-use super::ask::Ask;
 use super::basis::{Basis, Reason};
+use super::page_request::PageRequest;
 use super::rules::Rules;
 use crate::clock::{Ms, Zone};
 use crate::db::coupons::CouponRow;
@@ -18,8 +18,8 @@ use crate::db::{Connection, coupons, offers};
 use crate::error::Error;
 use crate::recommend::{self, Nearness};
 
-/// Offers in one portion of the list. The first is drawn by the server; more come as one scrolls.
-pub const PORTION: u32 = 24;
+/// Offers in one page of the list. The first is drawn by the server; more come as one scrolls.
+pub const DEFAULT_PAGE_SIZE: u32 = 24;
 
 /// The most offers in one response. A page that has read many of them refreshes all in one request.
 pub const MAX_OFFERS: u32 = 1000;
@@ -44,7 +44,7 @@ impl Part {
     /// Makes a part. Numbers out of range become the nearest in it.
     #[must_use]
     pub fn new(arrangement: Arrangement, from: Option<u32>, count: Option<u32>) -> Self {
-        let count = count.unwrap_or(PORTION).clamp(1, MAX_OFFERS);
+        let count = count.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_OFFERS);
         Self { arrangement, from: from.unwrap_or(0), count }
     }
 }
@@ -98,19 +98,19 @@ pub fn choices(cards: &[OfferCard], rules: &Rules) -> Choices {
 /// When a stored row is invalid.
 pub async fn cards(
     connection: &mut Connection,
-    ask: Ask<'_>,
+    request: PageRequest<'_>,
     zone: &Zone,
     basis: &Basis,
     rules: &Rules,
 ) -> Result<Vec<OfferCard>, Error> {
-    let Ask { mall, shopper, language, now } = ask;
+    let PageRequest { mall, shopper, language, now } = request;
     let person = basis.person(connection, &mall.id, shopper).await?;
     let (day, span) = (zone.civil_day(now), now - DISPLAY_AFTER_END_MS..now + ANNOUNCEMENT_MS);
     let around = offers::around(connection, &mall.id, day, span.start, span.end).await?;
     let counts = coupons::counts_of_person(connection, &mall.id, &person).await?;
     let counts: HashMap<OfferId, i64> =
         counts.into_iter().map(|row| (row.offer_id, row.count)).collect();
-    let mut held = held_by(connection, ask, zone, basis).await?;
+    let mut coupons_by_offer = coupons_by_offer(connection, request, zone, basis).await?;
 
     let (mut ranking, hour) = (Vec::new(), zone.hour(now));
     for stored in &around {
@@ -122,11 +122,11 @@ pub async fn cards(
         if basis.payment().is_none() {
             offer.after_refund = None;
         }
-        let mine = held.remove(&stored.id).unwrap_or_default();
+        let own_coupons = coupons_by_offer.remove(&stored.id).unwrap_or_default();
         let count = counts.get(&stored.id).copied().unwrap_or(0);
-        let not_eligible = not_eligible(stored, basis, count, mine.len());
+        let not_eligible = not_eligible(stored, basis, count, own_coupons.len());
         let category = rules.categories.top(&stored.category_id).to_owned();
-        let card = OfferCard { offer, category, why, held: mine, not_eligible };
+        let card = OfferCard { offer, category, why, held: own_coupons, not_eligible };
         let nearness = nearness(&card, zone.moment(now));
         ranking.push((recommend::place(basis.tie_breaker(), &stored.id, nearness, weight), card));
     }
@@ -136,28 +136,32 @@ pub async fn cards(
 
 /// Returns the shopper's coupons by offer, oldest first. A coupon that was revoked with its payment is on that
 /// payment's page only: after another payment the offer may be claimed as if it never existed.
-async fn held_by(
+async fn coupons_by_offer(
     connection: &mut Connection,
-    ask: Ask<'_>,
+    request: PageRequest<'_>,
     zone: &Zone,
     basis: &Basis,
 ) -> Result<HashMap<OfferId, Vec<Coupon>>, Error> {
-    let mut held: HashMap<OfferId, Vec<Coupon>> = HashMap::new();
-    let rows = coupons::of_shopper(connection, &ask.mall.id, ask.shopper).await?;
+    let mut coupons_by_offer: HashMap<OfferId, Vec<Coupon>> = HashMap::new();
+    let rows = coupons::of_shopper(connection, &request.mall.id, request.shopper).await?;
     let payment = basis.payment().map(|payment| &payment.id);
-    let stands = |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_ref() == payment;
-    for row in rows.iter().rev().filter(stands) {
-        held.entry(row.offer_id.clone()).or_default().push(row.coupon(ask.language, zone)?);
+    let is_visible =
+        |row: &&CouponRow| !row.went_with_payment() || row.payment_id.as_ref() == payment;
+    for row in rows.iter().rev().filter(is_visible) {
+        coupons_by_offer
+            .entry(row.offer_id.clone())
+            .or_default()
+            .push(row.coupon(request.language, zone)?);
     }
-    Ok(held)
+    Ok(coupons_by_offer)
 }
 
 /// Returns the refusal of a claim that follows from the link and not from the offer itself.
 fn not_eligible(
     offer: &OfferAtStore,
     basis: &Basis,
-    of_person: i64,
-    held: usize,
+    person_count: i64,
+    shopper_count: usize,
 ) -> Option<Refusal> {
     let refusal = basis.refusal(offer);
     if refusal.is_some() {
@@ -165,8 +169,9 @@ fn not_eligible(
     }
     // The person may hold some in another browser.
     let limit = offer.per_person_limit;
-    let elsewhere = of_person >= limit && (held as i64) < limit;
-    elsewhere.then(|| Refusal::PersonLimit { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
+    let is_at_limit_elsewhere = person_count >= limit && (shopper_count as i64) < limit;
+    is_at_limit_elsewhere
+        .then(|| Refusal::PersonLimit { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
 }
 
 fn nearness(card: &OfferCard, now: Moment) -> Nearness {

@@ -1,8 +1,8 @@
 //! The offers after a payment or at a placement, as they stand for the shopper who opened its link.
 
-mod ask;
 mod basis;
 mod list;
+mod page_request;
 mod rules;
 
 use mall_contract::{
@@ -18,9 +18,9 @@ use crate::db::{self, Connection, Write, payments, shoppers};
 use crate::error::{Error, OrFault};
 use crate::identity::link::{self, Link, Occasion};
 
-pub use ask::Ask;
 pub use basis::{Basis, PlacementBasis};
-pub use list::{PORTION, Part};
+pub use list::{DEFAULT_PAGE_SIZE, Part};
+pub use page_request::PageRequest;
 pub use rules::{Rules, rules};
 
 /// Returns the person that a payment's claims count for: its payer if that is known, else the shopper whose first
@@ -57,7 +57,7 @@ pub fn check_holder(payment: &PaymentRow, shopper: &ShopperId) -> Result<(), Err
 /// `link_taken`, `link_invalid`, or the refusal of its placement.
 pub async fn page(
     context: &mut Context,
-    ask: Ask<'_>,
+    request: PageRequest<'_>,
     token: &str,
     link: &Link,
     part: Part,
@@ -67,24 +67,24 @@ pub async fn page(
     let id = match &link.occasion {
         Occasion::Payment(id) => id,
         Occasion::Placement(code) => {
-            let placement = PlacementBasis::read(reader, &ask.mall.id, code).await?;
-            return put_together_at(reader, ask, page_link, placement, part).await;
+            let placement = PlacementBasis::read(reader, &request.mall.id, code).await?;
+            return build_placement_page(reader, request, page_link, placement, part).await;
         }
     };
-    let payment = payments::get(reader, &ask.mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
-    check_holder(&payment, ask.shopper)?;
-    let store = db::catalogue::store(reader, &ask.mall.id, &payment.store_id).await?;
+    let payment = payments::get(reader, &request.mall.id, id).await?.ok_or(Refusal::LinkInvalid)?;
+    check_holder(&payment, request.shopper)?;
+    let store = db::catalogue::store(reader, &request.mall.id, &payment.store_id).await?;
     let store = store.ok_or_else(|| Error::fault("a paid store is missing", &payment.store_id))?;
     let paid = PaymentSummary {
-        store: store_view(&store, ask.language)?,
+        store: store_view(&store, request.language)?,
         amount: Fen(payment.amount),
-        paid_at: ask.mall.zone()?.moment(payment.paid_at),
+        paid_at: request.mall.zone()?.moment(payment.paid_at),
         method: serde_json::from_str(&payment.method).or_fault("a stored method cannot be read")?,
         refunded: payment.left() == 0,
     };
     let page_link = PageLink { expires_at: payment.received_at + link::LIFETIME_MS, ..page_link };
     let basis = Basis::from_payment(payment, &store);
-    put_together(reader, ask, page_link, &basis, Source::Payment(paid), part).await
+    build_page(reader, request, page_link, &basis, Source::Payment(paid), part).await
 }
 
 /// The link that a page is returned with.
@@ -101,38 +101,38 @@ pub struct PageLink<'a> {
 /// When a stored row is invalid.
 pub async fn page_at(
     context: &mut Context,
-    ask: Ask<'_>,
+    request: PageRequest<'_>,
     page_link: PageLink<'_>,
     placement: PlacementBasis,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    put_together_at(&mut *context.db.read().await?, ask, page_link, placement, part).await
+    build_placement_page(&mut *context.db.read().await?, request, page_link, placement, part).await
 }
 
-async fn put_together_at(
+async fn build_placement_page(
     connection: &mut Connection,
-    ask: Ask<'_>,
+    request: PageRequest<'_>,
     page_link: PageLink<'_>,
     placement: PlacementBasis,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    let source = Source::Placement(placement.line(ask.language));
+    let source = Source::Placement(placement.line(request.language));
     let basis = Basis::Placement(placement.into());
-    put_together(connection, ask, page_link, &basis, source, part).await
+    build_page(connection, request, page_link, &basis, source, part).await
 }
 
-async fn put_together(
+async fn build_page(
     connection: &mut Connection,
-    ask: Ask<'_>,
+    request: PageRequest<'_>,
     page_link: PageLink<'_>,
     basis: &Basis,
     source: Source,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    let Ask { mall, language, now, .. } = ask;
+    let PageRequest { mall, language, now, .. } = request;
     let zone = mall.zone()?;
     let rules = rules(connection, &mall.id, language).await?;
-    let mut cards = list::cards(connection, ask, &zone, basis, &rules).await?;
+    let mut cards = list::cards(connection, request, &zone, basis, &rules).await?;
     let choices = list::choices(&cards, &rules);
     let (total, from) = list::take_part(&mut cards, &part, &source, zone.moment(now));
     Ok(ClaimPage {

@@ -310,8 +310,8 @@ impl OfferAtStore {
 
     /// Returns the rules that shoppers read: first who may claim and the week's hours, which the server enforces, then the
     /// store's own rules.
-    fn rules(&self, language: Language, written: &str) -> Result<Vec<String>, Error> {
-        let mut rules: Vec<String> = from_json(written)?;
+    fn rules(&self, language: Language, stored: &str) -> Result<Vec<String>, Error> {
+        let mut rules: Vec<String> = from_json(stored)?;
         if let Some(sentence) = use_windows(language, &self.windows()?) {
             rules.insert(0, sentence.into_owned());
         }

@@ -157,7 +157,7 @@ pub async fn insert_conflict(
     mall: &MallId,
     identity: TillIdentity<'_>,
     coupon: Option<&CouponId>,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
     reason: &str,
     now: Ms,
 ) -> Result<(), Error> {
@@ -165,14 +165,16 @@ pub async fn insert_conflict(
                order_number, amount, taken_at, found_at, reason) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
                ON CONFLICT (mall_id, till, request_id) DO NOTHING";
-    let query =
-        sqlx::query(sql).bind(mall.as_str()).bind(identity.till).bind(told.request_id.as_str());
+    let query = sqlx::query(sql)
+        .bind(mall.as_str())
+        .bind(identity.till)
+        .bind(redemption.request_id.as_str());
     let query = query
         .bind(identity.store.as_str())
         .bind(identity.by)
         .bind(coupon.map(CouponId::as_str))
-        .bind(&told.order_number);
-    let query = query.bind(told.amount.0).bind(told.taken_at.ms).bind(now).bind(reason);
+        .bind(&redemption.order_number);
+    let query = query.bind(redemption.amount.0).bind(redemption.taken_at.ms).bind(now).bind(reason);
     query.execute(&mut **tx).await?;
     Ok(())
 }

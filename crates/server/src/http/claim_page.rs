@@ -79,7 +79,7 @@ pub async fn open(
     let page = if visit.visitor.is_some() {
         with_pass(app, &visit, shopper, token, &link, part).await?
     } else {
-        pages::page(&mut app.request(), visit.ask(shopper), token, &link, part).await?
+        pages::page(&mut app.request(), visit.page_request(shopper), token, &link, part).await?
     };
     Ok((page, opened.new_token))
 }
@@ -92,6 +92,6 @@ async fn with_pass(
     link: &Link,
     part: Part,
 ) -> Result<ClaimPage, Error> {
-    let ask = visit.ask(shopper);
-    receipts::with_pass(&mut app.request(), ask, token, link, part, visit.pass_kind()).await
+    let request = visit.page_request(shopper);
+    receipts::with_pass(&mut app.request(), request, token, link, part, visit.pass_kind()).await
 }

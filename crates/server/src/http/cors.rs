@@ -50,7 +50,10 @@ pub fn is_embedded(app: &AppState, headers: &HeaderMap) -> bool {
 /// Returns a request's origin if it is configured. The match is exact: there are no patterns, and `null` matches none.
 fn origin<'a>(app: &AppState, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
     let origin = headers.get(ORIGIN)?;
-    app.embed_origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then_some(origin)
+    app.embed_origins
+        .iter()
+        .any(|allowed| allowed.as_bytes() == origin.as_bytes())
+        .then_some(origin)
 }
 
 /// Checks whether the module sends requests to this path. Wallets, entries and notices are not for other sites'

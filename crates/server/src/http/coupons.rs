@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use super::document::with_module;
 use super::headers::PagePolicy;
-use super::parameters::Worded;
+use super::parameters::LanguageQuery;
 use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
@@ -60,7 +60,7 @@ pub async fn page(
 #[utoipa::path(
     get, path = "/v1/coupons/{id}", operation_id = "shown", tag = "page",
     security(("session" = [])),
-    params(("id" = String, Path, description = "The coupon's id"), Worded),
+    params(("id" = String, Path, description = "The coupon's id"), LanguageQuery),
     responses(
         (status = 200, description = "The coupon", body = CouponPage),
         (status = 304, description = "As before"),
@@ -81,8 +81,8 @@ pub async fn data(
     let view =
         coupon_view::load(&mut app.request(), mall, holder, &id, prefs.language, *now).await?;
     let tag = HeaderValue::from_str(&view.tag).or_fault("an ETag has invalid characters")?;
-    let known = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
-    let mut response = match known {
+    let is_unchanged = raw.headers.get(IF_NONE_MATCH) == Some(&tag);
+    let mut response = match is_unchanged {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => Json::<CouponPage>(view.coupon).into_response(),
     };
@@ -97,7 +97,7 @@ fn coupon_id(text: &str) -> Result<CouponId, Refusal> {
 }
 
 /// A comment is sent after this time without an event, so that a broken connection is noticed.
-const SILENCE: Duration = Duration::from_secs(15);
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Streams the coupon's state, and again each change of it, as server-sent events of the name `coupon`.
 ///
@@ -106,7 +106,7 @@ const SILENCE: Duration = Duration::from_secs(15);
 #[utoipa::path(
     get, path = "/v1/coupons/{id}/events", tag = "page",
     security(("session" = [])),
-    params(("id" = String, Path, description = "The coupon's id"), Worded),
+    params(("id" = String, Path, description = "The coupon's id"), LanguageQuery),
     responses(
         (status = 200, description = "Events with a coupon each", body = CouponPage, content_type = "text/event-stream"),
         (status = 404, description = "`not_found`: not this shopper's", body = Problem),
@@ -128,14 +128,14 @@ pub async fn events(
         coupon_view::load(&mut app.request(), mall, holder, &id, prefs.language, *now).await?;
     let (sender, body) = Channel::<Bytes>::new(4);
     let (shopper, since) = (holder.shopper.clone(), holder.since);
-    tokio::spawn(tell(app, visit, (shopper, since), first, changes, sender));
+    tokio::spawn(send_changes(app, visit, (shopper, since), first, changes, sender));
     // nginx would hold the events back until its buffer is full.
     let headers = [("content-type", "text/event-stream"), ("x-accel-buffering", "no")];
     Ok((headers, Body::new(body)).into_response())
 }
 
 /// Writes events until the listener or the server goes away.
-async fn tell(
+async fn send_changes(
     app: AppState,
     visit: Visit,
     (shopper, since): (ShopperId, Ms),
@@ -146,7 +146,7 @@ async fn tell(
     let (id, mut last) = (first.coupon.coupon.id.clone(), first.state.clone());
     let mut text = event(&first);
     while to.send_data(Bytes::from(text)).await.is_ok() {
-        text = match timeout(SILENCE, changes.changed()).await {
+        text = match timeout(KEEP_ALIVE_INTERVAL, changes.changed()).await {
             Err(_) => ":\n\n".to_owned(),
             Ok(Err(_)) => return,
             Ok(Ok(())) => {

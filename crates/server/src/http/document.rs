@@ -64,8 +64,8 @@ async fn document(
     let form_nonce = secret::random_name()?;
     let RequestPrefs { language, large_text, .. } = prefs;
     let title = page.title(language);
-    let drawn =
+    let markup =
         mall_coupons::draw(page, Viewer { language, large_text, form_nonce, receipt: None }).await;
     let additions = Additions { script, ..Additions::default() };
-    Ok(Html(app.shell.document_with(prefs, &title, &drawn, data, additions)))
+    Ok(Html(app.shell.document_with(prefs, &title, &markup, data, additions)))
 }

@@ -18,18 +18,18 @@ use crate::identity::secret;
 const TURN_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The most requests that wait for their turn.
-const WAITING: usize = 16;
+const QUEUE_LIMIT: usize = 16;
 
 /// The most bytes of drawings that are kept, and about how many drawings these are.
-const KEPT_BYTES: u64 = 32 * 1024 * 1024;
-const KEPT: usize = 500;
+const CACHE_BYTES: u64 = 32 * 1024 * 1024;
+const CACHE_ENTRIES: usize = 500;
 
 /// Seconds after which a request may come again that found no turn.
 const RETRY_AFTER: u32 = 5;
 
 /// A file as it was drawn.
 #[derive(Clone)]
-pub struct Drawn {
+pub struct RenderedFile {
     /// A tag of the content, for `ETag`.
     pub tag: String,
     pub file: Bytes,
@@ -37,11 +37,11 @@ pub struct Drawn {
 
 /// Weighs a drawing by its bytes.
 #[derive(Clone)]
-struct ByBytes;
+struct ByteWeigher;
 
-impl Weighter<String, Drawn> for ByBytes {
-    fn weight(&self, key: &String, drawn: &Drawn) -> u64 {
-        (key.len() + drawn.tag.len() + drawn.file.len()) as u64
+impl Weighter<String, RenderedFile> for ByteWeigher {
+    fn weight(&self, key: &String, drawing: &RenderedFile) -> u64 {
+        (key.len() + drawing.tag.len() + drawing.file.len()) as u64
     }
 }
 
@@ -49,7 +49,7 @@ impl Weighter<String, Drawn> for ByBytes {
 pub struct Drawings {
     threads: Arc<Semaphore>,
     waiting: Semaphore,
-    kept: Cache<String, Drawn, ByBytes>,
+    cache: Cache<String, RenderedFile, ByteWeigher>,
 }
 
 impl Drawings {
@@ -58,8 +58,8 @@ impl Drawings {
     pub fn new(threads: usize) -> Self {
         Self {
             threads: Arc::new(Semaphore::new(threads)),
-            waiting: Semaphore::new(threads + WAITING),
-            kept: Cache::with_weighter(KEPT, KEPT_BYTES, ByBytes),
+            waiting: Semaphore::new(threads + QUEUE_LIMIT),
+            cache: Cache::with_weighter(CACHE_ENTRIES, CACHE_BYTES, ByteWeigher),
         }
     }
 
@@ -70,9 +70,9 @@ impl Drawings {
     pub async fn of(
         &self,
         content: &str,
-        draw: impl FnOnce() -> Result<Drawn, Error> + Send + 'static,
-    ) -> Result<Drawn, Error> {
-        self.kept.get_or_insert_async(&secret::sha256(content), self.draw(draw)).await
+        draw: impl FnOnce() -> Result<RenderedFile, Error> + Send + 'static,
+    ) -> Result<RenderedFile, Error> {
+        self.cache.get_or_insert_async(&secret::sha256(content), self.draw(draw)).await
     }
 
     /// Draws. A drawing whose caller disconnects is finished all the same.
@@ -87,12 +87,12 @@ impl Drawings {
         let _place = self.waiting.try_acquire().map_err(|_| busy.clone())?;
         let turn = timeout(TURN_TIMEOUT, self.threads.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy)?.or_fault("the limit of drawings is closed")?;
-        let drawn = spawn_blocking(move || {
-            let drawn = draw();
+        let result = spawn_blocking(move || {
+            let result = draw();
             drop(turn);
-            drawn
+            result
         });
-        drawn.await.or_fault("a drawing panicked")?
+        result.await.or_fault("a drawing panicked")?
     }
 }
 
@@ -105,11 +105,11 @@ mod tests {
     use axum::body::Bytes;
     use mall_contract::Refusal;
 
-    use super::{Drawings, Drawn, WAITING};
+    use super::{Drawings, QUEUE_LIMIT, RenderedFile};
     use crate::error::Error;
 
-    fn drawn() -> Drawn {
-        Drawn { tag: "tag".into(), file: Bytes::from_static(b"file") }
+    fn drawing() -> RenderedFile {
+        RenderedFile { tag: "tag".into(), file: Bytes::from_static(b"file") }
     }
 
     #[tokio::test]
@@ -119,21 +119,21 @@ mod tests {
             let times = times.clone();
             let file = drawings.of(content, move || {
                 times.fetch_add(1, Ordering::Relaxed);
-                Ok(drawn())
+                Ok(drawing())
             });
             assert_eq!(file.await.expect("drawn").file, "file");
         }
         assert_eq!(times.load(Ordering::Relaxed), 2);
         let failed = drawings.of("c", || Err(Refusal::NotFound.into())).await;
         assert!(failed.is_err());
-        assert!(drawings.of("c", || Ok(drawn())).await.is_ok(), "a failure is not kept");
+        assert!(drawings.of("c", || Ok(drawing())).await.is_ok(), "a failure is not kept");
     }
 
     #[tokio::test]
     async fn drawings_beyond_the_queue_are_refused_at_once() {
         let drawings = Arc::new(Drawings::new(1));
         let (mut held, mut waiting) = (Vec::new(), tokio::task::JoinSet::new());
-        for _ in 0..=WAITING {
+        for _ in 0..=QUEUE_LIMIT {
             let (finish, finished) = mpsc::channel::<()>();
             held.push(finish);
             let drawings = drawings.clone();

@@ -18,7 +18,7 @@ use super::raw_request::RawRequest;
 use super::reply::Reply;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::entries::{self, Entered, Entering};
+use crate::entries::{self, EntryOutcome, OpenedEntry};
 use crate::error::Error;
 use crate::identity::secret;
 use crate::identity::session::StartedSession;
@@ -45,7 +45,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 pub async fn make(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
     visit.same_site()?;
     let EntryRequest { to } = raw.json()?;
-    let entry = made(&app, &visit, &to).await?;
+    let entry = create(&app, &visit, &to).await?;
     Ok((StatusCode::CREATED, Json(entry)).into_response())
 }
 
@@ -64,13 +64,13 @@ pub async fn make_by_form(
 ) -> Result<Redirect, Reply> {
     let EntryForm { pass, to } = raw.form()?;
     visit.take_pass(&app, &pass)?;
-    let Entry { url, .. } = made(&app, &visit, &to).await?;
+    let Entry { url, .. } = create(&app, &visit, &to).await?;
     // By its path: a form's answer may lead to this very origin only.
     let origin = app.context.origin_of(&visit.mall);
     Ok(Redirect::to(url.strip_prefix(origin.as_str()).unwrap_or(&url)))
 }
 
-async fn made(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
+async fn create(app: &AppState, visit: &Visit, to: &str) -> Result<Entry, Reply> {
     let shopper = visit.known_shopper()?;
     app.context.quotas.claim(shopper)?;
     let Visit { mall, now, .. } = visit;
@@ -116,18 +116,19 @@ async fn open(
     to: Option<String>,
     agreed: bool,
 ) -> Result<Response, Reply> {
-    let known = visit.session_only()?;
+    let holder = visit.session_only()?;
     let (context, mall) = (&mut app.request(), &visit.mall.id);
-    let asked = to.as_deref();
-    let entered = entries::enter(context, mall, known, token, asked, agreed, visit.now).await?;
-    let Entered { leads_to, new_session } = match entered {
-        Entering::Entered(entered) => entered,
-        Entering::Question => return Ok(question(app, visit, token, to).await?),
+    let destination = to.as_deref();
+    let outcome =
+        entries::enter(context, mall, holder, token, destination, agreed, visit.now).await?;
+    let OpenedEntry { destination, new_session } = match outcome {
+        EntryOutcome::Opened(entry) => entry,
+        EntryOutcome::Question => return Ok(question(app, visit, token, to).await?),
     };
-    let mut response = Redirect::to(&leads_to).into_response();
+    let mut response = Redirect::to(&destination).into_response();
     let Some(StartedSession { token, life }) = new_session else { return Ok(response) };
     SessionCookie::shopper(context.is_secure()).set(&mut response, &token, life);
-    if known.is_some() {
+    if holder.is_some() {
         // The browser's storage belongs to another shopper: pages for use without a network, and pending claims.
         let all = HeaderValue::from_static("\"storage\"");
         response.headers_mut().insert("clear-site-data", all);
@@ -145,7 +146,7 @@ async fn question(
     let RequestPrefs { language, large_text, .. } = visit.prefs;
     let form_nonce = secret::random_name()?;
     let viewer = Viewer { language, large_text, form_nonce, receipt: None };
-    let drawn = mall_coupons::draw_entering(format!("/enter/{token}"), to, viewer).await;
+    let markup = mall_coupons::draw_entering(format!("/enter/{token}"), to, viewer).await;
     let title = EnteringText::of(language).title;
-    Ok(Html(app.shell.document(visit.prefs, title, &drawn, None)).into_response())
+    Ok(Html(app.shell.document(visit.prefs, title, &markup, None)).into_response())
 }

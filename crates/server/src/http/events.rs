@@ -44,9 +44,9 @@ pub async fn report_events(
     let batch: EventBatch = raw.json_as(&["application/json", "text/plain"])?;
     let kernel = kernel::name(kernel::agent(&raw.headers));
     let reporter = Reporter { kernel: &kernel, network: &visit.address };
-    let taken = events::take(&mut app.request(), &visit.mall, &batch, reporter, visit.now).await?;
-    if taken.stored {
-        visit.count_scan(&mut app.request(), &taken.link).await?;
+    let result = events::take(&mut app.request(), &visit.mall, &batch, reporter, visit.now).await?;
+    if result.stored {
+        visit.count_scan(&mut app.request(), &result.link).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -49,15 +49,15 @@ pub async fn document() -> Response {
 
 #[cfg(test)]
 mod tests {
-    const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+    const DOCUMENT_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
 
     #[test]
     fn the_committed_document_is_up_to_date() {
         let document = super::json();
         if std::env::var_os("UPDATE_OPENAPI").is_some() {
-            std::fs::write(COMMITTED, &document).expect("written");
+            std::fs::write(DOCUMENT_FILE, &document).expect("written");
         }
-        let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
+        let committed = std::fs::read_to_string(DOCUMENT_FILE).unwrap_or_default();
         assert!(
             committed == document,
             "docs/openapi.json is out of date; renew it with `UPDATE_OPENAPI=1 cargo test -p mall-server --lib committed_document`"

@@ -33,15 +33,15 @@ pub fn agent(headers: &HeaderMap) -> &str {
 /// Checks whether the user agent names a browser that compiles WebAssembly only under `'unsafe-eval'`. A false one
 /// loosens the policy of its own browser only.
 pub fn needs_eval(agent: &str) -> bool {
-    let says = |word, versions: &std::ops::Range<u32>| {
+    let matches_version = |word, versions: &std::ops::Range<u32>| {
         let version = numbers(agent, word, 1).and_then(|major| major.parse().ok());
         version.is_some_and(|version| versions.contains(&version))
     };
     if is_chromium(agent) {
-        return says("Chrome/", &CHROMIUM);
+        return matches_version("Chrome/", &CHROMIUM);
     }
-    let safari = agent.contains("Safari/") && says("Version/", &WEBKIT);
-    safari || says("iPhone OS ", &WEBKIT) || says("CPU OS ", &WEBKIT)
+    let safari = agent.contains("Safari/") && matches_version("Version/", &WEBKIT);
+    safari || matches_version("iPhone OS ", &WEBKIT) || matches_version("CPU OS ", &WEBKIT)
 }
 
 /// Checks whether the user agent names a Chromium browser.
@@ -57,8 +57,8 @@ pub fn is_wechat(agent: &str) -> bool {
 /// Returns engine, system and host by name and version, as `Chrome 78, Android 10, WeChat 8.0.6`. It has at most 128
 /// bytes, and is empty if none is known.
 pub fn name(agent: &str) -> String {
-    let part = |(word, kept, count): &(&str, &str, usize)| {
-        Some(format!("{kept} {}", numbers(agent, word, *count)?))
+    let part = |(word, label, count): &(&str, &str, usize)| {
+        Some(format!("{label} {}", numbers(agent, word, *count)?))
     };
     STORED_WORDS.iter().filter_map(part).collect::<Vec<_>>().join(", ")
 }
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn an_unknown_or_missing_user_agent_gets_the_strict_policy() {
         let long = format!("{}Chrome/78.0", "x".repeat(10_000));
-        for odd in [
+        for unusual in [
             "",
             "Chrome/",
             "Chrome/x",
@@ -115,8 +115,8 @@ mod tests {
             &long,
         ] {
             let mut headers = HeaderMap::new();
-            headers.insert("user-agent", HeaderValue::from_str(odd).expect("a value"));
-            assert!(!needs_eval(agent(&headers)), "{odd}");
+            headers.insert("user-agent", HeaderValue::from_str(unusual).expect("a value"));
+            assert!(!needs_eval(agent(&headers)), "{unusual}");
         }
         let mut headers = HeaderMap::new();
         assert_eq!(agent(&headers), "");

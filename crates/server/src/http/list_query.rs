@@ -68,13 +68,13 @@ mod tests {
         assert_eq!(part.arrangement.floor.as_deref(), Some("B1"));
         assert_eq!((part.arrangement.sort, part.arrangement.claimable), (Sort::Expiring, true));
         assert_eq!((part.from, part.count), (24, 1000));
-        for odd in
+        for invalid in
             ["from=singlemessage&isappinstalled=0", "count=0&from=-1", "%ff=%zz&&=", "sort=x"]
         {
-            let part = read(odd);
-            assert_eq!(part.from, 0, "{odd}");
-            assert_eq!(part.arrangement, Default::default(), "{odd}");
-            assert!((1..=24).contains(&part.count), "{odd}");
+            let part = read(invalid);
+            assert_eq!(part.from, 0, "{invalid}");
+            assert_eq!(part.arrangement, Default::default(), "{invalid}");
+            assert!((1..=24).contains(&part.count), "{invalid}");
         }
     }
 }

@@ -126,7 +126,7 @@ pub async fn conflicts(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<OfflineConflicts>, Reply> {
-    if let Some(mall) = of_mall(&app, &visit, &raw).await? {
+    if let Some(mall) = caller_mall(&app, &visit, &raw).await? {
         let zone = app.request().zone(&mall).await?;
         return Ok(Json(offline::conflicts(&mut app.request(), &mall, None, &zone).await?));
     }
@@ -136,7 +136,11 @@ pub async fn conflicts(
 }
 
 /// Returns the caller's mall if the caller is its own system or an operator; none if it is a store.
-async fn of_mall(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Option<MallId>, Error> {
+async fn caller_mall(
+    app: &AppState,
+    visit: &Visit,
+    raw: &RawRequest,
+) -> Result<Option<MallId>, Error> {
     if raw.headers.contains_key(KEY) {
         return match raw.signed(&mut app.request()).await {
             Ok(mall) => Ok(Some(mall)),
@@ -144,6 +148,6 @@ async fn of_mall(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Opti
             Err(error) => Err(error),
         };
     }
-    let who = staff_session(&mut app.request(), visit, &raw.headers).await?.ready()?;
-    Ok(who.row.role()?.works_for_mall().then(|| visit.mall.id.clone()))
+    let person = staff_session(&mut app.request(), visit, &raw.headers).await?.ready()?;
+    Ok(person.row.role()?.works_for_mall().then(|| visit.mall.id.clone()))
 }

@@ -23,7 +23,7 @@ pub struct Signed {
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what is read elsewhere")]
-pub struct Worded {
+pub struct LanguageQuery {
     /// `zh` or `en`
     lang: Option<String>,
 }

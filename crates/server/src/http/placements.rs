@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use super::cookies::set_session;
 use super::days_query::DaysQuery;
 use super::document::with_module_and_script;
-use super::drawings::Drawn;
+use super::drawings::RenderedFile;
 use super::list_query::{ListPart, ListQuery};
 use super::parameters::Signed;
 use super::query::{self, Query};
@@ -126,9 +126,14 @@ async fn open_page(
     let expires_at = now + link::LIFETIME_MS;
     let token = link::make_for_placement(&app.context.secret, &mall.id, &code, expires_at);
     let page_link = PageLink { token: &token, expires_at };
-    let page =
-        claim_page::page_at(&mut app.request(), visit.ask(shopper), page_link, placement, part)
-            .await?;
+    let page = claim_page::page_at(
+        &mut app.request(),
+        visit.page_request(shopper),
+        page_link,
+        placement,
+        part,
+    )
+    .await?;
     // A prefetch is no visit, so the next one is the first.
     Ok((page, opened.new_token.filter(|_| !visit.is_prefetch)))
 }
@@ -199,13 +204,13 @@ pub async fn qr_png(
     }
     let svg = draw_qr(&app, &code, &visit).await?;
     let content = format!("{pixels} {svg}");
-    let drawn = app.drawings.of(&content, move || {
+    let picture_file = app.drawings.of(&content, move || {
         let picture = qr::png(&svg, pixels);
         let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
-        Ok(Drawn { tag: String::new(), file: picture.into() })
+        Ok(RenderedFile { tag: String::new(), file: picture.into() })
     });
     let headers = [(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, CODE_CACHE_CONTROL)];
-    Ok((headers, drawn.await?.file).into_response())
+    Ok((headers, picture_file.await?.file).into_response())
 }
 
 async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {

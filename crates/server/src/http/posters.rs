@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::drawings::Drawn;
+use super::drawings::RenderedFile;
 use super::parameters::Signed;
 use super::query::{self, Query};
 use super::raw_request::RawRequest;
@@ -139,7 +139,7 @@ impl FileType {
 struct PosterRequest {
     code: PlacementCode,
     format: Format,
-    known: String,
+    cached_tags: String,
 }
 
 impl PosterRequest {
@@ -152,8 +152,8 @@ impl PosterRequest {
                 Format::parse(text).ok_or_else(|| Refusal::Malformed { field: "format".into() })?
             }
         };
-        let known = headers.get(IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
-        Ok(Self { code, format, known: known.unwrap_or_default().to_owned() })
+        let cached_tags = headers.get(IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+        Ok(Self { code, format, cached_tags: cached_tags.unwrap_or_default().to_owned() })
     }
 }
 
@@ -164,7 +164,7 @@ async fn poster(
     file_type: FileType,
     write: fn(&Drawing, &str) -> Option<Vec<u8>>,
 ) -> Result<Response, Reply> {
-    let PosterRequest { code, format, known } = request;
+    let PosterRequest { code, format, cached_tags } = request;
     let row =
         placements::by_code(&mut *app.request().db.read().await?, &visit.mall.id, &code).await?;
     let row = row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
@@ -173,19 +173,19 @@ async fn poster(
         .content(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{}\"", format.name(), file_type.extension);
     let all = format!("{content:?} {} {}", format.name(), file_type.extension);
-    let Drawn { tag, file } = app
+    let RenderedFile { tag, file } = app
         .drawings
         .of(&all, move || {
             let drawing = poster::poster(&content, format)?;
             let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
             let file = write(&drawing, &content.title());
             let file = file.ok_or_else(|| Error::fault("a poster was not drawn", &content.code))?;
-            Ok(Drawn { tag, file: file.into() })
+            Ok(RenderedFile { tag, file: file.into() })
         })
         .await?;
-    let is_known = known.split(',').any(|one| one.trim() == tag);
+    let is_unchanged = cached_tags.split(',').any(|one| one.trim() == tag);
     let headers = [(ETAG, tag), (CACHE_CONTROL, POSTER_CACHE_CONTROL.to_owned())];
-    if is_known {
+    if is_unchanged {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
     let described = [(CONTENT_TYPE, file_type.media_type.to_owned()), (CONTENT_DISPOSITION, name)];
@@ -212,11 +212,11 @@ pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Resp
         .ok_or(Refusal::NotFound)?;
     let printing = Printing::read(&mut app.request().db, &row, &app.context.public_url).await?;
     let contents = printing.contents(&mut app.request().db, &mall, &selection).await?;
-    let drawn = app.drawings.draw(move || {
+    let sheet = app.drawings.draw(move || {
         let file = poster::card_sheet(&contents)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
     });
-    let file = drawn.await?;
+    let file = sheet.await?;
     let name = "attachment; filename=\"placements.pdf\"";
     Ok(([(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, name)], file).into_response())
 }

@@ -28,14 +28,18 @@ impl RequestPrefs {
     pub fn of(query: &str, headers: &HeaderMap) -> Self {
         let language = parameter(query, "lang").and_then(|word| Language::parse(&word));
         let text = parameter(query, "text").and_then(|word| is_large(&word));
-        let said = headers.get(ACCEPT_LANGUAGE).and_then(|list| accepted(list.to_str().ok()?));
-        let kept = cookie(headers, "lang").and_then(Language::parse);
-        let [first, second] =
-            if headers.contains_key(AUTHORIZATION) { [said, kept] } else { [kept, said] };
-        let kept_text = || cookie(headers, "text").and_then(is_large);
+        let accepted_language =
+            headers.get(ACCEPT_LANGUAGE).and_then(|list| accepted(list.to_str().ok()?));
+        let stored_language = cookie(headers, "lang").and_then(Language::parse);
+        let [first, second] = if headers.contains_key(AUTHORIZATION) {
+            [accepted_language, stored_language]
+        } else {
+            [stored_language, accepted_language]
+        };
+        let stored_text = || cookie(headers, "text").and_then(is_large);
         Self {
             language: language.or(first).or(second).unwrap_or_default(),
-            large_text: text.or_else(kept_text).unwrap_or_default(),
+            large_text: text.or_else(stored_text).unwrap_or_default(),
             language_in_address: language.is_some(),
             text_in_address: text.is_some(),
         }
@@ -122,11 +126,11 @@ mod tests {
     fn the_address_comes_before_the_cookie() {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "lang=en; text=large".parse().expect("a value"));
-        let kept = RequestPrefs::of("", &headers);
-        assert_eq!((kept.language, kept.large_text), (Language::En, true));
-        let asked = RequestPrefs::of("from=1&lang=zh&text=normal", &headers);
-        assert_eq!((asked.language, asked.large_text), (Language::Zh, false));
-        let odd = RequestPrefs::of("lang=xx&text=huge", &headers);
-        assert_eq!((odd.language, odd.large_text), (Language::En, true));
+        let from_cookie = RequestPrefs::of("", &headers);
+        assert_eq!((from_cookie.language, from_cookie.large_text), (Language::En, true));
+        let from_query = RequestPrefs::of("from=1&lang=zh&text=normal", &headers);
+        assert_eq!((from_query.language, from_query.large_text), (Language::Zh, false));
+        let unknown = RequestPrefs::of("lang=xx&text=huge", &headers);
+        assert_eq!((unknown.language, unknown.large_text), (Language::En, true));
     }
 }

@@ -44,16 +44,16 @@ pub async fn word(State(app): State<AppState>, request: Request, next: Next) -> 
     let Some(refusal) = refusal_of(&response) else { return response };
     let now = mall_time(&app, &host, &refusal).await;
     let problem = Text::of(prefs.language).problem(refusal, trace_id.unwrap_or_default(), now);
-    let mut worded = if json {
+    let mut answer = if json {
         Json(&problem).into_response()
     } else {
         without_module(&app, Page::Problem(problem.clone()), prefs).await
     };
-    *worded.status_mut() = response.status();
+    *answer.status_mut() = response.status();
     if let Some(error) = response.extensions_mut().remove::<Arc<Error>>() {
-        worded.extensions_mut().insert(error);
+        answer.extensions_mut().insert(error);
     }
-    let headers = worded.headers_mut();
+    let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in response.headers() {
         if name != "content-length" && name != "content-type" {
@@ -63,7 +63,7 @@ pub async fn word(State(app): State<AppState>, request: Request, next: Next) -> 
     if let Some(seconds) = problem.refusal.retry_after() {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    worded
+    answer
 }
 
 /// Returns the refusal that a response carries, or the one that its bare status means.

@@ -69,10 +69,10 @@ impl Declared {
     }
 
     fn unknown(&self, method: &Method, path: &str, query: &str) -> Option<String> {
-        let known = self.0.get(&(method.clone(), path.to_owned()))?;
+        let names = self.0.get(&(method.clone(), path.to_owned()))?;
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         let unknown = pairs
-            .find(|(name, _)| !PREFS.contains(&name.as_ref()) && !known.contains(name.as_ref()));
+            .find(|(name, _)| !PREFS.contains(&name.as_ref()) && !names.contains(name.as_ref()));
         unknown.map(|(name, _)| name.into_owned())
     }
 }

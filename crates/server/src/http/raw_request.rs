@@ -23,10 +23,10 @@ use crate::error::{Error, OrFault};
 use crate::identity::signature::SignedRequest;
 
 /// Limits how many large bodies are in memory at the same time.
-pub const LARGE_BODIES: usize = 2;
+pub const CONCURRENT_LARGE_BODIES: usize = 2;
 
 /// A large body waits this long for the others before it.
-const LARGE_BODY_WAIT: Duration = Duration::from_secs(5);
+const LARGE_BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The parts of a request as they arrived: a signature is over the raw bytes.
 pub struct RawRequest {
@@ -90,7 +90,7 @@ impl LargeRequest<'_> {
         if length.is_ok_and(|length| length > limit as u64) {
             return Err(too_large().into());
         }
-        let place = timeout(LARGE_BODY_WAIT, app.large_bodies.acquire()).await;
+        let place = timeout(LARGE_BODY_TIMEOUT, app.large_bodies.acquire()).await;
         let place = place.map_err(|_| Refusal::Busy { retry_after: 5 })?;
         let place = place.or_fault("the limit of large bodies is closed")?;
         let body = to_bytes(body, limit).await.map_err(|_| too_large())?;

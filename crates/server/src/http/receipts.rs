@@ -48,13 +48,13 @@ pub async fn page(
     ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let asked = parse(&raw.unwrap_or_default());
-    let content = match find_page(&app, asked.as_ref(), &visit, part).await {
+    let order = parse(&raw.unwrap_or_default());
+    let content = match find_page(&app, order.as_ref(), &visit, part).await {
         Ok(Some(page)) => Page::Claim(page.into()),
         // The payment service's own receipt is better than an error in its frame.
-        Ok(None) | Err(_) => Page::Waiting(waiting(&visit, asked.as_ref())?),
+        Ok(None) | Err(_) => Page::Waiting(waiting(&visit, order.as_ref())?),
     };
-    Ok(document(&app, content, asked.as_ref(), &visit).await?)
+    Ok(document(&app, content, order.as_ref(), &visit).await?)
 }
 
 /// The offers after the payment for an order, with a pass for its shopper.
@@ -78,28 +78,28 @@ pub async fn data(
     ListPart(part): ListPart,
     visit: Visit,
 ) -> Result<Json<ClaimPage>, Reply> {
-    let asked = parse(&raw.unwrap_or_default());
-    let page = find_page(&app, asked.as_ref(), &visit, part).await?;
+    let order = parse(&raw.unwrap_or_default());
+    let page = find_page(&app, order.as_ref(), &visit, part).await?;
     Ok(Json(page.ok_or(Refusal::PaymentNotConfirmed { retry_after: RETRY_SECONDS })?))
 }
 
 /// Returns the claim page of an order, if the order is known and the caller may see it.
 async fn find_page(
     app: &AppState,
-    asked: Option<&ReceiptQuery>,
+    order: Option<&ReceiptQuery>,
     visit: &Visit,
     part: Part,
 ) -> Result<Option<ClaimPage>, Error> {
-    let Some(asked) = asked else { return Ok(None) };
-    let known = visit.shopper.as_ref();
-    let payment = receipts::find(&mut app.request(), &visit.mall, asked, known).await?;
+    let Some(order) = order else { return Ok(None) };
+    let session_shopper = visit.shopper.as_ref();
+    let payment = receipts::find(&mut app.request(), &visit.mall, order, session_shopper).await?;
     let Some(payment) = payment else { return Ok(None) };
     let (context, language) = (&mut app.request(), visit.prefs.language);
     receipts::open(context, &visit.mall, &payment, language, part).await.map(Some)
 }
 
-fn waiting(visit: &Visit, asked: Option<&ReceiptQuery>) -> Result<WaitingPage, Error> {
-    let query = asked.map(query).unwrap_or_default();
+fn waiting(visit: &Visit, order: Option<&ReceiptQuery>) -> Result<WaitingPage, Error> {
+    let query = order.map(query).unwrap_or_default();
     Ok(WaitingPage {
         mall: mall_view(&visit.mall, visit.prefs.language),
         server_time: visit.mall.zone()?.moment(visit.now),
@@ -176,32 +176,33 @@ async fn respond_after_claim(
     query: Option<String>,
     part: Part,
 ) -> Result<Response, Reply> {
-    let ask = visit.ask(shopper);
+    let request = visit.page_request(shopper);
     let page =
-        receipts::with_pass(&mut app.request(), ask, token, link, part, PassKind::Receipt).await?;
-    let asked = parse(&query.unwrap_or_default());
-    Ok(document(app, Page::Claim(page.into()), asked.as_ref(), visit).await?)
+        receipts::with_pass(&mut app.request(), request, token, link, part, PassKind::Receipt)
+            .await?;
+    let order = parse(&query.unwrap_or_default());
+    Ok(document(app, Page::Claim(page.into()), order.as_ref(), visit).await?)
 }
 
 /// Returns the document of a receipt. It has the message that the boot script sends to the page around the frame.
 async fn document(
     app: &AppState,
     page: Page,
-    asked: Option<&ReceiptQuery>,
+    order: Option<&ReceiptQuery>,
     visit: &Visit,
 ) -> Result<Response, Error> {
     let RequestPrefs { language, large_text, .. } = visit.prefs;
     let (title, data) = (page.title(language), to_json(&page));
     let ahead = ahead(app, &page, visit.prefs);
     let form_nonce = secret::random_name()?;
-    let ours = matches!(page, Page::Claim(_));
-    let receipt = Some(asked.map(query).unwrap_or_default());
+    let is_claim_page = matches!(page, Page::Claim(_));
+    let receipt = Some(order.map(query).unwrap_or_default());
     let viewer = Viewer { language, large_text, form_nonce, receipt };
-    let drawn = mall_coupons::draw(page, viewer).await;
-    let ready = receipt::ready(ours.then_some(app.context.receipt.height));
+    let markup = mall_coupons::draw(page, viewer).await;
+    let ready = receipt::ready(is_claim_page.then_some(app.context.receipt.height));
     let parents = app.context.receipt.parents.join(" ");
     let attributes = [("data-receipt", ready.as_str()), ("data-parents", parents.as_str())];
     let additions = Additions { attributes: &attributes, ..Additions::default() };
-    let html = app.shell.document_with(visit.prefs, &title, &drawn, Some(&data), additions);
+    let html = app.shell.document_with(visit.prefs, &title, &markup, Some(&data), additions);
     Ok((ahead, Html(html)).into_response())
 }

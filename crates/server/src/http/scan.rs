@@ -26,7 +26,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Limits the characters of a typed text that are shown again.
-const SHOWN: usize = 200;
+const MAX_DISPLAYED_CHARS: usize = 200;
 
 /// Answers `GET /scan` and its form: a valid code redirects to its page.
 pub async fn page(
@@ -79,7 +79,7 @@ fn scan_page(app: &AppState, visit: &Visit, typed: Option<String>) -> Result<Sca
         mall: mall_view(mall, prefs.language),
         server_time: mall.zone()?.moment(*now),
         host: app.context.origin_of(mall).authority().to_owned(),
-        typed: typed.map(|text| text.chars().take(SHOWN).collect()),
+        typed: typed.map(|text| text.chars().take(MAX_DISPLAYED_CHARS).collect()),
         wechat_script: app.context.js_sdk().map(|sdk| sdk.script.clone()),
     })
 }

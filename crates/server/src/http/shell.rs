@@ -95,8 +95,8 @@ mod tests {
     fn each_inline_script_has_its_hash() {
         let html = "<script>a</script><script id=\"data\">b</script><script>c</script>";
         let hashes = hashes(html, "<script>", "</script>");
-        let of_a = "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='";
-        let of_c = "'sha256-Ln0sA6lQeuJl7PW1NWiFpTOTogKdJBOUmXJloaJa78Y='";
-        assert_eq!(hashes, format!("{of_a} {of_c}"));
+        let hash_of_a = "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='";
+        let hash_of_c = "'sha256-Ln0sA6lQeuJl7PW1NWiFpTOTogKdJBOUmXJloaJa78Y='";
+        assert_eq!(hashes, format!("{hash_of_a} {hash_of_c}"));
     }
 }

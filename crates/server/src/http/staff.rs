@@ -15,7 +15,7 @@ use super::staff_session::staff_session;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::error::Error;
-use crate::staff::{self, AtWork, LoginCaller};
+use crate::staff::{self, AuthenticatedStaff, LoginCaller};
 
 type Shared = State<AppState>;
 
@@ -70,8 +70,8 @@ pub async fn session(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Json<StaffSession>, Reply> {
-    let who = staff_session(&mut app.request(), &visit, &raw.headers).await?;
-    Ok(Json(who.to_contract(&visit.mall.zone()?)?))
+    let person = staff_session(&mut app.request(), &visit, &raw.headers).await?;
+    Ok(Json(person.to_contract(&visit.mall.zone()?)?))
 }
 
 /// Logs out here.
@@ -84,8 +84,8 @@ pub async fn session(
     )
 )]
 pub async fn log_out(State(app): Shared, visit: Visit, raw: RawRequest) -> Result<Response, Reply> {
-    let who = authenticate(&app, &visit, &raw).await?;
-    staff::log_out(&mut app.request(), &visit.mall.id, &who).await?;
+    let person = authenticate(&app, &visit, &raw).await?;
+    staff::log_out(&mut app.request(), &visit.mall.id, &person).await?;
     Ok(without_session(&app))
 }
 
@@ -103,8 +103,8 @@ pub async fn log_out_everywhere(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<Response, Reply> {
-    let who = authenticate(&app, &visit, &raw).await?;
-    staff::log_out_everywhere(&mut app.request(), &visit.mall.id, &who, visit.now).await?;
+    let person = authenticate(&app, &visit, &raw).await?;
+    staff::log_out_everywhere(&mut app.request(), &visit.mall.id, &person, visit.now).await?;
     Ok(without_session(&app))
 }
 
@@ -126,16 +126,21 @@ pub async fn change_password(
     visit: Visit,
     raw: RawRequest,
 ) -> Result<StatusCode, Reply> {
-    let who = authenticate(&app, &visit, &raw).await?;
+    let person = authenticate(&app, &visit, &raw).await?;
     let change: PasswordChange = raw.json()?;
     let mall = &visit.mall;
     let names = [mall.id.as_str(), &mall.name_zh, mall.name_en.as_deref().unwrap_or_default()];
-    staff::change_password(&mut app.request(), &mall.id, &who, &change, &names, visit.now).await?;
+    staff::change_password(&mut app.request(), &mall.id, &person, &change, &names, visit.now)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Returns the person who is logged in. The request must come from a page of this site.
-async fn authenticate(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<AtWork, Error> {
+async fn authenticate(
+    app: &AppState,
+    visit: &Visit,
+    raw: &RawRequest,
+) -> Result<AuthenticatedStaff, Error> {
     visit.same_site()?;
     staff_session(&mut app.request(), visit, &raw.headers).await
 }

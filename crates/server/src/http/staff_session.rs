@@ -6,7 +6,7 @@ use super::cookies::SessionCookie;
 use super::visit::Visit;
 use crate::context::Context;
 use crate::error::Error;
-use crate::staff::{self, AtWork};
+use crate::staff::{self, AuthenticatedStaff};
 
 /// Finds the person whose session a request belongs to.
 ///
@@ -16,7 +16,7 @@ pub async fn staff_session(
     context: &mut Context,
     visit: &Visit,
     headers: &HeaderMap,
-) -> Result<AtWork, Error> {
+) -> Result<AuthenticatedStaff, Error> {
     let token = SessionCookie::staff(context.is_secure()).token(headers);
     staff::find(context, &visit.mall.id, token, visit.now).await
 }

@@ -217,22 +217,22 @@ pub async fn at_till(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<
     if raw.headers.contains_key(KEY) {
         let (db, secret) = (&mut app.request().db, &app.context.secret);
         let key = raw.signed_request().store(db, secret, visit.now).await?;
-        return of_key(app, visit, key).await;
+        return till_of_key(app, visit, key).await;
     }
     visit.same_site()?;
-    let who = staff_session(&mut app.request(), visit, &raw.headers).await?.ready()?;
-    let role = who.row.role()?;
+    let person = staff_session(&mut app.request(), visit, &raw.headers).await?.ready()?;
+    let role = person.row.role()?;
     if !role.can_redeem() {
         return Err(Refusal::Till(TillRefusal::NotAllowed).into());
     }
     Ok(Till {
         mall: visit.mall.id.clone(),
         zone: visit.mall.zone()?,
-        store: who.row.store_id.or_fault("a till's store")?,
-        id: format!("staff:{}", who.row.staff_id),
-        by: who.row.name,
+        store: person.row.store_id.or_fault("a till's store")?,
+        id: format!("staff:{}", person.row.staff_id),
+        by: person.row.name,
         role,
-        may_type: true,
+        accepts_typed_codes: true,
         language: visit.prefs.language,
         now: visit.now,
     })
@@ -252,7 +252,7 @@ pub async fn at_till_once(app: &AppState, visit: &Visit, raw: &RawRequest) -> Re
 }
 
 /// Returns the till of a store's own system. It has the rights of a manager, but the person who types there is unknown.
-async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Error> {
+async fn till_of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Error> {
     let zone = if key.mall == visit.mall.id {
         visit.mall.zone()?
     } else {
@@ -265,7 +265,7 @@ async fn of_key(app: &AppState, visit: &Visit, key: StoreKey) -> Result<Till, Er
         by: format!("API {}", key.key.chars().take(6).collect::<String>()),
         id: format!("key:{}", key.key),
         role: Role::StoreManager,
-        may_type: false,
+        accepts_typed_codes: false,
         language: visit.prefs.language,
         now: visit.now,
     })

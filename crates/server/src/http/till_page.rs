@@ -60,7 +60,7 @@ async fn till_page(app: &AppState, visit: &Visit, raw: &RawRequest) -> Result<Ti
     let rows = catalogue::stores(&mut *app.request().db.read().await?, &mall.id).await?;
     let stores = rows.iter().map(|row| store_view(row, prefs.language));
     let session = match staff_session(&mut app.request(), visit, &raw.headers).await {
-        Ok(who) => Some(who.to_contract(&zone)?),
+        Ok(person) => Some(person.to_contract(&zone)?),
         Err(Error::Refused(Refusal::Till(TillRefusal::StaffSessionMissing))) => None,
         Err(error) => return Err(error),
     };

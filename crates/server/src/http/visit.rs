@@ -14,7 +14,7 @@ use super::request::CallerNetwork;
 use super::same_site::Site;
 use super::state::AppState;
 use super::{auth, cors, log};
-use crate::claim_page::Ask;
+use crate::claim_page::PageRequest;
 use crate::claims::Claimant;
 use crate::clock::Ms;
 use crate::context::{Context, SharedContext};
@@ -136,8 +136,8 @@ impl Visit {
     /// # Errors
     /// `session_missing`.
     pub fn known_shopper(&self) -> Result<&ShopperId, Error> {
-        let of_pass = self.pass.as_ref().map(|pass| &pass.shopper);
-        Ok(of_pass.or(self.shopper.as_ref()).ok_or(Refusal::SessionMissing)?)
+        let pass_shopper = self.pass.as_ref().map(|pass| &pass.shopper);
+        Ok(pass_shopper.or(self.shopper.as_ref()).ok_or(Refusal::SessionMissing)?)
     }
 
     /// Returns the shopper, who must have a session, or a pass for this link's payment.
@@ -243,8 +243,8 @@ impl Visit {
 
     /// Returns the request for a claim page.
     #[must_use]
-    pub fn ask<'a>(&'a self, shopper: &'a ShopperId) -> Ask<'a> {
-        Ask { mall: &self.mall, shopper, language: self.prefs.language, now: self.now }
+    pub fn page_request<'a>(&'a self, shopper: &'a ShopperId) -> PageRequest<'a> {
+        PageRequest { mall: &self.mall, shopper, language: self.prefs.language, now: self.now }
     }
 
     /// Returns the claimant of a claim.

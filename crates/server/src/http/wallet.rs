@@ -158,10 +158,10 @@ mod tests {
 
         #[test]
         fn a_search_reads_back_as_it_was_typed(store in "\\PC{1,64}") {
-            let wanted = store.trim().to_owned();
+            let search = store.trim().to_owned();
             let query = WalletQuery { store, ..WalletQuery::default() }.query();
             let part = part(query.trim_start_matches('?')).expect("a part");
-            prop_assert_eq!(part.store.unwrap_or_default(), wanted);
+            prop_assert_eq!(part.store.unwrap_or_default(), search);
         }
     }
 }

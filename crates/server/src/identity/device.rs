@@ -18,8 +18,8 @@ const COOKIE_LENGTH: usize = 2048;
 const PURPOSE: &[u8] = b"staff device 1";
 
 /// Separates the people in a cookie, and the parts of each.
-const BETWEEN_PEOPLE: char = '~';
-const BETWEEN_PARTS: char = '.';
+const PERSON_SEPARATOR: char = '~';
+const PART_SEPARATOR: char = '.';
 
 /// A device on which one person has logged in before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Device {
     }
 
     fn read(secret: &Secret, text: &str, now: Ms) -> Option<Self> {
-        let parts: Vec<&str> = text.split(BETWEEN_PARTS).collect();
+        let parts: Vec<&str> = text.split(PART_SEPARATOR).collect();
         let [login, nonce, known_at, signature] = parts.try_into().ok()?;
         let known_at = Ms::from_str_radix(known_at, 16).ok()?;
         let device = Self { login: login.to_owned(), nonce: nonce.to_owned(), known_at };
@@ -61,7 +61,7 @@ impl Device {
 /// Returns the device of each person who is known on it.
 pub fn all(secret: &Secret, cookie: &str, now: Ms) -> impl Iterator<Item = Device> {
     let cookie = if cookie.len() > COOKIE_LENGTH { "" } else { cookie };
-    let people = cookie.split(BETWEEN_PEOPLE).take(PEOPLE);
+    let people = cookie.split(PERSON_SEPARATOR).take(PEOPLE);
     people.filter_map(move |text| Device::read(secret, text, now))
 }
 
@@ -81,7 +81,7 @@ pub fn add(secret: &Secret, login: &str, cookie: &str, now: Ms) -> Result<String
     let others = all(secret, cookie, now).filter(|device| device.login != login);
     let people = std::iter::once(new).chain(others.take(PEOPLE - 1));
     let people: Vec<String> = people.map(|device| device.write(secret)).collect();
-    Ok(people.join(&BETWEEN_PEOPLE.to_string()))
+    Ok(people.join(&PERSON_SEPARATOR.to_string()))
 }
 
 #[cfg(test)]
@@ -113,8 +113,8 @@ mod tests {
         for number in (0..PEOPLE + 3).chain([PEOPLE]) {
             cookie = add(&secret("a"), &person(number), &cookie, 1000).expect("a cookie");
         }
-        let known = |number| find(&secret("a"), &person(number), &cookie, 1000).is_some();
-        assert!(!known(2) && (3..PEOPLE + 3).all(known));
+        let is_known = |number| find(&secret("a"), &person(number), &cookie, 1000).is_some();
+        assert!(!is_known(2) && (3..PEOPLE + 3).all(is_known));
         assert_eq!(all(&secret("a"), &cookie, 1000).count(), PEOPLE);
         assert!(cookie.len() <= COOKIE_LENGTH, "{}", cookie.len());
     }

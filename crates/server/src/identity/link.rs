@@ -110,7 +110,7 @@ pub fn read(secret: &Secret, mall: &MallId, text: &str) -> Result<Link, Refusal>
 
 fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Link> {
     let mut parts = text.split('.');
-    let (version, of_mall, name) = (parts.next()?, parts.next()?, parts.next()?);
+    let (version, mall_id, name) = (parts.next()?, parts.next()?, parts.next()?);
     let (expiry, signature) = (parts.next()?, parts.next()?);
     let purpose = match version {
         VERSION => PURPOSE,
@@ -123,8 +123,8 @@ fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Link> {
     // Spelt otherwise it would be another text with the same signature.
     let expires_at =
         Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
-    let signed = [purpose, of_mall.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()];
-    if !secret.verify(&signed, signature) || of_mall != mall.as_str() {
+    let signed = [purpose, mall_id.as_bytes(), name.as_bytes(), &expires_at.to_be_bytes()];
+    if !secret.verify(&signed, signature) || mall_id != mall.as_str() {
         return None;
     }
     let occasion = match version {

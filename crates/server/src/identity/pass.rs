@@ -117,7 +117,7 @@ fn parts<'a>(
 
 fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
     let mut words = text.split('.');
-    let (version, of_mall, shopper) = (words.next()?, words.next()?, words.next()?);
+    let (version, mall_id, shopper) = (words.next()?, words.next()?, words.next()?);
     let (payment, expiry, signature) = (words.next()?, words.next()?, words.next()?);
     let kinds = [PassKind::Receipt, PassKind::Browser];
     let kind = kinds.into_iter().find(|kind| kind.version() == version)?;
@@ -130,7 +130,7 @@ fn parse(secret: &Secret, mall: &MallId, text: &str) -> Option<Pass> {
         Ms::from_str_radix(expiry, 16).ok().filter(|ms| format!("{ms:x}") == expiry)?;
     let bytes = expires_at.to_be_bytes();
     let genuine = secret.verify(&parts(kind, mall, &shopper, &payment, &bytes), signature);
-    if !genuine || of_mall != mall.as_str() {
+    if !genuine || mall_id != mall.as_str() {
         return None;
     }
     Some(Pass { shopper, payment, kind, expires_at })

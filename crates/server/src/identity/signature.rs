@@ -94,13 +94,13 @@ impl SignedRequest<'_> {
     /// # Errors
     /// As [`SignedRequest::mall`].
     pub async fn store(self, db: &mut Access, secret: &Secret, now: Ms) -> Result<StoreKey, Error> {
-        let known = match self.key_id() {
+        let stored = match self.key_id() {
             Some(key) => keys::store_of(&mut *db.read().await?, key).await?,
             None => None,
         };
-        let genuine = self.is_genuine(secret, known.as_ref().map(|known| &known.mall_id));
+        let genuine = self.is_genuine(secret, stored.as_ref().map(|stored| &stored.mall_id));
         let StoreRef { mall_id: mall, store_id: store } =
-            known.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
+            stored.filter(|_| genuine).ok_or(Refusal::SignatureInvalid)?;
         self.check_time(now)?;
         Ok(StoreKey { mall, store, key: self.key.to_owned() })
     }

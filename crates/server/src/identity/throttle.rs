@@ -8,13 +8,13 @@ use mall_contract::Refusal;
 use crate::clock::Ms;
 
 /// Wrong tries are forgotten after this time since the last one, in milliseconds.
-const MEMORY: Ms = 10 * 60 * 1000;
+const RETENTION_MS: Ms = 10 * 60 * 1000;
 
 /// The longest wait, in milliseconds.
 const MAX_WAIT_MS: Ms = 60 * 1000;
 
 /// Above this number of callers, those who have stopped are forgotten.
-const MANY: usize = 100_000;
+const MAX_CALLERS: usize = 100_000;
 
 /// Wrong tries by caller. Each server counts its own: there are too many codes to guess one by asking all servers.
 pub struct Throttle {
@@ -53,11 +53,11 @@ impl Throttle {
     /// Counts a wrong try.
     pub fn count_failure(&self, who: &str, now: Ms) {
         let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() > MANY {
-            all.retain(|_, tries| now < tries.last + MEMORY);
+        if all.len() > MAX_CALLERS {
+            all.retain(|_, tries| now < tries.last + RETENTION_MS);
         }
         let tries = all.entry(who.to_owned()).or_insert(Tries { wrong: 0, last: now });
-        let before = if now < tries.last + MEMORY { tries.wrong } else { 0 };
+        let before = if now < tries.last + RETENTION_MS { tries.wrong } else { 0 };
         *tries = Tries { wrong: before.saturating_add(1), last: now };
     }
 
@@ -94,7 +94,7 @@ impl Default for Guesses {
 mod tests {
     use mall_contract::Refusal;
 
-    use super::{MEMORY, Throttle};
+    use super::{RETENTION_MS, Throttle};
 
     #[test]
     fn each_wrong_try_after_the_free_ones_doubles_the_wait() {
@@ -109,10 +109,10 @@ mod tests {
             assert_eq!(throttle.check("till", i64::from(seconds) * 1000), Ok(()));
         }
         assert_eq!(throttle.check("other", 0), Ok(()));
-        throttle.count_failure("till", MEMORY);
-        assert_eq!(throttle.check("till", MEMORY), Ok(()), "long ago");
-        (0..3).for_each(|_| throttle.count_failure("till", MEMORY));
+        throttle.count_failure("till", RETENTION_MS);
+        assert_eq!(throttle.check("till", RETENTION_MS), Ok(()), "long ago");
+        (0..3).for_each(|_| throttle.count_failure("till", RETENTION_MS));
         throttle.reset("till");
-        assert_eq!(throttle.check("till", MEMORY), Ok(()));
+        assert_eq!(throttle.check("till", RETENTION_MS), Ok(()));
     }
 }

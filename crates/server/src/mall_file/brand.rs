@@ -29,15 +29,15 @@ fn colour<'de, D: Deserializer<'de>>(from: D) -> Result<Colour, D::Error> {
 impl BrandFields {
     /// Reads the logo.
     pub(crate) fn read_logo(&mut self, folder: Option<&Path>) -> Result<(), Invalid> {
-        let Some(given) = &self.logo else { return Ok(()) };
+        let Some(logo) = &self.logo else { return Ok(()) };
         let wrong = |what: String| Invalid(format!("mall.brand.logo: {what}"));
         let svg = match folder {
-            Some(folder) if !given.trim_start().starts_with('<') => {
-                let file = folder.join(given);
+            Some(folder) if !logo.trim_start().starts_with('<') => {
+                let file = folder.join(logo);
                 beside(&file)
                     .map_err(|error| wrong(format!("{} cannot be read: {error}", file.display())))?
             }
-            _ => given.clone(),
+            _ => logo.clone(),
         };
         let logo = Logo::parse(&svg).map_err(|error| wrong(error.to_string()))?;
         self.logo = Some(logo.as_svg().to_owned());

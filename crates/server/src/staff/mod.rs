@@ -7,7 +7,7 @@ use mall_contract::{
     MallId, PasswordChange, Refusal, StaffLogin, StaffSession, StoreId, TillRefusal,
 };
 
-pub use session::{AtWork, LIFETIME_MS, find};
+pub use session::{AuthenticatedStaff, LIFETIME_MS, find};
 
 use crate::clock::{Ms, Zone};
 use crate::context::Context;
@@ -60,9 +60,9 @@ pub async fn log_in(
     let person = &subject(&context.secret, mall, store.as_ref(), name);
     let device = device::find(&context.secret, person, caller.device, now);
     // Not by the address alone: all stores of a mall may share one.
-    let store_there = &format!("{} {}", caller.address, store.as_ref().map_or("", StoreId::as_str));
+    let login_place = &format!("{} {}", caller.address, store.as_ref().map_or("", StoreId::as_str));
     if device.is_none() {
-        context.guesses.logins.check(store_there, now)?;
+        context.guesses.logins.check(login_place, now)?;
     }
     let queue = if device.is_some() { Queue::Known } else { Queue::Strangers };
     // Before the try is written: a flood of tries that nobody verifies keeps no other writer waiting.
@@ -70,23 +70,23 @@ pub async fn log_in(
     let subject = &device.as_ref().map_or_else(|| person.clone(), Device::subject);
     count_try(context, mall, subject, now).await?;
     let at = StaffName { store: store.as_ref(), name };
-    let known = staff::by_name(&mut *context.db.read().await?, mall, at).await?;
-    let known = known.filter(|row| row.disabled_at.is_none());
-    let hash = known.as_ref().map(|row| row.password_hash.clone());
+    let row = staff::by_name(&mut *context.db.read().await?, mall, at).await?;
+    let row = row.filter(|row| row.disabled_at.is_none());
+    let hash = row.as_ref().map(|row| row.password_hash.clone());
     let right = context.passwords.verify(place, password.clone(), hash).await?;
-    let Some(row) = known.filter(|_| right) else {
+    let Some(row) = row.filter(|_| right) else {
         if device.is_none() {
-            context.guesses.logins.count_failure(store_there, now);
+            context.guesses.logins.count_failure(login_place, now);
         }
         return Err(Refusal::Till(TillRefusal::StaffLoginInvalid).into());
     };
     let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject).await?;
-    let (at_work, token) = session::start(&mut tx, &context.shared.secret, mall, row, now).await?;
+    let (staff, token) = session::start(&mut tx, &context.shared.secret, mall, row, now).await?;
     tx.commit().await?;
-    context.guesses.logins.reset(store_there);
+    context.guesses.logins.reset(login_place);
     let device = device::add(&context.secret, person, caller.device, now)?;
-    Ok(NewSession { session: at_work.to_contract(zone)?, token, device })
+    Ok(NewSession { session: staff.to_contract(zone)?, token, device })
 }
 
 /// Returns the name that a person's tries are counted under. It tells nobody the person's name.
@@ -114,9 +114,13 @@ async fn count_try(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn log_out(context: &mut Context, mall: &MallId, who: &AtWork) -> Result<(), Error> {
+pub async fn log_out(
+    context: &mut Context,
+    mall: &MallId,
+    person: &AuthenticatedStaff,
+) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
-    staff::end_session(&mut tx, mall, &who.token_hash).await?;
+    staff::end_session(&mut tx, mall, &person.token_hash).await?;
     Ok(tx.commit().await?)
 }
 
@@ -127,11 +131,11 @@ pub async fn log_out(context: &mut Context, mall: &MallId, who: &AtWork) -> Resu
 pub async fn log_out_everywhere(
     context: &mut Context,
     mall: &MallId,
-    who: &AtWork,
+    person: &AuthenticatedStaff,
     now: Ms,
 ) -> Result<(), Error> {
     let mut tx = context.db.write().await?;
-    staff::end_sessions(&mut tx, mall, &who.row.staff_id, None, now).await?;
+    staff::end_sessions(&mut tx, mall, &person.row.staff_id, None, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -143,13 +147,13 @@ pub async fn log_out_everywhere(
 pub async fn change_password(
     context: &mut Context,
     mall: &MallId,
-    who: &AtWork,
+    person: &AuthenticatedStaff,
     change: &PasswordChange,
     names: &[&str],
     now: Ms,
 ) -> Result<(), Error> {
-    let store = who.row.store_id.as_ref().map_or("", StoreId::as_str);
-    let names = [names, &[&who.row.name, store, &change.old]].concat();
+    let store = person.row.store_id.as_ref().map_or("", StoreId::as_str);
+    let names = [names, &[&person.row.name, store, &change.old]].concat();
     if !LENGTH.contains(&change.new.chars().count())
         || change.new == change.old
         || !is_strong(&change.new, &names)
@@ -158,12 +162,12 @@ pub async fn change_password(
             Refusal::Till(TillRefusal::PasswordTooWeak { least: *LENGTH.start() as u32 }).into()
         );
     }
-    let id = &who.row.staff_id;
+    let id = &person.row.staff_id;
     let subject =
         &context.secret.sign(&[b"staff try", mall.as_str().as_bytes(), id.as_str().as_bytes()]);
     let place = context.passwords.place(Queue::Known)?;
     count_try(context, mall, subject, now).await?;
-    let old = Some(who.row.password_hash.clone());
+    let old = Some(person.row.password_hash.clone());
     if change.old.chars().count() > *LENGTH.end()
         || !context.passwords.verify(place, change.old.clone(), old).await?
     {
@@ -173,6 +177,6 @@ pub async fn change_password(
     let mut tx = context.db.write().await?;
     staff::forget_tries(&mut tx, mall, subject).await?;
     staff::set_password(&mut tx, mall, id, &hash, false).await?;
-    staff::end_sessions(&mut tx, mall, id, Some(&who.token_hash), now).await?;
+    staff::end_sessions(&mut tx, mall, id, Some(&person.token_hash), now).await?;
     Ok(tx.commit().await?)
 }

@@ -10,17 +10,17 @@ use crate::error::Error;
 use crate::identity::secret::{self, Secret};
 use crate::identity::token;
 
-const MINUTE: Ms = 60 * 1000;
+const MINUTE_MS: Ms = 60 * 1000;
 
 /// A session's lifetime in milliseconds: a long shift. Use does not extend it.
-pub const LIFETIME_MS: Ms = 12 * 60 * MINUTE;
+pub const LIFETIME_MS: Ms = 12 * 60 * MINUTE_MS;
 
 /// A session that is not used for this time ends, in milliseconds.
-const IDLE: Ms = 2 * 60 * MINUTE;
+const IDLE_LIMIT_MS: Ms = 2 * 60 * MINUTE_MS;
 
 /// A person with a session.
 #[derive(Clone, Debug)]
-pub struct AtWork {
+pub struct AuthenticatedStaff {
     /// Who, where, and in which role.
     pub row: StaffRow,
     /// The end of the session.
@@ -29,7 +29,7 @@ pub struct AtWork {
     pub token_hash: String,
 }
 
-impl AtWork {
+impl AuthenticatedStaff {
     /// Returns the session as the contract has it.
     ///
     /// # Errors
@@ -66,17 +66,17 @@ pub async fn find(
     mall: &MallId,
     token: Option<&str>,
     now: Ms,
-) -> Result<AtWork, Error> {
+) -> Result<AuthenticatedStaff, Error> {
     let token_hash = secret::sha256(token.ok_or(Refusal::Till(TillRefusal::StaffSessionMissing))?);
     let reader = &mut context.db.read().await?;
-    let row = staff::session(reader, mall, &token_hash, now, now - IDLE).await?;
+    let row = staff::session(reader, mall, &token_hash, now, now - IDLE_LIMIT_MS).await?;
     let row = row.ok_or(Refusal::Till(TillRefusal::StaffSessionMissing))?;
-    if row.seen_at <= now - MINUTE {
+    if row.seen_at <= now - MINUTE_MS {
         let mut tx = context.db.write().await?;
         staff::touch(&mut tx, mall, &token_hash, now).await?;
         tx.commit().await?;
     }
-    Ok(AtWork { row: row.staff, expires_at: row.expires_at, token_hash })
+    Ok(AuthenticatedStaff { row: row.staff, expires_at: row.expires_at, token_hash })
 }
 
 /// Starts a session and returns it with its token.
@@ -89,9 +89,9 @@ pub async fn start(
     mall: &MallId,
     row: StaffRow,
     now: Ms,
-) -> Result<(AtWork, String), Error> {
+) -> Result<(AuthenticatedStaff, String), Error> {
     let token = token::make(secret, token::STAFF)?;
     let (token_hash, expires_at) = (secret::sha256(&token), now + LIFETIME_MS);
     staff::insert_session(tx, mall, &token_hash, &row, expires_at, now).await?;
-    Ok((AtWork { row, expires_at, token_hash }, token))
+    Ok((AuthenticatedStaff { row, expires_at, token_hash }, token))
 }

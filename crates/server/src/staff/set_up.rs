@@ -30,88 +30,95 @@ pub struct NewPassword<'a> {
 
 /// The reason why a person was not set up.
 #[derive(Debug)]
-pub enum NotSetUp {
+pub enum SetUpError {
     /// There is no such store.
-    NoStore,
+    UnknownStore,
     /// The role needs a store and none is named, or the other way round.
-    NotThere,
+    StoreMismatch,
     /// A name is 1 to 64 characters.
-    Name,
+    InvalidName,
     /// There is no person of this name.
-    Nobody,
+    UnknownPerson,
     /// The database or the operating system failed.
     Failed(Error),
 }
 
-impl From<Error> for NotSetUp {
+impl From<Error> for SetUpError {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
-impl std::fmt::Display for NotSetUp {
+impl std::fmt::Display for SetUpError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NoStore => f.write_str("There is no such store in this mall."),
-            Self::NotThere => f.write_str(
+            Self::UnknownStore => f.write_str("There is no such store in this mall."),
+            Self::StoreMismatch => f.write_str(
                 "An operator works for the mall, all others at a store: --store names it.",
             ),
-            Self::Name => f.write_str("A name is 1 to 64 characters."),
-            Self::Nobody => f.write_str("Nobody there has this name."),
+            Self::InvalidName => f.write_str("A name is 1 to 64 characters."),
+            Self::UnknownPerson => f.write_str("Nobody there has this name."),
             Self::Failed(error) => write!(f, "It was not done ({error})."),
         }
     }
 }
 
-impl std::error::Error for NotSetUp {}
+impl std::error::Error for SetUpError {}
 
 /// Sets a person up with a password that works once, and returns it. A person who exists already gets a new password
 /// and perhaps another role; all their sessions end.
 ///
 /// # Errors
-/// [`NotSetUp`].
+/// [`SetUpError`].
 pub async fn put(
     db: &mut Access,
     passwords: &Passwords,
     mall: &MallId,
     place: Place<'_>,
     now: Ms,
-) -> Result<String, NotSetUp> {
+) -> Result<String, SetUpError> {
     let password = generate_password()?;
-    put_with(db, passwords, mall, place, NewPassword { text: &password, must_change: true }, now)
-        .await?;
+    put_with_password(
+        db,
+        passwords,
+        mall,
+        place,
+        NewPassword { text: &password, must_change: true },
+        now,
+    )
+    .await?;
     Ok(password)
 }
 
 /// Sets a person up with a given password; `must_change` says whether they have to choose another one first.
 ///
 /// # Errors
-/// [`NotSetUp`].
-pub async fn put_with(
+/// [`SetUpError`].
+pub async fn put_with_password(
     db: &mut Access,
     passwords: &Passwords,
     mall: &MallId,
     Place { store, name, role }: Place<'_>,
     NewPassword { text, must_change }: NewPassword<'_>,
     now: Ms,
-) -> Result<(), NotSetUp> {
+) -> Result<(), SetUpError> {
     let name = &*typed::normalize(name);
     if !is_plain_text(name, 64) {
-        return Err(NotSetUp::Name);
+        return Err(SetUpError::InvalidName);
     }
     if role.works_for_mall() != store.is_none() {
-        return Err(NotSetUp::NotThere);
+        return Err(SetUpError::StoreMismatch);
     }
     if let Some(store) = store
         && catalogue::store(&mut *db.read().await?, mall, store).await?.is_none()
     {
-        return Err(NotSetUp::NoStore);
+        return Err(SetUpError::UnknownStore);
     }
     let at = StaffName { store, name };
     let hash = passwords.hash(text.to_owned()).await?;
-    let known = staff::by_name(&mut *db.read().await?, mall, at).await?;
+    let row = staff::by_name(&mut *db.read().await?, mall, at).await?;
     let mut tx = db.write().await?;
-    let id = match known {
+    let id = match row {
         Some(row) => {
             staff::set_password(&mut tx, mall, &row.staff_id, &hash, must_change).await?;
             staff::end_sessions(&mut tx, mall, &row.staff_id, None, now).await?;
@@ -133,18 +140,18 @@ pub async fn put_with(
 /// Stops a person from logging in, and ends their sessions.
 ///
 /// # Errors
-/// [`NotSetUp`].
+/// [`SetUpError`].
 pub async fn end(
     db: &mut Access,
     mall: &MallId,
     store: Option<&StoreId>,
     name: &str,
     now: Ms,
-) -> Result<(), NotSetUp> {
+) -> Result<(), SetUpError> {
     let name = &*typed::normalize(name);
     let row = staff::by_name(&mut *db.read().await?, mall, StaffName { store, name })
         .await?
-        .ok_or(NotSetUp::Nobody)?;
+        .ok_or(SetUpError::UnknownPerson)?;
     let mut tx = db.write().await?;
     staff::disable(&mut tx, mall, &row.staff_id, now).await?;
     staff::end_sessions(&mut tx, mall, &row.staff_id, None, now).await?;

@@ -75,8 +75,8 @@ fn write_csv(day: &TillDay, language: Language) -> Result<Vec<u8>, csv::Error> {
     // Spreadsheets take a file for UTF-8 when it begins so.
     let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     file.write_record(text.headings)?;
-    for taken in &day.redemptions {
-        file.write_record(line(taken, text))?;
+    for redemption in &day.redemptions {
+        file.write_record(line(redemption, text))?;
     }
     let TillTotals { redeemed, undone, amount, saved } = day.totals;
     let counts = format!("{} {redeemed} / {} {undone}", text.redeemed, text.undone);
@@ -85,21 +85,21 @@ fn write_csv(day: &TillDay, language: Language) -> Result<Vec<u8>, csv::Error> {
     file.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn line(taken: &TillRedemption, text: &CsvText) -> [String; 10] {
-    let read = match taken.read {
+fn line(redemption: &TillRedemption, text: &CsvText) -> [String; 10] {
+    let read = match redemption.read {
         CodeEntryMode::Scanned => text.scanned,
         CodeEntryMode::Typed => text.typed,
         CodeEntryMode::Offline => text.offline,
     };
-    let undone = taken.undone.as_ref();
+    let undone = redemption.undone.as_ref();
     [
-        taken.at.to_string(),
-        cell(&taken.order_number),
-        cell(&taken.coupon.title),
-        cell(&taken.coupon.code_end),
-        cell(&taken.by),
-        yuan(taken.amount),
-        taken.saved.map(yuan).unwrap_or_default(),
+        redemption.at.to_string(),
+        cell(&redemption.order_number),
+        cell(&redemption.coupon.title),
+        cell(&redemption.coupon.code_end),
+        cell(&redemption.by),
+        yuan(redemption.amount),
+        redemption.saved.map(yuan).unwrap_or_default(),
         read.to_owned(),
         undone.map(|undone| undone.at.to_string()).unwrap_or_default(),
         undone.map(|undone| cell(&format!("{}: {}", undone.by, undone.reason))).unwrap_or_default(),

@@ -11,7 +11,7 @@ use mall_contract::{
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
 use super::redeem::{AMOUNT, DECISION_TRIES, read_redemption};
-use super::till::{Till, standing};
+use super::till::{Till, current_redemption};
 use crate::clock::{Ms, Zone};
 use crate::context::{Context, SharedContext};
 use crate::db::offline::{self, ConflictRow, GrantRow, OfflineLimits, TillIdentity};
@@ -120,12 +120,12 @@ pub async fn upload(
     if !COUPONS_PER_UPLOAD.contains(&upload.redemptions.len()) {
         return Err(Refusal::Malformed { field: "redemptions".into() }.into());
     }
-    for told in &upload.redemptions {
-        let wrong = if !is_plain_text(&told.order_number, 64) {
+    for redemption in &upload.redemptions {
+        let wrong = if !is_plain_text(&redemption.order_number, 64) {
             "order_number"
-        } else if !AMOUNT.contains(&told.amount.0) {
+        } else if !AMOUNT.contains(&redemption.amount.0) {
             "amount"
-        } else if told.taken_at.ms < 0 {
+        } else if redemption.taken_at.ms < 0 {
             "taken_at"
         } else {
             continue;
@@ -133,24 +133,24 @@ pub async fn upload(
         return Err(Refusal::Malformed { field: wrong.into() }.into());
     }
     let mut results = Vec::new();
-    for told in &upload.redemptions {
-        results.push(one(context, till, told).await?);
+    for redemption in &upload.redemptions {
+        results.push(store_one(context, till, redemption).await?);
     }
     Ok(OfflineUploadResponse { results })
 }
 
-async fn one(
+async fn store_one(
     Context { db, shared }: &mut Context,
     till: &Till,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
 ) -> Result<OfflineResult, Error> {
     for _ in 0..DECISION_TRIES {
         let mut tx = db.write().await?;
-        if !settle(shared, &mut tx, till, told).await? {
+        if !settle(shared, &mut tx, till, redemption).await? {
             tx.rollback().await?;
             continue;
         }
-        let result = result(shared, &mut tx, till, told).await?;
+        let result = result(shared, &mut tx, till, redemption).await?;
         tx.commit().await?;
         return Ok(result);
     }
@@ -162,9 +162,9 @@ async fn result(
     context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
 ) -> Result<OfflineResult, Error> {
-    let (mall, id) = (&till.mall, &told.request_id);
+    let (mall, id) = (&till.mall, &redemption.request_id);
     let request = till_requests::get(tx, mall, &till.id, id).await?;
     let redemption = match request.and_then(|row| row.redemption_id) {
         Some(id) => Some(till.to_contract(context, read_redemption(tx, mall, &id).await?)?),
@@ -181,38 +181,50 @@ async fn settle(
     context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
 ) -> Result<bool, Error> {
-    let (mall, id) = (&till.mall, &told.request_id);
+    let (mall, id) = (&till.mall, &redemption.request_id);
     if offline::conflict(tx, mall, &till.id, id).await?.is_some() {
         return Ok(true);
     }
-    let coupon = match CodePayload::parse(&told.code) {
-        Ok(shown) => {
-            let hash = code::hash(&shown.code);
-            redemptions::coupon_of_code(tx, mall, &hash).await?.map(|row| (row, shown))
+    let coupon = match CodePayload::parse(&redemption.code) {
+        Ok(payload) => {
+            let hash = code::hash(&payload.code);
+            redemptions::coupon_of_code(tx, mall, &hash).await?.map(|row| (row, payload))
         }
         Err(_) => None,
     };
-    let Some((coupon, shown)) = coupon else {
-        return mark(tx, till, None, told, &Refusal::Till(TillRefusal::CodeUnknown)).await;
+    let Some((coupon, payload)) = coupon else {
+        return record_conflict(
+            tx,
+            till,
+            None,
+            redemption,
+            &Refusal::Till(TillRefusal::CodeUnknown),
+        )
+        .await;
     };
-    let name = Some(&coupon.coupon_id);
-    let OfflineRedemption { order_number, amount, .. } = told;
+    let coupon_id = Some(&coupon.coupon_id);
+    let OfflineRedemption { order_number, amount, .. } = redemption;
     let request = TillRequest { id, coupon: &coupon, order_number, amount: *amount };
     // The till may have sent the request while it was online, and lost the response.
     match earlier(tx, till, request).await? {
         Earlier::Answered(Answer::Granted(_)) => return Ok(true),
         Earlier::Answered(Answer::Refused(refusal)) => {
-            return mark(tx, till, name, told, &refusal).await;
+            return record_conflict(tx, till, coupon_id, redemption, &refusal).await;
         }
-        Earlier::Reused => return mark(tx, till, name, told, &Refusal::RequestIdReused).await,
+        Earlier::Reused => {
+            return record_conflict(tx, till, coupon_id, redemption, &Refusal::RequestIdReused)
+                .await;
+        }
         Earlier::Nothing => {}
     }
     let terms = coupon.terms(till.language)?;
-    match allowed(context, tx, till, told, &coupon, &terms, &shown).await? {
-        Permission::Refused(refusal) => mark(tx, till, name, told, &refusal).await,
-        Permission::Granted(grant) => count(tx, till, told, request, &terms, &grant).await,
+    match allowed(context, tx, till, redemption, &coupon, &terms, &payload).await? {
+        Permission::Refused(refusal) => {
+            record_conflict(tx, till, coupon_id, redemption, &refusal).await
+        }
+        Permission::Granted(grant) => count(tx, till, redemption, request, &terms, &grant).await,
     }
 }
 
@@ -229,14 +241,14 @@ async fn allowed(
     context: &SharedContext,
     tx: &mut Write<'_>,
     till: &Till,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
     coupon: &AtTillRow,
     terms: &Terms,
-    shown: &CodePayload,
+    payload: &CodePayload,
 ) -> Result<Permission, Error> {
-    let (mall, at) = (&till.mall, told.taken_at.ms);
+    let (mall, at) = (&till.mall, redemption.taken_at.ms);
     // Text that is no id is no grant.
-    let grant = match GrantId::parse(told.grant_id.as_str()) {
+    let grant = match GrantId::parse(redemption.grant_id.as_str()) {
         Ok(id) => offline::grant(tx, mall, &id).await?,
         Err(_) => None,
     };
@@ -254,21 +266,21 @@ async fn allowed(
         mall,
         store: &till.store,
         coupon: &coupon.coupon_id,
-        code: &shown.code,
+        code: &payload.code,
         token,
         at,
         day: till.zone.civil_day(at),
     };
-    let proven = shown.token.zip(shown.proof.as_ref());
+    let proven = payload.token.zip(payload.proof.as_ref());
     let proven = proven.is_some_and(|(token, proof)| {
         proofs::is_proven(&context.secret, proof_context(token), proof)
     });
     if !proven {
         return Ok(Permission::Refused(Refusal::Till(TillRefusal::OfflineNotProven)));
     }
-    let taken = standing(tx, mall, coupon).await?;
-    let then = Till { now: at, ..till.clone() };
-    let refusal = then.refusal(coupon, terms, taken.as_ref(), Some(told.amount))?;
+    let current = current_redemption(tx, mall, coupon).await?;
+    let past_till = Till { now: at, ..till.clone() };
+    let refusal = past_till.refusal(coupon, terms, current.as_ref(), Some(redemption.amount))?;
     Ok(refusal.map_or(Permission::Granted(grant), Permission::Refused))
 }
 
@@ -276,12 +288,12 @@ async fn allowed(
 async fn count(
     tx: &mut Write<'_>,
     till: &Till,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
     request: TillRequest<'_>,
     terms: &Terms,
     grant: &GrantRow,
 ) -> Result<bool, Error> {
-    let (at, entry) = (told.taken_at.ms.min(till.now), CodeEntryMode::Offline);
+    let (at, entry) = (redemption.taken_at.ms.min(till.now), CodeEntryMode::Offline);
     let Some(id) = record(tx, till, request, Redemption { terms, entry, at }).await? else {
         return Ok(false);
     };
@@ -289,8 +301,9 @@ async fn count(
         return Ok(false);
     }
     let counted = offline::use_grant(tx, &till.mall, &grant.id).await?;
-    let small = proofs::value(&terms.benefit).is_some_and(|value| value.0 <= grant.most_value);
-    if counted && small {
+    let is_within_value =
+        proofs::value(&terms.benefit).is_some_and(|value| value.0 <= grant.most_value);
+    if counted && is_within_value {
         return Ok(true);
     }
     let most_count = u32::try_from(grant.most_count).unwrap_or(u32::MAX);
@@ -298,20 +311,21 @@ async fn count(
         most_value: Fen(grant.most_value),
         most_count,
     });
-    mark(tx, till, Some(&request.coupon.coupon_id), told, &refusal).await
+    record_conflict(tx, till, Some(&request.coupon.coupon_id), redemption, &refusal).await
 }
 
 /// Records a conflict.
-async fn mark(
+async fn record_conflict(
     tx: &mut Write<'_>,
     till: &Till,
     coupon: Option<&CouponId>,
-    told: &OfflineRedemption,
+    redemption: &OfflineRedemption,
     reason: &Refusal,
 ) -> Result<bool, Error> {
     let identity = TillIdentity { till: &till.id, store: &till.store, by: &till.by };
     let reason = to_json(reason);
-    offline::insert_conflict(tx, &till.mall, identity, coupon, told, &reason, till.now).await?;
+    offline::insert_conflict(tx, &till.mall, identity, coupon, redemption, &reason, till.now)
+        .await?;
     tracing::warn!(
         store = till.store.as_str(),
         reason,

@@ -4,7 +4,7 @@ use mall_contract::{PrepareRequest, PrepareResponse, Refusal, TillRefusal};
 use mall_coupons::Text;
 
 use super::redeem::AMOUNT;
-use super::till::{Till, standing};
+use super::till::{Till, current_redemption};
 use crate::context::Context;
 use crate::error::Error;
 
@@ -25,26 +25,26 @@ pub async fn prepare(
     }
     let Context { db, shared: context } = context;
     let mut reader = db.read().await?;
-    let (row, shown) = till.coupon(context, &mut reader, &request.code).await?;
-    let taken = standing(&mut reader, &till.mall, &row).await?;
+    let (row, payload) = till.coupon(context, &mut reader, &request.code).await?;
+    let redemption = current_redemption(&mut reader, &till.mall, &row).await?;
     let terms = row.terms(till.language)?;
-    let refusal = till.refusal(&row, &terms, taken.as_ref(), request.amount)?;
+    let refusal = till.refusal(&row, &terms, redemption.as_ref(), request.amount)?;
     if let Some(refusal @ Refusal::Till(TillRefusal::WrongStore { .. })) = refusal {
         return Err(refusal.into());
     }
-    let just_taken = taken.filter(|taken| till.just_took(taken));
-    if just_taken.is_none() {
-        till.entry_mode(context, &row, &shown)?;
+    let double_scan = redemption.filter(|redemption| till.just_redeemed(redemption));
+    if double_scan.is_none() {
+        till.entry_mode(context, &row, &payload)?;
     }
     till.forget_guesses(context);
     let now = till.zone.moment(till.now);
-    let refused = refusal.filter(|_| just_taken.is_none());
+    let refused = refusal.filter(|_| double_scan.is_none());
     let coupon = row.to_contract(terms, till.code_end(context, &row.coupon_id), &till.zone)?;
     Ok(PrepareResponse {
         coupon,
         refused: refused
             .map(|refusal| Text::of(till.language).problem(refusal, request_id.to_owned(), now)),
-        just_taken: just_taken.map(|row| till.to_contract(context, row)).transpose()?,
+        just_taken: double_scan.map(|row| till.to_contract(context, row)).transpose()?,
         server_time: now,
     })
 }

@@ -97,9 +97,9 @@ pub async fn record(
         at,
         day: till.zone.civil_day(at),
     };
-    let written = redemptions::insert(tx, &till.mall, &new).await?
+    let is_recorded = redemptions::insert(tx, &till.mall, &new).await?
         && redemptions::mark_taken(tx, &till.mall, coupon, at).await?;
-    if !written {
+    if !is_recorded {
         return Ok(None);
     }
     let step = Step {

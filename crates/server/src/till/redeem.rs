@@ -8,7 +8,7 @@ use mall_contract::{
 };
 
 use super::record::{Redemption, TillRequest, earlier, record, store_answer};
-use super::till::{Till, standing};
+use super::till::{Till, current_redemption};
 use crate::context::{Context, SharedContext};
 use crate::db::redemptions::{self, RedemptionRow};
 use crate::db::{Connection, Write, till_requests};
@@ -102,16 +102,16 @@ async fn decide(
     payload: &CodePayload,
 ) -> Result<Decision<RedemptionId>, Error> {
     let TillRequest { coupon, amount, .. } = request;
-    let taken = standing(tx, &till.mall, coupon).await?;
+    let current = current_redemption(tx, &till.mall, coupon).await?;
     let terms = &coupon.terms(till.language)?;
-    let refusal = till.refusal(coupon, terms, taken.as_ref(), Some(amount))?;
-    let scanned_twice = taken.filter(|taken| {
-        till.just_took(taken)
-            && taken.order_number == request.order_number
-            && taken.amount == amount.0
+    let refusal = till.refusal(coupon, terms, current.as_ref(), Some(amount))?;
+    let double_scan = current.filter(|current| {
+        till.just_redeemed(current)
+            && current.order_number == request.order_number
+            && current.amount == amount.0
     });
-    if let Some(taken) = scanned_twice {
-        return Ok(Decision::Granted { id: taken.id, new: false });
+    if let Some(current) = double_scan {
+        return Ok(Decision::Granted { id: current.id, new: false });
     }
     let entry = till.entry_mode(context, coupon, payload)?;
     if let Some(refusal) = refusal {

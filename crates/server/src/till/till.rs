@@ -30,7 +30,7 @@ pub struct Till {
     /// The rights.
     pub role: Role,
     /// It may redeem a code without a token, because a person who is logged in types it.
-    pub may_type: bool,
+    pub accepts_typed_codes: bool,
     /// The language of answers.
     pub language: Language,
     /// The time of the request.
@@ -73,13 +73,13 @@ impl Till {
         text: &str,
     ) -> Result<(AtTillRow, CodePayload), Error> {
         let unknown = Refusal::Till(TillRefusal::CodeUnknown);
-        let shown = CodePayload::parse(text).map_err(|_| unknown.clone())?;
-        let hash = code::hash(&shown.code);
+        let payload = CodePayload::parse(text).map_err(|_| unknown.clone())?;
+        let hash = code::hash(&payload.code);
         let row = redemptions::coupon_of_code(connection, &self.mall, &hash).await?;
         if row.is_none() {
             self.count_guess(context);
         }
-        Ok((row.ok_or(unknown)?, shown))
+        Ok((row.ok_or(unknown)?, payload))
     }
 
     /// Returns how a code came to the till.
@@ -90,10 +90,10 @@ impl Till {
         &self,
         context: &SharedContext,
         row: &AtTillRow,
-        shown: &CodePayload,
+        payload: &CodePayload,
     ) -> Result<CodeEntryMode, Error> {
-        match shown.token {
-            None if self.may_type => Ok(CodeEntryMode::Typed),
+        match payload.token {
+            None if self.accepts_typed_codes => Ok(CodeEntryMode::Typed),
             Some(token)
                 if code::is_live(&context.secret, &self.mall, &row.coupon_id, token, self.now) =>
             {
@@ -108,10 +108,10 @@ impl Till {
         &self,
         row: &AtTillRow,
         terms: &Terms,
-        standing: Option<&RedemptionRow>,
+        current_redemption: Option<&RedemptionRow>,
         amount: Option<Fen>,
     ) -> Result<Option<Refusal>, Error> {
-        let by = standing.map_or("", |taken| taken.taken_by.as_str());
+        let by = current_redemption.map_or("", |redemption| redemption.taken_by.as_str());
         let facts = row.facts(terms, by, &self.zone)?;
         let till = TillFacts { store: &self.store, amount };
         Ok(redeem_refusal(&facts, &till, self.zone.moment(self.now)))
@@ -136,13 +136,13 @@ impl Till {
     }
 
     /// Checks whether this till itself redeemed the coupon just now: a scanner reads twice, or a till lost its power.
-    pub(super) fn just_took(&self, taken: &RedemptionRow) -> bool {
-        taken.till == self.id && self.now < taken.at + DOUBLE_SCAN_WINDOW_MS
+    pub(super) fn just_redeemed(&self, redemption: &RedemptionRow) -> bool {
+        redemption.till == self.id && self.now < redemption.at + DOUBLE_SCAN_WINDOW_MS
     }
 }
 
 /// Reads the present redemption of a redeemed coupon.
-pub(super) async fn standing(
+pub(super) async fn current_redemption(
     connection: &mut Connection,
     mall: &MallId,
     row: &AtTillRow,

@@ -39,9 +39,9 @@ pub async fn undo(
     if row.undone_at.is_some() {
         return till.to_contract(context, row);
     }
-    let before = u32::try_from(row.coupon.undone).unwrap_or(u32::MAX);
-    let (taken, now) = (till.zone.moment(row.at), till.zone.moment(till.now));
-    if let Some(refusal) = undo_refusal(till.role, taken, before, now) {
+    let undo_count = u32::try_from(row.coupon.undone).unwrap_or(u32::MAX);
+    let (redeemed_at, now) = (till.zone.moment(row.at), till.zone.moment(till.now));
+    if let Some(refusal) = undo_refusal(till.role, redeemed_at, undo_count, now) {
         return Err(refusal.into());
     }
     give_back(&mut tx, till, &row, request.reason.trim()).await?;

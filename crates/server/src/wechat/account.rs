@@ -4,17 +4,17 @@ use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{self, Api, Failure, MINUTE, RETRY_SECONDS, is_protected};
+use super::api::{self, Api, Failure, MINUTE_SECONDS, RETRY_SECONDS, is_protected};
 use crate::clock::Ms;
 
 /// The script of the JS-SDK, as WeChat serves it.
 pub const SCRIPT: &str = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js";
 
 /// Seconds after which WeChat is asked again once its daily quota is used up.
-const QUOTA: u32 = 600;
+const QUOTA_RETRY_SECONDS: u32 = 600;
 
 /// Seconds that are left of a life when it is counted as over: an answer travels, and clocks differ.
-const SLACK: i64 = 30;
+const EXPIRY_MARGIN_SECONDS: i64 = 30;
 
 /// The longest lifetime that WeChat documents, in seconds.
 const MAX_TOKEN_LIFETIME_SECONDS: i64 = 7200;
@@ -94,8 +94,8 @@ impl Account {
 
     /// Returns the time that a request waits for WeChat.
     #[must_use]
-    pub fn patience(&self) -> std::time::Duration {
-        self.settings.patience
+    pub fn response_timeout(&self) -> std::time::Duration {
+        self.settings.response_timeout
     }
 
     /// Returns the access token, by WeChat's stable interface. It gives the same token until shortly before its end, so
@@ -103,12 +103,12 @@ impl Account {
     /// day.
     pub(super) async fn token(&self, force: bool, now: Ms) -> Result<Credential, Failure> {
         let api::Settings { app_id, secret, .. } = &self.settings;
-        let asked = json!({
+        let body = json!({
             "grant_type": "client_credential", "appid": app_id, "secret": secret.reveal(),
             "force_refresh": force
         });
         let TokenAnswer { access_token, expires_in } =
-            self.api.post("/cgi-bin/stable_token", &asked).await?;
+            self.api.post("/cgi-bin/stable_token", &body).await?;
         to_credential(access_token, expires_in, now)
     }
 
@@ -125,28 +125,31 @@ impl Account {
 fn to_credential(value: String, seconds: i64, now: Ms) -> Result<Credential, Failure> {
     let plain = value.bytes().all(|b| b.is_ascii_graphic()) && (1..=1024).contains(&value.len());
     if !plain || seconds <= 0 {
-        return Err(Failure::Silence("not understood"));
+        return Err(Failure::NoResponse("not understood"));
     }
-    Ok(Credential { value, until: now + (seconds.min(MAX_TOKEN_LIFETIME_SECONDS) - SLACK) * 1000 })
+    Ok(Credential {
+        value,
+        until: now + (seconds.min(MAX_TOKEN_LIFETIME_SECONDS) - EXPIRY_MARGIN_SECONDS) * 1000,
+    })
 }
 
 /// Checks whether WeChat says that a token is unknown or expired.
-pub(super) fn is_token_over(failure: Failure) -> bool {
+pub(super) fn is_token_expired(failure: Failure) -> bool {
     matches!(failure, Failure::Refused(40001 | 40014 | 42001))
 }
 
 /// One answer for every token that is over although it was just fetched by force.
-pub(super) const TOKEN_OVER: Failure = Failure::Refused(42001);
+pub(super) const TOKEN_EXPIRED: Failure = Failure::Refused(42001);
 
 /// Returns the refusal for a page that needs a signature. Its seconds are the pause before WeChat is asked again.
 pub(super) fn refusal(failure: Failure) -> Refusal {
-    let (what, retry_after) = match failure {
-        Failure::Silence(what) => (what, RETRY_SECONDS),
+    let (reason, retry_after) = match failure {
+        Failure::NoResponse(reason) => (reason, RETRY_SECONDS),
         Failure::Refused(-1) => ("busy", RETRY_SECONDS),
-        Failure::Refused(45011) => ("too often", MINUTE),
-        Failure::Refused(45009) => ("asked too often for today", QUOTA),
+        Failure::Refused(45011) => ("too often", MINUTE_SECONDS),
+        Failure::Refused(45009) => ("asked too often for today", QUOTA_RETRY_SECONDS),
         // A token that was just fetched by force has expired too, so another system fetches by force as well.
-        Failure::Refused(40014 | 42001) => ("tokens end before their time", QUOTA),
+        Failure::Refused(40014 | 42001) => ("tokens end before their time", QUOTA_RETRY_SECONDS),
         Failure::Refused(code) => {
             tracing::error!(
                 code,
@@ -156,7 +159,7 @@ pub(super) fn refusal(failure: Failure) -> Refusal {
             return Refusal::Caller(CallerRefusal::ScanUnavailable);
         }
     };
-    tracing::warn!(what, retry_after, "WeChat gave no ticket");
+    tracing::warn!(reason, retry_after, "WeChat gave no ticket");
     Refusal::Busy { retry_after }
 }
 

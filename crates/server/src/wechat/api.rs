@@ -24,13 +24,13 @@ pub const API: &str = "https://api.weixin.qq.com";
 pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An answer is some hundred bytes.
-const LARGEST: usize = 16 * 1024;
+const MAX_RESPONSE_BYTES: usize = 16 * 1024;
 
 /// Seconds after which WeChat is asked again.
 pub const RETRY_SECONDS: u32 = 5;
 
 /// Seconds: WeChat counts some things by the minute.
-pub const MINUTE: u32 = 60;
+pub const MINUTE_SECONDS: u32 = 60;
 
 /// An app's secret. Printing it shows nothing.
 #[derive(Clone)]
@@ -67,7 +67,7 @@ pub struct Settings {
     /// The origin of WeChat's addresses, without a slash at the end.
     pub api: String,
     /// A request waits this long for WeChat.
-    pub patience: Duration,
+    pub response_timeout: Duration,
 }
 
 /// Checks whether nobody on the way can read a request to an address: it uses HTTPS, or does not leave this machine.
@@ -80,7 +80,7 @@ pub fn is_protected(address: &str) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// No answer, or none one can read: what of it.
-    Silence(&'static str),
+    NoResponse(&'static str),
     /// WeChat's own error number.
     Refused(i64),
 }
@@ -88,13 +88,13 @@ pub enum Failure {
 /// A client of WeChat's interface. Connections stay open for the next request.
 pub struct Api {
     base: String,
-    patience: Duration,
+    response_timeout: Duration,
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
 }
 
 /// The error that any response of WeChat may have; its status is 200 all the same.
 #[derive(Deserialize)]
-struct Verdict {
+struct ErrorCode {
     #[serde(default)]
     errcode: i64,
 }
@@ -107,7 +107,7 @@ impl Api {
             HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().build();
         let client =
             Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
-        Self { base: settings.api.clone(), patience: settings.patience, client }
+        Self { base: settings.api.clone(), response_timeout: settings.response_timeout, client }
     }
 
     /// Sends a GET request with a query.
@@ -117,7 +117,7 @@ impl Api {
         query: &[(&str, &str)],
     ) -> Result<T, Failure> {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        self.ask(Request::get(self.uri(&format!("{path}?{query}"))?), Full::default()).await
+        self.fetch(Request::get(self.uri(&format!("{path}?{query}"))?), Full::default()).await
     }
 
     /// Sends a POST request with a body of JSON.
@@ -127,25 +127,25 @@ impl Api {
         body: &Value,
     ) -> Result<T, Failure> {
         let request = Request::post(self.uri(path)?).header("content-type", "application/json");
-        self.ask(request, Full::from(body.to_string())).await
+        self.fetch(request, Full::from(body.to_string())).await
     }
 
     fn uri(&self, path: &str) -> Result<Uri, Failure> {
-        format!("{}{path}", self.base).parse().map_err(|_| Failure::Silence("no address"))
+        format!("{}{path}", self.base).parse().map_err(|_| Failure::NoResponse("no address"))
     }
 
-    async fn ask<T: DeserializeOwned>(
+    async fn fetch<T: DeserializeOwned>(
         &self,
         request: axum::http::request::Builder,
         body: Full<Bytes>,
     ) -> Result<T, Failure> {
-        let request = request.body(body).map_err(|_| Failure::Silence("no question"))?;
-        let answer = tokio::time::timeout(self.patience, self.send(request)).await;
-        let body = answer.map_err(|_| Failure::Silence("late"))?.map_err(Failure::Silence)?;
-        let not_understood = |_| Failure::Silence("not understood");
+        let request = request.body(body).map_err(|_| Failure::NoResponse("no question"))?;
+        let answer = tokio::time::timeout(self.response_timeout, self.send(request)).await;
+        let body = answer.map_err(|_| Failure::NoResponse("late"))?.map_err(Failure::NoResponse)?;
+        let not_understood = |_| Failure::NoResponse("not understood");
         match serde_json::from_slice(&body).map_err(not_understood)? {
-            Verdict { errcode: 0 } => serde_json::from_slice(&body).map_err(not_understood),
-            Verdict { errcode } => Err(Failure::Refused(errcode)),
+            ErrorCode { errcode: 0 } => serde_json::from_slice(&body).map_err(not_understood),
+            ErrorCode { errcode } => Err(Failure::Refused(errcode)),
         }
     }
 
@@ -154,7 +154,7 @@ impl Api {
         if !answer.status().is_success() {
             return Err("another status");
         }
-        let body = Limited::new(answer.into_body(), LARGEST).collect().await;
+        let body = Limited::new(answer.into_body(), MAX_RESPONSE_BYTES).collect().await;
         Ok(body.map_err(|_| "broken off, or too long")?.to_bytes())
     }
 }

@@ -5,7 +5,7 @@
 use mall_contract::{CallerRefusal, Refusal};
 use serde::Deserialize;
 
-use super::api::{Api, Failure, MINUTE, RETRY_SECONDS, Settings};
+use super::api::{Api, Failure, MINUTE_SECONDS, RETRY_SECONDS, Settings};
 use crate::identity::secret;
 
 /// Tells the payer of a mini-program's login code.
@@ -72,7 +72,7 @@ impl MiniProgram {
         ];
         let Answer { openid } =
             self.api.get("/sns/jscode2session", &query).await.map_err(refusal)?;
-        if is_openid(&openid) { Ok(openid) } else { Err(refusal(Failure::Silence("no openid"))) }
+        if is_openid(&openid) { Ok(openid) } else { Err(refusal(Failure::NoResponse("no openid"))) }
     }
 }
 
@@ -84,12 +84,12 @@ fn is_openid(text: &str) -> bool {
 /// Returns the refusal for the person who logs in.
 fn refusal(failure: Failure) -> Refusal {
     match failure {
-        Failure::Silence(what) => {
-            tracing::warn!(what, "WeChat did not answer a login");
+        Failure::NoResponse(reason) => {
+            tracing::warn!(reason, "WeChat did not answer a login");
             Refusal::Busy { retry_after: RETRY_SECONDS }
         }
         Failure::Refused(-1) => Refusal::Busy { retry_after: RETRY_SECONDS },
-        Failure::Refused(45011) => Refusal::TooMany { retry_after: MINUTE },
+        Failure::Refused(45011) => Refusal::TooMany { retry_after: MINUTE_SECONDS },
         // The code is unknown, used or missing, or WeChat considers the user a risk.
         Failure::Refused(40029 | 40163 | 41008 | 40226) => {
             Refusal::Caller(CallerRefusal::LoginInvalid)

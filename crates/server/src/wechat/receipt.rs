@@ -25,8 +25,8 @@ pub struct ReceiptQuery {
 #[must_use]
 pub fn ready(height: Option<u16>) -> String {
     let mut message = serde_json::json!({ "action": "onIframeReady" });
-    let shown = if height.is_some() { "SHOW_CUSTOM_PAGE" } else { "SHOW_OFFICIAL_PAGE" };
-    message["displayStyle"] = shown.into();
+    let display_style = if height.is_some() { "SHOW_CUSTOM_PAGE" } else { "SHOW_OFFICIAL_PAGE" };
+    message["displayStyle"] = display_style.into();
     if let Some(height) = height {
         message["height"] = height.into();
     }
@@ -59,24 +59,28 @@ pub fn parse(query: &str) -> Option<ReceiptQuery> {
     let number = read_parameter(query, "out_trade_no")??;
     let check = read_parameter(query, "check_code")?;
     let alphanumeric = |b: u8| b.is_ascii_alphanumeric();
-    let of_number = |b: u8| alphanumeric(b) || matches!(b, b'_' | b'-' | b'|' | b'*' | b'@');
+    let is_order_byte = |b: u8| alphanumeric(b) || matches!(b, b'_' | b'-' | b'|' | b'*' | b'@');
     let fits = is(&merchant, 1..=32, alphanumeric)
-        && is(&number, 1..=64, of_number)
+        && is(&number, 1..=64, is_order_byte)
         && check.as_deref().is_none_or(|check| is(check, 32..=32, |b| b.is_ascii_hexdigit()));
     let check = check.map(|check| check.to_ascii_lowercase());
     fits.then_some(ReceiptQuery { merchant, number, check })
 }
 
-fn is(text: &str, length: std::ops::RangeInclusive<usize>, of: impl Fn(u8) -> bool) -> bool {
-    length.contains(&text.len()) && text.bytes().all(of)
+fn is(
+    text: &str,
+    length: std::ops::RangeInclusive<usize>,
+    is_allowed: impl Fn(u8) -> bool,
+) -> bool {
+    length.contains(&text.len()) && text.bytes().all(is_allowed)
 }
 
 /// Returns the query that asks for the same receipt.
 #[must_use]
-pub fn query(asked: &ReceiptQuery) -> String {
+pub fn query(order: &ReceiptQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
-    pairs.append_pair("sub_mch_id", &asked.merchant).append_pair("out_trade_no", &asked.number);
-    if let Some(check) = &asked.check {
+    pairs.append_pair("sub_mch_id", &order.merchant).append_pair("out_trade_no", &order.number);
+    if let Some(check) = &order.check {
         pairs.append_pair("check_code", check);
     }
     pairs.finish()
@@ -85,8 +89,8 @@ pub fn query(asked: &ReceiptQuery) -> String {
 /// Returns the check code of an order at the configured address. It hints that the address was not made up, because
 /// making it needs the transaction id. It is no proof: there is no secret in it.
 #[must_use]
-pub fn check_code(configured: &str, asked: &ReceiptQuery, transaction_id: &str) -> String {
-    let ReceiptQuery { merchant, number, .. } = asked;
+pub fn check_code(configured: &str, order: &ReceiptQuery, transaction_id: &str) -> String {
+    let ReceiptQuery { merchant, number, .. } = order;
     let text = format!(
         "{configured}?sub_mch_id={merchant}&out_trade_no={number}&transaction_id={transaction_id}"
     );
@@ -103,20 +107,20 @@ mod tests {
 
     #[test]
     fn the_check_code_is_made_by_the_documented_recipe() {
-        let asked = parse(&format!(
+        let order = parse(&format!(
             "sub_mch_id=1900000109&out_trade_no=MALL202001010001&check_code={CHECK}"
         ));
-        let asked = asked.expect("a receipt");
+        let order = order.expect("a receipt");
         let configured = "https://mall.example.com/receipt";
-        assert_eq!(check_code(configured, &asked, "4200000000202001010000000001"), CHECK);
+        assert_eq!(check_code(configured, &order, "4200000000202001010000000001"), CHECK);
     }
 
     #[test]
     fn each_part_of_a_receipts_query_comes_once_in_its_form() {
         let right = format!("sub_mch_id=19&out_trade_no=a_-|*@1&check_code={CHECK}");
-        let asked = parse(&right).expect("a receipt");
-        assert_eq!((asked.merchant.as_str(), asked.number.as_str()), ("19", "a_-|*@1"));
-        assert_eq!(parse(&query(&asked)).as_ref(), Some(&asked));
+        let order = parse(&right).expect("a receipt");
+        assert_eq!((order.merchant.as_str(), order.number.as_str()), ("19", "a_-|*@1"));
+        assert_eq!(parse(&query(&order)).as_ref(), Some(&order));
         assert_eq!(parse("lang=en&out_trade_no=%61&sub_mch_id=1").and_then(|a| a.check), None);
         let wrong = [
             "",

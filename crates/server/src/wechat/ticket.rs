@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use mall_contract::{MallId, Refusal};
 
-use super::account::{Account, Credential, TOKEN_OVER, is_token_over, refusal};
-use super::api::{Failure, MINUTE, RETRY_SECONDS};
+use super::account::{Account, Credential, TOKEN_EXPIRED, is_token_expired, refusal};
+use super::api::{Failure, MINUTE_SECONDS, RETRY_SECONDS};
 use crate::clock::{Clock, Ms};
 use crate::db::Access;
 use crate::db::wechat_tokens::{self, TokensRow};
@@ -45,25 +45,25 @@ pub async fn ticket(
     mall: &MallId,
 ) -> Result<String, Error> {
     let tokens = Tokens { store: store.clone(), account: account.clone(), mall: mall.clone() };
-    let begun = Instant::now();
+    let start = Instant::now();
     loop {
         let now = store.clock.now();
         let row = wechat_tokens::get(&mut *db.read().await?, mall, account.app_id()).await?;
         let row = row.unwrap_or_default();
-        let known = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
+        let stored = tokens.open(TICKET, row.ticket.as_deref()).filter(|_| row.ticket_until > now);
         // One that cannot be read is as good as none.
-        let due = if known.is_some() { now + RENEWAL_LEAD_MS } else { Ms::MAX };
+        let due = if stored.is_some() { now + RENEWAL_LEAD_MS } else { Ms::MAX };
         let renewal = if row.rest_until <= now && row.ticket_until <= due {
             tokens.renew_from(db, &row, now, due).await
         } else {
             Ok(())
         };
-        if let Some(ticket) = known {
+        if let Some(ticket) = stored {
             return Ok(ticket);
         }
         renewal?;
-        why_none(&row, now)?;
-        if begun.elapsed() > account.patience() {
+        check_absence(&row, now)?;
+        if start.elapsed() > account.response_timeout() {
             return Err(Refusal::Busy { retry_after: RETRY_SECONDS }.into());
         }
         tokio::time::sleep(POLL_INTERVAL).await;
@@ -71,11 +71,11 @@ pub async fn ticket(
 }
 
 /// Returns the refusal for a page if there is no ticket and no server is fetching one.
-fn why_none(row: &TokensRow, now: Ms) -> Result<(), Error> {
+fn check_absence(row: &TokensRow, now: Ms) -> Result<(), Error> {
     if row.lease.is_some() || row.rest_until <= now {
         return Ok(());
     }
-    let seconds = u32::try_from((row.rest_until - now + 999) / 1000).unwrap_or(MINUTE);
+    let seconds = u32::try_from((row.rest_until - now + 999) / 1000).unwrap_or(MINUTE_SECONDS);
     let busy = Refusal::Busy { retry_after: seconds };
     match row.refusal.as_deref().map(from_json).transpose()? {
         Some(Refusal::Busy { .. }) | None => Err(busy.into()),
@@ -110,10 +110,10 @@ impl Tokens {
         let lease = secret::random_name()?;
         let (mall, app_id, until) = (&self.mall, self.account.app_id(), now + LEASE);
         let mut tx = db.write().await?;
-        let mine =
+        let has_lease =
             wechat_tokens::take_lease(&mut tx, mall, app_id, &lease, now, due, until).await?;
         tx.commit().await?;
-        if mine {
+        if has_lease {
             let (tokens, row) = (self.clone(), row.clone());
             db.spawn(async move |mut db| {
                 // A failure is logged inside; the lease ends by itself.
@@ -135,24 +135,24 @@ impl Tokens {
             .map(|value| Credential { value, until: row.token_until })
             .filter(|token| token.until > now + RENEWAL_LEAD_MS);
         let ticket = self.fetch(&mut token, now).await;
-        let mut brought = TokensRow { token: None, token_until: 0, lease: None, ..row };
+        let mut new_row = TokensRow { token: None, token_until: 0, lease: None, ..row };
         if let Some(Credential { value, until }) = token {
-            (brought.token, brought.token_until) = (Some(self.seal(TOKEN, &value)?), until);
+            (new_row.token, new_row.token_until) = (Some(self.seal(TOKEN, &value)?), until);
         }
         let rest = match ticket.map_err(refusal) {
             Ok(Credential { value, until }) => {
-                (brought.ticket, brought.ticket_until) = (Some(self.seal(TICKET, &value)?), until);
-                brought.refusal = None;
+                (new_row.ticket, new_row.ticket_until) = (Some(self.seal(TICKET, &value)?), until);
+                new_row.refusal = None;
                 MIN_RENEWAL_INTERVAL_MS
             }
             Err(refusal) => {
-                brought.refusal = Some(to_json(&refusal));
-                Ms::from(refusal.retry_after().unwrap_or(MINUTE)) * 1000
+                new_row.refusal = Some(to_json(&refusal));
+                Ms::from(refusal.retry_after().unwrap_or(MINUTE_SECONDS)) * 1000
             }
         };
-        brought.rest_until = self.store.clock.now() + rest;
+        new_row.rest_until = self.store.clock.now() + rest;
         let mut tx = db.write().await?;
-        wechat_tokens::settle(&mut tx, &self.mall, self.account.app_id(), lease, &brought).await?;
+        wechat_tokens::settle(&mut tx, &self.mall, self.account.app_id(), lease, &new_row).await?;
         Ok(tx.commit().await?)
     }
 
@@ -160,18 +160,18 @@ impl Tokens {
     /// expired before its time is replaced by force, once.
     async fn fetch(&self, token: &mut Option<Credential>, now: Ms) -> Result<Credential, Failure> {
         let account = &self.account;
-        let known = match token {
-            Some(known) => known,
+        let current = match token {
+            Some(current) => current,
             None => token.insert(account.token(false, now).await?),
         };
-        match account.ticket(&known.value, now).await {
-            Err(failure) if is_token_over(failure) => {}
+        match account.ticket(&current.value, now).await {
+            Err(failure) if is_token_expired(failure) => {}
             answer => return answer,
         }
         *token = None;
         let another = token.insert(account.token(true, now).await?);
         let answer = account.ticket(&another.value, now).await;
-        answer.map_err(|failure| if is_token_over(failure) { TOKEN_OVER } else { failure })
+        answer.map_err(|failure| if is_token_expired(failure) { TOKEN_EXPIRED } else { failure })
     }
 
     fn seal(&self, kind: &[u8], text: &str) -> Result<String, Error> {

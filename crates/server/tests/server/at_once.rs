@@ -9,7 +9,7 @@ use crate::goods::{latte, notice};
 use crate::mall::{Mall, get};
 use crate::placements::put_up;
 use crate::shopper::together;
-use crate::till::counter::{Counter, Held, post, taken};
+use crate::till::counter::{ClaimedCoupon, Counter, parse_redemption, post};
 
 /// Returns one access to the database for each connection but the last.
 fn all_but_one(mall: &Mall) -> Vec<Access> {
@@ -28,7 +28,7 @@ async fn every_request_is_answered_with_one_connection() {
             held.push(other.read().await.unwrap());
         }
         let code = put_up(&mall, json!({"store_id": "cafe"})).await;
-        let coupon = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let till = Counter::of(&mall, "cafe", "Wang", Role::StoreManager).await;
         let system = Counter::system(&mall, "cafe", "k1").await;
         let (id, link) = (&coupon.id, &coupon.shopper.link);
@@ -54,8 +54,8 @@ async fn every_request_is_answered_with_one_connection() {
         let form = coupon.shopper.form_request("again", "latte", 1);
         assert_eq!(mall.ask(form).await.status, 303);
 
-        assert_eq!(system.prepare(&coupon.shown(0)).await.status, 200);
-        let redemption = taken(&till.redeem("r1", &coupon.shown(0)).await);
+        assert_eq!(system.prepare(&coupon.qr_text(0)).await.status, 200);
+        let redemption = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         assert_eq!(till.undo(redemption.id.as_str()).await.status, 200);
         for path in [
             "/till",
@@ -90,12 +90,12 @@ async fn every_request_is_answered_with_one_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_coupons_pages_and_tills_at_once_are_answered() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let coupon = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let till = Counter::system(&mall, "cafe", "k1").await;
         let kinds: [Request<String>; 3] = [
             coupon.shopper.with_cookie(get(&format!("/v1/coupons/{}", coupon.id))),
             coupon.shopper.with_cookie(get(&format!("/v1/pay/{}", coupon.shopper.link))),
-            till.as_till(post("/v1/till/prepare", &json!({"code": coupon.shown(0)}))),
+            till.as_till(post("/v1/till/prepare", &json!({"code": coupon.qr_text(0)}))),
         ];
         let answers = together(kinds.into_iter().cycle().take(200).map(|request| {
             let mall = mall.clone();

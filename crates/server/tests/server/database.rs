@@ -55,7 +55,7 @@ impl TestDatabase {
     async fn postgres(server: String, content: Content) -> Self {
         let free = match content {
             Content::Nothing => None,
-            Content::Tables => FREE.lock().unwrap().pop(),
+            Content::Tables => FREE_DATABASES.lock().unwrap().pop(),
         };
         let name = match (free, content) {
             (Some(name), _) => {
@@ -71,7 +71,7 @@ impl TestDatabase {
 }
 
 /// Databases of PostgreSQL with the server's tables that no test uses now. To empty one takes a third of the time of making one.
-static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static FREE_DATABASES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Ends all other connections, which may be those of the test before, and empties all tables.
 const EMPTY: &str = "
@@ -114,11 +114,11 @@ async fn postgres_template(server: &str) -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let make = async || {
         let template = format!("mall_test_template_{}", migrations());
-        let known = format!("SELECT COUNT(*) FROM pg_database WHERE datname = '{template}'");
+        let query = format!("SELECT COUNT(*) FROM pg_database WHERE datname = '{template}'");
         sqlx::any::install_default_drivers();
         let admin = AnyPool::connect(server).await.expect("PostgreSQL");
         let count: i64 =
-            sqlx::query_scalar(AssertSqlSafe(known)).fetch_one(&admin).await.expect("a number");
+            sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&admin).await.expect("a number");
         if count == 0 {
             let name = create(server, "template0").await;
             let tables = Database::open(&database_url(server, &name)).await;
@@ -176,7 +176,7 @@ impl Drop for TestDatabase {
         let Some(server) = self.server.take() else { return };
         let name = self.url.rsplit('/').next().unwrap_or_default().to_owned();
         if let Content::Tables = self.content {
-            FREE.lock().unwrap().push(name);
+            FREE_DATABASES.lock().unwrap().push(name);
             return;
         }
         // A new runtime, because the current one may be about to end.

@@ -114,7 +114,7 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
         let whole = json!({
             "n": 1, "kind": "refused", "offer_id": "latte", "refusal": "sold_out", "once": "r"
         });
-        let but = |key: &str, value: Value| {
+        let with_value = |key: &str, value: Value| {
             let mut event = whole.clone();
             event[key] = value;
             with(event)
@@ -123,19 +123,19 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
         for (batch, field) in [
             (of(&[]), "events"),
             (of(&many), "events"),
-            (but("n", json!(4_294_967_296_u64)), "events[1].n"),
-            (but("n", json!(-1)), "events[1].n"),
-            (but("kind", json!("bought")), "events[1].kind"),
-            (but("kind", json!("claimed")), "events[1].refusal"),
-            (but("kind", json!("left")), "events[1].offer_id"),
-            (but("offer_id", json!("<script>")), "events[1].offer_id"),
-            (but("offer_id", json!(null)), "events[1].offer_id"),
-            (but("refusal", json!("' OR 1=1; --")), "events[1].refusal"),
-            (but("refusal", json!("\u{0}")), "events[1].refusal"),
-            (but("refusal", json!(null)), "events[1].refusal"),
-            (but("once", json!(null)), "events[1].once"),
-            (but("once", json!("13800138000@")), "events[1].once"),
-            (but("payer", json!("openid")), "events[1].payer"),
+            (with_value("n", json!(4_294_967_296_u64)), "events[1].n"),
+            (with_value("n", json!(-1)), "events[1].n"),
+            (with_value("kind", json!("bought")), "events[1].kind"),
+            (with_value("kind", json!("claimed")), "events[1].refusal"),
+            (with_value("kind", json!("left")), "events[1].offer_id"),
+            (with_value("offer_id", json!("<script>")), "events[1].offer_id"),
+            (with_value("offer_id", json!(null)), "events[1].offer_id"),
+            (with_value("refusal", json!("' OR 1=1; --")), "events[1].refusal"),
+            (with_value("refusal", json!("\u{0}")), "events[1].refusal"),
+            (with_value("refusal", json!(null)), "events[1].refusal"),
+            (with_value("once", json!(null)), "events[1].once"),
+            (with_value("once", json!("13800138000@")), "events[1].once"),
+            (with_value("payer", json!("openid")), "events[1].payer"),
             (
                 with(json!({ "n": 1, "kind": "shown", "offer_id": "latte", "once": "x" })),
                 "events[1].once",
@@ -143,9 +143,9 @@ async fn a_wrong_batch_is_refused_and_writes_nothing() {
             (with(json!({ "n": 1, "kind": "left", "offer_id": "latte" })), "events[1].offer_id"),
         ] {
             let answer = report(&mall, &batch).await;
-            let said = answer.text();
-            assert_eq!(answer.code(), "malformed", "{field}: {said}");
-            assert!(said.contains(&format!("\"field\":\"{field}\"")), "{field}: {said}");
+            let text = answer.text();
+            assert_eq!(answer.code(), "malformed", "{field}: {text}");
+            assert!(text.contains(&format!("\"field\":\"{field}\"")), "{field}: {text}");
         }
         let good = of(&[shown_event(0)]);
         for bad in [link.replace("1.test", "1.other"), link.replace('.', "-"), String::new()] {
@@ -172,9 +172,9 @@ async fn late_events_count_and_events_of_removed_offers_are_left_out() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let link = mall.pay(&notice("one")).await;
         mall.clock.set(NOON + 25 * HOUR);
-        let gone = json!({ "n": 1, "kind": "shown", "offer_id": "gone" });
+        let removed = json!({ "n": 1, "kind": "shown", "offer_id": "gone" });
         let left = json!({ "n": 2, "kind": "left" });
-        let body = batch("v", &link, &[shown_event(0), gone, left]).to_string();
+        let body = batch("v", &link, &[shown_event(0), removed, left]).to_string();
         assert_eq!(report_as(&mall, "text/plain;charset=UTF-8", body, "").await.status, 204);
         assert_eq!(rows(&mall).await, 2);
         assert_eq!(mall.number("SELECT received_at FROM events LIMIT 1").await, NOON + 25 * HOUR);
@@ -200,12 +200,12 @@ async fn the_malls_own_system_reads_the_counts() {
         let path = format!("/v1/events/counts{query}");
         let answer = ask_counts(&mall, query, &path).await;
         let counts = answer.json::<EventCounts>().counts;
-        let told: Vec<_> = counts
+        let counted: Vec<_> = counts
             .iter()
             .map(|c| (c.offer_id.as_ref().map_or("", |id| id.as_str()), c.kind, c.count))
             .collect();
         assert_eq!(
-            told,
+            counted,
             [
                 ("", EventKind::Left, 1),
                 ("latte", EventKind::Shown, 2),
@@ -229,11 +229,11 @@ async fn stored_events_have_no_column_for_a_person() {
             "SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 'events'";
         let embedded = mall.database_url().starts_with("sqlite:");
         let (all, name) = if embedded { (sqlite, "name") } else { (postgres, "column_name") };
-        let known = "'mall_id', 'visit', 'n', 'kind', 'offer_id', 'refusal', 'surface', 'day', 'received_at', \
+        let columns = "'mall_id', 'visit', 'n', 'kind', 'offer_id', 'refusal', 'surface', 'day', 'received_at', \
                      'trouble', 'kernel'";
         let clause = if embedded { "WHERE" } else { "AND" };
         assert_eq!(mall.number(all).await, 11);
-        assert_eq!(mall.number(&format!("{all} {clause} {name} IN ({known})")).await, 11);
+        assert_eq!(mall.number(&format!("{all} {clause} {name} IN ({columns})")).await, 11);
     }
 }
 

@@ -11,10 +11,10 @@ use crate::mall::{Mall, Setup};
 use crate::shopper::Shopper;
 
 /// The number of requests of each kind.
-const THROWS: usize = 150;
+const REQUEST_COUNT: usize = 150;
 
 /// Returns texts that have broken servers before.
-fn nasty() -> impl Strategy<Value = String> {
+fn hostile_text() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
         Just("../../etc/passwd".to_owned()),
@@ -36,7 +36,7 @@ fn nasty() -> impl Strategy<Value = String> {
 
 /// Returns a path of the server, or one that is almost a path of the server.
 fn path(link: String) -> impl Strategy<Value = String> {
-    let known = prop_oneof![
+    let known_path = prop_oneof![
         Just("/v1/pay/{}".to_owned()),
         Just("/pay/{}".to_owned()),
         Just("/pay/{}/claims".to_owned()),
@@ -68,7 +68,7 @@ fn path(link: String) -> impl Strategy<Value = String> {
         Just(format!("/v1/pay/{link}?{{}}")),
     ];
     let encoded = prop_oneof![
-        nasty().prop_map(|text| form_urlencoded::byte_serialize(text.as_bytes()).collect()),
+        hostile_text().prop_map(|text| form_urlencoded::byte_serialize(text.as_bytes()).collect()),
         Just("%00".to_owned()),
         Just("%ff%fe".to_owned()),
         Just("%2e%2e%2f%2e%2e%2fetc%2fpasswd".to_owned()),
@@ -77,7 +77,7 @@ fn path(link: String) -> impl Strategy<Value = String> {
         Just("//".to_owned()),
         Just("CON".to_owned()),
     ];
-    (known, encoded).prop_map(|(path, part): (String, String)| path.replace("{}", &part))
+    (known_path, encoded).prop_map(|(path, part): (String, String)| path.replace("{}", &part))
 }
 
 fn method() -> impl Strategy<Value = Method> {
@@ -115,7 +115,7 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
         "te",
     ];
     const TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];
-    let any = (prop::sample::select(&NAMES[..]), nasty())
+    let any = (prop::sample::select(&NAMES[..]), hostile_text())
         .prop_map(|(name, text)| (name, text.into_bytes()));
     let right = prop::sample::select(&TYPES[..])
         .prop_map(|text| ("content-type", text.as_bytes().to_vec()));
@@ -124,21 +124,22 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
 }
 
 fn body(link: String) -> impl Strategy<Value = String> {
-    let claim =
-        (nasty(), nasty(), nasty(), any::<u32>()).prop_map(move |(id, link_text, offer, nth)| {
+    let claim = (hostile_text(), hostile_text(), hostile_text(), any::<u32>()).prop_map(
+        move |(id, link_text, offer, nth)| {
             let link = if nth % 2 == 0 { link.clone() } else { link_text };
             json!({"request_id": id, "link": link, "offer_id": offer, "nth": nth}).to_string()
-        });
-    let form = (nasty(), nasty(), any::<i64>()).prop_map(|(id, offer, number)| {
+        },
+    );
+    let form = (hostile_text(), hostile_text(), any::<i64>()).prop_map(|(id, offer, number)| {
         format!("request_id={id}&offer_id={offer}&nth={number}&store_id={offer}&amount={number}&method={id}&pass={offer}&to={id}&link={offer}")
     });
-    prop_oneof![nasty(), claim, form, Just("x".repeat(70_000)), Just("{\"a\":".repeat(5000))]
+    prop_oneof![hostile_text(), claim, form, Just("x".repeat(70_000)), Just("{\"a\":".repeat(5000))]
 }
 
 /// Generates requests that are the same in each run.
 fn thrown<S: Strategy>(strategy: &S) -> Vec<S::Value> {
     let mut runner = TestRunner::deterministic();
-    (0..THROWS).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
+    (0..REQUEST_COUNT).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,12 +168,12 @@ async fn hostile_requests_never_make_the_server_fail() {
                     request.headers_mut().append(name, value);
                 }
             }
-            let shown = format!("{request:?}");
+            let text = format!("{request:?}");
             let answer = mall.send(request).await;
             let passing = answer.status == 503 && !answer.header("retry-after").is_empty();
-            assert!(answer.status < 500 || passing, "{}: {shown:.900}", answer.status);
+            assert!(answer.status < 500 || passing, "{}: {text:.900}", answer.status);
             assert!(!answer.header("x-request-id").is_empty());
-            assert!(!answer.text().contains("root:"), "{shown:.300}");
+            assert!(!answer.text().contains("root:"), "{text:.300}");
         }
         for path in
             ["/%00", "/app.css/x", "/assets", "/assets/%00", &format!("/{}", "a".repeat(300))]
@@ -180,7 +181,8 @@ async fn hostile_requests_never_make_the_server_fail() {
             assert_eq!(mall.get(path).await.status, 404, "{path:.40}");
         }
         // These have a valid signature, so they get further.
-        let texts = thrown(&(nasty(), nasty(), nasty(), any::<i64>(), nasty()));
+        let texts =
+            thrown(&(hostile_text(), hostile_text(), hostile_text(), any::<i64>(), hostile_text()));
         for (transaction, payer, store, amount, paid_at) in texts {
             let whole = json!({
                 "transaction_id": transaction, "payer": payer, "amount": amount,

@@ -31,7 +31,7 @@ fn at(host: &str, path: &str) -> Request<String> {
 }
 
 /// Returns the id of the mall at a host, by the link of its own payment; none if there is no mall.
-async fn shown(mall: &Mall, host: &str) -> Option<String> {
+async fn title_at(mall: &Mall, host: &str) -> Option<String> {
     let answer = mall.ask(at(host, "/v1/scan")).await;
     if answer.status == 404 {
         return None;
@@ -120,7 +120,7 @@ async fn imports_at_once_leave_one_mall_without_a_host() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_is_found_without_case_port_and_final_dot_and_an_unknown_one_is_not() {
     for mall in Mall::with(&[]).await {
-        assert!(shown(&mall, "anything.test").await.is_some(), "the only mall has every host");
+        assert!(title_at(&mall, "anything.test").await.is_some(), "the only mall has every host");
         import(&mall, "aaa", Some("Two.Test.")).await.unwrap();
         import(&mall, "zzz", Some("three.test")).await.unwrap();
         // As servers before this one stored them.
@@ -134,10 +134,10 @@ async fn a_host_is_found_without_case_port_and_final_dot_and_an_unknown_one_is_n
         for host in
             ["two.test", "TWO.test", "two.test.", "two.test:8080", "three.test", "mall.test"]
         {
-            assert!(shown(&mall, host).await.is_some(), "{host}");
+            assert!(title_at(&mall, host).await.is_some(), "{host}");
         }
         for host in ["four.test", "two.test.evil.test", "", "127.0.0.1", "192.0.2.7:8080"] {
-            assert_eq!(shown(&mall, host).await, None, "{host}");
+            assert_eq!(title_at(&mall, host).await, None, "{host}");
             let page = mall.ask(at(host, "/wallet")).await;
             assert_eq!(page.status, 404, "{host}");
         }

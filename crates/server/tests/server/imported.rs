@@ -34,13 +34,13 @@ async fn claims_are_answered_while_a_long_file_is_imported() {
             importing.post_signed("/v1/placements/import", "text/csv", &text).await
         });
         let under_way = "SELECT COUNT(*) FROM placements";
-        let seen = loop {
+        let status = loop {
             match mall.number(under_way).await {
                 0 => {}
                 some => break some,
             }
         };
-        assert!(seen < 3000, "all in one step");
+        assert!(status < 3000, "all in one step");
         let claims = together(shoppers.into_iter().map(|shopper| async move {
             shopper.mall.send(shopper.claim_request("c", "latte", 1)).await
         }));

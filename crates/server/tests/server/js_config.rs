@@ -83,10 +83,10 @@ async fn a_page_is_signed_as_wechat_checks_it() {
         let again = mall.send(get(&path(&format!("{PAGE}#offer-1")))).await;
         assert_signed(&mall, &again, &wechat.last().1);
         assert_ne!(first.json::<JsConfig>().nonce, again.json::<JsConfig>().nonce);
-        let asked = wechat.asked();
-        assert_eq!(asked.len(), 2, "{asked:?}");
-        assert!(asked[0].starts_with(TOKEN) && asked[0].contains(r#""force_refresh":false"#));
-        assert_eq!(asked[1], format!("{TICKET}?access_token={}&type=jsapi", wechat.last().0));
+        let requests = wechat.requests();
+        assert_eq!(requests.len(), 2, "{requests:?}");
+        assert!(requests[0].starts_with(TOKEN) && requests[0].contains(r#""force_refresh":false"#));
+        assert_eq!(requests[1], format!("{TICKET}?access_token={}&type=jsapi", wechat.last().0));
         let origin = "https://res.wx.qq.com".to_owned();
         assert_eq!(mall.app.context.js_sdk(), Some(&JsSdk { script: SCRIPT.into(), origin }));
     }
@@ -134,11 +134,11 @@ async fn an_address_of_another_site_is_not_signed() {
         }
         let long = path(&format!("http://mall.test/{}", "x".repeat(2048)));
         let twice = format!("{}&url=x", path(PAGE));
-        for asked in [&long, &twice, "/v1/wechat/js-config", "/v1/wechat/js-config?url=%ff"] {
-            assert_eq!(mall.send(get(asked)).await.refusal(), malformed, "{asked}");
+        for path in [&long, &twice, "/v1/wechat/js-config", "/v1/wechat/js-config?url=%ff"] {
+            assert_eq!(mall.send(get(path)).await.refusal(), malformed, "{path}");
         }
         assert_eq!(mall.rows().await, before);
-        assert_eq!(wechat.asked(), Vec::<String>::new());
+        assert_eq!(wechat.requests(), Vec::<String>::new());
     }
 }
 
@@ -185,21 +185,21 @@ async fn the_log_has_no_token_and_no_ticket() {
         // The log says what to check.
         (TOKEN, "error 40164", 501, "IP whitelist"),
     ];
-    for (question, trouble, status, written) in cases {
+    for (question, trouble, status, log_line) in cases {
         let (wechat, folder) = (WeChat::open().await, tempdir().unwrap());
-        wechat.instead(question, trouble);
+        wechat.replace_next(question, trouble);
         let log = folder.path().join("log");
         let server = logging(&wechat, folder.path(), &log).await;
         let page = format!("http://{}/q/ABC123", server.address);
         let request = Request::get(path(&page)).body(String::new()).unwrap();
-        let told = process::send(&server.address, request).await.unwrap();
-        assert_eq!(told.status, status, "{}", told.text());
+        let answer = process::send(&server.address, request).await.unwrap();
+        assert_eq!(answer.status, status, "{}", answer.text());
         server.terminate().await;
         assert!(server.end().await.success());
         let log = std::fs::read_to_string(log).unwrap();
-        assert!(log.contains(written), "it does write: {log}");
+        assert!(log.contains(log_line), "it does write: {log}");
         for secret in [APP.1, "access-token-", "jsapi-ticket-", "ABC123"] {
-            assert!(!log.contains(secret) && !told.text().contains(secret), "{secret}");
+            assert!(!log.contains(secret) && !answer.text().contains(secret), "{secret}");
         }
     }
 }

@@ -38,12 +38,12 @@ async fn the_policy_is_loosened_only_for_kernels_that_need_it() {
         ];
         for (agent, word) in agents {
             let answer = page_for(&mall, &shopper, agent).await;
-            let said = String::from_utf8_lossy(agent);
-            assert_eq!(answer.status, 200, "{said:.100}");
-            assert!(answer.text().contains("latte券"), "the page is whole: {said:.100}");
+            let name = String::from_utf8_lossy(agent);
+            assert_eq!(answer.status, 200, "{name:.100}");
+            assert!(answer.text().contains("latte券"), "the page is whole: {name:.100}");
             let policy = answer.header("content-security-policy").to_owned();
             let scripts = policy.split("; ").find(|part| part.starts_with("script-src")).unwrap();
-            assert!(scripts.ends_with(&format!(" {word}")), "{said:.100}: {policy}");
+            assert!(scripts.ends_with(&format!(" {word}")), "{name:.100}: {policy}");
             assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{policy}");
             let varies = answer.headers.get_all("vary").iter().any(|name| name == "user-agent");
             assert!(varies, "caches keep them apart");
@@ -68,14 +68,14 @@ async fn a_broken_module_is_counted_by_kernel_without_personal_data() {
             assert_eq!(report_as(&mall, "text/plain", body, agent).await.status, 204);
         }
         let counts = counts(&mall).await.counts;
-        let known = counts.iter().find(|count| count.kernel.as_deref() != Some("")).unwrap();
+        let report = counts.iter().find(|count| count.kernel.as_deref() != Some("")).unwrap();
         assert_eq!(
-            (known.kind, known.trouble, known.count),
+            (report.kind, report.trouble, report.count),
             (EventKind::Broken, Some(Trouble::Stopped), 2)
         );
-        assert_eq!(known.surface, Surface::Receipt);
+        assert_eq!(report.surface, Surface::Receipt);
         assert_eq!(
-            known.kernel.as_deref(),
+            report.kernel.as_deref(),
             Some("Chrome 78, Version 4.0, Android 10, WeChat 8.0.6")
         );
         assert_eq!(counts.iter().map(|count| count.count).sum::<u64>(), 4);
@@ -90,9 +90,9 @@ async fn a_broken_module_is_counted_by_kernel_without_personal_data() {
             let answer = report_as(&mall, "text/plain", bad.to_string(), WECHAT).await;
             assert_eq!(answer.code(), "malformed", "{bad}");
         }
-        let shown = json!({ "n": 0, "kind": "shown", "offer_id": "latte", "trouble": "stopped" });
+        let event = json!({ "n": 0, "kind": "shown", "offer_id": "latte", "trouble": "stopped" });
         let mut bad = broken("e", &link, json!("stopped"));
-        bad["events"] = json!([shown]);
+        bad["events"] = json!([event]);
         assert_eq!(
             report_as(&mall, "text/plain", bad.to_string(), WECHAT).await.code(),
             "malformed"

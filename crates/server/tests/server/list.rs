@@ -46,10 +46,10 @@ async fn the_parts_of_a_long_list_fit_together() {
 async fn a_list_is_narrowed_and_sorted_as_its_address_says() {
     let mut big = offer("big", "cinema");
     big["benefit"] = json!({"amount_off": 9900});
-    let mut gone = offer("gone", "cafe");
-    gone["total_stock"] = json!(1);
-    gone["claimed_before"] = json!(1);
-    for mall in Mall::with(&[latte(json!({})), big.clone(), gone.clone()]).await {
+    let mut sold_out = offer("gone", "cafe");
+    sold_out["total_stock"] = json!(1);
+    sold_out["claimed_before"] = json!(1);
+    for mall in Mall::with(&[latte(json!({})), big.clone(), sold_out.clone()]).await {
         let shopper = Shopper::after(&mall, "one").await;
         let page = part(&shopper, "sort=largest").await;
         assert_eq!(
@@ -95,10 +95,10 @@ fn claim_all(shopper: &Shopper, id: &str, offers: &str) -> Request<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_form_claims_several_offers_once() {
-    let mut gone = offer("gone", "cafe");
-    gone["total_stock"] = json!(1);
-    gone["claimed_before"] = json!(1);
-    for mall in Mall::with(&[latte(json!({})), offer("film", "cinema"), gone.clone()]).await {
+    let mut sold_out = offer("gone", "cafe");
+    sold_out["total_stock"] = json!(1);
+    sold_out["claimed_before"] = json!(1);
+    for mall in Mall::with(&[latte(json!({})), offer("film", "cinema"), sold_out.clone()]).await {
         let shopper = Shopper::after(&mall, "one").await;
         for _ in 0..2 {
             let answer = mall.ask(claim_all(&shopper, "n-all", "latte%2Cgone%2Cfilm%2C")).await;
@@ -117,9 +117,9 @@ async fn one_form_claims_several_offers_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn larger_text_is_remembered() {
     for mall in Mall::with(&[]).await {
-        let asked = mall.get("/wallet?text=large").await;
-        assert!(asked.text().contains("<html lang=\"zh-CN\" data-text=\"large\">"));
-        assert_eq!(asked.cookie().as_deref(), Some("text=large"));
+        let answer = mall.get("/wallet?text=large").await;
+        assert!(answer.text().contains("<html lang=\"zh-CN\" data-text=\"large\">"));
+        assert_eq!(answer.cookie().as_deref(), Some("text=large"));
         let mut later = crate::mall::get("/wallet");
         later.headers_mut().insert("cookie", "text=large".parse().unwrap());
         assert!(mall.ask(later).await.text().contains("data-text=\"large\""));

@@ -39,8 +39,8 @@ fn subscribe() {
 fn take_lines() -> Vec<Value> {
     let text = String::from_utf8(LOG.take()).unwrap();
     let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let ours = |line: &Value| line["target"].as_str().unwrap().starts_with("mall_server");
-    lines.filter(ours).collect()
+    let is_own = |line: &Value| line["target"].as_str().unwrap().starts_with("mall_server");
+    lines.filter(is_own).collect()
 }
 
 /// Runs on one thread, so that all of the server's lines come to this test's log.

@@ -80,9 +80,9 @@ async fn each_login_leads_to_the_same_wallet() {
         assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers").await, 2);
     }
     let (id, secret) = APP;
-    let asked = &wechat.asked()[0];
+    let request = &wechat.requests()[0];
     for part in ["/sns/jscode2session?", id, secret, "js_code=of+oAlice+1", "authorization_code"] {
-        assert!(asked.contains(part), "{part}: {asked}");
+        assert!(request.contains(part), "{part}: {request}");
     }
 }
 
@@ -196,11 +196,11 @@ async fn each_error_of_wechat_has_its_refusal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_or_unreachable_wechat_gives_busy() {
     let wechat = WeChat::open().await;
-    let patience = Duration::from_millis(300);
-    for mall in set_up(Settings { patience, ..wechat.settings() }).await {
-        let begun = Instant::now();
+    let response_timeout = Duration::from_millis(300);
+    for mall in set_up(Settings { response_timeout, ..wechat.settings() }).await {
+        let start = Instant::now();
         assert_eq!(log_in(&mall, "slow").await.code(), "busy");
-        assert!(begun.elapsed() >= patience && begun.elapsed() < Duration::from_secs(15));
+        assert!(start.elapsed() >= response_timeout && start.elapsed() < Duration::from_secs(15));
     }
     let nowhere = Settings { api: "http://127.0.0.1:9".into(), ..wechat.settings() };
     for mall in set_up(nowhere).await {
@@ -237,7 +237,7 @@ async fn an_invalid_login_is_refused_without_asking_wechat() {
         assert_eq!(mall.send(form).await.code(), "unsupported_media_type");
         assert_eq!(mall.rows().await, before);
     }
-    assert_eq!(wechat.asked(), Vec::<String>::new());
+    assert_eq!(wechat.requests(), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -304,7 +304,7 @@ async fn too_many_logins_wait_without_asking_wechat() {
     let wechat = WeChat::open().await;
     let setup = Setup { mini_program: Some(wechat.settings()), ..Setup::default() };
     for mall in Mall::set_up(&Setup { requests_per_second: 1, ..setup }).await {
-        let before = wechat.asked().len();
+        let before = wechat.requests().len();
         // The requests run at once. A slow machine would allow more if they ran one after another.
         let tries = (0..30).map(|i| {
             let mall = mall.clone();
@@ -315,7 +315,7 @@ async fn too_many_logins_wait_without_asking_wechat() {
         assert!(refused.iter().all(|answer| answer.code() == "too_many"));
         let refused = refused.len();
         assert!(refused >= 20, "{refused} of 30");
-        assert_eq!(wechat.asked().len() - before, 30 - refused);
+        assert_eq!(wechat.requests().len() - before, 30 - refused);
     }
 }
 
@@ -330,11 +330,12 @@ async fn the_log_has_no_code_openid_or_secret() {
     command.env("MALL_WECHAT_SECRET", APP.1).env("RUST_LOG", "trace");
     command.stderr(std::fs::File::create(&log).unwrap());
     let server = Process::run(command).await;
-    let mut told = Vec::new();
+    let mut answers = Vec::new();
     for code in ["of oSecretAlice", "error 40125", "text nonsense"] {
-        told.push(process::send(&server.address, request(&json!({ "code": code }))).await.unwrap());
+        answers
+            .push(process::send(&server.address, request(&json!({ "code": code }))).await.unwrap());
     }
-    let entry: Entry = told[0].json();
+    let entry: Entry = answers[0].json();
     let token = entry.url.rsplit('/').next().unwrap().to_owned();
     let enter = Request::get(format!("/enter/{token}")).body(String::new()).unwrap();
     assert_eq!(process::send(&server.address, enter).await.unwrap().status, 303);
@@ -344,6 +345,6 @@ async fn the_log_has_no_code_openid_or_secret() {
     assert!(log.contains("40125") && log.contains("/v1/mini-program"), "it does write: {log}");
     for secret in [APP.1, SESSION_KEY, "oSecretAlice", &token, "nonsense"] {
         assert!(!log.contains(secret), "{secret}");
-        assert!(told.iter().all(|answer| !answer.text().contains(secret) || secret == token));
+        assert!(answers.iter().all(|answer| !answer.text().contains(secret) || secret == token));
     }
 }

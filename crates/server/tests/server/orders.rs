@@ -18,12 +18,12 @@ async fn an_order_belongs_to_one_payment() {
         mall.pay(&ordered("one", "N1")).await;
         assert_eq!(mall.tell(&ordered("one", "N1")).await.status, 200, "told again");
         let before = mall.rows().await;
-        let taken = [
+        let used_orders = [
             json!({"merchant": MERCHANT, "number": "N1"}),
             json!({"merchant": MERCHANT, "number": "N1", "acquirer_number": "other"}),
             json!({"merchant": MERCHANT, "number": "other", "acquirer_number": "AN1"}),
         ];
-        for order in taken {
+        for order in used_orders {
             let answer = mall.tell(&with_order("two", order.clone())).await;
             assert_eq!((answer.status, answer.code()), (409, "order_taken"), "{order}");
         }
@@ -38,11 +38,11 @@ async fn an_order_belongs_to_one_payment() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_ten_concurrent_payments_for_one_order_is_stored() {
     for mall in Mall::with(&[]).await {
-        let told = (0..10).map(|i| {
+        let notices = (0..10).map(|i| {
             let mall = mall.clone();
             async move { mall.tell(&ordered(&format!("t{i}"), "N1")).await }
         });
-        let answers = together(told).await;
+        let answers = together(notices).await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
         let others = answers.iter().filter(|answer| answer.status != 201);
         others.for_each(|answer| assert_eq!(answer.code(), "order_taken"));

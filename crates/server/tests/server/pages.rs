@@ -173,10 +173,10 @@ async fn a_chosen_language_is_remembered() {
         let english = shopper.get(&format!("{path}?lang=en")).await;
         assert!(english.text().contains("<html lang=\"en\">"), "{}", english.text());
         assert!(english.text().contains("latte coupon") && !english.text().contains("latte券"));
-        let kept = english.cookie().unwrap();
-        assert_eq!(kept, "lang=en");
+        let cookie = english.cookie().unwrap();
+        assert_eq!(cookie, "lang=en");
         let mut later = shopper.with_cookie(page(&path));
-        let both = format!("{}; {kept}", shopper.cookie);
+        let both = format!("{}; {cookie}", shopper.cookie);
         later.headers_mut().insert("cookie", both.parse().unwrap());
         assert!(mall.ask(later.clone()).await.text().contains("latte coupon"));
         *later.uri_mut() = format!("{path}?lang=zh").parse().unwrap();
@@ -213,8 +213,8 @@ async fn scripts_cannot_read_a_session_cookie() {
             assert!(cookie.contains(part), "{cookie}");
         }
         let token = cookie.split(['=', ';']).nth(1).unwrap();
-        let kept = format!("SELECT COUNT(*) FROM sessions WHERE token_hash = '{token}'");
-        assert_eq!(mall.number(&kept).await, 0, "the database has only its hash");
+        let query = format!("SELECT COUNT(*) FROM sessions WHERE token_hash = '{token}'");
+        assert_eq!(mall.number(&query).await, 0, "the database has only its hash");
     }
 }
 

@@ -91,8 +91,9 @@ async fn a_pass_is_good_for_its_own_payment_only() {
         let other = Framed::after(&mall, "two", "N2").await;
         // The same shopper holds a third payment. The pass is still for the first one.
         let third = mall.pay(&ordered_by("payer", "three", "N3")).await;
-        let theirs = Framed { mall: mall.clone(), page: page(&mall, &query("N3", "three")).await };
-        assert_eq!(theirs.claim("r3", &third).await.status, 201);
+        let same_payer =
+            Framed { mall: mall.clone(), page: page(&mall, &query("N3", "three")).await };
+        assert_eq!(same_payer.claim("r3", &third).await.status, 201);
         let before = mall.rows().await;
         for link in [&other.page.link, &third] {
             assert_eq!(framed.claim("r1", link).await.code(), "session_missing");
@@ -122,7 +123,7 @@ async fn an_invalid_pass_names_nobody() {
         let parts: Vec<&str> = framed.pass().split('.').collect();
         let payment = PaymentId::parse(parts[3]).unwrap();
         let link = Link { occasion: Occasion::Payment(payment), expires_at: NOON + HOUR };
-        let made = Pass::new(&id(parts[2]), &link, PassKind::Receipt, NOON).unwrap();
+        let pass = Pass::new(&id(parts[2]), &link, PassKind::Receipt, NOON).unwrap();
         let stranger = Secret::from_hex(&"0f".repeat(32)).unwrap();
         let wrong = [
             String::new(),
@@ -134,8 +135,8 @@ async fn an_invalid_pass_names_nobody() {
             format!("{words}.AAAA{signature}"),
             framed.pass().replacen(parts[2], "somebody", 1),
             framed.page.link.clone(),
-            made.sign(&stranger, &id(MALL)),
-            made.sign(&secret(), &id("other-mall")),
+            pass.sign(&stranger, &id(MALL)),
+            pass.sign(&secret(), &id("other-mall")),
         ];
         let before = mall.rows().await;
         for pass in wrong {

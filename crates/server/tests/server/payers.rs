@@ -92,8 +92,8 @@ async fn knowing_a_payers_link_opens_no_wallet_of_the_payer() {
     for mall in set_up(ReceiptCheck::Enforce).await {
         let payers = receipt(&mall, "openid-1", "one", "N1").await;
         assert_eq!(payers.claim("r1", &payers.page.link).await.status, 201);
-        let taken = mall.get(&format!("/v1/pay/{}", payers.page.link)).await;
-        assert_eq!((taken.code(), taken.cookie()), ("link_taken", None));
+        let answer = mall.get(&format!("/v1/pay/{}", payers.page.link)).await;
+        assert_eq!((answer.code(), answer.cookie()), ("link_taken", None));
 
         let friend = Shopper::who_paid(&mall, &ordered_by("openid-1", "two", "N2")).await;
         assert_eq!(friend.wallet().await.coupons.len(), 0);

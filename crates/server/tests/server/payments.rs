@@ -35,7 +35,7 @@ async fn only_signed_notices_are_accepted_and_all_others_get_one_answer() {
         let mut not_text = signed();
         let bytes = HeaderValue::from_bytes(b"\xff\xfe").unwrap();
         not_text.headers_mut().insert("mall-key", bytes);
-        let unheard: Vec<Request<String>> = vec![
+        let unsigned: Vec<Request<String>> = vec![
             without("mall-key"),
             without("mall-signature"),
             without("mall-timestamp"),
@@ -53,10 +53,10 @@ async fn only_signed_notices_are_accepted_and_all_others_get_one_answer() {
             not_text,
         ];
         let before = mall.rows().await;
-        for request in unheard {
-            let shown = format!("{request:?}");
+        for request in unsigned {
+            let text = format!("{request:?}");
             let answer = mall.ask(request).await;
-            assert_eq!(answer.refusal(), Refusal::SignatureInvalid, "{shown}");
+            assert_eq!(answer.refusal(), Refusal::SignatureInvalid, "{text}");
         }
         assert_eq!(mall.rows().await, before);
         assert_eq!(mall.ask(signed()).await.status, 201);
@@ -80,11 +80,11 @@ async fn a_notice_is_accepted_within_five_minutes_of_its_time() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeated_notice_is_one_payment_with_one_link() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let told = (0..10).map(|_| {
+        let notices = (0..10).map(|_| {
             let mall = mall.clone();
             async move { mall.tell(&notice("one")).await }
         });
-        let answers = together(told).await;
+        let answers = together(notices).await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
         let first: PaymentResponse = answers[0].json();
         assert!(answers.iter().all(|answer| answer.json::<PaymentResponse>() == first));

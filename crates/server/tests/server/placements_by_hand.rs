@@ -40,8 +40,8 @@ fn posters_and_a_sheet_are_drawn_into_files() {
     for (ids, format, count) in [(&[][..], "a5", 1), (&["b"][..], "a3", 2)] {
         let words =
             [&["posters", "aurora", "--format", format, "--out", &posters], ids, &url[..]].concat();
-        let drawn = run(&words);
-        assert!(drawn.status.success(), "{}", output_text(&drawn));
+        let outcome = run(&words);
+        assert!(outcome.status.success(), "{}", output_text(&outcome));
         let names: Vec<_> =
             std::fs::read_dir(&posters).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(names.len(), count);
@@ -53,8 +53,8 @@ fn posters_and_a_sheet_are_drawn_into_files() {
         );
     }
     let sheet = file("sheet.pdf");
-    let drawn = run(&[&["posters", "aurora", "a", "b", "--sheet", &sheet], &url[..]].concat());
-    assert!(output_text(&drawn).contains("2 cards in "), "{}", output_text(&drawn));
+    let outcome = run(&[&["posters", "aurora", "a", "b", "--sheet", &sheet], &url[..]].concat());
+    assert!(output_text(&outcome).contains("2 cards in "), "{}", output_text(&outcome));
     assert!(std::fs::read(&sheet).unwrap().starts_with(b"%PDF-"));
 
     for (words, sentence) in [

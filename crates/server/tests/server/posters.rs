@@ -40,9 +40,9 @@ async fn a_poster_has_three_sizes_and_two_formats_in_each_state_of_its_placement
         assert!(svg.text().contains("width=\"148mm\" height=\"210mm\""), "{}", &svg.text()[..200]);
         let name = format!("inline; filename=\"{code}-a5.svg\"");
         assert_eq!(svg.header("content-disposition"), name);
-        for odd in ["a2", "A4", "", "a4x"] {
-            let refused = mall.get(&format!("/q/{code}/poster.pdf?format={odd}")).await;
-            assert_eq!(refused.status, 400, "{odd}");
+        for invalid in ["a2", "A4", "", "a4x"] {
+            let refused = mall.get(&format!("/q/{code}/poster.pdf?format={invalid}")).await;
+            assert_eq!(refused.status, 400, "{invalid}");
         }
         for path in ["/q/ZZZZZZ/poster.pdf", "/q/ZZZZZZ/poster.svg", "/q/7/poster.svg"] {
             assert_eq!(mall.get(path).await.status, 404, "{path}");
@@ -164,7 +164,7 @@ async fn the_demos_start_page_leads_to_a_poster_of_each_place() {
             .filter(|address| address.ends_with("/poster.pdf"))
             .collect();
         assert_eq!(posters.len(), 6, "{page}");
-        let drawn = mall.get(posters[0]).await;
-        assert_eq!(pages(&drawn), 1);
+        let answer = mall.get(posters[0]).await;
+        assert_eq!(pages(&answer), 1);
     }
 }

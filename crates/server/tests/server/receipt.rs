@@ -15,8 +15,8 @@ use crate::shopper::{Shopper, together};
 
 /// Builds the query with which WeChat Pay opens the receipt.
 pub fn query(number: &str, transaction: &str) -> String {
-    let asked = ReceiptQuery { merchant: MERCHANT.into(), number: number.into(), check: None };
-    let check = receipt::check_code("http://mall.test/receipt", &asked, transaction);
+    let order = ReceiptQuery { merchant: MERCHANT.into(), number: number.into(), check: None };
+    let check = receipt::check_code("http://mall.test/receipt", &order, transaction);
     format!("sub_mch_id={MERCHANT}&out_trade_no={number}&check_code={check}")
 }
 
@@ -29,9 +29,9 @@ pub fn shows(answer: &Answer) -> String {
     let message = rest.split('"').next().unwrap_or_default().replace("&quot;", "\"");
     let message: Value = serde_json::from_str(&message).expect("a message");
     assert_eq!(message["action"], "onIframeReady");
-    let shown = message["displayStyle"].as_str().expect("a word").to_owned();
-    assert_eq!(message["height"].as_u64(), (shown == "SHOW_CUSTOM_PAGE").then_some(960));
-    shown
+    let display_style = message["displayStyle"].as_str().expect("a word").to_owned();
+    assert_eq!(message["height"].as_u64(), (display_style == "SHOW_CUSTOM_PAGE").then_some(960));
+    display_style
 }
 
 /// Opens a receipt and returns its data.
@@ -110,7 +110,7 @@ async fn unknown_and_forbidden_orders_get_one_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_effect_of_a_wrong_check_code_is_configured() {
-    for (check, shown) in [
+    for (check, expected) in [
         (ReceiptCheck::Off, "SHOW_CUSTOM_PAGE"),
         (ReceiptCheck::Warn, "SHOW_CUSTOM_PAGE"),
         (ReceiptCheck::Enforce, "SHOW_OFFICIAL_PAGE"),
@@ -121,7 +121,7 @@ async fn the_effect_of_a_wrong_check_code_is_configured() {
             let without = right.split("&check_code").next().unwrap();
             for wrong in [query("N1", "two"), without.to_owned()] {
                 let answer = mall.get(&format!("/receipt?{wrong}")).await;
-                assert_eq!(shows(&answer), shown, "{check:?} {wrong}");
+                assert_eq!(shows(&answer), expected, "{check:?} {wrong}");
             }
             let answer = mall.get(&format!("/receipt?{right}")).await;
             assert_eq!(shows(&answer), "SHOW_CUSTOM_PAGE", "{check:?}");
@@ -133,30 +133,30 @@ async fn the_effect_of_a_wrong_check_code_is_configured() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_that_arrives_while_the_server_waits_is_in_time() {
-    let patience = Duration::from_secs(10);
-    for mall in set_up(ReceiptConfig { notice_timeout: patience, ..at_once() }).await {
-        let begun = Instant::now();
-        let asked = tokio::spawn({
+    let timeout = Duration::from_secs(10);
+    for mall in set_up(ReceiptConfig { notice_timeout: timeout, ..at_once() }).await {
+        let start = Instant::now();
+        let request = tokio::spawn({
             let mall = mall.clone();
             async move { mall.get(&format!("/receipt?{}", query("N1", "one"))).await }
         });
         tokio::time::sleep(Duration::from_millis(300)).await;
-        assert!(!asked.is_finished(), "it waits");
+        assert!(!request.is_finished(), "it waits");
         mall.pay(&ordered("one", "N1")).await;
-        assert_eq!(shows(&asked.await.unwrap()), "SHOW_CUSTOM_PAGE");
-        assert!(begun.elapsed() < patience, "it waits no longer than needed");
+        assert_eq!(shows(&request.await.unwrap()), "SHOW_CUSTOM_PAGE");
+        assert!(start.elapsed() < timeout, "it waits no longer than needed");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forbidden_order_takes_as_long_as_an_unknown_one() {
-    let patience = Duration::from_millis(400);
-    for mall in set_up(ReceiptConfig { notice_timeout: patience, ..at_once() }).await {
+    let timeout = Duration::from_millis(400);
+    for mall in set_up(ReceiptConfig { notice_timeout: timeout, ..at_once() }).await {
         mall.pay(&ordered("one", "N1")).await;
         for query in [query("N1", "two"), query("N2", "two")] {
-            let begun = Instant::now();
+            let start = Instant::now();
             mall.get(&format!("/receipt?{query}")).await;
-            assert!(begun.elapsed() >= patience, "{query}");
+            assert!(start.elapsed() >= timeout, "{query}");
         }
     }
 }
@@ -224,8 +224,8 @@ async fn only_the_receipt_may_be_framed_and_only_by_named_sites() {
         for path in [format!("/receipt?{right}"), "/receipt".into(), "/receipt?x=%ff".into()] {
             let answer = mall.get(&path).await;
             let policy = answer.header("content-security-policy");
-            let wanted = "; frame-ancestors https://payapp.weixin.qq.com https://acquirer.test";
-            assert!(policy.ends_with(wanted), "{path}: {policy}");
+            let suffix = "; frame-ancestors https://payapp.weixin.qq.com https://acquirer.test";
+            assert!(policy.ends_with(suffix), "{path}: {policy}");
             assert!(
                 policy.starts_with("default-src 'none'; script-src 'self' 'sha256-"),
                 "{policy}"
@@ -260,15 +260,15 @@ async fn the_demo_shows_a_receipt_in_its_frame() {
         assert!(!mall.get("/").await.text().contains("name=\"frame\""));
         let paid = mall.get("/demo/receipt?sub_mch_id=1").await;
         assert_eq!(paid.status, 200, "without an order too");
-        let asked = "sub_mch_id=1900000109&out_trade_no=N1";
-        let page = mall.get(&format!("/demo/receipt?{asked}")).await;
+        let query = "sub_mch_id=1900000109&out_trade_no=N1";
+        let page = mall.get(&format!("/demo/receipt?{query}")).await;
         let source = "data-src=\"/receipt?sub_mch_id=1900000109&amp;out_trade_no=N1&amp;lang=zh\"";
         assert!(page.text().contains(source), "{}", page.text());
         assert!(page.header("content-security-policy").ends_with("frame-src 'self'"));
         assert_eq!(page.header("x-frame-options"), "DENY");
-        let receipt = mall.get(&format!("/receipt?{asked}")).await;
+        let receipt = mall.get(&format!("/receipt?{query}")).await;
         let policy = receipt.header("content-security-policy");
-        let wanted = "frame-ancestors https://payapp.weixin.qq.com http://mall.test";
-        assert!(policy.contains(wanted), "{policy}");
+        let ancestors = "frame-ancestors https://payapp.weixin.qq.com http://mall.test";
+        assert!(policy.contains(ancestors), "{policy}");
     }
 }

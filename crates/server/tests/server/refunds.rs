@@ -59,11 +59,11 @@ async fn a_repeated_refund_is_one_refund() {
     for mall in Mall::with(&[]).await {
         mall.pay(&notice("one")).await;
         mall.pay(&notice("two")).await;
-        let told = (0..10).map(|_| {
+        let notices = (0..10).map(|_| {
             let mall = mall.clone();
             async move { mall.tell_refund(&refund("r1", "one", 1600)).await }
         });
-        let answers = together(told).await;
+        let answers = together(notices).await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
         assert!(answers.iter().all(|answer| answer.json::<RefundResponse>().left.0 == 2000));
         for other in [refund("r1", "one", 1601), refund("r1", "two", 1600)] {
@@ -81,11 +81,11 @@ async fn refunds_never_exceed_the_payment() {
     for mall in Mall::with(&[]).await {
         mall.pay(&notice("one")).await;
         assert_eq!(mall.tell_refund(&refund("r", "one", 3601)).await.code(), "refund_conflict");
-        let told = (0..20).map(|i| {
+        let notices = (0..20).map(|i| {
             let mall = mall.clone();
             async move { mall.tell_refund(&refund(&format!("r{i}"), "one", 1000)).await }
         });
-        let answers = together(told).await;
+        let answers = together(notices).await;
         let counted = answers.iter().filter(|answer| answer.status == 201).count();
         assert_eq!(counted, 3, "of 36 yuan");
         for answer in answers.iter().filter(|answer| answer.status != 201) {
@@ -98,10 +98,11 @@ async fn refunds_never_exceed_the_payment() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_refund_ends_claims_and_revokes_unused_coupons() {
-    let mut kept = offer("kept", "cinema");
-    kept["after_refund"] = json!("kept");
+    let mut permanent = offer("kept", "cinema");
+    permanent["after_refund"] = json!("kept");
     for mall in
-        Mall::with(&[latte(json!({})), kept, offer("film", "cinema"), offer("used", "cafe")]).await
+        Mall::with(&[latte(json!({})), permanent, offer("film", "cinema"), offer("used", "cafe")])
+            .await
     {
         let shopper = Shopper::after(&mall, "one").await;
         for id in ["latte", "kept", "used"] {
@@ -174,8 +175,8 @@ async fn a_claim_during_a_refund_is_refused_or_revoked() {
         assert_eq!(mall.number(good).await, 0, "no coupon outlives its payment");
         let granted = statuses.iter().step_by(2).filter(|status| **status == 201).count();
         assert_eq!(mall.coupons().await, granted as i64);
-        let told = "SELECT CAST(SUM(revoked) AS BIGINT) FROM refunds";
-        assert_eq!(mall.number(told).await, granted as i64);
+        let query = "SELECT CAST(SUM(revoked) AS BIGINT) FROM refunds";
+        assert_eq!(mall.number(query).await, granted as i64);
     }
 }
 

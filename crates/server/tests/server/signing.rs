@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use crate::goods::{NOON, latte, notice};
 use crate::mall::{Mall, get};
 use crate::placements_set_up::{poster, tell};
-use crate::till::counter::{Counter, Held, post};
+use crate::till::counter::{ClaimedCoupon, Counter, post};
 
 fn with_method(mut request: Request<String>, method: &str) -> Request<String> {
     *request.method_mut() = method.parse().unwrap();
@@ -34,9 +34,9 @@ fn settings(most_count: u32) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_is_good_for_one_method_and_one_address() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (system, held) =
-            (Counter::system(&mall, "cafe", "k1").await, Held::after(&mall, "one").await);
-        let body = json!({"request_id": "r1", "code": held.shown(0), "order_number": "A-1", "amount": 3000});
+        let (system, coupon) =
+            (Counter::system(&mall, "cafe", "k1").await, ClaimedCoupon::after(&mall, "one").await);
+        let body = json!({"request_id": "r1", "code": coupon.qr_text(0), "order_number": "A-1", "amount": 3000});
         let before = mall.rows().await;
         let prepare = || system.as_till(post("/v1/till/prepare", &body));
         let day = || system.as_till(get("/v1/till/redemptions?day=2026-11-23"));
@@ -48,8 +48,8 @@ async fn a_signature_is_good_for_one_method_and_one_address() {
             with_method(system.as_till(post("/v1/till/offline-settings", &settings(9))), "PUT"),
             with_address(mall.signed(&notice("one").to_string()), "/v1/refunds"),
         ] {
-            let shown = format!("{} {}", moved.method(), moved.uri());
-            assert_eq!(mall.ask(moved).await.code(), "signature_invalid", "{shown}");
+            let line = format!("{} {}", moved.method(), moved.uri());
+            assert_eq!(mall.ask(moved).await.code(), "signature_invalid", "{line}");
         }
         assert_eq!(mall.rows().await, before);
         assert_eq!(mall.ask(day()).await.status, 200);
@@ -84,7 +84,7 @@ async fn a_signed_write_without_an_id_is_taken_once() {
 
         let old =
             mall.signed_post("/v1/placements", "application/json", &poster(json!({})).to_string());
-        let made: Placement = mall.ask(old.clone()).await.json();
+        let placement: Placement = mall.ask(old.clone()).await.json();
         assert_eq!(tell(&mall, &poster(json!({"state": "ended"}))).await.status, 200);
         assert_eq!(mall.ask(old).await.code(), "nonce_used");
         let file = "id,name,floor,kind\natrium,中庭,L1,poster\n";
@@ -94,7 +94,7 @@ async fn a_signed_write_without_an_id_is_taken_once() {
         assert_eq!(mall.ask(old).await.code(), "nonce_used");
         let all = mall.get_signed("/v1/placements").await.json::<Placements>().placements;
         assert_eq!(all[0].set_up.state, mall_contract::PlacementState::Ended);
-        assert_eq!(all[0].code, made.code);
+        assert_eq!(all[0].code, placement.code);
 
         // A notice has a number of its own, so its answer may be asked for again.
         let paid = mall.signed(&notice("one").to_string());
@@ -139,9 +139,9 @@ impl HttpBody for Watched {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_read_only_from_a_known_key_in_time_and_size() {
     for mall in Mall::with(&[]).await {
-        let known = || mall.signed_post("/v1/placements/import", "text/csv", "x");
+        let signed = || mall.signed_post("/v1/placements/import", "text/csv", "x");
         let changed = |name: &'static str, value: &str| {
-            let mut request = known();
+            let mut request = signed();
             request.headers_mut().insert(name, value.parse().unwrap());
             request
         };
@@ -161,6 +161,6 @@ async fn a_file_is_read_only_from_a_known_key_in_time_and_size() {
             assert_eq!(problem.refusal.code(), code);
             assert!(!read.load(Ordering::Relaxed), "{code}: the body was read");
         }
-        assert_eq!(mall.ask(known()).await.status, 400, "headings are asked for");
+        assert_eq!(mall.ask(signed()).await.status, 400, "headings are asked for");
     }
 }

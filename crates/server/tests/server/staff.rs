@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::goods::{HOUR, MALL, NOON, id, latte};
 use crate::mall::{Mall, Setup, get};
 use crate::shopper::together;
-use crate::till::counter::{Counter, Held, PASSWORD, hire, log_in, post};
+use crate::till::counter::{ClaimedCoupon, Counter, PASSWORD, hire, log_in, post};
 
 const MINUTE: i64 = 60_000;
 
@@ -28,7 +28,7 @@ async fn is_in(mall: &Mall, cookie: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn new_staff_log_in_and_choose_a_password_of_their_own() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let store = StoreId::parse("cafe").unwrap();
         let place = Place { store: Some(&store), name: "王芳", role: Role::Cashier };
         let (mut access, passwords) = (mall.app.database.access(), &mall.app.context.passwords);
@@ -42,7 +42,7 @@ async fn new_staff_log_in_and_choose_a_password_of_their_own() {
             assert!(line.contains(part), "{line}");
         }
         let cookie = answer.cookie().unwrap();
-        let code = json!({"code": held.shown(0)});
+        let code = json!({"code": coupon.qr_text(0)});
         let prepare = with(&cookie, post("/v1/till/prepare", &code));
         assert_eq!(mall.ask(prepare.clone()).await.code(), "password_change_needed");
         let change = async |old: &str, new: &str| {
@@ -232,13 +232,13 @@ async fn sessions_expire_and_can_be_ended() {
 #[tokio::test(flavor = "multi_thread")]
 async fn removals_and_new_roles_take_effect_at_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let store = StoreId::parse("cafe").unwrap();
-        assert_eq!(till.prepare(&held.shown(0)).await.status, 200);
+        assert_eq!(till.prepare(&coupon.qr_text(0)).await.status, 200);
         set_up::end(&mut mall.app.request().db, &id(MALL), Some(&store), "Wang", NOON)
             .await
             .unwrap();
-        assert_eq!(till.prepare(&held.shown(0)).await.code(), "staff_session_missing");
+        assert_eq!(till.prepare(&coupon.qr_text(0)).await.code(), "staff_session_missing");
         assert_eq!(mall.ask(log_in("cafe", "Wang", PASSWORD)).await.code(), "staff_login_invalid");
         assert!(
             set_up::end(&mut mall.app.request().db, &id(MALL), Some(&store), "Nobody", NOON)
@@ -248,7 +248,7 @@ async fn removals_and_new_roles_take_effect_at_once() {
         let till = Counter::cafe(&mall).await;
         let sql = "UPDATE staff_roles SET role = 'provider'";
         sqlx::query(sql).execute(&mut *mall.app.request().db.read().await.unwrap()).await.unwrap();
-        assert_eq!(till.prepare(&held.shown(0)).await.code(), "not_allowed");
+        assert_eq!(till.prepare(&coupon.qr_text(0)).await.code(), "not_allowed");
     }
 }
 

@@ -16,7 +16,7 @@ use crate::process::{Process, ask, send};
 use crate::shopper::together;
 
 /// The number of answers after which the server is killed, while others are under way.
-const ENOUGH: usize = 40;
+const MIN_ANSWERS: usize = 40;
 
 /// A browser at the demo.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ impl Browser {
 
     /// Claims all shown offers. Returns the acknowledged claims with their answers.
     async fn claim_all(self, acknowledged: Arc<AtomicUsize>) -> (Self, Vec<(String, u16, String)>) {
-        let mut known = Vec::new();
+        let mut answers = Vec::new();
         for (i, offer) in self.offers.iter().enumerate() {
             let id = format!("claim-{i}");
             let body = json!({"request_id": id, "link": self.link, "offer_id": offer, "nth": 1});
@@ -60,11 +60,11 @@ impl Browser {
             };
             // A temporary refusal says nothing about the claim.
             if answer.status != 503 && answer.status != 429 {
-                known.push((id, answer.status, answer.text()));
+                answers.push((id, answer.status, answer.text()));
                 acknowledged.fetch_add(1, Ordering::SeqCst);
             }
         }
-        (self, known)
+        (self, answers)
     }
 }
 
@@ -72,7 +72,7 @@ impl Browser {
 async fn a_kill_loses_no_acknowledged_claim() {
     for database in TestDatabase::of_each_kind().await {
         let folder = tempfile::tempdir().unwrap();
-        let begun = day();
+        let start_day = day();
         let server = Process::start(&database.url, folder.path()).await;
         let browsers =
             together((0..16).map(|_| Browser::after_dinner(server.address.clone()))).await;
@@ -80,19 +80,22 @@ async fn a_kill_loses_no_acknowledged_claim() {
         let claiming = browsers.into_iter().map(|browser| browser.claim_all(acknowledged.clone()));
         let claiming = tokio::spawn(together(claiming.collect::<Vec<_>>()));
         let until = tokio::time::timeout(Duration::from_secs(60), async {
-            while acknowledged.load(Ordering::SeqCst) < ENOUGH {
+            while acknowledged.load(Ordering::SeqCst) < MIN_ANSWERS {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
         });
         until.await.unwrap();
         server.kill().await;
-        let known = claiming.await.unwrap();
-        let asked: usize = known.iter().map(|(browser, _)| browser.offers.len()).sum();
-        let answered: usize = known.iter().map(|(_, claims)| claims.len()).sum();
-        assert!(answered >= ENOUGH && answered < asked, "{answered} of {asked}: not in the midst");
+        let answers = claiming.await.unwrap();
+        let claim_count: usize = answers.iter().map(|(browser, _)| browser.offers.len()).sum();
+        let answer_count: usize = answers.iter().map(|(_, claims)| claims.len()).sum();
+        assert!(
+            answer_count >= MIN_ANSWERS && answer_count < claim_count,
+            "{answer_count} of {claim_count}: not in the midst"
+        );
 
         let server = Process::start(&database.url, folder.path()).await;
-        for (browser, claims) in &known {
+        for (browser, claims) in &answers {
             let get = |path: &str| {
                 let request = browser.request(Request::get(path), String::new());
                 async { send(&server.address, request).await.unwrap() }
@@ -112,7 +115,7 @@ async fn a_kill_loses_no_acknowledged_claim() {
         server.terminate().await;
         assert!(server.end().await.success());
         let db = Database::open(&database.url).await.unwrap();
-        assert_counters_agree(&db, begun == day()).await;
+        assert_counters_agree(&db, start_day == day()).await;
     }
 }
 
@@ -159,10 +162,10 @@ async fn a_request_under_way_is_finished_before_the_server_stops() {
             body.len()
         );
         stream.write_all(head.as_bytes()).await.unwrap();
-        let mut begun = [0; 25];
+        let mut interim = [0; 25];
         // The server asks for the body once it has begun the request.
-        stream.read_exact(&mut begun).await.unwrap();
-        assert_eq!(&begun, b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream.read_exact(&mut interim).await.unwrap();
+        assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
 
         server.terminate().await;
         let closed = tokio::time::timeout(Duration::from_secs(10), async {

@@ -36,12 +36,12 @@ async fn looking_at_a_placement_writes_nothing_and_is_no_scan() {
         let (shopper, page) = scan(&mall, &code).await;
         assert_eq!(mall.rows().await, before);
         // The session is good all the same: it acts, and its page counts.
-        let shown = batch("v", &page.link, &[shown_event(0)]).to_string();
-        let shown = Request::post("/v1/events")
+        let body = batch("v", &page.link, &[shown_event(0)]).to_string();
+        let request = Request::post("/v1/events")
             .header("host", "mall.test")
             .header("content-type", "application/json")
-            .body(shown);
-        assert_eq!(mall.ask(with(&shopper.cookie, shown.unwrap())).await.status, 204);
+            .body(body);
+        assert_eq!(mall.ask(with(&shopper.cookie, request.unwrap())).await.status, 204);
         assert_eq!(mall.number("SELECT COUNT(*) FROM scans").await, 1);
         assert_eq!(shopper.claim("r1", "latte").await.status, 201);
         assert_eq!(shopper.wallet().await.coupons.len(), 1);

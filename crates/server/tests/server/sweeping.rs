@@ -49,12 +49,15 @@ async fn events_scans_and_sessions_go_after_their_time_and_coupons_stay() {
             .await;
         execute(&mall, &format!("INSERT INTO staff_failures SELECT id, 'n', 5, {NOON} FROM malls"))
             .await;
-        for (name, came) in [("empty", NOON), ("new", NOON + 400 * DAY)] {
-            execute(&mall, &format!("INSERT INTO shoppers SELECT id, '{name}', {came} FROM malls"))
-                .await;
+        for (name, created) in [("empty", NOON), ("new", NOON + 400 * DAY)] {
+            execute(
+                &mall,
+                &format!("INSERT INTO shoppers SELECT id, '{name}', {created} FROM malls"),
+            )
+            .await;
             let sql = format!(
                 "INSERT INTO sessions (mall_id, token_hash, shopper_id, expires_at) SELECT id, '{name}', '{name}', {} FROM malls",
-                came + 365 * DAY
+                created + 365 * DAY
             );
             execute(&mall, &sql).await;
         }
@@ -63,11 +66,11 @@ async fn events_scans_and_sessions_go_after_their_time_and_coupons_stay() {
         assert_eq!(mall.rows().await, before, "nothing is old");
         sweep(&mall, NOON + 402 * DAY).await;
         let rows = mall.rows().await;
-        let gone: Vec<_> = before
+        let swept: Vec<_> = before
             .iter()
             .zip(&rows)
-            .filter(|(then, now)| then != now)
-            .map(|(then, now)| (then.0, then.1 - now.1))
+            .filter(|(previous, now)| previous != now)
+            .map(|(previous, now)| (previous.0, previous.1 - now.1))
             .collect();
         let expected = [
             ("shoppers", 1),
@@ -78,7 +81,7 @@ async fn events_scans_and_sessions_go_after_their_time_and_coupons_stay() {
             ("staff_sessions", 1),
             ("staff_failures", 1),
         ];
-        assert_eq!(gone, expected);
+        assert_eq!(swept, expected);
         assert_eq!(mall.number("SELECT COUNT(*) FROM shoppers WHERE id = 'new'").await, 1);
     }
 }

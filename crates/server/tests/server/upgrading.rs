@@ -9,7 +9,7 @@ use sqlx::migrate::Migrator;
 use crate::database::{TestDatabase, number};
 
 /// Rows of a version without placements: a coupon after a payment, and a refused claim.
-const BEFORE: [&str; 9] = [
+const OLD_ROWS: [&str; 9] = [
     "INSERT INTO malls (id, name_zh, zone) VALUES ('m', '商场', 'Asia/Shanghai')",
     "INSERT INTO categories (mall_id, id, name_zh) VALUES ('m', 'coffee', '咖啡')",
     "INSERT INTO stores (mall_id, id, category_id, name_zh, floor, unit) \
@@ -38,7 +38,7 @@ async fn an_upgrade_keeps_coupons_and_claims_made_before_placements() {
         let sixth = before.migrations.iter().filter(|step| step.version <= 6).cloned().collect();
         before.migrations = Cow::Owned(sixth);
         before.run(&pool).await.unwrap();
-        for sql in BEFORE {
+        for sql in OLD_ROWS {
             sqlx::query(sql).execute(&pool).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
         }
         pool.close().await;

@@ -11,8 +11,8 @@ use sqlx::AssertSqlSafe;
 use crate::goods::{HOUR, NOON, latte, offer};
 use crate::mall::Mall;
 use crate::refunds::refunded;
-use crate::shopper::{Shopper, coupon};
-use crate::till::counter::{Counter, Held, taken};
+use crate::shopper::Shopper;
+use crate::till::counter::{ClaimedCoupon, Counter, parse_redemption};
 
 /// One day in milliseconds.
 const DAY: i64 = 24 * HOUR;
@@ -40,14 +40,14 @@ async fn copy(mall: &Mall, id: &str, name: &str, until: i64) {
 }
 
 /// Returns a shopper with a week-long coupon of the café and more coupons, each of which lasts a minute longer.
-async fn with_many(mall: &Mall, transaction: &str, count: i64) -> Held {
-    let held = Held::after(mall, transaction).await;
+async fn with_many(mall: &Mall, transaction: &str, count: i64) -> ClaimedCoupon {
+    let coupon = ClaimedCoupon::after(mall, transaction).await;
     for i in 0..count {
         // Two coupons at a time end at the same moment.
         let until = NOON + DAY + i / 2 * 60_000;
-        copy(mall, &held.id, &format!("{transaction}-{i:03}"), until).await;
+        copy(mall, &coupon.id, &format!("{transaction}-{i:03}"), until).await;
     }
-    held
+    coupon
 }
 
 async fn part(shopper: &Shopper, query: &str) -> Wallet {
@@ -63,12 +63,12 @@ fn ids(wallet: &Wallet) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_has_each_coupon_once_while_others_change() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = with_many(&mall, "one", 25).await;
+        let coupon = with_many(&mall, "one", 25).await;
         let other = with_many(&mall, "two", 3).await;
-        let (mut seen, mut after, mut parts) = (Vec::new(), String::new(), 0);
+        let (mut ids, mut after, mut parts) = (Vec::new(), String::new(), 0);
         loop {
-            let wallet = part(&held.shopper, &format!("count=4&after={after}")).await;
-            seen.extend(wallet.coupons.iter().map(|coupon| coupon.id.to_string()));
+            let wallet = part(&coupon.shopper, &format!("count=4&after={after}")).await;
+            ids.extend(wallet.coupons.iter().map(|coupon| coupon.id.to_string()));
             parts += 1;
             // A coupon before and one after the place are used. A new one appears after and before it.
             run(
@@ -78,8 +78,8 @@ async fn a_list_has_each_coupon_once_while_others_change() {
                 ),
             )
             .await;
-            copy(&mall, &held.id, &format!("early-{parts}"), NOON + HOUR).await;
-            copy(&mall, &held.id, &format!("late-{parts}"), NOON + 30 * DAY).await;
+            copy(&mall, &coupon.id, &format!("early-{parts}"), NOON + HOUR).await;
+            copy(&mall, &coupon.id, &format!("late-{parts}"), NOON + 30 * DAY).await;
             match wallet.next.filter(|_| parts < 40) {
                 Some(next) => after = next,
                 None => break,
@@ -88,15 +88,15 @@ async fn a_list_has_each_coupon_once_while_others_change() {
                 break;
             }
         }
-        let once: BTreeSet<_> = seen.iter().collect();
-        assert_eq!(once.len(), seen.len(), "{seen:?}");
+        let distinct: BTreeSet<_> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len(), "{ids:?}");
         let steady = (1..24).map(|i| format!("one-{i:03}"));
-        assert!(steady.clone().all(|id| seen.contains(&id)), "{seen:?}");
-        let order: Vec<_> = seen.iter().filter(|id| id.starts_with("one-")).cloned().collect();
+        assert!(steady.clone().all(|id| ids.contains(&id)), "{ids:?}");
+        let order: Vec<_> = ids.iter().filter(|id| id.starts_with("one-")).cloned().collect();
         assert!(order.is_sorted(), "the soonest expiry first, then by id: {order:?}");
-        assert!(!seen.iter().any(|id| id.starts_with("two-")), "another shopper's");
-        let theirs = part(&other.shopper, &format!("count=100&after={after}")).await;
-        assert!(theirs.coupons.iter().all(|coupon| !coupon.id.as_str().starts_with("one-")));
+        assert!(!ids.iter().any(|id| id.starts_with("two-")), "another shopper's");
+        let other_part = part(&other.shopper, &format!("count=100&after={after}")).await;
+        assert!(other_part.coupons.iter().all(|coupon| !coupon.id.as_str().starts_with("one-")));
     }
 }
 
@@ -104,46 +104,47 @@ async fn a_list_has_each_coupon_once_while_others_change() {
 async fn a_list_shows_how_when_and_where_a_coupon_ended() {
     let offers = [latte(json!({})), offer("film", "cinema"), offer("noodle", "noodles")];
     for mall in Mall::with(&offers).await {
-        let held = Held::after(&mall, "one").await;
-        let film = coupon(&held.shopper.claim("film", "film").await);
-        copy(&mall, &held.id, "short", NOON + 2 * DAY).await;
-        copy(&mall, &held.id, "back", NOON + 9 * DAY).await;
-        copy(&mall, &held.id, "over", NOON + 1).await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        let film = crate::shopper::coupon(&coupon.shopper.claim("film", "film").await);
+        copy(&mall, &coupon.id, "short", NOON + 2 * DAY).await;
+        copy(&mall, &coupon.id, "back", NOON + 9 * DAY).await;
+        copy(&mall, &coupon.id, "over", NOON + 1).await;
         run(&mall, format!("UPDATE coupons SET revoked_at = {NOON}, revoked_for = 'withdrawn' WHERE id = 'back'"))
             .await;
         let till = Counter::cafe(&mall).await;
         mall.clock.set(NOON + HOUR);
-        let row = taken(&till.redeem("r1", &held.shown(0)).await);
+        let row = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
 
-        let usable = part(&held.shopper, "").await;
+        let usable = part(&coupon.shopper, "").await;
         assert_eq!((usable.state, ids(&usable)), (WalletState::Usable, vec!["short", &film]));
         assert_eq!(usable.counts, WalletCounts { usable: 2, used: 1, ended: 2 });
         let expiring = usable.expiring.expect("one ends the day after tomorrow");
         assert_eq!((expiring.count, expiring.first.ms), (1, NOON + 2 * DAY));
         assert_eq!(usable.next, None);
 
-        let used = part(&held.shopper, "state=used").await;
+        let used = part(&coupon.shopper, "state=used").await;
         assert_eq!(used.coupons[0].redemption, Some(Redemption::Redeemed { at: row.at }));
         assert_eq!((row.at.ms, used.coupons[0].store.name.as_str()), (NOON + HOUR, "咖啡店"));
-        let ended = part(&held.shopper, "state=ended").await;
+        let ended = part(&coupon.shopper, "state=ended").await;
         assert_eq!(ids(&ended), ["over", "back"], "the latest end comes first");
-        let why = ended.coupons[1].redemption;
+        let redemption = ended.coupons[1].redemption;
         assert!(matches!(
-            why,
+            redemption,
             Some(Redemption::Revoked { reason: RevocationReason::Withdrawn, .. })
         ));
 
-        let html = held.shopper.get("/wallet?state=used").await.text();
+        let html = coupon.shopper.get("/wallet?state=used").await.text();
         assert!(html.contains("今天 13:00 在这家店使用") && html.contains("咖啡店"), "{html}");
-        let html = held.shopper.get("/wallet?state=ended&lang=en").await.text();
+        let html = coupon.shopper.get("/wallet?state=ended&lang=en").await.text();
         assert!(html.contains("Expired today 12:00") && html.contains("withdrawn"), "{html}");
 
-        taken(&till.undo(&row.id).await);
-        assert_eq!(part(&held.shopper, "state=used").await.coupons, []);
+        parse_redemption(&till.undo(&row.id).await);
+        assert_eq!(part(&coupon.shopper, "state=used").await.coupons, []);
         assert_eq!(refunded(&mall, "refund", "one", 3600).await, (0, 4));
-        let ended = part(&held.shopper, "state=ended&count=2").await;
+        let ended = part(&coupon.shopper, "state=ended&count=2").await;
         assert_eq!(ended.counts, WalletCounts { usable: 0, used: 0, ended: 5 });
-        let rest = part(&held.shopper, &format!("state=ended&after={}", ended.next.unwrap())).await;
+        let rest =
+            part(&coupon.shopper, &format!("state=ended&after={}", ended.next.unwrap())).await;
         assert_eq!(rest.coupons.len(), 3);
     }
 }
@@ -151,19 +152,22 @@ async fn a_list_shows_how_when_and_where_a_coupon_ended() {
 #[tokio::test(flavor = "multi_thread")]
 async fn expiring_soon_means_three_days_by_the_servers_clock() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
-        copy(&mall, &held.id, "later", NOON + EXPIRES_SOON_MS + 1).await;
-        let html = || async { held.shopper.get("/wallet").await.text() };
-        assert_eq!(part(&held.shopper, "").await.expiring, None);
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        copy(&mall, &coupon.id, "later", NOON + EXPIRES_SOON_MS + 1).await;
+        let html = || async { coupon.shopper.get("/wallet").await.text() };
+        assert_eq!(part(&coupon.shopper, "").await.expiring, None);
         assert!(!html().await.contains("三天内到期"));
         mall.clock.set(NOON + 1);
-        assert_eq!(part(&held.shopper, "").await.expiring.map(|expiring| expiring.count), Some(1));
-        assert_eq!(part(&held.shopper, "state=used").await.expiring.map(|e| e.count), Some(1));
+        assert_eq!(
+            part(&coupon.shopper, "").await.expiring.map(|expiring| expiring.count),
+            Some(1)
+        );
+        assert_eq!(part(&coupon.shopper, "state=used").await.expiring.map(|e| e.count), Some(1));
         assert!(html().await.contains("1 张券三天内到期"));
         mall.clock.set(NOON + EXPIRES_SOON_MS + 1);
-        let wallet = part(&held.shopper, "").await;
+        let wallet = part(&coupon.shopper, "").await;
         assert_eq!((wallet.counts.usable, wallet.counts.ended), (1, 1), "its end is excluded");
-        assert_eq!(ids(&wallet), [held.id.as_str()]);
+        assert_eq!(ids(&wallet), [coupon.id.as_str()]);
     }
 }
 
@@ -185,9 +189,9 @@ async fn stores_are_found_by_any_part_of_their_names() {
     for mall in Mall::with(&offers).await {
         let read = mall_server::catalogue::read(&odd_names(&offers)).unwrap();
         mall_server::catalogue::import(&mut mall.app.request().db, &read, NOON).await.unwrap();
-        let held = Held::after(&mall, "one").await;
-        let film = coupon(&held.shopper.claim("film", "film").await);
-        let (cafe, film) = (held.id.as_str(), film.as_str());
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        let film = crate::shopper::coupon(&coupon.shopper.claim("film", "film").await);
+        let (cafe, film) = (coupon.id.as_str(), film.as_str());
         for (text, found) in [
             ("咖啡", vec![cafe]),
             ("100%", vec![cafe]),
@@ -209,26 +213,26 @@ async fn stores_are_found_by_any_part_of_their_names() {
         ] {
             let query: String =
                 form_urlencoded::Serializer::new(String::new()).append_pair("store", text).finish();
-            let wallet = part(&held.shopper, &query).await;
-            let mut wanted = found;
-            let mut seen = ids(&wallet);
-            wanted.sort_unstable();
-            seen.sort_unstable();
-            assert_eq!(seen, wanted, "{text}");
-            assert_eq!(wallet.counts.usable as usize, wanted.len(), "{text}");
+            let wallet = part(&coupon.shopper, &query).await;
+            let mut expected = found;
+            let mut actual = ids(&wallet);
+            expected.sort_unstable();
+            actual.sort_unstable();
+            assert_eq!(actual, expected, "{text}");
+            assert_eq!(wallet.counts.usable as usize, expected.len(), "{text}");
             assert_eq!(wallet.store.as_deref(), Some(text.trim()));
-            let html = held.shopper.get(&format!("/wallet?{query}")).await;
+            let html = coupon.shopper.get(&format!("/wallet?{query}")).await;
             assert_eq!(html.status, 200);
-            assert_eq!(html.text().contains("id=\"coupon-"), !wanted.is_empty(), "{text}");
+            assert_eq!(html.text().contains("id=\"coupon-"), !expected.is_empty(), "{text}");
         }
-        assert_eq!(part(&held.shopper, "store=%20").await.coupons.len(), 2, "no search at all");
+        assert_eq!(part(&coupon.shopper, "store=%20").await.coupons.len(), 2, "no search at all");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_parameter_is_refused_by_its_name() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let long = format!("store={}", "a".repeat(10_000));
         for (query, field) in [
             ("state=over", "state"),
@@ -238,7 +242,7 @@ async fn a_wrong_parameter_is_refused_by_its_name() {
             ("store=%00", "store"),
             (&long, "store"),
         ] {
-            for shopper in [Some(&held.shopper), None] {
+            for shopper in [Some(&coupon.shopper), None] {
                 let path = format!("/v1/wallet?{query}");
                 let answer = match shopper {
                     Some(shopper) => shopper.get(&path).await,
@@ -246,7 +250,7 @@ async fn a_wrong_parameter_is_refused_by_its_name() {
                 };
                 assert_eq!(answer.refusal(), Refusal::Malformed { field: field.into() });
             }
-            let html = held.shopper.get(&format!("/wallet?{query}")).await;
+            let html = coupon.shopper.get(&format!("/wallet?{query}")).await;
             assert!(html.status == 400 && html.text().contains("malformed"), "{}", html.text());
         }
     }
@@ -255,9 +259,9 @@ async fn a_wrong_parameter_is_refused_by_its_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_works_by_links_and_a_form_and_stays_small() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let few = Held::after(&mall, "few").await.shopper.get("/wallet").await.body.len();
-        let held = with_many(&mall, "one", 60).await;
-        let html = held.shopper.get("/wallet").await.text();
+        let few = ClaimedCoupon::after(&mall, "few").await.shopper.get("/wallet").await.body.len();
+        let coupon = with_many(&mall, "one", 60).await;
+        let html = coupon.shopper.get("/wallet").await.text();
         assert_eq!(html.matches("id=\"coupon-").count(), DEFAULT_PAGE_SIZE as usize);
         assert!(
             html.len() < few + DEFAULT_PAGE_SIZE as usize * 3_000,
@@ -273,7 +277,7 @@ async fn the_page_works_by_links_and_a_form_and_stays_small() {
             assert!(html.contains(part), "{part}: {html}");
         }
         let next = html.split("href=\"/wallet?after=").nth(1).unwrap().split('"').next().unwrap();
-        let html = held.shopper.get(&format!("/wallet?after={next}")).await.text();
+        let html = coupon.shopper.get(&format!("/wallet?after={next}")).await.text();
         assert!(html.contains("one-024") && !html.contains("one-023"), "{html}");
     }
 }
@@ -282,9 +286,9 @@ async fn the_page_works_by_links_and_a_form_and_stays_small() {
 async fn median(shopper: &Shopper, path: &str) -> (f64, usize) {
     let (mut times, mut bytes) = (Vec::new(), 0);
     for _ in 0..50 {
-        let begun = Instant::now();
+        let start = Instant::now();
         let answer = shopper.get(path).await;
-        times.push(begun.elapsed().as_secs_f64() * 1000.0);
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
         assert_eq!(answer.status, 200);
         bytes = answer.body.len();
     }
@@ -296,7 +300,7 @@ async fn median(shopper: &Shopper, path: &str) -> (f64, usize) {
 #[ignore = "it measures: `cargo test -p mall-server --test server thousands -- --ignored --nocapture`"]
 async fn thousands_are_read_a_part_at_a_time() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let many = format!(
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 4999) \
              INSERT INTO coupons (mall_id, id, offer_id, person_id, ordinal, shopper_id, payment_id, claimed_at, valid_from, \
@@ -304,10 +308,10 @@ async fn thousands_are_read_a_part_at_a_time() {
              SELECT mall_id, 'n-' || n, offer_id, person_id, 1 + n, shopper_id, payment_id, claimed_at, valid_from, \
              {NOON} + (n - 2000) * 60000, terms_zh, terms_en, store_search, CASE WHEN n % 3 = 0 THEN {NOON} - n END \
              FROM coupons, numbers WHERE id = '{}'",
-            held.id
+            coupon.id
         );
         run(&mall, many).await;
-        let counts = part(&held.shopper, "").await.counts;
+        let counts = part(&coupon.shopper, "").await.counts;
         assert_eq!(counts.usable + counts.used + counts.ended, 5000);
         println!("{counts:?} in {}", mall.database_url());
         for path in [
@@ -318,7 +322,7 @@ async fn thousands_are_read_a_part_at_a_time() {
             "/v1/wallet?store=none",
             "/wallet",
         ] {
-            let (ms, bytes) = median(&held.shopper, path).await;
+            let (ms, bytes) = median(&coupon.shopper, path).await;
             println!("{path}: {ms:.2} ms, {bytes} bytes");
         }
     }

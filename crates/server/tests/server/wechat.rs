@@ -37,20 +37,20 @@ pub struct WeChat {
 
 #[derive(Default)]
 struct Inner {
-    asked: Mutex<Vec<String>>,
-    given: Mutex<Given>,
+    requests: Mutex<Vec<String>>,
+    credentials: Mutex<Credentials>,
     /// The answers to send instead of the next tokens and tickets.
-    instead: Mutex<VecDeque<(&'static str, String)>>,
+    replacements: Mutex<VecDeque<(&'static str, String)>>,
     /// True while answers about tokens and tickets wait.
-    held: watch::Sender<bool>,
+    is_holding: watch::Sender<bool>,
 }
 
 /// The tokens that it has given, counted from 1.
 #[derive(Default)]
-struct Given {
+struct Credentials {
     tokens: u32,
     tickets: u32,
-    over: HashSet<String>,
+    expired: HashSet<String>,
     seconds: Option<i64>,
 }
 
@@ -69,7 +69,7 @@ impl WeChat {
             app_id: APP.0.into(),
             secret: AppSecret::parse(APP.1).unwrap(),
             api: format!("http://{}", self.address),
-            patience: Duration::from_secs(20),
+            response_timeout: Duration::from_secs(20),
         }
     }
 
@@ -80,51 +80,51 @@ impl WeChat {
     }
 
     /// Returns all requests so far: the path with its query, a space, and the body.
-    pub fn asked(&self) -> Vec<String> {
-        self.inner.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<String> {
+        self.inner.requests.lock().unwrap().clone()
     }
 
     /// Counts the requests to a path.
     pub fn count(&self, path: &str) -> usize {
-        self.asked().iter().filter(|asked| asked.starts_with(path)).count()
+        self.requests().iter().filter(|request| request.starts_with(path)).count()
     }
 
     /// Waits for a request to a path.
-    pub async fn until_asked(&self, path: &str) {
-        let asked = tokio::time::timeout(Duration::from_secs(30), async {
+    pub async fn until_request(&self, path: &str) {
+        let wait = tokio::time::timeout(Duration::from_secs(30), async {
             while self.count(path) == 0 {
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
         });
-        asked.await.unwrap();
+        wait.await.unwrap();
     }
 
     /// Returns the last token and the last ticket.
     pub fn last(&self) -> (String, String) {
-        let given = self.inner.given.lock().unwrap();
-        (token(given.tokens), ticket(given.tickets))
+        let credentials = self.inner.credentials.lock().unwrap();
+        (token(credentials.tokens), ticket(credentials.tickets))
     }
 
     /// Answers the next request to a path with one of the answers in [`answer`].
-    pub fn instead(&self, path: &'static str, what: &str) {
-        self.inner.instead.lock().unwrap().push_back((path, what.to_owned()));
+    pub fn replace_next(&self, path: &'static str, kind: &str) {
+        self.inner.replacements.lock().unwrap().push_back((path, kind.to_owned()));
     }
 
     /// Ends the last token before its time.
     pub fn end_token(&self) {
-        let mut given = self.inner.given.lock().unwrap();
-        let last = token(given.tokens);
-        given.over.insert(last);
+        let mut credentials = self.inner.credentials.lock().unwrap();
+        let last = token(credentials.tokens);
+        credentials.expired.insert(last);
     }
 
     /// Sets for how many seconds tokens and tickets are good.
-    pub fn give_for(&self, seconds: i64) {
-        self.inner.given.lock().unwrap().seconds = Some(seconds);
+    pub fn set_lifetime(&self, seconds: i64) {
+        self.inner.credentials.lock().unwrap().seconds = Some(seconds);
     }
 
     /// Holds back answers about tokens and tickets, or releases them.
-    pub fn hold(&self, held: bool) {
-        self.inner.held.send_replace(held);
+    pub fn hold(&self, is_holding: bool) {
+        self.inner.is_holding.send_replace(is_holding);
     }
 }
 
@@ -155,54 +155,54 @@ impl Inner {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let body = request.into_body().collect().await.unwrap().to_bytes();
         let body = String::from_utf8(body.to_vec()).unwrap();
-        self.asked.lock().unwrap().push(format!("{uri} {body}").trim_end().to_owned());
+        self.requests.lock().unwrap().push(format!("{uri} {body}").trim_end().to_owned());
         if path == "/sns/jscode2session" {
             return answer(&part(&query, "js_code")).await;
         }
-        let _ = self.held.subscribe().wait_for(|held| !held).await;
-        let instead = {
-            let mut instead = self.instead.lock().unwrap();
-            let at = instead.iter().position(|(at, _)| *at == path);
-            at.and_then(|at| instead.remove(at))
+        let _ = self.is_holding.subscribe().wait_for(|is_holding| !is_holding).await;
+        let replacement = {
+            let mut replacements = self.replacements.lock().unwrap();
+            let at = replacements.iter().position(|(at, _)| *at == path);
+            at.and_then(|at| replacements.remove(at))
         };
-        if let Some((_, what)) = instead {
-            return answer(&what).await;
+        if let Some((_, kind)) = replacement {
+            return answer(&kind).await;
         }
-        let told = match path.as_str() {
+        let body = match path.as_str() {
             TOKEN => self.token(&serde_json::from_str(&body).unwrap()),
             TICKET if part(&query, "type") == "jsapi" => self.ticket(&part(&query, "access_token")),
             _ => json!({ "errcode": 404 }),
         };
-        answer(&format!("text {told}")).await
+        answer(&format!("text {body}")).await
     }
 
-    fn token(&self, asked: &Value) -> Value {
+    fn token(&self, request: &Value) -> Value {
         let right = json!({
             "grant_type": "client_credential", "appid": APP.0, "secret": APP.1,
-            "force_refresh": asked["force_refresh"].as_bool().unwrap()
+            "force_refresh": request["force_refresh"].as_bool().unwrap()
         });
-        assert_eq!(*asked, right);
-        let mut given = self.given.lock().unwrap();
-        if asked["force_refresh"] == true || given.tokens == 0 {
-            let last = token(given.tokens);
-            given.over.insert(last);
-            given.tokens += 1;
+        assert_eq!(*request, right);
+        let mut credentials = self.credentials.lock().unwrap();
+        if request["force_refresh"] == true || credentials.tokens == 0 {
+            let last = token(credentials.tokens);
+            credentials.expired.insert(last);
+            credentials.tokens += 1;
         }
-        let seconds = given.seconds.unwrap_or(7200);
-        json!({ "access_token": token(given.tokens), "expires_in": seconds })
+        let seconds = credentials.seconds.unwrap_or(7200);
+        json!({ "access_token": token(credentials.tokens), "expires_in": seconds })
     }
 
     fn ticket(&self, by: &str) -> Value {
-        let mut given = self.given.lock().unwrap();
-        if given.over.contains(by) {
+        let mut credentials = self.credentials.lock().unwrap();
+        if credentials.expired.contains(by) {
             return json!({ "errcode": 42001, "errmsg": "access_token expired rid: 5f-2" });
         }
-        if by != token(given.tokens) {
+        if by != token(credentials.tokens) {
             return json!({ "errcode": 40001, "errmsg": "invalid credential rid: 5f-3" });
         }
-        given.tickets += 1;
-        let seconds = given.seconds.unwrap_or(7200);
-        let ticket = ticket(given.tickets);
+        credentials.tickets += 1;
+        let seconds = credentials.seconds.unwrap_or(7200);
+        let ticket = ticket(credentials.tickets);
         json!({ "errcode": 0, "errmsg": "ok", "ticket": ticket, "expires_in": seconds })
     }
 }
@@ -212,9 +212,9 @@ fn part(query: &str, name: &str) -> String {
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-async fn answer(what: &str) -> Response<Full<Bytes>> {
-    let (what, value) = what.split_once(' ').unwrap_or((what, ""));
-    let text = match what {
+async fn answer(kind: &str) -> Response<Full<Bytes>> {
+    let (kind, value) = kind.split_once(' ').unwrap_or((kind, ""));
+    let text = match kind {
         // The code has the openid, and a suffix that makes it different.
         "of" => {
             let openid = value.split(' ').next().unwrap_or_default();
@@ -229,7 +229,7 @@ async fn answer(what: &str) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(text));
     // WeChat labels its JSON as text.
     response.headers_mut().insert("content-type", "text/plain".parse().unwrap());
-    if what == "status" {
+    if kind == "status" {
         *response.status_mut() = value.parse().unwrap();
     }
     response

@@ -70,14 +70,14 @@ async fn an_expired_ticket_signs_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn short_lived_tickets_are_fetched_twice_a_minute_at_most() {
     for (mall, wechat) in malls().await {
-        wechat.give_for(120);
+        wechat.set_lifetime(120);
         for seconds in 0..60 {
             mall.clock.set(NOON + seconds * 1000);
             assert_eq!(ask(&mall).await.status, 200);
             settled(&mall).await;
         }
         assert_eq!(wechat.count(TICKET), 2);
-        wechat.give_for(20);
+        wechat.set_lifetime(20);
         mall.clock.set(NOON + HOUR);
         assert_eq!(ask(&mall).await.refusal(), Refusal::Busy { retry_after: 30 });
     }
@@ -87,7 +87,7 @@ async fn short_lived_tickets_are_fetched_twice_a_minute_at_most() {
 async fn a_token_that_ends_early_is_replaced_by_force_once() {
     for (mall, wechat) in malls().await {
         // This ticket ends before the token that fetched it.
-        wechat.instead(TICKET, r#"text {"ticket":"short","expires_in":900}"#);
+        wechat.replace_next(TICKET, r#"text {"ticket":"short","expires_in":900}"#);
         assert_signed(&mall, &ask(&mall).await, "short");
         settled(&mall).await;
         wechat.end_token();
@@ -96,12 +96,12 @@ async fn a_token_that_ends_early_is_replaced_by_force_once() {
         assert_signed(&mall, &answer, "jsapi-ticket-1");
         assert_eq!(wechat.last().0, "access-token-2");
         let forced =
-            wechat.asked().iter().filter(|a| a.contains(r#""force_refresh":true"#)).count();
+            wechat.requests().iter().filter(|a| a.contains(r#""force_refresh":true"#)).count();
         assert_eq!((wechat.count(TOKEN), forced, wechat.count(TICKET)), (2, 1, 3));
     }
     for (mall, wechat) in malls().await {
         for code in ["error 40001", "error 40014"] {
-            wechat.instead(TICKET, code);
+            wechat.replace_next(TICKET, code);
         }
         assert_eq!(ask(&mall).await.refusal(), Refusal::Busy { retry_after: 600 });
         assert_eq!((wechat.count(TOKEN), wechat.count(TICKET)), (2, 2), "by force once");
@@ -116,12 +116,12 @@ async fn a_ticket_works_to_its_end_while_wechat_fails() {
         let ticket = wechat.last().1;
         mall.clock.set(NOON + 2 * HOUR - 5 * MINUTE);
         for trouble in ["status 502", "text <html>", "error -1", "error 45009"] {
-            wechat.instead(TOKEN, trouble);
+            wechat.replace_next(TOKEN, trouble);
             assert_signed(&mall, &ask(&mall).await, &ticket);
             settled(&mall).await;
-            let asked = wechat.count(TOKEN);
+            let count = wechat.count(TOKEN);
             assert_signed(&mall, &ask(&mall).await, &ticket);
-            assert_eq!(wechat.count(TOKEN), asked, "WeChat is not asked");
+            assert_eq!(wechat.count(TOKEN), count, "WeChat is not asked");
             mall.clock.set(mall.clock.now() + 6_000);
         }
         // The day's quota is used up, and the ticket ends.
@@ -162,14 +162,14 @@ async fn each_error_of_wechat_has_its_refusal() {
     for (mall, wechat) in malls().await {
         for question in [TOKEN, TICKET] {
             for (trouble, refusal) in &cases {
-                wechat.instead(question, trouble);
+                wechat.replace_next(question, trouble);
                 let answer = ask(&mall).await;
                 assert_eq!(answer.refusal(), *refusal, "{question}: {trouble}");
                 let wait = refusal.retry_after().map(|seconds| seconds.to_string());
                 assert_eq!(answer.header("retry-after"), wait.unwrap_or_default(), "{trouble}");
-                let asked = wechat.asked().len();
+                let count = wechat.requests().len();
                 assert_eq!(ask(&mall).await.refusal(), *refusal, "the next caller gets the same");
-                assert_eq!(wechat.asked().len(), asked, "WeChat is not asked again");
+                assert_eq!(wechat.requests().len(), count, "WeChat is not asked again");
                 mall.clock.set(mall.clock.now() + 11 * MINUTE);
             }
             write(&mall, "DELETE FROM wechat_tokens").await;
@@ -183,13 +183,13 @@ async fn a_slow_or_unreachable_wechat_gives_busy() {
     for database in TestDatabase::of_each_kind().await {
         let wechat = WeChat::open().await;
         let mut account = wechat.account();
-        account.app.patience = Duration::from_secs(1);
+        account.app.response_timeout = Duration::from_secs(1);
         let mall = Mall::on(database, &Setup { account: Some(account), ..Setup::default() }).await;
-        wechat.instead(TOKEN, "slow");
+        wechat.replace_next(TOKEN, "slow");
         assert_eq!(ask(&mall).await.code(), "busy");
         settled(&mall).await;
         mall.clock.set(NOON + MINUTE);
-        wechat.instead(TICKET, "slow");
+        wechat.replace_next(TICKET, "slow");
         assert_eq!(ask(&mall).await.code(), "busy");
         settled(&mall).await;
         mall.clock.set(NOON + 2 * MINUTE);
@@ -208,18 +208,18 @@ async fn a_server_that_dies_while_renewing_delays_others_briefly() {
     for database in TestDatabase::of_each_kind().await {
         let wechat = WeChat::open().await;
         let mut account = wechat.account();
-        account.app.patience = Duration::from_millis(200);
+        account.app.response_timeout = Duration::from_millis(200);
         let mall = Mall::on(database, &Setup { account: Some(account), ..Setup::default() }).await;
         let until = NOON + LEASE;
-        let left = format!(
+        let query = format!(
             "INSERT INTO wechat_tokens (mall_id, app_id, lease, rest_until) \
              VALUES ('test', '{}', 'of the dead', {until})",
             APP.0
         );
-        write(&mall, &left).await;
+        write(&mall, &query).await;
         mall.clock.set(until - 1);
         assert_eq!(ask(&mall).await.code(), "busy");
-        assert_eq!(wechat.asked().len(), 0);
+        assert_eq!(wechat.requests().len(), 0);
         mall.clock.set(until);
         let patient = mall.beside(&setup(&wechat)).await;
         assert_signed(&patient, &ask(&patient).await, &wechat.last().1);
@@ -234,10 +234,10 @@ async fn a_renewal_that_lost_its_lease_writes_nothing() {
             let mall = mall.clone();
             tokio::spawn(async move { ask(&mall).await })
         };
-        wechat.until_asked(TOKEN).await;
+        wechat.until_request(TOKEN).await;
         write(&mall, "UPDATE wechat_tokens SET lease = 'of another'").await;
         wechat.hold(false);
-        wechat.until_asked(TICKET).await;
+        wechat.until_request(TICKET).await;
         // The other server finally brings its own.
         mall.clock.set(NOON + LEASE);
         let answer = asking.await.unwrap();

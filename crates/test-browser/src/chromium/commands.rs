@@ -77,15 +77,15 @@ impl Context {
             (_, ["elements"]) => Ok(tab.find(body, None).await?.into()),
             (_, ["element", id, "element"]) => first(tab.find(body, Some(id)).await?),
             (_, ["element", id, "elements"]) => Ok(tab.find(body, Some(id)).await?.into()),
-            (_, ["element", id, "text"]) => tab.of_element(id, "e => e.innerText").await,
+            (_, ["element", id, "text"]) => tab.call_on(id, "e => e.innerText").await,
             (_, ["element", id, "displayed"]) => tab.displayed(id).await,
             (_, ["element", id, "computedrole"]) => tab.computed(id, "role").await,
             (_, ["element", id, "computedlabel"]) => tab.computed(id, "name").await,
             (_, ["element", id, "attribute", name]) => {
-                tab.of_element(id, &format!("e => e.getAttribute({})", json!(name))).await
+                tab.call_on(id, &format!("e => e.getAttribute({})", json!(name))).await
             }
             (_, ["element", id, "property", name]) => {
-                tab.of_element(id, &format!("e => e[{}]", json!(name))).await
+                tab.call_on(id, &format!("e => e[{}]", json!(name))).await
             }
             (_, ["element", id, "click"]) => tab.tap(id).await,
             (_, ["element", id, "clear"]) => tab.clear(id).await,

@@ -20,8 +20,8 @@ pub struct Context {
 impl Context {
     /// Opens one with a tab.
     pub async fn open(browser: Arc<Protocol>, screen: Screen) -> Result<Self, Failure> {
-        let made = browser.request(None, "Target.createBrowserContext", json!({})).await?;
-        let id = made["browserContextId"].as_str().unwrap_or_default().to_owned();
+        let created = browser.request(None, "Target.createBrowserContext", json!({})).await?;
+        let id = created["browserContextId"].as_str().unwrap_or_default().to_owned();
         let tab = open_tab(&browser, &id, screen).await?;
         let (tabs, current) = (Mutex::new(vec![tab.clone()]), Mutex::new(tab));
         Ok(Self { browser, id, screen, tabs, current })

@@ -86,14 +86,14 @@ impl Tab {
 
     /// Runs a function; elements may be among its arguments and in its result.
     pub async fn execute(&self, function: &str, arguments: &Value) -> Result<Value, Failure> {
-        let mut given = Vec::new();
+        let mut values = Vec::new();
         for argument in arguments.as_array().into_iter().flatten() {
-            given.push(match argument.get(KEY).and_then(Value::as_str) {
+            values.push(match argument.get(KEY).and_then(Value::as_str) {
                 Some(element) => self.object(element).await?,
                 None => json!({ "value": argument }),
             });
         }
-        let mut result = self.run(function, &given, false).await?;
+        let mut result = self.run(function, &values, false).await?;
         if result["subtype"] == "node" {
             return self.reference(&result).await;
         }
@@ -112,31 +112,31 @@ impl Tab {
     }
 
     /// Returns the value of a function of an element.
-    pub async fn of_element(&self, element: &str, function: &str) -> Result<Value, Failure> {
+    pub async fn call_on(&self, element: &str, function: &str) -> Result<Value, Failure> {
         let element = self.object(element).await?;
         Ok(self.run(function, &[element], true).await?["value"].take())
     }
 
     /// Returns whether an element can be seen.
     pub async fn displayed(&self, element: &str) -> Result<Value, Failure> {
-        self.of_element(element, DISPLAYED).await
+        self.call_on(element, DISPLAYED).await
     }
 
     /// Returns what assistive technology gets to know of an element: its `role`, or its `name`.
-    pub async fn computed(&self, element: &str, what: &str) -> Result<Value, Failure> {
+    pub async fn computed(&self, element: &str, property: &str) -> Result<Value, Failure> {
         let mut params = self.object(element).await?;
         params["fetchRelatives"] = false.into();
         let tree = self.request("Accessibility.getPartialAXTree", params).await?;
-        let value = tree["nodes"][0][what]["value"].as_str().unwrap_or_default();
-        if value.is_empty() && what == "name" && kernel() == Kernel::Old {
-            return self.of_element(element, LABELS).await;
+        let value = tree["nodes"][0][property]["value"].as_str().unwrap_or_default();
+        if value.is_empty() && property == "name" && kernel() == Kernel::Old {
+            return self.call_on(element, LABELS).await;
         }
         Ok(value.into())
     }
 
     /// Taps the middle of an element. An option is chosen.
     pub async fn tap(&self, element: &str) -> Result<Value, Failure> {
-        if self.of_element(element, REVEAL).await? == false {
+        if self.call_on(element, REVEAL).await? == false {
             return Ok(Value::Null);
         }
         // A removed element has no place.
@@ -144,11 +144,11 @@ impl Tab {
         let quads = quads.map_err(|_| Failure::new("stale element reference", "it is gone"))?;
         let corners = &quads["quads"][0];
         let middle = |from: usize| {
-            let along = |at: usize| corners[at].as_f64();
-            Some(along(from)?.midpoint(along(from + 4)?))
+            let coordinate = |at: usize| corners[at].as_f64();
+            Some(coordinate(from)?.midpoint(coordinate(from + 4)?))
         };
-        let unseen = || Failure::new("element not interactable", "it has no place");
-        let (x, y) = (middle(0).ok_or_else(unseen)?, middle(1).ok_or_else(unseen)?);
+        let no_place = || Failure::new("element not interactable", "it has no place");
+        let (x, y) = (middle(0).ok_or_else(no_place)?, middle(1).ok_or_else(no_place)?);
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             self.request("Input.dispatchMouseEvent", event).await?;
@@ -159,7 +159,7 @@ impl Tab {
     /// Takes a picture of an element, or of the screen, as PNG in base64.
     pub async fn screenshot(&self, element: Option<&str>) -> Result<Value, Failure> {
         let params = match element {
-            Some(element) => json!({ "clip": self.of_element(element, BOX).await? }),
+            Some(element) => json!({ "clip": self.call_on(element, BOX).await? }),
             None => json!({}),
         };
         Ok(self.request("Page.captureScreenshot", params).await?["data"].take())

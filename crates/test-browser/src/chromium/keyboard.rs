@@ -30,12 +30,12 @@ const FOCUS: &str = "element => {
 impl Tab {
     /// Empties a field.
     pub async fn clear(&self, element: &str) -> Result<Value, Failure> {
-        self.of_element(element, EMPTY).await
+        self.call_on(element, EMPTY).await
     }
 
     /// Types a text key by key, or chooses the file of that path where a file is to be chosen.
     pub async fn send_keys(&self, element: &str, text: &str) -> Result<Value, Failure> {
-        if self.of_element(element, FOCUS).await? == "file" {
+        if self.call_on(element, FOCUS).await? == "file" {
             let mut params = node(element);
             params["files"] = json!([text]);
             return self.request("DOM.setFileInputFiles", params).await;

@@ -36,8 +36,8 @@ impl Record {
                 }
             }
             "Runtime.executionContextDestroyed" => {
-                let gone = params["executionContextId"].as_u64();
-                self.contexts.retain(|_, id| Some(*id) != gone);
+                let destroyed = params["executionContextId"].as_u64();
+                self.contexts.retain(|_, id| Some(*id) != destroyed);
             }
             "Runtime.executionContextsCleared" => self.contexts.clear(),
             _ => {}

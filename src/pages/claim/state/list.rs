@@ -40,12 +40,12 @@ impl State {
     /// Arranges the cards the page has. Where more exist, the result is shown until the server's
     /// response comes.
     pub(super) fn arrange(&mut self, arrangement: Arrangement) {
-        let (known, now) = (&self.known, self.now);
+        let (loaded, now) = (&self.loaded, self.now);
         let mut visible: Vec<usize> =
-            (0..known.len()).filter(|at| arrangement.admits(&known[*at].data, now)).collect();
+            (0..loaded.len()).filter(|at| arrangement.admits(&loaded[*at].data, now)).collect();
         // Equal cards keep the order in which they were read.
         visible.sort_unstable_by_key(|at| {
-            (arrangement.rank(&known[*at].data, &self.source, now), *at)
+            (arrangement.rank(&loaded[*at].data, &self.source, now), *at)
         });
         let total = u32::try_from(visible.len()).unwrap_or(u32::MAX);
         self.part = Part { begin: 0, next: total, total };
@@ -72,9 +72,9 @@ impl State {
         if self.is_provisional {
             self.visible.clear();
         } else if from == 0 {
-            let known = &self.known;
+            let loaded = &self.loaded;
             let stays = |at: &usize| {
-                let card = &known[*at];
+                let card = &loaded[*at];
                 listed.contains(at) || card.is_pending() || !card.data.held.is_empty()
             };
             self.visible.retain(stays);
@@ -91,16 +91,16 @@ impl State {
     /// Adds a card or updates it. Returns its place.
     fn merge_card(&mut self, data: OfferCard) -> usize {
         let same = |card: &Rc<Card>| card.data.offer.id == data.offer.id;
-        match self.known.iter().position(same) {
+        match self.loaded.iter().position(same) {
             Some(at) => {
-                let card = &self.known[at];
+                let card = &self.loaded[at];
                 let attempt = if card.is_pending() { card.attempt.clone() } else { Attempt::None };
-                self.known[at] = Rc::new(Card { data, attempt });
+                self.loaded[at] = Rc::new(Card { data, attempt });
                 at
             }
             None => {
-                self.known.push(new_card(data));
-                self.known.len() - 1
+                self.loaded.push(new_card(data));
+                self.loaded.len() - 1
             }
         }
     }

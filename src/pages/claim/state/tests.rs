@@ -104,8 +104,8 @@ fn a_refresh_removes_an_outdated_refusal() {
 fn a_change_redraws_only_its_card() {
     let before = Rc::new(start(vec![card("a"), card("b")]));
     let after = before.clone().reduce(Action::ClaimTapped(vec![offer_id("a")]));
-    assert!(!Rc::ptr_eq(&before.known[0], &after.known[0]));
-    assert!(Rc::ptr_eq(&before.known[1], &after.known[1]));
+    assert!(!Rc::ptr_eq(&before.loaded[0], &after.loaded[0]));
+    assert!(Rc::ptr_eq(&before.loaded[1], &after.loaded[1]));
 }
 
 #[test]

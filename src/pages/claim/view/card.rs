@@ -121,7 +121,7 @@ fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
         CardState::Claimable | CardState::Claiming => None,
         CardState::Checking => Some(text.checking_hint.child()),
         CardState::Queued(_) => Some(text.queued_hint.child()),
-        CardState::Held { coupon, state, .. } => Some(held_hint(text, coupon, *state, now)),
+        CardState::Held { coupon, state, .. } => Some(coupon_hint(text, coupon, *state, now)),
         CardState::Refused(refusal) => {
             let Wording { message, next_step, .. } = (text.refusal)(refusal, now);
             Some((text.join_sentences)(&message, &next_step).child())
@@ -129,7 +129,7 @@ fn hint(text: &Text, state: &CardState, now: Moment) -> Option<Html> {
     }
 }
 
-fn held_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> Html {
+fn coupon_hint(text: &Text, coupon: &Coupon, state: CouponState, now: Moment) -> Html {
     match state {
         CouponState::Usable | CouponState::NotYet { .. } => at_till(text, &coupon.store),
         CouponState::Used { at } => (text.used_at)(at, now).child(),
@@ -162,11 +162,11 @@ fn rules(text: &Text, offer: &Offer) -> Html {
 fn aside(text: &Text, offer: &Offer, state: &CardState, session: &Session) -> Html {
     match state {
         CardState::Refused(Refusal::OfferNotStarted { starts_at }) => {
-            let left = digits(starts_at.remaining(session.clock.now()));
+            let remaining = digits(starts_at.remaining(session.clock.now()));
             let count = element!(
                 "span",
                 [("class", "countdown"), ("role", "timer"), ("aria-live", "off")],
-                [left]
+                [remaining]
             );
             beside_button(nodes![text.starts_in, " ", count])
         }

@@ -31,8 +31,8 @@ mod tests {
 
     #[test]
     fn a_countdown_shows_days_only_if_there_are_any() {
-        let left = Remaining { days: 0, hours: 1, minutes: 2, seconds: 3 };
-        assert_eq!(super::digits(left), "01:02:03");
-        assert_eq!(super::digits(Remaining { days: 2, ..left }), "2:01:02:03");
+        let remaining = Remaining { days: 0, hours: 1, minutes: 2, seconds: 3 };
+        assert_eq!(super::digits(remaining), "01:02:03");
+        assert_eq!(super::digits(Remaining { days: 2, ..remaining }), "2:01:02:03");
     }
 }

@@ -155,8 +155,8 @@ mod tests {
         fn every_barcode_reads_back_as_its_text(text in "[ -~]{1,40}|[0-9A-Z]{16}[0-9]{8}") {
             let symbols = symbols(text.as_bytes());
             prop_assert_eq!(read(&symbols), text.clone());
-            let drawn = barcode(&text).expect("printable");
-            prop_assert_eq!(drawn.width, 11 * symbols.len() + 13 + 20);
+            let barcode = barcode(&text).expect("printable");
+            prop_assert_eq!(barcode.width, 11 * symbols.len() + 13 + 20);
         }
     }
 }

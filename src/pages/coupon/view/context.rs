@@ -25,8 +25,8 @@ pub struct CodeCache(RefCell<Option<(String, Html)>>);
 impl CodeCache {
     /// Returns the codes of a text, and draws them if they are not the last ones.
     pub fn get_or_draw(&self, text: &str, draw: impl FnOnce() -> Html) -> Html {
-        if let Some((known, codes)) = &*self.0.borrow()
-            && known == text
+        if let Some((cached, codes)) = &*self.0.borrow()
+            && cached == text
         {
             return codes.clone();
         }

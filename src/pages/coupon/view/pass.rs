@@ -75,7 +75,7 @@ fn used_notice(context: &ViewContext<'_>, at: Moment) -> Html {
 /// Draws that a till undid the redemption.
 fn undone(context: &ViewContext<'_>) -> Html {
     let at = |at| (context.session.text().moment)(at, context.state.now);
-    let words = context.state.page.undone_at.map(|when| (context.text.undone)(&at(when)));
+    let words = context.state.page.undone_at.map(|undone_at| (context.text.undone)(&at(undone_at)));
     words.map_or_else(Html::default, |words| element!("p", [("class", "undone")], [words]))
 }
 
@@ -133,12 +133,12 @@ fn renewal(context: &ViewContext<'_>, until: Moment) -> Html {
         let refresh = element!("a", [("href", here.path())], [refresh]);
         return element!("p", [("class", "renewal")], [before, " ", refresh]);
     }
-    let left = until.ms - state.now.ms;
+    let remaining_ms = until.ms - state.now.ms;
     let words = match state.unreachable {
         true => (text.offline_for)((state.codes_end().ms - state.now.ms + 59_999) / 60_000),
-        false => (text.renewed_in)((left + 999) / 1000),
+        false => (text.renewed_in)((remaining_ms + 999) / 1000),
     };
-    let width = (left * 100 / CODE_STEP_MS).to_string();
+    let width = (remaining_ms * 100 / CODE_STEP_MS).to_string();
     let bar = element!("rect", [("width", width), ("height", "1")], []);
     let bar = element!("svg", [("viewBox", "0 0 100 1"), ("preserveAspectRatio", "none")], [bar]);
     let hidden = if state.unreachable { None } else { Some("true") };

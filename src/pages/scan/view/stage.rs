@@ -69,7 +69,7 @@ fn camera_failed(context: &ViewContext<'_>, error: CameraError) -> Html {
 /// Draws the tools: choosing a picture, and the controls of an open camera.
 fn tools(context: &ViewContext<'_>) -> Html {
     let text = context.text;
-    let of_camera = match context.state.camera {
+    let tools = match context.state.camera {
         CameraState::Open(controls) => camera_tools(&text.camera, controls, |intent, label| {
             context.button("tool", Intent::Camera(intent), label)
         }),
@@ -89,5 +89,5 @@ fn tools(context: &ViewContext<'_>) -> Html {
         );
         element!("label", [("class", "tool")], [input, icon("icon picture"), text.choose_picture])
     });
-    element!("div", [("class", "tools")], [picture, of_camera])
+    element!("div", [("class", "tools")], [picture, tools])
 }

@@ -86,8 +86,8 @@ impl TillController {
     pub(super) fn redeem(self: &Rc<Self>, is_confirmed: bool) {
         let state = self.store.state();
         let is_proven = matches!(state.counter.step, Step::Proven(_));
-        let awaits_order = state.counter.awaits_order();
-        let Some(owner) = self.owner().filter(|_| awaits_order) else { return };
+        let needs_order = state.counter.needs_order();
+        let Some(owner) = self.owner().filter(|_| needs_order) else { return };
         let (order, amount) = match state.counter.order() {
             Ok(order) => order,
             Err(error) => {

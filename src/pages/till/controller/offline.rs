@@ -21,7 +21,7 @@ const RETRY_INTERVAL_MS: i64 = 10 * 1000;
 
 impl TillController {
     /// Renews the grant and uploads redemptions when that is due.
-    pub(super) fn keep_ready_for_offline(self: &Rc<Self>, now: Moment) {
+    pub(super) fn prepare_offline(self: &Rc<Self>, now: Moment) {
         let state = self.store.state();
         if !state.active_staff().is_some_and(|staff| staff.role.can_redeem()) {
             return self.schedule_all_now();

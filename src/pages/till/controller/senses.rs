@@ -80,15 +80,15 @@ impl TillController {
     fn on_scan(self: &Rc<Self>, text: String) {
         let before = self.before_scan.take();
         let focused = before.focused.unwrap_or_default();
-        let is_of_counter = matches!(focused.id.as_str(), "" | "code" | "order" | "amount");
-        if let Some(field) = document::element(&focused.id).filter(|_| !is_of_counter) {
+        let is_counter_field = matches!(focused.id.as_str(), "" | "code" | "order" | "amount");
+        if let Some(field) = document::element(&focused.id).filter(|_| !is_counter_field) {
             document::choose(&field.into(), &focused.text);
         }
         self.counter(CounterAction::Input(Field::Code, before.code_input));
         self.counter(CounterAction::Input(Field::Order, before.order));
         self.counter(CounterAction::Input(Field::Amount, before.amount));
         let is_code = CodePayload::parse(&text).is_ok() || focused.id == "code";
-        if is_code || !self.store.state().counter.awaits_order() {
+        if is_code || !self.store.state().counter.needs_order() {
             return self.check(text);
         }
         self.counter(CounterAction::Input(Field::Order, text));
@@ -108,12 +108,12 @@ impl TillController {
 
     /// Chooses the focus after the next drawing: the field for the next input.
     pub(super) fn choose_focus(&self, before: &State, state: &State) {
-        let is_at_work = state.active_staff().is_some();
-        if is_at_work != before.active_staff().is_some() {
-            return self.next_focus.set(Some(if is_at_work { "code" } else { "till" }));
+        let is_logged_in = state.active_staff().is_some();
+        if is_logged_in != before.active_staff().is_some() {
+            return self.next_focus.set(Some(if is_logged_in { "code" } else { "till" }));
         }
-        let (then, now) = (&before.counter.step, &state.counter.step);
-        if std::mem::discriminant(then) == std::mem::discriminant(now) {
+        let (previous, now) = (&before.counter.step, &state.counter.step);
+        if std::mem::discriminant(previous) == std::mem::discriminant(now) {
             return;
         }
         self.next_focus.set(match now {

@@ -308,7 +308,7 @@ impl Counter {
 
     /// Checks whether a coupon waits for its order.
     #[must_use]
-    pub fn awaits_order(&self) -> bool {
+    pub fn needs_order(&self) -> bool {
         match &self.step {
             Step::Prepared(prepared) => prepared.refused.is_none(),
             Step::Proven(_) => true,

@@ -83,11 +83,11 @@ fn a_proven_code_is_redeemed_without_a_network() {
 #[test]
 fn a_failed_request_is_redeemed_offline_under_the_same_id() {
     let redemption = offline_redemption("r1", "g");
-    let asked = vec![A::RedeemRequested(request("r1")), A::ResultUnknown(request("r1").id, None)];
-    let mut counter = after(asked.clone());
+    let actions = vec![A::RedeemRequested(request("r1")), A::ResultUnknown(request("r1").id, None)];
+    let mut counter = after(actions.clone());
     counter.reduce(A::RedeemedOffline(redemption.clone().into()));
     assert_eq!(counter.step, Step::RedeemedOffline(redemption.clone().into()));
-    let mut served = after(asked);
+    let mut served = after(actions);
     served.reduce(A::NextShopper);
     served.reduce(A::RedeemedOffline(redemption.into()));
     assert_eq!((served.step, served.parked), (Step::Ready, Vec::new()));
@@ -142,7 +142,7 @@ fn a_code_read_twice_by_the_same_till_shows_the_same_success() {
 
 #[test]
 fn an_unknown_result_is_set_aside_for_the_next_shopper_and_announced_later() {
-    let asked = vec![
+    let actions = vec![
         A::CodeRead(CODE.into()),
         prepared(None),
         type_text(Field::Order, "A-1"),
@@ -150,7 +150,7 @@ fn an_unknown_result_is_set_aside_for_the_next_shopper_and_announced_later() {
         A::RedeemRequested(request("r1")),
         A::ResultUnknown(request("r1").id, None),
     ];
-    let mut counter = after(asked.clone());
+    let mut counter = after(actions.clone());
     assert_eq!(counter.step, Step::Unknown(request("r1"), None));
     assert!(counter.is_redeeming("7k01 qd8m 2zwx 3v5t") && !counter.is_redeeming(OTHER));
     counter.reduce(A::CodeRead(OTHER.into()));
@@ -168,7 +168,7 @@ fn an_unknown_result_is_set_aside_for_the_next_shopper_and_announced_later() {
     counter.reduce(A::Dismissed(request("r1").id));
     assert_eq!(counter.parked, []);
 
-    let mut counter = after(asked);
+    let mut counter = after(actions);
     counter.reduce(A::Resolved(request("r2").id, end.clone()));
     assert_eq!(counter.step, Step::Unknown(request("r1"), None), "that was another");
     counter.reduce(A::Resolved(request("r1").id, end));

@@ -71,9 +71,8 @@ impl Offline {
     #[must_use]
     pub fn remaining(&self, now: Moment) -> Option<u32> {
         let limits = self.limits.as_ref().filter(|limits| now < limits.until)?;
-        let of_grant =
-            self.pending.iter().filter(|pending| pending.grant_id == limits.grant_id).count();
-        let used = u32::try_from(of_grant).unwrap_or(u32::MAX);
+        let used = self.pending.iter().filter(|pending| pending.grant_id == limits.grant_id);
+        let used = u32::try_from(used.count()).unwrap_or(u32::MAX);
         limits.max_count.checked_sub(used).filter(|remaining| *remaining > 0)
     }
 }

@@ -10,7 +10,7 @@ use super::{Action, CounterAction, LedgerAction, LoginAction, State, Tone};
 use crate::pages::store::Reduce;
 use crate::pages::till::samples::{NOW, redemption};
 
-fn who(name: &str) -> StaffSession {
+fn staff(name: &str) -> StaffSession {
     StaffSession {
         name: name.into(),
         role: Role::Cashier,
@@ -39,11 +39,11 @@ fn ended(step: CounterAction) -> Action {
 
 #[test]
 fn staff_who_must_choose_a_password_are_not_at_work_yet() {
-    let new = StaffSession { must_change_password: true, ..who("Wang") };
+    let new = StaffSession { must_change_password: true, ..staff("Wang") };
     let state = after(vec![Action::LoggedIn(new)]);
     assert_eq!((state.staff.is_some(), state.active_staff()), (true, None));
     let state = state.reduce(Action::PasswordChanged);
-    assert_eq!(state.active_staff(), Some(&who("Wang")));
+    assert_eq!(state.active_staff(), Some(&staff("Wang")));
 }
 
 #[test]
@@ -69,13 +69,13 @@ fn a_locked_login_opens_after_the_wait() {
 fn a_session_that_ends_during_work_keeps_the_typed_text() {
     let typed = CounterAction::Input(Field::Order, "A-1".into());
     let state = after(vec![
-        Action::LoggedIn(who("Wang")),
+        Action::LoggedIn(staff("Wang")),
         read("7K01QD8M2ZWX3V5T"),
         Action::Counter(typed),
         Action::SessionEnded,
     ]);
     assert!(state.staff.is_none() && state.login.session_ended);
-    let state = state.reduce(Action::LoggedIn(who("Wang")));
+    let state = state.reduce(Action::LoggedIn(staff("Wang")));
     assert_eq!((state.counter.order.as_str(), state.login.session_ended), ("A-1", false));
     assert_eq!(
         (state.counter.code.as_str(), &state.counter.step),
@@ -91,7 +91,7 @@ fn a_session_that_ends_during_work_keeps_the_typed_text() {
 
 #[test]
 fn each_result_sounds_once() {
-    let before = after(vec![Action::LoggedIn(who("Wang")), read("7K01QD8M2ZWX3V5T")]);
+    let before = after(vec![Action::LoggedIn(staff("Wang")), read("7K01QD8M2ZWX3V5T")]);
     let refused =
         before.reduce(ended(CounterAction::Refused(Refusal::Till(TillRefusal::CodeStale))));
     assert_eq!(refused.tone_after(&before), Some(Tone::Failure));

@@ -12,7 +12,7 @@ use crate::ui::element::{Value, element, input_value, nodes};
 /// Draws the form, where the coupon may be redeemed.
 pub fn order(context: &ViewContext<'_>) -> Html {
     let (text, counter) = (context.text, &context.state.counter);
-    if !counter.awaits_order() {
+    if !counter.needs_order() {
         return Html::default();
     }
     let (order_error, amount_error) = match counter.order_error {

@@ -43,12 +43,13 @@ pub fn verdict(context: &ViewContext<'_>) -> (&'static str, Html) {
             let [heading, sentence] = text.redeeming;
             ("stage wait", message("icon clock", heading, sentence.to_owned()))
         }
-        Step::Unknown(_, why) => {
+        Step::Unknown(_, reason) => {
             let [heading, sentence] = text.result_unknown;
-            let why =
-                why.as_ref().map(|why| (context.words.refusal)(why, context.state.now).message);
-            let sentence = match why {
-                Some(why) => (context.words.join_sentences)(&why, sentence),
+            let reason = reason
+                .as_ref()
+                .map(|reason| (context.words.refusal)(reason, context.state.now).message);
+            let sentence = match reason {
+                Some(reason) => (context.words.join_sentences)(&reason, sentence),
                 None => sentence.to_owned(),
             };
             let next = context.button(
@@ -64,7 +65,7 @@ pub fn verdict(context: &ViewContext<'_>) -> (&'static str, Html) {
             ("stage good", message("icon check", text.usable_offline, sentence))
         }
         Step::RedeemedOffline(redemption) => {
-            let value = CodePayload::parse(&redemption.code).ok().and_then(|shown| shown.proof);
+            let value = CodePayload::parse(&redemption.code).ok().and_then(|payload| payload.proof);
             let sentence = (text.redeemed_offline_for)(
                 &redemption.order_number,
                 value.map(|proof| proof.value).unwrap_or_default(),

@@ -47,7 +47,7 @@ impl List {
     }
 
     fn holds(&self, coupon: &Coupon) -> bool {
-        self.coupons.iter().any(|held| held.id == coupon.id)
+        self.coupons.iter().any(|listed| listed.id == coupon.id)
     }
 }
 
@@ -67,7 +67,7 @@ impl State {
         self.now = self.now.max(wallet.server_time);
         self.as_of = wallet.server_time;
         (self.counts, self.expiring) = (wallet.counts, wallet.expiring);
-        let same = |known: &List| known.state == list.state && known.store == list.store;
+        let same = |stored: &List| stored.state == list.state && stored.store == list.store;
         match self.lists.iter().position(same) {
             Some(at) if part == Part::First => self.lists[at].replace_first(list),
             Some(at) => self.lists[at].append(list),
@@ -123,8 +123,8 @@ impl State {
     pub(super) fn merge_coupon(&mut self, loaded: CouponPage) {
         let id = &loaded.coupon.id;
         // Responses may overtake each other: the one of the later server time is right.
-        let known = self.prefetched.iter().position(|known| known.coupon.id == *id);
-        if let Some(at) = known {
+        let position = self.prefetched.iter().position(|page| page.coupon.id == *id);
+        if let Some(at) = position {
             if self.prefetched[at].server_time > loaded.server_time {
                 return;
             }

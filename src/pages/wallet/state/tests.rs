@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use super::{Action, ListStatus, Part, State};
 use crate::pages::store::Reduce;
 
-/// Returns a coupon that can be used for `left` milliseconds.
-fn coupon(name: &str, left: i64) -> Coupon {
-    Coupon { valid_until: NOW + left, ..samples::coupon("latte", name) }
+/// Returns a coupon that can be used for `validity` milliseconds.
+fn coupon(name: &str, validity: i64) -> Coupon {
+    Coupon { valid_until: NOW + validity, ..samples::coupon("latte", name) }
 }
 
 fn used_coupon(name: &str) -> Coupon {
@@ -32,17 +32,17 @@ fn wallet(state: WalletState, coupons: Vec<Coupon>, next: Option<&str>) -> Walle
     }
 }
 
-fn usable(left: &[(&str, i64)], next: Option<&str>) -> Wallet {
-    let coupons = left.iter().map(|(name, left)| coupon(name, *left)).collect();
+fn usable(validity: &[(&str, i64)], next: Option<&str>) -> Wallet {
+    let coupons = validity.iter().map(|(name, validity)| coupon(name, *validity)).collect();
     wallet(WalletState::Usable, coupons, next)
 }
 
-fn open_state(left: &[(&str, i64)], next: Option<&str>) -> State {
-    State::new(&usable(left, next))
+fn open_state(validity: &[(&str, i64)], next: Option<&str>) -> State {
+    State::new(&usable(validity, next))
 }
 
-fn after(state: &State, happened: impl IntoIterator<Item = Action>) -> State {
-    happened.into_iter().fold(state.clone(), |state, action| state.reduce(action).as_ref().clone())
+fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
+    actions.into_iter().fold(state.clone(), |state, action| state.reduce(action).as_ref().clone())
 }
 
 fn list_loaded(wallet: Wallet, part: Part) -> Action {
@@ -71,8 +71,8 @@ fn coupon_page(coupon: Coupon, at: Moment, codes: i64) -> CouponPage {
     }
 }
 
-fn coupon_loaded(shown: CouponPage) -> Action {
-    Action::CouponLoaded(shown.into())
+fn coupon_loaded(page: CouponPage) -> Action {
+    Action::CouponLoaded(page.into())
 }
 
 #[test]
@@ -88,8 +88,8 @@ fn the_next_part_is_added_once() {
 
 #[test]
 fn a_refresh_keeps_the_parts_after_it() {
-    let known = [("a", DAY), ("b", 2 * DAY), ("c", 3 * DAY), ("d", 4 * DAY)];
-    let state = open_state(&known, Some("usable.4.d"));
+    let coupons = [("a", DAY), ("b", 2 * DAY), ("c", 3 * DAY), ("d", 4 * DAY)];
+    let state = open_state(&coupons, Some("usable.4.d"));
     // `b` was used in between, and `n` is new.
     let begin = usable(&[("a", DAY), ("n", 2 * DAY + 1), ("c", 3 * DAY)], Some("usable.3.c"));
     let state = after(&state, [list_loaded(begin, Part::First)]);
@@ -123,15 +123,15 @@ fn a_response_to_another_request_is_ignored() {
 #[test]
 fn a_failed_read_is_shown_and_the_list_stays() {
     let state = open_state(&[("a", DAY)], None);
-    let lost = Action::ListFailed { unreachable: true };
-    let quiet = after(&state, [lost.clone()]);
+    let failure = Action::ListFailed { unreachable: true };
+    let quiet = after(&state, [failure.clone()]);
     assert_eq!(
         (names(&quiet), quiet.unreachable, quiet.list_status),
         (vec!["a"], true, ListStatus::Idle)
     );
     assert_eq!(quiet.as_of, NOW);
-    let asked = after(&state, [Action::ListRequested, lost]);
-    assert_eq!((asked.unreachable, asked.list_status), (true, ListStatus::Failed));
+    let requested = after(&state, [Action::ListRequested, failure]);
+    assert_eq!((requested.unreachable, requested.list_status), (true, ListStatus::Failed));
     let refused = after(&state, [Action::ListRequested, Action::ListFailed { unreachable: false }]);
     assert_eq!((refused.unreachable, refused.list_status), (false, ListStatus::Failed));
     let offline = after(
@@ -158,8 +158,8 @@ fn an_expired_coupon_leaves_its_list_and_is_counted_in_the_other() {
 
 #[test]
 fn the_reminder_changes_with_time_and_redemptions() {
-    let left = [("a", HOUR), ("b", 2 * DAY), ("c", 4 * DAY)];
-    let state = open_state(&left, Some("usable.1.c"));
+    let validity = [("a", HOUR), ("b", 2 * DAY), ("c", 4 * DAY)];
+    let state = open_state(&validity, Some("usable.1.c"));
     let first = |state: &State| state.expiring().map(|e| (e.count, e.first));
     assert_eq!(first(&state), Some((2, NOW + HOUR)));
     let state = after(&state, [Action::TimePassed(NOW + 2 * HOUR)]);
@@ -173,11 +173,11 @@ fn the_reminder_changes_with_time_and_redemptions() {
 
 #[test]
 fn the_servers_reminder_is_used_while_the_list_is_incomplete() {
-    let said = Some(Expiring { count: 30, first: NOW + HOUR });
-    let begun = Wallet { expiring: said, ..usable(&[("a", HOUR)], Some("usable.1.a")) };
-    let state = State::new(&begun);
-    assert_eq!(state.expiring(), said);
-    let used = Wallet { expiring: said, ..wallet(WalletState::Used, vec![], None) };
+    let reminder = Some(Expiring { count: 30, first: NOW + HOUR });
+    let wallet_page = Wallet { expiring: reminder, ..usable(&[("a", HOUR)], Some("usable.1.a")) };
+    let state = State::new(&wallet_page);
+    assert_eq!(state.expiring(), reminder);
+    let used = Wallet { expiring: reminder, ..wallet(WalletState::Used, vec![], None) };
     let state = after(&State::new(&used), [Action::TimePassed(NOW + HOUR)]);
     assert_eq!(state.expiring(), None, "the first of them is over");
 }
@@ -189,7 +189,7 @@ fn a_coupon_opens_while_its_codes_are_valid() {
     let state = after(&state, [coupon_loaded(coupon_page(coupon("a", DAY), NOW, 20))]);
     assert!(!state.needs_codes(&id("a")));
     let open = after(&state, [Action::CouponOpened(id("a"))]);
-    assert_eq!(open.open_coupon.as_ref().map(|shown| shown.server_time), Some(NOW));
+    assert_eq!(open.open_coupon.as_ref().map(|page| page.server_time), Some(NOW));
     assert_eq!(after(&open, [Action::CouponClosed]).open_coupon, None);
     let later = after(&state, [Action::TimePassed(NOW + 6 * 60_000)]);
     assert!(later.needs_codes(&id("a")), "they do not last");
@@ -266,11 +266,11 @@ proptest! {
             state = after(&state, [list_loaded(answer(&before, from), Part::Next)]);
         }
         state = after(&state, [list_loaded(answer(&now, 0), Part::First)]);
-        let known = names(&state).into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let once: BTreeSet<_> = known.iter().collect();
-        prop_assert_eq!(once.len(), known.len());
+        let all = names(&state).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let distinct: BTreeSet<_> = all.iter().collect();
+        prop_assert_eq!(distinct.len(), all.len());
         let begin: Vec<_> = now.iter().take(size).map(|(name, _)| format!("c{name}")).collect();
-        prop_assert_eq!(&known[..begin.len()], &begin[..]);
+        prop_assert_eq!(&all[..begin.len()], &begin[..]);
     }
 
     /// Checks that each list holds only coupons of its state, however time passes and tills redeem coupons.
@@ -281,8 +281,8 @@ proptest! {
         for (name, hours) in steps {
             let now = state.now + hours * HOUR;
             let revoked = Redemption::Revoked { at: now, reason: RevocationReason::Withdrawn };
-            let gone = Coupon { redemption: Some(revoked), ..coupon(&format!("c{name}"), 99 * HOUR) };
-            state = after(&state, [Action::TimePassed(now), coupon_loaded(coupon_page(gone, now, 0))]);
+            let revoked_coupon = Coupon { redemption: Some(revoked), ..coupon(&format!("c{name}"), 99 * HOUR) };
+            state = after(&state, [Action::TimePassed(now), coupon_loaded(coupon_page(revoked_coupon, now, 0))]);
             for coupon in state.coupons().unwrap_or_default() {
                 prop_assert_eq!(WalletState::of(coupon, state.now), WalletState::Usable);
             }

@@ -81,7 +81,7 @@ fn draw(props: &ItemProps) -> Html {
         CouponState::NotYet { .. } => (false, "button quiet"),
         _ => (true, "state"),
     };
-    let left = (!over).then(|| {
+    let time_left = (!over).then(|| {
         let class = if expires_soon(coupon, *now) { "stock few" } else { "stock" };
         element!("span", [("class", class)], [(text.time_left)(coupon.valid_until, *now)])
     });
@@ -106,7 +106,7 @@ fn draw(props: &ItemProps) -> Html {
             time: time(props, state),
             hint: None,
             rules: Html::default(),
-            aside: left.unwrap_or_default(),
+            aside: time_left.unwrap_or_default(),
             action: match over {
                 true => element!("span", [("class", class)], [used, label]),
                 false => open_link(props, class, label),

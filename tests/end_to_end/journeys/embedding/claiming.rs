@@ -99,11 +99,11 @@ async fn an_opening_whose_response_was_lost_is_repeated() {
     first.open(&mall, &link, "zh").await;
     assert_eq!(first.until_event("problem").await["code"], "unreachable");
     first.shows("重新加载").await;
-    let held = "SELECT COUNT(*) FROM payments WHERE holder_id IS NOT NULL";
-    assert_eq!(mall.number(held).await, 0, "a look binds no link");
-    let asked = mall.network.count(&Method::GET, "/v1/pay/");
+    let query = "SELECT COUNT(*) FROM payments WHERE holder_id IS NOT NULL";
+    assert_eq!(mall.number(query).await, 0, "a look binds no link");
+    let count = mall.network.count(&Method::GET, "/v1/pay/");
     first.tap(None, Role::Button, "重新加载").await;
-    mall.network.until_seen(&Method::GET, "/v1/pay/", asked + 1).await;
+    mall.network.until_requested(&Method::GET, "/v1/pay/", count + 1).await;
     mall.network.heal();
     first.claim(COFFEE.1).await;
     browser.close().await;

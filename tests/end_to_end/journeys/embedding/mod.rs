@@ -1,9 +1,9 @@
 //! The claim page in a page of another site, mounted by the package that is shipped.
 
-mod apart;
 mod claiming;
-mod leaving_nothing;
+mod isolation;
 mod options;
+mod unmounting;
 
 use crate::browser::Browser;
 use crate::host::Host;

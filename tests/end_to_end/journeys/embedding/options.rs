@@ -46,8 +46,8 @@ async fn a_wrong_option_is_named_and_nothing_is_mounted() {
     assert_eq!(error, "TypeError: mount: element must be an element of the page");
 
     assert_eq!(first.mount(right.clone()).await, "mounted");
-    let twice = first.mount(right).await;
-    assert_eq!(twice, "TypeError: mount: element has a mount already; unmount it first");
+    let second = first.mount(right).await;
+    assert_eq!(second, "TypeError: mount: element has a mount already; unmount it first");
     first.shows("支付成功").await;
     browser.close().await;
 }
@@ -73,8 +73,8 @@ async fn options_change_the_mount() {
     assert_eq!(first.update(json!({ "link": other, "language": "zh" })).await, "updated");
     first.shows("支付成功").await;
     first.unmount().await;
-    let gone = first.update(json!({ "language": "en" })).await;
-    assert_eq!(gone, "TypeError: update: it is unmounted");
+    let error = first.update(json!({ "language": "en" })).await;
+    assert_eq!(error, "TypeError: update: it is unmounted");
     browser.close().await;
 }
 

@@ -3,7 +3,7 @@
 use mall_server::demo;
 
 use super::{
-    ENTER, TAB, come_to_work, coupon, has_text, log_in, redeem, scan, scan_into, scan_with, write,
+    ENTER, TAB, coupon, has_text, log_in, redeem, scan, scan_into, scan_with, start_shift, write,
 };
 use crate::browser::Browser;
 use crate::mall::Mall;
@@ -12,15 +12,15 @@ use crate::screen::Role;
 #[tokio::test]
 async fn a_coupon_is_redeemed_once_and_undone_with_a_reason() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     let text = coupon(&mall).await;
     scan(&browser, &text).await;
     redeem(&browser, "A-1", "12").await;
     browser.shows("还差 13 元").await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 0);
     redeem(&browser, "A-1", "¥38.50").await;
-    for shown in ["核销成功", "应收", "¥30.00"] {
-        browser.shows(shown).await;
+    for text in ["核销成功", "应收", "¥30.00"] {
+        browser.shows(text).await;
     }
     // The scanner reads twice.
     scan(&browser, &text).await;
@@ -61,7 +61,7 @@ fn wide(text: &str) -> String {
 #[tokio::test]
 async fn a_code_and_an_order_may_be_typed_with_a_chinese_keyboard() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     let text = coupon(&mall).await;
     write(&browser, "券码", &wide(&text[..16])).await;
     browser.tap(Role::Button, "查券").await;
@@ -73,13 +73,13 @@ async fn a_code_and_an_order_may_be_typed_with_a_chinese_keyboard() {
 }
 
 /// Another code in the form of a coupon's.
-const UNKNOWN: &str = "ZZZZZZZZZZZZZZZZ";
+const UNKNOWN_CODE: &str = "ZZZZZZZZZZZZZZZZ";
 
 #[tokio::test]
 async fn a_scanner_may_end_with_tab_or_with_nothing() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("404");
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     // Goods are no coupon, and their second reading takes the place of the first one.
     for goods in ["6901234567892", "6907654321098"] {
         scan_with(&browser, goods, "").await;
@@ -87,7 +87,7 @@ async fn a_scanner_may_end_with_tab_or_with_nothing() {
         has_text(&browser, "券码", goods).await;
     }
     for suffix in [TAB, ""] {
-        scan_with(&browser, UNKNOWN, suffix).await;
+        scan_with(&browser, UNKNOWN_CODE, suffix).await;
         browser.shows("无法识别").await;
         scan_with(&browser, &coupon(&mall).await, suffix).await;
         browser.shows("可以使用").await;
@@ -98,7 +98,7 @@ async fn a_scanner_may_end_with_tab_or_with_nothing() {
 #[tokio::test]
 async fn a_receipt_read_twice_is_the_order_and_never_its_amount() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     scan(&browser, &coupon(&mall).await).await;
     browser.shows("可以使用").await;
     for field in ["订单号", "订单金额", "订单金额"] {
@@ -123,7 +123,7 @@ async fn a_receipt_read_twice_is_the_order_and_never_its_amount() {
 #[tokio::test]
 async fn an_amount_that_is_likely_a_slip_is_asked_about() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     scan(&browser, &coupon(&mall).await).await;
     redeem(&browser, "0001234", "1234").await;
     browser.shows("金额和订单号一样：¥1,234.00。").await;
@@ -163,12 +163,12 @@ const SCAN_INTO_AMOUNT: &str = "
 async fn a_scanner_works_wherever_the_focus_is() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
     browser.may_fail("404");
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     scan(&browser, &coupon(&mall).await).await;
     browser.shows("可以使用").await;
     write(&browser, "订单号", "A-9").await;
     write(&browser, "订单金额", "45.60").await;
-    let other = serde_json::json!(UNKNOWN);
+    let other = serde_json::json!(UNKNOWN_CODE);
     browser.driver.execute(SCAN_INTO_AMOUNT, vec![other]).await.expect("typed");
     browser.shows("无法识别").await;
     // Text typed by hand is unchanged.
@@ -182,7 +182,7 @@ async fn a_scanner_works_wherever_the_focus_is() {
 #[tokio::test]
 async fn an_invalid_code_stays_to_be_corrected() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     write(&browser, "券码", "7K01-QD8M").await;
     browser.tap(Role::Button, "查券").await;
     browser.shows("不是优惠券的券码").await;

@@ -1,8 +1,8 @@
 //! Journeys of staff at a store's till.
 
 mod counter;
-mod doors;
-mod lost;
+mod login;
+mod lost_responses;
 mod offline;
 mod two_browsers;
 
@@ -36,7 +36,7 @@ pub(super) async fn log_in(browser: &Browser, name: &str, password: &str) {
 }
 
 /// Opens the till and logs in as a person of the demo.
-pub(super) async fn come_to_work(mall: &Mall, browser: &Browser, name: &str) {
+pub(super) async fn start_shift(mall: &Mall, browser: &Browser, name: &str) {
     open(mall, browser).await;
     log_in(browser, name, demo::PASSWORD).await;
     browser.shows("请扫顾客的券码").await;
@@ -107,9 +107,11 @@ async fn send_at_scanners_pace(browser: &Browser, at: &WebElement, text: &str, s
 /// Waits until a field has a text.
 async fn has_text(browser: &Browser, field: &str, text: &str) {
     let field = browser.find(Role::Field, field).await;
-    let what = format!("the field has `{text}`");
+    let description = format!("the field has `{text}`");
     browser
-        .until(&what, async || Ok((field.value().await?.unwrap_or_default() == text).then_some(())))
+        .until(&description, async || {
+            Ok((field.value().await?.unwrap_or_default() == text).then_some(()))
+        })
         .await;
 }
 

@@ -6,35 +6,35 @@ use hyper::Method;
 use mall_server::demo;
 use serde_json::json;
 
-use super::{come_to_work, coupon, redeem, scan, write};
+use super::{coupon, redeem, scan, start_shift, write};
 use crate::browser::Browser;
-use crate::journeys::offline::{self, path, reload_after, until_kept};
-use crate::journeys::showing::{Till, on_screen, open};
+use crate::journeys::coupon_display::{Till, on_screen, open};
+use crate::journeys::offline::{self, path, reload_after, until_cached};
 use crate::kernel::{Need, here};
 use crate::mall::Mall;
 use crate::proxy::Fault;
 use crate::screen::Role;
 
-const TAKEN: &str = "SELECT COUNT(*) FROM redemptions WHERE code_read = 'offline'";
+const OFFLINE_REDEMPTIONS: &str = "SELECT COUNT(*) FROM redemptions WHERE code_read = 'offline'";
 
 /// Checks whether the grant has arrived.
-const LEAVE: &str = "performance.getEntriesByType('resource').some(function (entry) {
+const HAS_GRANT: &str = "performance.getEntriesByType('resource').some(function (entry) {
     return entry.name.indexOf('/v1/till/offline-grants') > 0;
 })";
 
 /// Logs in as the manager, turns on offline redemptions, and waits for a grant.
 async fn allow(mall: &Mall, browser: &Browser, most: &str) {
-    let begun = Instant::now();
-    come_to_work(mall, browser, demo::MANAGER).await;
+    let start = Instant::now();
+    start_shift(mall, browser, demo::MANAGER).await;
     browser.tap(Role::Disclosure, "离线核销").await;
     browser.tap(Role::Check, "允许离线核销").await;
     write(browser, "每张券最多优惠", "10").await;
     write(browser, "每台最多核销", most).await;
     // The page's clock has moved on. The grant must have the same time.
-    mall.pass_time(i64::try_from(begun.elapsed().as_millis()).expect("a moment"));
+    mall.pass_time(i64::try_from(start.elapsed().as_millis()).expect("a moment"));
     browser.tap(Role::Button, "保存").await;
     browser.shows("已保存").await;
-    let has_leave = async || Ok((browser.try_value(LEAVE).await? == json!(true)).then_some(()));
+    let has_leave = async || Ok((browser.try_value(HAS_GRANT).await? == json!(true)).then_some(()));
     browser.until("leave to take coupons offline", has_leave).await;
 }
 
@@ -80,7 +80,7 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     Till::of(&mall).await.take(&codes[1]).await;
     scan(&browser, &codes[2]).await;
     browser.shows("离线时最多核销 2 张").await;
-    assert_eq!(mall.number(TAKEN).await, 0);
+    assert_eq!(mall.number(OFFLINE_REDEMPTIONS).await, 0);
 
     // A restarted till has forgotten nothing.
     browser.driver.refresh().await.expect("the till");
@@ -91,10 +91,10 @@ async fn offline_redemptions_are_uploaded_and_a_second_use_is_found() {
     browser.shows("1 张需与商场核对").await;
     browser.shows("离线核销，需与商场核对").await;
     browser.shows("订单 A-2 · ¥40.00").await;
-    assert_eq!(mall.number(TAKEN).await, 1);
+    assert_eq!(mall.number(OFFLINE_REDEMPTIONS).await, 1);
     assert_eq!(mall.number("SELECT COUNT(*) FROM offline_conflicts").await, 1);
-    let kept = browser.value("Object.keys(localStorage).join()").await;
-    assert!(!kept.as_str().unwrap_or_default().contains("offline"), "{kept}");
+    let keys = browser.value("Object.keys(localStorage).join()").await;
+    assert!(!keys.as_str().unwrap_or_default().contains("offline"), "{keys}");
     browser.close().await;
 }
 
@@ -107,7 +107,7 @@ async fn shopper_and_till_work_without_a_network() {
         (Mall::open().await, Browser::open().await, Browser::open().await);
     allow(&mall, &browser, "5").await;
     open(&mall, &shopper).await;
-    until_kept(&shopper, &path(&shopper).await, true).await;
+    until_cached(&shopper, &path(&shopper).await, true).await;
     cut(&mall, &mut browser);
     offline::cut(&mall, &mut shopper);
     reload_after(&mall, &shopper, 30_000).await;
@@ -140,8 +140,8 @@ async fn a_till_that_loses_its_network_during_a_request_keeps_the_request_id() {
     mall.network.heal();
     browser.shows("订单 A-1").await;
     let uploaded = async || {
-        let kept = browser.value("Object.keys(localStorage).join()").await;
-        Ok((!kept.as_str().unwrap_or_default().contains("offline")).then_some(()))
+        let keys = browser.value("Object.keys(localStorage).join()").await;
+        Ok((!keys.as_str().unwrap_or_default().contains("offline")).then_some(()))
     };
     browser.until("it is uploaded", uploaded).await;
     assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
@@ -152,7 +152,7 @@ async fn a_till_that_loses_its_network_during_a_request_keeps_the_request_id() {
 #[tokio::test]
 async fn a_store_that_turned_it_off_redeems_nothing_offline() {
     let (mall, mut browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     let code = coupon(&mall).await;
     cut(&mall, &mut browser);
     scan(&browser, &code).await;

@@ -3,9 +3,9 @@
 use mall_server::demo;
 use thirtyfour::prelude::*;
 
-use super::super::scanning::{NEVER_ASKED, with_camera};
-use super::super::showing::{NEVER_ANSWERED, open, picture};
-use super::{come_to_work, redeem};
+use super::super::coupon_display::{FAIL_POLLING, open, picture};
+use super::super::scanning::{PENDING_PERMISSION, with_camera};
+use super::{redeem, start_shift};
 use crate::browser::Browser;
 use crate::film::Film;
 use crate::kernel::{Need, here};
@@ -18,7 +18,7 @@ async fn a_camera_reads_a_shoppers_screen_and_the_coupon_is_redeemed_and_undone(
         return;
     }
     let (mall, shopper) = (Mall::open().await, Browser::open().await);
-    shopper.before_each_page(NEVER_ANSWERED).await;
+    shopper.before_each_page(FAIL_POLLING).await;
     open(&mall, &shopper).await;
     // The journeys' network passes on whole answers only. The coupon's events never end.
     let path = shopper.value("location.pathname").await;
@@ -28,8 +28,8 @@ async fn a_camera_reads_a_shoppers_screen_and_the_coupon_is_redeemed_and_undone(
     let film = Film::of(&picture(&shopper).await);
 
     let cashier = with_camera(&film).await;
-    cashier.before_each_page(NEVER_ASKED).await;
-    come_to_work(&mall, &cashier, demo::CASHIER).await;
+    cashier.before_each_page(PENDING_PERMISSION).await;
+    start_shift(&mall, &cashier, demo::CASHIER).await;
     cashier.tap(Role::Button, "用相机扫码").await;
     redeem(&cashier, "A-1", "38.5").await;
     cashier.shows("核销成功").await;

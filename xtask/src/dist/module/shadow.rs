@@ -11,13 +11,14 @@ const ROOT: &str = ".root";
 
 /// Styles that come first. They reset all inherited properties of the site's document, and make the page as high as its
 /// content.
-const BEFORE: &str = ":host{display:block;width:100%}.root{all:initial;display:block;direction:ltr;\
+const OPENING_STYLES: &str = ":host{display:block;width:100%}.root{all:initial;display:block;direction:ltr;\
                       --rem:var(--mall-text-size,16px)}";
-const AFTER: &str = ".root #page{min-height:0;padding-bottom:1px}.root #content{outline:0}";
+const CLOSING_STYLES: &str =
+    ".root #page{min-height:0;padding-bottom:1px}.root #content{outline:0}";
 
 /// Rewrites the styles.
 pub fn styles(page: &str) -> Result<String> {
-    let mut out = String::from(BEFORE);
+    let mut out = String::from(OPENING_STYLES);
     for Rule { prelude, body } in rules(&without_comments(page))? {
         out += &match prelude {
             "@media (prefers-color-scheme: dark)" => dark(body)?,
@@ -28,7 +29,7 @@ pub fn styles(page: &str) -> Result<String> {
             _ => rule(prelude, body, ROOT),
         };
     }
-    Ok(out + AFTER)
+    Ok(out + CLOSING_STYLES)
 }
 
 /// Makes the dark theme follow the device, unless the site chooses a theme.
@@ -70,9 +71,9 @@ fn rule(selectors: &str, body: &str, root: &str) -> String {
     if selectors == "html[data-text]" && body.contains("font-size: 140%") {
         return format!("{root}[data-text]{{--rem:calc(var(--mall-text-size,16px)*1.4)}}");
     }
-    let of_root = selectors == ":root";
+    let is_root = selectors == ":root";
     let selectors: Vec<_> = selectors.split(',').map(|s| selector(s.trim(), root)).collect();
-    let body = if of_root { tokens(body) } else { lengths(body) };
+    let body = if is_root { tokens(body) } else { lengths(body) };
     format!("{}{{{body}}}", selectors.join(","))
 }
 
@@ -138,7 +139,9 @@ mod tests {
 
     fn rewrite(css: &str) -> String {
         let all = styles(css).unwrap();
-        let own = all.strip_prefix(super::BEFORE).and_then(|css| css.strip_suffix(super::AFTER));
+        let own = all
+            .strip_prefix(super::OPENING_STYLES)
+            .and_then(|css| css.strip_suffix(super::CLOSING_STYLES));
         own.unwrap().to_owned()
     }
 
@@ -152,8 +155,8 @@ mod tests {
     #[test]
     fn lengths_do_not_follow_the_sites_root() {
         let css = "a{margin:-.5rem 1rem;width:calc(2rem + 1px)}";
-        let wanted = "a{margin:calc(-.5*var(--rem)) calc(1*var(--rem));width:calc(calc(2*var(--rem)) + 1px)}";
-        assert_eq!(rewrite(css), wanted);
+        let expected = "a{margin:calc(-.5*var(--rem)) calc(1*var(--rem));width:calc(calc(2*var(--rem)) + 1px)}";
+        assert_eq!(rewrite(css), expected);
         assert_eq!(rewrite("a{b:theorem}"), "a{b:theorem}");
         let large = rewrite("html[data-text] { font-size: 140%; }");
         assert_eq!(large, ".root[data-text]{--rem:calc(var(--mall-text-size,16px)*1.4)}");
@@ -178,8 +181,8 @@ mod tests {
         let css = styles(&page).unwrap();
         for word in ["html", "body ", "body{", ":root", "font-size: 140%"] {
             // A class of ours is called so too.
-            let of_ours = css.matches(&format!(".{word}")).count();
-            assert_eq!(css.matches(word).count(), of_ours, "{word} in {css}");
+            let count = css.matches(&format!(".{word}")).count();
+            assert_eq!(css.matches(word).count(), count, "{word} in {css}");
         }
         let documented = fs::read_to_string(project::path("docs/embedding.md")).unwrap();
         for token in

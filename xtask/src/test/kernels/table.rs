@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The result of a journey.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Came {
+enum Outcome {
     Passed,
     /// Failed, with its output up to the stack trace.
     Failed(Vec<String>),
@@ -16,7 +16,7 @@ enum Came {
 #[derive(Debug)]
 pub struct Column {
     name: String,
-    journeys: BTreeMap<String, Came>,
+    journeys: BTreeMap<String, Outcome>,
 }
 
 impl Column {
@@ -27,13 +27,15 @@ impl Column {
 
     /// Returns the number of failures.
     pub fn failures(&self) -> usize {
-        self.journeys.values().filter(|came| matches!(came, Came::Failed(_))).count()
+        self.journeys.values().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count()
     }
 
     /// Returns the output of those that failed.
     pub fn complaints(&self) -> impl Iterator<Item = String> {
-        self.journeys.iter().filter_map(|(test, came)| match came {
-            Came::Failed(said) => Some(format!("{test} in {}:\n{}\n", self.name, said.join("\n"))),
+        self.journeys.iter().filter_map(|(test, outcome)| match outcome {
+            Outcome::Failed(output) => {
+                Some(format!("{test} in {}:\n{}\n", self.name, output.join("\n")))
+            }
             _ => None,
         })
     }
@@ -43,26 +45,28 @@ impl Column {
 const STACK: [&str; 3] = ["stack backtrace:", "note: ", "failures:"];
 
 /// Reads the output of the tests in one browser.
-pub fn read(name: &str, said: &[String]) -> Column {
+pub fn read(name: &str, output: &[String]) -> Column {
     let mut journeys = BTreeMap::new();
-    let mut speaker = None;
-    for line in said {
-        if let Some((test, came)) =
+    let mut current_test = None;
+    for line in output {
+        if let Some((test, outcome)) =
             line.strip_prefix("test ").and_then(|line| line.split_once(" ... "))
         {
-            let came = if came == "ok" { Came::Passed } else { Came::Failed(Vec::new()) };
-            journeys.insert(short(test), came);
+            let outcome =
+                if outcome == "ok" { Outcome::Passed } else { Outcome::Failed(Vec::new()) };
+            journeys.insert(short(test), outcome);
         } else if let Some(of) = line.strip_prefix("---- ") {
-            speaker = of.strip_suffix(" stdout ----").map(short);
+            current_test = of.strip_suffix(" stdout ----").map(short);
         } else if STACK.iter().any(|stack| line.starts_with(stack)) {
-            speaker = None;
-        } else if let (Some(reason), Some(test)) = (line.strip_prefix("not here: "), &speaker) {
-            journeys.insert(test.clone(), Came::NotHere(reason.to_owned()));
-        } else if let Some(Came::Failed(said)) =
-            speaker.as_ref().and_then(|test| journeys.get_mut(test))
+            current_test = None;
+        } else if let (Some(reason), Some(test)) = (line.strip_prefix("not here: "), &current_test)
+        {
+            journeys.insert(test.clone(), Outcome::NotHere(reason.to_owned()));
+        } else if let Some(Outcome::Failed(output)) =
+            current_test.as_ref().and_then(|test| journeys.get_mut(test))
             && !line.is_empty()
         {
-            said.push(line.clone());
+            output.push(line.clone());
         }
     }
     Column { name: name.to_owned(), journeys }
@@ -81,9 +85,11 @@ pub fn table(columns: &[Column]) -> String {
     for test in tests {
         let cells = columns.iter().map(|column| match column.journeys.get(test) {
             None => String::new(),
-            Some(Came::Passed) => "passed".to_owned(),
-            Some(Came::Failed(_)) => "FAILED".to_owned(),
-            Some(Came::NotHere(reason)) => format!("not here ({})", number(&mut reasons, reason)),
+            Some(Outcome::Passed) => "passed".to_owned(),
+            Some(Outcome::Failed(_)) => "FAILED".to_owned(),
+            Some(Outcome::NotHere(reason)) => {
+                format!("not here ({})", number(&mut reasons, reason))
+            }
         });
         lines.push(row(test, cells));
     }
@@ -94,8 +100,8 @@ pub fn table(columns: &[Column]) -> String {
 
 /// Returns the number of a reason; a new one is added.
 fn number(reasons: &mut Vec<String>, reason: &str) -> usize {
-    let known = reasons.iter().position(|known| known == reason);
-    1 + known.unwrap_or_else(|| {
+    let position = reasons.iter().position(|other| other == reason);
+    1 + position.unwrap_or_else(|| {
         reasons.push(reason.to_owned());
         reasons.len() - 1
     })
@@ -119,10 +125,10 @@ mod tests {
         let one = read(
             "one",
             &lines(
-                "running 3 tests\ntest journeys::claim::a ... ok\ntest journeys::twice::b ... FAILED\n\
-                 test journeys::twice::c ... ok\n\nsuccesses:\n\n---- journeys::twice::c stdout ----\nnot here: no tabs\n\n\
-                 failures:\n\n---- journeys::twice::b stdout ----\nthread panicked at b.rs:1:2:\nnot so: twice\n\
-                 stack backtrace:\n   0: rust_begin_unwind\n\nfailures:\n    journeys::twice::b\n",
+                "running 3 tests\ntest journeys::claim::a ... ok\ntest journeys::repeated_claims::b ... FAILED\n\
+                 test journeys::repeated_claims::c ... ok\n\nsuccesses:\n\n---- journeys::repeated_claims::c stdout ----\nnot here: no tabs\n\n\
+                 failures:\n\n---- journeys::repeated_claims::b stdout ----\nthread panicked at b.rs:1:2:\nnot so: twice\n\
+                 stack backtrace:\n   0: rust_begin_unwind\n\nfailures:\n    journeys::repeated_claims::b\n",
             ),
         );
         let two = read("two", &lines("test journeys::claim::a ... ok"));

@@ -126,33 +126,33 @@ impl Crate {
         files
     }
 
-    /// Adds the files that a path leads to from a module. `seen` keeps imports of one another from going on for ever.
+    /// Adds the files that a path leads to from a module. `visited` keeps imports of one another from going on for ever.
     fn follow(
         &self,
         names: &[String],
         module: usize,
-        seen: &mut BTreeSet<(usize, Vec<String>)>,
+        visited: &mut BTreeSet<(usize, Vec<String>)>,
         files: &mut BTreeSet<String>,
     ) {
-        if names.len() > MAX_PATH_NAMES || !seen.insert((module, names.to_vec())) {
+        if names.len() > MAX_PATH_NAMES || !visited.insert((module, names.to_vec())) {
             return;
         }
         let Some((first, rest)) = names.split_first() else { return };
         match first.as_str() {
-            "crate" => return self.descend(rest, self.root(module), seen, files),
-            "self" => return self.descend(rest, module, seen, files),
+            "crate" => return self.descend(rest, self.root(module), visited, files),
+            "self" => return self.descend(rest, module, visited, files),
             "super" => {
                 // A file of tests that nothing here declares has no parent.
                 let Some(parent) = self.modules[module].parent else { return };
                 return match rest.first().is_some_and(|next| next == "super") {
-                    true => self.follow(rest, parent, seen, files),
-                    false => self.descend(rest, parent, seen, files),
+                    true => self.follow(rest, parent, visited, files),
+                    false => self.descend(rest, parent, visited, files),
                 };
             }
             _ => {}
         }
         if self.knows(first, module) {
-            self.descend(names, module, seen, files);
+            self.descend(names, module, visited, files);
         } else if rest.is_empty() {
             // A macro of a module above is known below it without an import.
             let above = std::iter::successors(Some(module), |index| self.modules[*index].parent);
@@ -175,7 +175,7 @@ impl Crate {
         &self,
         names: &[String],
         index: usize,
-        seen: &mut BTreeSet<(usize, Vec<String>)>,
+        visited: &mut BTreeSet<(usize, Vec<String>)>,
         files: &mut BTreeSet<String>,
     ) {
         let Some((first, rest)) = names.split_first() else { return };
@@ -184,7 +184,7 @@ impl Crate {
         let defined = module.scope.items.contains(first) || module.scope.macros.contains(first);
         // A module and an item may have one name: the item is meant at a path's end.
         if let (Some(child), false) = (child, rest.is_empty()) {
-            return self.descend(rest, *child, seen, files);
+            return self.descend(rest, *child, visited, files);
         }
         if defined {
             files.insert(module.file.clone());
@@ -202,7 +202,7 @@ impl Crate {
                 continue;
             }
             let path: Vec<String> = import.path.names.iter().chain(rest).cloned().collect();
-            self.follow(&path, index, seen, files);
+            self.follow(&path, index, visited, files);
         }
         if imported || child.is_some() {
             return;
@@ -211,7 +211,7 @@ impl Crate {
             let folder = import.path.names.iter().take(import.path.names.len() - 1);
             let path: Vec<String> = folder.chain(names).cloned().collect();
             let before = files.len();
-            self.follow(&path, index, seen, files);
+            self.follow(&path, index, visited, files);
             if files.len() > before {
                 return;
             }

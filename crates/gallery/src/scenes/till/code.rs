@@ -16,7 +16,7 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
 }
 
 fn camera(till: TillSamples) -> Vec<Scene> {
-    let seen = |seen| Content::counter(till, vec![CounterAction::Camera(seen)]);
+    let event = |event| Content::counter(till, vec![CounterAction::Camera(event)]);
     let all_controls = CameraControls { torch: Some(false), has_another: true };
     vec![
         scene(
@@ -29,21 +29,21 @@ fn camera(till: TillSamples) -> Vec<Scene> {
             "Ready for a code.",
             Content::counter(till, vec![CounterAction::NextShopper]),
         ),
-        scene("till-camera-opening", "The page asks for the camera.", seen(CameraEvent::Opening)),
+        scene("till-camera-opening", "The page asks for the camera.", event(CameraEvent::Opening)),
         scene(
             "till-camera",
             "The camera looks for a code.",
-            seen(CameraEvent::Opened(all_controls)),
+            event(CameraEvent::Opened(all_controls)),
         ),
         scene(
             "till-camera-refused",
             "The camera is not allowed.",
-            seen(CameraEvent::Failed(CameraError::NotAllowed)),
+            event(CameraEvent::Failed(CameraError::NotAllowed)),
         ),
         scene(
             "till-camera-missing",
             "There is no camera.",
-            seen(CameraEvent::Failed(CameraError::NotFound)),
+            event(CameraEvent::Failed(CameraError::NotFound)),
         ),
     ]
 }

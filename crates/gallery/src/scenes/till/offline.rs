@@ -69,9 +69,10 @@ fn redeemed(till: TillSamples) -> Content {
 
 /// Returns a till that has lost its network, after more actions.
 fn offline(till: TillSamples, limits: Option<OfflineLimits>, actions: Vec<Action>) -> Content {
-    let lost = [OfflineAction::LimitsChanged(limits), OfflineAction::Changed { is_offline: true }]
-        .map(Action::Offline);
-    Content::till(till, Role::Cashier, lost.into_iter().chain(actions).collect())
+    let offline =
+        [OfflineAction::LimitsChanged(limits), OfflineAction::Changed { is_offline: true }]
+            .map(Action::Offline);
+    Content::till(till, Role::Cashier, offline.into_iter().chain(actions).collect())
 }
 
 fn not_uploaded(count: usize) -> Action {

@@ -13,22 +13,22 @@ pub fn scenes(till: TillSamples) -> Vec<Scene> {
 }
 
 fn results(till: TillSamples) -> Vec<Scene> {
-    let asked = |actions| after_request(till, actions);
-    let refused = |refusal| asked(vec![ended(RedeemResult::Refused(refusal))]);
+    let requested = |actions| after_request(till, actions);
+    let refused = |refusal| requested(vec![ended(RedeemResult::Refused(refusal))]);
     let undone = TillRedemption { undone: Some(till.undone()), ..till.redemption("t1") };
     vec![
-        scene("till-taking", "The server has not answered yet.", asked(Vec::new())),
-        scene("till-unknown", "The result is not known.", asked(vec![unknown(None)])),
+        scene("till-taking", "The server has not answered yet.", requested(Vec::new())),
+        scene("till-unknown", "The result is not known.", requested(vec![unknown(None)])),
         scene(
             "till-unknown-busy",
             "The result is not known, and the server says why.",
-            asked(vec![unknown(Some(Refusal::Busy { retry_after: 5 }))]),
+            requested(vec![unknown(Some(Refusal::Busy { retry_after: 5 }))]),
         ),
-        scene("till-taken", "The coupon is redeemed.", asked(vec![redeemed(till)])),
+        scene("till-taken", "The coupon is redeemed.", requested(vec![redeemed(till)])),
         scene(
             "till-undone",
             "The redemption is undone.",
-            asked(vec![redeemed(till), CounterAction::Undone(undone.into())]),
+            requested(vec![redeemed(till), CounterAction::Undone(undone.into())]),
         ),
         scene(
             "till-stale",

@@ -61,7 +61,7 @@ impl WeChat {
             app_id: id.as_str().to_owned(),
             secret,
             api: self.wechat_api.as_str().to_owned(),
-            patience: api::RESPONSE_TIMEOUT,
+            response_timeout: api::RESPONSE_TIMEOUT,
         })
     }
 }

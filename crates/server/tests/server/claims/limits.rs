@@ -79,13 +79,13 @@ async fn two_browsers_of_one_payer_share_one_limit() {
         assert_eq!(mall.coupons().await, 1);
         assert_eq!(mall.claimed("latte").await, 1);
 
-        let mut told = 0;
+        let mut count = 0;
         for browser in &browsers {
             let page = browser.page().await;
-            told +=
+            count +=
                 usize::from(page.cards[0].not_eligible == Some(Refusal::PersonLimit { limit: 1 }));
         }
-        assert_eq!(told, 9, "pages of the other browsers say so before the tap");
+        assert_eq!(count, 9, "pages of the other browsers say so before the tap");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Claims: grants, refusals with their reasons, and the rows they leave in the database.
 
-mod left;
+mod disconnected;
 mod limits;
 mod repeated;
 mod stock;

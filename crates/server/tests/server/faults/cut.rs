@@ -53,30 +53,30 @@ impl Way {
     }
 
     async fn carry(self, mut client: TcpStream, mut server: TcpStream) -> std::io::Result<()> {
-        let (mut asked, mut answered) = (vec![0; 65536], vec![0; 65536]);
+        let (mut request, mut response) = (vec![0; 65536], vec![0; 65536]);
         let mut ends = false;
         loop {
             tokio::select! {
-                read = client.read(&mut asked) => {
-                    let asked = asked.get(..read?).filter(|asked| !asked.is_empty());
-                    let Some(asked) = asked else { return Ok(()) };
-                    let commits = asked.windows(COMMIT.len()).any(|part| part == COMMIT);
+                read = client.read(&mut request) => {
+                    let request = request.get(..read?).filter(|request| !request.is_empty());
+                    let Some(request) = request else { return Ok(()) };
+                    let commits = request.windows(COMMIT.len()).any(|part| part == COMMIT);
                     let cut = if commits { self.next.swap(Cut::Never as u8, Ordering::SeqCst) } else { 0 };
                     if cut == Cut::Before as u8 {
                         return Ok(());
                     }
-                    server.write_all(asked).await?;
+                    server.write_all(request).await?;
                     if cut == Cut::During as u8 {
                         // The database has committed when it answers.
-                        let _ = server.read(&mut answered).await?;
+                        let _ = server.read(&mut response).await?;
                         return Ok(());
                     }
                     ends = cut == Cut::After as u8;
                 }
-                read = server.read(&mut answered) => {
-                    let answered = answered.get(..read?).filter(|answered| !answered.is_empty());
-                    let Some(answered) = answered else { return Ok(()) };
-                    client.write_all(answered).await?;
+                read = server.read(&mut response) => {
+                    let response = response.get(..read?).filter(|response| !response.is_empty());
+                    let Some(response) = response else { return Ok(()) };
+                    client.write_all(response).await?;
                     if ends {
                         return Ok(());
                     }

@@ -21,7 +21,7 @@ fn failing(sqlstate: &str) -> String {
     )
 }
 
-const MENDED: &str = "DROP TRIGGER fail ON payments; DROP TRIGGER fail ON health;";
+const REPAIR: &str = "DROP TRIGGER fail ON payments; DROP TRIGGER fail ON health;";
 
 /// Databases of their own, because triggers stay in a table that is emptied for another test.
 async fn with_each_kind() -> (Mall, Option<Mall>) {
@@ -62,7 +62,7 @@ async fn a_full_disk_is_busy_and_the_next_write_after_room_is_made_succeeds() {
     let health = mall.send(get("/readyz")).await;
     assert_eq!((health.status, health.header("retry-after")), (503, "10"));
     assert_eq!(health.text(), "not ready: the database's disk is full\n");
-    on_writer(&mall, &[MENDED]).await;
+    on_writer(&mall, &[REPAIR]).await;
     assert_eq!(pay(&mall, "one").await.status, 201);
     assert_eq!(payments(&mall, "one").await, 1);
     assert_ready(&mall).await;
@@ -75,7 +75,7 @@ async fn readyz_says_that_no_write_is_allowed() {
     on_writer(&mall, &[&failing("25006")]).await;
     assert_busy(&pay(&mall, "one").await);
     assert_eq!(until_not_ready(&mall).await, "not ready: the database allows no writes\n");
-    on_writer(&mall, &[MENDED]).await;
+    on_writer(&mall, &[REPAIR]).await;
     assert_eq!(pay(&mall, "one").await.status, 201);
     assert_ready(&mall).await;
 }

@@ -20,7 +20,7 @@ pub async fn hire(mall: &Mall, store: &str, name: &str, role: Role) {
     let place = Place { store: store.as_ref(), name, role };
     let password = NewPassword { text: PASSWORD, must_change: false };
     let app = &mall.app;
-    set_up::put_with(
+    set_up::put_with_password(
         &mut app.request().db,
         &app.context.passwords,
         &goods::id(MALL),
@@ -46,7 +46,7 @@ pub fn post(path: &str, body: &Value) -> Request<String> {
 
 /// The caller at a till.
 #[derive(Clone)]
-enum Who {
+enum Caller {
     /// A person with a session cookie.
     Cookie(String),
     /// A store's own system, by the id of its key.
@@ -57,7 +57,7 @@ enum Who {
 #[derive(Clone)]
 pub struct Counter {
     pub mall: Mall,
-    who: Who,
+    caller: Caller,
 }
 
 impl Counter {
@@ -66,7 +66,7 @@ impl Counter {
         hire(mall, store, name, role).await;
         let answer = mall.ask(log_in(store, name, PASSWORD)).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
-        Self { mall: mall.clone(), who: Who::Cookie(answer.cookie().unwrap()) }
+        Self { mall: mall.clone(), caller: Caller::Cookie(answer.cookie().unwrap()) }
     }
 
     /// Logs in as a cashier of the café.
@@ -82,16 +82,16 @@ impl Counter {
             keys::put_of_store(&mut tx, &goods::id(MALL), &goods::id(store), key, 0).await.unwrap()
         );
         tx.commit().await.unwrap();
-        Self { mall: mall.clone(), who: Who::Key(key.to_owned()) }
+        Self { mall: mall.clone(), caller: Caller::Key(key.to_owned()) }
     }
 
     /// Adds this till's cookie or signature to a request.
     pub fn as_till(&self, mut request: Request<String>) -> Request<String> {
-        match &self.who {
-            Who::Cookie(cookie) => {
+        match &self.caller {
+            Caller::Cookie(cookie) => {
                 request.headers_mut().insert("cookie", cookie.parse().unwrap());
             }
-            Who::Key(key) => {
+            Caller::Key(key) => {
                 let target = request.uri().path_and_query().unwrap().as_str().to_owned();
                 let (method, seconds) = (request.method().as_str(), self.mall.clock.now() / 1000);
                 let key_secret = self.mall.app.context.secret.of_key(&goods::id(MALL), key);
@@ -147,12 +147,12 @@ impl Counter {
 }
 
 /// A coupon of the café, and its code.
-pub struct Held {
+pub struct ClaimedCoupon {
     pub shopper: Shopper,
     pub id: String,
 }
 
-impl Held {
+impl ClaimedCoupon {
     /// Pays and claims the café's coupon.
     pub async fn after(mall: &Mall, transaction: &str) -> Self {
         let shopper = Shopper::after(mall, transaction).await;
@@ -162,23 +162,23 @@ impl Held {
     }
 
     /// Returns its code as people type it.
-    pub fn typed(&self) -> String {
+    pub fn typed_code(&self) -> String {
         let id = CouponId::parse(self.id.as_str()).unwrap();
         code::of(&self.shopper.mall.app.context.secret, &goods::id(MALL), &id).grouped()
     }
 
     /// Returns its code as the page shows it some steps from now.
-    pub fn shown(&self, steps: i64) -> String {
+    pub fn qr_text(&self, steps: i64) -> String {
         let mall = &self.shopper.mall;
         let step = code::step(mall.clock.now()) + steps;
         let token =
             code::token(&mall.app.context.secret, &goods::id(MALL), &goods::id(&self.id), step);
-        format!("{}-{token:08}", self.typed().replace('-', ""))
+        format!("{}-{token:08}", self.typed_code().replace('-', ""))
     }
 }
 
 /// Parses an answer that must be a redemption.
-pub fn taken(answer: &Answer) -> TillRedemption {
+pub fn parse_redemption(answer: &Answer) -> TillRedemption {
     assert!(answer.status == 201 || answer.status == 200, "{} {}", answer.status, answer.text());
     answer.json()
 }

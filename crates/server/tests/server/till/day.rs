@@ -3,7 +3,7 @@
 use mall_contract::{Fen, TillDay, TillTotals};
 use serde_json::json;
 
-use super::counter::{Counter, Held, taken};
+use super::counter::{ClaimedCoupon, Counter, parse_redemption};
 use crate::goods::{HOUR, NOON, latte};
 use crate::mall::Mall;
 
@@ -11,15 +11,16 @@ use crate::mall::Mall;
 async fn a_day_has_its_own_redemptions_and_totals() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::cafe(&mall).await;
-        let mut held = Vec::new();
+        let mut coupons = Vec::new();
         for name in ["one", "two", "three", "four"] {
-            held.push(Held::after(&mall, name).await);
+            coupons.push(ClaimedCoupon::after(&mall, name).await);
         }
-        taken(&till.redeem_for("r1", &held[0].shown(0), "=1+1", 3000).await);
+        parse_redemption(&till.redeem_for("r1", &coupons[0].qr_text(0), "=1+1", 3000).await);
         mall.clock.set(NOON + 1000);
-        taken(&till.redeem_for("r2", &held[1].shown(0), "A-2", 4050).await);
-        let mistake = taken(&till.redeem_for("r3", &held[2].shown(0), "A-3", 9000).await);
-        taken(&till.undo(&mistake.id).await);
+        parse_redemption(&till.redeem_for("r2", &coupons[1].qr_text(0), "A-2", 4050).await);
+        let mistake =
+            parse_redemption(&till.redeem_for("r3", &coupons[2].qr_text(0), "A-3", 9000).await);
+        parse_redemption(&till.undo(&mistake.id).await);
         let day: TillDay = till.get("/v1/till/redemptions").await.json();
         assert_eq!((day.day.as_str(), day.redemptions.len()), ("2026-11-23", 3));
         let totals = TillTotals { redeemed: 2, undone: 1, amount: Fen(7050), saved: Fen(1700) };
@@ -41,7 +42,7 @@ async fn a_day_has_its_own_redemptions_and_totals() {
 
         mall.clock.set(NOON + 12 * HOUR);
         let till = Counter::cafe(&mall).await;
-        taken(&till.redeem("r4", &held[3].shown(0)).await);
+        parse_redemption(&till.redeem("r4", &coupons[3].qr_text(0)).await);
         let next: TillDay = till.get("/v1/till/redemptions").await.json();
         assert_eq!((next.day.as_str(), next.totals.redeemed), ("2026-11-24", 1));
         for bad in ["day=today", "day=2026-02-30", "from=-1", "count=x", "count=100001"] {

@@ -8,5 +8,5 @@ mod offline;
 mod page;
 mod power;
 mod redeeming;
-mod refused;
+mod refusals;
 mod undoing;

@@ -8,7 +8,7 @@ use mall_contract::{
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::counter::{Counter, Held, post, taken};
+use super::counter::{ClaimedCoupon, Counter, parse_redemption, post};
 use crate::goods::{HOUR, NOON, latte};
 use crate::mall::{Answer, Mall};
 use crate::refunds::refunded;
@@ -39,9 +39,9 @@ async fn request_grant(till: &Counter) -> OfflineGrant {
 }
 
 /// Returns the text that the shopper's screen shows now.
-async fn on_screen(held: &Held) -> String {
-    let shown: CouponPage = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
-    shown.shown[0].text.clone()
+async fn on_screen(coupon: &ClaimedCoupon) -> String {
+    let page: CouponPage = coupon.shopper.get(&format!("/v1/coupons/{}", coupon.id)).await.json();
+    page.shown[0].text.clone()
 }
 
 /// Builds an offline redemption made now for an order of 30 yuan.
@@ -52,14 +52,14 @@ fn offline(till: &Counter, request: &str, grant: &OfflineGrant, code: &str) -> V
            "amount": 3000, "taken_at": at})
 }
 
-async fn tell(till: &Counter, told: &[Value]) -> Vec<OfflineResult> {
-    let answer = till.post("/v1/till/offline-redemptions", &json!({ "redemptions": told })).await;
+async fn tell(till: &Counter, upload: &[Value]) -> Vec<OfflineResult> {
+    let answer = till.post("/v1/till/offline-redemptions", &json!({ "redemptions": upload })).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json::<OfflineUploadResponse>().results
 }
 
 /// Checks whether a till with this grant accepts a code's proof some time after noon.
-fn believes(grant: &OfflineGrant, code: &str, after: i64) -> bool {
+fn accepts_offline(grant: &OfflineGrant, code: &str, after: i64) -> bool {
     let now = Moment::new(NOON + after, 480);
     let proving = proof_check(grant, code, now).expect("the code has a proof");
     let key = u128::from_str_radix(&proving.key[..32], 16).unwrap().to_be_bytes();
@@ -80,26 +80,28 @@ fn reason(result: &OfflineResult) -> &Refusal {
 async fn an_offline_redemption_counts_from_the_time_it_was_made() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let grant = request_grant(&till).await;
         assert_eq!((grant.most_value, grant.most_count), (Fen(1000), 2));
         assert_eq!((grant.ends_at.ms, grant.keys.len()), (NOON + 30 * MINUTE, 1));
-        let code = on_screen(&held).await;
+        let code = on_screen(&coupon).await;
         let proof = CodePayload::parse(&code).unwrap().proof.expect("a proof");
         assert_eq!((proof.threshold, proof.value), (Fen(2500), Fen(850)));
         assert!(code.len() <= 54, "small enough for a coarse QR code: {code}");
-        assert!(believes(&grant, &code, 0) && believes(&grant, &code, MINUTE + 29_999));
-        assert!(!believes(&grant, &code, MINUTE + 30_000), "half a minute and two");
-        let told = [offline(&till, "r1", &grant, &code)];
+        assert!(
+            accepts_offline(&grant, &code, 0) && accepts_offline(&grant, &code, MINUTE + 29_999)
+        );
+        assert!(!accepts_offline(&grant, &code, MINUTE + 30_000), "half a minute and two");
+        let upload = [offline(&till, "r1", &grant, &code)];
         mall.clock.set(NOON + HOUR);
-        let results = tell(&till, &told).await;
+        let results = tell(&till, &upload).await;
         let row = results[0].redemption.as_ref().expect("taken");
         assert_eq!(
             (row.at.ms, row.read, results[0].conflict.as_ref()),
             (NOON, CodeEntryMode::Offline, None)
         );
-        assert_eq!(tell(&till, &told).await, results, "told again");
-        assert_eq!(taken(&till.answer_to("r1").await), *row);
+        assert_eq!(tell(&till, &upload).await, results, "told again");
+        assert_eq!(parse_redemption(&till.answer_to("r1").await), *row);
         assert_eq!(mall.number("SELECT redeemed_at FROM coupons").await, NOON);
         assert_eq!(
             mall.number("SELECT COUNT(*) FROM coupon_steps WHERE reason = 'offline'").await,
@@ -112,32 +114,32 @@ async fn an_offline_redemption_counts_from_the_time_it_was_made() {
 async fn a_second_use_is_a_conflict_for_the_store_and_the_mall() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let manager = turned_on(&mall).await;
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let grant = request_grant(&till).await;
-        let told = [offline(&till, "r1", &grant, &on_screen(&held).await)];
+        let upload = [offline(&till, "r1", &grant, &on_screen(&coupon).await)];
         mall.clock.set(NOON + MINUTE);
-        let first = taken(&manager.redeem("m1", &held.shown(0)).await);
+        let first = parse_redemption(&manager.redeem("m1", &coupon.qr_text(0)).await);
         mall.clock.set(NOON + 2 * MINUTE);
-        let results = tell(&till, &told).await;
+        let results = tell(&till, &upload).await;
         assert!(results[0].redemption.is_none());
         let used = Refusal::Till(TillRefusal::CouponUsed { at: first.at, by: "Zhao".into() });
         assert_eq!(*reason(&results[0]), used);
-        assert_eq!(tell(&till, &told).await, results, "told again");
-        let listed = async |who: &Counter| -> OfflineConflicts {
-            who.get("/v1/till/conflicts").await.json()
+        assert_eq!(tell(&till, &upload).await, results, "told again");
+        let listed = async |caller: &Counter| -> OfflineConflicts {
+            caller.get("/v1/till/conflicts").await.json()
         };
         let conflict = results[0].conflict.clone().unwrap();
         assert_eq!(
             (conflict.by.as_str(), conflict.coupon.as_ref().unwrap().as_str()),
-            ("Wang", held.id.as_str())
+            ("Wang", coupon.id.as_str())
         );
         assert_eq!(listed(&manager).await.conflicts, std::slice::from_ref(&conflict));
         let cinema = Counter::of(&mall, "cinema", "Li", Role::StoreManager).await;
         assert_eq!(listed(&cinema).await.conflicts, []);
         let operator = Counter::of(&mall, "", "Boss", Role::Operator).await;
         assert_eq!(listed(&operator).await.conflicts, std::slice::from_ref(&conflict));
-        let of_mall: OfflineConflicts = mall.get_signed("/v1/till/conflicts").await.json();
-        assert_eq!(of_mall.conflicts, [conflict]);
+        let mall_conflicts: OfflineConflicts = mall.get_signed("/v1/till/conflicts").await.json();
+        assert_eq!(mall_conflicts.conflicts, [conflict]);
         let cafes = Counter::system(&mall, "cafe", "k1").await;
         assert_eq!(listed(&cafes).await.conflicts.len(), 1);
         assert_eq!(mall.get("/v1/till/conflicts").await.code(), "staff_session_missing");
@@ -150,18 +152,18 @@ async fn a_second_use_is_a_conflict_for_the_store_and_the_mall() {
 async fn one_of_eight_concurrent_uploads_of_a_coupon_counts() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
-        let held = Held::after(&mall, "one").await;
-        let code = on_screen(&held).await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        let code = on_screen(&coupon).await;
         let mut tills = Vec::new();
         for i in 0..8 {
             let till = Counter::of(&mall, "cafe", &format!("C{i}"), Role::Cashier).await;
-            let told = offline(&till, "r1", &request_grant(&till).await, &code);
-            tills.push((till, told));
+            let upload = offline(&till, "r1", &request_grant(&till).await, &code);
+            tills.push((till, upload));
         }
         let results = together(
             tills
                 .into_iter()
-                .map(|(till, told)| async move { tell(&till, &[told]).await.remove(0) }),
+                .map(|(till, upload)| async move { tell(&till, &[upload]).await.remove(0) }),
         );
         let results = results.await;
         assert_eq!(results.iter().filter(|result| result.redemption.is_some()).count(), 1);
@@ -177,10 +179,10 @@ async fn one_of_eight_concurrent_uploads_of_a_coupon_counts() {
 async fn an_upload_of_an_answered_request_is_no_second_use() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let grant = request_grant(&till).await;
-        let code = on_screen(&held).await;
-        let row = taken(&till.redeem("r1", &code).await);
+        let code = on_screen(&coupon).await;
+        let row = parse_redemption(&till.redeem("r1", &code).await);
         let results = tell(&till, &[offline(&till, "r1", &grant, &code)]).await;
         assert_eq!(
             (results[0].redemption.as_ref(), results[0].conflict.as_ref()),
@@ -192,17 +194,17 @@ async fn an_upload_of_an_answered_request_is_no_second_use() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons() {
-    let dear = latte(json!({"id": "dear", "benefit": {"amount_off": 2000}}));
-    for mall in Mall::with(&[latte(json!({})), dear]).await {
+    let expensive = latte(json!({"id": "dear", "benefit": {"amount_off": 2000}}));
+    for mall in Mall::with(&[latte(json!({})), expensive]).await {
         turned_on(&mall).await;
         let till = Counter::cafe(&mall).await;
         let grant = request_grant(&till).await;
-        let mut told = Vec::new();
+        let mut upload = Vec::new();
         for name in ["one", "two", "three"] {
-            let held = Held::after(&mall, name).await;
-            told.push(offline(&till, name, &grant, &on_screen(&held).await));
+            let coupon = ClaimedCoupon::after(&mall, name).await;
+            upload.push(offline(&till, name, &grant, &on_screen(&coupon).await));
         }
-        let results = tell(&till, &told).await;
+        let results = tell(&till, &upload).await;
         assert!(results.iter().all(|result| result.redemption.is_some()));
         assert!(results[0].conflict.is_none() && results[1].conflict.is_none());
         let over =
@@ -210,12 +212,12 @@ async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons(
         assert_eq!(*reason(&results[2]), over);
         assert_eq!(mall.number("SELECT used FROM offline_grants").await, 2);
 
-        let held = Held::after(&mall, "four").await;
-        assert_eq!(held.shopper.claim("dear", "dear").await.status, 201);
-        let dear = crate::shopper::coupon(&held.shopper.answer_to("dear").await);
-        let held = Held { id: dear, ..held };
+        let coupon = ClaimedCoupon::after(&mall, "four").await;
+        assert_eq!(coupon.shopper.claim("dear", "dear").await.status, 201);
+        let expensive = crate::shopper::coupon(&coupon.shopper.answer_to("dear").await);
+        let coupon = ClaimedCoupon { id: expensive, ..coupon };
         assert!(
-            CodePayload::parse(&on_screen(&held).await).unwrap().proof.is_none(),
+            CodePayload::parse(&on_screen(&coupon).await).unwrap().proof.is_none(),
             "worth too much"
         );
     }
@@ -225,28 +227,29 @@ async fn redemptions_over_the_bounds_are_conflicts_and_still_use_up_the_coupons(
 async fn an_offline_redemption_without_a_proof_leaves_the_coupon_unused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let colleague = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
-        let old = on_screen(&held).await;
+        let old = on_screen(&coupon).await;
         mall.clock.set(NOON + 3 * MINUTE);
-        let (grant, theirs) = (request_grant(&till).await, request_grant(&colleague).await);
-        let code = on_screen(&held).await;
+        let (grant, colleague_grant) =
+            (request_grant(&till).await, request_grant(&colleague).await);
+        let code = on_screen(&coupon).await;
         let good = offline(&till, "r", &grant, &code);
         let with = |request: &str, field: &str, value: Value| {
-            let mut told = good.clone();
-            told["request_id"] = json!(request);
-            told[field] = value;
-            told
+            let mut upload = good.clone();
+            upload["request_id"] = json!(request);
+            upload[field] = value;
+            upload
         };
         let mut forged = code.clone();
         forged.replace_range(53..54, if code.ends_with('0') { "1" } else { "0" });
-        let told = [
-            with("r1", "code", json!(held.shown(0))),
+        let upload = [
+            with("r1", "code", json!(coupon.qr_text(0))),
             with("r2", "code", json!(old)),
             with("r3", "code", json!(forged)),
-            with("r4", "code", json!(held.typed())),
+            with("r4", "code", json!(coupon.typed_code())),
             with("r5", "code", json!("nonsense")),
-            with("r6", "grant_id", json!(theirs.id)),
+            with("r6", "grant_id", json!(colleague_grant.id)),
             with("r7", "grant_id", json!("nothing")),
             with("r8", "taken_at", json!("2026-11-23T12:02:59+08:00")),
             with("r9", "taken_at", json!("2026-11-23T12:33:00+08:00")),
@@ -255,7 +258,7 @@ async fn an_offline_redemption_without_a_proof_leaves_the_coupon_unused() {
             with("r13", "grant_id", json!("\u{0}")),
             with("r12", "taken_at", json!("2026-11-23T12:03:31+08:00")),
         ];
-        let results = tell(&till, &told).await;
+        let results = tell(&till, &upload).await;
         let reasons: Vec<&str> = results.iter().map(|result| reason(result).code()).collect();
         assert_eq!(
             reasons,
@@ -276,7 +279,7 @@ async fn an_offline_redemption_without_a_proof_leaves_the_coupon_unused() {
             ]
         );
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 0);
-        assert_eq!(held.shopper.wallet().await.coupons[0].redemption, None);
+        assert_eq!(coupon.shopper.wallet().await.coupons[0].redemption, None);
         assert!(tell(&till, &[good]).await[0].conflict.is_none());
     }
 }
@@ -285,20 +288,20 @@ async fn an_offline_redemption_without_a_proof_leaves_the_coupon_unused() {
 async fn an_offline_redemption_of_a_refunded_coupon_is_a_conflict() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let grant = request_grant(&till).await;
-        let told = [offline(&till, "r1", &grant, &on_screen(&held).await)];
+        let upload = [offline(&till, "r1", &grant, &on_screen(&coupon).await)];
         refunded(&mall, "f1", "one", 3600).await;
-        assert_eq!(reason(&tell(&till, &told).await[0]).code(), "coupon_revoked");
+        assert_eq!(reason(&tell(&till, &upload).await[0]).code(), "coupon_revoked");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn offline_grants_need_a_store_that_turned_them_on() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         assert_eq!(till.post("/v1/till/offline-grants", &json!({})).await.code(), "offline_not_on");
-        assert!(CodePayload::parse(&on_screen(&held).await).unwrap().proof.is_none());
+        assert!(CodePayload::parse(&on_screen(&coupon).await).unwrap().proof.is_none());
         let on = json!({"on": true, "most_value": 1000, "most_count": 2});
         assert_eq!(put(&till, &on).await.code(), "not_allowed", "a cashier");
         let manager = turned_on(&mall).await;
@@ -335,11 +338,12 @@ async fn offline_grants_need_a_store_that_turned_them_on() {
 async fn a_redemption_slightly_in_the_future_counts_as_now() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         turned_on(&mall).await;
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let mut told = offline(&till, "r1", &request_grant(&till).await, &on_screen(&held).await);
-        told["taken_at"] = json!("2026-11-23T12:00:29+08:00");
-        let results = tell(&till, &[told]).await;
-        let taken = results[0].redemption.as_ref().expect("taken");
-        assert_eq!((taken.at.ms, results[0].conflict.as_ref()), (NOON, None));
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let mut upload =
+            offline(&till, "r1", &request_grant(&till).await, &on_screen(&coupon).await);
+        upload["taken_at"] = json!("2026-11-23T12:00:29+08:00");
+        let results = tell(&till, &[upload]).await;
+        let redemption = results[0].redemption.as_ref().expect("taken");
+        assert_eq!((redemption.at.ms, results[0].conflict.as_ref()), (NOON, None));
     }
 }

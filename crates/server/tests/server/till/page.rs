@@ -15,8 +15,8 @@ async fn only_staff_learn_more_than_the_stores_from_the_page() {
         let nobody: TillPage = mall.get("/v1/till").await.json();
         assert_eq!(nobody.session, None);
         assert!(nobody.stores.iter().any(|store| store.id.as_str() == "cafe"));
-        let who: TillPage = till.get("/v1/till").await.json();
-        let session = who.session.expect("a session");
+        let page: TillPage = till.get("/v1/till").await.json();
+        let session = page.session.expect("a session");
         assert_eq!((session.name.as_str(), session.role), ("小王", Role::Cashier));
         let html = till.get("/till").await.text();
         assert!(html.contains("小王"), "{html}");

@@ -43,9 +43,9 @@ async fn claim_coupon(address: &str) -> (String, CouponPage) {
         }
         let coupon = answer.json::<ClaimResponse>().coupon;
         let path = format!("/v1/coupons/{}", coupon.id);
-        let shown: CouponPage = ask(address, with(&cookie, get(path))).await.json();
-        if !shown.shown.is_empty() {
-            return (cookie, shown);
+        let coupon_page: CouponPage = ask(address, with(&cookie, get(path))).await.json();
+        if !coupon_page.shown.is_empty() {
+            return (cookie, coupon_page);
         }
     }
     panic!("the demo has no offer that can be used at once")
@@ -55,9 +55,16 @@ async fn hire(url: &str, store: &StoreId, name: &str) {
     let db = Database::open(url).await.unwrap();
     let place = Place { store: Some(store), name, role: Role::Cashier };
     let password = NewPassword { text: PASSWORD, must_change: false };
-    set_up::put_with(&mut db.access(), &Passwords::default(), &goods::id(MALL), place, password, 0)
-        .await
-        .unwrap();
+    set_up::put_with_password(
+        &mut db.access(),
+        &Passwords::default(),
+        &goods::id(MALL),
+        place,
+        password,
+        0,
+    )
+    .await
+    .unwrap();
     db.close().await;
 }
 
@@ -72,8 +79,8 @@ async fn a_repeated_request_after_a_power_cut_gets_the_true_answer() {
         }));
         let shoppers = shoppers.await;
         let mut cookies = Vec::new();
-        for (i, (_, shown)) in shoppers.iter().enumerate() {
-            let (store, name) = (&shown.coupon.store.id, format!("Wang {i}"));
+        for (i, (_, coupon_page)) in shoppers.iter().enumerate() {
+            let (store, name) = (&coupon_page.coupon.store.id, format!("Wang {i}"));
             hire(&database.url, store, &name).await;
             let entered = log_in(store.as_str(), &name, PASSWORD);
             cookies.push(ask(&server.address, entered).await.cookie().unwrap());
@@ -82,9 +89,9 @@ async fn a_repeated_request_after_a_power_cut_gets_the_true_answer() {
             .iter()
             .zip(&cookies)
             .enumerate()
-            .map(|(i, ((_, shown), cookie))| {
-                let amount = shown.coupon.threshold.0 + 1000;
-                let body = json!({"request_id": format!("r{i}"), "code": shown.shown[0].text,
+            .map(|(i, ((_, coupon_page), cookie))| {
+                let amount = coupon_page.coupon.threshold.0 + 1000;
+                let body = json!({"request_id": format!("r{i}"), "code": coupon_page.shown[0].text,
                                   "order_number": format!("A-{i}"), "amount": amount});
                 with(cookie, post("/v1/till/redemptions", &body))
             })
@@ -115,16 +122,16 @@ async fn a_repeated_request_after_a_power_cut_gets_the_true_answer() {
         for (i, (request, cookie)) in requests.iter().zip(&cookies).enumerate() {
             let path = format!("/v1/till/redemptions/r{i}");
             let ask = Request::get(path).body(String::new()).unwrap();
-            let asked = send(&server.address, with(cookie, ask)).await.unwrap();
+            let answer = send(&server.address, with(cookie, ask)).await.unwrap();
             let acknowledged = i >= 4 && answers[i - 4].as_ref().is_some_and(|a| a.status == 201);
             let again = send(&server.address, request.clone()).await.unwrap();
-            if asked.status == 200 {
-                let (told, again) =
-                    (asked.json::<TillRedemption>(), again.json::<TillRedemption>());
-                assert_eq!(told.id, again.id);
+            if answer.status == 200 {
+                let (first, again) =
+                    (answer.json::<TillRedemption>(), again.json::<TillRedemption>());
+                assert_eq!(first.id, again.id);
                 done += 1;
             } else {
-                assert_eq!(asked.code(), "unknown_request");
+                assert_eq!(answer.code(), "unknown_request");
                 assert!(!acknowledged, "an acknowledged redemption is lost");
                 assert!(again.status == 201 || again.code() == "code_stale", "{}", again.text());
                 done += i64::from(again.status == 201);

@@ -9,7 +9,7 @@ use mall_server::db::Write;
 use serde_json::json;
 use sqlx::{AnyConnection, AnyPool, Connection};
 
-use super::counter::{Counter, Held, taken};
+use super::counter::{ClaimedCoupon, Counter, parse_redemption};
 use crate::goods::{NOON, latte};
 use crate::mall::Mall;
 use crate::refunds::refund;
@@ -18,14 +18,14 @@ use crate::shopper::together;
 #[tokio::test(flavor = "multi_thread")]
 async fn prepare_describes_a_coupon_and_changes_nothing() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let before = mall.rows().await;
-        let prepared: PrepareResponse = till.prepare(&held.shown(0)).await.json();
+        let prepared: PrepareResponse = till.prepare(&coupon.qr_text(0)).await.json();
         assert_eq!(prepared.coupon.title, "latte券");
-        assert_eq!(prepared.coupon.id.as_str(), held.id);
+        assert_eq!(prepared.coupon.id.as_str(), coupon.id);
         assert!(prepared.refused.is_none() && prepared.just_taken.is_none());
-        assert_eq!(prepared.coupon.code_end, held.typed()[15..]);
-        let body = json!({"code": held.shown(0), "amount": 2000});
+        assert_eq!(prepared.coupon.code_end, coupon.typed_code()[15..]);
+        let body = json!({"code": coupon.qr_text(0), "amount": 2000});
         let prepared: PrepareResponse = till.post("/v1/till/prepare?lang=en", &body).await.json();
         let problem = prepared.refused.expect("too small an order");
         let short =
@@ -39,29 +39,33 @@ async fn prepare_describes_a_coupon_and_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_holder_sees_that_a_coupon_was_redeemed() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let answer = till.redeem("r1", &held.shown(0)).await;
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let answer = till.redeem("r1", &coupon.qr_text(0)).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
-        let redemption = taken(&answer);
+        let redemption = parse_redemption(&answer);
         assert_eq!((redemption.by.as_str(), redemption.store.as_str()), ("Wang", "cafe"));
         assert_eq!((redemption.amount, redemption.saved), (Fen(3000), Some(Fen(850))));
         assert_eq!((redemption.read, redemption.at.ms), (CodeEntryMode::Scanned, NOON));
         assert_eq!(redemption.undo_until.ms, NOON + 10 * 60_000);
-        let coupon = &held.shopper.wallet().await.coupons[0];
-        assert_eq!(coupon.redemption, Some(Redemption::Redeemed { at: redemption.at }));
+        let wallet_coupon = &coupon.shopper.wallet().await.coupons[0];
+        assert_eq!(wallet_coupon.redemption, Some(Redemption::Redeemed { at: redemption.at }));
         let steps = "SELECT COUNT(*) FROM coupon_steps WHERE step = 'redeemed' AND n = 1 \
                      AND actor LIKE 'staff:%' AND reason = 'scanned' AND request_id = 'r1' AND at > 0";
         assert_eq!(mall.number(steps).await, 1);
 
         mall.clock.set(NOON + 60 * 60_000);
-        let again = till.redeem("r1", &held.shown(0)).await;
-        assert_eq!((again.status, taken(&again)), (200, redemption.clone()), "the first answer");
-        assert_eq!(taken(&till.answer_to("r1").await), redemption);
-        let other = till.redeem_for("r1", &held.shown(0), "A-2", 3000).await;
+        let again = till.redeem("r1", &coupon.qr_text(0)).await;
+        assert_eq!(
+            (again.status, parse_redemption(&again)),
+            (200, redemption.clone()),
+            "the first answer"
+        );
+        assert_eq!(parse_redemption(&till.answer_to("r1").await), redemption);
+        let other = till.redeem_for("r1", &coupon.qr_text(0), "A-2", 3000).await;
         assert_eq!(other.code(), "request_id_reused");
         let used = Refusal::Till(TillRefusal::CouponUsed { at: redemption.at, by: "Wang".into() });
-        assert_eq!(till.redeem("r2", &held.shown(0)).await.refusal(), used);
-        assert_eq!(till.redeem("r2", &held.shown(0)).await.refusal(), used, "for good");
+        assert_eq!(till.redeem("r2", &coupon.qr_text(0)).await.refusal(), used);
+        assert_eq!(till.redeem("r2", &coupon.qr_text(0)).await.refusal(), used, "for good");
         assert_eq!(till.answer_to("r2").await.refusal(), used);
         assert_eq!(till.answer_to("r3").await.code(), "unknown_request");
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
@@ -90,26 +94,26 @@ async fn until_wait(watcher: &mut AnyConnection, tills: i64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_tills_redeem_one_coupon_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let mut tills = Vec::new();
         for i in 0..50 {
             tills.push(Counter::of(&mall, "cafe", &format!("Cashier {i}"), Role::Cashier).await);
         }
-        let code = held.shown(0);
-        let held_back = hold_back(&mall).await;
+        let code = coupon.qr_text(0);
+        let lock = hold_back(&mall).await;
         let answers = tokio::spawn(together(tills.into_iter().map(move |till| {
             let code = code.clone();
             async move { till.redeem("r1", &code).await }
         })));
-        if let Some((coupon, mut watcher)) = held_back {
-            let begun = until_wait(&mut watcher, 2);
-            tokio::time::timeout(Duration::from_secs(60), begun).await.unwrap();
-            coupon.rollback().await.unwrap();
+        if let Some((transaction, mut watcher)) = lock {
+            let waiting = until_wait(&mut watcher, 2);
+            tokio::time::timeout(Duration::from_secs(60), waiting).await.unwrap();
+            transaction.rollback().await.unwrap();
         }
         let answers = answers.await.unwrap();
         let granted: Vec<&_> = answers.iter().filter(|answer| answer.status == 201).collect();
         assert_eq!(granted.len(), 1);
-        let first = taken(granted[0]);
+        let first = parse_redemption(granted[0]);
         for answer in answers.iter().filter(|answer| answer.status != 201) {
             let used =
                 Refusal::Till(TillRefusal::CouponUsed { at: first.at, by: first.by.clone() });
@@ -126,16 +130,16 @@ async fn fifty_tills_redeem_one_coupon_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_request_sent_twenty_times_at_once_is_one_redemption() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let code = held.shown(0);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let code = coupon.qr_text(0);
         let answers = together((0..20).map(|_| {
             let (till, code) = (till.clone(), code.clone());
             async move { till.redeem("same", &code).await }
         }));
         let answers = answers.await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
-        let first = taken(&answers[0]);
-        assert!(answers.iter().all(|answer| taken(answer) == first));
+        let first = parse_redemption(&answers[0]);
+        assert!(answers.iter().all(|answer| parse_redemption(answer) == first));
         assert_eq!(mall.number("SELECT COUNT(*) FROM till_requests").await, 1);
     }
 }
@@ -143,24 +147,24 @@ async fn one_request_sent_twenty_times_at_once_is_one_redemption() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_read_twice_within_seconds_gets_the_same_success() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let other = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
-        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let first = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         mall.clock.set(NOON + 9_999);
-        let again = till.redeem("r2", &held.shown(0)).await;
-        assert_eq!((again.status, taken(&again)), (200, first.clone()));
-        let prepared: PrepareResponse = till.prepare(&held.shown(0)).await.json();
+        let again = till.redeem("r2", &coupon.qr_text(0)).await;
+        assert_eq!((again.status, parse_redemption(&again)), (200, first.clone()));
+        let prepared: PrepareResponse = till.prepare(&coupon.qr_text(0)).await.json();
         assert!(prepared.refused.is_none());
         assert_eq!(prepared.just_taken.as_ref(), Some(&first));
-        let elsewhere: PrepareResponse = other.prepare(&held.shown(0)).await.json();
+        let elsewhere: PrepareResponse = other.prepare(&coupon.qr_text(0)).await.json();
         assert!(elsewhere.just_taken.is_none());
         assert_eq!(elsewhere.refused.expect("used").refusal.code(), "coupon_used");
-        assert_eq!(other.redeem("r1", &held.shown(0)).await.code(), "coupon_used");
-        let another_order = till.redeem_for("r3", &held.shown(0), "A-2", 3000).await;
+        assert_eq!(other.redeem("r1", &coupon.qr_text(0)).await.code(), "coupon_used");
+        let another_order = till.redeem_for("r3", &coupon.qr_text(0), "A-2", 3000).await;
         assert_eq!(another_order.code(), "coupon_used");
         mall.clock.set(NOON + 10_000);
-        assert_eq!(till.redeem("r4", &held.shown(0)).await.code(), "coupon_used");
-        assert_eq!(taken(&till.answer_to("r2").await), first, "kept");
+        assert_eq!(till.redeem("r4", &coupon.qr_text(0)).await.code(), "coupon_used");
+        assert_eq!(parse_redemption(&till.answer_to("r2").await), first, "kept");
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
     }
 }
@@ -169,29 +173,32 @@ async fn a_code_read_twice_within_seconds_gets_the_same_success() {
 async fn a_redemption_during_a_refund_succeeds_or_is_refused() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::cafe(&mall).await;
-        let mut held = Vec::new();
+        let mut coupons = Vec::new();
         for i in 0..20 {
-            held.push(Held::after(&mall, &format!("p{i}")).await);
+            coupons.push(ClaimedCoupon::after(&mall, &format!("p{i}")).await);
         }
-        let both = held.iter().enumerate().flat_map(|(i, held)| -> [crate::refunds::Task; 2] {
-            let (till, code) = (till.clone(), held.shown(0));
-            let mall = mall.clone();
-            [
-                Box::pin(async move { till.redeem(&format!("r{i}"), &code).await.status }),
-                Box::pin(async move {
-                    mall.tell_refund(&refund(&format!("f{i}"), &format!("p{i}"), 3600)).await.status
-                }),
-            ]
-        });
+        let both =
+            coupons.iter().enumerate().flat_map(|(i, coupon)| -> [crate::refunds::Task; 2] {
+                let (till, code) = (till.clone(), coupon.qr_text(0));
+                let mall = mall.clone();
+                [
+                    Box::pin(async move { till.redeem(&format!("r{i}"), &code).await.status }),
+                    Box::pin(async move {
+                        mall.tell_refund(&refund(&format!("f{i}"), &format!("p{i}"), 3600))
+                            .await
+                            .status
+                    }),
+                ]
+            });
         let statuses = together(both).await;
         assert!(statuses.iter().all(|status| [201, 410].contains(status)), "{statuses:?}");
-        let took = statuses.iter().step_by(2).filter(|status| **status == 201).count() as i64;
+        let redeemed = statuses.iter().step_by(2).filter(|status| **status == 201).count() as i64;
         let count = async |which: &str| {
             mall.number(&format!("SELECT COUNT(*) FROM coupons WHERE {which}")).await
         };
-        assert_eq!(count("redeemed_at IS NOT NULL AND revoked_at IS NULL").await, took);
-        assert_eq!(count("redeemed_at IS NULL AND revoked_at IS NOT NULL").await, 20 - took);
-        assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, took);
+        assert_eq!(count("redeemed_at IS NOT NULL AND revoked_at IS NULL").await, redeemed);
+        assert_eq!(count("redeemed_at IS NULL AND revoked_at IS NOT NULL").await, 20 - redeemed);
+        assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, redeemed);
         assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 20);
     }
 }
@@ -199,9 +206,9 @@ async fn a_redemption_during_a_refund_succeeds_or_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_coupon_revoked_during_a_redemption_is_not_redeemed() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let Some((mut refund, mut watcher)) = hold_back(&mall).await else { continue };
-        let code = held.shown(0);
+        let code = coupon.qr_text(0);
         let taking = tokio::spawn(async move { till.redeem("r1", &code).await });
         tokio::time::timeout(Duration::from_secs(60), until_wait(&mut watcher, 1)).await.unwrap();
         let sql = "UPDATE coupons SET revoked_at = 1, revoked_for = 'payment_refunded'";
@@ -216,15 +223,16 @@ async fn a_coupon_revoked_during_a_redemption_is_not_redeemed() {
 async fn one_request_id_redeems_one_of_two_coupons() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let till = Counter::cafe(&mall).await;
-        let (one, two) = (Held::after(&mall, "one").await, Held::after(&mall, "two").await);
-        let codes = [one.shown(0), two.shown(0)];
+        let (one, two) =
+            (ClaimedCoupon::after(&mall, "one").await, ClaimedCoupon::after(&mall, "two").await);
+        let codes = [one.qr_text(0), two.qr_text(0)];
         let answers = together(codes.into_iter().map(|code| {
             let till = till.clone();
             async move { till.redeem("same", &code).await }
         }));
         let mut answers = answers.await;
         answers.sort_by_key(|answer| answer.status);
-        let _: TillRedemption = taken(&answers[0]);
+        let _: TillRedemption = parse_redemption(&answers[0]);
         assert_eq!(answers[1].code(), "request_id_reused");
         assert_eq!(mall.number("SELECT COUNT(*) FROM redemptions").await, 1);
     }

@@ -5,7 +5,7 @@ use mall_contract::{
 };
 use serde_json::json;
 
-use super::counter::{Counter, Held, taken};
+use super::counter::{ClaimedCoupon, Counter, parse_redemption};
 use crate::goods::{HOUR, NOON, latte};
 use crate::mall::Mall;
 use crate::refunds::refunded;
@@ -16,26 +16,26 @@ const MINUTE: i64 = 60_000;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_coupon_can_be_used_again_after_an_undo() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let first = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         let colleague = Counter::of(&mall, "cafe", "Li", Role::Cashier).await;
         mall.clock.set(NOON + 10 * MINUTE - 1);
-        let undone = taken(&colleague.undo(&first.id).await).undone.expect("undone");
+        let undone = parse_redemption(&colleague.undo(&first.id).await).undone.expect("undone");
         assert_eq!((undone.by.as_str(), undone.reason.as_str()), ("Li", "收错了"));
-        assert_eq!(held.shopper.wallet().await.coupons[0].redemption, None);
+        assert_eq!(coupon.shopper.wallet().await.coupons[0].redemption, None);
         mall.clock.set(NOON + HOUR);
         assert_eq!(
-            taken(&till.undo(&first.id).await).undone,
+            parse_redemption(&till.undo(&first.id).await).undone,
             Some(undone.clone()),
             "the same again"
         );
-        assert_eq!(taken(&till.answer_to("r1").await).undone, Some(undone));
-        let second = taken(&till.redeem("r2", &held.shown(0)).await);
+        assert_eq!(parse_redemption(&till.answer_to("r1").await).undone, Some(undone));
+        let second = parse_redemption(&till.redeem("r2", &coupon.qr_text(0)).await);
         assert_ne!(second.id, first.id);
-        taken(&till.undo(&first.id).await);
-        let coupon = &held.shopper.wallet().await.coupons[0];
+        parse_redemption(&till.undo(&first.id).await);
+        let wallet_coupon = &coupon.shopper.wallet().await.coupons[0];
         assert!(
-            matches!(coupon.redemption, Some(Redemption::Redeemed { .. })),
+            matches!(wallet_coupon.redemption, Some(Redemption::Redeemed { .. })),
             "only the first was"
         );
         let steps = "SELECT COUNT(*) FROM coupon_steps WHERE (n = 1 AND step = 'redeemed') \
@@ -47,17 +47,17 @@ async fn a_coupon_can_be_used_again_after_an_undo() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cashier_can_undo_for_ten_minutes_and_a_manager_for_an_hour() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         let manager = Counter::of(&mall, "cafe", "Zhao", Role::StoreManager).await;
-        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let first = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         mall.clock.set(NOON + 10 * MINUTE);
         let late = till.undo(&first.id).await.refusal();
         assert!(
             matches!(late, Refusal::Till(TillRefusal::UndoTooLate { until }) if until.ms == NOON + 10 * MINUTE)
         );
         mall.clock.set(NOON + HOUR - 1);
-        assert!(taken(&manager.undo(&first.id).await).undone.is_some());
-        let second = taken(&till.redeem("r2", &held.shown(0)).await);
+        assert!(parse_redemption(&manager.undo(&first.id).await).undone.is_some());
+        let second = parse_redemption(&till.redeem("r2", &coupon.qr_text(0)).await);
         mall.clock.set(NOON + 2 * HOUR - 1);
         assert_eq!(manager.undo(&second.id).await.code(), "undo_too_late");
         assert_eq!(manager.undo("nothing").await.code(), "unknown_redemption");
@@ -81,12 +81,12 @@ async fn a_cashier_can_undo_for_ten_minutes_and_a_manager_for_an_hour() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_coupon_is_undone_ten_times_at_most() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
         for i in 0..10 {
-            let row = taken(&till.redeem(&format!("r{i}"), &held.shown(0)).await);
-            assert!(taken(&till.undo(&row.id).await).undone.is_some());
+            let row = parse_redemption(&till.redeem(&format!("r{i}"), &coupon.qr_text(0)).await);
+            assert!(parse_redemption(&till.undo(&row.id).await).undone.is_some());
         }
-        let last = taken(&till.redeem("last", &held.shown(0)).await);
+        let last = parse_redemption(&till.redeem("last", &coupon.qr_text(0)).await);
         assert_eq!(
             till.undo(&last.id).await.refusal(),
             Refusal::Till(TillRefusal::UndoLimit { limit: 10 })
@@ -100,13 +100,13 @@ async fn a_coupon_is_undone_ten_times_at_most() {
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_concurrent_undos_undo_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let first = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         let answers = together((0..20).map(|_| {
             let (till, id) = (till.clone(), first.id.clone());
             async move { till.undo(&id).await }
         }));
-        assert!(answers.await.iter().all(|answer| taken(answer).undone.is_some()));
+        assert!(answers.await.iter().all(|answer| parse_redemption(answer).undone.is_some()));
         assert_eq!(mall.number("SELECT undone FROM coupons").await, 1);
         assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 2);
     }
@@ -116,34 +116,35 @@ async fn twenty_concurrent_undos_undo_once() {
 async fn an_expired_coupon_stays_expired_after_an_undo() {
     let today = latte(json!({"validity": {"after_claim": {"wait_days": 0, "days": 1}}}));
     for mall in Mall::with(&[today]).await {
-        let held = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let midnight = NOON + 12 * HOUR;
         mall.clock.set(midnight - 1);
         let till = Counter::cafe(&mall).await;
-        let first = taken(&till.redeem("r1", &held.shown(0)).await);
+        let first = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         mall.clock.set(midnight + 9 * MINUTE);
-        assert!(taken(&till.undo(&first.id).await).undone.is_some());
-        let wallet = held.shopper.wallet().await;
+        assert!(parse_redemption(&till.undo(&first.id).await).undone.is_some());
+        let wallet = coupon.shopper.wallet().await;
         let state = coupon_state(&wallet.coupons[0], wallet.server_time);
         assert_eq!(state, CouponState::Expired);
-        assert_eq!(till.redeem("r2", &held.shown(0)).await.code(), "coupon_expired");
+        assert_eq!(till.redeem("r2", &coupon.qr_text(0)).await.code(), "coupon_expired");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_undo_revokes_a_coupon_whose_payment_was_refunded() {
-    let kept = latte(json!({"after_refund": "kept"}));
-    for (offer, revoked) in [(latte(json!({"total_stock": 5})), true), (kept, false)] {
+    let keeping = latte(json!({"after_refund": "kept"}));
+    for (offer, revoked) in [(latte(json!({"total_stock": 5})), true), (keeping, false)] {
         for mall in Mall::with(std::slice::from_ref(&offer)).await {
-            let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-            let first = taken(&till.redeem("r1", &held.shown(0)).await);
+            let (till, coupon) =
+                (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+            let first = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
             assert_eq!(
                 refunded(&mall, "f1", "one", 3600).await,
                 (0, 0),
                 "a used one is not revoked"
             );
-            taken(&till.undo(&first.id).await);
-            let wallet = held.shopper.wallet().await;
+            parse_redemption(&till.undo(&first.id).await);
+            let wallet = coupon.shopper.wallet().await;
             let state = coupon_state(&wallet.coupons[0], wallet.server_time);
             let reason = RevocationReason::PaymentRefunded;
             let expected =
@@ -157,8 +158,8 @@ async fn an_undo_revokes_a_coupon_whose_payment_was_refunded() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_step_can_be_changed_or_removed() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        taken(&till.redeem("r1", &held.shown(0)).await);
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
         for sql in ["UPDATE coupon_steps SET actor = 'nobody'", "DELETE FROM coupon_steps"] {
             let mut access = mall.app.database.access();
             let mut tx = access.write().await.unwrap();

@@ -7,29 +7,29 @@ use crate::goods::latte;
 use crate::mall::{Mall, Setup};
 use crate::passes::Framed;
 use crate::shopper::Shopper;
-use crate::till::counter::Held;
+use crate::till::counter::ClaimedCoupon;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_names_its_holder_by_an_opaque_word() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
         let own = [
-            format!("/coupons/{}", held.id),
-            format!("/v1/coupons/{}", held.id),
+            format!("/coupons/{}", coupon.id),
+            format!("/v1/coupons/{}", coupon.id),
             "/wallet".to_owned(),
             "/v1/wallet".to_owned(),
         ];
         let mut marks = Vec::new();
         for path in &own {
-            marks.push(held.shopper.get(path).await.header("mall-holder").to_owned());
+            marks.push(coupon.shopper.get(path).await.header("mall-holder").to_owned());
         }
         assert!(marks.iter().all(|mark| *mark == marks[0] && mark.len() == 16), "{marks:?}");
-        let told = format!("SELECT COUNT(*) FROM shoppers WHERE id LIKE '{}%'", marks[0]);
-        assert_eq!(mall.number(&told).await, 0);
+        let query = format!("SELECT COUNT(*) FROM shoppers WHERE id LIKE '{}%'", marks[0]);
+        assert_eq!(mall.number(&query).await, 0);
         let other = Shopper::after(&mall, "two").await.get("/wallet").await;
         assert_ne!(other.header("mall-holder"), marks[0]);
         assert_eq!(mall.get("/wallet").await.header("mall-holder"), "nobody");
-        for public in ["/scan", &format!("/pay/{}", held.shopper.link), &own[0]] {
+        for public in ["/scan", &format!("/pay/{}", coupon.shopper.link), &own[0]] {
             let marked = mall.get(public).await.headers.contains_key("mall-holder");
             assert!(!marked, "{public} is nobody's to keep");
         }
@@ -57,9 +57,9 @@ async fn entering_as_another_shopper_clears_the_kept_pages() {
         let other = Shopper::after(&mall, "two").await;
         assert_eq!(other.claim("r1", "latte").await.status, 201);
         let framed = Framed::after(&mall, "one", "N1").await;
-        let came = mall.ask(other.with_cookie(agree(&framed.entry().await))).await;
-        assert_eq!((came.status, came.header("clear-site-data")), (303, "\"storage\""));
-        let own = Shopper { cookie: came.cookie().expect("a session"), ..other };
+        let answer = mall.ask(other.with_cookie(agree(&framed.entry().await))).await;
+        assert_eq!((answer.status, answer.header("clear-site-data")), (303, "\"storage\""));
+        let own = Shopper { cookie: answer.cookie().expect("a session"), ..other };
         for (again, what) in [
             (own.get(&framed.entry().await).await, "the same shopper"),
             (mall.get(&framed.entry().await).await, "a browser that nobody used"),

@@ -11,19 +11,19 @@ fn staff_and_keys_are_added_and_removed() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mall-server"));
         command.args(words).arg("--data").arg(folder.path()).env("RUST_LOG", "off");
         let output = command.env_remove("MALL_SECRET").output().unwrap();
-        let said = [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat();
-        (output.status.success(), said)
+        let text = [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat();
+        (output.status.success(), text)
     };
     let file = folder.path().join("mall.json");
     std::fs::write(&file, demo::CATALOGUE).unwrap();
     assert!(run(&["import", file.to_str().unwrap()]).0);
 
-    let (done, said) =
+    let (done, output) =
         run(&["staff", "aurora", "王芳", "--store", "misty-leaf", "--role", "cashier"]);
-    assert!(done && said.starts_with("password, works once: "), "{said}");
+    assert!(done && output.starts_with("password, works once: "), "{output}");
     let (done, again) =
         run(&["staff", "aurora", "王芳", "--store", "misty-leaf", "--role", "store_manager"]);
-    assert!(done && again != said, "a new password");
+    assert!(done && again != output, "a new password");
     assert!(run(&["staff", "aurora", "Boss", "--role", "operator"]).0);
     let (_, list) = run(&["staff", "aurora"]);
     assert_eq!(
@@ -42,11 +42,14 @@ fn staff_and_keys_are_added_and_removed() {
         &["key", "aurora", "--revoke", "nothing"],
         &["key", "nowhere"],
     ] {
-        let (done, said) = run(wrong);
-        assert!(!done && said.starts_with("mall-server: ") && said.lines().count() == 1, "{said}");
+        let (done, output) = run(wrong);
+        assert!(
+            !done && output.starts_with("mall-server: ") && output.lines().count() == 1,
+            "{output}"
+        );
     }
 
-    let key = |said: &str| said.split_whitespace().nth(1).unwrap().to_owned();
+    let key = |output: &str| output.split_whitespace().nth(1).unwrap().to_owned();
     let (_, mall) = run(&["key", "aurora"]);
     let (_, first) = run(&["key", "aurora", "--store", "misty-leaf"]);
     assert!(mall.contains("secret: ") && first.contains("secret: "));

@@ -73,7 +73,7 @@ pub async fn open(mall: &Mall, browser: &Browser) {
 }
 
 /// A page that cannot poll.
-pub const NEVER_ANSWERED: &str = "
+pub const FAIL_POLLING: &str = "
     (function () {
         var fetch = window.fetch;
         window.fetch = function (asked) {
@@ -111,7 +111,7 @@ async fn a_till_redeems_a_coupon_from_the_wallet_and_the_page_shows_it() {
         return;
     }
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    browser.before_each_page(NEVER_ANSWERED).await;
+    browser.before_each_page(FAIL_POLLING).await;
     open(&mall, &browser).await;
     // The journeys' network passes on whole answers only. This answer never ends.
     let path = browser.value("location.pathname").await;

@@ -9,10 +9,10 @@ use crate::refunds::{Task, refund, refunded};
 use crate::shopper::{Shopper, coupon, together};
 
 /// Counts coupons that are not revoked.
-const GOOD: &str = "SELECT COUNT(*) FROM coupons WHERE revoked_at IS NULL";
+const VALID_COUPONS: &str = "SELECT COUNT(*) FROM coupons WHERE revoked_at IS NULL";
 
 /// Counts the claims of all days.
-const OF_DAYS: &str = "SELECT CAST(COALESCE(SUM(claimed), 0) AS BIGINT) FROM offer_days";
+const CLAIMED_BY_DAY: &str = "SELECT CAST(COALESCE(SUM(claimed), 0) AS BIGINT) FROM offer_days";
 
 /// Opens another payment in the same browser.
 async fn after(shopper: &Shopper, notice: &Value) -> Shopper {
@@ -30,7 +30,7 @@ async fn an_offer_can_be_claimed_again_after_a_refund_and_another_payment() {
         let late = Shopper::after(&mall, "late").await;
         assert_eq!(late.claim("l1", "latte").await.code(), "sold_out");
         assert_eq!(refunded(&mall, "b1", "one", 3600).await, (0, 1));
-        assert_eq!((mall.claimed("latte").await, mall.number(OF_DAYS).await), (0, 0));
+        assert_eq!((mall.claimed("latte").await, mall.number(CLAIMED_BY_DAY).await), (0, 0));
         assert_eq!(shopper.claim_nth("r2", "latte", 2).await.code(), "payment_refunded");
 
         mall.clock.set(NOON + 1000);
@@ -45,7 +45,7 @@ async fn an_offer_can_be_claimed_again_after_a_refund_and_another_payment() {
         assert_ne!(coupon(&second), first);
         assert_eq!(again.claim_nth("r4", "latte", 2).await.code(), "person_limit");
         assert_eq!(late.claim("l2", "latte").await.code(), "sold_out");
-        assert_eq!((mall.claimed("latte").await, mall.number(OF_DAYS).await), (1, 1));
+        assert_eq!((mall.claimed("latte").await, mall.number(CLAIMED_BY_DAY).await), (1, 1));
 
         let old = shopper.page().await;
         let state = coupon_state(&old.cards[0].held[0], old.server_time);
@@ -60,20 +60,20 @@ async fn a_refund_reported_ten_times_gives_back_one_piece() {
         let shopper = Shopper::after(&mall, "one").await;
         assert_eq!(shopper.claim("r1", "latte").await.status, 201);
         assert_eq!(Shopper::after(&mall, "two").await.claim("r1", "latte").await.status, 201);
-        let told = (0..10).map(|_| {
+        let reports = (0..10).map(|_| {
             let mall = mall.clone();
             async move { mall.tell_refund(&refund("b1", "one", 3600)).await.status }
         });
-        assert!(together(told).await.iter().all(|status| [200, 201].contains(status)));
-        assert_eq!((mall.claimed("latte").await, mall.number(OF_DAYS).await), (1, 1));
+        assert!(together(reports).await.iter().all(|status| [200, 201].contains(status)));
+        assert_eq!((mall.claimed("latte").await, mall.number(CLAIMED_BY_DAY).await), (1, 1));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_coupon_that_stays_with_the_shopper_gives_back_no_piece() {
-    let mut kept = offer("kept", "cinema");
-    kept["after_refund"] = json!("kept");
-    for mall in Mall::with(&[latte(json!({})), kept]).await {
+    let mut permanent = offer("kept", "cinema");
+    permanent["after_refund"] = json!("kept");
+    for mall in Mall::with(&[latte(json!({})), permanent]).await {
         let shopper = Shopper::after(&mall, "one").await;
         for id in ["latte", "kept"] {
             assert_eq!(shopper.claim(id, id).await.status, 201);
@@ -128,10 +128,11 @@ async fn concurrent_claims_and_refunds_neither_oversell_nor_lose_a_piece() {
         let crowd = Shopper::crowd(&mall, 30).await;
         let tasks = crowd.iter().cloned().enumerate().flat_map(|(i, shopper)| -> [Task; 3] {
             let (mall, other) = (mall.clone(), shopper.clone());
-            let told = refund(&format!("b{i}"), &format!("crowd-{i}"), 3600);
+            let refund_notice = refund(&format!("b{i}"), &format!("crowd-{i}"), 3600);
             // Half of the payments are refunded while others claim.
-            let refunds =
-                async move { if i % 2 == 0 { mall.tell_refund(&told).await.status } else { 409 } };
+            let refunds = async move {
+                if i % 2 == 0 { mall.tell_refund(&refund_notice).await.status } else { 409 }
+            };
             [
                 Box::pin(async move { shopper.claim("c1", "latte").await.status }),
                 Box::pin(async move { other.claim("c2", "film").await.status }),
@@ -141,11 +142,11 @@ async fn concurrent_claims_and_refunds_neither_oversell_nor_lose_a_piece() {
         let statuses = together(tasks).await;
         assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
         for id in ["latte", "film"] {
-            let good = mall.number(&format!("{GOOD} AND offer_id = '{id}'")).await;
+            let good = mall.number(&format!("{VALID_COUPONS} AND offer_id = '{id}'")).await;
             assert!(good <= 10, "{good} of 10");
             assert_eq!(mall.claimed(id).await, good, "the count equals the coupons that are out");
-            let of_day = format!("SELECT claimed FROM offer_days WHERE offer_id = '{id}'");
-            assert_eq!(mall.number(&of_day).await, good);
+            let day_query = format!("SELECT claimed FROM offer_days WHERE offer_id = '{id}'");
+            assert_eq!(mall.number(&day_query).await, good);
         }
         let mut more = 0;
         while Shopper::after(&mall, &format!("more-{more}")).await.claim("c", "latte").await.status
@@ -153,7 +154,7 @@ async fn concurrent_claims_and_refunds_neither_oversell_nor_lose_a_piece() {
         {
             more += 1;
         }
-        assert_eq!(mall.number(&format!("{GOOD} AND offer_id = 'latte'")).await, 10);
+        assert_eq!(mall.number(&format!("{VALID_COUPONS} AND offer_id = 'latte'")).await, 10);
     }
 }
 
@@ -168,18 +169,19 @@ async fn a_payer_never_has_two_coupons_while_refunds_arrive() {
         }
         let tasks = browsers.iter().cloned().enumerate().flat_map(|(i, shopper)| -> [Task; 2] {
             let mall = mall.clone();
-            let told = refund(&format!("b{i}"), &format!("crowd-{i}"), 3600);
-            let refunds =
-                async move { if i < 11 { mall.tell_refund(&told).await.status } else { 409 } };
+            let refund_notice = refund(&format!("b{i}"), &format!("crowd-{i}"), 3600);
+            let refunds = async move {
+                if i < 11 { mall.tell_refund(&refund_notice).await.status } else { 409 }
+            };
             [Box::pin(async move { shopper.claim("c1", "latte").await.status }), Box::pin(refunds)]
         });
         let statuses = together(tasks).await;
         assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
-        let good = mall.number(GOOD).await;
+        let good = mall.number(VALID_COUPONS).await;
         assert!(good <= 1, "{good} of one");
         // Only the last browser's payment is left. It was refused before and may claim now.
         let last = browsers[11].claim("c2", "latte").await.status;
         assert_eq!(last, if good == 1 { 200 } else { 201 });
-        assert_eq!((mall.number(GOOD).await, mall.claimed("latte").await), (1, 1));
+        assert_eq!((mall.number(VALID_COUPONS).await, mall.claimed("latte").await), (1, 1));
     }
 }

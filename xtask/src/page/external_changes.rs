@@ -30,16 +30,16 @@ const change = (own, make) => {
 ";
 
 /// Our own page is observed whole.
-const OF_DOCUMENT: &str = "changes.observe(document, { childList: true, subtree: true });
+const OBSERVE_DOCUMENT: &str = "changes.observe(document, { childList: true, subtree: true });
 ";
 
 /// A page of another site is observed in our own elements only.
-const OF_ELEMENTS: &str =
+const OBSERVE_ELEMENTS: &str =
     "const observe = (root) => (changes.observe(root, { childList: true, subtree: true }), root);
 ";
 
 /// The place of the notes, among the glue's own variables.
-const PLACE: &str = "let stack_pointer = ";
+const ANCHOR: &str = "let stack_pointer = ";
 
 /// Yew's ways to change the page, and the same with the notes. A node that is nowhere is not inserted before.
 const CHANGES: [[&str; 2]; 3] = [
@@ -64,9 +64,9 @@ const SHADOW: [&str; 2] = [
 ];
 
 /// Puts the notes into the glue of a page.
-pub fn let_others_change(glue: &str, script: Script) -> Result<String> {
-    let observed = if script == Script::Imported { OF_ELEMENTS } else { OF_DOCUMENT };
-    let mut glue = replace_once(glue, PLACE, &[NOTES, observed, PLACE].concat())?;
+pub fn allow_external_changes(glue: &str, script: Script) -> Result<String> {
+    let observed = if script == Script::Imported { OBSERVE_ELEMENTS } else { OBSERVE_DOCUMENT };
+    let mut glue = replace_once(glue, ANCHOR, &[NOTES, observed, ANCHOR].concat())?;
     for [yews, noted] in CHANGES {
         glue = replace_once(&glue, yews, noted)?;
     }
@@ -78,19 +78,19 @@ pub fn let_others_change(glue: &str, script: Script) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHANGES, OF_DOCUMENT, PLACE, SHADOW, Script, let_others_change};
+    use super::{ANCHOR, CHANGES, OBSERVE_DOCUMENT, SHADOW, Script, allow_external_changes};
 
     #[test]
     fn yews_changes_are_noted_once_or_refused() {
         let [insert, remove, text] = CHANGES.map(|[yews, _]| yews);
-        let glue = [insert, remove, text, SHADOW[0], PLACE].join("; ");
-        let own = let_others_change(&glue, Script::Booted).unwrap();
-        assert!(own.contains(OF_DOCUMENT) && own.contains(SHADOW[0]), "{own}");
-        let others = let_others_change(&glue, Script::Imported).unwrap();
-        assert!(!others.contains(OF_DOCUMENT) && others.contains(SHADOW[1]), "{others}");
+        let glue = [insert, remove, text, SHADOW[0], ANCHOR].join("; ");
+        let own = allow_external_changes(&glue, Script::Booted).unwrap();
+        assert!(own.contains(OBSERVE_DOCUMENT) && own.contains(SHADOW[0]), "{own}");
+        let others = allow_external_changes(&glue, Script::Imported).unwrap();
+        assert!(!others.contains(OBSERVE_DOCUMENT) && others.contains(SHADOW[1]), "{others}");
         for [yews, noted] in CHANGES {
             assert!(own.contains(noted) && !own.contains(&format!(" {yews}")), "{own}");
-            assert!(let_others_change(&glue.replace(yews, ""), Script::Booted).is_err());
+            assert!(allow_external_changes(&glue.replace(yews, ""), Script::Booted).is_err());
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::screen::Role;
 const CLAIMS: &str = "/v1/claims";
 
 /// A script that stops the device's clock: otherwise a tab would reload its list on return.
-pub(super) const STANDS: &str = "(Date.now = (now => () => now)(Date.now()), true)";
+pub(super) const STOP_CLOCK: &str = "(Date.now = (now => () => now)(Date.now()), true)";
 
 #[tokio::test]
 async fn a_double_tap_claims_once() {
@@ -26,7 +26,7 @@ async fn a_double_tap_claims_once() {
     let card = browser.card(COFFEE.1);
     let button = card.find(Role::Button, "立即领取").await;
     browser.double_tap(&button).await;
-    mall.network.until_seen(&Method::POST, CLAIMS, 1).await;
+    mall.network.until_requested(&Method::POST, CLAIMS, 1).await;
     mall.network.heal();
     card.says("已领取").await;
     assert_eq!(mall.network.count(&Method::POST, CLAIMS), 1);
@@ -50,10 +50,10 @@ async fn two_tabs_claim_once() {
 
     mall.network.fail(Method::POST, CLAIMS, Fault::Hold);
     card.tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::POST, CLAIMS, 1).await;
+    mall.network.until_requested(&Method::POST, CLAIMS, 1).await;
     browser.look_at(&first).await;
     card.tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::POST, CLAIMS, 2).await;
+    mall.network.until_requested(&Method::POST, CLAIMS, 2).await;
     mall.network.heal();
     card.says("已领取").await;
     browser.look_at(&second).await;
@@ -70,7 +70,7 @@ async fn a_tab_that_was_left_open_claims_no_second_one() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
     pay(&mall, &browser).await;
     browser.taken_over().await;
-    browser.value(STANDS).await;
+    browser.value(STOP_CLOCK).await;
     let first = browser.driver.window().await.expect("a tab");
     let url = browser.driver.current_url().await.expect("an address");
     browser.open_tab(url.as_str()).await;

@@ -67,7 +67,7 @@ async fn with_a_clock_that_is_off(clock: &'static str) {
 }
 
 /// A module of another build: it imports a function that today's glue does not have.
-const OF_ANOTHER_BUILD: &[u8] = &[
+const OTHER_BUILD: &[u8] = &[
     0, b'a', b's', b'm', 1, 0, 0, 0, // WebAssembly, version 1
     1, 4, 1, 0x60, 0, 0, // a function type without parameters and results
     2, 11, 1, 3, b'o', b'l', b'd', 3, b'o', b'l', b'd', 0,
@@ -85,7 +85,7 @@ async fn an_old_page_on_a_new_server_is_reloaded_once() {
     browser.may_fail("MIME");
     mall.network.fail(Method::GET, "/assets/", Fault::Hold);
     pay(&mall, &browser).await;
-    mall.network.until_seen(&Method::GET, "/assets/", 1).await;
+    mall.network.until_requested(&Method::GET, "/assets/", 1).await;
     mall.start_again_with_another_build().await;
     mall.network.heal();
     browser.taken_over().await;
@@ -108,20 +108,20 @@ async fn an_old_page_from_a_cache_is_not_reloaded_in_a_circle() {
     mall.network.keep_documents();
     mall.network.fail(Method::GET, "/assets/", Fault::Hold);
     pay(&mall, &browser).await;
-    mall.network.until_seen(&Method::GET, "/assets/", 1).await;
+    mall.network.until_requested(&Method::GET, "/assets/", 1).await;
     mall.start_again_with_another_build().await;
     browser.value("window.old = true").await;
     mall.network.heal();
     // The page, a check of the server's build, and the same old page once more.
-    mall.network.until_seen(&Method::GET, "/pay/", 3).await;
+    mall.network.until_requested(&Method::GET, "/pay/", 3).await;
     browser
         .until("it has come again", async || {
-            let come = "return !window.old && document.readyState !== 'loading'";
-            Ok((*browser.driver.execute(come, vec![]).await?.json() == true).then_some(()))
+            let script = "return !window.old && document.readyState !== 'loading'";
+            Ok((*browser.driver.execute(script, vec![]).await?.json() == true).then_some(()))
         })
         .await;
     browser.card(COFFEE.1).tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::GET, "/pay/", 4).await;
+    mall.network.until_requested(&Method::GET, "/pay/", 4).await;
     wallet_holds(&mall, &browser, COFFEE.1, 1).await;
     assert_eq!(mall.network.count(&Method::POST, "/v1/claims"), 0, "the form claims");
     assert_eq!(mall.network.count(&Method::GET, "/pay/"), 4, "the fourth after the form");
@@ -132,7 +132,7 @@ async fn an_old_page_from_a_cache_is_not_reloaded_in_a_circle() {
 #[tokio::test]
 async fn a_new_page_with_an_old_module_works_by_its_forms() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    mall.network.forge(".wasm", Some("application/wasm"), |_| OF_ANOTHER_BUILD.to_vec());
+    mall.network.forge(".wasm", Some("application/wasm"), |_| OTHER_BUILD.to_vec());
     pay(&mall, &browser).await;
     mall.until_counted("broken", 1).await;
     let card = browser.card(COFFEE.1);

@@ -6,36 +6,38 @@ use serde_json::json;
 use crate::goods::{HOUR, NOON, latte};
 use crate::mall::{Mall, get};
 use crate::shopper::Shopper;
-use crate::till::counter::{Counter, Held, taken};
+use crate::till::counter::{ClaimedCoupon, Counter, parse_redemption};
 
 /// Opens a coupon's page as its holder, in a language.
-async fn page(held: &Held, language: &str) -> String {
-    held.shopper.get(&format!("/coupons/{}?lang={language}", held.id)).await.text()
+async fn page(coupon: &ClaimedCoupon, language: &str) -> String {
+    coupon.shopper.get(&format!("/coupons/{}?lang={language}", coupon.id)).await.text()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_shows_the_current_code_without_its_module() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
-        let html = page(&held, "zh").await;
-        for part in ["结账时出示", &held.typed(), "class=\"qr\"", "class=\"bars\"", ">刷新</a>"]
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        let html = page(&coupon, "zh").await;
+        for part in
+            ["结账时出示", &coupon.typed_code(), "class=\"qr\"", "class=\"bars\"", ">刷新</a>"]
         {
             assert!(html.contains(part), "{part} in {html}");
         }
-        assert!(page(&held, "en").await.contains("Show this when you pay"));
+        assert!(page(&coupon, "en").await.contains("Show this when you pay"));
         mall.clock.set(NOON + 30_000);
-        let drawn = |html: &str| html.split("class=\"qr\"").nth(1).unwrap()[..2000].to_owned();
-        assert_ne!(drawn(&html), drawn(&page(&held, "zh").await), "the next half minute's");
-        let shown: CouponPage = held.shopper.get(&format!("/v1/coupons/{}", held.id)).await.json();
-        assert!(CodePayload::parse(&shown.shown[0].text).is_ok_and(|code| code.token.is_some()));
+        let picture = |html: &str| html.split("class=\"qr\"").nth(1).unwrap()[..2000].to_owned();
+        assert_ne!(picture(&html), picture(&page(&coupon, "zh").await), "the next half minute's");
+        let page: CouponPage =
+            coupon.shopper.get(&format!("/v1/coupons/{}", coupon.id)).await.json();
+        assert!(CodePayload::parse(&page.shown[0].text).is_ok_and(|code| code.token.is_some()));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_holder_sees_the_page() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
-        let path = format!("/coupons/{}", held.id);
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        let path = format!("/coupons/{}", coupon.id);
         let other = Shopper::after(&mall, "two").await;
         assert_eq!(other.claim("r2", "latte").await.status, 201);
         for (answer, status) in [
@@ -45,7 +47,7 @@ async fn only_the_holder_sees_the_page() {
             (mall.get(&path).await, 401),
         ] {
             assert_eq!(answer.status, status);
-            assert!(!answer.text().contains(&held.typed()));
+            assert!(!answer.text().contains(&coupon.typed_code()));
         }
     }
 }
@@ -53,14 +55,15 @@ async fn only_the_holder_sees_the_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_not_cached_and_has_styles_of_its_own() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let held = Held::after(&mall, "one").await;
-        let answer = held.shopper.get(&format!("/coupons/{}", held.id)).await;
+        let coupon = ClaimedCoupon::after(&mall, "one").await;
+        let answer = coupon.shopper.get(&format!("/coupons/{}", coupon.id)).await;
         assert_eq!(answer.header("cache-control"), "no-store");
         let styles = |policy: &str| {
             let styles = policy.split("style-src ").nth(1).unwrap().split(';').next().unwrap();
             styles.split(' ').count()
         };
-        let (scan, wallet) = (held.shopper.get("/scan").await, held.shopper.get("/wallet").await);
+        let (scan, wallet) =
+            (coupon.shopper.get("/scan").await, coupon.shopper.get("/wallet").await);
         let [own, scan, wallet] = [&answer, &scan, &wallet]
             .map(|answer| styles(answer.header("content-security-policy")));
         assert_eq!((own, wallet), (scan, scan + 2), "the wallet opens coupons by itself");
@@ -70,27 +73,27 @@ async fn the_page_is_not_cached_and_has_styles_of_its_own() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_shows_how_the_coupon_ended() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let row = taken(&till.redeem("r1", &held.shown(0)).await);
-        let used = page(&held, "zh").await;
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let row = parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
+        let used = page(&coupon, "zh").await;
         assert!(used.contains("已使用") && !used.contains("class=\"qr\""), "{used}");
-        taken(&till.undo(&row.id).await);
-        let back = page(&held, "zh").await;
+        parse_redemption(&till.undo(&row.id).await);
+        let back = page(&coupon, "zh").await;
         assert!(back.contains("撤销了核销") && back.contains("class=\"qr\""), "{back}");
         mall.clock.set(NOON + 365 * 24 * HOUR);
-        let over = page(&held, "zh").await;
-        assert!(!over.contains("class=\"qr\"") && !over.contains(&held.typed()), "{over}");
+        let over = page(&coupon, "zh").await;
+        assert!(!over.contains("class=\"qr\"") && !over.contains(&coupon.typed_code()), "{over}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_wallet_links_to_usable_coupons() {
     for mall in Mall::with(&[latte(json!({}))]).await {
-        let (till, held) = (Counter::cafe(&mall).await, Held::after(&mall, "one").await);
-        let way = format!("href=\"/coupons/{}\"", held.id);
-        assert!(held.shopper.get("/wallet").await.text().contains(&way));
-        taken(&till.redeem("r1", &held.shown(0)).await);
-        assert!(!held.shopper.get("/wallet").await.text().contains(&way));
+        let (till, coupon) = (Counter::cafe(&mall).await, ClaimedCoupon::after(&mall, "one").await);
+        let way = format!("href=\"/coupons/{}\"", coupon.id);
+        assert!(coupon.shopper.get("/wallet").await.text().contains(&way));
+        parse_redemption(&till.redeem("r1", &coupon.qr_text(0)).await);
+        assert!(!coupon.shopper.get("/wallet").await.text().contains(&way));
         assert_eq!(mall.ask(get("/coupons")).await.status, 404);
     }
 }

@@ -4,7 +4,7 @@ use hyper::Method;
 use mall_server::demo;
 use serde_json::json;
 
-use super::{come_to_work, coupon, log_in, open, redeem, scan, write};
+use super::{coupon, log_in, open, redeem, scan, start_shift, write};
 use crate::browser::Browser;
 use crate::mall::Mall;
 use crate::screen::Role;
@@ -74,7 +74,7 @@ async fn a_session_that_ends_during_work_loses_nothing() {
     browser.expect_error("401");
     // The server's word that it never got the request.
     browser.may_fail("404");
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     scan(&browser, &coupon(&mall).await).await;
     browser.shows("可以使用").await;
     write(&browser, "订单号", "A-7").await;
@@ -97,6 +97,6 @@ async fn end_all_sessions(mall: &Mall) {
     let kind = "application/json";
     let answer = other.ask(Method::POST, "/v1/staff/sessions", kind, person.to_string()).await;
     assert_eq!(answer.status, 201, "{:?}", answer.body);
-    let gone = other.ask(Method::DELETE, "/v1/staff/sessions", kind, String::new()).await;
-    assert_eq!(gone.status, 204, "{:?}", gone.body);
+    let answer = other.ask(Method::DELETE, "/v1/staff/sessions", kind, String::new()).await;
+    assert_eq!(answer.status, 204, "{:?}", answer.body);
 }

@@ -9,9 +9,9 @@ use crate::mall::Mall;
 use crate::shopper::{Shopper, together};
 
 /// Claims, and disconnects after a while. Returns whether an answer came before.
-async fn claim_for(shopper: Shopper, patience: Duration) -> bool {
+async fn claim_for(shopper: Shopper, timeout: Duration) -> bool {
     let request = shopper.claim_request("r1", "latte", 1);
-    match tokio::time::timeout(patience, shopper.mall.send(request)).await {
+    match tokio::time::timeout(timeout, shopper.mall.send(request)).await {
         Ok(answer) => {
             assert!(matches!(answer.status, 200 | 201 | 503), "{}", answer.text());
             true

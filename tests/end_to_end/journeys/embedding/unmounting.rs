@@ -35,7 +35,7 @@ async fn a_mount_that_ends_during_a_request_sends_no_more() {
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     mall.network.fail(Method::GET, "/v1/pay/", Fault::HoldAnswer);
     first.open(&mall, &link, "zh").await;
-    mall.network.until_seen(&Method::GET, "/v1/pay/", 1).await;
+    mall.network.until_requested(&Method::GET, "/v1/pay/", 1).await;
     first.unmount().await;
     nothing_stands(&browser).await;
     mall.network.heal();
@@ -54,16 +54,16 @@ async fn a_pending_claim_arrives_and_the_next_mount_shows_it() {
     mall.network.fail(Method::POST, "/v1/claims", Fault::LoseAnswer);
     mall.network.fail(Method::GET, "/v1/claims/", Fault::LoseRequest);
     first.tap(Some(COFFEE.1), Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::GET, "/v1/claims/", 1).await;
+    mall.network.until_requested(&Method::GET, "/v1/claims/", 1).await;
     first.unmount().await;
     nothing_stands(&browser).await;
-    let asked = mall.network.count(&Method::GET, "/v1/claims/");
+    let count = mall.network.count(&Method::GET, "/v1/claims/");
     // A request that still waited would be sent at once.
     browser.value("window.dispatchEvent(new Event('online'))").await;
     mall.network.heal();
     first.open(&mall, &link, "zh").await;
     first.find(Some(COFFEE.1), Role::Button, "去卡包查看").await;
-    assert_eq!(mall.network.count(&Method::GET, "/v1/claims/"), asked, "the page itself says it");
+    assert_eq!(mall.network.count(&Method::GET, "/v1/claims/"), count, "the page itself says it");
     assert_eq!(mall.number("SELECT COUNT(*) FROM coupons").await, 1);
     assert_eq!(first.until_event("claimed").await["offer"], json!(COFFEE.0));
     browser.close().await;

@@ -71,7 +71,7 @@ async fn a_lost_request_is_sent_again_by_the_same_page() {
     mall.network.fail(Method::POST, CLAIMS, Fault::LoseRequest);
     let card = browser.card(COFFEE.1);
     card.tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::POST, CLAIMS, 1).await;
+    mall.network.until_requested(&Method::POST, CLAIMS, 1).await;
     mall.network.heal();
     card.says("已领取").await;
     assert_eq!(mall.network.count(&Method::POST, CLAIMS), 2);

@@ -10,7 +10,7 @@ use crate::mall::Mall;
 use crate::screen::Role;
 
 /// Returns the computed style of the site's own parts.
-const OWN: &str = "(() => { const style = getComputedStyle(document.getElementById('page')); \
+const OWN_LOOK: &str = "(() => { const style = getComputedStyle(document.getElementById('page')); \
                    return [style.backgroundColor, style.fontSize, style.maxWidth, style.borderRadius, \
                    getComputedStyle(document.body).backgroundColor, document.title, location.href, history.length]; })()";
 
@@ -27,11 +27,11 @@ async fn look_of(mount: &Mounted<'_>, element: &str) -> Value {
 #[tokio::test]
 async fn styles_do_not_leak_in_or_out() {
     let (_, mall, browser) = set_up().await;
-    let own = browser.value(OWN).await;
+    let own = browser.value(OWN_LOOK).await;
     let (first, link) = (browser.mount("first"), mall.paid("N1").await);
     first.open(&mall, &link, "zh").await;
     first.shows("支付成功").await;
-    assert_eq!(browser.value(OWN).await, own, "the site's own page is as it was");
+    assert_eq!(browser.value(OWN_LOOK).await, own, "the site's own page is as it was");
     let text = look_of(&first, ".mall").await;
     let plain =
         json!(["rgb(27, 27, 31)", "16px", "normal", "normal", "0px", "0px", "none", "auto"]);

@@ -8,7 +8,7 @@ use crate::db::catalogue::MallRow;
 
 /// A request for a claim page.
 #[derive(Clone, Copy)]
-pub struct Ask<'a> {
+pub struct PageRequest<'a> {
     pub mall: &'a MallRow,
     pub shopper: &'a ShopperId,
     pub language: Language,

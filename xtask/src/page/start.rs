@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 
 /// From here on the generated glue only starts the module.
-const STARTS: &str = "async function __wbg_load(";
+const LOAD_FUNCTION: &str = "async function __wbg_load(";
 
 /// The places where the generated glue looks for its own address.
 const OWN_ADDRESS: [&str; 2] = ["let script_src;", "function start()"];
@@ -22,7 +22,7 @@ const START: &str = "return (answer, whole) => {
 /// Puts our start in the place of the generated one.
 pub fn start_with_answer(glue: &str) -> Result<String> {
     let changed = "the glue's generator changed";
-    let (glue, _) = glue.split_once(STARTS).context(changed)?;
+    let (glue, _) = glue.split_once(LOAD_FUNCTION).context(changed)?;
     let (before, rest) = glue.split_once(OWN_ADDRESS[0]).context(changed)?;
     let (_, after) = rest.split_once(OWN_ADDRESS[1]).context(changed)?;
     Ok([before, OWN_ADDRESS[1], after, START].concat())

@@ -3,7 +3,7 @@
 use hyper::Method;
 use mall_server::demo;
 
-use super::till::{come_to_work, coupon, log_in, open, redeem, scan};
+use super::till::{coupon, log_in, open, redeem, scan, start_shift};
 use super::{COFFEE, pay};
 use crate::browser::Browser;
 use crate::mall::Mall;
@@ -43,7 +43,7 @@ const TRANSLATE: &str = "
     window.marked = true;";
 
 /// Puts the page's text in its place, and the page back when `show` is called.
-const READ: &str = "
+const READ_PAGE: &str = "
     var page = document.getElementById('page'), text = document.createElement('article');
     text.textContent = page.innerText;
     page.replaceWith(text);
@@ -106,7 +106,7 @@ async fn a_translated_page_claims_all() {
 #[tokio::test]
 async fn a_translated_till_shows_no_old_text() {
     let (mall, browser) = (Mall::open().await, Browser::open().await);
-    come_to_work(&mall, &browser, demo::CASHIER).await;
+    start_shift(&mall, &browser, demo::CASHIER).await;
     change(&browser, TRANSLATE).await;
     let text = coupon(&mall).await;
     mall.network.fail(Method::POST, "/v1/till/prepare", Fault::Hold);
@@ -115,9 +115,9 @@ async fn a_translated_till_shows_no_old_text() {
     mall.network.heal();
     redeem(&browser, "A-1", "38.50").await;
     browser.shows("核销成功").await;
-    let shown = browser.text().await;
+    let text = browser.text().await;
     for old in ["正在查券", "请扫顾客的券码", "可以使用"] {
-        assert!(!shown.contains(old), "{old}: {shown}");
+        assert!(!text.contains(old), "{old}: {text}");
     }
     browser.tap(Role::Button, "下一位").await;
     browser.shows("请扫顾客的券码").await;
@@ -132,8 +132,8 @@ async fn a_claim_is_granted_while_a_reader_mode_is_on() {
     browser.taken_over().await;
     mall.network.fail(Method::POST, "/v1/claims", Fault::HoldAnswer);
     browser.card(COFFEE.1).tap(Role::Button, "立即领取").await;
-    mall.network.until_seen(&Method::POST, "/v1/claims", 1).await;
-    change(&browser, READ).await;
+    mall.network.until_requested(&Method::POST, "/v1/claims", 1).await;
+    change(&browser, READ_PAGE).await;
     mall.network.heal();
     mall.until_counted("claimed", 1).await;
     change(&browser, "window.show()").await;

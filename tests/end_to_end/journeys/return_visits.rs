@@ -3,7 +3,7 @@
 use hyper::Method;
 use serde_json::json;
 
-use super::offline::until_kept;
+use super::offline::until_cached;
 use super::{COFFEE, pay, wallet_holds};
 use crate::browser::Browser;
 use crate::kernel::{Need, here};
@@ -39,8 +39,8 @@ async fn back_and_forward_show_the_current_state_where_the_browser_keeps_pages()
     let (mall, browser) = (Mall::open().await, Browser::with(&[]).await);
     mall.network.let_browsers_keep();
     back_and_forward(&mall, &browser).await;
-    let came = browser.value("performance.getEntriesByType('navigation')[0].type").await;
-    assert_eq!(came, "reload", "what was kept has been loaded anew");
+    let navigation_type = browser.value("performance.getEntriesByType('navigation')[0].type").await;
+    assert_eq!(navigation_type, "reload", "what was kept has been loaded anew");
     browser.close().await;
 }
 
@@ -55,7 +55,7 @@ async fn back_and_forward(mall: &Mall, browser: &Browser) {
     browser.is_titled("我的卡包").await;
     // A browser keeps no page for going back while it loads, or while its worker starts.
     browser.taken_over().await;
-    until_kept(browser, "/wallet", true).await;
+    until_cached(browser, "/wallet", true).await;
     Shopper::new(mall).claim(AMERICANO.0).await;
 
     browser.driver.back().await.expect("the page before");
@@ -117,7 +117,7 @@ async fn a_page_shows_the_current_state_after_an_hour_asleep() {
     browser.taken_over().await;
     browser.value("window.stayed = true").await;
     sleeps_for_an_hour(&mall, &browser, async || {}).await;
-    mall.network.until_seen(&Method::GET, "/v1/wallet", 1).await;
+    mall.network.until_requested(&Method::GET, "/v1/wallet", 1).await;
     assert_eq!(browser.value("window.stayed").await, json!(true), "it asks by itself");
     browser.is_titled("我的卡包").await;
     browser.close().await;
