@@ -199,12 +199,12 @@ async fn a_repeated_refusal_counts_once_under_its_request() {
 async fn a_coupon_in_the_servers_page_counts_when_its_answer_was_lost() {
     let _server = Server::start([]);
     claims::begin("lost-count", &offer_id("a"), 1).expect("a claim");
-    let mut claimed = card("a");
-    claimed.held.push(coupon("a", "c1"));
-    let (screen, reports) = draw(page("lost-count", vec![claimed.clone()]), false).await;
+    let mut card = card("a");
+    card.held.push(coupon("a", "c1"));
+    let (screen, reports) = draw(page("lost-count", vec![card.clone()]), false).await;
     let claimed = Report::Claimed(offer_id("a"), CouponId::parse("c1").expect("an id"));
     screen.until("it is reported", |_| times(&reports, &claimed) == 1).await;
     drop(screen);
-    let (_screen, reports) = draw(page("lost-count", vec![claimed]), false).await;
+    let (_screen, reports) = draw(page("lost-count", vec![card]), false).await;
     assert_eq!(times(&reports, &claimed), 0, "it is reported once");
 }
