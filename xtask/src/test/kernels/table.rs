@@ -125,10 +125,10 @@ mod tests {
         let one = read(
             "one",
             &lines(
-                "running 3 tests\ntest journeys::claim::a ... ok\ntest journeys::repeated_claims::b ... FAILED\n\
-                 test journeys::repeated_claims::c ... ok\n\nsuccesses:\n\n---- journeys::repeated_claims::c stdout ----\nnot here: no tabs\n\n\
-                 failures:\n\n---- journeys::repeated_claims::b stdout ----\nthread panicked at b.rs:1:2:\nnot so: twice\n\
-                 stack backtrace:\n   0: rust_begin_unwind\n\nfailures:\n    journeys::repeated_claims::b\n",
+                "running 3 tests\ntest journeys::claim::a ... ok\ntest journeys::twice::b ... FAILED\n\
+                 test journeys::twice::c ... ok\n\nsuccesses:\n\n---- journeys::twice::c stdout ----\nnot here: no tabs\n\n\
+                 failures:\n\n---- journeys::twice::b stdout ----\nthread panicked at b.rs:1:2:\nnot so: twice\n\
+                 stack backtrace:\n   0: rust_begin_unwind\n\nfailures:\n    journeys::twice::b\n",
             ),
         );
         let two = read("two", &lines("test journeys::claim::a ... ok"));
