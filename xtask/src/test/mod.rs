@@ -10,6 +10,7 @@ mod part;
 pub mod pgbouncer;
 pub mod postgres;
 mod product;
+mod service;
 mod visual;
 
 use std::time::Instant;

@@ -1,28 +1,14 @@
 //! A PostgreSQL of the tests' and the bench's own, in a temporary folder.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::net::TcpListener;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use super::service::{self, Service};
 use crate::setup::{apt, memory};
 use crate::{process, progress};
-
-/// Waits until its input is closed, which happens when xtask ends in whatever way, also by Ctrl-C or
-/// SIGKILL; then stops the server and removes the folder.
-const KEEPER: &str = r#"
-"$1/postgres" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 \
-    -c "fsync=$4" -c "full_page_writes=$4" -c max_connections=300 -c "max_wal_size=$5" >"$2/log" 2>&1 &
-read -r _
-kill -INT $!
-wait
-rm -rf "$2"
-"#;
 
 /// The durability that a commit waits for.
 #[derive(Clone, Copy)]
@@ -58,12 +44,8 @@ impl Commits {
     }
 }
 
-/// A running server; stopped and removed when dropped.
-pub struct Postgres {
-    keeper: Child,
-    port: u16,
-    folder: PathBuf,
-}
+/// A running PostgreSQL; stopped and removed when dropped.
+pub struct Postgres(Service);
 
 impl Postgres {
     /// The environment variable in which tests find the server.
@@ -85,32 +67,18 @@ impl Postgres {
 
     /// Returns the address for tests. Its user is a superuser, because tests make databases of their own.
     pub fn url(&self) -> String {
-        format!("postgres://mall@127.0.0.1:{}/postgres", self.port)
+        format!("postgres://mall@127.0.0.1:{}/postgres", self.0.port())
     }
 
     /// Returns the port on which it listens.
     pub fn port(&self) -> u16 {
-        self.port
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        drop(self.keeper.stdin.take());
-        let _ = self.keeper.wait();
-        if self.folder.exists() {
-            eprintln!("PostgreSQL's folder {} could not be removed", self.folder.display());
-        }
+        self.0.port()
     }
 }
 
 fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
-    let folder = commits.folder().join(format!("mall-coupons-postgres-{}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    if process::is_root() {
-        process::run(process::command("chown").arg(user()).arg(&folder), "chown")?;
-    }
-    let mut initdb = as_user(programs.join("initdb"), &folder);
+    let folder = service::make_folder(&commits.folder(), "postgres")?;
+    let mut initdb = service::as_user(programs.join("initdb"), &folder);
     initdb.args([
         "--username=mall",
         "--auth=trust",
@@ -118,52 +86,32 @@ fn start(programs: &Path, commits: Commits) -> Result<Postgres> {
         "--locale=C.UTF-8",
         "--no-sync",
     ]);
-    let output = initdb.arg("--pgdata").arg(folder.join("data")).output()?;
+    let data = folder.join("data");
+    let output = initdb.arg("--pgdata").arg(&data).output()?;
     if !output.status.success() {
         let _ = fs::remove_dir_all(&folder);
         bail!("initdb failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    let port = free_port()?;
-    let mut keeper = as_user("sh", &folder);
-    keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(&folder);
-    keeper.args([&port.to_string(), commits.fsync(), commits.wal_size()]);
-    // It has a process group of its own, so that Ctrl-C reaches xtask only, whose end stops the server.
-    let keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-    let postgres = Postgres { keeper, port, folder };
-    wait_until_ready(programs, port, &postgres.folder)?;
-    Ok(postgres)
-}
-
-fn wait_until_ready(programs: &Path, port: u16, folder: &Path) -> Result<()> {
-    let port = port.to_string();
-    for _ in 0..300 {
+    let port = service::free_port()?;
+    let (number, fsync) = (port.to_string(), commits.fsync());
+    let settings = [
+        format!("fsync={fsync}"),
+        format!("full_page_writes={fsync}"),
+        "max_connections=300".to_owned(),
+        format!("max_wal_size={}", commits.wal_size()),
+    ];
+    let mut arguments: Vec<&OsStr> =
+        vec!["-D".as_ref(), data.as_ref(), "-p".as_ref(), number.as_ref(), "-k".as_ref()];
+    arguments.extend([folder.as_os_str(), "-h".as_ref(), "127.0.0.1".as_ref()]);
+    arguments.extend(settings.iter().flat_map(|setting| [OsStr::new("-c"), setting.as_ref()]));
+    let is_ready = || {
         let mut ready = process::command(programs.join("pg_isready"));
-        if process::ask(ready.args(["--host", "127.0.0.1", "--port", &port])).is_some() {
-            return Ok(());
-        }
-        sleep(Duration::from_millis(100));
-    }
-    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
-    bail!("PostgreSQL did not start within 30 seconds: {}", log.trim())
-}
-
-/// Returns a command that root runs as PostgreSQL's own user, because PostgreSQL refuses to run as root.
-pub fn as_user(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
-    let mut command = if process::is_root() {
-        let mut command = process::command("setpriv");
-        command.args([&format!("--reuid={}", user()), "--clear-groups", "--"]).arg(program);
-        command
-    } else {
-        process::command(program)
+        process::ask(ready.args(["--host", "127.0.0.1", "--port", &number])).is_some()
     };
-    command.current_dir(folder);
-    command
-}
-
-/// Returns the name of PostgreSQL's own user, if the system has it.
-pub fn user() -> &'static str {
-    let exists = process::ask(process::command("id").args(["-u", "postgres"])).is_some();
-    if exists { "postgres" } else { "nobody" }
+    let program = programs.join("postgres");
+    let service =
+        Service::start("PostgreSQL", folder.clone(), port, &program, &arguments, is_ready)?;
+    Ok(Postgres(service))
 }
 
 /// Returns the folder with PostgreSQL's programs; the newest version if there are several.
@@ -181,11 +129,6 @@ fn programs() -> Option<PathBuf> {
     })
 }
 
-/// Returns a port on which nothing listens.
-pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::TcpStream;
@@ -201,7 +144,7 @@ mod tests {
             process::ask(process::command(psql).args([&postgres.url(), "-Atc", "show fsync"]));
         assert_eq!(answer.as_deref(), Some("on"));
 
-        let (port, folder) = (postgres.port, postgres.folder.clone());
+        let (port, folder) = (postgres.port(), postgres.0.folder().to_owned());
         assert!(folder.exists());
         drop(postgres);
         assert!(!folder.exists());
