@@ -8,6 +8,7 @@ use mall_server::clock::{Clock, Ms};
 use mall_server::config::{Retention, StrangerQuotas};
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
+use mall_server::import_plan::Missing;
 use mall_server::{Config, ReceiptConfig, catalogue, demo, payments, start};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -66,7 +67,9 @@ impl Mall {
         .await
         .expect("a server");
         let mall = catalogue::read(&content.to_string()).expect("a catalogue");
-        catalogue::import(&mut app.request().db, &mall, app.context.now()).await.expect("imported");
+        catalogue::import(&mut app.request().db, &mall, Missing::Stay, app.context.now())
+            .await
+            .expect("imported");
         Self { app, database_url, payments: AtomicU64::new(0), _data: data }
     }
 

@@ -65,9 +65,11 @@ pub fn zh(refusal: &R) -> Option<Wording> {
             ),
             "请更正这些行，再重新导入整个文件。",
         ),
-        R::Caller(C::NotUtf8) => {
-            w("编码不对", "这个文件不是 UTF-8 编码。", "请另存为“CSV UTF-8”再导入。")
-        }
+        R::Caller(C::NotUtf8 { line }) => w(
+            "编码不对",
+            format!("这个文件不是 UTF-8 编码，从第 {line} 行起无法读取。"),
+            "请另存为“CSV UTF-8”再导入。",
+        ),
         R::Caller(C::SheetTooLong { count, limit }) => w(
             "一次太多",
             format!("共有 {count} 个码位，一次最多印 {limit} 个。"),
@@ -175,9 +177,9 @@ pub fn en(refusal: &R) -> Option<Wording> {
             ),
             "Correct them and send the whole file again.",
         ),
-        R::Caller(C::NotUtf8) => w(
+        R::Caller(C::NotUtf8 { line }) => w(
             "Not UTF-8",
-            "The file is not text in UTF-8.",
+            format!("The file is not text in UTF-8: line {line} cannot be read."),
             "Save it as “CSV UTF-8” and send it again.",
         ),
         R::Caller(C::SheetTooLong { count, limit }) => w(

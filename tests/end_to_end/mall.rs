@@ -15,6 +15,7 @@ use mall_server::db::events::{self, CountRow};
 use mall_server::db::placements;
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::Secret;
+use mall_server::import_plan::Missing;
 use mall_server::staff::set_up::{self, Place as Work};
 use mall_server::wechat::receipt::ReceiptQuery;
 use mall_server::wechat::{account, receipt};
@@ -313,7 +314,7 @@ impl Mall {
         let mut mall: Value = serde_json::from_str(demo::CATALOGUE).expect("JSON");
         change(mall["offers"].as_array_mut().expect("a list"));
         let mall = catalogue::read(&mall.to_string()).expect("a catalogue");
-        catalogue::import(&mut self.app.request().db, &mall, self.app.context.now())
+        catalogue::import(&mut self.app.request().db, &mall, Missing::Stay, self.app.context.now())
             .await
             .expect("imported");
     }

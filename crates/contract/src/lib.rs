@@ -75,8 +75,8 @@ pub use page::{Choice, Choices, ClaimPage, Mall, ScanPage, WaitingPage};
 pub use payment::{OrderNumbers, PaymentMethod, PaymentNotice, PaymentResponse};
 pub use placement::{
     InvalidPlacementCode, Placement, PlacementBurst, PlacementBursts, PlacementCode,
-    PlacementCount, PlacementCounts, PlacementImportResult, PlacementKind, PlacementNotice,
-    PlacementOffers, PlacementState, Placements,
+    PlacementCount, PlacementCounts, PlacementImportNames, PlacementImportResult, PlacementKind,
+    PlacementNotice, PlacementOffers, PlacementState, Placements,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "till"))]
 pub use redeem::{CouponFacts, TillFacts, UNDO_LIMIT, redeem_refusal, undo_refusal};

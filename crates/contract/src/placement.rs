@@ -172,8 +172,8 @@ pub struct Placements {
     pub placements: Vec<Placement>,
 }
 
-/// The result of importing a file of placements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The result of importing a file of placements, or of a dry run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlacementsImported))]
 pub struct PlacementImportResult {
     /// The number of new placements.
@@ -182,6 +182,26 @@ pub struct PlacementImportResult {
     pub changed: u32,
     /// The number of placements that were the same before.
     pub unchanged: u32,
+    /// The number of placements that ended, because the file does not have them.
+    pub ended: u32,
+    /// The number of placements that the file does not have and that stay as they are.
+    pub missing: u32,
+    /// The first placements of each kind.
+    pub first: PlacementImportNames,
+}
+
+/// The first placements of an import by what became of them, at most 20 of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlacementsImportedFirst))]
+pub struct PlacementImportNames {
+    /// New ones.
+    pub created: Vec<PlacementId>,
+    /// Changed ones.
+    pub changed: Vec<PlacementId>,
+    /// Those that ended.
+    pub ended: Vec<PlacementId>,
+    /// Those that the file does not have and that stay.
+    pub missing: Vec<PlacementId>,
 }
 
 /// The counts of a placement in a span of days.

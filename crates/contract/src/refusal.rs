@@ -163,7 +163,10 @@ mod caller {
                 lines: Vec<LineRefused>,
             } = ("lines_refused", 422),
             /// The file is not text in UTF-8.
-            NotUtf8 = ("not_utf8", 422),
+            NotUtf8 {
+                /// The first line that is not, from 1.
+                line: u32,
+            } = ("not_utf8", 422),
             /// The request needs more cards than one sheet file may have.
             SheetTooLong {
                 /// The number of requested cards.

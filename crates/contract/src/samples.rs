@@ -237,7 +237,7 @@ refusals! {
             count: 1,
             lines: vec![LineRefused { line: 2, refusal: Refusal::UnknownStore }]
         },
-        NotUtf8,
+        NotUtf8 { line: 2 },
         SheetTooLong { count: 201, limit: 200 },
         NoGlyph { characters: "𓀀".into() },
         LoginInvalid,

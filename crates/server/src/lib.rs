@@ -22,6 +22,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 pub mod identity;
+pub mod import_plan;
 pub mod js_config;
 pub mod json;
 pub mod logins;

@@ -30,9 +30,7 @@ pub async fn report(
     check(notice, now)?;
     let row = catalogue::mall(&mut *context.db.read().await?, mall).await?;
     let row = row.ok_or(Refusal::NotFound)?;
-    if catalogue::store(&mut *context.db.read().await?, mall, &notice.store_id).await?.is_none() {
-        return Err(Refusal::UnknownStore.into());
-    }
+    check_store(context, mall, notice).await?;
     let id = secret::random_id()?;
     let method = to_json(&notice.method);
     let mut tx = context.db.write().await?;
@@ -45,6 +43,23 @@ pub async fn report(
         return Err(Refusal::PaymentChanged.into());
     }
     Ok(Outcome::new(answer(context, &row, &stored)?, new))
+}
+
+/// Refuses a payment at a store that is unknown, or that had ended when it was paid. A payment that was reported before
+/// gets its answer.
+async fn check_store(
+    context: &mut Context,
+    mall: &MallId,
+    notice: &PaymentNotice,
+) -> Result<(), Error> {
+    let mut reader = context.db.read().await?;
+    let store = catalogue::store(&mut reader, mall, &notice.store_id).await?;
+    let store = store.ok_or(Refusal::UnknownStore)?;
+    if store.ended_at.is_none_or(|ended_at| notice.paid_at.ms < ended_at) {
+        return Ok(());
+    }
+    let known = payments::by_transaction(&mut reader, mall, &notice.transaction_id).await?;
+    known.map(|_| ()).ok_or_else(|| Refusal::UnknownStore.into())
 }
 
 /// Checks whether a text from outside has 1 to `longest` characters and no control characters.

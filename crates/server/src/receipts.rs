@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use mall_contract::{ClaimPage, MallId, ShopperId};
 use mall_coupons::Language;
+use subtle::ConstantTimeEq;
 
 use crate::claim_page::{self, PageRequest, Part};
 use crate::clock::Ms;
@@ -68,7 +69,7 @@ async fn find_by_order(
     let configured = format!("{}/receipt", context.origin_of(mall));
     let right = rows.iter().position(|payment| {
         let code = check_code(&configured, order, &payment.transaction_id);
-        order.check.as_deref().is_some_and(|check| constant_time_eq(check, &code))
+        order.check.as_deref().is_some_and(|check| check.as_bytes().ct_eq(code.as_bytes()).into())
     });
     let allowed = match (right, context.receipt.check) {
         (Some(at), _) => Some(at),
@@ -114,11 +115,6 @@ async fn may_act_for_holder(
         }
     }
     Ok(!payments::holds_more(&mut reader, mall, holder, &payment.id).await?)
-}
-
-fn constant_time_eq(one: &str, other: &str) -> bool {
-    let differences = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
-    one.len() == other.len() && differences == 0
 }
 
 fn link_end(payment: &PaymentRow) -> Ms {

@@ -1,10 +1,29 @@
 //! Text files as editors and spreadsheets write them.
 
+use std::path::Path;
+use std::{fmt, fs, io};
+
 /// The reason why a file is no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotUnicode {
     /// The first line that cannot be read, from 1.
     pub line: usize,
+}
+
+impl fmt::Display for NotUnicode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} is not in UTF-8; save the file as UTF-8", self.line)
+    }
+}
+
+impl std::error::Error for NotUnicode {}
+
+/// Reads a file as [`decode`] does.
+///
+/// # Errors
+/// When the file cannot be read, or is no text.
+pub fn read(path: &Path) -> io::Result<String> {
+    decode(&fs::read(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Reads UTF-8, with or without a byte-order mark, and UTF-16 with one, as Windows and spreadsheets write them. Other

@@ -59,7 +59,7 @@ const SERVER: Layers = Layers {
                 "config", "wechat", "identity", "db", "clock", "error", "brand", "json", "origin",
             ]),
         },
-        Row { parts: &["identity"], may_use: Only(&["db", "clock", "error"]) },
+        Row { parts: &["identity"], may_use: Only(&["db", "clock", "error", "text_file"]) },
         Row {
             parts: &["db"],
             may_use: Only(&["clock", "error", "brand", "decision", "json", "mall_file", "origin"]),
@@ -74,8 +74,9 @@ const SERVER: Layers = Layers {
                 "mall_file",
                 "origin",
                 "outcome",
+                "text_file",
             ],
-            may_use: Only(&["error", "brand", "json", "origin"]),
+            may_use: Only(&["error", "brand", "json", "origin", "text_file"]),
         },
     ],
 };

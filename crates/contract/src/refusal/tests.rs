@@ -38,7 +38,7 @@ fn refusals_of_tills_and_callers_are_flat_on_the_wire() {
     let refusal = Refusal::from(TillRefusal::UndoLimit { limit: 3 });
     let json = serde_json::to_value(&refusal).expect("json");
     assert_eq!(json, serde_json::json!({ "code": "undo_limit", "limit": 3 }));
-    let refusal = Refusal::from(CallerRefusal::NotUtf8);
+    let refusal = Refusal::from(CallerRefusal::NotUtf8 { line: 2 });
     let json = serde_json::to_value(&refusal).expect("json");
-    assert_eq!(json, serde_json::json!({ "code": "not_utf8" }));
+    assert_eq!(json, serde_json::json!({ "code": "not_utf8", "line": 2 }));
 }

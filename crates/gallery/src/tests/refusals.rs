@@ -49,7 +49,7 @@ refusals! {
     Refusal::PlacementEnded => "placement_ended", CardAndPage,
     Refusal::Caller(CallerRefusal::UnknownCategory) => "unknown_category", Interface,
     Refusal::Caller(CallerRefusal::LinesRefused { .. }) => "lines_refused", Interface,
-    Refusal::Caller(CallerRefusal::NotUtf8) => "not_utf8", Interface,
+    Refusal::Caller(CallerRefusal::NotUtf8 { .. }) => "not_utf8", Interface,
     Refusal::Caller(CallerRefusal::SheetTooLong { .. }) => "sheet_too_long", Interface,
     Refusal::Caller(CallerRefusal::NoGlyph { .. }) => "no_glyph", Interface,
     Refusal::PaymentNotConfirmed { .. } => "payment_not_confirmed", CardAndPage,

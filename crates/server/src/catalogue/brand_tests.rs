@@ -28,6 +28,12 @@ fn a_logo_is_in_the_malls_file_or_beside_it() {
         |catalogue: Catalogue| catalogue.mall.brand.and_then(|brand| brand.logo).expect("a logo");
     write("mall.json", &with(serde_json::json!({"colour": "#14324f", "logo": "logo.svg"})));
     let beside = logo(read_file(&file).expect("a mall"));
+    let wide: Vec<u8> =
+        format!("\u{feff}{LOGO}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for marked in [format!("\u{feff}{LOGO}").into_bytes(), wide] {
+        std::fs::write(folder.path().join("logo.svg"), marked).expect("written");
+        assert_eq!(logo(read_file(&file).expect("a mall")), beside);
+    }
     let inside = with(serde_json::json!({"colour": "#14324f", "logo": LOGO}));
     assert_eq!(logo(read(&inside).expect("a mall")), beside);
 

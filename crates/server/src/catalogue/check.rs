@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use mall_contract::money::MAX_FEN;
 use mall_contract::{Fen, InvalidId, StoreId, UseWindow};
 
-use crate::clock::Zone;
-use crate::mall_file::{Catalogue, Category, Invalid, Link, NamedBenefit, Offer, TimedValidity};
+use crate::mall_file::{
+    Catalogue, Category, Invalid, Link, NamedBenefit, Offer, Store, TimedValidity,
+};
 
 /// Characters of a title that a card shows without cutting it.
 const MAX_TITLE_CHARS: usize = 21;
@@ -27,39 +28,64 @@ const MAX_VALIDITY_DAYS: u16 = 366;
 /// A category's parent, by the category.
 type Parents<'a> = HashMap<&'a str, Option<&'a str>>;
 
-/// Refuses references to nothing, trees without an end, and numbers out of range.
-pub(super) fn check(catalogue: &Catalogue) -> Result<(), Invalid> {
-    let Catalogue { mall, categories, stores, links, offers } = catalogue;
-    if Zone::named(&mall.zone).is_none() {
-        return Err(Invalid(format!("mall.zone: {} is no zone of the IANA database", mall.zone)));
-    }
-    check_unique("category", categories.iter().map(|category| category.id.as_str()))?;
-    check_unique("store", stores.iter().map(|store| store.id.as_str()))?;
-    check_unique("link", links.iter().map(|link| format!("{} to {}", link.from, link.to)))?;
-    check_unique("offer", offers.iter().map(|offer| offer.id.as_str()))?;
+/// The tables of a mall's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    Mall,
+    Categories,
+    Stores,
+    Links,
+    Offers,
+}
+
+/// A wrong row of the file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub(super) table: Table,
+    /// Its name.
+    pub(super) row: String,
+    /// The error, which names the row.
+    pub(super) sentence: String,
+}
+
+/// Returns the name of a link, which has no id.
+pub(super) fn link_name(from: &str, to: &str) -> String {
+    format!("{from} to {to}")
+}
+
+/// Returns all rows that refer to nothing, are part of themselves, come twice or have numbers out of range.
+pub(super) fn check(catalogue: &Catalogue) -> Vec<Wrong> {
+    let Catalogue { mall: _, categories, stores, links, offers } = catalogue;
     let parents: Parents =
         categories.iter().map(|c| (c.id.as_str(), c.parent.as_deref())).collect();
-    for category in categories {
-        check_category(category, &parents)?;
-    }
-    for store in stores {
-        require_category(&parents, format!("store {}", store.id), &store.category)?;
-        let (floor, unit) = (store.floor.chars().count(), store.unit.chars().count());
-        if floor > MAX_FLOOR_CHARS || unit > MAX_UNIT_CHARS {
-            let what = "a floor has at most 6 characters, a unit 16";
-            return Err(Invalid(format!("store {}: {what}", store.id)));
-        }
-        let ways = store.way.iter().flat_map(|way| [Some(&way.zh), way.en.as_ref()]).flatten();
-        if ways.into_iter().any(|way| way.trim().is_empty() || way.chars().count() > MAX_WAY_CHARS)
-        {
-            return Err(Invalid(format!("store {}: the way has 1 to 80 characters", store.id)));
-        }
-    }
-    for link in links {
-        check_link(link, &parents)?;
-    }
     let store_ids: HashSet<&StoreId> = stores.iter().map(|store| &store.id).collect();
-    offers.iter().try_for_each(|offer| check_offer(offer, &store_ids))
+    let categories = categories.iter().map(|c| (c.id.clone(), check_category(c, &parents)));
+    let stores = stores.iter().map(|store| (store.id.to_string(), check_store(store, &parents)));
+    let links = links.iter().map(|l| (link_name(&l.from, &l.to), check_link(l, &parents)));
+    let offers = offers.iter().map(|o| (o.id.to_string(), check_offer(o, &store_ids)));
+    let mut wrong = rows(Table::Categories, "category", categories);
+    wrong.extend(rows(Table::Stores, "store", stores));
+    wrong.extend(rows(Table::Links, "link", links));
+    wrong.extend(rows(Table::Offers, "offer", offers));
+    wrong
+}
+
+/// Returns the wrong rows of a table, and those whose name came before: which of them holds would be chance.
+fn rows(
+    table: Table,
+    what: &str,
+    checked: impl Iterator<Item = (String, Result<(), Invalid>)>,
+) -> Vec<Wrong> {
+    let (mut seen, mut wrong) = (HashSet::new(), Vec::new());
+    for (row, checked) in checked {
+        if !seen.insert(row.clone()) {
+            let sentence = format!("{what} {row}: it is there twice");
+            wrong.push(Wrong { table, row, sentence });
+        } else if let Err(Invalid(sentence)) = checked {
+            wrong.push(Wrong { table, row, sentence });
+        }
+    }
+    wrong
 }
 
 fn id(text: &str) -> Result<(), Invalid> {
@@ -93,23 +119,26 @@ fn check_category(category: &Category, parents: &Parents) -> Result<(), Invalid>
     Ok(())
 }
 
-fn check_link(link: &Link, parents: &Parents) -> Result<(), Invalid> {
-    let place = || format!("link {} to {}", link.from, link.to);
-    require_category(parents, place(), &link.from)?;
-    require_category(parents, place(), &link.to)?;
-    if !(1..=100).contains(&link.weight) {
-        return Err(Invalid(format!("{}: a weight is 1 to 100", place())));
+fn check_store(store: &Store, parents: &Parents) -> Result<(), Invalid> {
+    require_category(parents, format!("store {}", store.id), &store.category)?;
+    let (floor, unit) = (store.floor.chars().count(), store.unit.chars().count());
+    if floor > MAX_FLOOR_CHARS || unit > MAX_UNIT_CHARS {
+        let what = "a floor has at most 6 characters, a unit 16";
+        return Err(Invalid(format!("store {}: {what}", store.id)));
+    }
+    let ways = store.way.iter().flat_map(|way| [Some(&way.zh), way.en.as_ref()]).flatten();
+    if ways.into_iter().any(|way| way.trim().is_empty() || way.chars().count() > MAX_WAY_CHARS) {
+        return Err(Invalid(format!("store {}: the way has 1 to 80 characters", store.id)));
     }
     Ok(())
 }
 
-/// Refuses a second one of the same name: which of them holds would be chance.
-fn check_unique<T: AsRef<str>>(what: &str, names: impl Iterator<Item = T>) -> Result<(), Invalid> {
-    let mut seen = HashSet::new();
-    for name in names {
-        if !seen.insert(name.as_ref().to_owned()) {
-            return Err(Invalid(format!("{what} {}: it is there twice", name.as_ref())));
-        }
+fn check_link(link: &Link, parents: &Parents) -> Result<(), Invalid> {
+    let place = || format!("link {}", link_name(&link.from, &link.to));
+    require_category(parents, place(), &link.from)?;
+    require_category(parents, place(), &link.to)?;
+    if !(1..=100).contains(&link.weight) {
+        return Err(Invalid(format!("{}: a weight is 1 to 100", place())));
     }
     Ok(())
 }

@@ -1,140 +1,112 @@
 //! Writing a catalogue.
 
-use mall_contract::{Benefit, Validity};
+use std::collections::HashMap;
 
-use super::host;
+use mall_contract::{MallId, OfferId};
+
+use super::plan::Plan;
 use crate::clock::{Ms, Zone};
-use crate::db::offers::OfferRow;
-use crate::db::{self, Access};
+use crate::db::imported::offers::ClaimedBefore;
+use crate::db::imported::{Stored, categories, links, malls, offers, stores};
+use crate::db::{self, Access, Connection, Write};
 use crate::error::Error;
-use crate::json::to_json;
-use crate::mall_file::{Catalogue, Invalid, NamedBenefit, Offer, Time, TimedValidity};
+use crate::import_plan::Missing;
+use crate::mall_file::{Catalogue, Invalid, Offer};
 
-/// Writes a catalogue: what exists is brought up to date, counters stay.
+/// Returns what an import of a catalogue would change now, and changes nothing.
 ///
 /// # Errors
-/// A sentence that names the place; then nothing was written.
-pub async fn import(db: &mut Access, catalogue: &Catalogue, now: Ms) -> Result<(), Invalid> {
-    let mall = &catalogue.mall.id;
-    let zone =
-        Zone::named(&catalogue.mall.zone).ok_or_else(|| Invalid("mall.zone: unknown".into()))?;
+/// When the database does not answer.
+pub async fn dry_run(db: &mut Access, catalogue: &Catalogue, now: Ms) -> Result<Plan, Invalid> {
+    plan(&mut *db.read().await?, catalogue, now).await
+}
+
+/// Writes what differs between a catalogue and what is stored. Claim counts stay. Returns the plan that was carried out.
+///
+/// # Errors
+/// A sentence for each wrong row. Nothing was written then.
+pub async fn import(
+    db: &mut Access,
+    catalogue: &Catalogue,
+    missing: Missing,
+    now: Ms,
+) -> Result<Plan, Invalid> {
     let mut tx = db.write_alone().await?;
-    host::check(&catalogue.mall, &db::catalogue::malls(&mut tx).await?)?;
-    db::catalogue::put_mall(&mut tx, &catalogue.mall).await?;
-    for category in &catalogue.categories {
-        db::catalogue::put_category(&mut tx, mall, category).await?;
-    }
-    for store in &catalogue.stores {
-        db::catalogue::put_store(&mut tx, mall, store).await?;
-    }
-    db::catalogue::put_links(&mut tx, mall, &catalogue.links).await?;
-    for offer in &catalogue.offers {
-        let row = row(offer, &zone, now)?;
-        db::catalogue::put_offer(&mut tx, mall, &row).await?;
-        let day = zone.civil_day(now);
-        db::catalogue::put_day(&mut tx, mall, &row.id, day, i64::from(offer.claimed_today)).await?;
-    }
+    let plan = plan(&mut tx, catalogue, now).await?;
+    plan.check()?;
+    carry_out(&mut tx, catalogue, &plan, missing, now).await?;
     tx.commit().await.map_err(Error::from)?;
     db::upkeep::after_import(db).await;
+    Ok(plan)
+}
+
+fn zone(catalogue: &Catalogue) -> Result<Zone, Invalid> {
+    Zone::named(&catalogue.mall.zone).ok_or_else(|| Invalid("mall.zone: unknown".into()))
+}
+
+async fn plan(
+    connection: &mut Connection,
+    catalogue: &Catalogue,
+    now: Ms,
+) -> Result<Plan, Invalid> {
+    let malls = db::catalogue::malls(connection).await?;
+    let stored = Stored::read(connection, &catalogue.mall.id).await?;
+    Ok(Plan::of(catalogue, &zone(catalogue)?, stored, &malls, now))
+}
+
+async fn carry_out(
+    tx: &mut Write<'_>,
+    catalogue: &Catalogue,
+    plan: &Plan,
+    missing: Missing,
+    now: Ms,
+) -> Result<(), Invalid> {
+    let mall = &catalogue.mall.id;
+    for row in plan.mall.to_write() {
+        malls::put(tx, row).await?;
+    }
+    for row in plan.categories.to_write() {
+        categories::put(tx, mall, row).await?;
+    }
+    for row in plan.stores.to_write() {
+        stores::put(tx, mall, row).await?;
+    }
+    for row in plan.links.to_write() {
+        links::put(tx, mall, row).await?;
+    }
+    let before: HashMap<&OfferId, &Offer> =
+        catalogue.offers.iter().map(|offer| (&offer.id, offer)).collect();
+    let day = zone(catalogue)?.civil_day(now);
+    for row in plan.offers.to_write() {
+        let before =
+            before.get(&row.id).map_or_else(ClaimedBefore::default, |offer| ClaimedBefore {
+                in_all: i64::from(offer.claimed_before),
+                today: i64::from(offer.claimed_today),
+            });
+        offers::put(tx, mall, row, before, day).await?;
+    }
+    Ok(end(tx, mall, plan, missing, now).await?)
+}
+
+/// Ends the rows that the file does not have, if that was asked for. Claimed coupons stay valid, and history stays.
+async fn end(
+    tx: &mut Write<'_>,
+    mall: &MallId,
+    plan: &Plan,
+    missing: Missing,
+    now: Ms,
+) -> Result<(), Error> {
+    for link in plan.links.ending(missing) {
+        links::remove(tx, mall, link).await?;
+    }
+    for offer in plan.offers.ending(missing) {
+        offers::end(tx, mall, &offer.id).await?;
+    }
+    for store in plan.stores.ending(missing) {
+        stores::end(tx, mall, &store.id, now).await?;
+    }
+    for category in plan.categories.ending(missing) {
+        categories::end(tx, mall, &category.id, now).await?;
+    }
     Ok(())
-}
-
-fn row(offer: &Offer, zone: &Zone, now: Ms) -> Result<OfferRow, Invalid> {
-    let at = |time: &Time| {
-        resolve(time, zone, now).ok_or_else(|| {
-            Invalid(format!("offer {}: a time is HH:MM, within ten years", offer.id))
-        })
-    };
-    let (claim_from, claim_until) = (at(&offer.claim_from)?, at(&offer.claim_until)?);
-    if claim_from >= claim_until {
-        return Err(Invalid(format!("offer {}: it ends before it begins", offer.id)));
-    }
-    let validity = match &offer.validity {
-        TimedValidity::Fixed { from, until } => {
-            let (from, until) = (at(from)?, at(until)?);
-            if from >= until || until <= claim_from {
-                return Err(Invalid(format!("offer {}: its coupons are never valid", offer.id)));
-            }
-            Validity::Fixed { from: zone.moment(from), until: zone.moment(until) }
-        }
-        TimedValidity::AfterClaim { wait_days, days } => {
-            Validity::AfterClaim { wait_days: *wait_days, days: *days }
-        }
-    };
-    let [benefit_zh, benefit_en] = benefit(&offer.benefit);
-    Ok(OfferRow {
-        id: offer.id.clone(),
-        store_id: offer.store.clone(),
-        state: offer.state.as_str().to_owned(),
-        title_zh: offer.title.zh.clone(),
-        title_en: offer.title.en.clone(),
-        benefit_zh: to_json(&benefit_zh),
-        benefit_en: to_json(&benefit_en),
-        threshold: offer.threshold.0,
-        payment_minimum: offer.payment_minimum.0,
-        claim_from,
-        claim_until,
-        validity: to_json(&validity),
-        total_stock: offer.total_stock.map(i64::from),
-        daily_stock: offer.daily_stock.map(i64::from),
-        claimed: i64::from(offer.claimed_before),
-        per_person_limit: i64::from(offer.per_person_limit),
-        rules_zh: to_json(&offer.rules.zh),
-        rules_en: to_json(&offer.rules.en),
-        after_refund: offer.after_refund.as_str().to_owned(),
-        use_windows: to_json(&offer.use_windows),
-        requires_person: offer.requires_person,
-    })
-}
-
-/// Returns a benefit in Chinese and in English.
-fn benefit(benefit: &NamedBenefit) -> [Benefit; 2] {
-    match benefit {
-        NamedBenefit::AmountOff(fen) => [Benefit::AmountOff(*fen), Benefit::AmountOff(*fen)],
-        NamedBenefit::Discount { paid_share, cap } => {
-            [(); 2].map(|()| Benefit::Discount { paid_share: *paid_share, cap: *cap })
-        }
-        NamedBenefit::Exchange { item, price } => {
-            let english = item.en.as_ref().unwrap_or(&item.zh);
-            [&item.zh, english].map(|item| Benefit::Exchange { item: item.clone(), price: *price })
-        }
-    }
-}
-
-fn resolve(time: &Time, zone: &Zone, now: Ms) -> Option<Ms> {
-    const MINUTE: Ms = 60_000;
-    const FARTHEST: i64 = 3660;
-    match time {
-        Time::At(moment) => Some(moment.ms),
-        Time::In { in_minutes } => (in_minutes.unsigned_abs() <= FARTHEST as u64 * 24 * 60)
-            .then(|| now + in_minutes * MINUTE),
-        Time::Day { day, time } => {
-            let (hours, minutes) = time.split_once(':')?;
-            let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
-            let known = day.unsigned_abs() <= FARTHEST as u64 && hours < 24 && minutes < 60;
-            let minutes = Ms::from(hours) * 60 + Ms::from(minutes);
-            known.then(|| zone.midnight_after(now, *day) + minutes * MINUTE)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Time, Zone, resolve};
-
-    #[test]
-    fn a_time_of_day_is_in_the_malls_zone_and_invalid_ones_are_refused() {
-        let zone = Zone::named("Asia/Shanghai").expect("a zone");
-        let at = |day: i64, time: &str| {
-            resolve(&Time::Day { day, time: time.into() }, &zone, 1_795_406_400_000)
-        };
-        // 2026-11-24, 10:30 in Shanghai.
-        assert_eq!(at(1, "10:30"), Some(1_795_487_400_000));
-        for strange in ["24:00", "10:60", "-1:00", "10", "", "10:00:00"] {
-            assert_eq!(at(0, strange), None, "{strange}");
-        }
-        assert_eq!((at(i64::MAX, "10:00"), at(i64::MIN, "10:00")), (None, None));
-        let minutes = |in_minutes| resolve(&Time::In { in_minutes }, &zone, 0);
-        assert_eq!((minutes(2), minutes(i64::MIN)), (Some(120_000), None));
-    }
 }

@@ -1,21 +1,24 @@
-//! A mall's catalogue: read from its file, checked and imported.
+//! A mall's catalogue: read from its file, compared with what is stored, and imported.
 
 #[cfg(test)]
 mod brand_tests;
 mod check;
 mod host;
 mod import;
+mod plan;
+mod rows;
 
-use std::fs;
 use std::path::Path;
 
+use crate::clock::Zone;
 use crate::mall_file::{Catalogue, Invalid};
-use crate::text_file::{NotUnicode, decode};
+use crate::text_file;
 
 pub use host::check_public;
-pub use import::import;
+pub use import::{dry_run, import};
+pub use plan::Plan;
 
-/// Reads a catalogue and checks that it hangs together.
+/// Reads a catalogue. Its plan tells whether it hangs together.
 ///
 /// # Errors
 /// A sentence that names the place.
@@ -28,30 +31,70 @@ pub fn read(text: &str) -> Result<Catalogue, Invalid> {
 /// # Errors
 /// As [`read`].
 pub fn read_file(file: &Path) -> Result<Catalogue, Invalid> {
-    let bytes = fs::read(file)
+    let text = text_file::read(file)
         .map_err(|error| Invalid(format!("{} cannot be read: {error}.", file.display())))?;
-    let text = decode(&bytes).map_err(|NotUnicode { line }| {
-        Invalid(format!("{}: line {line} is not in UTF-8; save the file as UTF-8.", file.display()))
-    })?;
     read_in(&text, file.parent())
 }
 
 fn read_in(text: &str, folder: Option<&Path>) -> Result<Catalogue, Invalid> {
-    let json = &mut serde_json::Deserializer::from_str(text);
-    let mut catalogue: Catalogue = serde_path_to_error::deserialize(json)
-        .map_err(|e| Invalid(format!("{}: {}", e.path(), e.inner())))?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let mut catalogue: Catalogue =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| Invalid(describe(&error)))?;
+    json.end().map_err(|error| Invalid(error.to_string()))?;
+    let zone = &catalogue.mall.zone;
+    if Zone::named(zone).is_none() {
+        return Err(Invalid(format!("mall.zone: {zone} is no zone of the IANA database")));
+    }
     if let Some(brand) = &mut catalogue.mall.brand {
         brand.read_logo(folder)?;
     }
-    check::check(&catalogue)?;
     Ok(catalogue)
+}
+
+/// Returns the path of the field with the error, if it is in one, and the error.
+fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    match error.path().to_string().as_str() {
+        "." => error.inner().to_string(),
+        path => format!("{path}: {}", error.inner()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::check::check;
+    use crate::mall_file::Catalogue;
+
+    /// Returns the sentences about all wrong rows.
+    fn sentences(catalogue: &Catalogue) -> String {
+        check(catalogue).into_iter().map(|wrong| wrong.sentence + "\n").collect()
+    }
+
     #[test]
     fn the_demo_malls_catalogue_is_consistent() {
-        super::read(crate::demo::CATALOGUE).map(|_| ()).expect("the demo mall");
+        let catalogue = super::read(crate::demo::CATALOGUE).expect("the demo mall");
+        assert_eq!(sentences(&catalogue), "");
+    }
+
+    #[test]
+    fn every_wrong_row_is_named_not_only_the_first() {
+        let text = crate::demo::CATALOGUE
+            .replacen(r#""unit": "L"#, r#""unit": "L2-07/08/09/10/11-"#, 1)
+            .replacen(r#""per_person_limit": 1"#, r#""per_person_limit": 0"#, 2);
+        let sentences = sentences(&super::read(&text).expect("it can be read"));
+        assert_eq!(sentences.lines().count(), 3, "{sentences}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_json_is_refused_with_its_line() {
+        for (text, words) in [
+            ("", "line 1"),
+            ("{\n\"mall\": ,}", "line 2"),
+            (&format!("{}\n{{}}", crate::demo::CATALOGUE), "trailing characters"),
+        ] {
+            let message = super::read(text).err().map(|error| error.to_string());
+            let message = message.unwrap_or_default();
+            assert!(message.contains(words) && !message.starts_with('.'), "{message}");
+        }
     }
 
     #[test]
@@ -99,7 +142,10 @@ mod tests {
         ];
         for (from, to, place) in broken {
             let text = crate::demo::CATALOGUE.replacen(from, to, 1);
-            let message = super::read(&text).err().map(|e| e.to_string()).unwrap_or_default();
+            let message = match super::read(&text) {
+                Err(invalid) => invalid.to_string(),
+                Ok(catalogue) => sentences(&catalogue),
+            };
             assert!(message.contains(place), "{place}: {message}");
         }
     }

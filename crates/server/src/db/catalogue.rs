@@ -1,17 +1,15 @@
-//! Malls, categories, stores and links: what an import writes and recommendations read.
+//! Malls, categories, stores and links, as pages and recommendations read them. `imported` writes them.
 
-use mall_contract::{MallId, OfferId, StoreId};
+use mall_contract::{MallId, StoreId};
 use mall_coupons::Language;
 
 use super::in_language;
-use super::offers::OfferRow;
 use super::row::row;
-use super::transaction::{Connection, Write};
+use super::transaction::Connection;
 use crate::brand::{Brand, Colour, Logo};
-use crate::clock::Zone;
+use crate::clock::{Ms, Zone};
 use crate::error::Error;
-use crate::json::{from_json, to_json};
-use crate::mall_file::{Category, Link, Mall, Store};
+use crate::json::from_json;
 use crate::origin::{HostName, Origin};
 
 /// A mall as it is stored.
@@ -107,10 +105,12 @@ pub struct CategoryRow {
     pub parent_id: Option<String>,
     pub name_zh: String,
     pub name_en: Option<String>,
+    /// The instant at which an import ended it.
+    pub ended_at: Option<Ms>,
     hours: String,
 }
 
-row!(CategoryRow { id, parent_id, name_zh, name_en, hours });
+row!(CategoryRow { id, parent_id, name_zh, name_en, ended_at, hours });
 
 impl CategoryRow {
     /// Returns the hours of the day in which people come for it.
@@ -128,12 +128,12 @@ impl CategoryRow {
     }
 }
 
-/// Returns all categories of a mall.
+/// Returns all categories of a mall, also those that have ended.
 pub async fn categories(
     connection: &mut Connection,
     mall: &MallId,
 ) -> Result<Vec<CategoryRow>, Error> {
-    let sql = "SELECT id, parent_id, name_zh, name_en, hours FROM categories WHERE mall_id = $1";
+    let sql = "SELECT id, parent_id, name_zh, name_en, hours, ended_at FROM categories WHERE mall_id = $1";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 
@@ -176,6 +176,8 @@ pub struct StoreRow {
     pub way_zh: Option<String>,
     /// The same in English.
     pub way_en: Option<String>,
+    /// The instant at which an import ended it. Its tills go on redeeming coupons.
+    pub ended_at: Option<Ms>,
     /// The category's name.
     pub category_zh: String,
     /// The category's English name.
@@ -191,14 +193,15 @@ row!(StoreRow {
     unit,
     way_zh,
     way_en,
+    ended_at,
     category_zh,
     category_en
 });
 
-/// Returns all stores of a mall, by floor and unit.
+/// Returns all stores of a mall by floor and unit, also those that have ended.
 pub async fn stores(connection: &mut Connection, mall: &MallId) -> Result<Vec<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
-               s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
+               s.way_zh, s.way_en, s.ended_at, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 ORDER BY s.floor, s.unit";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
@@ -211,124 +214,10 @@ pub async fn store(
     id: &StoreId,
 ) -> Result<Option<StoreRow>, Error> {
     let sql = "SELECT s.id, s.category_id, s.name_zh, s.name_en, s.floor, s.unit, \
-               s.way_zh, s.way_en, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
+               s.way_zh, s.way_en, s.ended_at, c.name_zh AS category_zh, c.name_en AS category_en FROM stores s \
                JOIN categories c ON c.mall_id = s.mall_id AND c.id = s.category_id \
                WHERE s.mall_id = $1 AND s.id = $2";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).bind(id.as_str()).fetch_optional(connection).await?)
-}
-
-/// Writes a mall, or its new name and zone.
-pub async fn put_mall(tx: &mut Write<'_>, mall: &Mall) -> Result<(), Error> {
-    let sql = "INSERT INTO malls (id, name_zh, name_en, zone, host, colour, logo) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) \
-               ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, \
-               zone = excluded.zone, host = excluded.host, colour = excluded.colour, logo = excluded.logo";
-    let query = sqlx::query(sql).bind(mall.id.as_str()).bind(&mall.name.zh).bind(&mall.name.en);
-    let query = query.bind(&mall.zone).bind(mall.host.as_ref().map(HostName::as_str));
-    let brand = mall.brand.as_ref();
-    let query = query.bind(brand.map(|brand| brand.colour.to_string()));
-    query.bind(brand.and_then(|brand| brand.logo.clone())).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// Writes a category.
-pub async fn put_category(
-    tx: &mut Write<'_>,
-    mall: &MallId,
-    category: &Category,
-) -> Result<(), Error> {
-    let sql = "INSERT INTO categories (mall_id, id, parent_id, name_zh, name_en, hours) VALUES ($1, $2, $3, $4, $5, $6) \
-               ON CONFLICT (mall_id, id) DO UPDATE SET parent_id = excluded.parent_id, \
-               name_zh = excluded.name_zh, name_en = excluded.name_en, hours = excluded.hours";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(&category.id).bind(&category.parent);
-    let query = query.bind(&category.name.zh).bind(&category.name.en);
-    query.bind(to_json(&category.hours)).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// Writes a store.
-pub async fn put_store(tx: &mut Write<'_>, mall: &MallId, store: &Store) -> Result<(), Error> {
-    let sql = "INSERT INTO stores (mall_id, id, category_id, name_zh, name_en, floor, unit, way_zh, way_en) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (mall_id, id) DO UPDATE SET \
-               category_id = excluded.category_id, name_zh = excluded.name_zh, \
-               name_en = excluded.name_en, floor = excluded.floor, unit = excluded.unit, \
-               way_zh = excluded.way_zh, way_en = excluded.way_en";
-    let query = sqlx::query(sql).bind(mall.as_str()).bind(store.id.as_str()).bind(&store.category);
-    let query =
-        query.bind(&store.name.zh).bind(&store.name.en).bind(&store.floor).bind(&store.unit);
-    let way = store.way.as_ref();
-    let query = query.bind(way.map(|way| &way.zh)).bind(way.and_then(|way| way.en.as_ref()));
-    query.execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// Writes all links of a mall in the place of those there were.
-pub async fn put_links(tx: &mut Write<'_>, mall: &MallId, links: &[Link]) -> Result<(), Error> {
-    sqlx::query("DELETE FROM links WHERE mall_id = $1")
-        .bind(mall.as_str())
-        .execute(&mut **tx)
-        .await?;
-    for link in links {
-        let sql = "INSERT INTO links (mall_id, from_category, to_category, weight, why_zh, why_en) \
-                   VALUES ($1, $2, $3, $4, $5, $6)";
-        let query = sqlx::query(sql)
-            .bind(mall.as_str())
-            .bind(&link.from)
-            .bind(&link.to)
-            .bind(i64::from(link.weight));
-        query.bind(&link.why.zh).bind(&link.why.en).execute(&mut **tx).await?;
-    }
-    Ok(())
-}
-
-/// Writes an offer. The claim counts of an existing one stay as they are.
-pub async fn put_offer(tx: &mut Write<'_>, mall: &MallId, offer: &OfferRow) -> Result<(), Error> {
-    let sql = "INSERT INTO offers (mall_id, id, store_id, state, title_zh, title_en, benefit_zh, benefit_en, \
-               threshold, payment_minimum, claim_from, claim_until, validity, total_stock, daily_stock, \
-               claimed, per_person_limit, rules_zh, rules_en, after_refund, use_windows, requires_person) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
-               ON CONFLICT (mall_id, id) DO UPDATE SET store_id = excluded.store_id, state = excluded.state, \
-               title_zh = excluded.title_zh, title_en = excluded.title_en, benefit_zh = excluded.benefit_zh, \
-               benefit_en = excluded.benefit_en, threshold = excluded.threshold, \
-               payment_minimum = excluded.payment_minimum, claim_from = excluded.claim_from, \
-               claim_until = excluded.claim_until, validity = excluded.validity, \
-               total_stock = excluded.total_stock, daily_stock = excluded.daily_stock, \
-               per_person_limit = excluded.per_person_limit, rules_zh = excluded.rules_zh, \
-               rules_en = excluded.rules_en, after_refund = excluded.after_refund, \
-               use_windows = excluded.use_windows, requires_person = excluded.requires_person";
-    let query = sqlx::query(sql)
-        .bind(mall.as_str())
-        .bind(offer.id.as_str())
-        .bind(offer.store_id.as_str())
-        .bind(&offer.state);
-    let query = query.bind(&offer.title_zh).bind(&offer.title_en).bind(&offer.benefit_zh);
-    let query = query.bind(&offer.benefit_en).bind(offer.threshold).bind(offer.payment_minimum);
-    let query = query.bind(offer.claim_from).bind(offer.claim_until).bind(&offer.validity);
-    let query = query.bind(offer.total_stock).bind(offer.daily_stock).bind(offer.claimed);
-    let query = query.bind(offer.per_person_limit).bind(&offer.rules_zh).bind(&offer.rules_en);
-    let query = query.bind(&offer.after_refund).bind(&offer.use_windows);
-    query.bind(i64::from(offer.requires_person)).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// Counts the pieces of a day that were claimed before this system knew of the offer, once.
-pub async fn put_day(
-    tx: &mut Write<'_>,
-    mall: &MallId,
-    offer: &OfferId,
-    day: i64,
-    claimed: i64,
-) -> Result<(), Error> {
-    let sql = "INSERT INTO offer_days (mall_id, offer_id, day, claimed) VALUES ($1, $2, $3, $4) \
-               ON CONFLICT (mall_id, offer_id, day) DO NOTHING";
-    sqlx::query(sql)
-        .bind(mall.as_str())
-        .bind(offer.as_str())
-        .bind(day)
-        .bind(claimed)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
 }
 
 /// Returns the category of a store that is known to exist.

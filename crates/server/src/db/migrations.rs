@@ -33,6 +33,7 @@ const STEPS: &[Step] = &steps![
     "0017_narrow_sessions",
     "0018_bursts",
     "0019_requires_person",
+    "0020_ended",
 ];
 
 /// Returns the program that runs the steps which a database lacks.

@@ -9,6 +9,7 @@ pub mod events;
 mod failure;
 pub mod health;
 mod id;
+pub mod imported;
 pub mod keys;
 pub mod migrations;
 pub mod offers;

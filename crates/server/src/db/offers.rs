@@ -12,48 +12,6 @@ use crate::clock::{Ms, Zone};
 use crate::error::{Error, OrFault};
 use crate::json::from_json;
 
-/// An offer ready to be stored.
-pub struct OfferRow {
-    pub id: OfferId,
-    pub store_id: StoreId,
-    /// `draft`, `submitted`, `approved`, `live`, `paused` or `ended`.
-    pub state: String,
-    pub title_zh: String,
-    pub title_en: Option<String>,
-    /// Benefit as JSON, worded in Chinese.
-    pub benefit_zh: String,
-    /// Benefit as JSON, worded in English.
-    pub benefit_en: String,
-    /// In fen.
-    pub threshold: i64,
-    /// In fen.
-    pub payment_minimum: i64,
-    /// The first instant of claims.
-    pub claim_from: Ms,
-    /// The end of claims, excluded.
-    pub claim_until: Ms,
-    /// Validity as JSON.
-    pub validity: String,
-    /// Pieces in all.
-    pub total_stock: Option<i64>,
-    /// Pieces a day.
-    pub daily_stock: Option<i64>,
-    /// Pieces given out before this system knew of the offer.
-    pub claimed: i64,
-    /// Pieces a person.
-    pub per_person_limit: i64,
-    /// Rules as JSON.
-    pub rules_zh: String,
-    /// Rules as JSON.
-    pub rules_en: String,
-    /// The fate of unused coupons after a refund.
-    pub after_refund: String,
-    /// The weekly hours of use, as JSON.
-    pub use_windows: String,
-    /// Only people whom the payment service knows may claim it.
-    pub requires_person: bool,
-}
-
 /// An offer with its store, as it is stored.
 #[derive(Clone, Debug)]
 pub struct OfferAtStore {
@@ -141,9 +99,9 @@ fn select(condition: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("{SELECT}{condition}"))
 }
 
-/// Returns the ids of all offers of a mall.
+/// Returns the ids of a mall's offers that have not ended.
 pub async fn ids(connection: &mut Connection, mall: &MallId) -> Result<Vec<OfferId>, Error> {
-    let sql = "SELECT id FROM offers WHERE mall_id = $1";
+    let sql = "SELECT id FROM offers WHERE mall_id = $1 AND state <> 'ended'";
     let rows: Vec<String> =
         sqlx::query_scalar(sql).bind(mall.as_str()).fetch_all(connection).await?;
     rows.into_iter().map(id).collect()

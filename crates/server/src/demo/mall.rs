@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::db::keys;
 use crate::db::staff::{self, StaffName};
 use crate::error::{Error, OrFault};
+use crate::import_plan::Missing;
 use crate::mall_file::Catalogue;
 use crate::placements;
 
@@ -38,12 +39,12 @@ pub async fn prepare(context: &mut Context) -> Result<(), String> {
     let mall = catalogue::read(CATALOGUE)
         .map_err(|error| format!("The demo mall cannot be read: {error}."))?;
     let now = context.now();
-    catalogue::import(&mut context.db, &mall, now)
+    catalogue::import(&mut context.db, &mall, Missing::Stay, now)
         .await
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
     let failed = |error: Error| format!("The demo cannot be written ({error}).");
     let file = PLACEMENTS.as_bytes();
-    placements::import(&mut context.db, &mall.mall.id, file, Duration::ZERO, now)
+    placements::import(&mut context.db, &mall.mall.id, file, Missing::Stay, Duration::ZERO, now)
         .await
         .map_err(failed)?;
     put_staff(context, &mall).await.map_err(failed)?;

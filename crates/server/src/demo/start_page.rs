@@ -73,7 +73,8 @@ pub async fn show(
     let mut context = app.request();
     let mut reader = context.db.read().await?;
     let rows = catalogue::stores(&mut reader, &visit.mall.id).await?;
-    let stores = rows.iter().map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
+    let open = rows.iter().filter(|row| row.ended_at.is_none());
+    let stores = open.map(|row| store_view(row, language)).collect::<Result<Vec<_>, _>>()?;
     let places = placements::all(&mut reader, &visit.mall.id).await?;
     drop(reader);
     let places = codes(text, language, &places);

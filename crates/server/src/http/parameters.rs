@@ -11,7 +11,7 @@ pub struct Signed {
     /// Unix seconds, at most five minutes off
     #[param(rename = "mall-timestamp")]
     timestamp: i64,
-    /// Random text of 16 to 64 characters of `A-Z a-z 0-9 _ -`; a new one for each request
+    /// Random text of 16 to 64 characters of `A-Z a-z 0-9 _ -`; a new one for each try
     #[param(rename = "mall-nonce")]
     nonce: String,
     /// Signature, 64 hexadecimal digits

@@ -32,6 +32,7 @@ use crate::claim_page::{self, PageLink, Part, PlacementBasis};
 use crate::db::catalogue;
 use crate::error::Error;
 use crate::identity::link;
+use crate::import_plan::Missing;
 use crate::placements::{self, qr};
 
 type Shared = State<AppState>;
@@ -239,18 +240,33 @@ pub async fn report(State(app): Shared, raw: RawRequest) -> Result<Response, Rep
     Ok(created(placements::report(&mut app.request(), &mall, notice, app.context.now()).await?))
 }
 
+/// The ways of an import.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// `true` for the answer alone: nothing is changed
+    #[serde(default)]
+    dry_run: bool,
+    /// `true` to end placements that the file does not have
+    #[serde(default)]
+    end_missing: bool,
+}
+
 /// Sets up all placements of a file of comma-separated values, or none of them if a line is wrong: `text/csv`, at most
 /// 20,000 lines under the headings `id,name,floor,kind` and the optional
 /// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
 /// ids of offers with spaces between.
 ///
+/// Placements that the file does not have stay as they are, unless the request asks to end them. With `dry_run=true` the
+/// answer says what would change, and nothing does.
+///
 /// Signed like a payment. Each request has a nonce of its own: `nonce_used` for one that came before.
 #[utoipa::path(
     post, path = "/v1/placements/import", tag = "mall system",
     request_body(content = String, content_type = "text/csv"),
-    params(Signed),
+    params(Signed, ImportQuery),
     responses(
-        (status = 200, description = "All are set up so", body = PlacementImportResult),
+        (status = 200, description = "All are set up so, or would be", body = PlacementImportResult),
         (status = "4XX", description = "Refused; `lines_refused` names each line that is wrong", body = Problem),
         (status = "5XX", description = "Not known to be done; send it again", body = Problem)
     )
@@ -263,9 +279,18 @@ pub async fn import(
     let raw = &large.raw;
     let mall = raw.signed_once(&mut app.request()).await?;
     raw.expect(&["text/csv"])?;
+    let ImportQuery { dry_run, end_missing } = query::read(&raw.uri)?;
+    let missing = Missing::ending(end_missing);
     let (mut context, now) = (app.request(), app.context.now());
-    let import = placements::import(&mut context.db, &mall, &raw.body, Duration::ZERO, now);
-    Ok(Json(import.await?))
+    let plan = if dry_run {
+        let plan = placements::dry_run(&mut context.db, &mall, &raw.body).await?;
+        plan.check()?;
+        plan
+    } else {
+        let rest = Duration::ZERO;
+        placements::import(&mut context.db, &mall, &raw.body, missing, rest, now).await?
+    };
+    Ok(Json(plan.result(missing)))
 }
 
 /// All placements of the mall, with their codes.

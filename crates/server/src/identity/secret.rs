@@ -1,7 +1,7 @@
 //! The server's secret, and the keys and signatures that are derived from it.
 
 use std::fmt;
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -12,6 +12,7 @@ use mall_contract::{InvalidId, MallId};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, OrFault};
+use crate::text_file;
 
 type HmacSha256 = Hmac<Sha256>;
 
@@ -37,7 +38,7 @@ impl Secret {
     /// # Errors
     /// When the file cannot be read or made, or does not hold a secret.
     pub fn in_file(path: &Path) -> io::Result<Self> {
-        match fs::read_to_string(path) {
+        match text_file::read(path) {
             Ok(text) => Self::from_hex(&text).ok_or_else(|| {
                 io::Error::new(io::ErrorKind::InvalidData, "it holds no secret of 64 hex digits")
             }),
@@ -120,16 +121,6 @@ pub fn hmac(key: &str, message: &[&[u8]]) -> String {
     let mut mac = HmacSha256::new_from_slice(key.as_bytes()).expect("a key");
     message.iter().for_each(|part| mac.update(part));
     hex(&mac.finalize().into_bytes())
-}
-
-/// Compares two texts in constant time.
-#[must_use]
-pub fn equal(one: &str, other: &str) -> bool {
-    // Under a key of its own, so that nothing is learnt from where they differ.
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-    let mac = HmacSha256::new_from_slice(b"equal").expect("a key");
-    let expected = mac.clone().chain_update(one).finalize().into_bytes();
-    mac.chain_update(other).verify_slice(&expected).is_ok()
 }
 
 /// Returns the SHA-256 of a text, in hexadecimal.
@@ -220,6 +211,11 @@ mod tests {
         let second = Secret::in_file(&path).expect("read");
         assert_eq!(first.sign(&[b"x"]), second.sign(&[b"x"]));
         assert_eq!(format!("{first:?}"), "Secret(…)");
+        // As Windows writes it.
+        let text = std::fs::read_to_string(&path).expect("read");
+        std::fs::write(&path, format!("\u{feff}{text}\r\n")).expect("written");
+        let windows = Secret::in_file(&path).expect("read");
+        assert_eq!(first.sign(&[b"x"]), windows.sign(&[b"x"]));
         std::fs::write(&path, "short").expect("written");
         assert!(Secret::in_file(&path).is_err());
     }

@@ -6,6 +6,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use mall_contract::{MallId, ShopperId};
+use subtle::ConstantTimeEq;
 
 use super::secret::{self, Secret};
 use crate::clock::Ms;
@@ -98,7 +99,8 @@ impl From<SessionRow> for Session {
 #[must_use]
 pub fn issued_at(secret: &Secret, token: &str) -> Option<Ms> {
     let (signed, signature) = token.split_at_checked(TIME + RANDOM)?;
-    if !secret::equal(&signature_of(secret, signed), signature) {
+    let expected = signature_of(secret, signed);
+    if !bool::from(expected.as_bytes().ct_eq(signature.as_bytes())) {
         return None;
     }
     let time = BASE64_URL_SAFE_NO_PAD.decode(signed.get(..TIME)?).ok()?;

@@ -1,13 +1,14 @@
 //! The mall's colour and logo in its file.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer, de};
 
 use super::invalid::Invalid;
 use crate::brand::{Colour, Logo, MAX_LOGO_BYTES};
+use crate::text_file::decode;
 
 /// The mall's colour and logo on posters.
 #[derive(Deserialize)]
@@ -46,8 +47,10 @@ impl BrandFields {
 }
 
 /// Returns a file's text. Of a file that is too large, only as much is read as shows its size.
-fn beside(file: &Path) -> std::io::Result<String> {
-    let mut text = String::new();
-    File::open(file)?.take(MAX_LOGO_BYTES as u64 + 1).read_to_string(&mut text)?;
-    Ok(text)
+fn beside(file: &Path) -> io::Result<String> {
+    // In UTF-16 each letter has two bytes.
+    let limit = 2 * MAX_LOGO_BYTES as u64 + 4;
+    let mut bytes = Vec::new();
+    File::open(file)?.take(limit).read_to_end(&mut bytes)?;
+    decode(&bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }

@@ -18,7 +18,8 @@ const MAX_PLACE_CHARS: usize = 120;
 /// The most offers that are chosen for one placement.
 const MAX_OFFERS: usize = 100;
 
-/// The ids of a mall that placements may refer to.
+/// The ids of a mall's stores, offers and categories that have not ended.
+#[derive(Default)]
 pub struct References {
     stores: HashSet<StoreId>,
     offers: HashSet<OfferId>,
@@ -35,18 +36,57 @@ impl References {
         let stores = catalogue::stores(reader, mall).await?;
         let categories = catalogue::categories(reader, mall).await?;
         Ok(Self {
-            stores: stores.into_iter().map(|store| store.id).collect(),
+            stores: stores
+                .into_iter()
+                .filter(|store| store.ended_at.is_none())
+                .map(|store| store.id)
+                .collect(),
             offers: offers::ids(reader, mall).await?.into_iter().collect(),
-            categories: categories.into_iter().map(|category| category.id).collect(),
+            categories: categories
+                .into_iter()
+                .filter(|category| category.ended_at.is_none())
+                .map(|category| category.id)
+                .collect(),
         })
+    }
+
+    fn check_offers(
+        &self,
+        chosen: &PlacementOffers,
+        before: Option<&PlacementOffers>,
+    ) -> Result<(), Refusal> {
+        match chosen {
+            PlacementOffers::Recommended => Ok(()),
+            same if Some(same) == before => Ok(()),
+            PlacementOffers::Store(store) if self.stores.contains(store) => Ok(()),
+            PlacementOffers::Store(_) => Err(Refusal::UnknownStore),
+            PlacementOffers::Category(category) if self.categories.contains(category) => Ok(()),
+            PlacementOffers::Category(_) => Err(Refusal::Caller(CallerRefusal::UnknownCategory)),
+            PlacementOffers::Chosen(offers) => {
+                if !(1..=MAX_OFFERS).contains(&offers.len()) {
+                    return Err(Refusal::Malformed { field: "offers".into() });
+                }
+                let before = match before {
+                    Some(PlacementOffers::Chosen(before)) => before.as_slice(),
+                    _ => &[],
+                };
+                let known = |offer: &OfferId| self.offers.contains(offer) || before.contains(offer);
+                if offers.iter().all(known) { Ok(()) } else { Err(Refusal::UnknownOffer) }
+            }
+        }
     }
 }
 
-/// Returns a placement with plain texts, whose references exist.
+/// Returns a placement with plain texts, whose references exist. A reference to what has ended may stay where it was, and
+/// no new one is made.
 ///
 /// # Errors
 /// `malformed`, `unknown_store`, `unknown_offer`, `unknown_category`.
-pub fn check(notice: PlacementNotice, references: &References) -> Result<PlacementNotice, Refusal> {
+pub fn check(
+    notice: PlacementNotice,
+    references: &References,
+    before: Option<&PlacementNotice>,
+) -> Result<PlacementNotice, Refusal> {
     let notice = PlacementNotice {
         name: text("name", &notice.name, 1..=MAX_NAME_CHARS)?,
         name_en: match notice.name_en.as_deref().map(str::trim) {
@@ -57,26 +97,12 @@ pub fn check(notice: PlacementNotice, references: &References) -> Result<Placeme
         place: text("place", &notice.place, 0..=MAX_PLACE_CHARS)?,
         ..notice
     };
-    if notice.store_id.as_ref().is_some_and(|store| !references.stores.contains(store)) {
+    let is_in = before.and_then(|before| before.store_id.as_ref());
+    let known = |store: &StoreId| references.stores.contains(store) || is_in == Some(store);
+    if notice.store_id.as_ref().is_some_and(|store| !known(store)) {
         return Err(Refusal::UnknownStore);
     }
-    match &notice.offers {
-        PlacementOffers::Recommended => {}
-        PlacementOffers::Store(store) if references.stores.contains(store) => {}
-        PlacementOffers::Store(_) => return Err(Refusal::UnknownStore),
-        PlacementOffers::Category(category) if references.categories.contains(category) => {}
-        PlacementOffers::Category(_) => {
-            return Err(Refusal::Caller(CallerRefusal::UnknownCategory));
-        }
-        PlacementOffers::Chosen(offers) => {
-            if !(1..=MAX_OFFERS).contains(&offers.len()) {
-                return Err(Refusal::Malformed { field: "offers".into() });
-            }
-            if offers.iter().any(|offer| !references.offers.contains(offer)) {
-                return Err(Refusal::UnknownOffer);
-            }
-        }
-    }
+    references.check_offers(&notice.offers, before.map(|before| &before.offers))?;
     Ok(notice)
 }
 

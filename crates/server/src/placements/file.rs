@@ -7,13 +7,18 @@ use mall_contract::{
     CallerRefusal, OfferId, PlacementId, PlacementNotice, PlacementOffers, Refusal, StoreId,
 };
 
-use crate::text_file::decode;
+use crate::text_file::{NotUnicode, decode};
 
 /// The headings of the columns, which may have any order.
 const COLUMNS: [&str; 9] =
     ["id", "name", "floor", "kind", "name_en", "place", "store_id", "offers", "state"];
 /// The first columns are required.
 const REQUIRED_COLUMNS: usize = 4;
+/// The position of the id among them.
+const ID: usize = 0;
+
+/// The separators that spreadsheets write.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The most lines of a file.
 const MAX_LINES: usize = 20_000;
@@ -23,6 +28,8 @@ const MAX_LINES: usize = 20_000;
 pub struct Line {
     /// Its number, from 1.
     pub number: u32,
+    /// The id of its placement, if it can be read.
+    pub id: Option<PlacementId>,
     /// Its placement, or the reason why it has none.
     pub notice: Result<PlacementNotice, Refusal>,
 }
@@ -30,28 +37,51 @@ pub struct Line {
 /// Reads a file.
 ///
 /// # Errors
-/// `not_utf8`; `malformed` when a heading is missing, unknown or there twice, or there are too many lines.
+/// `not_utf8` with the line; `malformed` when a heading is missing, unknown or there twice, or there are too many lines.
 pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
-    let text = decode(file).map_err(|_| Refusal::Caller(CallerRefusal::NotUtf8))?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator(&text))
-        .trim(Trim::All)
-        .from_reader(text.as_bytes());
+    let text = decode(file).map_err(|NotUnicode { line }| {
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        Refusal::Caller(CallerRefusal::NotUtf8 { line })
+    })?;
+    // Excel's format for Macintosh ends lines with carriage returns alone, which the reader does not count.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let (separator, before, text) = match named_separator(&text) {
+        Some((separator, text)) => (separator, 1, text),
+        None => (separator(&text), 0, text.as_str()),
+    };
+    let number = |position: Option<&csv::Position>| number(position, text).saturating_add(before);
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).trim(Trim::All).from_reader(text.as_bytes());
     let headings = reader.headers().map_err(|_| malformed("headings"))?.clone();
     let positions = positions(&headings)?;
     let mut lines = Vec::new();
     for record in reader.into_records() {
+        let line = match record {
+            // Spreadsheets write an empty row as separators alone.
+            Ok(record) if record.iter().all(str::is_empty) => continue,
+            Ok(record) => Line {
+                number: number(record.position()),
+                id: PlacementId::parse(cell(&record, positions[ID])).ok(),
+                notice: notice(&record, &headings, &positions),
+            },
+            Err(error) => {
+                Line { number: number(error.position()), id: None, notice: Err(malformed("line")) }
+            }
+        };
         if lines.len() == MAX_LINES {
             return Err(malformed("lines"));
         }
-        lines.push(match record {
-            Ok(record) => {
-                Line { number: number(record.position()), notice: notice(&record, &positions) }
-            }
-            Err(error) => Line { number: number(error.position()), notice: Err(malformed("line")) },
-        });
+        lines.push(line);
     }
     Ok(lines)
+}
+
+/// Returns the separator that a first line such as `sep=;` tells to Excel, and the text behind that line.
+fn named_separator(text: &str) -> Option<(u8, &str)> {
+    let (first, rest) = text.split_once('\n')?;
+    let (name, separator) = first.split_once('=')?;
+    let separator = name.eq_ignore_ascii_case("sep").then_some(separator)?;
+    SEPARATORS.into_iter().find(|known| separator.as_bytes() == [*known]).map(|known| (known, rest))
 }
 
 /// Returns the separator between the headings. Spreadsheets write semicolons where the comma is in numbers, and tabs in a
@@ -59,15 +89,20 @@ pub fn read(file: &[u8]) -> Result<Vec<Line>, Refusal> {
 fn separator(text: &str) -> u8 {
     let headings = text.lines().next().unwrap_or_default();
     let count = |separator: &u8| headings.bytes().filter(|byte| byte == separator).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(count).unwrap_or(b',')
+    SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
 fn malformed(field: &str) -> Refusal {
     Refusal::Malformed { field: field.into() }
 }
 
-fn number(position: Option<&csv::Position>) -> u32 {
-    position.and_then(|position| position.line().try_into().ok()).unwrap_or(u32::MAX)
+/// Returns the line of a record. The reader's position is before the empty lines that it passes over.
+fn number(position: Option<&csv::Position>, text: &str) -> u32 {
+    let Some(position) = position else { return u32::MAX };
+    let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(begin..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| **byte == b'\n').count() as u64;
+    u32::try_from(position.line().saturating_add(empty)).unwrap_or(u32::MAX)
 }
 
 /// The position of each column in a line.
@@ -75,7 +110,9 @@ type Positions = [Option<usize>; COLUMNS.len()];
 
 fn positions(headings: &StringRecord) -> Result<Positions, Refusal> {
     let mut positions = Positions::default();
-    for (position, heading) in headings.iter().enumerate() {
+    // Spreadsheets write columns without a heading where a cell beside the table was used once.
+    let named = headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty());
+    for (position, heading) in named {
         let column = COLUMNS.iter().position(|column| column.eq_ignore_ascii_case(heading));
         let unknown = || malformed(&heading.chars().take(64).collect::<String>());
         let column = column.ok_or_else(unknown)?;
@@ -89,9 +126,22 @@ fn positions(headings: &StringRecord) -> Result<Positions, Refusal> {
     }
 }
 
-fn notice(record: &StringRecord, positions: &Positions) -> Result<PlacementNotice, Refusal> {
+/// Returns the value in a column, which is empty where the file has no such column.
+fn cell(record: &StringRecord, position: Option<usize>) -> &str {
+    position.and_then(|position| record.get(position)).unwrap_or_default()
+}
+
+fn notice(
+    record: &StringRecord,
+    headings: &StringRecord,
+    positions: &Positions,
+) -> Result<PlacementNotice, Refusal> {
+    // Nobody knows what a value without a heading means.
+    if headings.iter().zip(record).any(|(heading, value)| heading.is_empty() && !value.is_empty()) {
+        return Err(malformed("line"));
+    }
     let [id, name, floor, kind, name_en, place, store_id, offers, state] =
-        positions.map(|position| position.and_then(|at| record.get(at)).unwrap_or_default());
+        positions.map(|position| cell(record, position));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Ok(PlacementNotice {
         id: PlacementId::parse(id).map_err(|_| malformed("id"))?,
@@ -136,130 +186,4 @@ fn parse_offers(text: &str) -> Option<PlacementOffers> {
 }
 
 #[cfg(test)]
-mod tests {
-    use mall_contract::{CallerRefusal, PlacementKind, PlacementOffers, PlacementState, Refusal};
-    use proptest::prelude::*;
-
-    use super::{MAX_LINES, read};
-
-    fn fields(text: &str) -> Vec<(u32, String)> {
-        let lines = read(text.as_bytes()).expect("headings");
-        let field = |refusal| match refusal {
-            Refusal::Malformed { field } => field,
-            other => panic!("{other:?}"),
-        };
-        let wrong =
-            lines.into_iter().filter_map(|line| Some((line.number, field(line.notice.err()?))));
-        wrong.collect()
-    }
-
-    #[test]
-    fn files_of_spreadsheets_are_read() {
-        let text = "\u{feff}Name,ID,kind,floor,offers,state,name_en\r\n\
-                    \"中庭, 扶梯口\",atrium-1,poster,L1,,,\"The \"\"atrium\"\"\"\r\n\
-                    8 号桌,table-8,Table,L5,store:misty-leaf,paused,\r\n\
-                    橱窗,window-3,window,L2,a;b c,ended,\r\n";
-        let lines = read(text.as_bytes()).expect("headings");
-        let notices: Vec<_> =
-            lines.into_iter().map(|line| line.notice.expect("a placement")).collect();
-        assert_eq!(notices[0].name, "中庭, 扶梯口");
-        assert_eq!(notices[0].name_en.as_deref(), Some("The \"atrium\""));
-        assert_eq!(notices[0].offers, PlacementOffers::Recommended);
-        assert_eq!(
-            (notices[1].kind, notices[1].state),
-            (PlacementKind::Table, PlacementState::Paused)
-        );
-        assert!(
-            matches!(&notices[1].offers, PlacementOffers::Store(store) if store.as_str() == "misty-leaf")
-        );
-        assert!(matches!(&notices[2].offers, PlacementOffers::Chosen(offers) if offers.len() == 3));
-    }
-
-    #[test]
-    fn semicolons_tabs_and_utf_16_are_read_as_spreadsheets_write_them() {
-        let comma = "id,name,floor,kind,offers\r\na,\"中庭; 扶梯口\",L1,poster,\"a;b\"\r\n";
-        let semicolon = "id;name;floor;kind;offers\r\na;\"中庭; 扶梯口\";L1;poster;\"a;b\"\r\n";
-        let tab = "id\tname\tfloor\tkind\toffers\r\na\t中庭; 扶梯口\tL1\tposter\ta;b\r\n";
-        let expected = read(comma.as_bytes());
-        assert!(expected.as_ref().is_ok_and(|lines| lines.len() == 1 && lines[0].notice.is_ok()));
-        for text in [semicolon, tab] {
-            let marked = format!("\u{feff}{text}");
-            let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            for file in [text.as_bytes(), marked.as_bytes(), &wide] {
-                assert_eq!(read(file), expected);
-            }
-        }
-    }
-
-    #[test]
-    fn each_wrong_line_is_named_with_its_column() {
-        let text = "id,name,floor,kind,offers,state,store_id\n\
-                    a,A,L1,poster,,,\n\
-                    b b,A,L1,poster,,,\n\
-                    c,A,L1,balloon,,,\n\
-                    d,A,L1,poster,shop:x,,\n\
-                    e,A,L1,poster,,gone,\n\
-                    f,A,L1,poster,,,s s\n\
-                    g,A,L1\n\
-                    h,\"two\nlines\",L1,poster,,,\n\
-                    i,A,L1,poster,券,,\n";
-        let wrong = fields(text);
-        let expected = [
-            (3, "id"),
-            (4, "kind"),
-            (5, "offers"),
-            (6, "state"),
-            (7, "store_id"),
-            (8, "line"),
-            (11, "offers"),
-        ];
-        assert_eq!(wrong, expected.map(|(line, field)| (line, field.to_owned())));
-    }
-
-    #[test]
-    fn all_headings_must_be_known_and_complete() {
-        for (text, field) in [
-            ("", "id"),
-            ("id,name,floor\n", "kind"),
-            ("id,name,floor,kind,colour\n", "colour"),
-            ("id,name,floor,kind,id\n", "id"),
-        ] {
-            assert_eq!(
-                read(text.as_bytes()),
-                Err(Refusal::Malformed { field: field.into() }),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn other_encodings_are_refused() {
-        // 中庭 in GB 18030, as spreadsheets in China write by default.
-        let national = b"id,name,floor,kind\na,\xd6\xd0\xcd\xa5,L1,poster\n";
-        assert_eq!(read(national), Err(Refusal::Caller(CallerRefusal::NotUtf8)));
-        // Without its mark UTF-16 of plain letters is UTF-8 too, of headings that nobody knows.
-        let bytes: Vec<u8> = "id,name".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(matches!(read(&bytes), Err(Refusal::Malformed { .. })));
-    }
-
-    #[test]
-    fn quotes_that_are_not_closed_and_lines_without_end_are_refused() {
-        assert_eq!(
-            fields("id,name,floor,kind\na,\"A,L1,poster\nb,B,L1,poster\n"),
-            [(2, "line".into())]
-        );
-        let lines = |count: usize| "a,A,L1,poster\n".repeat(count);
-        let file = |count| format!("id,name,floor,kind\n{}", lines(count));
-        assert_eq!(read(file(MAX_LINES).as_bytes()).map(|lines| lines.len()), Ok(MAX_LINES));
-        let refused = Refusal::Malformed { field: "lines".into() };
-        assert_eq!(read(file(MAX_LINES + 1).as_bytes()), Err(refused));
-    }
-
-    proptest! {
-        #[test]
-        fn any_file_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400), text in ".{0,200}") {
-            let _ = read(&bytes);
-            let _ = read(format!("id,name,floor,kind\n{text}").as_bytes());
-        }
-    }
-}
+mod tests;

@@ -5,16 +5,17 @@ mod address;
 mod camera;
 mod check;
 mod file;
+mod plan;
 pub mod poster;
 pub mod printing;
 pub mod qr;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use mall_contract::{
-    CallerRefusal, LineRefused, MallId, Placement, PlacementCode, PlacementCount, PlacementCounts,
-    PlacementId, PlacementImportResult, PlacementNotice, Placements, Refusal, ShopperId,
+    CallerRefusal, MallId, Placement, PlacementCode, PlacementCount, PlacementCounts, PlacementId,
+    PlacementNotice, Placements, Refusal, ShopperId,
 };
 
 use crate::clock::{Days, Ms};
@@ -24,26 +25,17 @@ use crate::db::placements::{self, CountRow, PlacementRow};
 use crate::db::{self, Access, Write, catalogue, upkeep};
 use crate::error::{Error, OrFault};
 use crate::identity::secret;
+use crate::import_plan::Missing;
 use crate::outcome::Outcome;
 use address::address;
 use check::References;
+pub use plan::Plan;
 
 /// The most attempts to find a free code: two codes of thirty bits are seldom the same.
 const MAX_CODE_ATTEMPTS: u32 = 5;
 
-/// The most refused lines that an answer lists.
-const MAX_REFUSED_LINES: usize = 100;
-
 /// The most placements that are written in one transaction. Claims that wait for it are written before the next.
 const PLACEMENTS_PER_STEP: usize = 200;
-
-/// The effect of setting a placement up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    Created,
-    Changed,
-    Unchanged,
-}
 
 /// Sets a placement up, or changes it.
 ///
@@ -58,18 +50,32 @@ pub async fn report(
     let own = catalogue::mall(&mut *context.db.read().await?, mall).await?;
     let own = own.ok_or(Refusal::NotFound)?;
     let references = References::read(&mut context.db, mall).await?;
-    let notice = check::check(notice, &references)?;
+    let before = placements::get(&mut *context.db.read().await?, mall, &notice.id).await?;
+    let before = before.map(|row| row.set_up()).transpose()?;
+    let notice = check::check(notice, &references, before.as_ref())?;
     let mut tx = context.db.write().await?;
     let before = placements::get(&mut tx, mall, &notice.id).await?;
     let before = before.map(|row| row.set_up()).transpose()?;
-    let change = put(&mut tx, mall, &notice, before.as_ref(), now).await?;
+    let is_same = before.as_ref() == Some(&notice);
+    let is_new = !is_same && put(&mut tx, mall, &notice, before.is_none(), now).await?;
     let row = placements::get(&mut tx, mall, &notice.id).await?;
     tx.commit().await?;
     let row = row.ok_or_else(|| Error::fault("a placement is missing", &notice.id))?;
-    Ok(Outcome::new(to_contract(context.origin_of(&own).as_str(), row)?, change == Change::Created))
+    Ok(Outcome::new(to_contract(context.origin_of(&own).as_str(), row)?, is_new))
 }
 
-/// Sets up all placements of a file, or none if a line is refused. Placements that are not in the file stay as they are.
+/// Returns what an import of a file would change now, and changes nothing.
+///
+/// # Errors
+/// `not_utf8`, `malformed` for the headings. Wrong lines are in the plan.
+pub async fn dry_run(db: &mut Access, mall: &MallId, file: &[u8]) -> Result<Plan, Error> {
+    let references = References::read(db, mall).await?;
+    let stored = placements::all(&mut *db.read().await?, mall).await?;
+    let stored = stored.iter().map(PlacementRow::set_up).collect::<Result<_, _>>()?;
+    Ok(Plan::of(file::read(file)?, &references, stored))
+}
+
+/// Sets up all placements of a file, or none if a line is refused. Returns the plan that was carried out.
 ///
 /// They are written in steps, with a rest between two of them, so that others write meanwhile. An import that was
 /// interrupted is completed by the same file. Other requests of this process need no rest: they queue for the writer.
@@ -80,67 +86,29 @@ pub async fn import(
     db: &mut Access,
     mall: &MallId,
     file: &[u8],
+    missing: Missing,
     rest: Duration,
     now: Ms,
-) -> Result<PlacementImportResult, Error> {
-    let references = References::read(db, mall).await?;
-    let notices = all_or_none(file::read(file)?, &references)?;
-    let mut before = HashMap::new();
-    for row in placements::all(&mut *db.read().await?, mall).await? {
-        before.insert(row.id.clone(), row.set_up()?);
-    }
-    let mut imported = PlacementImportResult::default();
-    let same = |notice: &PlacementNotice| before.get(&notice.id) == Some(notice);
-    let (unchanged, notices): (Vec<_>, Vec<_>) = notices.into_iter().partition(same);
-    imported.unchanged = u32::try_from(unchanged.len()).unwrap_or(u32::MAX);
-    for (number, step) in notices.chunks(PLACEMENTS_PER_STEP).enumerate() {
+) -> Result<Plan, Error> {
+    let plan = dry_run(db, mall, file).await?;
+    plan.check()?;
+    let new: HashSet<&PlacementId> = plan.table.new.iter().map(|notice| &notice.id).collect();
+    let rows = plan.to_write(missing);
+    for (number, step) in rows.chunks(PLACEMENTS_PER_STEP).enumerate() {
         if number > 0 {
             tokio::time::sleep(rest).await;
         }
         let mut tx = db.write().await?;
-        let all_new = step.iter().all(|notice| !before.contains_key(&notice.id));
-        if all_new && insert_all(&mut tx, mall, step, now).await? {
-            imported.created += u32::try_from(step.len()).unwrap_or(u32::MAX);
-        } else {
+        let all_new = step.iter().all(|notice| new.contains(&notice.id));
+        if !all_new || !insert_all(&mut tx, mall, step, now).await? {
             for notice in step {
-                *match put(&mut tx, mall, notice, before.get(&notice.id), now).await? {
-                    Change::Created => &mut imported.created,
-                    Change::Changed => &mut imported.changed,
-                    Change::Unchanged => &mut imported.unchanged,
-                } += 1;
+                put(&mut tx, mall, notice, new.contains(&notice.id), now).await?;
             }
         }
         tx.commit().await?;
     }
     upkeep::after_import(db).await;
-    Ok(imported)
-}
-
-/// Returns the placements of all lines, or refuses the file with its wrong lines.
-fn all_or_none(
-    lines: Vec<file::Line>,
-    references: &References,
-) -> Result<Vec<PlacementNotice>, Refusal> {
-    let (mut notices, mut refused) = (Vec::new(), Vec::new());
-    let mut first: HashMap<PlacementId, u32> = HashMap::new();
-    for file::Line { number: line, notice } in lines {
-        let checked = notice.and_then(|notice| check::check(notice, references));
-        let once = checked.and_then(|notice| match first.insert(notice.id.clone(), line) {
-            None => Ok(notice),
-            // Either of the two could be meant.
-            Some(_) => Err(Refusal::Malformed { field: "id".into() }),
-        });
-        match once {
-            Ok(notice) => notices.push(notice),
-            Err(refusal) => refused.push(LineRefused { line, refusal }),
-        }
-    }
-    if refused.is_empty() {
-        return Ok(notices);
-    }
-    let count = u32::try_from(refused.len()).unwrap_or(u32::MAX);
-    refused.truncate(MAX_REFUSED_LINES);
-    Err(Refusal::Caller(CallerRefusal::LinesRefused { count, lines: refused }))
+    Ok(plan)
 }
 
 /// Writes new placements in one statement, which is much faster than one by one. Returns false and writes none if an id
@@ -167,30 +135,28 @@ fn random_code() -> Result<PlacementCode, Error> {
     Ok(PlacementCode::from_bits(u32::from_be_bytes(bits)))
 }
 
+/// Writes a placement. Returns whether it is new. Another request may have set up a new one just now.
 async fn put(
     tx: &mut Write<'_>,
     mall: &MallId,
     notice: &PlacementNotice,
-    before: Option<&PlacementNotice>,
+    is_new: bool,
     now: Ms,
-) -> Result<Change, Error> {
-    if let Some(before) = before {
-        if before == notice {
-            return Ok(Change::Unchanged);
-        }
+) -> Result<bool, Error> {
+    if !is_new {
         placements::update(tx, mall, notice, now).await?;
-        return Ok(Change::Changed);
+        return Ok(false);
     }
     for _ in 0..MAX_CODE_ATTEMPTS {
         let code = random_code()?;
         if placements::insert(tx, mall, &code, notice, now).await? {
-            return Ok(Change::Created);
+            return Ok(true);
         }
-        // Its code is taken, or another request has set it up just now.
         if placements::get(tx, mall, &notice.id).await?.is_some() {
             placements::update(tx, mall, notice, now).await?;
-            return Ok(Change::Changed);
+            return Ok(false);
         }
+        // Its code is taken.
     }
     Err(Refusal::Busy { retry_after: 1 }.into())
 }

@@ -1,14 +1,9 @@
 //! Requests beyond the server's capacity.
 
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::http::Request;
-use hyper::body::Frame;
 use mall_contract::Refusal;
 use mall_server::start::router;
 use mall_server::{ReceiptCheck, ReceiptConfig};
@@ -16,6 +11,7 @@ use tower::ServiceExt;
 
 use crate::mall::{Mall, Setup, get};
 use crate::receipt::query;
+use crate::watched_body::{Read, WatchedBody};
 
 /// Yields until something holds.
 async fn until(holds: impl Fn() -> bool) {
@@ -53,30 +49,15 @@ async fn a_request_beyond_capacity_is_told_to_come_again_at_once() {
     }
 }
 
-/// A body that never comes, and notes that it is waited for.
-struct Slow(Arc<AtomicBool>);
-
-impl HttpBody for Slow {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        self.0.store(true, Ordering::Relaxed);
-        Poll::Pending
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_sender_holds_no_place() {
     let setup = Setup { capacity: 1, ..Setup::default() };
     for mall in Mall::set_up(&setup).await {
-        let read = Arc::new(AtomicBool::new(false));
-        let slow = Request::post("/v1/events").body(Body::new(Slow(read.clone()))).unwrap();
+        let read = Read::default();
+        let slow = Body::new(WatchedBody::without_end(&read));
+        let slow = Request::post("/v1/events").body(slow).unwrap();
         let waiting = tokio::spawn(router(&mall.app).oneshot(slow));
-        until(|| read.load(Ordering::Relaxed)).await;
+        until(|| read.has_begun()).await;
         assert_eq!(mall.send(get("/v1/scan")).await.status, 200);
         waiting.abort();
     }

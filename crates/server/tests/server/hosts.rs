@@ -2,13 +2,16 @@
 
 use axum::http::Request;
 use mall_contract::{Placement, Placements};
-use mall_server::{catalogue, start};
+use mall_server::import_plan::Missing;
+use mall_server::{ReceiptCheck, ReceiptConfig, catalogue, start};
 use serde_json::{Value, json};
 
 use crate::database::TestDatabase;
-use crate::goods::{self, MALL, NOON, latte, notice};
+use crate::goods::{self, MALL, NOON, latte, notice, ordered};
+use crate::js_config;
 use crate::mall::{self, Answer, Mall, Setup};
 use crate::placements_set_up::tell;
+use crate::receipt::query_for;
 use crate::shopper::Shopper;
 
 /// Returns the tests' mall under another id and with a host.
@@ -23,7 +26,10 @@ fn file(id: &str, host: Option<&str>) -> String {
 async fn import(mall: &Mall, id: &str, host: Option<&str>) -> Result<(), String> {
     let file = catalogue::read(&file(id, host)).map_err(|error| error.to_string())?;
     let mut access = mall.app.database.access();
-    catalogue::import(&mut access, &file, NOON).await.map_err(|error| error.to_string())
+    catalogue::import(&mut access, &file, Missing::Stay, NOON)
+        .await
+        .map(|_| ())
+        .map_err(|error| error.to_string())
 }
 
 fn at(host: &str, path: &str) -> Request<String> {
@@ -76,6 +82,46 @@ async fn every_address_of_a_mall_has_its_own_host() {
             let entry: Value = mall.ask(entry).await.json();
             let url = entry["url"].as_str().expect("an address");
             assert!(url.starts_with(&format!("http://{host}/enter/")), "{url}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipts_check_code_is_made_for_the_address_of_its_own_mall() {
+    let receipt = ReceiptConfig { check: ReceiptCheck::Enforce, ..mall::at_once() };
+    let setup =
+        Setup { offers: vec![latte(json!({}))], receipt: Some(receipt), ..Setup::default() };
+    for first in Mall::set_up(&setup).await {
+        import(&first, "aaa", Some("two.test")).await.unwrap();
+        let second = first.with_key("aaa").await;
+        for (mall, host, other) in
+            [(&first, "mall.test", "two.test"), (&second, "two.test", "mall.test")]
+        {
+            mall.pay(&ordered("one", "N1")).await;
+            for (made_for, status) in [(host, 200), (other, 404)] {
+                let address = format!("http://{made_for}/receipt");
+                let query = query_for(&address, "N1", "one");
+                let answer = mall.ask(at(host, &format!("/v1/receipts?{query}"))).await;
+                assert_eq!(answer.status, status, "{made_for} at {host}: {}", answer.text());
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wechats_scanner_is_signed_for_pages_of_the_asked_mall_only() {
+    for (mall, _wechat) in js_config::malls().await {
+        import(&mall, "aaa", Some("two.test")).await.unwrap();
+        for (host, other) in [("mall.test", "two.test"), ("two.test", "mall.test")] {
+            let ask = async |page: &str| {
+                let query = form_urlencoded::Serializer::new(String::new())
+                    .append_pair("url", &format!("http://{page}/q/ABC123"))
+                    .finish();
+                mall.send(at(host, &format!("/v1/wechat/js-config?{query}"))).await
+            };
+            let own = ask(host).await;
+            assert_eq!(own.status, 200, "{host}: {}", own.text());
+            assert_eq!(ask(other).await.code(), "malformed", "{other} at {host}");
         }
     }
 }

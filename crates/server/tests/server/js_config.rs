@@ -211,7 +211,7 @@ async fn logging(wechat: &WeChat, folder: &Path, log: &Path) -> Process {
     let api = format!("http://{}", wechat.address);
     command.args(["--wechat-account", APP.0, "--wechat-api", &api]);
     command.env("RUST_LOG", "trace").env_remove("MALL_WECHAT_ACCOUNT_SECRET");
-    std::fs::write(folder.join("wechat-account-secret"), format!("{}\n", APP.1)).unwrap();
+    std::fs::write(folder.join("wechat-account-secret"), format!("\u{feff}{}\r\n", APP.1)).unwrap();
     command.stderr(std::fs::File::create(log).unwrap());
     Process::run(command).await
 }

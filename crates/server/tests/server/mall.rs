@@ -19,6 +19,7 @@ use mall_server::db::keys;
 use mall_server::http::state::AppState;
 use mall_server::identity::secret::{self, Secret};
 use mall_server::identity::signature::Message;
+use mall_server::import_plan::Missing;
 use mall_server::start::{router, start};
 use mall_server::wechat::{account, api};
 use mall_server::{Config, catalogue};
@@ -156,7 +157,9 @@ impl Mall {
     /// Replaces the catalogue's offers. Claims stay.
     pub async fn import(&self, offers: &[Value]) {
         let read = catalogue::read(&goods::catalogue(offers)).unwrap();
-        catalogue::import(&mut self.app.request().db, &read, self.clock.now()).await.unwrap();
+        catalogue::import(&mut self.app.request().db, &read, Missing::Stay, self.clock.now())
+            .await
+            .unwrap();
     }
 
     /// Sends a request once.
@@ -174,8 +177,22 @@ impl Mall {
         self.router.clone().oneshot(request.map(Body::from)).await.unwrap()
     }
 
-    /// Sends a request, and repeats it while the server is busy, as the interface asks callers to.
+    /// Sends a request, and repeats it while the server is busy, as the interface asks callers to. A signed request is
+    /// signed again for each try, because its nonce may be used up.
     pub async fn ask(&self, request: Request<String>) -> Answer {
+        self.repeat(request, |request| self.sign_again(request)).await
+    }
+
+    /// Sends a request that came before, with the same nonce for each try.
+    pub async fn replay(&self, request: Request<String>) -> Answer {
+        self.repeat(request, |_| {}).await
+    }
+
+    async fn repeat(
+        &self,
+        mut request: Request<String>,
+        prepare: impl Fn(&mut Request<String>),
+    ) -> Answer {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
             let answer = self.send(request.clone()).await;
@@ -183,6 +200,31 @@ impl Mall {
                 return answer;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
+            prepare(&mut request);
+        }
+    }
+
+    /// Gives a signed request another nonce. A signature that is not right stays as it is.
+    pub fn sign_again(&self, request: &mut Request<String>) {
+        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let (Some(key), Some(timestamp), Some(nonce), Some(signed)) = (
+            header("mall-key"),
+            header("mall-timestamp"),
+            header("mall-nonce"),
+            header("mall-signature"),
+        ) else {
+            return;
+        };
+        let key_secret = self.app.context.secret.of_key(&goods::id(self.id), key);
+        let target = request.uri().path_and_query().map_or("", |target| target.as_str());
+        let (method, body) = (request.method().as_str(), request.body());
+        let message = Message { method, target, timestamp, nonce, body: body.as_bytes() };
+        if message.sign(&key_secret) != signed {
+            return;
+        }
+        let seconds = timestamp.parse().unwrap();
+        for (name, value) in signature_headers(method, target, seconds, body, &key_secret) {
+            request.headers_mut().insert(name, value.parse().unwrap());
         }
     }
 

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use mall_contract::Problem;
 use mall_server::catalogue;
+use mall_server::import_plan::Missing;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -114,7 +115,9 @@ async fn no_text_of_the_catalogue_changes_the_direction_of_what_follows() {
     turn_round(&mut turned, false);
     for mall in Mall::with(&[]).await {
         let read = catalogue::read(&turned.to_string()).unwrap();
-        catalogue::import(&mut mall.app.request().db, &read, mall.clock.now()).await.unwrap();
+        catalogue::import(&mut mall.app.request().db, &read, Missing::Stay, mall.clock.now())
+            .await
+            .unwrap();
         let shopper = Shopper::after(&mall, "one").await;
         shopper.claim("r1", "latte").await;
         let link = &shopper.link;

@@ -89,14 +89,20 @@ fn a_file_is_imported_and_its_errors_are_listed_by_line() {
     let mall = file("mall.json", demo::CATALOGUE);
     assert!(run(&["import", &mall]).status.success());
 
+    let first = file("first.csv", "id,name,floor,kind\nz,Z,L1,poster\n");
+    assert!(run(&["placements", "aurora", &first]).status.success());
     let good = file("good.csv", "id,name,floor,kind\na,中庭,L1,poster\nb,8 号桌,L4,table\n");
     let url = ["--public-url", "https://coupons.example"];
-    let done = run(&[&["placements", "aurora", &good], &url[..]].concat());
+    let dry_run = output_text(&run(&["placements", "aurora", &good, "--dry-run"]));
+    assert!(dry_run.contains("This was a dry run") && !dry_run.contains("/q/"), "{dry_run}");
+    assert!(dry_run.contains("1 row is not in the file and stays as it is"), "{dry_run}");
+    let done = run(&[&["placements", "aurora", &good, "--end-missing"], &url[..]].concat());
     let text = output_text(&done);
-    assert!(done.status.success() && text.contains("2 created, 0 changed, 0 unchanged."), "{text}");
+    assert!(done.status.success() && text.contains("new placements: a, b\n"), "{text}");
     let lines: Vec<_> =
         text.lines().filter(|line| line.starts_with("https://coupons.example/q/")).collect();
-    assert!(lines.len() == 2 && lines[1].ends_with("  b  8 号桌"), "{text}");
+    assert!(lines.len() == 3 && lines[1].ends_with("  b  8 号桌"), "{text}");
+    assert!(text.contains("ending placements: z\n"), "{text}");
     assert_eq!(
         output_text(&run(&[&["placements", "aurora"], &url[..]].concat())),
         lines.join("\n") + "\n"
@@ -104,21 +110,26 @@ fn a_file_is_imported_and_its_errors_are_listed_by_line() {
 
     let wrong =
         file("wrong.csv", "id,name,floor,kind,store_id\nc,C,L1,balloon,\nd,D,L1,poster,nowhere\n");
-    let refused = run(&["placements", "aurora", &wrong]);
-    let text = output_text(&refused);
-    assert!(!refused.status.success());
-    for words in [
-        "line 2: “kind”",
-        "line 3: There is no such store",
-        "2 lines are wrong; nothing was changed.",
-    ] {
-        assert!(text.contains(words), "{words} in {text}");
+    for options in [&[][..], &["--dry-run"]] {
+        let refused = run(&[&["placements", "aurora", &wrong], options].concat());
+        let text = output_text(&refused);
+        assert!(!refused.status.success());
+        for words in [
+            "line 2: “kind”",
+            "line 3: There is no such store",
+            "2 lines are wrong; nothing was changed.",
+        ] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
     }
     let national = folder.path().join("gb18030.csv");
     std::fs::write(&national, b"id,name,floor,kind\na,\xd6\xd0\xcd\xa5,L1,poster\n").unwrap();
     let national = national.display().to_string();
     for (words, sentence) in [
-        (["placements", "aurora", &national], "The file is not text in UTF-8"),
+        (
+            ["placements", "aurora", &national],
+            "The file is not text in UTF-8: line 2 cannot be read",
+        ),
         (["placements", "nowhere", &good], "There is no mall nowhere"),
         (["placements", "aurora", "/no/such/file"], "/no/such/file cannot be read"),
     ] {

@@ -3,6 +3,7 @@
 use hayro::hayro_syntax::Pdf;
 use mall_contract::{CallerRefusal, Refusal};
 use mall_server::catalogue;
+use mall_server::import_plan::Missing;
 use serde_json::{Value, json};
 
 use crate::goods;
@@ -25,7 +26,9 @@ async fn dress(mall: &Mall, colour: &str) {
     let logo = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path fill='#123abc' d='M0 0h9v9z'/></svg>";
     text["mall"]["brand"] = json!({"colour": colour, "logo": logo});
     let read = catalogue::read(&text.to_string()).unwrap();
-    catalogue::import(&mut mall.app.request().db, &read, mall.clock.now()).await.unwrap();
+    catalogue::import(&mut mall.app.request().db, &read, Missing::Stay, mall.clock.now())
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,8 +15,13 @@ use crate::shopper::{Shopper, together};
 
 /// Builds the query with which WeChat Pay opens the receipt.
 pub fn query(number: &str, transaction: &str) -> String {
+    query_for("http://mall.test/receipt", number, transaction)
+}
+
+/// Builds the same for a receipt at another address.
+pub fn query_for(address: &str, number: &str, transaction: &str) -> String {
     let order = ReceiptQuery { merchant: MERCHANT.into(), number: number.into(), check: None };
-    let check = receipt::check_code("http://mall.test/receipt", &order, transaction);
+    let check = receipt::check_code(address, &order, transaction);
     format!("sub_mch_id={MERCHANT}&out_trade_no={number}&check_code={check}")
 }
 

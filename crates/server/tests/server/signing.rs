@@ -1,13 +1,7 @@
 //! Signatures are good for one method, address, time and body, and once where the write has no id.
 
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
-
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::http::Request;
-use hyper::body::Frame;
 use mall_contract::{OfflineSettings, Placement, Placements, Problem};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -16,6 +10,7 @@ use crate::goods::{NOON, latte, notice};
 use crate::mall::{Mall, get};
 use crate::placements_set_up::{poster, tell};
 use crate::till::counter::{ClaimedCoupon, Counter, post};
+use crate::watched_body::{Read, WatchedBody};
 
 fn with_method(mut request: Request<String>, method: &str) -> Request<String> {
     *request.method_mut() = method.parse().unwrap();
@@ -66,7 +61,7 @@ async fn settings_are_not_set_back_by_an_earlier_request() {
         let [first, second] = [put(5), put(2)];
         assert_eq!(mall.ask(first.clone()).await.status, 204);
         assert_eq!(mall.ask(second).await.status, 204);
-        assert_eq!(mall.ask(first).await.code(), "nonce_used");
+        assert_eq!(mall.replay(first).await.code(), "nonce_used");
         let now: OfflineSettings = system.get("/v1/till/offline-settings").await.json();
         assert_eq!(now.most_count, 2);
     }
@@ -80,18 +75,18 @@ async fn a_signed_write_without_an_id_is_taken_once() {
         assert_eq!(mall.ask(system.as_till(put)).await.status, 204);
         let grant = system.as_till(post("/v1/till/offline-grants", &json!({})));
         assert_eq!(mall.ask(grant.clone()).await.status, 201);
-        assert_eq!(mall.ask(grant).await.code(), "nonce_used");
+        assert_eq!(mall.replay(grant).await.code(), "nonce_used");
 
         let old =
             mall.signed_post("/v1/placements", "application/json", &poster(json!({})).to_string());
         let placement: Placement = mall.ask(old.clone()).await.json();
         assert_eq!(tell(&mall, &poster(json!({"state": "ended"}))).await.status, 200);
-        assert_eq!(mall.ask(old).await.code(), "nonce_used");
+        assert_eq!(mall.replay(old).await.code(), "nonce_used");
         let file = "id,name,floor,kind\natrium,中庭,L1,poster\n";
         let old = mall.signed_post("/v1/placements/import", "text/csv", file);
         assert_eq!(mall.ask(old.clone()).await.status, 200);
         assert_eq!(tell(&mall, &poster(json!({"state": "ended"}))).await.status, 200);
-        assert_eq!(mall.ask(old).await.code(), "nonce_used");
+        assert_eq!(mall.replay(old).await.code(), "nonce_used");
         let all = mall.get_signed("/v1/placements").await.json::<Placements>().placements;
         assert_eq!(all[0].set_up.state, mall_contract::PlacementState::Ended);
         assert_eq!(all[0].code, placement.code);
@@ -104,6 +99,23 @@ async fn a_signed_write_without_an_id_is_taken_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_caller_signs_again_for_each_try_and_a_wrong_signature_stays_wrong() {
+    for mall in Mall::with(&[]).await {
+        let body = poster(json!({})).to_string();
+        let first = mall.signed_post("/v1/placements", "application/json", &body);
+        let mut second = first.clone();
+        mall.sign_again(&mut second);
+        assert_eq!(mall.ask(first).await.status, 201);
+        assert_eq!(mall.ask(second.clone()).await.status, 200, "it has a nonce of its own");
+        second.headers_mut().insert("mall-nonce", "0123456789abcdef".parse().unwrap());
+        let before = second.headers().clone();
+        mall.sign_again(&mut second);
+        assert_eq!(*second.headers(), before);
+        assert_eq!(mall.ask(second).await.code(), "signature_invalid");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_nonce_is_remembered_while_its_time_is_good() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let body = poster(json!({})).to_string();
@@ -112,27 +124,11 @@ async fn a_nonce_is_remembered_while_its_time_is_good() {
         mall.clock.set(NOON);
         assert_eq!(mall.ask(ahead.clone()).await.status, 201);
         mall.clock.set(NOON + 600_000);
-        assert_eq!(mall.ask(ahead.clone()).await.code(), "nonce_used");
+        assert_eq!(mall.replay(ahead.clone()).await.code(), "nonce_used");
         mall.clock.set(NOON + 601_000);
         assert_eq!(mall.ask(ahead).await.code(), "timestamp_stale");
         assert_eq!(tell(&mall, &poster(json!({}))).await.status, 200);
         assert_eq!(mall.number("SELECT COUNT(*) FROM nonces").await, 1, "the old one is forgotten");
-    }
-}
-
-/// A body that notes that it was read.
-struct Watched(Arc<AtomicBool>);
-
-impl HttpBody for Watched {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        self.0.store(true, Ordering::Relaxed);
-        Poll::Ready(None)
     }
 }
 
@@ -152,14 +148,14 @@ async fn a_file_is_read_only_from_a_known_key_in_time_and_size() {
             (changed("mall-timestamp", "1"), "timestamp_stale"),
             (changed("content-length", "4194305"), "too_large"),
         ] {
-            let read = Arc::new(AtomicBool::new(false));
-            let request = request.map(|_| Body::new(Watched(read.clone())));
+            let read = Read::default();
+            let request = request.map(|_| Body::new(WatchedBody::empty(&read)));
             let router = mall_server::start::router(&mall.app);
             let answer = router.oneshot(request).await.unwrap();
             let body = axum::body::to_bytes(answer.into_body(), 4096).await.unwrap();
             let problem: Problem = serde_json::from_slice(&body).unwrap();
             assert_eq!(problem.refusal.code(), code);
-            assert!(!read.load(Ordering::Relaxed), "{code}: the body was read");
+            assert!(!read.has_begun(), "{code}: the body was read");
         }
         assert_eq!(mall.ask(signed()).await.status, 400, "headings are asked for");
     }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use mall_contract::wallet::{DEFAULT_PAGE_SIZE, EXPIRES_SOON_MS};
 use mall_contract::{Redemption, Refusal, RevocationReason, Wallet, WalletCounts, WalletState};
+use mall_server::import_plan::Missing;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
@@ -188,7 +189,9 @@ async fn stores_are_found_by_any_part_of_their_names() {
     let offers = [latte(json!({})), offer("film", "cinema")];
     for mall in Mall::with(&offers).await {
         let read = mall_server::catalogue::read(&odd_names(&offers)).unwrap();
-        mall_server::catalogue::import(&mut mall.app.request().db, &read, NOON).await.unwrap();
+        mall_server::catalogue::import(&mut mall.app.request().db, &read, Missing::Stay, NOON)
+            .await
+            .unwrap();
         let coupon = ClaimedCoupon::after(&mall, "one").await;
         let film = crate::shopper::coupon(&coupon.shopper.claim("film", "film").await);
         let (cafe, film) = (coupon.id.as_str(), film.as_str());

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod import;
+mod import_table;
 mod key;
 mod outcome;
 mod placements;

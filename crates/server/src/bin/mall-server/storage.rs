@@ -8,6 +8,7 @@ use mall_contract::MallId;
 use mall_server::db::catalogue::{self, MallRow};
 use mall_server::db::{Access, Database};
 use mall_server::identity::secret::Secret;
+use mall_server::text_file;
 
 use crate::outcome::{Outcome, failure};
 
@@ -86,7 +87,7 @@ impl Storage {
             return Ok(SecretText { text, source: variable.to_owned() });
         }
         let path = self.folder()?.join(file);
-        let text = fs::read_to_string(&path)
+        let text = text_file::read(&path)
             .map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
         Ok(SecretText { text, source: path.display().to_string() })
     }
