@@ -54,7 +54,7 @@ struct Output {
 }
 
 /// A picture that was written for the script.
-struct Written {
+struct PictureFile {
     kind: Kind,
     payload: Payload,
     entry: Entry,
@@ -65,7 +65,7 @@ pub fn run(options: &Options, peers: &Path) {
     let folder = tempfile::tempdir().expect("a folder for the pictures");
     let (kinds, entries): (Vec<_>, Vec<_>) = write_all(folder.path())
         .into_iter()
-        .map(|written| ((written.kind, written.payload), written.entry))
+        .map(|file| ((file.kind, file.payload), file.entry))
         .unzip();
     let index = Index {
         pictures: entries,
@@ -80,7 +80,7 @@ pub fn run(options: &Options, peers: &Path) {
 }
 
 /// Makes and writes the pictures of all kinds, several at a time.
-fn write_all(folder: &Path) -> Vec<Written> {
+fn write_all(folder: &Path) -> Vec<PictureFile> {
     let kinds = Kind::all();
     let numbered = |kind: Kind| (0..kind.count()).map(move |number| (kind, number));
     let all: Vec<(Kind, usize)> = kinds.into_iter().flat_map(numbered).collect();
@@ -89,9 +89,9 @@ fn write_all(folder: &Path) -> Vec<Written> {
         let (kind, number) = all[at];
         let picture = picture(kind, number);
         let entry = write(folder, format!("{at}.grey"), &picture);
-        (at, Written { kind, payload: picture.payload.expect("a code"), entry })
+        (at, PictureFile { kind, payload: picture.payload.expect("a code"), entry })
     };
-    let mut written: Vec<(usize, Written)> = thread::scope(|scope| {
+    let mut files: Vec<(usize, PictureFile)> = thread::scope(|scope| {
         let (one, count) = (&one, all.len());
         let workers: Vec<_> = (0..threads)
             .map(|first| {
@@ -100,8 +100,8 @@ fn write_all(folder: &Path) -> Vec<Written> {
             .collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("pictures")).collect()
     });
-    written.sort_by_key(|(at, _)| *at);
-    written.into_iter().map(|(_, written)| written).collect()
+    files.sort_by_key(|(at, _)| *at);
+    files.into_iter().map(|(_, file)| file).collect()
 }
 
 fn write(folder: &Path, file: String, picture: &Picture) -> Entry {
@@ -156,12 +156,12 @@ fn table(
     Table { title: title.to_owned(), columns, rows }
 }
 
-fn count_table(title: &str, wanted: Verdict, all: &[(Kind, Payload)], output: &Output) -> Table {
+fn count_table(title: &str, expected: Verdict, all: &[(Kind, Payload)], output: &Output) -> Table {
     table(title, 0, all, |reader, pictures| {
         let answers = &output.answers[reader];
         assert_eq!(answers.len(), all.len(), "{reader} answers for each picture");
         let verdict = |at: &usize| Verdict::new(&all[*at].1, answers[*at].found.as_ref());
-        pictures.iter().filter(|at| verdict(at) == wanted).count() as f64
+        pictures.iter().filter(|at| verdict(at) == expected).count() as f64
     })
 }
 
@@ -184,8 +184,8 @@ fn frame_table(output: &Output) -> Table {
 fn goals(read: &Table, wrong: &Table, times: &Table) -> Vec<Goal> {
     let mut goals = Vec::new();
     for peer in PEERS {
-        let (ours, theirs) = (read.figure("all", OURS), read.figure("all", peer));
-        goals.push(Goal::at_least(format!("pictures read, to {peer}'s"), 1.0, ours / theirs));
+        let (own, other) = (read.figure("all", OURS), read.figure("all", peer));
+        goals.push(Goal::at_least(format!("pictures read, to {peer}'s"), 1.0, own / other));
     }
     let behind = |kind: &Kind| {
         let figure = |reader| read.figure(kind.name(), reader);

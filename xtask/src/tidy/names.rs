@@ -8,8 +8,8 @@ use crate::tokens::{Kind, tokens};
 const REFUSED: [&str; 10] =
     ["asked", "begun", "given", "meant", "said", "told", "wanted", "whose", "worded", "written"];
 
-/// These folders still have such names.
-const EXEMPT: [&str; 2] = ["bench/src/scanner/", "crates/server/src/placements/"];
+/// Folders that still have such names.
+const EXEMPT: [&str; 1] = ["crates/server/src/placements/"];
 
 /// Refuses such a word as the name of a variable, function, type, constant, field or module.
 pub fn are_nouns(file: &SourceFile) -> Vec<Finding> {
