@@ -64,7 +64,7 @@ const ARRIVAL_MS: u32 = 3_000;
 const ARRIVAL_BEFORE_SUFFIX_MS: u32 = 60_000;
 
 /// Gives keys the time at which they would have been pressed, however busy the machine is. That time is ahead, because keys
-/// arrive later.
+/// arrive later. It may be before that of the keys before: then a new row of keys begins.
 const PACE: &str = "
     if (!window.pace) {
         window.pace = { at: 0 };
@@ -72,7 +72,7 @@ const PACE: &str = "
             Object.defineProperty(event, 'timeStamp', { value: window.pace.at += window.pace.step });
         }, true);
     }
-    window.pace.at = Math.max(window.pace.at, performance.now()) + arguments[1];
+    window.pace.at = performance.now() + arguments[1];
     window.pace.step = arguments[0];";
 
 async fn set_pace(browser: &Browser, step_ms: u32, arrival_ms: u32) {
