@@ -104,6 +104,8 @@ async fn a_shopper_claims_a_coupon_of_a_newer_server_and_shows_it() {
     browser.shows(UNKNOWN_BENEFIT).await;
     browser.tap(Role::Link, "出示").await;
     browser.shows("结账时出示").await;
+    // Until then its elements may be replaced.
+    browser.taken_over().await;
     coupon_display::picture(&browser).await;
     browser.close().await;
 }
