@@ -123,9 +123,7 @@ impl Quotas {
         let (Some(events), Some(count)) = (&self.events, NonZeroU32::new(count)) else {
             return true;
         };
-        if events.len() > CALLERS_IN_MEMORY {
-            events.retain_recent();
-        }
+        forget_idle(events);
         matches!(events.check_key_n(&network.to_owned(), count), Ok(Ok(())))
     }
 
@@ -167,15 +165,19 @@ pub fn check<K: Hash + Eq + Clone>(
     limiter: &DefaultKeyedRateLimiter<K>,
     key: &K,
 ) -> Result<(), Refusal> {
-    if limiter.len() > CALLERS_IN_MEMORY {
-        limiter.retain_recent();
-    }
+    forget_idle(limiter);
     limiter.check_key(key).map_err(|not_until| {
         let wait = not_until.wait_time_from(DefaultClock::default().now());
         Refusal::TooMany {
             retry_after: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1),
         }
     })
+}
+
+fn forget_idle<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>) {
+    if limiter.len() > CALLERS_IN_MEMORY {
+        limiter.retain_recent();
+    }
 }
 
 #[cfg(test)]

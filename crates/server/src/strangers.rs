@@ -4,9 +4,8 @@ use mall_contract::{MallId, PlacementCode, Refusal, ShopperId};
 
 use crate::clock::Ms;
 use crate::context::Context;
-use crate::db::keys;
 use crate::error::Error;
-use crate::identity::signature::NONCE_MEMORY_MS;
+use crate::identity::signature;
 use crate::identity::work::Worker;
 use crate::quotas::WORK_BITS;
 
@@ -70,9 +69,6 @@ async fn use_proof(
     let worker = Worker { mall, shopper, place };
     let proof = proof.and_then(|proof| worker.check(&context.secret, proof, now));
     let Some(proof) = proof else { return Ok(None) };
-    let mut tx = context.db.write().await?;
-    keys::forget_nonces(&mut tx, mall, now - NONCE_MEMORY_MS).await?;
-    let first = keys::take_nonce(&mut tx, mall, USED, &proof.name, now).await?;
-    tx.commit().await?;
-    Ok(first.then_some(proof.bits))
+    let is_new = signature::take_nonce(&mut context.db, mall, USED, &proof.name, now).await?;
+    Ok(is_new.then_some(proof.bits))
 }

@@ -18,7 +18,7 @@ use crate::mall_file::{Catalogue, Invalid, Offer};
 /// # Errors
 /// When the database does not answer.
 pub async fn dry_run(db: &mut Access, catalogue: &Catalogue, now: Ms) -> Result<Plan, Invalid> {
-    plan(&mut *db.read().await?, catalogue, now).await
+    plan(&mut *db.read().await?, catalogue, &zone(catalogue)?, now).await
 }
 
 /// Writes what differs between a catalogue and what is stored. Claim counts stay. Returns the plan that was carried out.
@@ -31,10 +31,12 @@ pub async fn import(
     missing: Missing,
     now: Ms,
 ) -> Result<Plan, Invalid> {
+    let zone = zone(catalogue)?;
     let mut tx = db.write_alone().await?;
-    let plan = plan(&mut tx, catalogue, now).await?;
+    let plan = plan(&mut tx, catalogue, &zone, now).await?;
     plan.check()?;
-    carry_out(&mut tx, catalogue, &plan, missing, now).await?;
+    write(&mut tx, catalogue, &plan, zone.civil_day(now)).await?;
+    end(&mut tx, &catalogue.mall.id, &plan, missing, now).await?;
     tx.commit().await.map_err(Error::from)?;
     db::upkeep::after_import(db).await;
     Ok(plan)
@@ -47,20 +49,21 @@ fn zone(catalogue: &Catalogue) -> Result<Zone, Invalid> {
 async fn plan(
     connection: &mut Connection,
     catalogue: &Catalogue,
+    zone: &Zone,
     now: Ms,
 ) -> Result<Plan, Invalid> {
     let malls = db::catalogue::malls(connection).await?;
     let stored = Stored::read(connection, &catalogue.mall.id).await?;
-    Ok(Plan::of(catalogue, &zone(catalogue)?, stored, &malls, now))
+    Ok(Plan::of(catalogue, zone, stored, &malls, now))
 }
 
-async fn carry_out(
+/// Writes the new and the changed rows. `day` is the civil day of the import.
+async fn write(
     tx: &mut Write<'_>,
     catalogue: &Catalogue,
     plan: &Plan,
-    missing: Missing,
-    now: Ms,
-) -> Result<(), Invalid> {
+    day: i64,
+) -> Result<(), Error> {
     let mall = &catalogue.mall.id;
     for row in plan.mall.to_write() {
         malls::put(tx, row).await?;
@@ -76,7 +79,6 @@ async fn carry_out(
     }
     let before: HashMap<&OfferId, &Offer> =
         catalogue.offers.iter().map(|offer| (&offer.id, offer)).collect();
-    let day = zone(catalogue)?.civil_day(now);
     for row in plan.offers.to_write() {
         let before =
             before.get(&row.id).map_or_else(ClaimedBefore::default, |offer| ClaimedBefore {
@@ -85,7 +87,7 @@ async fn carry_out(
             });
         offers::put(tx, mall, row, before, day).await?;
     }
-    Ok(end(tx, mall, plan, missing, now).await?)
+    Ok(())
 }
 
 /// Ends the rows that the file does not have, if that was asked for. Claimed coupons stay valid, and history stays.

@@ -7,10 +7,8 @@ use mall_contract::OfferState;
 use super::check::{Table, Wrong, check};
 use super::{host, rows};
 use crate::clock::{Ms, Zone};
-use crate::db::catalogue::MallRow;
-use crate::db::imported::{
-    ImportedCategory, ImportedLink, ImportedMall, ImportedOffer, ImportedStore, Stored,
-};
+use crate::db::catalogue::{CategoryRow, LinkRow, MallRow};
+use crate::db::imported::{ImportedMall, ImportedOffer, ImportedStore, Stored};
 use crate::import_plan::{Row, TablePlan, TableReport};
 use crate::mall_file::{Catalogue, Invalid};
 
@@ -21,9 +19,9 @@ const MAX_WRONG_ROWS: usize = 100;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Plan {
     pub(super) mall: TablePlan<ImportedMall>,
-    pub(super) categories: TablePlan<ImportedCategory>,
+    pub(super) categories: TablePlan<CategoryRow>,
     pub(super) stores: TablePlan<ImportedStore>,
-    pub(super) links: TablePlan<ImportedLink>,
+    pub(super) links: TablePlan<LinkRow>,
     pub(super) offers: TablePlan<ImportedOffer>,
     wrong: Vec<Wrong>,
 }
@@ -116,7 +114,7 @@ impl Row for ImportedMall {
     }
 }
 
-impl Row for ImportedCategory {
+impl Row for CategoryRow {
     fn name(&self) -> String {
         self.id.clone()
     }
@@ -136,7 +134,7 @@ impl Row for ImportedStore {
     }
 }
 
-impl Row for ImportedLink {
+impl Row for LinkRow {
     fn name(&self) -> String {
         super::check::link_name(&self.from_category, &self.to_category)
     }

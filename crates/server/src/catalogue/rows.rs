@@ -3,9 +3,8 @@
 use mall_contract::{Benefit, Validity};
 
 use crate::clock::{Ms, Zone};
-use crate::db::imported::{
-    ImportedCategory, ImportedLink, ImportedMall, ImportedOffer, ImportedStore,
-};
+use crate::db::catalogue::{CategoryRow, LinkRow};
+use crate::db::imported::{ImportedMall, ImportedOffer, ImportedStore};
 use crate::json::to_json;
 use crate::mall_file::{
     Category, Invalid, Link, Mall, NamedBenefit, Offer, Store, Time, TimedValidity,
@@ -26,8 +25,8 @@ pub(super) fn mall(mall: &Mall) -> ImportedMall {
 }
 
 /// Returns the row of a category.
-pub(super) fn category(category: &Category) -> ImportedCategory {
-    ImportedCategory {
+pub(super) fn category(category: &Category) -> CategoryRow {
+    CategoryRow {
         id: category.id.clone(),
         parent_id: category.parent.clone(),
         name_zh: category.name.zh.clone(),
@@ -53,8 +52,8 @@ pub(super) fn store(store: &Store) -> ImportedStore {
 }
 
 /// Returns the row of a link.
-pub(super) fn link(link: &Link) -> ImportedLink {
-    ImportedLink {
+pub(super) fn link(link: &Link) -> LinkRow {
+    LinkRow {
         from_category: link.from.clone(),
         to_category: link.to.clone(),
         weight: i64::from(link.weight),

@@ -97,8 +97,8 @@ pub async fn brand(connection: &mut Connection, mall: &MallId) -> Result<Brand, 
     })
 }
 
-/// A category and its parent.
-#[derive(Clone, Debug)]
+/// A category with all that its mall's file says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CategoryRow {
     pub id: String,
     /// The category it is part of.
@@ -107,7 +107,8 @@ pub struct CategoryRow {
     pub name_en: Option<String>,
     /// The instant at which an import ended it.
     pub ended_at: Option<Ms>,
-    hours: String,
+    /// Hours as JSON.
+    pub hours: String,
 }
 
 row!(CategoryRow { id, parent_id, name_zh, name_en, ended_at, hours });
@@ -133,12 +134,13 @@ pub async fn categories(
     connection: &mut Connection,
     mall: &MallId,
 ) -> Result<Vec<CategoryRow>, Error> {
-    let sql = "SELECT id, parent_id, name_zh, name_en, hours, ended_at FROM categories WHERE mall_id = $1";
+    let sql = "SELECT id, parent_id, name_zh, name_en, hours, ended_at FROM categories \
+               WHERE mall_id = $1 ORDER BY id";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 
-/// A link between two categories.
-#[derive(Clone, Debug)]
+/// A link between two categories, with all that its mall's file says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkRow {
     /// After paying here …
     pub from_category: String,
@@ -156,8 +158,8 @@ row!(LinkRow { from_category, to_category, weight, why_zh, why_en });
 
 /// Returns all links of a mall.
 pub async fn links(connection: &mut Connection, mall: &MallId) -> Result<Vec<LinkRow>, Error> {
-    let sql =
-        "SELECT from_category, to_category, weight, why_zh, why_en FROM links WHERE mall_id = $1";
+    let sql = "SELECT from_category, to_category, weight, why_zh, why_en FROM links \
+               WHERE mall_id = $1 ORDER BY from_category, to_category";
     Ok(sqlx::query_as(sql).bind(mall.as_str()).fetch_all(connection).await?)
 }
 

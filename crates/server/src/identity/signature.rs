@@ -15,7 +15,7 @@ const CLOCK_SKEW_SECONDS: i64 = 300;
 
 /// A nonce is remembered as long as the request's timestamp may still be good, in milliseconds: a caller's clock may be
 /// ahead as far as it may be behind.
-pub const NONCE_MEMORY_MS: Ms = 2 * CLOCK_SKEW_SECONDS * 1000;
+const NONCE_MEMORY_MS: Ms = 2 * CLOCK_SKEW_SECONDS * 1000;
 
 /// The longest id of an API key, in bytes.
 const KEY_ID_LENGTH: usize = 64;
@@ -125,12 +125,10 @@ impl SignedRequest<'_> {
     /// # Errors
     /// `nonce_used`.
     pub async fn take_nonce(self, db: &mut Access, mall: &MallId, now: Ms) -> Result<(), Error> {
-        let mut tx = db.write().await?;
-        keys::forget_nonces(&mut tx, mall, now - NONCE_MEMORY_MS).await?;
-        if !keys::take_nonce(&mut tx, mall, self.key, self.message.nonce, now).await? {
-            return Err(Refusal::Caller(CallerRefusal::NonceUsed).into());
+        match take_nonce(db, mall, self.key, self.message.nonce, now).await? {
+            true => Ok(()),
+            false => Err(Refusal::Caller(CallerRefusal::NonceUsed).into()),
         }
-        Ok(tx.commit().await?)
     }
 
     fn key_id(&self) -> Option<&str> {
@@ -164,6 +162,24 @@ impl SignedRequest<'_> {
 fn is_nonce(text: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     NONCE_LENGTH.contains(&text.len()) && text.bytes().all(allowed)
+}
+
+/// Takes a nonce of a key, or of another use of a mall's, and forgets old ones. Returns whether it was not taken before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn take_nonce(
+    db: &mut Access,
+    mall: &MallId,
+    key: &str,
+    nonce: &str,
+    now: Ms,
+) -> Result<bool, Error> {
+    let mut tx = db.write().await?;
+    keys::forget_nonces(&mut tx, mall, now - NONCE_MEMORY_MS).await?;
+    let is_new = keys::take_nonce(&mut tx, mall, key, nonce, now).await?;
+    tx.commit().await?;
+    Ok(is_new)
 }
 
 #[cfg(test)]

@@ -6,23 +6,22 @@ pub mod malls;
 pub mod offers;
 pub mod stores;
 
-pub use categories::ImportedCategory;
-pub use links::ImportedLink;
 pub use malls::ImportedMall;
 pub use offers::ImportedOffer;
 pub use stores::ImportedStore;
 
 use mall_contract::MallId;
 
+use super::catalogue::{self, CategoryRow, LinkRow};
 use super::transaction::Connection;
 use crate::error::Error;
 
 /// All rows of a mall that its file may have.
 pub struct Stored {
     pub mall: Vec<ImportedMall>,
-    pub categories: Vec<ImportedCategory>,
+    pub categories: Vec<CategoryRow>,
     pub stores: Vec<ImportedStore>,
-    pub links: Vec<ImportedLink>,
+    pub links: Vec<LinkRow>,
     pub offers: Vec<ImportedOffer>,
 }
 
@@ -34,9 +33,9 @@ impl Stored {
     pub async fn read(connection: &mut Connection, mall: &MallId) -> Result<Self, Error> {
         Ok(Self {
             mall: malls::of(connection, mall).await?,
-            categories: categories::of(connection, mall).await?,
+            categories: catalogue::categories(connection, mall).await?,
             stores: stores::of(connection, mall).await?,
-            links: links::of(connection, mall).await?,
+            links: catalogue::links(connection, mall).await?,
             offers: offers::of(connection, mall).await?,
         })
     }
