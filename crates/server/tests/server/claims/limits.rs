@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use mall_contract::Refusal;
 use serde_json::json;
 
-use crate::goods::{latte, notice};
+use crate::goods::{latte, notice, offer};
 use crate::mall::Mall;
 use crate::shopper::{Shopper, coupon, together};
 
@@ -63,12 +63,17 @@ async fn a_second_coupon_is_refused_at_a_limit_of_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_browsers_of_one_payer_share_one_limit() {
-    for mall in Mall::with(&[latte(json!({}))]).await {
+    let mut film = offer("film", "cinema");
+    film["payment_minimum"] = json!(10_000_000);
+    for mall in Mall::with(&[latte(json!({})), film]).await {
         let mut browsers = Vec::new();
         for i in 0..10 {
             let mut notice = notice(&format!("browser-{i}"));
             notice["payer"] = json!("same-payer");
-            browsers.push(Shopper::who_paid(&mall, &notice).await);
+            let browser = Shopper::who_paid(&mall, &notice).await;
+            // The first act binds the payment, for which browsers of one payer wait for one another.
+            assert_eq!(browser.claim("before", "film").await.status, 422);
+            browsers.push(browser);
         }
         let claims = browsers.clone().into_iter().map(|browser| async move {
             let answer = browser.claim("first", "latte").await;
