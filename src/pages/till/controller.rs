@@ -50,6 +50,8 @@ pub struct TillController {
     pause_timer: RefCell<Option<Timer>>,
     /// The password of the last login, until staff have changed it.
     initial_password: RefCell<Option<String>>,
+    /// Counts shifts, so that late responses of an earlier one can be told apart.
+    shift: Cell<u32>,
     /// Counts lookups of codes, so that late responses can be told apart.
     lookup: Cell<u32>,
     /// Requests that are being sent until their result is known.
@@ -93,6 +95,7 @@ impl Controller for TillController {
             before_scan: RefCell::default(),
             pause_timer: RefCell::default(),
             initial_password: RefCell::default(),
+            shift: Cell::default(),
             lookup: Cell::default(),
             in_flight: RefCell::default(),
             grant: RefCell::default(),
@@ -128,6 +131,7 @@ impl Controller for TillController {
             self.start_shift();
         }
         if before.active_staff().is_some() && state.active_staff().is_none() {
+            self.shift.set(self.shift.get() + 1);
             self.grant.take();
             self.camera.close();
         }

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use mall_contract::{OfflineSettings, amount, typed};
 
 use super::{Action, LedgerAction, TillController, value};
+use crate::api::client::Failure;
 use crate::api::till::{self, Unresolved};
+use crate::host::caller::Caller;
 use crate::host::document;
 use crate::pages::till::state::SettingsError;
 use crate::pages::till::state::ledger::UndoStep;
@@ -62,39 +64,49 @@ impl TillController {
         let mut ledger = state.ledger.clone();
         ledger.days_back = days_back;
         let date = ledger.date(state.now);
-        let this = self.clone();
-        self.store.session.caller.spawn(async move {
-            let caller = &this.store.session.caller;
-            match till::day(caller, &date, 0).await {
-                Ok(day) => this.ledger(LedgerAction::DayLoaded(day)),
-                Err(failure) => this.on_failure(failure, Action::Ledger(LedgerAction::NoResponse)),
-            }
-            if let Ok(found) = till::conflicts(caller).await {
-                this.ledger(LedgerAction::ConflictsLoaded(found.conflicts));
-            }
+        self.load(Some(LedgerAction::NoResponse), async move |caller| {
+            let day = till::day(&caller, &date, 0).await?;
+            Ok(Action::Ledger(LedgerAction::DayLoaded(day)))
+        });
+        self.load(None, async |caller| {
+            let found = till::conflicts(&caller).await?;
+            Ok(Action::Ledger(LedgerAction::ConflictsLoaded(found.conflicts)))
         });
     }
 
     pub(super) fn load_more(self: &Rc<Self>) {
         let Some(day) = self.store.state().ledger.day.clone() else { return };
-        let this = self.clone();
-        self.store.session.caller.spawn(async move {
-            let caller = &this.store.session.caller;
-            match till::day(caller, &day.day, day.redemptions.len()).await {
-                Ok(more) => this.ledger(LedgerAction::MoreLoaded(more)),
-                Err(failure) => this.on_failure(failure, Action::Ledger(LedgerAction::NoResponse)),
-            }
+        self.load(Some(LedgerAction::NoResponse), async move |caller| {
+            let more = till::day(&caller, &day.day, day.redemptions.len()).await?;
+            Ok(Action::Ledger(LedgerAction::MoreLoaded(more)))
         });
     }
 
     pub(super) fn load_settings(self: &Rc<Self>) {
-        if !self.store.state().may_change_settings() {
-            return;
+        if self.store.state().may_change_settings() {
+            self.load(None, async |caller| {
+                Ok(Action::SettingsLoaded(till::settings(&caller).await?))
+            });
         }
-        let this = self.clone();
+    }
+
+    /// Reads from the server. A response that comes after the shift has ended is dropped: it would show the next person
+    /// another one's list, or end the new session because the old one has ended.
+    fn load(
+        self: &Rc<Self>,
+        no_response: Option<LedgerAction>,
+        read: impl AsyncFnOnce(Caller) -> Result<Action, Failure> + 'static,
+    ) {
+        let (this, shift) = (self.clone(), self.shift.get());
         self.store.session.caller.spawn(async move {
-            if let Ok(settings) = till::settings(&this.store.session.caller).await {
-                this.store.dispatch(Action::SettingsLoaded(settings));
+            let response = read(this.store.session.caller.clone()).await;
+            if this.shift.get() != shift {
+                return;
+            }
+            match (response, no_response) {
+                (Ok(action), _) => this.store.dispatch(action),
+                (Err(failure), Some(action)) => this.on_failure(failure, Action::Ledger(action)),
+                (Err(_), None) => {}
             }
         });
     }
