@@ -60,16 +60,15 @@ pub mod wallet;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use query::Declared;
 use request::BODY_LIMIT;
 use state::AppState;
 
@@ -106,15 +105,7 @@ pub fn home() -> Router<AppState> {
 
 /// Returns the router of a server; `home` adds its start page.
 pub fn router(app: &AppState, home: Router<AppState>) -> Router {
-    let (interface, document) = interface::routes().split_for_parts();
-    let declared = Declared::of(&document);
-    let refuse_unknown =
-        move |request: Request, next: Next| query::refuse_unknown(declared.clone(), request, next);
-    let routes = interface
-        .route_layer(from_fn(refuse_unknown))
-        .route("/v1/openapi.json", get(interface::document))
-        .merge(pages())
-        .merge(home);
+    let routes = interface::routes().merge(pages()).merge(home);
     capacity::limit(routes, app.capacity.clone())
         .fallback(addresses::page_or_file)
         .method_not_allowed_fallback(problem::method_not_allowed)

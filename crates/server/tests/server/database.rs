@@ -73,16 +73,21 @@ impl TestDatabase {
 /// Databases of PostgreSQL with the server's tables that no test uses now. To empty one takes a third of the time of making one.
 static FREE_DATABASES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Ends all other connections, which may be those of the test before, and empties all tables.
+/// Ends all other connections, which may be those of the test before, and removes all rows. `TRUNCATE` makes a new file for each
+/// table and index, which takes five times as long.
 const EMPTY: &str = "
     DO $$
+    DECLARE name text;
     BEGIN
         -- Triggers forbid to remove some rows.
         SET LOCAL session_replication_role = replica;
         PERFORM pg_terminate_backend(pid, 10000) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid();
-        EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
-            FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_sqlx_migrations');
+        FOR name IN SELECT tablename FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> '_sqlx_migrations'
+        LOOP
+            EXECUTE 'DELETE FROM ' || quote_ident(name);
+        END LOOP;
     END $$";
 
 /// The initial content of a database.

@@ -14,7 +14,7 @@ struct Operation {
 
 impl Operation {
     fn all() -> Vec<Self> {
-        let document: Value = serde_json::from_str(&mall_server::http::interface::json()).unwrap();
+        let document: Value = serde_json::from_str(mall_server::http::interface::json()).unwrap();
         let paths = document["paths"].as_object().unwrap();
         let operations = paths.iter().flat_map(|(path, item)| {
             item.as_object().unwrap().iter().map(|(method, description)| Self {
