@@ -6,4 +6,4 @@ use std::time::Duration;
 pub const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The time between two looks.
-pub const POLL_INTERVAL: Duration = Duration::from_millis(80);
+pub const POLL_INTERVAL: Duration = Duration::from_millis(50);
