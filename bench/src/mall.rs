@@ -51,6 +51,7 @@ impl Mall {
             demo: false,
             requests_per_second: 0,
             capacity: 10_000,
+            refusal_delay: std::time::Duration::ZERO,
             quotas: StrangerQuotas {
                 claims_per_minute: 0,
                 events_per_network: 0,

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mall_contract::{
     Fen, MallId, Moment, OfferId, OrderNumbers, PaymentMethod, PaymentNotice, PlacementCode,
@@ -357,6 +357,7 @@ fn config(Place { data, site, account, .. }: &Place, public_url: String, clock: 
         demo: true,
         requests_per_second: 0,
         capacity: 1000,
+        refusal_delay: Duration::ZERO,
         quotas: StrangerQuotas::default(),
         retention: Retention::default(),
         trust_proxy: false,

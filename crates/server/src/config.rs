@@ -28,6 +28,8 @@ pub struct Config {
     pub requests_per_second: u32,
     /// Requests that are worked on at the same time. More are refused at once with `busy`.
     pub capacity: usize,
+    /// A refusal that may be repeated without end is held back for this time: wrong proofs, and requests beyond a limit.
+    pub refusal_delay: Duration,
     /// Trusts `X-Forwarded-For`: a proxy in front names the caller there.
     pub trust_proxy: bool,
     pub clock: Clock,
@@ -92,6 +94,9 @@ pub struct ReceiptConfig {
     /// A request waits this long for the payment's notice before it is answered that there is none.
     pub notice_timeout: Duration,
 }
+
+/// The usual delay of refusals. A caller that repeats them as fast as it can comes once a second then.
+pub const REFUSAL_DELAY: Duration = Duration::from_secs(1);
 
 /// Returns the capacity of a server that is told none: 64 requests for each core. They are done within a second, also if
 /// all of them write.

@@ -46,6 +46,7 @@ pub mod text_file;
 pub mod till;
 pub mod wallet;
 pub mod wechat;
+pub mod workers;
 
 pub use config::{Config, ReceiptCheck, ReceiptConfig};
 pub use context::Context;

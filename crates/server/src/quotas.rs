@@ -23,6 +23,10 @@ const TILL_QUOTA: Quota = quota(50, 200);
 const SYSTEM_QUOTA: Quota = quota(200, SYSTEM_AT_ONCE);
 const SYSTEM_AT_ONCE: u32 = 1000;
 
+/// Sheets and large codes that a mall prints: 10 a second on average, 100 at once. They have a quota of their own, so that
+/// printing never keeps a payment from being reported.
+const PRINTING_QUOTA: Quota = quota(10, 100);
+
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 const THREE: NonZeroU32 = NonZeroU32::MIN.saturating_add(2);
@@ -45,6 +49,7 @@ pub struct Quotas {
     by_shopper: DefaultKeyedRateLimiter<ShopperId>,
     by_till: DefaultKeyedRateLimiter<String>,
     by_system: DefaultKeyedRateLimiter<MallId>,
+    printing: DefaultKeyedRateLimiter<MallId>,
     strangers: Option<ByPlace>,
     /// Strangers' claims with a proof of work, by its zero bits.
     workers: [Option<ByPlace>; WORK_BITS.len()],
@@ -69,6 +74,7 @@ impl Quotas {
             by_shopper: RateLimiter::keyed(CLAIM_QUOTA),
             by_till: RateLimiter::keyed(TILL_QUOTA),
             by_system: RateLimiter::keyed(SYSTEM_QUOTA),
+            printing: RateLimiter::keyed(PRINTING_QUOTA),
             strangers: free.map(RateLimiter::keyed),
             workers: WORK_BITS.map(|_| a_minute.map(RateLimiter::keyed)),
             held_back: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)),
@@ -141,6 +147,14 @@ impl Quotas {
     /// `too_many` with the seconds to wait.
     pub fn system(&self, mall: &MallId) -> Result<(), Refusal> {
         check(&self.by_system, mall)
+    }
+
+    /// Counts a drawing for a mall's own system.
+    ///
+    /// # Errors
+    /// `too_many` with the seconds to wait.
+    pub fn printing(&self, mall: &MallId) -> Result<(), Refusal> {
+        check(&self.printing, mall)
     }
 }
 

@@ -15,10 +15,12 @@ use crate::db::catalogue::malls;
 use crate::demo;
 use crate::http;
 use crate::http::drawings::Drawings;
+use crate::http::lanes::Lanes;
 use crate::http::limits::Limits;
 use crate::http::raw_request::CONCURRENT_LARGE_BODIES;
 use crate::http::readiness::LastCheck;
 use crate::http::shell::Shell;
+use crate::http::slow_refusals::SlowRefusals;
 use crate::http::state::{AppState, Web};
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Guesses;
@@ -27,6 +29,7 @@ use crate::quotas::Quotas;
 use crate::quotas::bursts::Bursts;
 use crate::wechat::account::Account;
 use crate::wechat::login::{LoginProvider, MiniProgram};
+use crate::workers::Workers;
 
 /// Opens the database, brings it up to date and puts the parts of a server together.
 ///
@@ -38,7 +41,7 @@ pub async fn start(config: Config) -> Result<AppState, String> {
     let (site, demo) = (config.site.clone(), config.demo);
     let limits = Limits::new(config.requests_per_second, config.trust_proxy);
     let embed_origins = config.embed_origins.clone();
-    let capacity = config.capacity;
+    let (capacity, refusal_delay) = (config.capacity, config.refusal_delay);
     let database = Database::open(&config.database_url).await;
     let database = database.map_err(|error| format!("The database cannot be opened: {error}."))?;
     let context = Arc::new(shared_context(config));
@@ -52,8 +55,11 @@ pub async fn start(config: Config) -> Result<AppState, String> {
         demo,
         limits,
         embed_origins,
+        planning: Workers::start(1),
         drawings: Drawings::new(parallel_drawings()),
         capacity: Arc::new(Semaphore::new(capacity)),
+        lanes: Lanes::new(capacity),
+        slow_refusals: SlowRefusals::new(refusal_delay),
         large_bodies: Semaphore::new(CONCURRENT_LARGE_BODIES),
         coupon_watch: CouponWatch::new(database.clone(), context.clock.clone()),
         address: OnceLock::new(),

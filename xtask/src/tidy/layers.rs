@@ -59,7 +59,10 @@ const SERVER: Layers = Layers {
                 "config", "wechat", "identity", "db", "clock", "error", "brand", "json", "origin",
             ]),
         },
-        Row { parts: &["identity"], may_use: Only(&["db", "clock", "error", "text_file"]) },
+        Row {
+            parts: &["identity"],
+            may_use: Only(&["db", "clock", "error", "text_file", "workers"]),
+        },
         Row {
             parts: &["db"],
             may_use: Only(&["clock", "error", "brand", "decision", "json", "mall_file", "origin"]),
@@ -75,6 +78,7 @@ const SERVER: Layers = Layers {
                 "origin",
                 "outcome",
                 "text_file",
+                "workers",
             ],
             may_use: Only(&["error", "brand", "json", "origin", "text_file"]),
         },

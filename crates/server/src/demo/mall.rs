@@ -12,6 +12,7 @@ use crate::error::{Error, OrFault};
 use crate::import_plan::Missing;
 use crate::mall_file::Catalogue;
 use crate::placements;
+use crate::workers::Workers;
 
 /// The mall, as `mall-server import` reads it.
 pub const CATALOGUE: &str = include_str!("../../demo/mall.json");
@@ -44,7 +45,8 @@ pub async fn prepare(context: &mut Context) -> Result<(), String> {
         .map_err(|error| format!("The demo mall cannot be written: {error}."))?;
     let failed = |error: Error| format!("The demo cannot be written ({error}).");
     let file = PLACEMENTS.as_bytes();
-    placements::import(&mut context.db, &mall.mall.id, file, Missing::Stay, Duration::ZERO, now)
+    let (workers, rest) = (Workers::start(1), Duration::ZERO);
+    placements::import(&mut context.db, &workers, &mall.mall.id, file, Missing::Stay, rest, now)
         .await
         .map_err(failed)?;
     put_staff(context, &mall).await.map_err(failed)?;

@@ -1,21 +1,20 @@
 //! Drawings: made a few at a time, and kept by their content.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use mall_contract::Refusal;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
-use crate::error::{Error, OrFault};
+use crate::error::Error;
 use crate::identity::secret;
+use crate::workers::Workers;
 
-/// A request waits this long for the drawings of others.
-const TURN_TIMEOUT: Duration = Duration::from_secs(8);
+/// A request waits this long for the drawings of others and its own.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The most requests that wait for their turn.
 const QUEUE_LIMIT: usize = 16;
@@ -26,6 +25,9 @@ const CACHE_ENTRIES: usize = 500;
 
 /// Seconds after which a request may come again that found no turn.
 const RETRY_AFTER: u32 = 5;
+
+/// The refusal of a drawing that finds no place or takes too long.
+const BUSY: Refusal = Refusal::Busy { retry_after: RETRY_AFTER };
 
 /// A file as it was drawn.
 #[derive(Clone)]
@@ -45,54 +47,65 @@ impl Weighter<String, RenderedFile> for ByteWeigher {
     }
 }
 
-/// Draws in threads of their own, so that no request waits, and with a limit, so that requests keep their cores.
+/// Draws in workers, so that no request waits, and with a limit, so that requests keep their cores.
 pub struct Drawings {
-    threads: Arc<Semaphore>,
-    waiting: Semaphore,
+    workers: Workers,
+    places: Semaphore,
     cache: Cache<String, RenderedFile, ByteWeigher>,
 }
 
+/// A place in the queue for a drawing.
+pub struct Place<'a> {
+    drawings: &'a Drawings,
+    _permit: SemaphorePermit<'a>,
+}
+
 impl Drawings {
-    /// Draws in this number of threads.
+    /// Draws in this number of workers.
     #[must_use]
-    pub fn new(threads: usize) -> Self {
+    pub fn new(workers: usize) -> Self {
         Self {
-            threads: Arc::new(Semaphore::new(threads)),
-            waiting: Semaphore::new(threads + QUEUE_LIMIT),
+            workers: Workers::start(workers),
+            places: Semaphore::new(workers + QUEUE_LIMIT),
             cache: Cache::with_weighter(CACHE_ENTRIES, CACHE_BYTES, ByteWeigher),
         }
     }
 
+    /// Takes a place in the queue. A request takes it before it reads anything for its drawing, so that one that finds none
+    /// costs nothing.
+    ///
+    /// # Errors
+    /// `busy` if there are too many drawings.
+    pub fn place(&self) -> Result<Place<'_>, Refusal> {
+        let permit = self.places.try_acquire().map_err(|_| BUSY)?;
+        Ok(Place { drawings: self, _permit: permit })
+    }
+}
+
+impl Place<'_> {
     /// Returns the drawing of a content, which is drawn once. `content` holds all that decides how it looks.
     ///
     /// # Errors
     /// As [`Self::draw`].
     pub async fn of(
-        &self,
+        self,
         content: &str,
         draw: impl FnOnce() -> Result<RenderedFile, Error> + Send + 'static,
     ) -> Result<RenderedFile, Error> {
-        self.cache.get_or_insert_async(&secret::sha256(content), self.draw(draw)).await
+        let cache = &self.drawings.cache;
+        cache.get_or_insert_async(&secret::sha256(content), self.draw(draw)).await
     }
 
-    /// Draws. A drawing whose caller disconnects is finished all the same.
+    /// Draws.
     ///
     /// # Errors
-    /// `busy` if there are too many drawings; the errors of `draw`.
+    /// `busy` if it takes too long; the errors of `draw`.
     pub async fn draw<T: Send + 'static>(
-        &self,
+        self,
         draw: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let busy = Refusal::Busy { retry_after: RETRY_AFTER };
-        let _place = self.waiting.try_acquire().map_err(|_| busy.clone())?;
-        let turn = timeout(TURN_TIMEOUT, self.threads.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| busy)?.or_fault("the limit of drawings is closed")?;
-        let result = spawn_blocking(move || {
-            let result = draw();
-            drop(turn);
-            result
-        });
-        result.await.or_fault("a drawing panicked")?
+        let drawing = self.drawings.workers.run(|_: &mut ()| draw());
+        timeout(TIMEOUT, drawing).await.map_err(|_| BUSY)??
     }
 }
 
@@ -100,13 +113,11 @@ impl Drawings {
 mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::mpsc;
 
     use axum::body::Bytes;
     use mall_contract::Refusal;
 
     use super::{Drawings, QUEUE_LIMIT, RenderedFile};
-    use crate::error::Error;
 
     fn drawing() -> RenderedFile {
         RenderedFile { tag: "tag".into(), file: Bytes::from_static(b"file") }
@@ -117,38 +128,28 @@ mod tests {
         let (drawings, times) = (Drawings::new(1), Arc::new(AtomicUsize::new(0)));
         for content in ["a", "b", "a", "b"] {
             let times = times.clone();
-            let file = drawings.of(content, move || {
+            let file = drawings.place().expect("a place").of(content, move || {
                 times.fetch_add(1, Ordering::Relaxed);
                 Ok(drawing())
             });
             assert_eq!(file.await.expect("drawn").file, "file");
         }
         assert_eq!(times.load(Ordering::Relaxed), 2);
-        let failed = drawings.of("c", || Err(Refusal::NotFound.into())).await;
+        let place = || drawings.place().expect("a place");
+        let failed = place().of("c", || Err(Refusal::NotFound.into())).await;
         assert!(failed.is_err());
-        assert!(drawings.of("c", || Ok(drawing())).await.is_ok(), "a failure is not kept");
+        assert!(place().of("c", || Ok(drawing())).await.is_ok(), "a failure is not kept");
     }
 
     #[tokio::test]
     async fn drawings_beyond_the_queue_are_refused_at_once() {
-        let drawings = Arc::new(Drawings::new(1));
-        let (mut held, mut waiting) = (Vec::new(), tokio::task::JoinSet::new());
-        for _ in 0..=QUEUE_LIMIT {
-            let (finish, finished) = mpsc::channel::<()>();
-            held.push(finish);
-            let drawings = drawings.clone();
-            waiting.spawn(async move { drawings.draw(move || Ok(finished.recv().is_err())).await });
-        }
-        while drawings.waiting.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        let refused = drawings.draw(|| Ok(())).await;
-        assert!(matches!(refused, Err(Error::Refused(Refusal::Busy { .. }))), "{refused:?}");
-        held.clear();
-        while let Some(done) = waiting.join_next().await {
-            assert!(done.expect("it ran").expect("drawn"));
-        }
-        assert!(drawings.draw::<()>(|| panic!("on purpose")).await.is_err());
-        assert!(drawings.draw(|| Ok(())).await.is_ok());
+        let drawings = Drawings::new(1);
+        let taken: Vec<_> = (0..=QUEUE_LIMIT).map(|_| drawings.place().expect("a place")).collect();
+        let refused = drawings.place().err();
+        assert!(matches!(refused, Some(Refusal::Busy { .. })), "{refused:?}");
+        drop(taken);
+        let place = || drawings.place().expect("a place again");
+        assert!(place().draw::<()>(|| panic!("on purpose")).await.is_err());
+        assert!(place().draw(|| Ok(())).await.is_ok());
     }
 }

@@ -24,6 +24,7 @@ pub mod health;
 pub mod interface;
 pub mod js_config;
 pub mod kernel;
+pub mod lanes;
 pub mod limits;
 pub mod list_query;
 pub mod log;
@@ -49,6 +50,7 @@ mod same_site;
 pub mod scan;
 pub mod shell;
 mod site;
+pub mod slow_refusals;
 pub mod staff;
 mod staff_session;
 pub mod state;
@@ -106,13 +108,14 @@ pub fn home() -> Router<AppState> {
 /// Returns the router of a server; `home` adds its start page.
 pub fn router(app: &AppState, home: Router<AppState>) -> Router {
     let routes = interface::routes().merge(pages()).merge(home);
-    capacity::limit(routes, app.capacity.clone())
+    capacity::limit(routes, app)
         .fallback(addresses::page_or_file)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(REQUEST_TIMEOUT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(from_fn_with_state(app.clone(), rate_limit::limit))
+        .layer(from_fn_with_state(app.clone(), rate_limit::hold_back))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(app.clone(), problem::word))
         .merge(health::routes())

@@ -15,6 +15,12 @@ pub const IMPORT: &str = "/v1/placements/import";
 /// Draws a sheet of cards.
 pub const SHEET: &str = "/v1/placements/sheet";
 
+/// Signs a page for WeChat.
+pub const JS_CONFIG: &str = "/v1/wechat/js-config";
+
+/// The data of the receipt's page.
+pub const RECEIPTS: &str = "/v1/receipts";
+
 /// The receipt's page. The payment service knows this address.
 pub const RECEIPT: &str = "/receipt";
 
@@ -31,6 +37,20 @@ pub const OFFLINE_WORKER: &str = "/offline.js";
 #[must_use]
 pub fn is_drawing(path: &str) -> bool {
     is_poster(path) || path.ends_with("/qr.svg") || path.ends_with("/qr.png")
+}
+
+/// Checks whether requests to a path wait in a queue of their own.
+#[must_use]
+pub fn has_queue(path: &str) -> bool {
+    is_drawing(path) || path == STAFF_SESSIONS
+}
+
+/// Checks whether requests to a path wait for another service, for a payment's notice, or in a queue of their own.
+#[must_use]
+pub fn has_waits(path: &str) -> bool {
+    has_queue(path)
+        || matches!(path, MINI_PROGRAM_SESSIONS | JS_CONFIG | RECEIPTS)
+        || path.starts_with(RECEIPT)
 }
 
 /// Checks whether requests to a path may be signed with an API key.

@@ -33,7 +33,7 @@ use crate::db::catalogue;
 use crate::error::Error;
 use crate::identity::link;
 use crate::import_plan::Missing;
-use crate::placements::{self, qr};
+use crate::placements::{self, CodeContent};
 
 type Shared = State<AppState>;
 
@@ -155,7 +155,8 @@ const PUBLIC_PIXELS: u32 = 16;
     params(("code" = String, Path, description = "The placement's code")),
     responses(
         (status = 200, description = "The drawing", body = String, content_type = "image/svg+xml"),
-        (status = "4XX", description = "Refused", body = Problem)
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
 pub async fn qr_svg(
@@ -163,7 +164,9 @@ pub async fn qr_svg(
     Path(code): Path<String>,
     visit: Visit,
 ) -> Result<Response, Reply> {
-    let svg = draw_qr(&app, &code, &visit).await?;
+    let place = app.drawings.place()?;
+    let content = code_content(&app, &code, &visit).await?;
+    let svg = place.draw(move || content.svg()).await?;
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, CODE_CACHE_CONTROL)];
     Ok((headers, svg).into_response())
 }
@@ -186,7 +189,8 @@ pub struct QrQuery {
     ),
     responses(
         (status = 200, description = "The picture", body = Vec<u8>, content_type = "image/png"),
-        (status = "4XX", description = "Refused", body = Problem)
+        (status = "4XX", description = "Refused", body = Problem),
+        (status = "5XX", description = "Ask again", body = Problem)
     )
 )]
 pub async fn qr_png(
@@ -203,21 +207,20 @@ pub async fn qr_png(
     if pixels > PUBLIC_PIXELS {
         raw.signed(&mut app.request()).await?;
     }
-    let svg = draw_qr(&app, &code, &visit).await?;
-    let content = format!("{pixels} {svg}");
-    let picture_file = app.drawings.of(&content, move || {
-        let picture = qr::png(&svg, pixels);
-        let picture = picture.ok_or_else(|| Error::fault("a picture was not made", code))?;
-        Ok(RenderedFile { tag: String::new(), file: picture.into() })
+    let place = app.drawings.place()?;
+    let content = code_content(&app, &code, &visit).await?;
+    let all = format!("{pixels} {content:?}");
+    let picture_file = place.of(&all, move || {
+        Ok(RenderedFile { tag: String::new(), file: content.png(pixels)?.into() })
     });
     let headers = [(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, CODE_CACHE_CONTROL)];
     Ok((headers, picture_file.await?.file).into_response())
 }
 
-async fn draw_qr(app: &AppState, code: &str, visit: &Visit) -> Result<String, Error> {
+async fn code_content(app: &AppState, code: &str, visit: &Visit) -> Result<CodeContent, Error> {
     let code =
         PlacementCode::parse(code).map_err(|_| Refusal::Caller(CallerRefusal::UnknownPlacement))?;
-    placements::qr_svg(&mut app.request(), &visit.mall, &code).await
+    placements::code(&mut app.request(), &visit.mall, &code).await
 }
 
 /// Sets a placement up: a place in the mall with a QR code. A request with the same id changes it: it is renamed,
@@ -252,6 +255,9 @@ pub struct ImportQuery {
     end_missing: bool,
 }
 
+/// The rest between two steps of an import, in which others have the database to themselves.
+const REST: Duration = Duration::from_millis(5);
+
 /// Sets up all placements of a file of comma-separated values, or none of them if a line is wrong: `text/csv`, at most
 /// 20,000 lines under the headings `id,name,floor,kind` and the optional
 /// `name_en,place,store_id,offers,state`. `offers` is `recommended` or empty, `store:ID`, `category:ID`, or
@@ -283,12 +289,12 @@ pub async fn import(
     let missing = Missing::ending(end_missing);
     let (mut context, now) = (app.request(), app.context.now());
     let plan = if dry_run {
-        let plan = placements::dry_run(&mut context.db, &mall, &raw.body).await?;
+        let plan = placements::dry_run(&mut context.db, &app.planning, &mall, &raw.body).await?;
         plan.check()?;
         plan
     } else {
-        let rest = Duration::ZERO;
-        placements::import(&mut context.db, &mall, &raw.body, missing, rest, now).await?
+        let workers = &app.planning;
+        placements::import(&mut context.db, workers, &mall, &raw.body, missing, REST, now).await?
     };
     Ok(Json(plan.result(missing)))
 }

@@ -165,6 +165,7 @@ async fn poster(
     write: fn(&Drawing, &str) -> Option<Vec<u8>>,
 ) -> Result<Response, Reply> {
     let PosterRequest { code, format, cached_tags } = request;
+    let place = app.drawings.place()?;
     let row =
         placements::by_code(&mut *app.request().db.read().await?, &visit.mall.id, &code).await?;
     let row = row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
@@ -173,8 +174,7 @@ async fn poster(
         .content(&row)?;
     let name = format!("inline; filename=\"{code}-{}.{}\"", format.name(), file_type.extension);
     let all = format!("{content:?} {} {}", format.name(), file_type.extension);
-    let RenderedFile { tag, file } = app
-        .drawings
+    let RenderedFile { tag, file } = place
         .of(&all, move || {
             let drawing = poster::poster(&content, format)?;
             let tag = format!("W/\"{}\"", &secret::sha256(&drawing.canonical_svg())[..32]);
@@ -207,12 +207,13 @@ async fn poster(
 pub async fn sheet(State(app): Shared, uri: Uri, raw: RawRequest) -> Result<Response, Reply> {
     let mall = raw.signed(&mut app.request()).await?;
     let selection = query::read::<SheetQuery>(&uri)?.selection()?;
+    let place = app.drawings.place()?;
     let row = catalogue::mall(&mut *app.request().db.read().await?, &mall)
         .await?
         .ok_or(Refusal::NotFound)?;
     let printing = Printing::read(&mut app.request().db, &row, &app.context.public_url).await?;
     let contents = printing.contents(&mut app.request().db, &mall, &selection).await?;
-    let sheet = app.drawings.draw(move || {
+    let sheet = place.draw(move || {
         let file = poster::card_sheet(&contents)?.pdf(&row.name_zh);
         file.ok_or_else(|| Error::fault("a sheet was not drawn", &mall))
     });

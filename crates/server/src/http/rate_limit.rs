@@ -12,7 +12,7 @@ use super::cookies::{DeviceCookie, SessionCookie};
 use super::limits::{Caller, network};
 use super::paths;
 use super::reply::Reply;
-use super::request::CallerNetwork;
+use super::request::{CallerNetwork, Stranger};
 use super::state::AppState;
 use super::visit::STRANGER_MS;
 use crate::identity::pass::Pass;
@@ -62,6 +62,9 @@ pub async fn limit(
     let caller = caller(&app, path, request.headers());
     limits.request(path, address, &caller)?;
     request.extensions_mut().insert(CallerNetwork(network(address, 64)));
+    if caller == Caller::Stranger {
+        request.extensions_mut().insert(Stranger(address));
+    }
     let response = next.run(request).await;
     if caller == Caller::System && response.status() == StatusCode::UNAUTHORIZED {
         // It has proven nothing, so it was a stranger.
@@ -70,6 +73,14 @@ pub async fn limit(
         }
     }
     Ok(response)
+}
+
+/// Holds back refusals that their callers can repeat without end.
+pub async fn hold_back(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let has_queue = paths::has_queue(request.uri().path());
+    let response = next.run(request).await;
+    app.slow_refusals.hold_back(response.status(), has_queue).await;
+    response
 }
 
 /// Returns the address the nearest proxy saw: the last one of the list, since the others are the caller's own word.

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 
 use super::auth;
 use super::decode;
+use super::paths;
 use super::reply::Reply;
 use super::request::BODY_LIMIT;
 use super::state::AppState;
@@ -114,7 +115,10 @@ impl RawRequest {
     pub async fn signed(&self, context: &mut Context) -> Result<MallId, Error> {
         let now = context.now();
         let mall = self.signed_request().mall(&mut context.db, &context.shared.secret, now).await?;
-        context.quotas.system(&mall)?;
+        match paths::is_drawing(self.uri.path()) {
+            true => context.quotas.printing(&mall)?,
+            false => context.quotas.system(&mall)?,
+        }
         Ok(mall)
     }
 

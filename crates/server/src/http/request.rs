@@ -18,6 +18,10 @@ pub struct TraceId(pub String);
 #[derive(Clone, Copy, Debug)]
 pub struct CallerNetwork(pub IpAddr);
 
+/// The address of a caller who has shown no proof of who it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Stranger(pub IpAddr);
+
 /// Checks whether a request asks for data rather than for a page.
 #[must_use]
 pub fn wants_json(request: &Request) -> bool {

@@ -9,12 +9,15 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
 use super::drawings::Drawings;
+use super::lanes::Lanes;
 use super::limits::Limits;
 use super::readiness::LastCheck;
 use super::shell::Shell;
+use super::slow_refusals::SlowRefusals;
 use crate::context::{Context, SharedContext};
 use crate::coupon_watch::CouponWatch;
 use crate::db::Database;
+use crate::workers::Workers;
 
 /// The state that every handler shares. A copy is cheap.
 #[derive(Clone)]
@@ -36,8 +39,13 @@ pub struct Web {
     pub embed_origins: Vec<String>,
     /// Posters and pictures: drawing keeps a core busy, and requests need the others.
     pub drawings: Drawings,
+    /// Plans imports of long files.
+    pub planning: Workers,
     /// Limits how many requests are worked on.
     pub capacity: Arc<Semaphore>,
+    /// Limits how many requests of one network's strangers are worked on.
+    pub lanes: Lanes,
+    pub slow_refusals: SlowRefusals,
     /// Limits how many large bodies are in memory.
     pub large_bodies: Semaphore,
     /// Open pages that wait for something to happen to a coupon.

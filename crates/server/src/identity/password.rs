@@ -1,18 +1,19 @@
 //! Passwords of people who work in the mall: Argon2id, by workers of their own, off the threads that answer requests.
 
+mod queue;
 mod strength;
-mod workers;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 
+pub use queue::{Place, Queue};
 pub use strength::is_strong;
-pub use workers::{Place, Queue};
 
 use crate::error::{Error, OrFault};
-use workers::Workers;
+use crate::workers::Workers;
+use queue::Places;
 
 /// Characters of a password, the least and the most.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
@@ -21,9 +22,28 @@ pub const LENGTH: std::ops::RangeInclusive<usize> = 10..=128;
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
                        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+/// The threads that hash: each takes 19 MiB and a core.
+const WORKERS: usize = 2;
+
+/// Blocks of 1 KiB that a worker reserves at once. Allocators keep what they get for small pieces; glibc gives back at
+/// once what is larger than 32 MiB (`DEFAULT_MMAP_THRESHOLD_MAX`). Blocks that no password needs are never touched, so
+/// they take no memory.
+const RESERVED_BLOCKS: usize = 33 * 1024;
+
+/// The memory in which a worker hashes.
+type Memory = Vec<Block>;
+
 /// Hashes passwords, a few at a time.
-#[derive(Default)]
-pub struct Passwords(Workers);
+pub struct Passwords {
+    workers: Workers<Memory>,
+    places: Places,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { workers: Workers::start(WORKERS), places: Places::default() }
+    }
+}
 
 impl Passwords {
     /// Returns the hash of a password, with a salt of its own: Argon2id with 19 MiB, two passes and one lane. OWASP's
@@ -33,8 +53,8 @@ impl Passwords {
     /// `busy` when too many others are before it.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         let salt = super::secret::random::<16>()?;
-        let place = self.0.place(Queue::Known)?;
-        let hashed = self.0.run(place, move |memory| hash(&password, &salt, memory)).await?;
+        let place = self.place(Queue::Known)?;
+        let hashed = self.run(place, move |memory| hash(&password, &salt, memory)).await?;
         hashed.or_fault("a password cannot be hashed")
     }
 
@@ -43,7 +63,7 @@ impl Passwords {
     /// # Errors
     /// `busy` when too many others are before it.
     pub fn place(&self, queue: Queue) -> Result<Place, Error> {
-        self.0.place(queue)
+        self.places.take(queue)
     }
 
     /// Checks whether a password matches a hash. Without a hash it never does, and takes as long.
@@ -57,14 +77,31 @@ impl Passwords {
         hash: Option<String>,
     ) -> Result<bool, Error> {
         let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
-        let verified = self.0.run(place, move |memory| verify(&password, &hash, memory)).await?;
+        let verified = self.run(place, move |memory| verify(&password, &hash, memory)).await?;
         verified.or_fault("a stored password hash cannot be read")
+    }
+
+    /// Lets a worker hash. The place is free when that is done, not when the caller goes away.
+    async fn run<T: Send + 'static>(
+        &self,
+        place: Place,
+        hash: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let job = move |memory: &mut Memory| {
+            if memory.capacity() == 0 {
+                *memory = Vec::with_capacity(RESERVED_BLOCKS);
+            }
+            let hashed = hash(memory);
+            drop(place);
+            hashed
+        };
+        self.workers.run(job).await
     }
 }
 
 type Hashed<T> = Result<T, argon2::password_hash::Error>;
 
-fn hash(password: &str, salt: &[u8], memory: &mut Vec<Block>) -> Hashed<String> {
+fn hash(password: &str, salt: &[u8], memory: &mut Memory) -> Hashed<String> {
     let params = Params::default();
     let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
     fill(&params, password, salt, &mut out, memory)?;
@@ -78,7 +115,7 @@ fn hash(password: &str, salt: &[u8], memory: &mut Vec<Block>) -> Hashed<String> 
     Ok(hash.to_string())
 }
 
-fn verify(password: &str, hash: &str, memory: &mut Vec<Block>) -> Hashed<bool> {
+fn verify(password: &str, hash: &str, memory: &mut Memory) -> Hashed<bool> {
     let hash = PasswordHash::new(hash)?;
     let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
         return Err(argon2::password_hash::Error::EncodingInvalid);
@@ -95,7 +132,7 @@ fn fill(
     password: &str,
     salt: &[u8],
     out: &mut [u8],
-    memory: &mut Vec<Block>,
+    memory: &mut Memory,
 ) -> Hashed<()> {
     memory.resize(params.block_count(), Block::new());
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());

@@ -132,7 +132,7 @@ impl SignedRequest<'_> {
     }
 
     fn key_id(&self) -> Option<&str> {
-        (self.key.len() <= KEY_ID_LENGTH).then_some(self.key)
+        (1..=KEY_ID_LENGTH).contains(&self.key.len()).then_some(self.key)
     }
 
     fn is_genuine(&self, secret: &Secret, mall: Option<&MallId>) -> bool {

@@ -18,6 +18,7 @@ use mall_contract::{
     PlacementNotice, Placements, Refusal, ShopperId,
 };
 
+use crate::brand::Brand;
 use crate::clock::{Days, Ms};
 use crate::context::Context;
 use crate::db::catalogue::MallRow;
@@ -27,6 +28,7 @@ use crate::error::{Error, OrFault};
 use crate::identity::secret;
 use crate::import_plan::Missing;
 use crate::outcome::Outcome;
+use crate::workers::Workers;
 use address::address;
 use check::References;
 pub use plan::Plan;
@@ -35,7 +37,7 @@ pub use plan::Plan;
 const MAX_CODE_ATTEMPTS: u32 = 5;
 
 /// The most placements that are written in one transaction. Claims that wait for it are written before the next.
-const PLACEMENTS_PER_STEP: usize = 200;
+const PLACEMENTS_PER_STEP: usize = 50;
 
 /// Sets a placement up, or changes it.
 ///
@@ -68,29 +70,40 @@ pub async fn report(
 ///
 /// # Errors
 /// `not_utf8`, `malformed` for the headings. Wrong lines are in the plan.
-pub async fn dry_run(db: &mut Access, mall: &MallId, file: &[u8]) -> Result<Plan, Error> {
+pub async fn dry_run(
+    db: &mut Access,
+    workers: &Workers,
+    mall: &MallId,
+    file: &[u8],
+) -> Result<Plan, Error> {
     let references = References::read(db, mall).await?;
     let stored = placements::all(&mut *db.read().await?, mall).await?;
-    let stored = stored.iter().map(PlacementRow::set_up).collect::<Result<_, _>>()?;
-    Ok(Plan::of(file::read(file)?, &references, stored))
+    let file = file.to_vec();
+    // A long file takes a core for a tenth of a second.
+    let plan = workers.run(move |_| {
+        let stored = stored.iter().map(PlacementRow::set_up).collect::<Result<_, _>>()?;
+        Ok(Plan::of(file::read(&file)?, &references, stored))
+    });
+    plan.await?
 }
 
 /// Sets up all placements of a file, or none if a line is refused. Returns the plan that was carried out.
 ///
 /// They are written in steps, with a rest between two of them, so that others write meanwhile. An import that was
-/// interrupted is completed by the same file. Other requests of this process need no rest: they queue for the writer.
+/// interrupted is completed by the same file.
 ///
 /// # Errors
 /// `not_utf8`, `malformed` for the headings, `lines_refused`.
 pub async fn import(
     db: &mut Access,
+    workers: &Workers,
     mall: &MallId,
     file: &[u8],
     missing: Missing,
     rest: Duration,
     now: Ms,
 ) -> Result<Plan, Error> {
-    let plan = dry_run(db, mall, file).await?;
+    let plan = dry_run(db, workers, mall, file).await?;
     plan.check()?;
     let new: HashSet<&PlacementId> = plan.table.new.iter().map(|notice| &notice.id).collect();
     let rows = plan.to_write(missing);
@@ -179,23 +192,49 @@ fn to_contract(public_url: &str, row: PlacementRow) -> Result<Placement, Error> 
     Ok(Placement { url: address(public_url, &code), code, set_up: row.set_up()? })
 }
 
-/// Draws the QR code of a placement as SVG. The placement may be paused or ended.
+/// Returns what the code of a placement looks like: its address, and the mall's mark.
 ///
 /// # Errors
-/// `unknown_placement`.
-pub async fn qr_svg(
+/// `unknown_placement`; a fault when the database does not answer.
+pub async fn code(
     context: &mut Context,
     mall: &MallRow,
     code: &PlacementCode,
-) -> Result<String, Error> {
+) -> Result<CodeContent, Error> {
     let Context { db, shared: context } = context;
     let mut reader = db.read().await?;
     let row = placements::by_code(&mut reader, &mall.id, code).await?;
     row.ok_or(Refusal::Caller(CallerRefusal::UnknownPlacement))?;
     let address = address(context.origin_of(mall).as_str(), code);
-    let brand = catalogue::brand(&mut reader, &mall.id).await?;
-    qr::svg(&address, &brand)
-        .map_err(|_| Error::fault("an address is too long for a QR code", address))
+    Ok(CodeContent { address, brand: catalogue::brand(&mut reader, &mall.id).await? })
+}
+
+/// All that decides how a placement's code looks.
+#[derive(Debug)]
+pub struct CodeContent {
+    address: String,
+    brand: Brand,
+}
+
+impl CodeContent {
+    /// Draws the code as an SVG document.
+    ///
+    /// # Errors
+    /// A fault for an address that is too long.
+    pub fn svg(&self) -> Result<String, Error> {
+        let Self { address, brand } = self;
+        qr::svg(address, brand)
+            .map_err(|_| Error::fault("an address is too long for a QR code", address))
+    }
+
+    /// Draws the code as PNG, with this many pixels for each module.
+    ///
+    /// # Errors
+    /// As [`Self::svg`]; a fault for a picture that is too large.
+    pub fn png(&self, pixels: u32) -> Result<Vec<u8>, Error> {
+        let picture = qr::png(&self.svg()?, pixels);
+        picture.ok_or_else(|| Error::fault("a picture was not made", &self.address))
+    }
 }
 
 /// Counts scans, claims and redemptions of each placement on these days.

@@ -7,11 +7,16 @@ use axum::http::Request;
 use mall_contract::Refusal;
 use mall_server::start::router;
 use mall_server::{ReceiptCheck, ReceiptConfig};
+use serde_json::json;
 use tower::ServiceExt;
 
+use crate::goods::{latte, notice};
 use crate::mall::{Mall, Setup, get};
 use crate::receipt::query;
 use crate::watched_body::{Read, WatchedBody};
+
+/// The address of all requests of [`Mall::send`].
+const ADDRESS: [u8; 4] = [192, 0, 2, 1];
 
 /// Yields until something holds.
 async fn until(holds: impl Fn() -> bool) {
@@ -60,5 +65,45 @@ async fn a_slow_sender_holds_no_place() {
         until(|| read.has_begun()).await;
         assert_eq!(mall.send(get("/v1/scan")).await.status, 200);
         waiting.abort();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_is_repeated_without_end_is_held_back() {
+    let refusal_delay = Duration::from_secs(300);
+    let setup = Setup { requests_per_second: 1, refusal_delay, ..Setup::default() };
+    for mall in Mall::set_up(&setup).await {
+        let mut flood = tokio::task::JoinSet::new();
+        for _ in 0..100 {
+            let mall = mall.clone();
+            flood.spawn(async move { mall.send(get("/v1/scan")).await.status });
+        }
+        until(|| mall.app.slow_refusals.count() > 50).await;
+        let notice = notice("one").to_string();
+        let paid = mall.post_signed("/v1/payments", "application/json", &notice).await;
+        assert_eq!(paid.status, 201, "others are answered");
+        flood.abort_all();
+        until(|| mall.app.slow_refusals.count() == 0).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_of_strangers_waits_in_its_lane_and_all_others_pass() {
+    // A lane lets one request through.
+    let setup = Setup { capacity: 100, offers: vec![latte(json!({}))], ..Setup::default() };
+    for mall in Mall::set_up(&setup).await {
+        let turn = mall.app.lanes.turn(ADDRESS.into()).await.unwrap();
+        let stranger = {
+            let mall = mall.clone();
+            tokio::spawn(async move { mall.send(get("/v1/scan")).await.status })
+        };
+        let paid =
+            mall.post_signed("/v1/payments", "application/json", &notice("one").to_string()).await;
+        assert_eq!(paid.status, 201, "the mall's own system");
+        let receipt = format!("/v1/receipts?{}", query("N1", "one"));
+        assert_ne!(mall.send(get(&receipt)).await.status, 503, "it waits for its payment");
+        assert!(!stranger.is_finished());
+        drop(turn);
+        assert_eq!(stranger.await.unwrap(), 200);
     }
 }

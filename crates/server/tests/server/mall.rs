@@ -54,6 +54,7 @@ pub struct Setup {
     pub requests_per_second: u32,
     /// 0 for more than a test needs.
     pub capacity: usize,
+    pub refusal_delay: Duration,
     pub strangers: Option<StrangerQuotas>,
     pub demo: bool,
     pub site: Option<PathBuf>,
@@ -89,6 +90,7 @@ fn config(database_url: &str, setup: &Setup, clock: Clock) -> Config {
         demo: setup.demo,
         requests_per_second: setup.requests_per_second,
         capacity: if setup.capacity == 0 { 1000 } else { setup.capacity },
+        refusal_delay: setup.refusal_delay,
         trust_proxy: false,
         clock,
         quotas: setup.strangers.unwrap_or_default(),

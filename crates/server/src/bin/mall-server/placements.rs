@@ -12,6 +12,7 @@ use mall_server::db::Access;
 use mall_server::error::Error;
 use mall_server::import_plan::TableReport;
 use mall_server::placements::{self, Plan};
+use mall_server::workers::Workers;
 
 use crate::import_table::{DRY_RUN, ImportOptions, text};
 use crate::outcome::{Outcome, failure, sentence};
@@ -67,13 +68,14 @@ async fn import(
     let bytes =
         fs::read(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     let (missing, now) = (options.missing(), Clock::default().now());
+    let workers = Workers::start(1);
     if options.is_dry_run() {
-        let plan = placements::dry_run(database, mall, &bytes).await.map_err(failure)?;
+        let plan = placements::dry_run(database, &workers, mall, &bytes).await.map_err(failure)?;
         print!("{}", text(&[report(&plan)], missing));
         plan.check().map_err(|refusal| refused(refusal.into()))?;
         println!("{DRY_RUN}");
     } else {
-        let plan = placements::import(database, mall, &bytes, missing, REST, now).await;
+        let plan = placements::import(database, &workers, mall, &bytes, missing, REST, now).await;
         print!("{}", text(&[report(&plan.map_err(refused)?)], missing));
     }
     Ok(())

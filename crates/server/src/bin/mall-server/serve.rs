@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mall_server::clock::Clock;
-use mall_server::config::default_capacity;
+use mall_server::config::{REFUSAL_DELAY, default_capacity};
 use mall_server::http::state::AppState;
 use mall_server::{Config, Origin, serve, start};
 use tokio::net::TcpListener;
@@ -84,6 +84,7 @@ impl Arguments {
             demo: self.demo,
             requests_per_second: self.requests_per_second,
             capacity: self.capacity.map_or_else(default_capacity, usize::from),
+            refusal_delay: REFUSAL_DELAY,
             trust_proxy: self.trust_proxy,
             clock: Clock::default(),
             quotas: self.strangers.quotas(),

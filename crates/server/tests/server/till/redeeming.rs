@@ -92,18 +92,18 @@ async fn until_wait(watcher: &mut AnyConnection, tills: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_requests_of_ten_tills_redeem_one_coupon_once() {
+async fn twenty_tills_redeem_one_coupon_once() {
     for mall in Mall::with(&[latte(json!({}))]).await {
         let coupon = ClaimedCoupon::after(&mall, "one").await;
         let mut tills = Vec::new();
-        for i in 0..10 {
+        for i in 0..20 {
             tills.push(Counter::of(&mall, "cafe", &format!("Cashier {i}"), Role::Cashier).await);
         }
         let code = coupon.qr_text(0);
         let lock = hold_back(&mall).await;
-        let answers = tokio::spawn(together((0..50).map(move |i| {
-            let (till, code) = (tills[i % tills.len()].clone(), code.clone());
-            async move { till.redeem(&format!("r{i}"), &code).await }
+        let answers = tokio::spawn(together(tills.into_iter().map(move |till| {
+            let code = code.clone();
+            async move { till.redeem("r1", &code).await }
         })));
         if let Some((transaction, mut watcher)) = lock {
             let waiting = until_wait(&mut watcher, 2);
@@ -123,7 +123,7 @@ async fn fifty_requests_of_ten_tills_redeem_one_coupon_once() {
         assert_eq!(mall.number("SELECT COUNT(*) FROM coupon_steps").await, 1);
         let decided = "SELECT COUNT(*) FROM till_requests \
                        WHERE (redemption_id IS NULL) <> (refusal IS NULL)";
-        assert_eq!(mall.number(decided).await, 50, "each has one answer");
+        assert_eq!(mall.number(decided).await, 20, "each has one answer");
     }
 }
 
