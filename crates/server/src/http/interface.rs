@@ -20,14 +20,13 @@ use super::{
 /// The routes of the interface, and its document as JSON. All servers of a process share them, because describing the
 /// routes takes as long as the rest of a start.
 static INTERFACE: LazyLock<(Router<AppState>, String)> = LazyLock::new(|| {
-    let (routes, document) = documented().split_for_parts();
-    let declared = Declared::of(&document);
+    let (routes, description) = documented().split_for_parts();
+    let declared = Declared::of(&description);
     let refuse_unknown =
         move |request: Request, next: Next| query::refuse_unknown(declared.clone(), request, next);
-    let routes = routes
-        .route_layer(from_fn(refuse_unknown))
-        .route("/v1/openapi.json", get(async || self::document()));
-    (routes, to_json(document))
+    let routes =
+        routes.route_layer(from_fn(refuse_unknown)).route("/v1/openapi.json", get(document));
+    (routes, to_json(description))
 });
 
 /// Returns all routes of the interface.
@@ -72,7 +71,7 @@ fn to_json(mut document: OpenApi) -> String {
 }
 
 /// Answers `GET /v1/openapi.json`.
-fn document() -> Response {
+async fn document() -> Response {
     ([("content-type", "application/json")], json()).into_response()
 }
 
