@@ -55,17 +55,29 @@ async fn a_full_disk_is_busy_and_the_next_write_after_room_is_made_succeeds() {
     assert_eq!(pay(&sqlite, &transaction).await.status, 201);
 
     let Some(mall) = postgres else { return };
-    on_writer(&mall, &[&failing("53100")]).await;
+    assert_recovers(&mall, "53100", "the database's disk is full").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgresql_whose_files_fail_is_busy_until_they_are_well() {
+    let (_, Some(mall)) = with_each_kind().await else { return };
+    assert_recovers(&mall, "58030", "the database cannot read or write its files").await;
+}
+
+/// Checks that a server is busy while its commits fail with an SQLSTATE, says why, and goes on afterwards.
+async fn assert_recovers(mall: &Mall, sqlstate: &str, reason: &str) {
+    on_writer(mall, &[&failing(sqlstate)]).await;
+    // More than there are connections.
     for _ in 0..20 {
-        assert_busy(&pay(&mall, "one").await);
+        assert_busy(&pay(mall, "one").await);
     }
     let health = mall.send(get("/readyz")).await;
     assert_eq!((health.status, health.header("retry-after")), (503, "10"));
-    assert_eq!(health.text(), "not ready: the database's disk is full\n");
-    on_writer(&mall, &[REPAIR]).await;
-    assert_eq!(pay(&mall, "one").await.status, 201);
-    assert_eq!(payments(&mall, "one").await, 1);
-    assert_ready(&mall).await;
+    assert_eq!(health.text(), format!("not ready: {reason}\n"));
+    on_writer(mall, &[REPAIR]).await;
+    assert_eq!(pay(mall, "one").await.status, 201);
+    assert_eq!(payments(mall, "one").await, 1);
+    assert_ready(mall).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
