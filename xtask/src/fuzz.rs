@@ -104,6 +104,8 @@ fn send(parts: &[Part], seed: u32, requests: u32) -> Result<()> {
         fuzz.args(["--seed", &seed.to_string(), "--max-examples", &requests.to_string()]);
         fuzz.args(["--generation-database", "none", "--no-color"]).args(part.operations());
         fuzz.env("SCHEMATHESIS_HOOKS", project::path("xtask/fuzz/hooks.py"));
+        // It writes a cache where it runs.
+        fuzz.current_dir(&server.folder);
         fuzz.env("MALL_SERVER", &server.url).env("MALL_PART", part.name());
         fuzz.env("MALL_KEY", &server.key).env("MALL_KEY_SECRET", &server.key_secret);
         if !fuzz.status().context("schemathesis could not be started")?.success() {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use mall_server::clock::Clock;
@@ -35,7 +36,7 @@ pub struct Arguments {
     /// A mall with a host of its own has that in the place of this one's.
     #[arg(long, value_name = "ORIGIN")]
     public_url: Option<Origin>,
-    /// Average number of requests a second that one address may send; 0 for no limit
+    /// Average number of requests a second that one address may send; 0 for no limit, and no delay of refusals
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     requests_per_second: u32,
     /// Number of requests that are worked on at the same time; more are asked to come again a second later [default: 64
@@ -84,7 +85,11 @@ impl Arguments {
             demo: self.demo,
             requests_per_second: self.requests_per_second,
             capacity: self.capacity.map_or_else(default_capacity, usize::from),
-            refusal_delay: REFUSAL_DELAY,
+            // Without a limit here, a proxy in front has one.
+            refusal_delay: match self.requests_per_second {
+                0 => Duration::ZERO,
+                _ => REFUSAL_DELAY,
+            },
             trust_proxy: self.trust_proxy,
             clock: Clock::default(),
             quotas: self.strangers.quotas(),
