@@ -42,7 +42,7 @@ pub fn is_drawing(path: &str) -> bool {
 /// Checks whether requests to a path wait in a queue of their own.
 #[must_use]
 pub fn has_queue(path: &str) -> bool {
-    is_drawing(path) || path == STAFF_SESSIONS
+    is_drawing(path) || matches!(path, STAFF_SESSIONS | IMPORT)
 }
 
 /// Checks whether requests to a path wait for another service, for a payment's notice, or in a queue of their own.

@@ -1,7 +1,5 @@
 //! A request with its body, as it arrived.
 
-use std::time::Duration;
-
 use axum::body::{Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
@@ -11,7 +9,6 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use mall_contract::{MallId, Refusal};
 use serde::de::DeserializeOwned;
 use tokio::sync::SemaphorePermit;
-use tokio::time::timeout;
 
 use super::auth;
 use super::decode;
@@ -20,14 +17,14 @@ use super::reply::Reply;
 use super::request::BODY_LIMIT;
 use super::state::AppState;
 use crate::context::Context;
-use crate::error::{Error, OrFault};
+use crate::error::Error;
 use crate::identity::signature::SignedRequest;
 
 /// Limits how many large bodies are in memory at the same time.
 pub const CONCURRENT_LARGE_BODIES: usize = 2;
 
-/// A large body waits this long for the others before it.
-const LARGE_BODY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Seconds after which a large body may come again that found no place.
+const RETRY_AFTER: u32 = 5;
 
 /// The parts of a request as they arrived: a signature is over the raw bytes.
 pub struct RawRequest {
@@ -91,9 +88,9 @@ impl LargeRequest<'_> {
         if length.is_ok_and(|length| length > limit as u64) {
             return Err(too_large().into());
         }
-        let place = timeout(LARGE_BODY_TIMEOUT, app.large_bodies.acquire()).await;
-        let place = place.map_err(|_| Refusal::Busy { retry_after: 5 })?;
-        let place = place.or_fault("the limit of large bodies is closed")?;
+        // Waiting here would keep one of the server's places, and a key's id is no secret.
+        let place = app.large_bodies.try_acquire();
+        let place = place.map_err(|_| Refusal::Busy { retry_after: RETRY_AFTER })?;
         let body = to_bytes(body, limit).await.map_err(|_| too_large())?;
         let raw = RawRequest { method: parts.method, uri: parts.uri, headers: parts.headers, body };
         Ok(LargeRequest { raw, _place: place })

@@ -69,6 +69,20 @@ async fn a_slow_sender_holds_no_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_large_body_beyond_the_first_two_is_told_to_come_again_at_once() {
+    for mall in Mall::with(&[]).await {
+        let file = "id,name,floor,kind\nt1,1 号桌,L5,table\n";
+        let others = mall.app.large_bodies.acquire_many(2).await.unwrap();
+        let import = mall.signed_post("/v1/placements/import", "text/csv", file);
+        let refused = mall.send(import).await;
+        assert_eq!(refused.refusal(), Refusal::Busy { retry_after: 5 });
+        drop(others);
+        let imported = mall.post_signed("/v1/placements/import", "text/csv", file).await;
+        assert_eq!(imported.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_that_is_repeated_without_end_is_held_back() {
     let refusal_delay = Duration::from_secs(300);
     let setup = Setup { requests_per_second: 1, refusal_delay, ..Setup::default() };
