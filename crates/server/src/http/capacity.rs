@@ -40,13 +40,11 @@ async fn in_turn(
     next: Next,
 ) -> Result<Response, Reply> {
     let stranger = request.extensions().get::<Stranger>().copied();
-    match stranger.filter(|_| !paths::has_waits(request.uri().path())) {
-        Some(Stranger(address)) => {
-            let _turn = app.lanes.turn(address).await?;
-            Ok(next.run(request).await)
-        }
-        None => Ok(next.run(request).await),
-    }
+    let _turn = match stranger.filter(|_| !paths::has_waits(request.uri().path())) {
+        Some(Stranger(address)) => Some(app.lanes.turn(address).await?),
+        None => None,
+    };
+    Ok(next.run(request).await)
 }
 
 /// Answers a request that found no place, which is the only error here.

@@ -39,7 +39,7 @@ pub fn is_drawing(path: &str) -> bool {
     is_poster(path) || path.ends_with("/qr.svg") || path.ends_with("/qr.png")
 }
 
-/// Checks whether requests to a path wait in a queue of their own.
+/// Checks whether requests to a path have a queue or places of their own.
 #[must_use]
 pub fn has_queue(path: &str) -> bool {
     is_drawing(path) || matches!(path, STAFF_SESSIONS | IMPORT)

@@ -77,9 +77,9 @@ pub async fn limit(
 
 /// Holds back refusals that their callers can repeat without end.
 pub async fn hold_back(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
     let response = next.run(request).await;
-    app.slow_refusals.hold_back(&path, response.status()).await;
+    app.slow_refusals.hold_back(uri.path(), response.status()).await;
     response
 }
 

@@ -25,8 +25,7 @@ impl SlowRefusals {
         Self { delay, places: Semaphore::new(HELD_BACK) }
     }
 
-    /// Waits with a response if it is a refusal that its caller can repeat without end. A server beyond its capacity answers at
-    /// once. The times differ, so that callers who were refused together do not come again together.
+    /// Waits with a response if it is a refusal that its caller can repeat without end. The times differ, so that callers who were refused together do not come again together.
     pub async fn hold_back(&self, path: &str, status: StatusCode) {
         if is_slow(path, status)
             && let Ok(_place) = self.places.try_acquire()

@@ -8,6 +8,7 @@ use mall_server::import_plan::Missing;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::database::TestDatabase;
 use crate::goods::{self, latte, notice, offer};
 use crate::mall::{Answer, Mall, Setup, get};
 use crate::shopper::Shopper;
@@ -244,36 +245,35 @@ async fn the_longest_demo_page_stays_within_its_budget() {
     let budget: usize = budget.parse().unwrap();
     let demo: Value = serde_json::from_str(mall_server::demo::CATALOGUE).unwrap();
     // Pages do not depend on the kind of database.
-    let setup = Setup { demo: true, ..Setup::default() };
-    for mall in Mall::set_up(&setup).await.into_iter().take(1) {
-        let pay = async |store: &Value, nth: usize| {
-            let mut notice = notice(&format!("at-{store}-{nth}"));
-            notice["store_id"] = store.clone();
-            Shopper::who_paid(&mall, &notice).await
-        };
-        let mut pages = Vec::new();
-        for store in demo["stores"].as_array().unwrap() {
-            let shopper = pay(&store["id"], 0).await;
-            pages.push((shopper.page().await.cards.len(), &store["id"], shopper));
-        }
-        let (cards, store, shopper) = pages.into_iter().max_by_key(|(cards, ..)| *cards).unwrap();
-        let size = async |shopper: &Shopper, path: &str| {
-            let mut request = shopper.with_cookie(page(path));
-            request.headers_mut().insert("accept-encoding", "br".parse().unwrap());
-            let answer = mall.ask(request).await;
-            assert_eq!(answer.header("content-encoding"), "br");
-            answer.body.len()
-        };
-        // Each page has random texts, such as its link. They make one page in ten two hundred bytes longer, so the median counts.
-        let mut sizes = Vec::new();
-        for nth in 1..=15 {
-            let shopper = pay(store, nth).await;
-            sizes.push(size(&shopper, &format!("/pay/{}", shopper.link)).await);
-        }
-        sizes.sort_unstable();
-        // An unknown page is the document with hardly any content.
-        let (whole, shell) = (sizes[sizes.len() / 2], size(&shopper, "/nowhere").await);
-        println!("{cards} offers add {} bytes to the document's {shell}", whole - shell);
-        assert!(whole - shell <= budget, "{whole} - {shell} > {budget}");
+    let database = TestDatabase::of_each_kind().await.swap_remove(0);
+    let mall = Mall::on(database, &Setup { demo: true, ..Setup::default() }).await;
+    let pay = async |store: &Value, nth: usize| {
+        let mut notice = notice(&format!("at-{store}-{nth}"));
+        notice["store_id"] = store.clone();
+        Shopper::who_paid(&mall, &notice).await
+    };
+    let mut pages = Vec::new();
+    for store in demo["stores"].as_array().unwrap() {
+        let shopper = pay(&store["id"], 0).await;
+        pages.push((shopper.page().await.cards.len(), &store["id"], shopper));
     }
+    let (cards, store, shopper) = pages.into_iter().max_by_key(|(cards, ..)| *cards).unwrap();
+    let size = async |shopper: &Shopper, path: &str| {
+        let mut request = shopper.with_cookie(page(path));
+        request.headers_mut().insert("accept-encoding", "br".parse().unwrap());
+        let answer = mall.ask(request).await;
+        assert_eq!(answer.header("content-encoding"), "br");
+        answer.body.len()
+    };
+    // Each page has random texts, such as its link. They make one page in ten two hundred bytes longer, so the median counts.
+    let mut sizes = Vec::new();
+    for nth in 1..=15 {
+        let shopper = pay(store, nth).await;
+        sizes.push(size(&shopper, &format!("/pay/{}", shopper.link)).await);
+    }
+    sizes.sort_unstable();
+    // An unknown page is the document with hardly any content.
+    let (whole, shell) = (sizes[sizes.len() / 2], size(&shopper, "/nowhere").await);
+    println!("{cards} offers add {} bytes to the document's {shell}", whole - shell);
+    assert!(whole - shell <= budget, "{whole} - {shell} > {budget}");
 }
